@@ -1,0 +1,29 @@
+# Build options, the language level, warnings and the floating-point rules of every target.
+option(LEVYWELL_TESTS "Build the tests" ON)
+option(LEVYWELL_BENCH "Build the benchmarks" OFF)
+option(LEVYWELL_WERROR "Treat warnings as errors" OFF)
+set(LEVYWELL_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address;undefined or thread")
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(LEVYWELL_CCACHE ccache)
+if(LEVYWELL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${LEVYWELL_CCACHE}")
+endif()
+
+# Same numbers everywhere: a multiply-add is fused where the source says fma and nowhere else.
+add_library(levywell_flags INTERFACE)
+target_compile_options(levywell_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow
+    -Wconversion -Wno-sign-conversion $<$<BOOL:${LEVYWELL_WERROR}>:-Werror>)
+if(LEVYWELL_SANITIZE)
+    string(REPLACE ";" "," _sanitizers "${LEVYWELL_SANITIZE}")
+    add_compile_options(-fsanitize=${_sanitizers} -fno-omit-frame-pointer -g)
+    add_link_options(-fsanitize=${_sanitizers})
+endif()

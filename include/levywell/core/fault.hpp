@@ -1,0 +1,47 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// One fault of the user's input: where it stands ("run.toml:3", "--alpha"), and what is wrong, why, and the way out.
+struct Fault {
+    std::string where;
+    std::string what;
+};
+
+/// Bad usage or input: every fault that was found, one a line in what(). The command line exits with 2.
+class InputError : public std::runtime_error {
+  public:
+    explicit InputError(std::vector<Fault> faults);
+    InputError(std::string where, std::string what);
+    const std::vector<Fault>& faults() const { return faults_; }
+
+  private:
+    std::vector<Fault> faults_;
+};
+
+/// Collects the faults of an input so that all of them are reported at once.
+class Faults {
+  public:
+    void add(std::string where, std::string what) { list_.push_back({std::move(where), std::move(what)}); }
+    bool empty() const { return list_.empty(); }
+    std::size_t count() const { return list_.size(); }
+    const std::vector<Fault>& list() const { return list_; }
+
+    /// Throws InputError with every fault collected so far; does nothing when there is none.
+    void throw_if_any() const;
+
+  private:
+    std::vector<Fault> list_;
+};
+
+/// A run that failed for a reason other than its input (disk full, a file that vanished). The command line exits with 1.
+class RunError : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+}  // namespace levywell

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <limits>
+
+namespace levywell {
+
+/// An open interval (lower, upper) of the line; an end may be infinite. Unit: [length].
+struct Interval {
+    double lower = -std::numeric_limits<double>::infinity();
+    double upper = std::numeric_limits<double>::infinity();
+
+    bool contains(double w) const { return lower < w && w < upper; }
+    double length() const { return upper - lower; }
+};
+
+}  // namespace levywell

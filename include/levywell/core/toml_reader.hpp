@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "levywell/core/fault.hpp"
+
+namespace levywell {
+
+/// A table of a TOML file, read with every fault collected instead of the first one thrown. Each getter marks its key
+/// as valid, reports a wrong type or a number that is not finite under "path:line", and returns nothing when the key is absent or faulty.
+/// finish() then reports every key of the table that no getter asked for, with the nearest valid name.
+class TomlTable {
+  public:
+    /// Parses a file. A file that cannot be read, or a syntax error, is one fault and gives an empty table.
+    static TomlTable read_file(const std::string& path, Faults& faults);
+    static TomlTable read_text(const std::string& text, const std::string& path, Faults& faults);
+
+    bool has(const std::string& key) const;
+    std::string where(const std::string& key) const;  ///< "path:line" of the key, or of the table when the key is absent
+    std::string where() const;                        ///< "path:line" of the table
+    const std::string& text() const;                  ///< the whole file's text
+
+    std::optional<double> number(const std::string& key);
+    std::optional<std::int64_t> integer(const std::string& key);
+    std::optional<bool> flag(const std::string& key);
+    std::optional<std::string> string(const std::string& key);
+    std::optional<std::vector<double>> numbers(const std::string& key);  ///< an array of numbers, or one number
+    std::optional<TomlTable> table(const std::string& key);
+    std::vector<TomlTable> tables(const std::string& key);  ///< an array of tables
+
+    /// As the getters above, and an absent key is a fault that says what belongs there (`meaning`).
+    std::optional<double> require_number(const std::string& key, const std::string& meaning);
+    std::optional<std::string> require_string(const std::string& key, const std::string& meaning);
+    std::optional<std::vector<double>> require_numbers(const std::string& key, const std::string& meaning);
+
+    void add_fault(const std::string& key, const std::string& what);
+
+    /// Reports unknown keys of this table (not of sub-tables, which have their own finish()).
+    void finish();
+
+  private:
+    struct State;
+    std::shared_ptr<State> state_;
+};
+
+/// The candidate nearest to `word` by edit distance, or "" when none is near (at most a third of the letters differ).
+std::string nearest_name(const std::string& word, const std::vector<std::string>& candidates);
+
+}  // namespace levywell

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "levywell/dynamics/balls.hpp"
+
+#include <cstdint>
+
+namespace levywell {
+
+/// The jump chain between wells: N_ij counts entries into B_j from i, the last well visited before; a step
+/// counts for the well that was last visited before its own event. Steps up to burn_in are followed but not
+/// counted.
+struct ChainObserver {
+    Balls balls;
+    std::int32_t start_well = 0;
+    std::int64_t burn_in = 0;
+
+    LEVYWELL_HOST_DEVICE void begin(PathState& state, double) const {
+        state.well = start_well;
+        state.since = burn_in;
+    }
+
+    LEVYWELL_HOST_DEVICE void observe(PathState& state, std::int64_t n, double w, WellCounts& counts) const {
+        const std::int32_t target = balls.containing(w, state.well);
+        if (target < 0) return;
+        credit(state, n, counts);
+        if (n > burn_in) ++counts.transitions[state.well * balls.wells.count + target];
+        state.well = target;
+    }
+
+    LEVYWELL_HOST_DEVICE Watch watch(const PathState& state, double w) const {
+        return balls.gap(w, state.well);
+    }
+
+    LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double, WellCounts& counts) const {
+        credit(state, n, counts);
+    }
+
+  private:
+    LEVYWELL_HOST_DEVICE static void credit(PathState& state, std::int64_t n, WellCounts& counts) {
+        if (n <= state.since) return;
+        counts.residence[state.well] += static_cast<std::uint64_t>(n - state.since);
+        state.since = n;
+    }
+};
+
+}  // namespace levywell

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "levywell/core/interval.hpp"
+#include "levywell/core/wells.hpp"
+#include "levywell/dynamics/request.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace levywell {
+
+/// Where paths begin: at a point, or at a draw from a well's relaxed (quasi-stationary) law, made by running
+/// `relax_steps` steps from `position` and beginning again whenever the path leaves the well's basin
+/// meanwhile.
+struct Start {
+    std::string text;              ///< as the user wrote it
+    double position = 0;           ///< [length]
+    int well = -1;                 ///< the well (from 0) in whose basin the start lies; -1 without wells
+    std::int64_t relax_steps = 0;  ///< 0: begin at `position` itself
+};
+
+/// One condition of a run with every choice resolved to a number: what an executor is given.
+struct Condition {
+    double alpha = 0;  ///< tail index
+    double epsilon =
+        0;          ///< noise scale in the levy convention (D = eps^2 at alpha = 2) [length/time^(1/alpha)]
+    double dt = 0;  ///< step [time]
+    Scheme scheme = Scheme::euler;
+    Measure measure = Measure::exit;
+    Start start;
+    Wells wells;        ///< empty without wells (flat)
+    Interval interval;  ///< exit: the interval that is left
+    double monitoring_shift =
+        0;  ///< exit, 1 < alpha <= 2: inward shift of finite ends that undoes discrete monitoring [length]
+    double delta = 0;  ///< transitions, chain: radius of the balls B_j [length]
+    Interval clamp;  ///< [R-, R+] of the projected Euler scheme; infinite for drifts of at most linear growth
+    std::int64_t paths = 0;
+    std::int64_t horizon_steps =
+        0;  ///< exit, transitions: censoring; chain, occupation: length of every path (after burn-in)
+    std::int64_t burn_in_steps = 0;  ///< chain, occupation: steps that are not counted
+    std::uint64_t seed = 0;
+};
+
+}  // namespace levywell

@@ -1,0 +1,46 @@
+#pragma once
+
+#include "levywell/core/interval.hpp"
+#include "levywell/core/lanes/cell.hpp"
+#include "levywell/potential/potential.hpp"
+
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+inline constexpr int max_polynomial_degree = 9;  ///< of f'; higher degrees become tables
+
+/// The drift of one Euler step, -dt f'(w), in the form the hot loop evaluates: chosen once for each
+/// condition. T is float or double.
+template <class T>
+struct DriftForm {
+    enum class Kind { polynomial, table };
+    Kind kind = Kind::polynomial;
+
+    int degree = 0;                                  ///< polynomial: 1, 3, 5 or 9 (padded with zeros)
+    T coefficients[max_polynomial_degree + 1] = {};  ///< polynomial: of -dt f', ascending
+
+    std::vector<Cell<T>>
+        cells;    ///< table: -dt f' linear in w on equal cells over [lower, upper], one spare cell at the end
+    T lower = 0;  ///< table: left end [length]
+    T inverse_spacing = 0;  ///< table: cells per length
+
+    /// Largest error of f' on the span of the critical points over the largest |f'| there, rounding of T
+    /// included.
+    double accuracy = 0;
+
+    std::string describe() const;
+};
+
+/// Makes the form of a potential for states in `range` (the clamp interval; finite for tables). `core` is the
+/// span of the critical points, over which the accuracy is stated. A table is refined until its accuracy is
+/// 1e-6 or it has 2^17 cells.
+template <class T>
+DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interval& range,
+                             const Interval& core);
+
+extern template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&);
+extern template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&);
+
+}  // namespace levywell

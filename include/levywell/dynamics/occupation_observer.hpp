@@ -1,0 +1,56 @@
+#pragma once
+
+#include "levywell/dynamics/path_state.hpp"
+
+#include <cmath>
+#include <cstdint>
+
+namespace levywell {
+
+/// Steps spent in each basin (s_{i-1}, s_i), counted by the state after the step; a point on a maximum
+/// belongs to the right. Transitions count changes of basin from one step to the next. Steps up to burn_in
+/// are followed but not counted.
+struct OccupationObserver {
+    WellView wells;
+    std::int64_t burn_in = 0;
+
+    LEVYWELL_HOST_DEVICE std::int32_t basin(double w) const {
+        std::int32_t i = 0;
+        while (i < wells.count - 1 && w >= wells.maxima[i]) ++i;
+        return i;
+    }
+
+    LEVYWELL_HOST_DEVICE void begin(PathState& state, double w) const {
+        state.well = basin(w);
+        state.since = burn_in;
+    }
+
+    LEVYWELL_HOST_DEVICE void observe(PathState& state, std::int64_t n, double w, WellCounts& counts) const {
+        const std::int32_t now = basin(w);
+        if (now == state.well) return;
+        credit(state, n - 1, counts);
+        if (n > burn_in) ++counts.transitions[state.well * wells.count + now];
+        state.well = now;
+    }
+
+    /// The basin of w; its right end is reached at the maximum itself, its left end only below it.
+    LEVYWELL_HOST_DEVICE Watch watch(const PathState& state, double) const {
+        Watch bounds{-HUGE_VAL, HUGE_VAL};
+        if (state.well > 0) bounds.lower = wells.maxima[state.well - 1];
+        if (state.well < wells.count - 1) bounds.upper = wells.maxima[state.well];
+        return bounds;
+    }
+
+    LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double, WellCounts& counts) const {
+        credit(state, n, counts);
+    }
+
+  private:
+    LEVYWELL_HOST_DEVICE static void credit(PathState& state, std::int64_t n, WellCounts& counts) {
+        if (n <= state.since) return;
+        counts.residence[state.well] += static_cast<std::uint64_t>(n - state.since);
+        state.since = n;
+    }
+};
+
+}  // namespace levywell

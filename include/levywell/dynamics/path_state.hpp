@@ -1,0 +1,36 @@
+#pragma once
+
+#include "levywell/core/device.hpp"
+
+#include <cstdint>
+
+namespace levywell {
+
+/// Bounds between which nothing can happen to a path: the hot loop compares with these alone, and the
+/// observer is asked only when the state reaches one of them (inclusive).
+struct Watch {
+    double lower;
+    double upper;
+};
+
+/// What an observer remembers of one path while it runs. Step counts run from the start of the path's clock.
+struct PathState {
+    std::int64_t corrected = -1;  ///< exit: step at which the shifted interval was left, -1 before
+    std::int64_t since = 0;       ///< chain, occupation: last step already counted to a well
+    std::int32_t well = -1;       ///< transitions: the start; chain: last well visited; occupation: basin
+};
+
+/// Counters of one chain or occupation path: N_ij (row-major) and steps per well.
+struct WellCounts {
+    std::uint64_t* transitions = nullptr;
+    std::uint64_t* residence = nullptr;
+};
+
+/// Wells as plain pointers, for observers that also run on a device.
+struct WellView {
+    const double* minima = nullptr;
+    const double* maxima = nullptr;
+    std::int32_t count = 0;
+};
+
+}  // namespace levywell

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+
+namespace levywell {
+
+/// What one path of an exit or transitions run leaves behind. Times are integer step counts.
+struct PathRecord {
+    std::int64_t steps = 0;  ///< steps from the start to the event, or to the horizon when censored
+    std::int64_t steps_corrected =
+        0;                     ///< exit: steps to leave the interval shifted inward (<= steps); else = steps
+    double point = 0;          ///< state right after the event (exit point), or at the horizon [length]
+    std::int32_t target = -1;  ///< transitions: the well reached (from 0); exit: 0 left, 1 right; -1 censored
+    std::uint8_t censored = 0;  ///< 1 when the horizon came first
+    std::uint8_t reserved[3] = {0, 0, 0};
+};
+static_assert(sizeof(PathRecord) == 32);
+
+}  // namespace levywell

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "levywell/core/interval.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+enum class NoiseConvention {
+    levy,
+    brownian
+};  ///< eps dL^alpha (D = eps^2 at alpha = 2), or eps dB (alpha = 2 only, D = eps^2/2)
+enum class Scheme { euler };
+enum class Measure { exit, transitions, chain, occupation };
+enum class Backend { automatic, reference, host };
+enum class Precision { automatic, single, twofold };
+
+/// What a user asks for, from a run file or the command line, before it is held against a potential.
+/// A grid: every alpha with every epsilon is one condition, in that order (alpha outer, epsilon inner).
+struct RunRequest {
+    std::vector<double> alpha;    ///< tail index, 0 < alpha <= 2
+    std::vector<double> epsilon;  ///< noise scale [length/time^(1/alpha)]
+    NoiseConvention convention = NoiseConvention::levy;
+    Scheme scheme = Scheme::euler;
+    double dt = 0.005;  ///< step [time]
+    Measure measure = Measure::transitions;
+    std::string start = "m1";          ///< "m2", "x=0.3", "relaxed:m2"
+    std::optional<Interval> interval;  ///< exit only; nothing = the basin of the start
+    std::optional<double> delta;       ///< ball radius of B_j [length]; nothing = automatic
+    std::int64_t paths =
+        0;  ///< 0 = automatic: 100000 for exit and transitions, 256 long ones for chain and occupation
+    std::optional<double> horizon;  ///< [time]; nothing = automatic
+    std::optional<double> burn_in;  ///< chain and occupation [time]; nothing = automatic
+    std::uint64_t seed = 1;
+    Backend backend = Backend::automatic;
+    Precision precision = Precision::automatic;
+    int threads = 0;       ///< 0 = all cores
+    bool per_path = true;  ///< keep one record per path
+    std::map<std::string, std::string>
+        where;  ///< key ("alpha") -> where it was written ("run.toml:3", "--alpha")
+
+    /// Where `key` was written, or "(default)".
+    std::string where_of(const std::string& key) const {
+        const auto found = where.find(key);
+        return found == where.end() ? "(default " + key + ")" : found->second;
+    }
+};
+
+}  // namespace levywell

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+namespace levywell {
+
+inline constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
+
+/// An estimate with its standard error and 95% confidence interval; NaN where the data give none.
+struct Estimate {
+    double value = not_available;
+    double stderror = not_available;
+    double ci95[2] = {not_available, not_available};
+};
+
+/// What a condition measured, as numbers in physical units. A vector is empty and a number NaN where it does
+/// not apply. Matrices are row-major, r x r, r = number of wells.
+struct Summary {
+    // every measure
+    std::uint64_t n = 0;           ///< paths
+    std::uint64_t path_steps = 0;  ///< steps of all paths together
+    std::uint64_t clamps = 0;      ///< steps that began outside [R-, R+] and were projected back
+
+    // exit, transitions
+    std::uint64_t n_censored = 0;
+    Estimate mean;  ///< mean time [time]: the corrected mean where there is one, else the uncorrected one
+    Estimate mean_uncorrected;  ///< of the discrete chain: event seen at the grid times only
+    Estimate mean_corrected;    ///< interval ends shifted inward against monitoring bias (exit, 1 < alpha <=
+                                ///< 2); else NaN
+    Estimate rate;              ///< events over total exposure [1/time]; right under censoring
+    std::vector<double> survival_time;         ///< grid of times [time]
+    std::vector<double> survival;              ///< fraction of paths without event at that time
+    std::vector<std::uint64_t> target_counts;  ///< transitions: by well reached; exit: left, right
+    std::vector<Estimate> target_probability;  ///< among uncensored paths, Wilson intervals
+
+    // transitions: row of the starting well only; chain: all rows
+    std::vector<Estimate> q_hat;             ///< rates N_ij / R_i [1/time], exact Poisson intervals
+    std::vector<std::uint64_t> transitions;  ///< N_ij
+    std::vector<double> residence;           ///< R_i, total time with i as the last well visited [time]
+
+    // occupation (by basin), chain (by last well visited)
+    std::vector<Estimate> pi_hat;  ///< fractions of time, errors from independent paths
+};
+
+}  // namespace levywell

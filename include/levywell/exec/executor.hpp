@@ -1,0 +1,64 @@
+#pragma once
+
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/record.hpp"
+#include "levywell/dynamics/tally.hpp"
+#include "levywell/potential/potential.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// Path ids [first, first + count) of a condition.
+struct PathRange {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+};
+
+/// What the paths of a range left behind. The tally is made of integers, so that merging is exact in any
+/// order.
+struct Batch {
+    PathRange range;
+    std::vector<PathRecord>
+        records;  ///< by path id - range.first; empty unless kept, and for chain and occupation
+    Tally tally;
+};
+
+struct ExecutorOptions {
+    Backend backend = Backend::automatic;
+    Precision precision = Precision::automatic;
+    int threads = 0;  ///< 0 = all cores this process may use
+    bool keep_records = true;
+    std::string simd_target;  ///< "" = the best the processor has; else a name of simd_targets()
+    double tail_cut = 0;  ///< host: no draw has a smaller tail probability (0 = 2^-64); what a poor generator
+                          ///< does, a control for tests
+};
+
+/// Simulates ranges of paths of one condition. The result depends on the condition and the path ids alone:
+/// not on threads, SIMD target, or how ids are dealt into ranges.
+class Executor {
+  public:
+    virtual ~Executor() = default;
+
+    /// Simulates every path of the range. Thread safe only for different executors.
+    virtual Batch run(PathRange range) = 0;
+
+    virtual std::string backend() const = 0;    ///< "host", "reference"
+    virtual std::string precision() const = 0;  ///< "float", "double"
+    virtual std::string description()
+        const = 0;  ///< for people: SIMD target, threads, kernel form and its accuracy
+};
+
+/// Resolves backend, precision, scheme and the potential's kernel form once, and returns the executor.
+/// Throws InputError when the choice is not to be had (says what to change).
+std::unique_ptr<Executor> make_executor(const Condition& condition,
+                                        std::shared_ptr<const Potential> potential,
+                                        const ExecutorOptions& options);
+
+/// SIMD targets of this processor, best first ("AVX2", "SSE4", ...).
+std::vector<std::string> simd_targets();
+
+}  // namespace levywell

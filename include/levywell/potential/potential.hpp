@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "levywell/core/interval.hpp"
+
+namespace levywell {
+
+/// A potential f(w) on the line, in double precision: what analysis, theory and the reference executor evaluate.
+/// w [length]; f [length^2/time] (unit mobility: the drift is -f'). Immutable; calls are thread safe.
+/// The executors' hot loops do not call it: they use a kernel form made from it once.
+class Potential {
+  public:
+    virtual ~Potential() = default;
+
+    virtual double value(double w) const = 0;      ///< f(w)
+    virtual double slope(double w) const = 0;      ///< f'(w)
+    virtual double curvature(double w) const = 0;  ///< f''(w); the right-hand limit where f'' jumps
+
+    /// Coefficients of f' in ascending powers where f is one polynomial on the whole line, nothing otherwise.
+    virtual std::optional<std::vector<double>> slope_polynomial() const { return std::nullopt; }
+
+    /// An interval that contains every critical point; the search of the landscape analysis starts from it.
+    virtual Interval core() const = 0;
+
+    /// Points where the form of f changes (spline knots, joints of pieces), ascending; finer structure lies between them.
+    virtual std::vector<double> knots() const { return {}; }
+};
+
+}  // namespace levywell

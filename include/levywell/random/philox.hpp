@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace levywell {
+
+/// What a word is drawn for: words of different purposes at the same (seed, path, step) are independent.
+enum class Purpose : std::uint32_t {
+    step = 0,        ///< the noise of a step
+    refinement = 1,  ///< further bits of a step's word that fell into the smallest cell of the quantile table
+    sample = 2,      ///< free-standing draws from the stable law
+};
+
+/// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.
+inline constexpr std::int64_t max_path_id = (std::int64_t{1} << 48) - 1;
+
+/// The address of a word: counter = {lo, hi of the block, lo of the path, hi of the path | purpose << 16},
+/// key = {lo, hi of the seed}; word `position & 3` of the block `position / 4`. The words are those of
+/// cuRAND's Philox4_32_10 with subsequence = path | purpose << 48 and offset = position.
+std::array<std::uint32_t, 4> philox_words(std::uint64_t seed, std::uint64_t path, std::uint64_t block,
+                                          Purpose purpose);
+
+}  // namespace levywell

@@ -1,0 +1,13 @@
+// Lane code: included once for every lane family, inside the family's namespace; no guard.
+
+/// The noise of a step from its word: the top bit is the sign, the other 31 bits are the tail probability;
+/// exponent and leading mantissa bits of the converted integer name a cell of the quantile table, and the
+/// cell is linear in the integer. Words below cells.refined_below (probability 2^-12) are to be replaced by
+/// refined draws by the caller, who also keeps them out of here by raising them to that bound.
+template <class Real, class T, class Word>
+LEVYWELL_LANE_FUNCTION Real table_noise(const QuantileCells<T>& cells, Word word) {
+    const Word tail = word & broadcast_word<Word>(0x7fffffffu);
+    const Word index =
+        shift_right(float_bits(tail), cells.index_shift) - broadcast_word<Word>(cells.index_offset);
+    return flip_sign(evaluate_cell(cells.cells, index, real_of<Real>(tail)), word);
+}

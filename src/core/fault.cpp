@@ -1,0 +1,29 @@
+#include "levywell/core/fault.hpp"
+
+#include <utility>
+
+namespace levywell {
+namespace {
+
+std::string as_text(const std::vector<Fault>& faults) {
+    std::string text;
+    for (const Fault& fault : faults) {
+        if (!text.empty()) text += '\n';
+        text += fault.where + ": " + fault.what;
+    }
+    return text;
+}
+
+}  // namespace
+
+InputError::InputError(std::vector<Fault> faults)
+    : std::runtime_error(as_text(faults)), faults_(std::move(faults)) {}
+
+InputError::InputError(std::string where, std::string what)
+    : InputError(std::vector<Fault>{{std::move(where), std::move(what)}}) {}
+
+void Faults::throw_if_any() const {
+    if (!empty()) throw InputError(list_);
+}
+
+}  // namespace levywell

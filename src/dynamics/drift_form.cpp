@@ -1,0 +1,102 @@
+#include "levywell/dynamics/drift_form.hpp"
+
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/scalar_lane_code.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+constexpr std::array<int, 4> polynomial_degrees{1, 3, 5, 9};  // those the hot loop is compiled for
+constexpr double wanted_accuracy = 1e-6;
+constexpr int most_cells = 1 << 17;
+constexpr int probes = 2000;
+
+/// -dt f'(w) as the hot loop evaluates it.
+template <class T>
+T evaluate(const DriftForm<T>& form, T w) {
+    using namespace scalar_lanes;
+    if (form.kind == DriftForm<T>::Kind::table) return TableDrift<T, T, std::uint32_t>(form).descend(w, T(0));
+    T sum = form.coefficients[form.degree];
+    for (int k = form.degree - 1; k >= 0; --k) sum = scalar_lanes::fma(sum, w, form.coefficients[k]);
+    return sum;
+}
+
+template <class T>
+double measure_accuracy(const DriftForm<T>& form, const Potential& potential, double dt,
+                        const Interval& core) {
+    double error = 0;
+    double scale = 0;
+    for (int k = 0; k <= probes; ++k) {
+        const T w = static_cast<T>(core.lower + core.length() * k / probes);
+        const double slope = potential.slope(static_cast<double>(w));
+        error = std::max(error, std::abs(static_cast<double>(evaluate(form, w)) / -dt - slope));
+        scale = std::max(scale, std::abs(slope));
+    }
+    return scale > 0 ? error / scale : 0;
+}
+
+template <class T>
+void tabulate(DriftForm<T>& form, const Potential& potential, double dt, const Interval& range, int count) {
+    form.kind = DriftForm<T>::Kind::table;
+    form.lower = static_cast<T>(range.lower);
+    form.inverse_spacing = static_cast<T>(count / range.length());
+    form.cells.clear();
+    const double spacing = 1 / static_cast<double>(form.inverse_spacing);
+    for (int k = 0; k <= count; ++k) {
+        const double w0 = static_cast<double>(form.lower) + k * spacing;
+        const double w1 = w0 + spacing;
+        const double y0 = -dt * potential.slope(w0);
+        const double y1 = -dt * potential.slope(w1);
+        const double slope = (y1 - y0) / spacing;
+        const double sag = -dt * potential.slope(0.5 * (w0 + w1)) - 0.5 * (y0 + y1);
+        form.cells.push_back({static_cast<T>(y0 - slope * w0 + 0.5 * sag), static_cast<T>(slope)});
+    }
+    form.cells.push_back(form.cells.back());  // the right end itself, should rounding reach it
+}
+
+}  // namespace
+
+template <class T>
+std::string DriftForm<T>::describe() const {
+    if (kind == Kind::polynomial) return fmt::format("polynomial of degree {}", degree);
+    return fmt::format("table of {} cells, accuracy {:.1e}", cells.size(), accuracy);
+}
+
+template <class T>
+DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interval& range,
+                             const Interval& core) {
+    DriftForm<T> form;
+    const auto polynomial = potential.slope_polynomial();
+    if (polynomial && polynomial->size() <= max_polynomial_degree + 1) {
+        const int degree = static_cast<int>(polynomial->size()) - 1;
+        form.degree = *std::find_if(polynomial_degrees.begin(), polynomial_degrees.end(),
+                                    [&](int d) { return d >= degree; });
+        for (int k = 0; k <= degree; ++k) form.coefficients[k] = static_cast<T>(-dt * (*polynomial)[k]);
+        form.accuracy = measure_accuracy(form, potential, dt, core);
+        return form;
+    }
+    if (!std::isfinite(range.length())) {
+        throw InputError(
+            "potential",
+            "a drift that is tabulated needs a finite range, and f' does not grow fast enough to give one");
+    }
+    for (int count = 1024; count <= most_cells; count *= 2) {
+        tabulate(form, potential, dt, range, count);
+        form.accuracy = measure_accuracy(form, potential, dt, core);
+        if (form.accuracy <= wanted_accuracy) break;
+    }
+    return form;
+}
+
+template struct DriftForm<float>;
+template struct DriftForm<double>;
+template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&);
+template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&);
+
+}  // namespace levywell

@@ -1,0 +1,110 @@
+#include "levywell/dynamics/summary.hpp"
+
+#include "dynamics/confidence.hpp"
+#include "dynamics/histogram_cells.hpp"
+#include "levywell/dynamics/tally.hpp"
+
+#include <cmath>
+
+namespace levywell {
+namespace {
+
+/// sum (x - mean)^2 = (n sum x^2 - (sum x)^2) / n, the numerator in integers where they fit, so that nothing
+/// cancels.
+double squared_deviations(std::uint64_t n, uint128 sum, uint128 sum_of_squares) {
+    if (n == 0) return 0;
+    const uint128 limit = ~uint128{0};
+    const bool fits =
+        (sum_of_squares == 0 || n <= limit / sum_of_squares) && (sum == 0 || sum <= limit / sum);
+    if (fits) return static_cast<double>(n * sum_of_squares - sum * sum) / static_cast<double>(n);
+    const long double mean = static_cast<long double>(sum) / n;
+    return static_cast<double>(static_cast<long double>(sum_of_squares) -
+                               mean * static_cast<long double>(sum));
+}
+
+Estimate times(Estimate estimate, double factor) {
+    estimate.value *= factor;
+    estimate.stderror *= factor;
+    estimate.ci95[0] *= factor;
+    estimate.ci95[1] *= factor;
+    return estimate;
+}
+
+}  // namespace
+
+Estimate Tally::mean_of(const Moments& moments, uint128 exposure, double dt) const {
+    // The plain mean of the paths that had their event would forget the long ones: with censoring, exposure
+    // per event.
+    if (moments.n < paths_) return times(censored_mean(moments.n, static_cast<double>(exposure)), dt);
+    const double n = static_cast<double>(moments.n);
+    return times(sample_mean(moments.n, static_cast<double>(moments.sum) / n,
+                             squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
+                 dt);
+}
+
+Summary Tally::summarise(const Condition& condition) const {
+    Summary summary;
+    summary.n = paths_;
+    summary.path_steps = path_steps_;
+    summary.clamps = clamps_;
+    if (paths_ == 0) return summary;
+    const double dt = condition.dt;
+    const std::size_t wells = condition.wells.count();
+
+    if (condition.measure == Measure::exit || condition.measure == Measure::transitions) {
+        summary.n_censored = censored_;
+        summary.mean_uncorrected = mean_of(time_, exposure_, dt);
+        summary.mean = summary.mean_uncorrected;
+        if (condition.monitoring_shift > 0)
+            summary.mean = summary.mean_corrected = mean_of(time_corrected_, exposure_corrected_, dt);
+        summary.rate = poisson_rate(time_.n, static_cast<double>(exposure_) * dt);
+        std::uint64_t left = paths_;
+        std::uint64_t events = time_.n;
+        for (int cell = 0; cell < static_cast<int>(histogram_.size()) && events > 0; ++cell) {
+            if (histogram_[cell] == 0 && left == paths_) continue;
+            left -= histogram_[cell];
+            events -= histogram_[cell];
+            // Times beyond the horizon are not known; the last cell may reach over it.
+            const double end = std::min(static_cast<double>(histogram_cell_end(cell)),
+                                        static_cast<double>(condition.horizon_steps));
+            summary.survival_time.push_back(end * dt);
+            summary.survival.push_back(static_cast<double>(left) / static_cast<double>(paths_));
+        }
+        summary.target_counts = targets_;
+        for (std::uint64_t count : targets_)
+            summary.target_probability.push_back(binomial_probability(count, time_.n));
+    }
+    if (condition.measure == Measure::transitions) {
+        summary.q_hat.resize(wells * wells);
+        for (std::size_t j = 0; j < wells; ++j) {
+            const auto i = static_cast<std::size_t>(condition.start.well);
+            if (j != i)
+                summary.q_hat[i * wells + j] = poisson_rate(targets_[j], static_cast<double>(exposure_) * dt);
+        }
+    }
+    if (condition.measure == Measure::chain || condition.measure == Measure::occupation) {
+        summary.transitions = transitions_;
+        const double length = static_cast<double>(condition.horizon_steps);
+        for (const Moments& moments : residence_) {
+            const double n = static_cast<double>(moments.n);
+            summary.residence.push_back(static_cast<double>(moments.sum) * dt);
+            summary.pi_hat.push_back(
+                times(sample_mean(moments.n, static_cast<double>(moments.sum) / n,
+                                  squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
+                      1 / length));
+        }
+    }
+    if (condition.measure == Measure::chain) {
+        summary.q_hat.resize(wells * wells);
+        for (std::size_t i = 0; i < wells; ++i) {
+            for (std::size_t j = 0; j < wells; ++j) {
+                if (i != j)
+                    summary.q_hat[i * wells + j] =
+                        poisson_rate(transitions_[i * wells + j], summary.residence[i]);
+            }
+        }
+    }
+    return summary;
+}
+
+}  // namespace levywell

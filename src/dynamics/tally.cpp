@@ -1,0 +1,173 @@
+#include "levywell/dynamics/tally.hpp"
+
+#include "dynamics/histogram_cells.hpp"
+#include "levywell/core/fault.hpp"
+
+namespace levywell {
+namespace {
+
+void add_all(std::vector<std::uint64_t>& to, std::span<const std::uint64_t> from) {
+    for (std::size_t k = 0; k < to.size(); ++k) to[k] += from[k];
+}
+
+void put(std::vector<std::uint64_t>& words, uint128 value) {
+    words.push_back(static_cast<std::uint64_t>(value));
+    words.push_back(static_cast<std::uint64_t>(value >> 64));
+}
+
+/// Reads words one after the other; a torn tally is an error, never a short read.
+class WordReader {
+  public:
+    explicit WordReader(std::span<const std::uint64_t> words) : words_(words) {}
+    std::uint64_t word() {
+        if (at_ >= words_.size()) throw RunError("a stored tally is incomplete");
+        return words_[at_++];
+    }
+    uint128 wide() {
+        const std::uint64_t low = word();
+        return static_cast<uint128>(word()) << 64 | low;
+    }
+    std::vector<std::uint64_t> vector() {
+        const std::uint64_t size = word();
+        if (size > words_.size() - at_) throw RunError("a stored tally is incomplete");
+        std::vector<std::uint64_t> result(words_.begin() + at_, words_.begin() + at_ + size);
+        at_ += size;
+        return result;
+    }
+
+  private:
+    std::span<const std::uint64_t> words_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
+Tally::Tally(const Condition& condition) {
+    const std::size_t wells = condition.wells.count();
+    switch (condition.measure) {
+        case Measure::exit:
+            histogram_.assign(histogram_cells, 0);
+            targets_.assign(2, 0);
+            break;
+        case Measure::transitions:
+            histogram_.assign(histogram_cells, 0);
+            targets_.assign(wells, 0);
+            break;
+        case Measure::chain:
+        case Measure::occupation:
+            transitions_.assign(wells * wells, 0);
+            residence_.assign(wells, Moments{});
+            break;
+    }
+}
+
+void Tally::Moments::add(std::uint64_t steps) {
+    ++n;
+    sum += steps;
+    sum_of_squares += static_cast<uint128>(steps) * steps;
+}
+
+void Tally::Moments::merge(const Moments& other) {
+    n += other.n;
+    sum += other.sum;
+    sum_of_squares += other.sum_of_squares;
+}
+
+void Tally::add(const PathRecord& record) {
+    ++paths_;
+    exposure_ += static_cast<std::uint64_t>(record.steps);
+    if (record.censored != 0) {
+        ++censored_;
+    } else {
+        time_.add(static_cast<std::uint64_t>(record.steps));
+        ++histogram_[histogram_cell(static_cast<std::uint64_t>(record.steps))];
+        ++targets_[record.target];
+    }
+    // The shifted interval is left no later than the interval itself, so that a path censored there may still
+    // count here.
+    exposure_corrected_ += static_cast<std::uint64_t>(record.steps_corrected);
+    if (record.censored == 0 || record.steps_corrected < record.steps) {
+        time_corrected_.add(static_cast<std::uint64_t>(record.steps_corrected));
+    }
+}
+
+void Tally::add(std::span<const std::uint64_t> transitions, std::span<const std::uint64_t> residence_steps) {
+    ++paths_;
+    add_all(transitions_, transitions);
+    for (std::size_t i = 0; i < residence_.size(); ++i) {
+        residence_[i].add(residence_steps[i]);
+        exposure_ += residence_steps[i];
+    }
+}
+
+void Tally::add_steps(std::uint64_t path_steps, std::uint64_t clamps) {
+    path_steps_ += path_steps;
+    clamps_ += clamps;
+}
+
+void Tally::merge(const Tally& other) {
+    paths_ += other.paths_;
+    censored_ += other.censored_;
+    path_steps_ += other.path_steps_;
+    clamps_ += other.clamps_;
+    exposure_ += other.exposure_;
+    exposure_corrected_ += other.exposure_corrected_;
+    time_.merge(other.time_);
+    time_corrected_.merge(other.time_corrected_);
+    add_all(histogram_, other.histogram_);
+    add_all(targets_, other.targets_);
+    add_all(transitions_, other.transitions_);
+    for (std::size_t i = 0; i < residence_.size(); ++i) residence_[i].merge(other.residence_[i]);
+}
+
+std::vector<std::uint64_t> Tally::pack() const {
+    std::vector<std::uint64_t> words{paths_, censored_, path_steps_, clamps_};
+    put(words, exposure_);
+    put(words, exposure_corrected_);
+    const auto put_moments = [&](const Moments& moments) {
+        words.push_back(moments.n);
+        put(words, moments.sum);
+        put(words, moments.sum_of_squares);
+    };
+    const auto put_vector = [&](const std::vector<std::uint64_t>& values) {
+        words.push_back(values.size());
+        words.insert(words.end(), values.begin(), values.end());
+    };
+    put_moments(time_);
+    put_moments(time_corrected_);
+    put_vector(histogram_);
+    put_vector(targets_);
+    put_vector(transitions_);
+    words.push_back(residence_.size());
+    for (const Moments& moments : residence_) put_moments(moments);
+    return words;
+}
+
+Tally Tally::unpack(std::span<const std::uint64_t> words) {
+    WordReader reader(words);
+    Tally tally;
+    tally.paths_ = reader.word();
+    tally.censored_ = reader.word();
+    tally.path_steps_ = reader.word();
+    tally.clamps_ = reader.word();
+    tally.exposure_ = reader.wide();
+    tally.exposure_corrected_ = reader.wide();
+    const auto moments = [&] {
+        Moments result;
+        result.n = reader.word();
+        result.sum = reader.wide();
+        result.sum_of_squares = reader.wide();
+        return result;
+    };
+    tally.time_ = moments();
+    tally.time_corrected_ = moments();
+    tally.histogram_ = reader.vector();
+    tally.targets_ = reader.vector();
+    tally.transitions_ = reader.vector();
+    const std::uint64_t wells = reader.word();
+    if (wells * wells != tally.transitions_.size()) throw RunError("a stored tally contradicts itself");
+    for (std::uint64_t i = 0; i < wells; ++i) tally.residence_.push_back(moments());
+    return tally;
+}
+
+}  // namespace levywell

@@ -1,0 +1,90 @@
+// Lane code: the hot loop. Included once for every lane family, inside the family's namespace; no guard.
+
+/// Advances the lanes of one thread until the scheduler has no more paths. `groups` vectors are advanced side
+/// by side, because one alone would wait for its own multiply-adds.
+template <class T, int groups, class Drift>
+LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Drift& drift,
+                                          LaneScheduler<T>& scheduler) {
+    using Real = typename Lanes<T>::Real;
+    using Word = typename Lanes<T>::Word;
+    const int width = lane_count<T>();
+    const EulerStep<Real, Drift> step(broadcast<Real>(static_cast<T>(kernel.clamp.lower)),
+                                      broadcast<Real>(static_cast<T>(kernel.clamp.upper)), drift);
+    const QuantileCells<T> cells = kernel.noise.cells();
+    const std::uint32_t key0 = static_cast<std::uint32_t>(kernel.seed);
+    const std::uint32_t key1 = static_cast<std::uint32_t>(kernel.seed >> 32);
+    const Word tail_bits = broadcast_word<Word>(0x7fffffffu);
+    const Word sign_bit = broadcast_word<Word>(0x80000000u);
+    const Word refined_below = broadcast_word<Word>(QuantileCells<T>::refined_below);
+
+    LaneBlock<T> block;
+    if (!scheduler.start(block, groups * width)) return;
+    for (;;) {
+        Real w[groups];
+        Word done[groups];
+        for (int g = 0; g < groups; ++g) {
+            w[g] = load<Real>(block.state + g * width);
+            done[g] = load<Word>(block.block_low + g * width);
+        }
+        Real trajectory[block_steps][groups];
+        std::uint64_t events = 0;
+        while (events == 0) {
+            Word words[groups][block_steps];
+            Word smallest = tail_bits;
+            for (int g = 0; g < groups; ++g) {
+                words[g][0] = done[g];
+                words[g][1] = load<Word>(block.block_high + g * width);
+                words[g][2] = load<Word>(block.path_low + g * width);
+                words[g][3] = load<Word>(block.path_high + g * width);
+                philox(words[g], key0, key1);
+                for (int h = 0; h < block_steps; ++h) smallest = min(smallest, words[g][h] & tail_bits);
+                done[g] = done[g] + broadcast_word<Word>(1);
+            }
+
+            Real noise[groups][block_steps];
+            if (below(smallest, refined_below) == 0) [[likely]] {
+                for (int g = 0; g < groups; ++g) {
+                    for (int h = 0; h < block_steps; ++h) noise[g][h] = table_noise<Real>(cells, words[g][h]);
+                }
+            } else {
+                for (int g = 0; g < groups; ++g) {
+                    for (int h = 0; h < block_steps; ++h) {
+                        const Word raised =
+                            max(words[g][h] & tail_bits, refined_below) | (words[g][h] & sign_bit);
+                        store(words[g][h], block.words[h] + g * width);
+                        store(table_noise<Real>(cells, raised), block.draws[h] + g * width);
+                    }
+                    store(done[g], block.block_low + g * width);
+                }
+                scheduler.refine(block, groups * width);
+                for (int g = 0; g < groups; ++g) {
+                    for (int h = 0; h < block_steps; ++h)
+                        noise[g][h] = load<Real>(block.draws[h] + g * width);
+                }
+            }
+
+            Real least[groups];
+            Real greatest[groups];
+            for (int h = 0; h < block_steps; ++h) {
+                for (int g = 0; g < groups; ++g) {
+                    w[g] = step(w[g], noise[g][h]);
+                    trajectory[h][g] = w[g];
+                    least[g] = h == 0 ? w[g] : min(least[g], w[g]);
+                    greatest[g] = h == 0 ? w[g] : max(greatest[g], w[g]);
+                }
+            }
+            for (int g = 0; g < groups; ++g) {
+                const std::uint64_t bits = at_most(least[g], load<Real>(block.lower + g * width)) |
+                                           at_most(load<Real>(block.upper + g * width), greatest[g]) |
+                                           equal(done[g], load<Word>(block.stop + g * width));
+                events |= bits << (g * width);
+            }
+        }
+        for (int g = 0; g < groups; ++g) {
+            for (int h = 0; h < block_steps; ++h) store(trajectory[h][g], block.trajectory[h] + g * width);
+            store(w[g], block.state + g * width);
+            store(done[g], block.block_low + g * width);
+        }
+        if (!scheduler.handle(block, events)) return;
+    }
+}

@@ -1,0 +1,71 @@
+#include "exec/clamp_interval.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace levywell {
+namespace {
+
+constexpr double widest_table =
+    64;  // in lengths of the landscape: 2^17 cells then leave 2000 for each such length
+constexpr double widest_polynomial = 1e6;  // far beyond any jump that matters, near enough for float state
+
+/// The landscape with a margin: as far beyond the outer minima as their neighbouring maxima are near.
+Interval landscape_span(const Landscape& landscape) {
+    const double first = landscape.minima.front().position;
+    const double last = landscape.minima.back().position;
+    if (landscape.maxima.empty()) {
+        const double length = std::max(1.0, std::abs(first));
+        return {first - length, last + length};
+    }
+    return {2 * first - landscape.maxima.front().position, 2 * last - landscape.maxima.back().position};
+}
+
+double largest_curvature(const Potential& potential, const Interval& span) {
+    constexpr int points = 4000;
+    double largest = 0;
+    for (int k = 0; k <= points; ++k) {
+        largest = std::max(largest, std::abs(potential.curvature(span.lower + span.length() * k / points)));
+    }
+    for (double knot : potential.knots()) {
+        if (span.contains(knot)) largest = std::max(largest, std::abs(potential.curvature(knot)));
+    }
+    return largest;
+}
+
+/// The farthest point from `from` in the given direction up to which |f''| <= bound, at most `reach` away.
+double farthest(const Potential& potential, double from, double direction, double bound, double first_step,
+                double reach) {
+    double good = 0;
+    double step = first_step;
+    while (good < reach) {
+        const double next = std::min(reach, good + step);
+        if (std::abs(potential.curvature(from + direction * next)) > bound) {
+            double bad = next;
+            for (int halving = 0; halving < 40; ++halving) {
+                const double middle = 0.5 * (good + bad);
+                (std::abs(potential.curvature(from + direction * middle)) > bound ? bad : good) = middle;
+            }
+            break;
+        }
+        good = next;
+        step = std::max(step, 0.01 * good);
+    }
+    return from + direction * good;
+}
+
+}  // namespace
+
+ClampInterval find_clamp(const Potential& potential, const Landscape& landscape, double dt) {
+    const Interval span = landscape_span(landscape);
+    ClampInterval clamp;
+    clamp.largest_dt = 1 / largest_curvature(potential, span);
+    if (dt > clamp.largest_dt) return clamp;
+    const double reach = span.length() * (potential.slope_polynomial() ? widest_polynomial : widest_table);
+    clamp.interval.lower = farthest(potential, span.lower, -1, 1 / dt, 1e-3 * span.length(), reach);
+    clamp.interval.upper = farthest(potential, span.upper, 1, 1 / dt, 1e-3 * span.length(), reach);
+    return clamp;
+}
+
+}  // namespace levywell

@@ -1,0 +1,279 @@
+#include "levywell/exec/plan.hpp"
+
+#include "exec/clamp_interval.hpp"
+#include "exec/time_scale.hpp"
+#include "levywell/random/philox.hpp"
+#include "levywell/theory/monitoring.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <numbers>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+constexpr std::int64_t most_steps = std::int64_t{1} << 40;
+constexpr double relaxation_times = 10;  // of a well's 1/f'': what is left of the start is e^-10
+constexpr double horizon_means = 50;     // automatic censoring after 50 mean times: e^-50 of the paths
+constexpr double chain_means =
+    100;  // automatic length of chain and occupation paths, in mean residence times
+constexpr double burn_in_means = 10;
+
+/// Reads "m2", "relaxed:m2" or "x=0.3".
+class StartReader {
+  public:
+    StartReader(const RunRequest& request, const PotentialFile& potential, Faults& faults)
+        : request_(request), potential_(potential), faults_(faults) {}
+
+    Start read() {
+        Start start;
+        start.text = request_.start;
+        std::string_view text = start.text;
+        if (text.substr(0, 2) == "x=") {
+            char* end = nullptr;
+            start.position = std::strtod(start.text.c_str() + 2, &end);
+            if (text.size() == 2 || *end != '\0' || !std::isfinite(start.position))
+                return refuse(start, "a number must follow \"x=\"");
+            if (potential_.metastable)
+                start.well = static_cast<int>(potential_.landscape.wells().basin_of(start.position));
+            return start;
+        }
+        const bool relaxed = text.substr(0, 8) == "relaxed:";
+        if (relaxed) text.remove_prefix(8);
+        const std::size_t wells = potential_.landscape.minima.size();
+        std::size_t number = 0;
+        const bool digits =
+            text.size() > 1 && text.size() < 8 && text[0] == 'm' &&
+            std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (digits) number = static_cast<std::size_t>(std::atol(std::string(text.substr(1)).c_str()));
+        if (!digits)
+            return refuse(
+                start,
+                "write a minimum (\"m1\"), a minimum's relaxed law (\"relaxed:m1\") or a point (\"x=0.3\")");
+        if (wells == 0) return refuse(start, "this potential has no minimum; start from a point (\"x=0.3\")");
+        if (number < 1 || number > wells)
+            return refuse(start, fmt::format("the minima of this potential are m1 to m{}", wells));
+        start.well = static_cast<int>(number) - 1;
+        const CriticalPoint& minimum = potential_.landscape.minima[number - 1];
+        start.position = minimum.position;
+        if (relaxed && request_.dt > 0) {
+            const double blocks = std::ceil(relaxation_times / minimum.curvature / request_.dt / 4);
+            start.relax_steps = 4 * static_cast<std::int64_t>(std::min(blocks, 1e9));
+        }
+        return start;
+    }
+
+  private:
+    Start refuse(const Start& start, const std::string& why) {
+        faults_.add(request_.where_of("start"), fmt::format("start = \"{}\": {}", start.text, why));
+        return start;
+    }
+
+    const RunRequest& request_;
+    const PotentialFile& potential_;
+    Faults& faults_;
+};
+
+/// Checks of numbers that stand alone.
+void check_numbers(const RunRequest& request, Faults& faults) {
+    const auto refuse = [&](const char* key, double value, const char* why) {
+        faults.add(request.where_of(key), fmt::format("{} = {} ({})", key, value, why));
+    };
+    if (request.alpha.empty())
+        faults.add(request.where_of("alpha"),
+                   "alpha is missing (give one or more tail indices, 0 < alpha <= 2)");
+    if (request.epsilon.empty())
+        faults.add(request.where_of("epsilon"), "epsilon is missing (give one or more noise scales > 0)");
+    for (double alpha : request.alpha) {
+        if (!(alpha > 0 && alpha <= 2)) {
+            refuse("alpha", alpha, "stable laws exist for 0 < alpha <= 2");
+        } else if (alpha < 0.05) {
+            refuse("alpha", alpha, "the sampler reaches down to alpha = 0.05");
+        } else if (request.convention == NoiseConvention::brownian && alpha != 2) {
+            refuse("alpha", alpha,
+                   "convention = \"brownian\" means eps dB, which is alpha = 2; use \"levy\"");
+        }
+    }
+    for (double epsilon : request.epsilon) {
+        if (!(epsilon > 0 && std::isfinite(epsilon)))
+            refuse("epsilon", epsilon, "the noise scale must be a number > 0");
+    }
+    if (!(request.dt > 0 && std::isfinite(request.dt)))
+        refuse("dt", request.dt, "the step must be a number > 0");
+    if (request.paths < 0 || request.paths > max_path_id) {
+        faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", request.paths));
+    }
+    if (request.horizon && !(*request.horizon > 0 && std::isfinite(*request.horizon))) {
+        refuse("horizon", *request.horizon, "the horizon must be a time > 0, or \"auto\"");
+    }
+    if (request.burn_in && !(*request.burn_in >= 0 && std::isfinite(*request.burn_in))) {
+        refuse("burn_in", *request.burn_in, "the burn-in must be a time >= 0, or \"auto\"");
+    }
+    if (request.delta && !(*request.delta > 0 && std::isfinite(*request.delta))) {
+        refuse("delta", *request.delta, "the balls' radius must be a number > 0");
+    }
+    if (request.threads < 0)
+        faults.add(request.where_of("threads"), fmt::format("threads = {} (0 = all cores)", request.threads));
+}
+
+/// The interval of an exit run, and whether the start lies in it.
+Interval exit_interval(const RunRequest& request, const PotentialFile& potential, const Start& start,
+                       Faults& faults) {
+    Interval interval;
+    if (request.interval) {
+        interval = *request.interval;
+        if (!(interval.lower < interval.upper)) {
+            faults.add(request.where_of("interval"),
+                       fmt::format("interval = [{}, {}] is empty (the lower end comes first)", interval.lower,
+                                   interval.upper));
+            return interval;
+        }
+        if (!interval.contains(start.position)) {
+            faults.add(request.where_of("start"),
+                       fmt::format("start = \"{}\" = {} lies outside the interval [{}, {}]", start.text,
+                                   start.position, interval.lower, interval.upper));
+        }
+    } else if (!potential.metastable || potential.landscape.minima.size() < 2) {
+        faults.add(request.where_of("interval"),
+                   fmt::format("an exit run on '{}' needs an interval (interval = [a, b]): it has no basin "
+                               "that could be left",
+                               potential.name));
+    } else if (start.well >= 0) {
+        interval = potential.landscape.wells().basin(static_cast<std::size_t>(start.well));
+        if (!interval.contains(start.position)) {
+            faults.add(
+                request.where_of("start"),
+                fmt::format("start = \"{}\" lies on a maximum, on the border of its basin", start.text));
+        }
+    }
+    return interval;
+}
+
+/// Half of the distance from the nearest minimum to a neighbouring maximum: balls B_j must stay inside their
+/// basins.
+double nearest_maximum(const Landscape& landscape) {
+    double distance = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < landscape.maxima.size(); ++i) {
+        distance = std::min({distance, landscape.maxima[i].position - landscape.minima[i].position,
+                             landscape.minima[i + 1].position - landscape.maxima[i].position});
+    }
+    return distance;
+}
+
+/// A time as a step count, refused when it is longer than integer clocks and patience allow.
+std::int64_t steps_of(double time, const RunRequest& request, const char* key, bool automatic,
+                      const Condition& condition, Faults& faults) {
+    const double steps =
+        std::ceil(time / request.dt * (1 - 1e-12));  // a horizon of k dt is k steps in spite of rounding
+    if (steps <= static_cast<double>(most_steps))
+        return std::max<std::int64_t>(1, static_cast<std::int64_t>(steps));
+    faults.add(request.where_of(key),
+               automatic ? fmt::format("at alpha = {}, epsilon = {} theory expects {:.2g} steps a path, "
+                                       "which no computer makes: raise epsilon, or "
+                                       "set {} and read the rate of a censored run",
+                                       condition.alpha, condition.epsilon, steps / horizon_means, key)
+                         : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^40)", key, time, steps,
+                                       request.dt));
+    return 1;
+}
+
+}  // namespace
+
+std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults) {
+    check_numbers(request, faults);
+    Condition common;
+    common.dt = request.dt;
+    common.scheme = request.scheme;
+    common.measure = request.measure;
+    common.seed = request.seed;
+    common.start = StartReader(request, potential, faults).read();
+    const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
+    const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;
+    common.paths = request.paths > 0 ? request.paths : (chain ? 256 : 100000);
+    if (!potential.landscape.minima.empty()) common.wells = potential.landscape.wells();
+
+    if (request.measure == Measure::exit) {
+        common.interval = exit_interval(request, potential, common.start, faults);
+    } else {
+        if (request.interval)
+            faults.add(request.where_of("interval"), "interval belongs to measure \"exit\" alone");
+        if (!potential.metastable || common.wells.count() < 2) {
+            faults.add(
+                request.where_of("measure"),
+                fmt::format(
+                    "'{}' has fewer than two wells; measure \"exit\" with an interval is what it allows",
+                    potential.name));
+            return {};
+        }
+        const double nearest = nearest_maximum(potential.landscape);
+        common.delta = request.delta.value_or(0.2 * nearest);
+        if (common.delta >= nearest) {
+            faults.add(
+                request.where_of("delta"),
+                fmt::format("delta = {}: the balls B_j must lie inside their basins (delta < {:.6g} here)",
+                            common.delta, nearest));
+        }
+    }
+
+    if (usable_dt && potential.metastable) {
+        const ClampInterval clamp = find_clamp(*potential.potential, potential.landscape, request.dt);
+        common.clamp = clamp.interval;
+        if (request.dt > clamp.largest_dt) {
+            faults.add(
+                request.where_of("dt"),
+                fmt::format("dt = {} is too large for this potential: dt |f''| <= 1 is needed between and "
+                            "around its critical points (the largest dt that works is {:.4g})",
+                            request.dt, clamp.largest_dt));
+        }
+    } else if (usable_dt && !potential.landscape.minima.empty()) {
+        const double curvature = potential.landscape.minima.front().curvature;
+        if (request.dt * curvature > 1) {
+            faults.add(
+                request.where_of("dt"),
+                fmt::format(
+                    "dt = {} is too large: dt f'' <= 1 is needed (the largest dt that works is {:.4g})",
+                    request.dt, 1 / curvature));
+        }
+    }
+    if (!faults.empty()) return {};
+
+    std::vector<Condition> conditions;
+    for (double alpha : request.alpha) {
+        for (double epsilon : request.epsilon) {
+            Condition condition = common;
+            condition.alpha = alpha;
+            condition.epsilon =
+                request.convention == NoiseConvention::brownian ? epsilon / std::numbers::sqrt2 : epsilon;
+            if (condition.measure == Measure::exit) {
+                condition.monitoring_shift = monitoring_shift(alpha, condition.epsilon, condition.dt);
+                const Interval shifted{condition.interval.lower + condition.monitoring_shift,
+                                       condition.interval.upper - condition.monitoring_shift};
+                if (!shifted.contains(condition.start.position)) {
+                    faults.add(request.where_of("dt"),
+                               fmt::format("at alpha = {}, epsilon = {} one step jumps as far as the start "
+                                           "lies from the interval's end: dt = {} is "
+                                           "too large to see the exit",
+                                           alpha, epsilon, condition.dt));
+                }
+            }
+            const double mean = expected_time(condition, potential);
+            const double unit = chain ? chain_means : horizon_means;
+            condition.horizon_steps = steps_of(request.horizon.value_or(unit * mean), request, "horizon",
+                                               !request.horizon, condition, faults);
+            if (chain) {
+                const double burn_in = request.burn_in.value_or(burn_in_means * mean);
+                condition.burn_in_steps =
+                    burn_in == 0 ? 0
+                                 : steps_of(burn_in, request, "burn_in", !request.burn_in, condition, faults);
+            }
+            conditions.push_back(condition);
+        }
+    }
+    return conditions;
+}
+
+}  // namespace levywell

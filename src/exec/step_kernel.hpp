@@ -1,0 +1,20 @@
+#pragma once
+
+#include "levywell/core/interval.hpp"
+#include "levywell/dynamics/drift_form.hpp"
+#include "levywell/random/quantile_table.hpp"
+
+#include <cstdint>
+
+namespace levywell {
+
+/// All that one step of a path needs, resolved once for each condition. T is the type of the state.
+template <class T>
+struct StepKernel {
+    std::uint64_t seed = 0;
+    QuantileTable<T> noise;  ///< scaled to eps dt^(1/alpha)
+    DriftForm<T> drift;      ///< -dt f'
+    Interval clamp;          ///< [R-, R+]
+};
+
+}  // namespace levywell

@@ -1,0 +1,14 @@
+#include "levywell/random/levy_measure.hpp"
+
+#include <boost/math/special_functions/sin_pi.hpp>
+#include <cmath>
+#include <numbers>
+
+namespace levywell {
+
+double levy_constant(double alpha) {
+    // sin(pi alpha / 2) = sin(pi (2 - alpha) / 2), exact as alpha -> 2.
+    return std::tgamma(1 + alpha) * boost::math::sin_pi((2 - alpha) / 2) / std::numbers::pi;
+}
+
+}  // namespace levywell
