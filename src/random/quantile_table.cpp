@@ -26,7 +26,7 @@ constexpr double smallest = 1e-30;
 /// 4^bits / 16 in survival probability, and for small alpha the centre of the law is sharper still.
 int mantissa_bits_for(double alpha) {
     if (alpha >= 0.3) return 8;
-    if (alpha >= 0.15) return 11;
+    if (alpha >= 0.1) return 11;
     return 13;
 }
 

@@ -18,7 +18,7 @@ struct PotentialFile {
     bool metastable = true;   ///< false for flat and quadratic: exit runs from an explicit interval only
     std::shared_ptr<const Potential> potential;
     Landscape landscape;      ///< empty minima and maxima for flat; one minimum for quadratic
-    double form_error = 0;    ///< largest relative error of f' against the user's expression (kinds made into a table), else 0
+    double form_error = 0;    ///< kinds made into another form (expression): largest error of f at points between the nodes over its largest |f| nearby; else 0
 };
 
 /// Reads a potential file (TOML; docs/potentials.md). Every fault of the file goes to `faults` as "path:line";

@@ -1,0 +1,281 @@
+#include "levywell/core/toml_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+namespace levywell {
+namespace {
+
+std::string type_name(const toml::node& node) {
+    switch (node.type()) {
+        case toml::node_type::table:
+            return "a table";
+        case toml::node_type::array:
+            return "an array";
+        case toml::node_type::string:
+            return "a string";
+        case toml::node_type::integer:
+            return "an integer";
+        case toml::node_type::floating_point:
+            return "a number";
+        case toml::node_type::boolean:
+            return "true or false";
+        default:
+            return "a date or time";
+    }
+}
+
+std::optional<double> as_number(const toml::node& node) {
+    if (node.is_integer() || node.is_floating_point()) return node.value<double>();
+    return std::nullopt;
+}
+
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+    for (std::size_t i = 1; i <= a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i;
+        for (std::size_t j = 1; j <= b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+            diagonal = row[j];
+            row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
+        }
+    }
+    return row[b.size()];
+}
+
+}  // namespace
+
+std::string nearest_name(const std::string& word, const std::vector<std::string>& candidates) {
+    std::string nearest;
+    std::size_t least = std::max<std::size_t>(1, word.size() / 3) + 1;
+    for (const std::string& candidate : candidates) {
+        const std::size_t distance = edit_distance(word, candidate);
+        if (distance < least) {
+            least = distance;
+            nearest = candidate;
+        }
+    }
+    return nearest;
+}
+
+struct TomlTable::State {
+    std::shared_ptr<const toml::table> document;  ///< keeps every sub-table alive
+    const toml::table* table = nullptr;
+    std::shared_ptr<const std::string> text;
+    std::string path;
+    std::size_t line = 1;
+    Faults* faults = nullptr;
+    std::vector<std::string> asked;
+
+    const toml::node* find(const std::string& key) {
+        if (std::find(asked.begin(), asked.end(), key) == asked.end()) asked.push_back(key);
+        return table->get(key);
+    }
+    std::string where_of(const toml::node* node) const {
+        const std::size_t at =
+            node != nullptr && node->source().begin.line > 0 ? node->source().begin.line : line;
+        return fmt::format("{}:{}", path, at);
+    }
+    void wrong_type(const std::string& key, const toml::node& node, const std::string& wanted) {
+        faults->add(where_of(&node),
+                    fmt::format("{} is {}, but {} belongs here", key, type_name(node), wanted));
+    }
+    TomlTable sub_table(const toml::table& inner) const;
+};
+
+TomlTable TomlTable::State::sub_table(const toml::table& inner) const {
+    TomlTable result;
+    result.state_ = std::make_shared<State>(*this);
+    result.state_->table = &inner;
+    result.state_->asked.clear();
+    if (inner.source().begin.line > 0) result.state_->line = inner.source().begin.line;
+    return result;
+}
+
+TomlTable TomlTable::read_file(const std::string& path, Faults& faults) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    if (file) text << file.rdbuf();
+    if (!file || file.bad()) {
+        faults.add(path, "cannot be read (no such file, a folder, or no permission)");
+        return read_text("", path, faults);
+    }
+    return read_text(text.str(), path, faults);
+}
+
+TomlTable TomlTable::read_text(const std::string& text, const std::string& path, Faults& faults) {
+    TomlTable result;
+    result.state_ = std::make_shared<State>();
+    State& state = *result.state_;
+    state.path = path;
+    state.faults = &faults;
+    state.text = std::make_shared<const std::string>(text);
+    auto document = std::make_shared<toml::table>();
+    try {
+        *document = toml::parse(text, path);
+    } catch (const toml::parse_error& error) {
+        faults.add(fmt::format("{}:{}", path, error.source().begin.line),
+                   fmt::format("TOML syntax: {}", error.description()));
+    }
+    state.document = document;
+    state.table = document.get();
+    return result;
+}
+
+bool TomlTable::has(const std::string& key) const {
+    return state_->find(key) != nullptr;
+}
+std::string TomlTable::where(const std::string& key) const {
+    return state_->where_of(state_->table->get(key));
+}
+std::string TomlTable::where() const {
+    return fmt::format("{}:{}", state_->path, state_->line);
+}
+const std::string& TomlTable::text() const {
+    return *state_->text;
+}
+
+std::optional<double> TomlTable::number(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    const std::optional<double> value = as_number(*node);
+    if (!value) {
+        state_->wrong_type(key, *node, "a number");
+    } else if (!std::isfinite(*value)) {
+        state_->faults->add(state_->where_of(node),
+                            fmt::format("{} = {} is not a finite number", key, *value));
+        return std::nullopt;
+    }
+    return value;
+}
+
+std::optional<std::int64_t> TomlTable::integer(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    if (node->is_integer()) return node->value<std::int64_t>();
+    // 1e6 is how people write a million.
+    const std::optional<double> value = as_number(*node);
+    if (value && std::floor(*value) == *value && std::fabs(*value) < 9e15)
+        return static_cast<std::int64_t>(*value);
+    state_->wrong_type(key, *node, "a whole number");
+    return std::nullopt;
+}
+
+std::optional<bool> TomlTable::flag(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_boolean()) {
+        state_->wrong_type(key, *node, "true or false");
+        return std::nullopt;
+    }
+    return node->value<bool>();
+}
+
+std::optional<std::string> TomlTable::string(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_string()) {
+        state_->wrong_type(key, *node, "a string");
+        return std::nullopt;
+    }
+    return node->value<std::string>();
+}
+
+std::optional<std::vector<double>> TomlTable::numbers(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_array()) {
+        const std::optional<double> one = number(key);
+        return one ? std::optional(std::vector<double>{*one}) : std::nullopt;
+    }
+    std::vector<double> values;
+    bool good = true;
+    std::size_t index = 0;
+    for (const toml::node& element : *node->as_array()) {
+        const std::string name = fmt::format("{}[{}]", key, index++);
+        const std::optional<double> value = as_number(element);
+        if (!value) {
+            state_->wrong_type(name, element, "a number");
+            good = false;
+        } else if (!std::isfinite(*value)) {
+            state_->faults->add(state_->where_of(&element),
+                                fmt::format("{} = {} is not a finite number", name, *value));
+            good = false;
+        } else {
+            values.push_back(*value);
+        }
+    }
+    return good ? std::optional(values) : std::nullopt;
+}
+
+std::optional<TomlTable> TomlTable::table(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_table()) {
+        state_->wrong_type(key, *node, "a table");
+        return std::nullopt;
+    }
+    return state_->sub_table(*node->as_table());
+}
+
+std::vector<TomlTable> TomlTable::tables(const std::string& key) {
+    std::vector<TomlTable> result;
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return result;
+    if (!node->is_array()) {
+        state_->wrong_type(key, *node, "an array of tables");
+        return result;
+    }
+    std::size_t index = 0;
+    for (const toml::node& element : *node->as_array()) {
+        if (element.is_table()) {
+            result.push_back(state_->sub_table(*element.as_table()));
+        } else {
+            state_->wrong_type(fmt::format("{}[{}]", key, index), element, "a table");
+        }
+        ++index;
+    }
+    return result;
+}
+
+std::optional<double> TomlTable::require_number(const std::string& key, const std::string& meaning) {
+    if (!has(key)) state_->faults->add(where(), fmt::format("{} is missing ({})", key, meaning));
+    return number(key);
+}
+
+std::optional<std::string> TomlTable::require_string(const std::string& key, const std::string& meaning) {
+    if (!has(key)) state_->faults->add(where(), fmt::format("{} is missing ({})", key, meaning));
+    return string(key);
+}
+
+std::optional<std::vector<double>> TomlTable::require_numbers(const std::string& key,
+                                                              const std::string& meaning) {
+    if (!has(key)) state_->faults->add(where(), fmt::format("{} is missing ({})", key, meaning));
+    return numbers(key);
+}
+
+void TomlTable::add_fault(const std::string& key, const std::string& what) {
+    state_->faults->add(where(key), what);
+}
+
+void TomlTable::finish() {
+    for (const auto& [key, node] : *state_->table) {
+        const std::string name(key.str());
+        if (std::find(state_->asked.begin(), state_->asked.end(), name) != state_->asked.end()) continue;
+        const std::string near = nearest_name(name, state_->asked);
+        const std::string hint = near.empty() ? fmt::format("valid here: {}", fmt::join(state_->asked, ", "))
+                                              : fmt::format("did you mean '{}'?", near);
+        const std::size_t line = key.source().begin.line;
+        state_->faults->add(line > 0 ? fmt::format("{}:{}", state_->path, line) : state_->where_of(&node),
+                            fmt::format("unknown key '{}' ({})", name, hint));
+    }
+}
+
+}  // namespace levywell

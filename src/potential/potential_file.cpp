@@ -1,0 +1,58 @@
+#include "levywell/potential/potential_file.hpp"
+
+#include "levywell/core/toml_reader.hpp"
+#include "potential/potential_kinds.hpp"
+
+#include <map>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+using Reader = void (*)(TomlTable&, Faults&, PotentialFile&);
+
+const std::map<std::string, Reader>& readers() {
+    static const std::map<std::string, Reader> map{{"critical_points", read_critical_points},
+                                                   {"polynomial", read_polynomial},
+                                                   {"landscape", read_landscape},
+                                                   {"table", read_table},
+                                                   {"expression", read_expression},
+                                                   {"flat", read_flat},
+                                                   {"quadratic", read_quadratic}};
+    return map;
+}
+
+}  // namespace
+
+PotentialFile read_potential(const std::string& path, Faults& faults) {
+    PotentialFile file;
+    file.path = path;
+    const std::size_t before = faults.count();
+    TomlTable table = TomlTable::read_file(path, faults);
+    if (faults.count() > before) return file;  // unreadable: nothing more to say of it
+    file.source_text = table.text();
+    file.name = table.require_string("name", "a short name, for tables and pictures").value_or("");
+    const auto kind = table.require_string(
+        "kind", "one of critical_points, polynomial, landscape, table, expression, flat, quadratic");
+    if (!kind) return file;
+    file.kind = *kind;
+    const auto reader = readers().find(*kind);
+    if (reader == readers().end()) {
+        std::vector<std::string> kinds;
+        for (const auto& [name, function] : readers()) kinds.push_back(name);
+        const std::string near = nearest_name(*kind, kinds);
+        table.add_fault("kind", fmt::format("unknown kind '{}' ({})", *kind,
+                                            near.empty() ? fmt::format("kinds are {}", fmt::join(kinds, ", "))
+                                                         : fmt::format("did you mean '{}'?", near)));
+        return file;
+    }
+    reader->second(table, faults, file);
+    table.finish();
+    if (faults.count() == before && file.metastable)
+        file.landscape = analyse_landscape(*file.potential, table.where("kind"), faults);
+    return file;
+}
+
+}  // namespace levywell

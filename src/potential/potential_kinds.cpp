@@ -1,0 +1,282 @@
+#include "potential/potential_kinds.hpp"
+
+#include "potential/expression_potential.hpp"
+#include "potential/landscape_potential.hpp"
+#include "potential/polynomial.hpp"
+#include "potential/table_potential.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+constexpr std::size_t most_points = 10'000'000;
+constexpr std::size_t longest_expression = 10'000;
+
+bool require_positive(TomlTable& table, const std::string& key, std::optional<double> value,
+                      const std::string& unit) {
+    if (!value) return false;
+    if (*value > 0) return true;
+    table.add_fault(key, fmt::format("{} = {} (must be > 0 {})", key, *value, unit));
+    return false;
+}
+
+/// One entry of `minima` or `maxima` of a landscape.
+std::optional<CriticalPoint> read_point(TomlTable& entry, bool minimum, const std::string& name) {
+    const auto at = entry.require_number("at", "position [length]");
+    const auto height = entry.require_number("height", "f there [length^2/time]");
+    const auto curvature = entry.require_number("curvature", "|f''| there [1/time]");
+    entry.finish();
+    if (!at || !height || !curvature) return std::nullopt;
+    if (*curvature <= 0) {
+        entry.add_fault(
+            "curvature",
+            fmt::format(
+                "{}.curvature = {} (give the size |f''| > 0; its sign follows from the list it stands in)",
+                name, *curvature));
+        return std::nullopt;
+    }
+    return CriticalPoint{*at, *height, minimum ? *curvature : -*curvature};
+}
+
+std::vector<CriticalPoint> read_points(TomlTable& table, const std::string& key, bool minima,
+                                       std::vector<std::string>& where, bool& good) {
+    std::vector<CriticalPoint> points;
+    std::size_t index = 0;
+    for (TomlTable& entry : table.tables(key)) {
+        const auto point = read_point(entry, minima, fmt::format("{}[{}]", key, index++));
+        good = good && point.has_value();
+        if (point) points.push_back(*point);
+        where.push_back(entry.where("height"));
+    }
+    return points;
+}
+
+/// Two columns of numbers, separated by commas, semicolons or blanks; '#' begins a comment; a header line is
+/// allowed.
+bool read_columns(const std::string& path, std::vector<double>& w, std::vector<double>& f, Faults& faults) {
+    std::ifstream file(path);
+    if (!file) {
+        faults.add(path, "cannot be read (named by `file` of the potential, relative to the potential file)");
+        return false;
+    }
+    std::string line;
+    std::size_t number = 0;
+    while (std::getline(file, line)) {
+        ++number;
+        line = line.substr(0, line.find('#'));
+        std::replace_if(
+            line.begin(), line.end(), [](char c) { return c == ',' || c == ';' || c == '\t' || c == '\r'; },
+            ' ');
+        if (line.find_first_not_of(' ') == std::string::npos) continue;
+        std::istringstream words(line);
+        double a = 0;
+        double b = 0;
+        std::string rest;
+        if (words >> a >> b && !(words >> rest) && std::isfinite(a) && std::isfinite(b)) {
+            w.push_back(a);
+            f.push_back(b);
+        } else if (!w.empty() || number > 1) {
+            faults.add(fmt::format("{}:{}", path, number), "two finite numbers belong here: w, f");
+            return false;
+        }
+        if (w.size() > most_points) {
+            faults.add(fmt::format("{}:{}", path, number), fmt::format("more than {} points", most_points));
+            return false;
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+double read_growth(TomlTable& table) {
+    const double growth = table.number("growth").value_or(4);
+    if (growth > 2 && growth <= 20) return growth;
+    table.add_fault(
+        "growth",
+        fmt::format(
+            "growth = {} (f grows like |w|^growth far out; from above 2 to 20, or jumps do not come back)",
+            growth));
+    return 4;
+}
+
+bool check_order(TomlTable& table, const std::vector<double>& minima, const std::vector<double>& maxima,
+                 const std::string& suffix) {
+    bool good = true;
+    const auto refuse = [&](const char* key, const std::string& what) {
+        table.add_fault(key, what);
+        good = false;
+    };
+    if (minima.empty()) refuse("minima", "minima is empty (a metastable potential has at least one)");
+    if (!minima.empty() && maxima.size() + 1 != minima.size()) {
+        refuse(
+            "maxima",
+            fmt::format("{} maxima for {} minima (one maximum belongs between each two neighbouring minima)",
+                        maxima.size(), minima.size()));
+    }
+    for (std::size_t i = 1; i < minima.size(); ++i) {
+        if (!(minima[i] > minima[i - 1])) {
+            refuse("minima", fmt::format("minima[{}]{} = {} does not lie right of minima[{}]{} = {} (write "
+                                         "them in increasing order)",
+                                         i, suffix, minima[i], i - 1, suffix, minima[i - 1]));
+        }
+    }
+    for (std::size_t i = 0; i < maxima.size() && i + 1 < minima.size(); ++i) {
+        if (!(maxima[i] > minima[i] && maxima[i] < minima[i + 1])) {
+            refuse(
+                "maxima",
+                fmt::format("maxima[{}]{} = {} does not lie between minima[{}]{} = {} and minima[{}]{} = {}",
+                            i, suffix, maxima[i], i, suffix, minima[i], i + 1, suffix, minima[i + 1]));
+        }
+    }
+    return good;
+}
+
+void read_critical_points(TomlTable& table, Faults&, PotentialFile& file) {
+    const auto minima = table.require_numbers("minima", "positions of the minima [length]");
+    const auto maxima = table.require_numbers("maxima", "positions of the maxima [length], [] for one well");
+    const auto strength = table.number("strength");
+    const bool positive =
+        !table.has("strength") || require_positive(table, "strength", strength, "[length^(1-2r)/time]");
+    if (!minima || !maxima || !check_order(table, *minima, *maxima, "") || !positive) return;
+    std::vector<double> roots = *minima;
+    roots.insert(roots.end(), maxima->begin(), maxima->end());
+    file.potential =
+        std::make_shared<PolynomialPotential>(polynomial_from_slope_roots(roots, strength.value_or(1)));
+}
+
+void read_polynomial(TomlTable& table, Faults&, PotentialFile& file) {
+    auto coefficients = table.require_numbers("coefficients", "of f, in ascending powers of w");
+    if (!coefficients) return;
+    while (!coefficients->empty() && coefficients->back() == 0) coefficients->pop_back();
+    const std::size_t degree = coefficients->empty() ? 0 : coefficients->size() - 1;
+    if (degree < 4 || degree % 2 != 0 || coefficients->back() < 0 || degree > 60) {
+        table.add_fault("coefficients",
+                        fmt::format("f is a polynomial of degree {} with leading coefficient {:.6g} (a "
+                                    "metastable f has an even degree from 4 to 60 "
+                                    "and a positive leading coefficient, or jumps do not come back)",
+                                    degree, coefficients->empty() ? 0.0 : coefficients->back()));
+        return;
+    }
+    file.potential = std::make_shared<PolynomialPotential>(*coefficients);
+}
+
+void read_landscape(TomlTable& table, Faults& faults, PotentialFile& file) {
+    bool good = true;
+    std::vector<std::string> minima_where;
+    std::vector<std::string> maxima_where;
+    if (!table.has("minima"))
+        table.add_fault("minima", "minima is missing ([{at = .., height = .., curvature = ..}, ..])");
+    if (!table.has("maxima"))
+        table.add_fault("maxima",
+                        "maxima is missing ([{at = .., height = .., curvature = ..}, ..], [] for one well)");
+    const auto minima = read_points(table, "minima", true, minima_where, good);
+    const auto maxima = read_points(table, "maxima", false, maxima_where, good);
+    const double growth = read_growth(table);
+    if (!good || !table.has("minima") || !table.has("maxima")) return;
+    std::vector<double> at_minima;
+    std::vector<double> at_maxima;
+    for (const CriticalPoint& point : minima) at_minima.push_back(point.position);
+    for (const CriticalPoint& point : maxima) at_maxima.push_back(point.position);
+    if (!check_order(table, at_minima, at_maxima, ".at")) return;
+    for (std::size_t i = 0; i < maxima.size(); ++i) {
+        if (maxima[i].height > minima[i].height && maxima[i].height > minima[i + 1].height) continue;
+        faults.add(maxima_where[i], fmt::format("maxima[{}].height = {} does not rise above its neighbour "
+                                                "minima (a saddle must be higher than both)",
+                                                i, maxima[i].height));
+        good = false;
+    }
+    if (good) file.potential = std::make_shared<LandscapePotential>(minima, maxima, growth);
+}
+
+void read_table(TomlTable& table, Faults& faults, PotentialFile& file) {
+    const double growth = read_growth(table);
+    std::vector<double> w;
+    std::vector<double> f;
+    const char* key = "w";
+    if (const auto source = table.string("file")) {
+        key = "file";
+        for (const char* other : {"w", "f"}) {
+            if (table.has(other)) table.add_fault(other, "give either w and f, or file");
+        }
+        if (!read_columns((std::filesystem::path(file.path).parent_path() / *source).string(), w, f, faults))
+            return;
+    } else {
+        const auto at = table.require_numbers("w", "positions [length], or file = \"slice.csv\"");
+        const auto heights = table.require_numbers("f", "f there [length^2/time]");
+        if (!at || !heights) return;
+        w = *at;
+        f = *heights;
+    }
+    bool good = true;
+    const auto refuse = [&](const std::string& what) {
+        table.add_fault(key, what);
+        good = false;
+    };
+    if (w.size() != f.size()) refuse(fmt::format("{} positions for {} values of f", w.size(), f.size()));
+    if (w.size() < 4) refuse(fmt::format("{} points (a spline needs at least 4)", w.size()));
+    for (std::size_t k = 1; good && k < w.size(); ++k) {
+        if (!(w[k] > w[k - 1]))
+            refuse(fmt::format("w[{}] = {} does not lie right of w[{}] = {} (positions must increase)", k,
+                               w[k], k - 1, w[k - 1]));
+    }
+    if (!good) return;
+    auto potential = std::make_shared<TablePotential>(w, f, growth);
+    if (potential->slope(w.front()) > 0)
+        refuse(fmt::format("the table goes downhill at its left end w = {}: go on until f rises outward",
+                           w.front()));
+    if (potential->slope(w.back()) < 0)
+        refuse(fmt::format("the table goes downhill at its right end w = {}: go on until f rises outward",
+                           w.back()));
+    if (good) file.potential = potential;
+}
+
+void read_expression(TomlTable& table, Faults&, PotentialFile& file) {
+    const auto text = table.require_string("f", "an expression in w, such as \"w^4/4 - w^2/2\"");
+    const double growth = read_growth(table);
+    std::optional<Interval> domain;
+    if (const auto ends = table.numbers("domain")) {
+        if (ends->size() != 2 || !((*ends)[0] < (*ends)[1])) {
+            table.add_fault(
+                "domain",
+                "domain must be [a, b] with a < b: where the expression holds; growth walls follow beyond");
+            return;
+        }
+        domain = Interval{(*ends)[0], (*ends)[1]};
+    }
+    if (!text) return;
+    if (text->size() > longest_expression) {
+        table.add_fault("f", fmt::format("the expression has {} characters (at most {})", text->size(),
+                                         longest_expression));
+        return;
+    }
+    try {
+        const auto potential = std::make_shared<ExpressionPotential>(Expression(*text), domain, growth);
+        file.form_error = potential->form_error();
+        file.potential = potential;
+    } catch (const ExpressionError& error) {
+        table.add_fault("f", error.what());
+    }
+}
+
+void read_flat(TomlTable&, Faults&, PotentialFile& file) {
+    file.metastable = false;
+    file.potential = std::make_shared<PolynomialPotential>(std::vector<double>{0});
+}
+
+void read_quadratic(TomlTable& table, Faults&, PotentialFile& file) {
+    file.metastable = false;
+    const auto curvature = table.require_number("curvature", "f'' [1/time]");
+    if (!require_positive(table, "curvature", curvature, "[1/time]")) return;
+    file.potential = std::make_shared<PolynomialPotential>(std::vector<double>{0, 0, *curvature / 2});
+    file.landscape.minima = {{0, 0, *curvature}};
+}
+
+}  // namespace levywell
