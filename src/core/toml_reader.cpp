@@ -132,6 +132,10 @@ TomlTable TomlTable::read_text(const std::string& text, const std::string& path,
 bool TomlTable::has(const std::string& key) const {
     return state_->find(key) != nullptr;
 }
+bool TomlTable::is_string(const std::string& key) const {
+    const toml::node* node = state_->find(key);
+    return node != nullptr && node->is_string();
+}
 std::string TomlTable::where(const std::string& key) const {
     return state_->where_of(state_->table->get(key));
 }

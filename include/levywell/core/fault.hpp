@@ -6,7 +6,8 @@
 
 namespace levywell {
 
-/// One fault of the user's input: where it stands ("run.toml:3", "--alpha"), and what is wrong, why, and the way out.
+/// One fault of the user's input: where it stands ("run.toml:3", "--alpha"), and what is wrong, why, and the
+/// way out.
 struct Fault {
     std::string where;
     std::string what;
@@ -38,7 +39,8 @@ class Faults {
     std::vector<Fault> list_;
 };
 
-/// A run that failed for a reason other than its input (disk full, a file that vanished). The command line exits with 1.
+/// A run that failed for a reason other than its input (disk full, a file that vanished). The command line
+/// exits with 1.
 class RunError : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;

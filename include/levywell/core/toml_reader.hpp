@@ -1,18 +1,19 @@
 #pragma once
 
+#include "levywell/core/fault.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "levywell/core/fault.hpp"
-
 namespace levywell {
 
-/// A table of a TOML file, read with every fault collected instead of the first one thrown. Each getter marks its key
-/// as valid, reports a wrong type or a number that is not finite under "path:line", and returns nothing when the key is absent or faulty.
-/// finish() then reports every key of the table that no getter asked for, with the nearest valid name.
+/// A table of a TOML file, read with every fault collected instead of the first one thrown. Each getter marks
+/// its key as valid, reports a wrong type or a number that is not finite under "path:line", and returns
+/// nothing when the key is absent or faulty. finish() then reports every key of the table that no getter
+/// asked for, with the nearest valid name.
 class TomlTable {
   public:
     /// Parses a file. A file that cannot be read, or a syntax error, is one fault and gives an empty table.
@@ -20,15 +21,19 @@ class TomlTable {
     static TomlTable read_text(const std::string& text, const std::string& path, Faults& faults);
 
     bool has(const std::string& key) const;
-    std::string where(const std::string& key) const;  ///< "path:line" of the key, or of the table when the key is absent
-    std::string where() const;                        ///< "path:line" of the table
-    const std::string& text() const;                  ///< the whole file's text
+    std::string where(
+        const std::string& key) const;  ///< "path:line" of the key, or of the table when the key is absent
+    std::string where() const;          ///< "path:line" of the table
+    const std::string& text() const;    ///< the whole file's text
+
+    bool is_string(const std::string& key) const;  ///< for keys that take a number or a word
 
     std::optional<double> number(const std::string& key);
     std::optional<std::int64_t> integer(const std::string& key);
     std::optional<bool> flag(const std::string& key);
     std::optional<std::string> string(const std::string& key);
-    std::optional<std::vector<double>> numbers(const std::string& key);  ///< an array of numbers, or one number
+    std::optional<std::vector<double>> numbers(
+        const std::string& key);  ///< an array of numbers, or one number
     std::optional<TomlTable> table(const std::string& key);
     std::vector<TomlTable> tables(const std::string& key);  ///< an array of tables
 
@@ -47,7 +52,8 @@ class TomlTable {
     std::shared_ptr<State> state_;
 };
 
-/// The candidate nearest to `word` by edit distance, or "" when none is near (at most a third of the letters differ).
+/// The candidate nearest to `word` by edit distance, or "" when none is near (at most a third of the letters
+/// differ).
 std::string nearest_name(const std::string& word, const std::vector<std::string>& candidates);
 
 }  // namespace levywell

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "levywell/core/interval.hpp"
+
 #include <cstddef>
 #include <vector>
-
-#include "levywell/core/interval.hpp"
 
 namespace levywell {
 

@@ -1,17 +1,18 @@
 #pragma once
 
-#include <vector>
-
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
 #include "levywell/potential/potential_file.hpp"
 
+#include <vector>
+
 namespace levywell {
 
-/// Holds a request against a potential: one condition for every (alpha, epsilon), with start, interval, balls, clamp,
-/// horizon and burn-in resolved to numbers. All faults (range of alpha, a dt that is too large with the largest that
-/// works, a start outside the interval, ...) go to `faults` under the request's own positions.
+/// Holds a request against a potential: one condition for every (alpha, epsilon), with start, interval,
+/// balls, clamp, horizon and burn-in resolved to numbers. All faults (range of alpha, a dt that is too large
+/// with the largest that works, a start outside the interval, ...) go to `faults` under the request's own
+/// positions.
 std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults);
 
 }  // namespace levywell

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <vector>
-
 #include "levywell/core/fault.hpp"
 #include "levywell/core/wells.hpp"
 #include "levywell/potential/potential.hpp"
+
+#include <vector>
 
 namespace levywell {
 
@@ -22,7 +22,8 @@ struct Landscape {
 
     Wells wells() const;
 
-    /// Barrier f(s) - f(m) from well i over the maximum on its left or right [length^2/time]; +inf at an outer side.
+    /// Barrier f(s) - f(m) from well i over the maximum on its left or right [length^2/time]; +inf at an
+    /// outer side.
     double barrier_left(std::size_t i) const;
     double barrier_right(std::size_t i) const;
 
@@ -30,8 +31,8 @@ struct Landscape {
     double width(std::size_t i) const;
 };
 
-/// Finds all critical points of a metastable potential (root bracketing on a refined grid, Boost.Math TOMS 748) and
-/// checks that each is non-degenerate (f'' != 0) and that f' grows superlinearly on both sides.
+/// Finds all critical points of a metastable potential (root bracketing on a refined grid, Boost.Math TOMS
+/// 748) and checks that each is non-degenerate (f'' != 0) and that f' grows superlinearly on both sides.
 /// Faults name the offending point and are filed under `where`; the result is then incomplete.
 Landscape analyse_landscape(const Potential& potential, const std::string& where, Faults& faults);
 

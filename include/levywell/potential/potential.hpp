@@ -1,15 +1,15 @@
 #pragma once
 
+#include "levywell/core/interval.hpp"
+
 #include <optional>
 #include <vector>
 
-#include "levywell/core/interval.hpp"
-
 namespace levywell {
 
-/// A potential f(w) on the line, in double precision: what analysis, theory and the reference executor evaluate.
-/// w [length]; f [length^2/time] (unit mobility: the drift is -f'). Immutable; calls are thread safe.
-/// The executors' hot loops do not call it: they use a kernel form made from it once.
+/// A potential f(w) on the line, in double precision: what analysis, theory and the reference executor
+/// evaluate. w [length]; f [length^2/time] (unit mobility: the drift is -f'). Immutable; calls are thread
+/// safe. The executors' hot loops do not call it: they use a kernel form made from it once.
 class Potential {
   public:
     virtual ~Potential() = default;
@@ -24,7 +24,8 @@ class Potential {
     /// An interval that contains every critical point; the search of the landscape analysis starts from it.
     virtual Interval core() const = 0;
 
-    /// Points where the form of f changes (spline knots, joints of pieces), ascending; finer structure lies between them.
+    /// Points where the form of f changes (spline knots, joints of pieces), ascending; finer structure lies
+    /// between them.
     virtual std::vector<double> knots() const { return {}; }
 };
 

@@ -1,28 +1,29 @@
 #pragma once
 
-#include <memory>
-#include <string>
-
 #include "levywell/core/fault.hpp"
 #include "levywell/potential/landscape.hpp"
 #include "levywell/potential/potential.hpp"
+
+#include <memory>
+#include <string>
 
 namespace levywell {
 
 /// A potential as its file gives it, read and checked.
 struct PotentialFile {
-    std::string path;         ///< as the user wrote it
-    std::string name;         ///< `name` of the file
-    std::string kind;         ///< critical_points, polynomial, landscape, table, expression, flat or quadratic
+    std::string path;  ///< as the user wrote it
+    std::string name;  ///< `name` of the file
+    std::string kind;  ///< critical_points, polynomial, landscape, table, expression, flat or quadratic
     std::string source_text;  ///< the file's text, stored with every result
     bool metastable = true;   ///< false for flat and quadratic: exit runs from an explicit interval only
     std::shared_ptr<const Potential> potential;
-    Landscape landscape;      ///< empty minima and maxima for flat; one minimum for quadratic
-    double form_error = 0;    ///< kinds made into another form (expression): largest error of f at points between the nodes over its largest |f| nearby; else 0
+    Landscape landscape;    ///< empty minima and maxima for flat; one minimum for quadratic
+    double form_error = 0;  ///< kinds made into another form (expression): largest error of f at points
+                            ///< between the nodes over its largest |f| nearby; else 0
 };
 
-/// Reads a potential file (TOML; docs/potentials.md). Every fault of the file goes to `faults` as "path:line";
-/// the result is usable only when no fault was added.
+/// Reads a potential file (TOML; docs/potentials.md). Every fault of the file goes to `faults` as
+/// "path:line"; the result is usable only when no fault was added.
 PotentialFile read_potential(const std::string& path, Faults& faults);
 
 }  // namespace levywell

@@ -6,7 +6,8 @@ namespace levywell {
 /// alpha = 1 is Cauchy, alpha = 2 is N(0, 2). Unit scale; every argument is a number of scales.
 /// Accuracy: 1e-10 relative for pdf, sf, cdf and quantiles, in both tails down to probability 1e-300,
 /// for 0 < alpha <= 2, smooth through alpha = 1 and up to alpha = 2.
-/// Source: Nolan, Univariate Stable Distributions (2020), chapter 3; Zolotarev, One-dimensional Stable Distributions (1986).
+/// Source: Nolan, Univariate Stable Distributions (2020), chapter 3; Zolotarev, One-dimensional Stable
+/// Distributions (1986).
 class StableLaw {
   public:
     /// Throws InputError unless 0 < alpha <= 2.
@@ -29,7 +30,8 @@ class StableLaw {
     /// x with cdf(x) = p; 0 < p < 1 (throws InputError otherwise); +-inf where x overflows a double.
     double quantile(double p) const;
 
-    /// log x with sf(x) = p; 0 < p < 1/2. Finite where x itself would leave the range of a double (small alpha).
+    /// log x with sf(x) = p; 0 < p < 1/2. Finite where x itself would leave the range of a double (small
+    /// alpha).
     double log_upper_quantile(double p) const;
 
     /// log x with cdf(x) - 1/2 = q; 0 < q < 1/2: the quantile near the centre, accurate as q -> 0.

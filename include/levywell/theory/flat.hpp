@@ -10,8 +10,8 @@ namespace levywell {
 /// E_x tau = (r^2 - (x-c)^2)^(alpha/2) / (eps^alpha Gamma(1 + alpha)). Source: Getoor 1961, theorem 5.2.
 Reference getoor_mean_exit_time(double x, const Interval& interval, double alpha, double epsilon);
 
-/// P_x(exit to the right) = I_{(1+y)/2}(alpha/2, alpha/2), y = (x-c)/r; regularised incomplete beta. Independent of eps.
-/// Source: Blumenthal, Getoor, Ray 1961, theorem A.
+/// P_x(exit to the right) = I_{(1+y)/2}(alpha/2, alpha/2), y = (x-c)/r; regularised incomplete beta.
+/// Independent of eps. Source: Blumenthal, Getoor, Ray 1961, theorem A.
 Reference exit_right_probability(double x, const Interval& interval, double alpha);
 
 /// Density of the exit point at y outside the interval [1/length]; for 0 < alpha < 2. Source: as above.

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstddef>
-#include <vector>
-
 #include "levywell/core/interval.hpp"
 #include "levywell/core/wells.hpp"
 #include "levywell/theory/reference.hpp"
+
+#include <cstddef>
+#include <vector>
 
 namespace levywell {
 
@@ -18,21 +18,24 @@ struct WellMatrix {
 };
 
 /// Generator of the limiting jump chain in the paper's normalisation (no C_alpha, time unit eps^-alpha):
-/// q_ij = (1/alpha) | |s_{j-1} - m_i|^-alpha - |s_j - m_i|^-alpha |, i != j; terms at infinity vanish; q_ii = -sum_j q_ij.
-/// Unit: [length^-alpha]. Range 0 < alpha < 2 (alpha = 2 is evaluated too but has no meaning as a rate: C_2 = 0).
-/// Source: Pavlyukevich 2007; Simsekli, Sagun, Gurbuzbalaban 2019, Theorem 2.
+/// q_ij = (1/alpha) | |s_{j-1} - m_i|^-alpha - |s_j - m_i|^-alpha |, i != j; terms at infinity vanish; q_ii =
+/// -sum_j q_ij. Unit: [length^-alpha]. Range 0 < alpha < 2 (alpha = 2 is evaluated too but has no meaning as
+/// a rate: C_2 = 0). Source: Pavlyukevich 2007; Simsekli, Sagun, Gurbuzbalaban 2019, Theorem 2.
 WellMatrix paper_generator(const Wells& wells, double alpha);
 
-/// C_alpha eps^alpha, the factor from the paper's q to physical rates of the unit-scale process [length^alpha/time].
+/// C_alpha eps^alpha, the factor from the paper's q to physical rates of the unit-scale process
+/// [length^alpha/time].
 double rate_factor(double alpha, double epsilon);
 
-/// pi with Q^T pi = 0, sum pi = 1: the share of time in each well. Any irreducible generator (its scale does not matter).
+/// pi with Q^T pi = 0, sum pi = 1: the share of time in each well. Any irreducible generator (its scale does
+/// not matter).
 std::vector<double> stationary_distribution(const WellMatrix& generator);
 
 /// Two wells in closed form: pi_1 : pi_2 = |m_1 - s|^alpha : |m_2 - s|^alpha.
 std::vector<double> two_well_stationary(const Wells& wells, double alpha);
 
-/// Asymptotic mean time from well i to any other well: 1 / (C_alpha eps^alpha q_i), q_i = sum_{j != i} q_ij [time].
+/// Asymptotic mean time from well i to any other well: 1 / (C_alpha eps^alpha q_i), q_i = sum_{j != i} q_ij
+/// [time].
 Reference asymptotic_transition_time(const Wells& wells, double alpha, double epsilon, std::size_t i);
 
 /// Asymptotic mean time to leave an interval around the minimum m from near m: 1/(C_alpha eps^alpha q),

@@ -2,13 +2,15 @@
 
 namespace levywell {
 
-/// Checking an exit at grid times only makes it late. For 1 < alpha <= 2 the discretely monitored path leaves an interval as the continuous one
-/// leaves the interval whose ends lie farther out by beta_alpha eps dt^(1/alpha), beta_alpha = -zeta(1 - 1/alpha) Gamma(1 - 1/alpha) / pi
-/// (alpha = 2: 0.8239 eps sqrt(dt)). Heuristic for two-sided exits.
-/// Source: Broadie, Glasserman, Kou 1997 (alpha = 2); Dia, Lamberton 2011 (Levy).
+/// Checking an exit at grid times only makes it late. For 1 < alpha <= 2 the discretely monitored path leaves
+/// an interval as the continuous one leaves the interval whose ends lie farther out by beta_alpha eps
+/// dt^(1/alpha), beta_alpha = -zeta(1 - 1/alpha) Gamma(1 - 1/alpha) / pi (alpha = 2: 0.8239 eps sqrt(dt)).
+/// Heuristic for two-sided exits. Source: Broadie, Glasserman, Kou 1997 (alpha = 2); Dia, Lamberton 2011
+/// (Levy).
 double monitoring_constant(double alpha);  ///< beta_alpha; 1 < alpha <= 2, NaN otherwise
 
-/// beta_alpha eps dt^(1/alpha) for 1 < alpha <= 2, and 0 for alpha <= 1, where the bias is O(dt) and has no such correction [length].
+/// beta_alpha eps dt^(1/alpha) for 1 < alpha <= 2, and 0 for alpha <= 1, where the bias is O(dt) and has no
+/// such correction [length].
 double monitoring_shift(double alpha, double epsilon, double dt);
 
 }  // namespace levywell

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "levywell/dynamics/record.hpp"
+#include "levywell/dynamics/tally.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// One finished stretch of work of a run.
+struct JournalEntry {
+    std::int64_t condition = 0;  ///< index in the grid
+    std::int64_t first = 0;      ///< path ids [first, first + count)
+    std::int64_t count = 0;
+    double wall_seconds = 0;
+    std::vector<std::uint64_t> tally;  ///< Tally::pack()
+    std::vector<PathRecord> records;   ///< empty unless kept
+};
+
+/// The journal OUT.h5.journal of an unfinished run: a header with a digest of all that determines the
+/// numbers, then entries, each with its length and a CRC-32. It is only ever appended to; a torn end is
+/// recognised and dropped, so that a kill at any moment costs no more than the entry being written.
+class Journal {
+  public:
+    /// Begins a new journal. Throws RunError when it cannot be written.
+    static Journal create(const std::string& path, const std::string& digest);
+
+    /// Opens an existing one to go on: `entries` gets what is intact, and what is torn is cut off. Throws
+    /// InputError when the digest differs, saying how, or when the file is no journal.
+    static Journal resume(const std::string& path, const std::string& digest,
+                          std::vector<JournalEntry>& entries);
+
+    /// Appends an entry; it is handed to the system at once and synced to the disk when 10 seconds have
+    /// passed since the last sync.
+    void append(const JournalEntry& entry);
+
+    void sync();
+
+  private:
+    explicit Journal(const std::string& path, const char* mode);
+
+    struct Close {
+        void operator()(std::FILE* file) const { std::fclose(file); }
+    };
+    std::string path_;
+    std::unique_ptr<std::FILE, Close> file_;
+    std::int64_t last_sync_ = 0;
+};
+
+}  // namespace levywell

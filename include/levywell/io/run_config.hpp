@@ -1,0 +1,31 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/request.hpp"
+
+#include <optional>
+#include <string>
+
+namespace levywell {
+
+/// A run file as read: the request, and the files it names.
+struct RunConfig {
+    RunRequest request;
+    std::string text;  ///< the file's text; empty when there was no file
+    std::string
+        potential;  ///< path of the potential file, made relative to the present folder; empty when not given
+    std::string potential_where;  ///< where it was named
+    std::optional<std::string>
+        output;  ///< path of the result file, relative to the run file's folder as written there
+};
+
+/// Reads a run file (TOML). Faults of form (unknown keys, wrong types, words that are no choice) go to
+/// `faults` as "path:line"; whether the numbers make sense is for plan() to say.
+RunConfig read_run_config(const std::string& path, Faults& faults);
+
+/// Sets one named choice of the request ("measure", "backend", ...) from a word; an unknown word is a fault
+/// with the nearest valid one.
+void set_choice(RunRequest& request, const std::string& key, const std::string& word,
+                const std::string& where, Faults& faults);
+
+}  // namespace levywell

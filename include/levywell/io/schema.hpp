@@ -1,0 +1,103 @@
+#pragma once
+/// Every name of the result file, once. Meaning, shape and unit of each: docs/hdf5_schema.md.
+
+namespace levywell::schema {
+
+inline constexpr int version = 1;
+
+// attributes of the root
+inline constexpr const char* schema_version = "schema_version";
+inline constexpr const char* levywell_version = "levywell_version";
+inline constexpr const char* git_sha = "git_sha";
+inline constexpr const char* config_toml = "config_toml";
+inline constexpr const char* command_line = "command_line";
+inline constexpr const char* created = "created";
+inline constexpr const char* seed = "seed";
+inline constexpr const char* backend = "backend";
+inline constexpr const char* complete = "complete";
+
+// groups
+inline constexpr const char* potential = "potential";
+inline constexpr const char* conditions = "conditions";
+inline constexpr const char* paths = "paths";
+inline constexpr const char* summary = "summary";
+inline constexpr const char* theory = "theory";
+inline constexpr const char* check = "check";
+
+// of a condition
+inline constexpr const char* alpha = "alpha";
+inline constexpr const char* epsilon = "epsilon";
+inline constexpr const char* dt = "dt";
+inline constexpr const char* scheme = "scheme";
+inline constexpr const char* measure = "measure";
+inline constexpr const char* start = "start";
+inline constexpr const char* start_position = "start_position";
+inline constexpr const char* start_well = "start_well";
+inline constexpr const char* delta = "delta";
+inline constexpr const char* interval = "interval";
+inline constexpr const char* clamp = "clamp";
+inline constexpr const char* monitoring_shift = "monitoring_shift";
+inline constexpr const char* horizon = "horizon";
+inline constexpr const char* burn_in = "burn_in";
+inline constexpr const char* precision = "precision";
+inline constexpr const char* executor = "executor";
+inline constexpr const char* wall_seconds = "wall_seconds";
+
+// paths/
+inline constexpr const char* exit_time = "exit_time";
+inline constexpr const char* exit_time_corrected = "exit_time_corrected";
+inline constexpr const char* exit_point = "exit_point";
+inline constexpr const char* transition_time = "transition_time";
+inline constexpr const char* target = "target";
+inline constexpr const char* censored = "censored";
+
+// summary/ (the same names in --json)
+inline constexpr const char* n = "n";
+inline constexpr const char* n_censored = "n_censored";
+inline constexpr const char* path_steps = "path_steps";
+inline constexpr const char* clamps = "clamps";
+inline constexpr const char* mean = "mean";
+inline constexpr const char* mean_uncorrected = "mean_uncorrected";
+inline constexpr const char* mean_corrected = "mean_corrected";
+inline constexpr const char* rate = "rate";
+inline constexpr const char* stderror = "stderr";
+inline constexpr const char* ci95 = "ci95";
+inline constexpr const char* survival = "survival";
+inline constexpr const char* survival_time = "survival_time";
+inline constexpr const char* target_counts = "target_counts";
+inline constexpr const char* target_probability = "target_probability";
+inline constexpr const char* q_hat = "q_hat";
+inline constexpr const char* transitions = "transitions";
+inline constexpr const char* residence = "residence";
+inline constexpr const char* pi_hat = "pi_hat";
+
+// theory/
+inline constexpr const char* c_alpha = "c_alpha";
+inline constexpr const char* q = "q";
+inline constexpr const char* pi = "pi";
+inline constexpr const char* mean_asymptotic = "mean_asymptotic";
+inline constexpr const char* mean_exact = "mean_exact";
+inline constexpr const char* kramers = "kramers";
+
+// check/
+inline constexpr const char* ratio_exact = "ratio_exact";
+inline constexpr const char* z_exact = "z_exact";
+inline constexpr const char* ratio_asymptotic = "ratio_asymptotic";
+inline constexpr const char* z_asymptotic = "z_asymptotic";
+inline constexpr const char* ks_distance = "ks_distance";
+inline constexpr const char* ks_p_value = "ks_p_value";
+
+// potential/
+inline constexpr const char* name = "name";
+inline constexpr const char* kind = "kind";
+inline constexpr const char* source_path = "source_path";
+inline constexpr const char* source_text = "source_text";
+inline constexpr const char* minima = "minima";
+inline constexpr const char* maxima = "maxima";
+inline constexpr const char* minima_height = "minima_height";
+inline constexpr const char* maxima_height = "maxima_height";
+inline constexpr const char* minima_curvature = "minima_curvature";
+inline constexpr const char* maxima_curvature = "maxima_curvature";
+inline constexpr const char* width = "width";
+
+}  // namespace levywell::schema

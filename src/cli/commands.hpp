@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace levywell {
+
+/// Where a command writes: results to out, everything else to err.
+struct Streams {
+    std::ostream& out;
+    std::ostream& err;
+    std::string command_line;  ///< as the user typed it, for provenance
+};
+
+/// Each adds its subcommand to the program; the subcommand, when chosen, sets `action`, which does the work
+/// and returns the exit code.
+using Action = std::function<int()>;
+void add_theory_command(CLI::App& app, Streams& streams, Action& action);
+void add_simulate_command(CLI::App& app, Streams& streams, Action& action);
+void add_stable_command(CLI::App& app, Streams& streams, Action& action);
+void add_info_command(CLI::App& app, Streams& streams, Action& action);
+
+}  // namespace levywell

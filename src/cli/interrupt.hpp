@@ -1,0 +1,17 @@
+#pragma once
+
+namespace levywell {
+
+/// While it lives, SIGINT and SIGTERM ask the run to stop at the next batch instead of killing the process; a
+/// second one kills.
+class InterruptGuard {
+  public:
+    InterruptGuard();
+    ~InterruptGuard();
+    InterruptGuard(const InterruptGuard&) = delete;
+    InterruptGuard& operator=(const InterruptGuard&) = delete;
+
+    static bool requested();
+};
+
+}  // namespace levywell

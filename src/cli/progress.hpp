@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <iosfwd>
+#include <string>
+
+namespace levywell {
+
+/// One line of progress on a terminal, rewritten in place; silent when the stream is not one.
+class Progress {
+  public:
+    Progress(std::ostream& err, bool enabled, std::int64_t total_paths);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    /// What is being worked on, for the end of the line.
+    void describe(const std::string& what) { what_ = what; }
+
+    /// `paths` more are done, with that many steps.
+    void advance(std::int64_t paths, double path_steps);
+
+    /// Paths that an earlier run had done: they count for the bar, not for the rate.
+    void skip(std::int64_t paths) { skipped_ += paths; }
+
+  private:
+    void draw();
+
+    std::ostream& err_;
+    bool enabled_;
+    std::int64_t total_;
+    std::int64_t done_ = 0;
+    std::int64_t skipped_ = 0;
+    double steps_ = 0;
+    std::string what_;
+    std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+    bool drawn_ = false;
+};
+
+}  // namespace levywell

@@ -1,0 +1,102 @@
+#include "cli/report.hpp"
+#include "levywell/dynamics/names.hpp"
+#include "levywell/io/schema.hpp"
+#include "levywell_version.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace levywell {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// JSON has no NaN and no infinity: null.
+Json number(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json pair(const double (&values)[2]) {
+    return Json::array({number(values[0]), number(values[1])});
+}
+
+Json numbers(const std::vector<double>& values) {
+    Json list = Json::array();
+    for (double value : values) list.push_back(number(value));
+    return values.empty() ? Json(nullptr) : list;
+}
+
+Json estimates(const std::vector<Estimate>& list, double Estimate::*field) {
+    if (list.empty()) return nullptr;
+    Json values = Json::array();
+    for (const Estimate& estimate : list) values.push_back(number(estimate.*field));
+    return values;
+}
+
+Json matrix(const std::vector<Estimate>& list, std::size_t wells) {
+    if (list.empty()) return nullptr;
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < wells; ++i) {
+        Json row = Json::array();
+        for (std::size_t j = 0; j < wells; ++j) row.push_back(number(list[i * wells + j].value));
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+Json condition_json(const ConditionResult& result) {
+    const Condition& condition = result.condition;
+    const Summary& summary = result.summary;
+    const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
+    Json entry;
+    entry[schema::alpha] = condition.alpha;
+    entry[schema::epsilon] = condition.epsilon;
+    entry[schema::dt] = condition.dt;
+    entry[schema::scheme] = name_of(condition.scheme);
+    entry[schema::measure] = name_of(condition.measure);
+    entry[schema::start] = condition.start.text;
+    entry[schema::n] = summary.n;
+    entry[schema::n_censored] = timed ? Json(summary.n_censored) : Json(nullptr);
+    entry[schema::mean] = number(summary.mean.value);
+    entry[schema::stderror] = number(summary.mean.stderror);
+    entry[schema::ci95] = timed ? pair(summary.mean.ci95) : Json(nullptr);
+    entry[schema::mean_uncorrected] = number(summary.mean_uncorrected.value);
+    entry[schema::mean_corrected] = number(summary.mean_corrected.value);
+    entry[schema::rate] = number(summary.rate.value);
+    entry[schema::mean_exact] = number(result.prediction.mean_exact);
+    entry[schema::mean_asymptotic] = number(result.prediction.mean_asymptotic);
+    entry[schema::kramers] = number(result.prediction.kramers);
+    entry[schema::ratio_exact] = number(result.check.ratio_exact);
+    entry[schema::z_exact] = number(result.check.z_exact);
+    entry[schema::ratio_asymptotic] = number(result.check.ratio_asymptotic);
+    entry[schema::z_asymptotic] = number(result.check.z_asymptotic);
+    entry[schema::ks_distance] = number(result.check.ks_distance);
+    entry[schema::ks_p_value] = number(result.check.ks_p_value);
+    entry[schema::target_counts] = timed ? Json(summary.target_counts) : Json(nullptr);
+    entry[schema::q_hat] = matrix(summary.q_hat, condition.wells.count());
+    entry[schema::pi_hat] = estimates(summary.pi_hat, &Estimate::value);
+    entry["pi_hat_stderr"] = estimates(summary.pi_hat, &Estimate::stderror);
+    entry[schema::pi] = numbers(result.prediction.pi);
+    entry[schema::clamps] = summary.clamps;
+    entry[schema::precision] = result.precision;
+    entry[schema::wall_seconds] = result.wall_seconds;
+    entry[schema::path_steps] = summary.path_steps;
+    return entry;
+}
+
+}  // namespace
+
+std::string report_json(const RunResult& run) {
+    Json object;
+    object["command"] = "simulate";
+    object["version"] = LEVYWELL_VERSION;
+    object[schema::seed] = run.provenance.seed;
+    object[schema::backend] = run.conditions.empty() ? Json(nullptr) : Json(run.conditions.front().backend);
+    object[schema::complete] = run.complete;
+    object[schema::conditions] = Json::array();
+    for (const ConditionResult& result : run.conditions)
+        object[schema::conditions].push_back(condition_json(result));
+    return object.dump() + "\n";
+}
+
+}  // namespace levywell

@@ -1,0 +1,238 @@
+#include "cli/commands.hpp"
+#include "cli/report.hpp"
+#include "cli/simulation.hpp"
+#include "levywell/cli/run_cli.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/io/result_file.hpp"
+#include "levywell/io/run_config.hpp"
+
+#include <ctime>
+#include <filesystem>
+#include <ostream>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// The flags as typed; what was not given leaves the run file's word, or the default.
+struct SimulateOptions {
+    std::string run_file;
+    std::optional<std::string> potential;
+    std::optional<std::vector<double>> alpha;
+    std::optional<std::vector<double>> epsilon;
+    std::optional<std::vector<double>> interval;
+    std::optional<std::string> convention;
+    std::optional<std::string> measure;
+    std::optional<std::string> scheme;
+    std::optional<std::string> start;
+    std::optional<std::string> horizon;
+    std::optional<std::string> burn_in;
+    std::optional<std::string> backend;
+    std::optional<std::string> precision;
+    std::optional<double> dt;
+    std::optional<double> delta;
+    std::optional<std::int64_t> paths;
+    std::optional<std::uint64_t> seed;
+    std::optional<int> threads;
+    std::optional<std::string> output;
+    bool no_per_path = false;
+    bool resume = false;
+    bool force = false;
+    bool json = false;
+    bool quiet = false;
+};
+
+/// Lays the flags over the request.
+class FlagReader {
+  public:
+    FlagReader(RunRequest& request, Faults& faults) : request_(request), faults_(faults) {}
+
+    template <class Value, class Target>
+    void set(const std::optional<Value>& flag, Target& target, const std::string& key) {
+        if (!flag) return;
+        target = *flag;
+        note(key);
+    }
+    void choice(const std::optional<std::string>& flag, const std::string& key) {
+        if (!flag) return;
+        set_choice(request_, key, *flag, note(key), faults_);
+    }
+    /// A time, or "auto".
+    void time(const std::optional<std::string>& flag, std::optional<double>& target, const std::string& key) {
+        if (!flag) return;
+        const std::string where = note(key);
+        target.reset();
+        if (*flag == "auto") return;
+        char* end = nullptr;
+        target = std::strtod(flag->c_str(), &end);
+        if (flag->empty() || *end != '\0')
+            faults_.add(where, fmt::format("{} = {} (a time, or auto)", key, *flag));
+    }
+    std::string note(const std::string& key) {
+        std::string flag = "--" + key;
+        std::replace(flag.begin(), flag.end(), '_', '-');
+        return request_.where[key] = flag;
+    }
+
+  private:
+    RunRequest& request_;
+    Faults& faults_;
+};
+
+void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& faults) {
+    FlagReader flags(request, faults);
+    flags.set(options.alpha, request.alpha, "alpha");
+    flags.set(options.epsilon, request.epsilon, "epsilon");
+    flags.set(options.dt, request.dt, "dt");
+    flags.set(options.delta, request.delta, "delta");
+    flags.set(options.start, request.start, "start");
+    flags.set(options.paths, request.paths, "paths");
+    flags.set(options.seed, request.seed, "seed");
+    flags.set(options.threads, request.threads, "threads");
+    flags.choice(options.convention, "convention");
+    flags.choice(options.measure, "measure");
+    flags.choice(options.scheme, "scheme");
+    flags.choice(options.backend, "backend");
+    flags.choice(options.precision, "precision");
+    flags.time(options.horizon, request.horizon, "horizon");
+    flags.time(options.burn_in, request.burn_in, "burn_in");
+    if (options.paths && *options.paths < 1)
+        faults.add("--paths", fmt::format("paths = {} (at least 1)", *options.paths));
+    if (options.interval) {
+        flags.note("interval");
+        if (options.interval->size() == 2) {
+            request.interval = Interval{(*options.interval)[0], (*options.interval)[1]};
+        } else {
+            faults.add("--interval", "must be A,B");
+        }
+    }
+    if (options.no_per_path) request.per_path = false;
+}
+
+int simulate(Streams& streams, const SimulateOptions& options) {
+    Faults faults;
+    RunConfig config;
+    if (!options.run_file.empty()) config = read_run_config(options.run_file, faults);
+    apply_flags(options, config.request, faults);
+    if (options.potential) config.potential = *options.potential;
+    if (options.run_file.empty() && config.potential.empty()) {
+        faults.add("levywell simulate",
+                   "give a run file, or --potential with --measure, --alpha and --epsilon (see levywell "
+                   "simulate --help)");
+    }
+    PotentialFile potential;
+    if (!config.potential.empty()) potential = read_potential(config.potential, faults);
+    faults.throw_if_any();
+
+    SimulationOptions simulation;
+    simulation.output = options.output.value_or(config.output.value_or(""));
+    simulation.force = options.force;
+    simulation.resume = options.resume;
+    simulation.progress = !options.quiet && !options.json;
+    if (options.resume && !simulation.output.empty() && std::filesystem::exists(simulation.output) &&
+        result_is_complete(simulation.output)) {
+        streams.err << simulation.output << ": is complete already; nothing to resume\n";
+        return exit_done;
+    }
+
+    Provenance provenance;
+    provenance.config_toml = config.text;
+    provenance.command_line = streams.command_line;
+    provenance.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+    provenance.seed = config.request.seed;
+    const RunResult result =
+        run_simulation(config.request, std::move(potential), provenance, simulation, streams.err);
+    streams.out << (options.json ? report_json(result) : report_text(result));
+    if (!result.complete) {
+        streams.err << "levywell: interrupted; "
+                    << (simulation.output.empty()
+                            ? "nothing was kept (give -o OUT.h5 to be able to resume)"
+                            : "resume with: " + streams.command_line + (options.resume ? "" : " --resume"))
+                    << '\n';
+        return exit_interrupted;
+    }
+    if (!simulation.output.empty()) streams.err << "written: " << simulation.output << '\n';
+    return exit_done;
+}
+
+}  // namespace
+
+void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
+    CLI::App* command =
+        app.add_subcommand("simulate", "exit and transition times, jump chain or occupation, beside theory");
+    const auto options = std::make_shared<SimulateOptions>();
+    SimulateOptions& o = *options;
+    command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says");
+    command->add_option("--potential", o.potential, "potential file")->group("What");
+    command->add_option("--measure", o.measure, "exit, transitions (default), chain or occupation")
+        ->group("What");
+    command->add_option("--alpha", o.alpha, "tail indices A[,A..], 0.05 <= alpha <= 2")
+        ->delimiter(',')
+        ->group("What");
+    command
+        ->add_option("--epsilon", o.epsilon,
+                     "noise scales E[,E..]; every alpha with every epsilon is one condition")
+        ->delimiter(',')
+        ->group("What");
+    command
+        ->add_option("--convention", o.convention,
+                     "levy (default): eps dL^alpha; brownian: eps dB, at alpha = 2")
+        ->group("What");
+    command->add_option("--start", o.start, "m1 (a minimum), relaxed:m1 (its well's relaxed law) or x=0.3")
+        ->group("What");
+    command
+        ->add_option("--interval", o.interval,
+                     "A,B: what an exit run leaves (default: the basin of the start)")
+        ->delimiter(',')
+        ->group("What");
+    command
+        ->add_option("--delta", o.delta,
+                     "radius of the balls B_j around minima (default: 0.2 of the nearest maximum's distance)")
+        ->group("What");
+    command->add_option("--dt", o.dt, "time step (default 0.005)")->group("How");
+    command->add_option("--scheme", o.scheme, "euler (projected Euler)")->group("How");
+    command
+        ->add_option("--paths", o.paths,
+                     "number of paths (default 100000; 256 long ones for chain and occupation)")
+        ->group("How");
+    command
+        ->add_option("--horizon", o.horizon,
+                     "time at which paths are censored, or their length; a number or auto")
+        ->group("How");
+    command
+        ->add_option("--burn-in", o.burn_in, "chain, occupation: time that is not counted; a number or auto")
+        ->group("How");
+    command
+        ->add_option("--seed", o.seed, "seed (default 1); same seed, same numbers on any machine's threads")
+        ->group("How");
+    command
+        ->add_option("--backend", o.backend, "auto, host (SIMD and threads) or reference (slow, independent)")
+        ->group("How");
+    command
+        ->add_option("--precision", o.precision,
+                     "auto (float where it resolves the process), float or double")
+        ->group("How");
+    command->add_option("--threads", o.threads, "threads (default: all cores)")->group("How");
+    command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
+        ->group("Result");
+    command->add_flag("--no-per-path", o.no_per_path, "keep reduced statistics only: constant memory")
+        ->group("Result");
+    command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
+    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
+    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
+    command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");
+    command->footer(
+        "Examples:\n"
+        "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
+        "  levywell simulate --potential potentials/two_well.toml --measure transitions --start m1 --alpha "
+        "1.5 --epsilon 0.1,0.05\n"
+        "  levywell simulate --potential potentials/flat.toml --measure exit --interval -1,1 --start x=0.3 "
+        "--alpha 1.5 --epsilon 1 --dt 1e-4\n"
+        "  levywell simulate --potential potentials/five_wells.toml --measure chain --alpha 1.5 --epsilon "
+        "0.1 --json");
+    command->callback([&, options] { action = [&streams, options] { return simulate(streams, *options); }; });
+}
+
+}  // namespace levywell

@@ -1,0 +1,222 @@
+#include "cli/simulation.hpp"
+
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/names.hpp"
+#include "levywell/exec/executor.hpp"
+#include "levywell/exec/plan.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/io/journal.hpp"
+#include "levywell/io/result_file.hpp"
+#include "levywell_version.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace levywell {
+namespace {
+
+constexpr double batch_seconds = 2;  // a batch is lost at a kill, and a signal waits for it
+
+/// Everything that determines the numbers, a line each: what must be equal for a run to be resumed.
+std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
+                      const PotentialFile& potential) {
+    std::string digest =
+        fmt::format("levywell {} ({})\nbackend {}\nprecision {}\nper_path {}\n", LEVYWELL_VERSION,
+                    LEVYWELL_GIT_SHA, name_of(request.backend), name_of(request.precision), request.per_path);
+    for (const Condition& c : conditions) {
+        digest += fmt::format(
+            "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
+            "interval {:.17g} {:.17g} shift {:.17g} "
+            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} seed {}\n",
+            c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
+            c.start.relax_steps, c.interval.lower, c.interval.upper, c.monitoring_shift, c.delta,
+            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.seed);
+    }
+    return digest + "potential " + potential.source_text;
+}
+
+/// One condition on its way: what is done of it.
+struct Share {
+    Tally tally;
+    std::vector<PathRecord> records;
+    std::int64_t done = 0;
+    double wall_seconds = 0;
+
+    void add(Batch batch, double seconds) {
+        tally.merge(batch.tally);
+        records.insert(records.end(), batch.records.begin(), batch.records.end());
+        done += batch.range.count;
+        wall_seconds += seconds;
+    }
+};
+
+class Simulation {
+  public:
+    Simulation(const RunRequest& request, PotentialFile potential, Provenance provenance,
+               const SimulationOptions& options, std::ostream& err)
+        : request_(request), options_(options), err_(err) {
+        result_.potential = std::move(potential);
+        result_.provenance = std::move(provenance);
+    }
+
+    RunResult run() {
+        Faults faults;
+        conditions_ = plan(request_, result_.potential, faults);
+        check_output(faults);
+        faults.throw_if_any();
+        for (const Condition& condition : conditions_) {
+            executors_.push_back(make_executor(condition, result_.potential.potential, executor_options()));
+            shares_.push_back({Tally(condition), {}, 0, 0});
+        }
+        open_journal();
+        const InterruptGuard guard;
+        Progress progress(err_, options_.progress, total_paths());
+        for (std::size_t k = 0; k < conditions_.size(); ++k) {
+            progress.skip(shares_[k].done);
+            if (!run_condition(k, progress)) {
+                if (journal_) journal_->sync();
+                return result_;
+            }
+            finish_condition(k);
+            if (!options_.output.empty() && k + 1 < conditions_.size())
+                write_result(result_, options_.output);
+        }
+        result_.complete = true;
+        if (!options_.output.empty()) {
+            write_result(result_, options_.output);
+            journal_.reset();
+            std::filesystem::remove(journal_path());
+        }
+        return result_;
+    }
+
+  private:
+    ExecutorOptions executor_options() const {
+        ExecutorOptions options;
+        options.backend = request_.backend;
+        options.precision = request_.precision;
+        options.threads = request_.threads;
+        options.keep_records = request_.per_path;
+        return options;
+    }
+
+    std::string journal_path() const { return options_.output + ".journal"; }
+
+    std::int64_t total_paths() const {
+        std::int64_t total = 0;
+        for (const Condition& condition : conditions_) total += condition.paths;
+        return total;
+    }
+
+    void check_output(Faults& faults) const {
+        if (options_.output.empty()) {
+            if (options_.resume)
+                faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
+            return;
+        }
+        const std::filesystem::path folder = std::filesystem::path(options_.output).parent_path();
+        if (!folder.empty() && !std::filesystem::is_directory(folder))
+            faults.add(options_.output, "its folder does not exist");
+        if (!options_.force && !options_.resume && std::filesystem::exists(options_.output)) {
+            faults.add(options_.output,
+                       "exists already (--force replaces it, --resume goes on with an unfinished one)");
+        }
+    }
+
+    /// A fresh journal, or the intact entries of the old one taken over.
+    void open_journal() {
+        if (options_.output.empty()) return;
+        const std::string digest = digest_of(conditions_, request_, result_.potential);
+        if (!options_.resume) {
+            journal_.emplace(Journal::create(journal_path(), digest));
+            write_result(result_, options_.output);
+            return;
+        }
+        std::vector<JournalEntry> entries;
+        journal_.emplace(Journal::resume(journal_path(), digest, entries));
+        for (JournalEntry& entry : entries) {
+            Share& share = shares_.at(static_cast<std::size_t>(entry.condition));
+            if (entry.first != share.done)
+                throw InputError(journal_path(),
+                                 "contradicts itself (paths out of order); use --force to start anew");
+            share.add({{entry.first, entry.count}, std::move(entry.records), Tally::unpack(entry.tally)},
+                      entry.wall_seconds);
+        }
+    }
+
+    /// Batches of about two seconds each; false when a signal came.
+    bool run_condition(std::size_t k, Progress& progress) {
+        const Condition& condition = conditions_[k];
+        Share& share = shares_[k];
+        if (request_.per_path) share.records.reserve(static_cast<std::size_t>(condition.paths));
+        progress.describe(fmt::format("alpha {} eps {}", condition.alpha, condition.epsilon));
+        std::int64_t count = 1024;
+        while (share.done < condition.paths) {
+            if (InterruptGuard::requested()) return false;
+            count = std::min(count, condition.paths - share.done);
+            const auto begin = std::chrono::steady_clock::now();
+            Batch batch = executors_[k]->run({share.done, count});
+            const double seconds =
+                std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+            if (journal_) {
+                journal_->append({static_cast<std::int64_t>(k), batch.range.first, batch.range.count, seconds,
+                                  batch.tally.pack(), batch.records});
+            }
+            const double steps = static_cast<double>(batch.tally.summarise(condition).path_steps);
+            share.add(std::move(batch), seconds);
+            progress.advance(count, steps);
+            const double factor = std::clamp(batch_seconds / std::max(seconds, 1e-4), 0.5, 8.0);
+            count =
+                std::max<std::int64_t>(64, static_cast<std::int64_t>(static_cast<double>(count) * factor));
+        }
+        return true;
+    }
+
+    void finish_condition(std::size_t k) {
+        Share& share = shares_[k];
+        ConditionResult result;
+        result.condition = conditions_[k];
+        result.summary = share.tally.summarise(conditions_[k]);
+        result.prediction = predict(conditions_[k], result_.potential);
+        result.check = compare(conditions_[k], result.summary, share.records, result.prediction);
+        result.records = std::move(share.records);
+        result.backend = executors_[k]->backend();
+        result.precision = executors_[k]->precision();
+        result.executor = executors_[k]->description();
+        result.wall_seconds = share.wall_seconds;
+        if (result.summary.n_censored == result.summary.n) {
+            spdlog::warn(
+                "alpha {} epsilon {}: no path had its event before the horizon; only a bound on the rate is "
+                "known",
+                result.condition.alpha, result.condition.epsilon);
+        }
+        result_.conditions.push_back(std::move(result));
+    }
+
+    const RunRequest request_;
+    const SimulationOptions options_;
+    std::ostream& err_;
+    RunResult result_;
+    std::vector<Condition> conditions_;
+    std::vector<std::unique_ptr<Executor>> executors_;
+    std::vector<Share> shares_;
+    std::optional<Journal> journal_;
+};
+
+}  // namespace
+
+RunResult run_simulation(const RunRequest& request, PotentialFile potential, Provenance provenance,
+                         const SimulationOptions& options, std::ostream& err) {
+    return Simulation(request, std::move(potential), std::move(provenance), options, err).run();
+}
+
+}  // namespace levywell

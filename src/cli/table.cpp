@@ -1,0 +1,49 @@
+#include "cli/table.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// Characters, not bytes, of UTF-8 text.
+std::size_t width_of(const std::string& text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+std::string TextTable::text(const std::string& indent) const {
+    std::vector<std::size_t> widths(rows_.front().size(), 0);
+    for (const auto& row : rows_) {
+        for (std::size_t k = 0; k < row.size(); ++k) widths[k] = std::max(widths[k], width_of(row[k]));
+    }
+    std::string result;
+    for (const auto& row : rows_) {
+        result += indent;
+        for (std::size_t k = 0; k < row.size(); ++k) {
+            result += std::string(widths[k] - width_of(row[k]), ' ') + row[k];
+            if (k + 1 < row.size()) result += "  ";
+        }
+        result += '\n';
+    }
+    return result;
+}
+
+std::string number_text(double value, int digits) {
+    if (std::isnan(value)) return "-";
+    return fmt::format("{:.{}g}", value, digits);
+}
+
+std::string with_error(double value, double error) {
+    if (std::isnan(value)) return "-";
+    if (!(error > 0)) return number_text(value);
+    const int digits =
+        std::clamp(static_cast<int>(std::ceil(std::log10(std::abs(value) / error))) + 2, 2, 12);
+    return fmt::format("{:.{}g} +- {:.2g}", value, digits, error);
+}
+
+}  // namespace levywell

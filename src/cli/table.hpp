@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// A text table with right-aligned columns as wide as their contents.
+class TextTable {
+  public:
+    explicit TextTable(std::vector<std::string> header) : rows_{std::move(header)} {}
+    void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+    std::string text(const std::string& indent = "  ") const;
+
+  private:
+    std::vector<std::vector<std::string>> rows_;
+};
+
+/// Numbers as people read them: "-" for NaN, `digits` significant digits.
+std::string number_text(double value, int digits = 5);
+
+/// "137.3 +- 0.7": both with the digits that the error leaves meaningful.
+std::string with_error(double value, double error);
+
+}  // namespace levywell

@@ -1,0 +1,72 @@
+#include "levywell/dynamics/names.hpp"
+
+#include <algorithm>
+
+namespace levywell {
+namespace {
+
+/// The enumerator whose place in its list of names is that of the word.
+template <class Choice>
+std::optional<Choice> parse(const std::vector<std::string>& names, const std::string& word) {
+    const auto found = std::find(names.begin(), names.end(), word);
+    if (found == names.end()) return std::nullopt;
+    return static_cast<Choice>(found - names.begin());
+}
+
+}  // namespace
+
+// In the order of the enumerations of request.hpp.
+const std::vector<std::string>& convention_names() {
+    static const std::vector<std::string> names{"levy", "brownian"};
+    return names;
+}
+const std::vector<std::string>& scheme_names() {
+    static const std::vector<std::string> names{"euler"};
+    return names;
+}
+const std::vector<std::string>& measure_names() {
+    static const std::vector<std::string> names{"exit", "transitions", "chain", "occupation"};
+    return names;
+}
+const std::vector<std::string>& backend_names() {
+    static const std::vector<std::string> names{"auto", "reference", "host"};
+    return names;
+}
+const std::vector<std::string>& precision_names() {
+    static const std::vector<std::string> names{"auto", "float", "double"};
+    return names;
+}
+
+std::string name_of(NoiseConvention convention) {
+    return convention_names()[static_cast<std::size_t>(convention)];
+}
+std::string name_of(Scheme scheme) {
+    return scheme_names()[static_cast<std::size_t>(scheme)];
+}
+std::string name_of(Measure measure) {
+    return measure_names()[static_cast<std::size_t>(measure)];
+}
+std::string name_of(Backend backend) {
+    return backend_names()[static_cast<std::size_t>(backend)];
+}
+std::string name_of(Precision precision) {
+    return precision_names()[static_cast<std::size_t>(precision)];
+}
+
+std::optional<NoiseConvention> parse_convention(const std::string& word) {
+    return parse<NoiseConvention>(convention_names(), word);
+}
+std::optional<Scheme> parse_scheme(const std::string& word) {
+    return parse<Scheme>(scheme_names(), word);
+}
+std::optional<Measure> parse_measure(const std::string& word) {
+    return parse<Measure>(measure_names(), word);
+}
+std::optional<Backend> parse_backend(const std::string& word) {
+    return parse<Backend>(backend_names(), word);
+}
+std::optional<Precision> parse_precision(const std::string& word) {
+    return parse<Precision>(precision_names(), word);
+}
+
+}  // namespace levywell

@@ -1,0 +1,88 @@
+#include "levywell/exec/predict.hpp"
+
+#include "levywell/random/levy_measure.hpp"
+#include "levywell/theory/brownian.hpp"
+#include "levywell/theory/exponentiality.hpp"
+#include "levywell/theory/flat.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace levywell {
+namespace {
+
+/// Rates over both barriers of a well add; to the saddle (exit) it takes half of the time to the far well.
+double kramers_time(const Condition& condition, const Landscape& landscape, std::size_t i) {
+    double rate = 0;
+    const auto over = [&](const CriticalPoint& maximum, double barrier) {
+        const KramersBarrier shape{barrier, landscape.minima[i].curvature, maximum.curvature};
+        rate += 1 / (condition.measure == Measure::exit ? kramers_time_to_saddle(shape, condition.epsilon)
+                                                        : kramers_time_to_far_well(shape, condition.epsilon))
+                        .value;
+    };
+    if (i > 0) over(landscape.maxima[i - 1], landscape.barrier_left(i));
+    if (i < landscape.maxima.size()) over(landscape.maxima[i], landscape.barrier_right(i));
+    return 1 / rate;
+}
+
+bool is_basin(const Interval& interval, const Interval& basin) {
+    return interval.lower == basin.lower && interval.upper == basin.upper;
+}
+
+}  // namespace
+
+Prediction predict(const Condition& condition, const PotentialFile& potential) {
+    Prediction prediction;
+    const double alpha = condition.alpha;
+    const double epsilon = condition.epsilon;
+    prediction.c_alpha = levy_constant(alpha);
+    if (condition.wells.count() >= 2) {
+        prediction.q = paper_generator(condition.wells, alpha);
+        prediction.rate = prediction.q;
+        for (double& entry : prediction.rate.entries) entry *= rate_factor(alpha, epsilon);
+        if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
+    }
+    const Interval& interval = condition.interval;
+    const bool bounded = std::isfinite(interval.lower) && std::isfinite(interval.upper);
+    if (potential.kind == "flat" && condition.measure == Measure::exit && bounded) {
+        const Reference exact = getoor_mean_exit_time(condition.start.position, interval, alpha, epsilon);
+        prediction.mean_exact = exact.value;
+        prediction.exact_source = exact.source;
+    }
+    if (condition.start.well < 0) return prediction;
+    const auto well = static_cast<std::size_t>(condition.start.well);
+    const CriticalPoint& minimum = potential.landscape.minima[well];
+    if (condition.measure == Measure::exit && interval.contains(minimum.position) && alpha < 2) {
+        prediction.mean_asymptotic = asymptotic_exit_time(minimum.position, interval, alpha, epsilon).value;
+    }
+    if (condition.measure == Measure::transitions && alpha < 2) {
+        prediction.mean_asymptotic = asymptotic_transition_time(condition.wells, alpha, epsilon, well).value;
+    }
+    const bool kramers = condition.measure == Measure::transitions ||
+                         (condition.measure == Measure::exit && condition.wells.count() >= 2 &&
+                          is_basin(interval, condition.wells.basin(well)));
+    if (kramers && alpha == 2) prediction.kramers = kramers_time(condition, potential.landscape, well);
+    return prediction;
+}
+
+Check compare(const Condition& condition, const Summary& summary, const std::vector<PathRecord>& records,
+              const Prediction& prediction) {
+    Check check;
+    const double mean = summary.mean.value;
+    const double error = summary.mean.stderror;
+    check.ratio_exact = mean / prediction.mean_exact;
+    check.z_exact = (mean - prediction.mean_exact) / error;
+    const double asymptotic = condition.alpha < 2 ? prediction.mean_asymptotic : prediction.kramers;
+    check.ratio_asymptotic = mean / asymptotic;
+    check.z_asymptotic = (mean - asymptotic) / error;
+    std::vector<double> times;
+    for (const PathRecord& record : records) {
+        if (record.censored == 0) times.push_back(static_cast<double>(record.steps) * condition.dt);
+    }
+    const ExponentialityCheck exponential = check_exponentiality(std::move(times));
+    check.ks_distance = exponential.distance;
+    check.ks_p_value = exponential.p_value;
+    return check;
+}
+
+}  // namespace levywell

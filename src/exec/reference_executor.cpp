@@ -1,0 +1,195 @@
+#include "exec/reference_executor.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include <boost/random/exponential_distribution.hpp>
+#include <boost/random/mersenne_twister.hpp>
+#include <boost/random/seed_seq.hpp>
+#include <boost/random/uniform_real_distribution.hpp>
+
+namespace levywell {
+namespace {
+
+/// A standard SaS number. Source: Chambers, Mallows, Stuck 1976 (beta = 0).
+class ChambersMallowsStuck {
+  public:
+    ChambersMallowsStuck(double alpha, std::uint64_t seed, std::int64_t path) : alpha_(alpha) {
+        const auto id = static_cast<std::uint64_t>(path);
+        boost::random::seed_seq words{static_cast<std::uint32_t>(seed),
+                                      static_cast<std::uint32_t>(seed >> 32), static_cast<std::uint32_t>(id),
+                                      static_cast<std::uint32_t>(id >> 32)};
+        engine_.seed(words);
+    }
+
+    double operator()() {
+        const double angle =
+            std::numbers::pi * (boost::random::uniform_real_distribution<double>(0, 1)(engine_) - 0.5);
+        const double time = boost::random::exponential_distribution<double>(1)(engine_);
+        if (alpha_ == 1) return std::tan(angle);
+        return std::sin(alpha_ * angle) / std::pow(std::cos(angle), 1 / alpha_) *
+               std::pow(std::cos((1 - alpha_) * angle) / time, (1 - alpha_) / alpha_);
+    }
+
+  private:
+    double alpha_;
+    boost::random::mt19937_64 engine_;
+};
+
+/// One path: its state, its noise and its count of steps.
+class Path {
+  public:
+    Path(const Condition& condition, const Potential& potential, std::int64_t id)
+        : condition_(condition),
+          potential_(potential),
+          noise_(condition.alpha, condition.seed, id),
+          jump_scale_(condition.epsilon * std::pow(condition.dt, 1 / condition.alpha)),
+          state_(condition.start.position) {
+        relax();
+    }
+
+    double step() {
+        const Interval& clamp = condition_.clamp;
+        if (state_ < clamp.lower || state_ > clamp.upper) ++clamps_;
+        state_ = std::clamp(state_, clamp.lower, clamp.upper);
+        state_ += -potential_.slope(state_) * condition_.dt + jump_scale_ * noise_();
+        ++steps_;
+        return state_;
+    }
+
+    double state() const { return state_; }
+    std::uint64_t steps() const { return steps_; }
+    std::uint64_t clamps() const { return clamps_; }
+
+  private:
+    /// Runs until the path has stayed in its well for the whole relaxation.
+    void relax() {
+        if (condition_.start.relax_steps == 0) return;
+        const Interval basin = condition_.wells.basin(static_cast<std::size_t>(condition_.start.well));
+        for (std::int64_t stayed = 0; stayed < condition_.start.relax_steps; ++stayed) {
+            if (!basin.contains(step())) {
+                state_ = condition_.start.position;
+                stayed = -1;
+            }
+        }
+    }
+
+    const Condition& condition_;
+    const Potential& potential_;
+    ChambersMallowsStuck noise_;
+    double jump_scale_;
+    double state_;
+    std::uint64_t steps_ = 0;
+    std::uint64_t clamps_ = 0;
+};
+
+/// The well j != except with |w - m_j| <= delta, or -1.
+int ball_of(const Condition& condition, double w, int except) {
+    for (int j = 0; j < static_cast<int>(condition.wells.count()); ++j) {
+        if (j != except &&
+            std::abs(w - condition.wells.minima[static_cast<std::size_t>(j)]) <= condition.delta)
+            return j;
+    }
+    return -1;
+}
+
+PathRecord first_exit(Path& path, const Condition& condition) {
+    PathRecord record;
+    record.steps_corrected = -1;
+    const double shift = condition.monitoring_shift;
+    const Interval& interval = condition.interval;
+    for (std::int64_t n = 1; n <= condition.horizon_steps; ++n) {
+        const double w = path.step();
+        record.steps = n;
+        record.point = w;
+        if (record.steps_corrected < 0 && (w <= interval.lower + shift || w >= interval.upper - shift))
+            record.steps_corrected = n;
+        if (interval.contains(w)) continue;
+        record.target = w <= interval.lower ? 0 : 1;
+        return record;
+    }
+    record.censored = 1;
+    if (record.steps_corrected < 0) record.steps_corrected = record.steps;
+    return record;
+}
+
+PathRecord first_transition(Path& path, const Condition& condition) {
+    PathRecord record;
+    for (std::int64_t n = 1; n <= condition.horizon_steps; ++n) {
+        record.point = path.step();
+        record.steps = record.steps_corrected = n;
+        record.target = ball_of(condition, record.point, condition.start.well);
+        if (record.target >= 0) return record;
+    }
+    record.censored = 1;
+    return record;
+}
+
+class ReferenceExecutor final : public Executor {
+  public:
+    ReferenceExecutor(const Condition& condition, std::shared_ptr<const Potential> potential,
+                      bool keep_records)
+        : condition_(condition), potential_(std::move(potential)), keep_records_(keep_records) {}
+
+    Batch run(PathRange range) override {
+        Batch batch{range, {}, Tally(condition_)};
+        for (std::int64_t id = range.first; id < range.first + range.count; ++id) {
+            Path path(condition_, *potential_, id);
+            if (condition_.measure == Measure::exit || condition_.measure == Measure::transitions) {
+                const PathRecord record = condition_.measure == Measure::exit
+                                              ? first_exit(path, condition_)
+                                              : first_transition(path, condition_);
+                batch.tally.add(record);
+                if (keep_records_) batch.records.push_back(record);
+            } else {
+                count_wells(path, batch.tally);
+            }
+            batch.tally.add_steps(path.steps(), path.clamps());
+        }
+        return batch;
+    }
+
+    std::string backend() const override { return "reference"; }
+    std::string precision() const override { return "double"; }
+    std::string description() const override { return "serial, double, Chambers-Mallows-Stuck"; }
+
+  private:
+    /// Chain: the last ball entered; occupation: the basin. The step that enters a ball still counts for the
+    /// well left, the step that enters a basin counts for that basin.
+    void count_wells(Path& path, Tally& tally) const {
+        const std::size_t wells = condition_.wells.count();
+        const bool chain = condition_.measure == Measure::chain;
+        std::vector<std::uint64_t> transitions(wells * wells, 0);
+        std::vector<std::uint64_t> residence(wells, 0);
+        std::size_t now =
+            chain ? static_cast<std::size_t>(condition_.start.well) : condition_.wells.basin_of(path.state());
+        for (std::int64_t n = 1; n <= condition_.burn_in_steps + condition_.horizon_steps; ++n) {
+            const double w = path.step();
+            const int entered = chain ? ball_of(condition_, w, static_cast<int>(now))
+                                      : static_cast<int>(condition_.wells.basin_of(w));
+            const std::size_t next = entered < 0 ? now : static_cast<std::size_t>(entered);
+            if (n > condition_.burn_in_steps) {
+                ++residence[chain ? now : next];
+                if (next != now) ++transitions[now * wells + next];
+            }
+            now = next;
+        }
+        tally.add(transitions, residence);
+    }
+
+    const Condition condition_;
+    const std::shared_ptr<const Potential> potential_;
+    const bool keep_records_;
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> make_reference_executor(const Condition& condition,
+                                                  std::shared_ptr<const Potential> potential,
+                                                  bool keep_records) {
+    return std::make_unique<ReferenceExecutor>(condition, std::move(potential), keep_records);
+}
+
+}  // namespace levywell

@@ -1,0 +1,122 @@
+#include "io/hdf5.hpp"
+
+#include "levywell/core/fault.hpp"
+
+#include <algorithm>
+
+namespace levywell::hdf5 {
+namespace {
+
+constexpr hsize_t chunk = 65536;  // elements: half a megabyte of doubles
+constexpr hsize_t worth_chunking = 4096;
+
+void require(herr_t status, const std::string& what) {
+    if (status < 0) throw RunError("HDF5 could not " + what);
+}
+
+void write_raw(hid_t group, const std::string& name, hid_t type, const void* values, const Shape& shape) {
+    hsize_t count = 1;
+    for (hsize_t extent : shape) count *= extent;
+    const Handle space(shape.empty()
+                           ? H5Screate(H5S_SCALAR)
+                           : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr),
+                       H5Sclose, "describe " + name);
+    const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "describe " + name);
+    if (shape.size() == 1 && count >= worth_chunking) {
+        const hsize_t size = std::min(count, chunk);
+        require(H5Pset_chunk(properties, 1, &size), "chunk " + name);
+        require(H5Pset_shuffle(properties), "shuffle " + name);
+        require(H5Pset_deflate(properties, 4), "compress " + name);
+    }
+    const Handle dataset(H5Dcreate2(group, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
+                         H5Dclose, "create " + name);
+    if (count > 0) require(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), "write " + name);
+}
+
+void write_attribute_raw(hid_t object, const std::string& name, hid_t type, const void* value, hid_t space) {
+    const Handle attribute(H5Acreate2(object, name.c_str(), type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose,
+                           "create @" + name);
+    require(H5Awrite(attribute, type, value), "write @" + name);
+}
+
+void write_scalar_attribute(hid_t object, const std::string& name, hid_t type, const void* value) {
+    const Handle space(H5Screate(H5S_SCALAR), H5Sclose, "describe @" + name);
+    write_attribute_raw(object, name, type, value, space);
+}
+
+}  // namespace
+
+Handle::Handle(hid_t id, herr_t (*close)(hid_t), const std::string& what) : id_(id), close_(close) {
+    if (id < 0) throw RunError("HDF5 could not " + what);
+}
+
+Handle create_file(const std::string& path) {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors become exceptions, not a printed stack
+    return Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose,
+                  "create " + path);
+}
+
+Handle open_file(const std::string& path) {
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+    return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "open " + path);
+}
+
+Handle create_group(hid_t parent, const std::string& name) {
+    return Handle(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose,
+                  "create group " + name);
+}
+
+void write_attribute(hid_t object, const std::string& name, double value) {
+    write_scalar_attribute(object, name, H5T_NATIVE_DOUBLE, &value);
+}
+void write_attribute(hid_t object, const std::string& name, long long value) {
+    write_scalar_attribute(object, name, H5T_NATIVE_LLONG, &value);
+}
+void write_attribute(hid_t object, const std::string& name, unsigned long long value) {
+    write_scalar_attribute(object, name, H5T_NATIVE_ULLONG, &value);
+}
+
+void write_attribute(hid_t object, const std::string& name, const std::string& value) {
+    const Handle type(H5Tcopy(H5T_C_S1), H5Tclose, "describe @" + name);
+    require(H5Tset_size(type, H5T_VARIABLE), "describe @" + name);
+    require(H5Tset_cset(type, H5T_CSET_UTF8), "describe @" + name);
+    const char* text = value.c_str();
+    write_scalar_attribute(object, name, type, &text);
+}
+
+void write_attribute(hid_t object, const std::string& name, const std::vector<double>& value) {
+    const hsize_t size = value.size();
+    const Handle space(H5Screate_simple(1, &size, nullptr), H5Sclose, "describe @" + name);
+    write_attribute_raw(object, name, H5T_NATIVE_DOUBLE, value.data(), space);
+}
+
+long long read_integer_attribute(hid_t object, const std::string& name) {
+    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
+    long long value = 0;
+    require(H5Aread(attribute, H5T_NATIVE_LLONG, &value), "read @" + name);
+    return value;
+}
+
+void write_dataset(hid_t group, const std::string& name, const std::vector<double>& values,
+                   const Shape& shape) {
+    write_raw(group, name, H5T_NATIVE_DOUBLE, values.data(), shape);
+}
+void write_dataset(hid_t group, const std::string& name, const std::vector<int>& values, const Shape& shape) {
+    write_raw(group, name, H5T_NATIVE_INT, values.data(), shape);
+}
+void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned char>& values,
+                   const Shape& shape) {
+    write_raw(group, name, H5T_NATIVE_UINT8, values.data(), shape);
+}
+void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned long long>& values,
+                   const Shape& shape) {
+    write_raw(group, name, H5T_NATIVE_ULLONG, values.data(), shape);
+}
+void write_dataset(hid_t group, const std::string& name, double value) {
+    write_raw(group, name, H5T_NATIVE_DOUBLE, &value, {});
+}
+void write_dataset(hid_t group, const std::string& name, unsigned long long value) {
+    write_raw(group, name, H5T_NATIVE_ULLONG, &value, {});
+}
+
+}  // namespace levywell::hdf5

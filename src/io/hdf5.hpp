@@ -1,0 +1,47 @@
+#pragma once
+
+#include <hdf5.h>
+#include <string>
+#include <vector>
+
+namespace levywell::hdf5 {
+
+/// An HDF5 identifier that closes itself.
+class Handle {
+  public:
+    Handle(hid_t id, herr_t (*close)(hid_t), const std::string& what);  ///< throws RunError when id < 0
+    ~Handle() { close_(id_); }
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+    operator hid_t() const { return id_; }
+
+  private:
+    hid_t id_;
+    herr_t (*close_)(hid_t);
+};
+
+Handle create_file(const std::string& path);
+Handle open_file(const std::string& path);
+Handle create_group(hid_t parent, const std::string& name);
+
+void write_attribute(hid_t object, const std::string& name, double value);
+void write_attribute(hid_t object, const std::string& name, long long value);
+void write_attribute(hid_t object, const std::string& name, unsigned long long value);
+void write_attribute(hid_t object, const std::string& name, const std::string& value);
+void write_attribute(hid_t object, const std::string& name, const std::vector<double>& value);
+long long read_integer_attribute(hid_t object, const std::string& name);
+
+using Shape = std::vector<hsize_t>;
+
+/// Datasets; {} is a scalar. Long ones (from 4096 elements) are chunked and deflated.
+void write_dataset(hid_t group, const std::string& name, const std::vector<double>& values,
+                   const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, const std::vector<int>& values, const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned char>& values,
+                   const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned long long>& values,
+                   const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, double value);
+void write_dataset(hid_t group, const std::string& name, unsigned long long value);
+
+}  // namespace levywell::hdf5

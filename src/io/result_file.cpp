@@ -1,0 +1,231 @@
+#include "levywell/io/result_file.hpp"
+
+#include "io/hdf5.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/names.hpp"
+#include "levywell/io/durable_file.hpp"
+#include "levywell/io/schema.hpp"
+#include "levywell_version.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <unistd.h>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+using hdf5::Shape;
+using hdf5::write_attribute;
+using hdf5::write_dataset;
+
+std::vector<double> column(const std::vector<CriticalPoint>& points, double CriticalPoint::*field) {
+    std::vector<double> values;
+    for (const CriticalPoint& point : points) values.push_back(point.*field);
+    return values;
+}
+
+void write_potential(hid_t file, const PotentialFile& potential) {
+    const auto group = hdf5::create_group(file, schema::potential);
+    write_attribute(group, schema::name, potential.name);
+    write_attribute(group, schema::kind, potential.kind);
+    write_attribute(group, schema::source_path, potential.path);
+    write_attribute(group, schema::source_text, potential.source_text);
+    const Landscape& landscape = potential.landscape;
+    const Shape minima{landscape.minima.size()};
+    const Shape maxima{landscape.maxima.size()};
+    write_dataset(group, schema::minima, column(landscape.minima, &CriticalPoint::position), minima);
+    write_dataset(group, schema::minima_height, column(landscape.minima, &CriticalPoint::height), minima);
+    write_dataset(group, schema::minima_curvature, column(landscape.minima, &CriticalPoint::curvature),
+                  minima);
+    write_dataset(group, schema::maxima, column(landscape.maxima, &CriticalPoint::position), maxima);
+    write_dataset(group, schema::maxima_height, column(landscape.maxima, &CriticalPoint::height), maxima);
+    write_dataset(group, schema::maxima_curvature, column(landscape.maxima, &CriticalPoint::curvature),
+                  maxima);
+    std::vector<double> width;
+    for (std::size_t i = 0; i < landscape.minima.size(); ++i) width.push_back(landscape.width(i));
+    write_dataset(group, schema::width, width, minima);
+}
+
+/// An estimate as NAME, NAME_stderr, NAME_ci95 (the pair last).
+void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
+                     const Shape& shape) {
+    if (estimates.empty()) return;
+    std::vector<double> values;
+    std::vector<double> errors;
+    std::vector<double> intervals;
+    for (const Estimate& estimate : estimates) {
+        values.push_back(estimate.value);
+        errors.push_back(estimate.stderror);
+        intervals.push_back(estimate.ci95[0]);
+        intervals.push_back(estimate.ci95[1]);
+    }
+    Shape pairs = shape;
+    pairs.push_back(2);
+    write_dataset(group, name, values, shape);
+    write_dataset(group, name + "_" + schema::stderror, errors, shape);
+    write_dataset(group, name + "_" + schema::ci95, intervals, pairs);
+}
+
+void write_summary(hid_t condition_group, const ConditionResult& result) {
+    const auto group = hdf5::create_group(condition_group, schema::summary);
+    const Summary& summary = result.summary;
+    const hsize_t wells = result.condition.wells.count();
+    write_dataset(group, schema::n, static_cast<unsigned long long>(summary.n));
+    write_dataset(group, schema::path_steps, static_cast<unsigned long long>(summary.path_steps));
+    write_dataset(group, schema::clamps, static_cast<unsigned long long>(summary.clamps));
+    const bool timed =
+        result.condition.measure == Measure::exit || result.condition.measure == Measure::transitions;
+    if (timed) {
+        write_dataset(group, schema::n_censored, static_cast<unsigned long long>(summary.n_censored));
+        write_estimates(group, schema::mean, {summary.mean}, {});
+        write_dataset(group, schema::stderror, summary.mean.stderror);
+        write_dataset(group, schema::ci95, std::vector<double>{summary.mean.ci95[0], summary.mean.ci95[1]},
+                      {2});
+        write_estimates(group, schema::mean_uncorrected, {summary.mean_uncorrected}, {});
+        write_estimates(group, schema::mean_corrected, {summary.mean_corrected}, {});
+        write_estimates(group, schema::rate, {summary.rate}, {});
+        write_dataset(group, schema::survival_time, summary.survival_time, {summary.survival_time.size()});
+        write_dataset(group, schema::survival, summary.survival, {summary.survival.size()});
+        const std::vector<unsigned long long> counts(summary.target_counts.begin(),
+                                                     summary.target_counts.end());
+        write_dataset(group, schema::target_counts, counts, {counts.size()});
+        write_estimates(group, schema::target_probability, summary.target_probability,
+                        {summary.target_probability.size()});
+    }
+    write_estimates(group, schema::q_hat, summary.q_hat, {wells, wells});
+    if (!timed) {
+        const std::vector<unsigned long long> counts(summary.transitions.begin(), summary.transitions.end());
+        write_dataset(group, schema::transitions, counts, {wells, wells});
+        write_dataset(group, schema::residence, summary.residence, {wells});
+        write_estimates(group, schema::pi_hat, summary.pi_hat, {wells});
+    }
+}
+
+void write_theory(hid_t condition_group, const Prediction& prediction) {
+    const auto group = hdf5::create_group(condition_group, schema::theory);
+    const hsize_t wells = prediction.q.wells;
+    write_dataset(group, schema::c_alpha, prediction.c_alpha);
+    if (wells > 0) {
+        write_dataset(group, schema::q, prediction.q.entries, {wells, wells});
+        write_dataset(group, schema::rate, prediction.rate.entries, {wells, wells});
+    }
+    if (!prediction.pi.empty()) write_dataset(group, schema::pi, prediction.pi, {prediction.pi.size()});
+    write_dataset(group, schema::mean_asymptotic, prediction.mean_asymptotic);
+    write_dataset(group, schema::mean_exact, prediction.mean_exact);
+    write_dataset(group, schema::kramers, prediction.kramers);
+}
+
+void write_check(hid_t condition_group, const Check& check) {
+    const auto group = hdf5::create_group(condition_group, schema::check);
+    write_dataset(group, schema::ratio_exact, check.ratio_exact);
+    write_dataset(group, schema::z_exact, check.z_exact);
+    write_dataset(group, schema::ratio_asymptotic, check.ratio_asymptotic);
+    write_dataset(group, schema::z_asymptotic, check.z_asymptotic);
+    write_dataset(group, schema::ks_distance, check.ks_distance);
+    write_dataset(group, schema::ks_p_value, check.ks_p_value);
+}
+
+void write_paths(hid_t condition_group, const ConditionResult& result) {
+    if (result.records.empty()) return;
+    const auto group = hdf5::create_group(condition_group, schema::paths);
+    const Shape shape{result.records.size()};
+    const bool exit = result.condition.measure == Measure::exit;
+    const auto doubles = [&](const char* name, const std::function<double(const PathRecord&)>& value) {
+        std::vector<double> values;
+        values.reserve(result.records.size());
+        for (const PathRecord& record : result.records) values.push_back(value(record));
+        write_dataset(group, name, values, shape);
+    };
+    const double dt = result.condition.dt;
+    doubles(exit ? schema::exit_time : schema::transition_time, [&](const PathRecord& r) {
+        return r.censored != 0 ? std::nan("") : static_cast<double>(r.steps) * dt;
+    });
+    if (exit) {
+        doubles(schema::exit_time_corrected, [&](const PathRecord& r) {
+            return r.censored != 0 ? std::nan("") : static_cast<double>(r.steps_corrected) * dt;
+        });
+        doubles(schema::exit_point, [](const PathRecord& r) { return r.point; });
+    }
+    std::vector<int> targets;
+    std::vector<unsigned char> censored;
+    for (const PathRecord& record : result.records) {
+        targets.push_back(record.target);
+        censored.push_back(record.censored);
+    }
+    write_dataset(group, schema::target, targets, shape);
+    write_dataset(group, schema::censored, censored, shape);
+}
+
+void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
+    const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
+    const Condition& condition = result.condition;
+    write_attribute(group, schema::alpha, condition.alpha);
+    write_attribute(group, schema::epsilon, condition.epsilon);
+    write_attribute(group, schema::dt, condition.dt);
+    write_attribute(group, schema::scheme, name_of(condition.scheme));
+    write_attribute(group, schema::measure, name_of(condition.measure));
+    write_attribute(group, schema::start, condition.start.text);
+    write_attribute(group, schema::start_position, condition.start.position);
+    write_attribute(group, schema::start_well, static_cast<long long>(condition.start.well));
+    write_attribute(group, schema::delta, condition.delta);
+    write_attribute(group, schema::interval,
+                    std::vector<double>{condition.interval.lower, condition.interval.upper});
+    write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
+    write_attribute(group, schema::monitoring_shift, condition.monitoring_shift);
+    write_attribute(group, schema::horizon, static_cast<double>(condition.horizon_steps) * condition.dt);
+    write_attribute(group, schema::burn_in, static_cast<double>(condition.burn_in_steps) * condition.dt);
+    write_attribute(group, schema::precision, result.precision);
+    write_attribute(group, schema::executor, result.executor);
+    write_attribute(group, schema::wall_seconds, result.wall_seconds);
+    write_paths(group, result);
+    write_summary(group, result);
+    write_theory(group, result.prediction);
+    write_check(group, result.check);
+}
+
+void write_file(const RunResult& result, const std::string& path) {
+    const auto file = hdf5::create_file(path);
+    write_attribute(file, schema::schema_version, static_cast<long long>(schema::version));
+    write_attribute(file, schema::levywell_version, std::string(LEVYWELL_VERSION));
+    write_attribute(file, schema::git_sha, std::string(LEVYWELL_GIT_SHA));
+    write_attribute(file, schema::config_toml, result.provenance.config_toml);
+    write_attribute(file, schema::command_line, result.provenance.command_line);
+    write_attribute(file, schema::created, result.provenance.created);
+    write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
+    write_attribute(file, schema::backend,
+                    result.conditions.empty() ? std::string("") : result.conditions.front().backend);
+    write_attribute(file, schema::complete, static_cast<long long>(result.complete ? 1 : 0));
+    write_potential(file, result.potential);
+    const auto conditions = hdf5::create_group(file, schema::conditions);
+    for (std::size_t k = 0; k < result.conditions.size(); ++k)
+        write_condition(conditions, k, result.conditions[k]);
+    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) throw RunError("HDF5 could not write " + path);
+}
+
+}  // namespace
+
+void write_result(const RunResult& result, const std::string& path) {
+    const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
+    try {
+        write_file(result, unfinished);
+        replace_file(unfinished, path);
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
+        throw;
+    }
+}
+
+bool result_is_complete(const std::string& path) {
+    try {
+        const auto file = hdf5::open_file(path);
+        return hdf5::read_integer_attribute(file, schema::complete) == 1;
+    } catch (const RunError&) {
+        throw InputError(path, "is not a levywell result file");
+    }
+}
+
+}  // namespace levywell

@@ -1,0 +1,159 @@
+#include "levywell/io/run_config.hpp"
+
+#include "levywell/core/toml_reader.hpp"
+#include "levywell/dynamics/names.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+std::string beside(const std::string& file, const std::string& named) {
+    const std::filesystem::path path(named);
+    return path.is_absolute()
+               ? named
+               : (std::filesystem::path(file).parent_path() / path).lexically_normal().string();
+}
+
+template <class Choice>
+void choose(Choice& choice, const std::optional<Choice>& parsed, const std::string& key,
+            const std::string& word, const std::vector<std::string>& names, const std::string& where,
+            Faults& faults) {
+    if (parsed) {
+        choice = *parsed;
+        return;
+    }
+    const std::string near = nearest_name(word, names);
+    faults.add(where, fmt::format("{} = \"{}\" ({})", key, word,
+                                  near.empty() ? fmt::format("choices are {}", fmt::join(names, ", "))
+                                               : fmt::format("did you mean \"{}\"?", near)));
+}
+
+/// One section of the file: remembers where each key was written.
+class Section {
+  public:
+    Section(TomlTable& file, const std::string& name, RunRequest& request, Faults& faults)
+        : table_(file.table(name)), request_(request), faults_(faults) {}
+    ~Section() {
+        if (table_) table_->finish();
+    }
+    Section(const Section&) = delete;
+    Section& operator=(const Section&) = delete;
+
+    bool has(const std::string& key) { return table_ && table_->has(key); }
+    TomlTable& table() { return *table_; }
+
+    /// Notes the place of `key` under the request's own name for it.
+    bool note(const std::string& key, const std::string& name) {
+        if (!has(key)) return false;
+        request_.where[name] = table_->where(key);
+        return true;
+    }
+    void choice(const std::string& key, const std::string& name) {
+        if (!note(key, name)) return;
+        if (const auto word = table_->string(key))
+            set_choice(request_, name, *word, table_->where(key), faults_);
+    }
+    /// A number, or "auto" which leaves it empty.
+    void number_or_auto(const std::string& key, std::optional<double>& value) {
+        if (!note(key, key)) return;
+        if (table_->is_string(key)) {
+            if (table_->string(key).value_or("") != "auto")
+                table_->add_fault(key, fmt::format("{} must be a number or \"auto\"", key));
+        } else {
+            value = table_->number(key);
+        }
+    }
+
+  private:
+    std::optional<TomlTable> table_;
+    RunRequest& request_;
+    Faults& faults_;
+};
+
+}  // namespace
+
+void set_choice(RunRequest& request, const std::string& key, const std::string& word,
+                const std::string& where, Faults& faults) {
+    if (key == "convention")
+        choose(request.convention, parse_convention(word), key, word, convention_names(), where, faults);
+    if (key == "scheme") choose(request.scheme, parse_scheme(word), key, word, scheme_names(), where, faults);
+    if (key == "measure")
+        choose(request.measure, parse_measure(word), key, word, measure_names(), where, faults);
+    if (key == "backend")
+        choose(request.backend, parse_backend(word), key, word, backend_names(), where, faults);
+    if (key == "precision")
+        choose(request.precision, parse_precision(word), key, word, precision_names(), where, faults);
+}
+
+RunConfig read_run_config(const std::string& path, Faults& faults) {
+    RunConfig config;
+    RunRequest& request = config.request;
+    const std::size_t before = faults.count();
+    TomlTable file = TomlTable::read_file(path, faults);
+    if (faults.count() > before) return config;
+    config.text = file.text();
+    config.potential_where = file.where("potential");
+    if (const auto potential =
+            file.require_string("potential", "path of a potential file, relative to this file"))
+        config.potential = beside(path, *potential);
+    {
+        Section noise(file, "noise", request, faults);
+        if (noise.note("alpha", "alpha"))
+            request.alpha = noise.table().numbers("alpha").value_or(std::vector<double>{1});
+        if (noise.note("epsilon", "epsilon"))
+            request.epsilon = noise.table().numbers("epsilon").value_or(std::vector<double>{1});
+        noise.choice("convention", "convention");
+    }
+    {
+        Section scheme(file, "scheme", request, faults);
+        scheme.choice("name", "scheme");
+        if (scheme.note("dt", "dt")) request.dt = scheme.table().number("dt").value_or(request.dt);
+    }
+    {
+        Section measure(file, "measure", request, faults);
+        measure.choice("kind", "measure");
+        if (measure.note("start", "start"))
+            request.start = measure.table().string("start").value_or(request.start);
+        if (measure.note("interval", "interval")) {
+            const auto ends = measure.table().numbers("interval");
+            if (ends && ends->size() == 2) {
+                request.interval = Interval{(*ends)[0], (*ends)[1]};
+            } else if (ends) {
+                measure.table().add_fault("interval", "interval must be [a, b]");
+            }
+        }
+        measure.number_or_auto("delta", request.delta);
+        measure.number_or_auto("horizon", request.horizon);
+        measure.number_or_auto("burn_in", request.burn_in);
+        if (measure.note("paths", "paths")) {
+            const auto paths = measure.table().integer("paths");
+            if (paths && *paths < 1)
+                measure.table().add_fault("paths", fmt::format("paths = {} (at least 1)", *paths));
+            request.paths = paths.value_or(0);
+        }
+    }
+    {
+        Section run(file, "run", request, faults);
+        if (run.note("seed", "seed"))
+            request.seed = static_cast<std::uint64_t>(run.table().integer("seed").value_or(1));
+        if (run.note("threads", "threads"))
+            request.threads = static_cast<int>(run.table().integer("threads").value_or(0));
+        run.choice("backend", "backend");
+        run.choice("precision", "precision");
+    }
+    {
+        Section output(file, "output", request, faults);
+        if (output.note("file", "output")) {
+            if (const auto name = output.table().string("file")) config.output = beside(path, *name);
+        }
+        if (output.note("per_path", "per_path"))
+            request.per_path = output.table().flag("per_path").value_or(true);
+    }
+    file.finish();
+    return config;
+}
+
+}  // namespace levywell

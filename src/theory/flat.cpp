@@ -1,0 +1,61 @@
+#include "levywell/theory/flat.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include <boost/math/quadrature/tanh_sinh.hpp>
+#include <boost/math/special_functions/beta.hpp>
+
+namespace levywell {
+namespace {
+
+/// The start in units of the half length, from the centre.
+double scaled_start(double x, const Interval& interval) {
+    return (2 * x - interval.lower - interval.upper) / interval.length();
+}
+
+}  // namespace
+
+Reference getoor_mean_exit_time(double x, const Interval& interval, double alpha, double epsilon) {
+    const double square =
+        (interval.upper - x) * (x - interval.lower);  // r^2 - (x - c)^2 without cancellation
+    return {std::pow(square, alpha / 2) / (std::pow(epsilon, alpha) * std::tgamma(1 + alpha)), "exact",
+            "Getoor 1961, theorem 5.2"};
+}
+
+Reference exit_right_probability(double x, const Interval& interval, double alpha) {
+    return {boost::math::ibeta(alpha / 2, alpha / 2, (1 + scaled_start(x, interval)) / 2), "exact",
+            "Blumenthal, Getoor, Ray 1961, theorem A"};
+}
+
+double exit_point_density(double y, double x, const Interval& interval, double alpha) {
+    if (interval.contains(y) || alpha >= 2) return 0;
+    // In lengths: ((x-a)(b-x) / ((y-a)(y-b)))^(alpha/2) / |y - x|.
+    const double ratio =
+        (x - interval.lower) * (interval.upper - x) / ((y - interval.lower) * (y - interval.upper));
+    return std::sin(std::numbers::pi * alpha / 2) / std::numbers::pi * std::pow(ratio, alpha / 2) /
+           std::abs(y - x);
+}
+
+double exit_point_survival(double y, double x, const Interval& interval, double alpha) {
+    if (alpha >= 2) return y > interval.upper ? 0 : exit_right_probability(x, interval, alpha).value;
+    // y = b + (b - a) v / (1 - v) maps the tail to (v(y), 1); the density's end singularities v^(-alpha/2),
+    // (1-v)^(alpha-1) are tanh-sinh's own.
+    const double length = interval.length();
+    const double overshoot = (y - interval.upper) / length;
+    const double first = overshoot / (1 + overshoot);
+    boost::math::quadrature::tanh_sinh<double> quadrature;
+    const auto integrand = [&](double v, double complement) {
+        // Boost hands over b - v > 0 near the upper end, a - v < 0 near the lower one.
+        const double rest = complement > 0 ? complement : 1 - v;
+        const double beyond = complement < 0 ? first - complement : v;
+        const double jump = length * beyond / rest;  // y - b
+        const double ratio = (x - interval.lower) * (interval.upper - x) / (jump * (jump + length));
+        const double density = std::sin(std::numbers::pi * alpha / 2) / std::numbers::pi *
+                               std::pow(ratio, alpha / 2) / (interval.upper - x + jump);
+        return density * length / (rest * rest);
+    };
+    return quadrature.integrate(integrand, first, 1.0, 1e-12);
+}
+
+}  // namespace levywell

@@ -1,0 +1,81 @@
+#include "levywell/theory/metastability.hpp"
+
+#include "levywell/random/levy_measure.hpp"
+
+#include <Eigen/Dense>
+#include <cmath>
+#include <limits>
+
+namespace levywell {
+namespace {
+
+constexpr const char* small_noise = "eps -> 0 at fixed alpha < 2";
+constexpr const char* pavlyukevich =
+    "Pavlyukevich 2007, theorem 1.1; Simsekli, Sagun, Gurbuzbalaban 2019, theorem 1, with C_alpha";
+
+/// (1/alpha) |s - m|^-alpha: the share of the Levy measure beyond s, seen from m, without C_alpha; 0 for s at
+/// infinity.
+double beyond(double maximum, double minimum, double alpha) {
+    return std::isinf(maximum) ? 0 : std::pow(std::abs(maximum - minimum), -alpha) / alpha;
+}
+
+Reference mean_of_rate(double rate) {
+    return {rate > 0 ? 1 / rate : std::numeric_limits<double>::infinity(), small_noise, pavlyukevich};
+}
+
+}  // namespace
+
+WellMatrix paper_generator(const Wells& wells, double alpha) {
+    const std::size_t r = wells.count();
+    WellMatrix q{r, std::vector<double>(r * r, 0)};
+    for (std::size_t i = 0; i < r; ++i) {
+        for (std::size_t j = 0; j < r; ++j) {
+            if (i == j) continue;
+            const Interval target = wells.basin(j);
+            q(i, j) = std::abs(beyond(target.lower, wells.minima[i], alpha) -
+                               beyond(target.upper, wells.minima[i], alpha));
+            q(i, i) -= q(i, j);
+        }
+    }
+    return q;
+}
+
+double rate_factor(double alpha, double epsilon) {
+    return levy_constant(alpha) * std::pow(epsilon, alpha);
+}
+
+std::vector<double> stationary_distribution(const WellMatrix& generator) {
+    const auto r = static_cast<Eigen::Index>(generator.wells);
+    Eigen::MatrixXd system(r + 1, r);
+    for (Eigen::Index i = 0; i < r; ++i) {
+        for (Eigen::Index j = 0; j < r; ++j)
+            system(j, i) = generator(static_cast<std::size_t>(i), static_cast<std::size_t>(j));
+        system(r, i) = 1;
+    }
+    // Rates of wells far apart differ by orders of magnitude: scale the rows of Q^T to comparable size.
+    for (Eigen::Index j = 0; j < r; ++j) {
+        const double size = system.row(j).cwiseAbs().maxCoeff();
+        if (size > 0) system.row(j) /= size;
+    }
+    Eigen::VectorXd right = Eigen::VectorXd::Zero(r + 1);
+    right(r) = 1;
+    const Eigen::VectorXd pi = system.colPivHouseholderQr().solve(right);
+    return {pi.data(), pi.data() + r};
+}
+
+std::vector<double> two_well_stationary(const Wells& wells, double alpha) {
+    const double left = std::pow(wells.maxima[0] - wells.minima[0], alpha);
+    const double right = std::pow(wells.minima[1] - wells.maxima[0], alpha);
+    return {left / (left + right), right / (left + right)};
+}
+
+Reference asymptotic_transition_time(const Wells& wells, double alpha, double epsilon, std::size_t i) {
+    return mean_of_rate(-rate_factor(alpha, epsilon) * paper_generator(wells, alpha)(i, i));
+}
+
+Reference asymptotic_exit_time(double minimum, const Interval& interval, double alpha, double epsilon) {
+    return mean_of_rate(rate_factor(alpha, epsilon) *
+                        (beyond(interval.lower, minimum, alpha) + beyond(interval.upper, minimum, alpha)));
+}
+
+}  // namespace levywell

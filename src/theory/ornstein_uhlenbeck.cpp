@@ -1,0 +1,17 @@
+#include "levywell/theory/ornstein_uhlenbeck.hpp"
+
+#include <cmath>
+
+namespace levywell {
+
+double levy_ou_scale(double alpha, double epsilon, double lambda) {
+    return epsilon * std::pow(alpha * lambda, -1 / alpha);
+}
+
+double euler_ou_scale(double alpha, double epsilon, double lambda, double dt) {
+    // 1 - |1 - lambda dt|^alpha, without cancellation for small lambda dt.
+    const double lost = -std::expm1(alpha * std::log1p(-lambda * dt > -1 ? -lambda * dt : lambda * dt - 2));
+    return epsilon * std::pow(dt / lost, 1 / alpha);
+}
+
+}  // namespace levywell
