@@ -111,12 +111,6 @@ std::string remarks_text(const ConditionResult& result) {
                             result.condition.dt,
                             with_error(summary.mean_uncorrected.value, summary.mean_uncorrected.stderror));
     }
-    if (summary.clamps > 0) {
-        text +=
-            which + fmt::format("{} of {:.3g} steps began outside [{:.4g}, {:.4g}] and were projected back\n",
-                                summary.clamps, static_cast<double>(summary.path_steps),
-                                result.condition.clamp.lower, result.condition.clamp.upper);
-    }
     const double ratio = result.check.ratio_asymptotic;
     if (std::isnan(result.prediction.mean_exact) && std::isfinite(ratio) &&
         std::abs(result.check.z_asymptotic) > 4) {
@@ -134,7 +128,9 @@ std::string report_text(const RunResult& run) {
     const Condition& condition = first.condition;
     double seconds = 0;
     double steps = 0;
+    std::uint64_t clamps = 0;
     for (const ConditionResult& result : run.conditions) {
+        clamps += result.summary.clamps;
         seconds += result.wall_seconds;
         steps += static_cast<double>(result.summary.path_steps);
     }
@@ -148,6 +144,10 @@ std::string report_text(const RunResult& run) {
         if (!is_timed(condition.measure)) text += pi_text(result);
     }
     for (const ConditionResult& result : run.conditions) text += remarks_text(result);
+    if (clamps > 0) {
+        text += fmt::format("  {} of {:.3g} steps began outside [{:.4g}, {:.4g}] and were projected back\n",
+                            clamps, steps, condition.clamp.lower, condition.clamp.upper);
+    }
     text += fmt::format("  {:.3g} path-steps in {:.2f} s, {:.3g}/s ({}: {})\n", steps, seconds,
                         steps / seconds, first.backend, first.executor);
     return text;

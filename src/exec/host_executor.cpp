@@ -128,8 +128,7 @@ class HostExecutor final : public Executor {
 /// True where float state resolves the process: a jump scale or a drift error drowned in the rounding of w
 /// would go unseen.
 bool float_is_enough(const Condition& condition, const Potential& potential) {
-    constexpr double ulps =
-        256;  // rounding noise below 1/256 of a step's jump scale adds < 1e-5 to its square
+    constexpr double ulps = 64;  // rounding noise of 1/64 of a step's jump scale adds 2e-5 to its square
     constexpr double float_ulp = 1.2e-7;
     double reach = std::abs(condition.start.position);
     for (double m : condition.wells.minima) reach = std::max(reach, std::abs(m));

@@ -1,8 +1,9 @@
 #include "levywell/random/levy_measure.hpp"
 
-#include <boost/math/special_functions/sin_pi.hpp>
 #include <cmath>
 #include <numbers>
+
+#include <boost/math/special_functions/sin_pi.hpp>
 
 namespace levywell {
 

@@ -15,7 +15,7 @@ double monitoring_constant(double alpha) {
 }
 
 double monitoring_shift(double alpha, double epsilon, double dt) {
-    if (!(alpha > 1)) return 0;
+    if (!(alpha >= smallest_monitoring_alpha)) return 0;
     return monitoring_constant(alpha) * epsilon * std::pow(dt, 1 / alpha);
 }
 

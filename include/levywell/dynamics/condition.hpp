@@ -31,7 +31,7 @@ struct Condition {
     Wells wells;        ///< empty without wells (flat)
     Interval interval;  ///< exit: the interval that is left
     double monitoring_shift =
-        0;  ///< exit, 1 < alpha <= 2: inward shift of finite ends that undoes discrete monitoring [length]
+        0;  ///< exit, alpha >= 1.2: inward shift of finite ends that undoes discrete monitoring [length]
     double delta = 0;  ///< transitions, chain: radius of the balls B_j [length]
     Interval clamp;  ///< [R-, R+] of the projected Euler scheme; infinite for drifts of at most linear growth
     std::int64_t paths = 0;

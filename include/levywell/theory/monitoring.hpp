@@ -9,8 +9,12 @@ namespace levywell {
 /// (Levy).
 double monitoring_constant(double alpha);  ///< beta_alpha; 1 < alpha <= 2, NaN otherwise
 
-/// beta_alpha eps dt^(1/alpha) for 1 < alpha <= 2, and 0 for alpha <= 1, where the bias is O(dt) and has no
-/// such correction [length].
+/// Below this tail index the next term of the expansion, O(dt), cancels most of beta_alpha's pole at alpha =
+/// 1, and the shift would correct too much (measured on flat intervals; docs/decisions/monitoring.md).
+inline constexpr double smallest_monitoring_alpha = 1.2;
+
+/// beta_alpha eps dt^(1/alpha) for smallest_monitoring_alpha <= alpha <= 2, and 0 below, where the bias is
+/// O(dt) and small [length].
 double monitoring_shift(double alpha, double epsilon, double dt);
 
 }  // namespace levywell

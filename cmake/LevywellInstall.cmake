@@ -1,0 +1,18 @@
+# cmake --install: the program, the libraries and headers, potentials and experiments, and a package for find_package(levywell).
+include(CMakePackageConfigHelpers)
+
+set(LEVYWELL_ROOMS core random potential theory dynamics exec io cli)
+list(TRANSFORM LEVYWELL_ROOMS PREPEND levywell_ OUTPUT_VARIABLE room_targets)
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/levywell)
+
+install(TARGETS levywell_program RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS levywell ${room_targets} EXPORT levywell-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY include/levywell DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(DIRECTORY potentials experiments DESTINATION ${CMAKE_INSTALL_DATADIR}/levywell)
+install(EXPORT levywell-targets NAMESPACE levywell:: DESTINATION ${package_folder})
+
+configure_package_config_file(cmake/levywell-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/levywell-config.cmake INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/levywell-config-version.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/levywell-config.cmake ${CMAKE_CURRENT_BINARY_DIR}/levywell-config-version.cmake
+              cmake/LevywellDependencies.cmake
+        DESTINATION ${package_folder})

@@ -1,0 +1,46 @@
+#pragma once
+// Conditions for tests, planned the way users' runs are.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "levywell/exec/executor.hpp"
+#include "levywell/exec/plan.hpp"
+#include "levywell/potential/potential_file.hpp"
+
+namespace test {
+
+struct Case {
+    levywell::Condition condition;
+    std::shared_ptr<const levywell::Potential> potential;
+
+    std::unique_ptr<levywell::Executor> executor(const levywell::ExecutorOptions& options = {}) const {
+        return levywell::make_executor(condition, potential, options);
+    }
+    /// All paths of the condition on the host, records kept.
+    levywell::Batch run(const levywell::ExecutorOptions& options = {}) const { return executor(options)->run({0, condition.paths}); }
+    levywell::Summary summary(const levywell::ExecutorOptions& options = {}) const { return run(options).tally.summarise(condition); }
+};
+
+/// A file of potentials/, and a request of one condition against it.
+inline Case make_case(const std::string& potential, const levywell::RunRequest& request) {
+    levywell::Faults faults;
+    const levywell::PotentialFile file = levywell::read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/" + potential, faults);
+    faults.throw_if_any();
+    const auto conditions = levywell::plan(request, file, faults);
+    faults.throw_if_any();
+    return {conditions.front(), file.potential};
+}
+
+/// A request of one condition.
+inline levywell::RunRequest request(levywell::Measure measure, double alpha, double epsilon, std::int64_t paths) {
+    levywell::RunRequest result;
+    result.measure = measure;
+    result.alpha = {alpha};
+    result.epsilon = {epsilon};
+    result.paths = paths;
+    return result;
+}
+
+}  // namespace test

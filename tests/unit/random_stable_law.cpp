@@ -1,0 +1,125 @@
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include "catch.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/random/levy_measure.hpp"
+#include "levywell/random/stable_law.hpp"
+
+using namespace levywell;
+
+namespace {
+
+constexpr double accuracy = 1e-10;  // what the law promises, relative
+
+double relative(double value, double exact) { return std::abs(value / exact - 1); }
+
+}  // namespace
+
+TEST_CASE("The law agrees with 60-digit values over alpha, centre, shoulder and tail") {
+    std::ifstream file(std::string(LEVYWELL_SOURCE_DIR) + "/tests/data/stable_law.txt");
+    std::string line;
+    int rows = 0;
+    while (std::getline(file, line)) {
+        if (line.empty() || line[0] == '#') continue;
+        std::istringstream words(line);
+        double alpha = 0, x = 0, sf = 0, central = 0, pdf = 0;
+        words >> alpha >> x >> sf >> central >> pdf;
+        REQUIRE(words);
+        const StableLaw law(alpha);
+        INFO("alpha " << line);
+        CHECK(relative(law.sf(x), sf) < accuracy);
+        CHECK(relative(law.cdf(-x), sf) < accuracy);
+        CHECK(relative(law.central_probability(x), central) < accuracy);
+        CHECK(relative(law.pdf(x), pdf) < accuracy);
+        CHECK(relative(law.quantile(sf), -x) < accuracy);
+        CHECK(relative(std::exp(law.log_central_quantile(central)), x) < accuracy);
+        ++rows;
+    }
+    CHECK(rows > 200);
+}
+
+TEST_CASE("Cauchy and normal are closed forms") {
+    const StableLaw cauchy(1);
+    const StableLaw normal(2);
+    for (double x : {1e-8, 0.1, 1.0, 7.0, 30.0}) {
+        CHECK(relative(cauchy.sf(x), std::atan(1 / x) / M_PI) < accuracy);
+        CHECK(relative(cauchy.pdf(x), 1 / (M_PI * (1 + x * x))) < accuracy);
+        CHECK(relative(normal.sf(x), 0.5 * std::erfc(x / 2)) < accuracy);
+        CHECK(relative(normal.pdf(x), std::exp(-x * x / 4) / std::sqrt(4 * M_PI)) < accuracy);
+    }
+    CHECK(normal.log_sf(std::log(100.0)) == Approx(-2500 - std::log(50 * std::sqrt(M_PI)) + std::log1p(-1.0 / 5000)).epsilon(1e-9));
+}
+
+TEST_CASE("Tails reach probability 1e-300 with the constant C_alpha / alpha") {
+    for (double alpha : {0.05, 0.3, 0.8, 0.999999, 1.000001, 1.3, 1.9, 1.999999}) {
+        const StableLaw law(alpha);
+        INFO("alpha " << alpha);
+        for (double p : {1e-30, 1e-100, 1e-300}) {
+            const double log_x = law.log_upper_quantile(p);
+            CHECK(std::abs(law.log_sf(log_x) - std::log(p)) < accuracy * 10);  // log_x of some thousand units, rounded
+            CHECK(std::abs(std::log(levy_constant(alpha) / alpha) - alpha * log_x - std::log(p)) < 1e-8);
+        }
+    }
+    CHECK(std::isinf(StableLaw(0.05).quantile(1e-300)));  // e^13000 is beyond a double; its logarithm is not
+}
+
+TEST_CASE("The law is smooth through alpha = 1 and up to alpha = 2") {
+    for (double x : {0.01, 0.4, 1.0, 2.5, 10.0, 1e4}) {
+        INFO("x " << x);
+        for (double step : {1e-12, 1e-9, 1e-6}) {
+            // d log sf / d alpha is below 20 for these x
+            CHECK(relative(StableLaw(1 - step).sf(x), StableLaw(1).sf(x)) < 20 * step + accuracy);
+            CHECK(relative(StableLaw(1 + step).sf(x), StableLaw(1).sf(x)) < 20 * step + accuracy);
+        }
+        // At 2 - 1e-12 the tail is already the power law's, so only the body is compared.
+        if (x < 4) CHECK(relative(StableLaw(2 - 1e-12).sf(x), StableLaw(2).sf(x)) < 1e-9);
+    }
+}
+
+TEST_CASE("No jump where one method takes over from another") {
+    for (double alpha : {0.3, 0.7, 0.901, 0.95, 1.05, 1.099, 1.101, 1.5, 1.9, 1.999}) {
+        const StableLaw law(alpha);
+        double worst = 0;
+        constexpr double h = 1e-3;
+        for (double log_x = -6; log_x < 6; log_x += h) {
+            // Third differences of a smooth function are O(h^3); a jump of size j would show as 3 j.
+            const double third = law.log_sf(log_x + 3 * h) - 3 * law.log_sf(log_x + 2 * h) + 3 * law.log_sf(log_x + h) - law.log_sf(log_x);
+            worst = std::max(worst, std::abs(third));
+        }
+        INFO("alpha " << alpha);
+        // Derivatives of log sf in log x stay below 50 in size (largest near alpha = 2, where Gaussian and power law meet).
+        CHECK(worst < 50 * h * h * h + 3 * accuracy);
+    }
+}
+
+TEST_CASE("The density is the derivative, and quantiles invert") {
+    for (double alpha : {0.2, 0.6, 0.97, 1.02, 1.4, 1.95}) {
+        const StableLaw law(alpha);
+        for (double x : {0.05, 0.7, 3.0, 50.0}) {
+            INFO("alpha " << alpha << " x " << x);
+            const double h = 1e-4 * x;
+            const double slope = (law.central_probability(x + h) - law.central_probability(x - h)) / (2 * h);
+            CHECK(slope == Approx(law.pdf(x)).epsilon(1e-6));  // error of the difference: h^2 pdf'' / (6 pdf)
+            CHECK(relative(law.quantile(law.cdf(x)), x) < 1e-9);  // 1 - cdf of the far tail keeps fewer digits
+            CHECK(relative(law.quantile(law.cdf(-x)), -x) < accuracy);
+        }
+    }
+}
+
+TEST_CASE("alpha outside (0, 2] is refused") {
+    for (double alpha : {0.0, -1.0, 2.0000001, std::nan("")}) CHECK_THROWS_AS(StableLaw(alpha), InputError);
+    CHECK_THROWS_AS(StableLaw(1.5).quantile(0), InputError);
+    CHECK_THROWS_AS(StableLaw(1.5).quantile(1), InputError);
+}
+
+TEST_CASE("C_alpha has its known values") {
+    CHECK(levy_constant(1) == Approx(1 / M_PI).epsilon(1e-14));
+    CHECK(levy_constant(1.2) == Approx(0.3335).epsilon(2e-4));
+    CHECK(levy_constant(1.5) == Approx(0.2992).epsilon(2e-4));
+    CHECK(levy_constant(1.75) == Approx(0.1959).epsilon(3e-4));
+    CHECK(levy_constant(1.9) == Approx(0.0910).epsilon(6e-4));
+    CHECK(levy_constant(2) == 0);
+    CHECK(levy_constant(2 - 1e-12) == Approx(1e-12).epsilon(1e-3));  // Gamma(3) sin(pi e/2)/pi = e
+}
