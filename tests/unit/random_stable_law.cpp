@@ -1,3 +1,4 @@
+#include <array>
 #include <cmath>
 #include <fstream>
 #include <sstream>
@@ -33,8 +34,11 @@ TEST_CASE("The law agrees with 60-digit values over alpha, centre, shoulder and 
         CHECK(relative(law.cdf(-x), sf) < accuracy);
         CHECK(relative(law.central_probability(x), central) < accuracy);
         CHECK(relative(law.pdf(x), pdf) < accuracy);
-        CHECK(relative(law.quantile(sf), -x) < accuracy);
-        CHECK(relative(std::exp(law.log_central_quantile(central)), x) < accuracy);
+        // Each quantile from the probability that determines it: next to 1/2, a double no longer tells the points apart.
+        if (sf < central)
+            CHECK(relative(law.quantile(sf), -x) < accuracy);
+        else
+            CHECK(relative(std::exp(law.log_central_quantile(central)), x) < accuracy);
         ++rows;
     }
     CHECK(rows > 200);
@@ -49,7 +53,7 @@ TEST_CASE("Cauchy and normal are closed forms") {
         CHECK(relative(normal.sf(x), 0.5 * std::erfc(x / 2)) < accuracy);
         CHECK(relative(normal.pdf(x), std::exp(-x * x / 4) / std::sqrt(4 * M_PI)) < accuracy);
     }
-    CHECK(normal.log_sf(std::log(100.0)) == Approx(-2500 - std::log(50 * std::sqrt(M_PI)) + std::log1p(-1.0 / 5000)).epsilon(1e-9));
+    CHECK(normal.log_sf(std::log(100.0)) == Approx(-2500 - std::log(100 * std::sqrt(M_PI)) + std::log1p(-1.0 / 5000)).epsilon(1e-9));
 }
 
 TEST_CASE("Tails reach probability 1e-300 with the constant C_alpha / alpha") {
@@ -81,16 +85,20 @@ TEST_CASE("The law is smooth through alpha = 1 and up to alpha = 2") {
 TEST_CASE("No jump where one method takes over from another") {
     for (double alpha : {0.3, 0.7, 0.901, 0.95, 1.05, 1.099, 1.101, 1.5, 1.9, 1.999}) {
         const StableLaw law(alpha);
+        constexpr double h = 2.5e-4;
+        std::array<double, 4> window{};
         double worst = 0;
-        constexpr double h = 1e-3;
+        int filled = 0;
         for (double log_x = -6; log_x < 6; log_x += h) {
+            window = {window[1], window[2], window[3], law.log_sf(log_x)};
             // Third differences of a smooth function are O(h^3); a jump of size j would show as 3 j.
-            const double third = law.log_sf(log_x + 3 * h) - 3 * law.log_sf(log_x + 2 * h) + 3 * law.log_sf(log_x + h) - law.log_sf(log_x);
-            worst = std::max(worst, std::abs(third));
+            if (++filled >= 4) worst = std::max(worst, std::abs(window[3] - 3 * window[2] + 3 * window[1] - window[0]));
         }
         INFO("alpha " << alpha);
-        // Derivatives of log sf in log x stay below 50 in size (largest near alpha = 2, where Gaussian and power law meet).
-        CHECK(worst < 50 * h * h * h + 3 * accuracy);
+        // The third derivative of log sf in log x stays below 50, but where a Gaussian body of slope -x^2/2 (about -15) meets a power law within
+        // 1/15 of log x: 15^3 times the largest value of the logistic curve's second derivative, 0.1.
+        const double third_derivative = alpha > 1.99 ? 500 : 50;
+        CHECK(worst < third_derivative * h * h * h + 3 * accuracy);
     }
 }
 
