@@ -23,7 +23,7 @@ endif()
 add_library(levywell_flags INTERFACE)
 target_compile_options(levywell_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow
     -Wconversion -Wno-sign-conversion
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>  # g++ 12 sees overflows in fmt that are not there
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow -Wno-restrict>  # g++ 12 sees faults in fmt and std::string that are not there
     $<$<BOOL:${LEVYWELL_WERROR}>:-Werror>)
 if(LEVYWELL_SANITIZE)
     string(REPLACE ";" "," _sanitizers "${LEVYWELL_SANITIZE}")

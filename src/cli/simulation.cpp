@@ -24,6 +24,7 @@
 namespace levywell {
 namespace {
 
+constexpr std::int64_t fewest_paths = 64;  // of a batch: two threads' lanes
 constexpr double batch_seconds = 2;  // a batch is lost at a kill, and a signal waits for it
 
 /// Everything that determines the numbers, a line each: what must be equal for a run to be resumed.
@@ -159,7 +160,7 @@ class Simulation {
         Share& share = shares_[k];
         if (request_.per_path) share.records.reserve(static_cast<std::size_t>(condition.paths));
         progress.describe(fmt::format("alpha {} eps {}", condition.alpha, condition.epsilon));
-        std::int64_t count = 1024;
+        std::int64_t count = condition.paths <= 4096 ? fewest_paths : 1024;  // few paths are long ones
         while (share.done < condition.paths) {
             if (InterruptGuard::requested()) return false;
             count = std::min(count, condition.paths - share.done);
@@ -176,7 +177,7 @@ class Simulation {
             progress.advance(count, steps);
             const double factor = std::clamp(batch_seconds / std::max(seconds, 1e-4), 0.5, 8.0);
             count =
-                std::max<std::int64_t>(64, static_cast<std::int64_t>(static_cast<double>(count) * factor));
+                std::max<std::int64_t>(fewest_paths, static_cast<std::int64_t>(static_cast<double>(count) * factor));
         }
         return true;
     }

@@ -137,8 +137,11 @@ RunConfig read_run_config(const std::string& path, Faults& faults) {
     }
     {
         Section run(file, "run", request, faults);
-        if (run.note("seed", "seed"))
-            request.seed = static_cast<std::uint64_t>(run.table().integer("seed").value_or(1));
+        if (run.note("seed", "seed")) {
+            const std::int64_t seed = run.table().integer("seed").value_or(1);
+            if (seed < 0) run.table().add_fault("seed", fmt::format("seed = {} (0 or larger)", seed));
+            request.seed = static_cast<std::uint64_t>(seed);
+        }
         if (run.note("threads", "threads"))
             request.threads = static_cast<int>(run.table().integer("threads").value_or(0));
         run.choice("backend", "backend");

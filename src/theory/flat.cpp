@@ -39,21 +39,21 @@ double exit_point_density(double y, double x, const Interval& interval, double a
 
 double exit_point_survival(double y, double x, const Interval& interval, double alpha) {
     if (alpha >= 2) return y > interval.upper ? 0 : exit_right_probability(x, interval, alpha).value;
-    // y = b + (b - a) v / (1 - v) maps the tail to (v(y), 1); the density's end singularities v^(-alpha/2),
-    // (1-v)^(alpha-1) are tanh-sinh's own.
+    // y = b + (b - a) v / (1 - v) maps the tail to (v(y), 1), where the density is, up to a factor,
+    // v^(-alpha/2) (1 - v)^(alpha-1) / ((1 - v)(b - x)/(b - a) + v): end singularities for tanh-sinh.
     const double length = interval.length();
     const double overshoot = (y - interval.upper) / length;
     const double first = overshoot / (1 + overshoot);
+    const double reach = (interval.upper - x) / length;
+    const double factor = std::sin(std::numbers::pi * alpha / 2) / std::numbers::pi *
+                          std::pow(reach * (1 - reach), alpha / 2);
     boost::math::quadrature::tanh_sinh<double> quadrature;
     const auto integrand = [&](double v, double complement) {
-        // Boost hands over b - v > 0 near the upper end, a - v < 0 near the lower one.
+        // Boost hands over 1 - v > 0 near the upper end, first - v < 0 near the lower one.
         const double rest = complement > 0 ? complement : 1 - v;
         const double beyond = complement < 0 ? first - complement : v;
-        const double jump = length * beyond / rest;  // y - b
-        const double ratio = (x - interval.lower) * (interval.upper - x) / (jump * (jump + length));
-        const double density = std::sin(std::numbers::pi * alpha / 2) / std::numbers::pi *
-                               std::pow(ratio, alpha / 2) / (interval.upper - x + jump);
-        return density * length / (rest * rest);
+        if (!(rest > 0 && beyond > 0)) return 0.0;  // the ends themselves: integrable
+        return factor * std::pow(beyond, -alpha / 2) * std::pow(rest, alpha - 1) / (rest * reach + beyond);
     };
     return quadrature.integrate(integrand, first, 1.0, 1e-12);
 }

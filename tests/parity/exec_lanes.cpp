@@ -1,0 +1,132 @@
+// Same seed, same numbers: every SIMD target, thread count, batch size and measure, bit by bit.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+
+using namespace levywell;
+
+namespace {
+
+bool same(const std::vector<PathRecord>& a, const std::vector<PathRecord>& b) {
+    if (a.size() != b.size()) return false;
+    for (std::size_t k = 0; k < a.size(); ++k) {
+        const bool equal = a[k].steps == b[k].steps && a[k].steps_corrected == b[k].steps_corrected && a[k].point == b[k].point &&
+                           a[k].target == b[k].target && a[k].censored == b[k].censored;
+        if (!equal) return false;
+    }
+    return true;
+}
+
+struct Study {
+    const char* potential;
+    Measure measure;
+    double alpha;
+    const char* start;
+    double dt;
+    std::int64_t paths;
+};
+
+// Drift as polynomial of degree 3, 5 and 9, as table; light and heavy tails, the refined draws among them; odd path counts.
+const Study studies[] = {
+    {"potentials/two_well.toml", Measure::exit, 1.5, "m1", 0.005, 301},
+    {"potentials/two_well.toml", Measure::transitions, 0.6, "relaxed:m2", 0.005, 333},
+    {"potentials/three_wells.toml", Measure::transitions, 1.8, "m2", 0.001, 37},
+    {"potentials/five_wells.toml", Measure::chain, 1.2, "m3", 0.001, 13},
+    {"potentials/rugged.toml", Measure::exit, 1.0, "m1", 0.001, 129},
+    {"potentials/narrow_deep_wide_shallow.toml", Measure::occupation, 2.0, "m1", 0.001, 19},
+};
+
+test::Case make(const Study& study) {
+    RunRequest request = test::request(study.measure, study.alpha, 0.5, study.paths);
+    request.start = study.start;
+    request.dt = study.dt;
+    request.seed = 0x123456789abcdefULL;
+    request.horizon = 20 + 3 * study.dt;  // not a whole number of blocks
+    if (study.measure == Measure::chain || study.measure == Measure::occupation) request.burn_in = 1;
+    return test::make_case(study.potential, request);
+}
+
+}  // namespace
+
+TEST_CASE("Bit-identical on every SIMD target of this machine") {
+    const auto targets = simd_targets();
+    WARN("SIMD targets compared: " << targets.size());
+    REQUIRE(targets.size() >= 2);
+    for (const Study& study : studies) {
+        const test::Case c = make(study);
+        for (Precision precision : {Precision::single, Precision::twofold}) {
+            ExecutorOptions options;
+            options.backend = Backend::host;
+            options.precision = precision;
+            options.threads = 1;
+            options.simd_target = targets.front();
+            const Batch first = c.run(options);
+            for (const std::string& target : targets) {
+                options.simd_target = target;
+                const Batch other = c.run(options);
+                INFO(study.potential << " alpha " << study.alpha << " " << target << " against " << targets.front());
+                CHECK(same(first.records, other.records));
+                CHECK(first.tally == other.tally);
+            }
+        }
+    }
+}
+
+TEST_CASE("Bit-identical for any number of threads and any batches") {
+    for (const Study& study : studies) {
+        const test::Case c = make(study);
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        options.threads = 1;
+        const Batch whole = c.run(options);
+        for (int threads : {2, 3, 8}) {
+            options.threads = threads;
+            const Batch other = c.run(options);
+            INFO(study.potential << " threads " << threads);
+            CHECK(same(whole.records, other.records));
+            CHECK(whole.tally == other.tally);
+        }
+        for (std::int64_t size : {1, 7, 100}) {
+            options.threads = 2;
+            const auto executor = c.executor(options);
+            Tally tally(c.condition);
+            std::vector<PathRecord> records;
+            for (std::int64_t first = 0; first < study.paths; first += size) {
+                const Batch part = executor->run({first, std::min(size, study.paths - first)});
+                tally.merge(part.tally);
+                records.insert(records.end(), part.records.begin(), part.records.end());
+            }
+            INFO(study.potential << " batches of " << size);
+            CHECK(same(whole.records, records));
+            CHECK(whole.tally == tally);
+        }
+    }
+}
+
+TEST_CASE("Another seed, another path id: other numbers") {
+    test::Case c = make(studies[0]);
+    const Batch first = c.run();
+    c.condition.seed += 1;
+    CHECK_FALSE(same(first.records, c.run().records));
+    const Batch shifted = c.executor()->run({1, c.condition.paths});
+    CHECK_FALSE(same(first.records, shifted.records));
+}
+
+TEST_CASE("Records need not be kept: the tally is the same") {
+    for (const Study& study : studies) {
+        const test::Case c = make(study);
+        ExecutorOptions options;
+        const Tally with = c.run(options).tally;
+        options.keep_records = false;
+        const Batch without = c.run(options);
+        CHECK(without.records.empty());
+        CHECK(without.tally == with);
+    }
+}
+
+TEST_CASE("A SIMD target this machine lacks is refused by name") {
+    const test::Case c = make(studies[0]);
+    ExecutorOptions options;
+    options.simd_target = "ALTIVEC";
+    CHECK_THROWS_AS(c.run(options), InputError);
+}

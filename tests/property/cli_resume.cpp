@@ -1,0 +1,83 @@
+// A killed run leaves a file that opens and can be continued to the very same numbers.
+
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "catch.hpp"
+#include "files.hpp"
+#include "levywell/io/result_file.hpp"
+
+namespace {
+
+/// Starts the program with its output going to `log`; returns the process.
+pid_t start(std::vector<std::string> arguments, const std::string& log) {
+    arguments.insert(arguments.begin(), LEVYWELL_PROGRAM);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
+        ::dup2(out, 1);
+        std::vector<char*> argv;
+        for (std::string& argument : arguments) argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        ::execv(LEVYWELL_PROGRAM, argv.data());
+        ::_exit(127);
+    }
+    return child;
+}
+
+/// Exit code, or minus the signal.
+int wait_for(pid_t child) {
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/// The numbers of a --json report without what may differ between two runs of the same thing.
+nlohmann::json numbers(const std::string& log) {
+    auto json = nlohmann::json::parse(test::read_file(log));
+    for (auto& condition : json.at("conditions")) condition.erase("wall_seconds");
+    return json.at("conditions");
+}
+
+std::vector<std::string> run(const std::string& output) {
+    // Some 2e9 path-steps: a few seconds, in batches that begin small.
+    return {"simulate", "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml", "--alpha", "1.5", "--epsilon", "0.1,0.08", "--paths",
+            "30000", "--threads", "1", "--json", "-o", output};
+}
+
+void check_interrupted(int signal, int expected_code) {
+    const test::TemporaryFolder folder;
+    const std::string whole = folder / "whole.h5";
+    const std::string torn = folder / "torn.h5";
+    REQUIRE(wait_for(start(run(whole), folder / "whole.json")) == 0);
+
+    const pid_t child = start(run(torn), folder / "torn.json");
+    for (int wait = 0; wait < 2000; ++wait) {  // until some batches are in the journal
+        std::error_code absent;
+        if (std::filesystem::exists(torn) && std::filesystem::file_size(torn + ".journal", absent) > 300000 && !absent) break;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ::kill(child, signal);
+    REQUIRE(wait_for(child) == expected_code);
+    CHECK_FALSE(levywell::result_is_complete(torn));
+
+    auto resumed = run(torn);
+    resumed.push_back("--resume");
+    REQUIRE(wait_for(start(resumed, folder / "torn.json")) == 0);
+    CHECK(levywell::result_is_complete(torn));
+    CHECK_FALSE(std::filesystem::exists(torn + ".journal"));
+    CHECK(numbers(folder / "torn.json") == numbers(folder / "whole.json"));
+}
+
+}  // namespace
+
+TEST_CASE("SIGKILL in the middle, then --resume: bit-identical numbers") { check_interrupted(SIGKILL, -SIGKILL); }
+
+TEST_CASE("SIGTERM in the middle: exit code 3, then --resume: bit-identical numbers") { check_interrupted(SIGTERM, 3); }

@@ -1,0 +1,133 @@
+#include "levywell/cli/run_cli.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "catch.hpp"
+#include "files.hpp"
+
+using namespace levywell;
+
+namespace {
+
+struct Outcome {
+    int code;
+    std::string out;
+    std::string err;
+};
+
+Outcome levywell_run(const std::vector<std::string>& arguments) {
+    std::ostringstream out, err;
+    const int code = run_cli(arguments, out, err);
+    return {code, out.str(), err.str()};
+}
+
+const std::string two_well = std::string(LEVYWELL_SOURCE_DIR) + "/potentials/two_well.toml";
+
+std::vector<std::string> simulate(const std::vector<std::string>& more) {
+    std::vector<std::string> all{"simulate", "--potential", two_well, "--alpha", "1.5", "--epsilon", "0.3", "--paths", "400"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("Help shows examples and exit codes; no command is bad usage") {
+    const Outcome help = levywell_run({"--help"});
+    CHECK(help.code == 0);
+    CHECK_THAT(help.out, Contains("levywell simulate") && Contains("Exit codes"));
+    for (const char* command : {"theory", "simulate", "stable", "info"}) {
+        const Outcome each = levywell_run({command, "--help"});
+        CHECK(each.code == 0);
+        CHECK_THAT(each.out, Contains("Example"));
+    }
+    CHECK(levywell_run({}).code == exit_bad_input);
+    CHECK(levywell_run({"simulat"}).code == exit_bad_input);
+    CHECK(levywell_run({"simulate", "--alhpa", "1"}).code == exit_bad_input);
+}
+
+TEST_CASE("theory prints both normalisations") {
+    const Outcome text = levywell_run({"theory", two_well, "--alpha", "1.5", "--epsilon", "0.1"});
+    CHECK(text.code == 0);
+    CHECK_THAT(text.out, Contains("158.5"));   // 1/(C_alpha eps^alpha q_12)
+    CHECK_THAT(text.out, Contains("0.2992"));  // C_alpha
+    const auto json = nlohmann::json::parse(levywell_run({"theory", two_well, "--alpha", "1.5", "--json"}).out);
+    CHECK(json.at("command") == "theory");
+}
+
+TEST_CASE("stable prints 17 digits, one value a line") {
+    const Outcome quantile = levywell_run({"stable", "--alpha", "1", "--quantile", "0.75,0.5"});
+    CHECK(quantile.code == 0);
+    std::istringstream lines(quantile.out);
+    double first = 0, second = -1;
+    lines >> first >> second;
+    CHECK(first == Approx(1).epsilon(1e-13));
+    CHECK(second == 0);
+    CHECK(levywell_run({"stable", "--alpha", "2.5", "--pdf", "0"}).code == exit_bad_input);
+    const Outcome sample = levywell_run({"stable", "--alpha", "1.5", "--sample", "5"});
+    CHECK(std::count(sample.out.begin(), sample.out.end(), '\n') == 5);
+}
+
+TEST_CASE("--json: one object with the contract's keys, null where nothing applies") {
+    const Outcome run = levywell_run(simulate({"--json"}));
+    REQUIRE(run.code == 0);
+    const auto json = nlohmann::json::parse(run.out);
+    for (const char* key : {"command", "version", "seed", "backend", "conditions"}) CHECK(json.contains(key));
+    const auto& c = json.at("conditions").at(0);
+    for (const char* key : {"alpha", "epsilon", "dt", "scheme", "measure", "start", "n", "n_censored", "mean", "stderr", "ci95", "rate", "mean_exact",
+                            "mean_asymptotic", "ratio_exact", "z_exact", "q_hat", "pi_hat", "pi", "wall_seconds", "path_steps"}) {
+        INFO(key);
+        CHECK(c.contains(key));
+    }
+    CHECK(c.at("n") == 400);
+    CHECK(c.at("pi_hat").is_null());
+    CHECK(c.at("mean").get<double>() > 0);
+}
+
+TEST_CASE("The same seed gives the same numbers, another seed others") {
+    const auto mean = [](const std::vector<std::string>& more) {
+        auto arguments = simulate(more);
+        arguments.push_back("--json");
+        return nlohmann::json::parse(levywell_run(arguments).out).at("conditions").at(0).at("mean").get<double>();
+    };
+    CHECK(mean({"--seed", "5"}) == mean({"--seed", "5", "--threads", "2"}));
+    CHECK(mean({"--seed", "5"}) != mean({"--seed", "6"}));
+}
+
+TEST_CASE("Bad input: every fault at once, exit code 2, nothing written") {
+    const test::TemporaryFolder folder;
+    const Outcome bad = levywell_run({"simulate", "--potential", two_well, "--alpha", "2.3,0", "--epsilon", "-1", "--dt", "0", "--start", "m7", "-o",
+                                      folder / "r.h5"});
+    CHECK(bad.code == exit_bad_input);
+    CHECK(bad.out.empty());
+    CHECK_THAT(bad.err, Contains("2.3") && Contains("epsilon = -1") && Contains("dt = 0") && Contains("m7"));
+    CHECK(folder.count() == 0);
+    CHECK(levywell_run({"simulate", "--potential", folder / "none.toml", "--alpha", "1", "--epsilon", "1"}).code == exit_bad_input);
+    CHECK_THAT(levywell_run(simulate({"--measure", "exits"})).err, Contains("did you mean \"exit\""));
+    CHECK(levywell_run(simulate({"--paths", "0"})).code == exit_bad_input);
+    CHECK(levywell_run(simulate({"--dt", "3"})).code == exit_bad_input);
+}
+
+TEST_CASE("An existing result is not overwritten without --force") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "r.h5";
+    CHECK(levywell_run(simulate({"-o", path})).code == 0);
+    const std::string before = test::read_file(path);
+    const Outcome again = levywell_run(simulate({"-o", path, "--seed", "9"}));
+    CHECK(again.code == exit_bad_input);
+    CHECK_THAT(again.err, Contains("--force"));
+    CHECK(test::read_file(path) == before);
+    CHECK(levywell_run(simulate({"-o", path, "--seed", "9", "--force"})).code == 0);
+    CHECK(test::read_file(path) != before);
+    CHECK(levywell_run(simulate({"-o", path, "--resume"})).code == 0);  // complete: nothing to do
+    CHECK(folder.count() == 1);
+}
+
+TEST_CASE("A folder that cannot be written is told before the work, not after it") {
+    const test::TemporaryFolder folder;
+    const Outcome run = levywell_run(simulate({"-o", folder / "absent/r.h5"}));
+    CHECK(run.code != 0);
+    CHECK_THAT(run.err, Contains("absent"));
+}

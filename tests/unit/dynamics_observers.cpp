@@ -1,0 +1,115 @@
+#include "levywell/dynamics/observers.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "catch.hpp"
+
+using namespace levywell;
+
+namespace {
+
+const double minima[] = {-2, 0, 3};
+const double maxima[] = {-1, 1};
+const WellView wells{minima, maxima, 3};
+
+struct Counts {
+    std::vector<std::uint64_t> transitions = std::vector<std::uint64_t>(9);
+    std::vector<std::uint64_t> residence = std::vector<std::uint64_t>(3);
+    WellCounts view() { return {transitions.data(), residence.data()}; }
+};
+
+/// Drives an observer of wells along a path; the state after step n is path[n - 1].
+template <class Observer>
+Counts follow(const Observer& observer, double start, const std::vector<double>& path) {
+    Counts counts;
+    PathState state;
+    observer.begin(state, start);
+    std::int64_t n = 0;
+    for (double w : path) {
+        WellCounts view = counts.view();
+        observer.observe(state, ++n, w, view);
+    }
+    WellCounts view = counts.view();
+    observer.expire(state, n, path.back(), view);
+    return counts;
+}
+
+}  // namespace
+
+TEST_CASE("Exit: the first state outside ends the path, with side, point and both times") {
+    const ExitObserver exit{{-1, 1}, {-0.9, 0.9}};
+    PathState state;
+    PathRecord record;
+    exit.begin(state, 0);
+    CHECK_FALSE(exit.observe(state, 1, 0.5, record));
+    CHECK_FALSE(exit.observe(state, 2, -0.95, record));  // left the shifted interval only
+    CHECK(exit.watch(state, 0.1).upper == 1);            // from now on only the true ends count
+    CHECK_FALSE(exit.observe(state, 3, 0.2, record));
+    CHECK(exit.observe(state, 4, 1.0, record));  // an end belongs to the outside
+    CHECK(record.steps == 4);
+    CHECK(record.steps_corrected == 2);
+    CHECK(record.target == 1);
+    CHECK(record.point == 1.0);
+    CHECK(record.censored == 0);
+}
+
+TEST_CASE("Exit: the horizon censors, and keeps the shifted exit that was seen") {
+    const ExitObserver exit{{-1, 1}, {-0.9, 0.9}};
+    PathState state;
+    PathRecord record;
+    exit.begin(state, 0);
+    exit.observe(state, 1, 0.92, record);
+    exit.expire(state, 5, 0.1, record);
+    CHECK(record.censored == 1);
+    CHECK(record.target == -1);
+    CHECK(record.steps == 5);
+    CHECK(record.steps_corrected == 1);
+}
+
+TEST_CASE("Transitions: entering another ball counts, crossing a maximum or the own ball does not") {
+    const TransitionObserver transition{{wells, 0.2}, 0};
+    PathState state;
+    PathRecord record;
+    transition.begin(state, -2);
+    CHECK_FALSE(transition.observe(state, 1, -2.0, record));
+    CHECK_FALSE(transition.observe(state, 2, -0.5, record));  // over the maximum, not yet in B_2
+    CHECK_FALSE(transition.observe(state, 3, 0.21, record));
+    CHECK(transition.observe(state, 4, 2.8, record));  // straight into B_3, the border included
+    CHECK(record.target == 2);
+    CHECK(record.steps == 4);
+}
+
+TEST_CASE("A watch never hides an event: whatever lies strictly inside changes nothing") {
+    const TransitionObserver transition{{wells, 0.2}, 1};
+    PathState state;
+    PathRecord record;
+    transition.begin(state, 0);
+    for (double from : {-5.0, -1.5, 0.0, 2.0, 7.0}) {
+        const Watch watch = transition.watch(state, from);
+        for (double w = -8; w < 8; w += 0.01) {
+            if (w > watch.lower && w < watch.upper) CHECK_FALSE(transition.observe(state, 1, w, record));
+        }
+    }
+}
+
+TEST_CASE("Chain: N_ij and the residence of the last visited well") {
+    const ChainObserver chain{{wells, 0.2}, 0, 0};
+    //                                  1     2    3    4    5     6    7     8
+    const std::vector<double> path = {-2.0, 0.1, 1.5, 0.0, 3.1, 0.5, -1.9, -2.0};
+    const Counts counts = follow(chain, -2, path);
+    CHECK(counts.transitions == std::vector<std::uint64_t>{0, 1, 0, 0, 0, 1, 1, 0, 0});
+    CHECK(counts.residence == std::vector<std::uint64_t>{2 + 1, 3, 2});
+    const Counts later = follow(ChainObserver{{wells, 0.2}, 0, 4}, -2, path);
+    CHECK(later.transitions == std::vector<std::uint64_t>{0, 0, 0, 0, 0, 1, 1, 0, 0});
+    CHECK(later.residence == std::vector<std::uint64_t>{1, 1, 2});
+}
+
+TEST_CASE("Occupation: steps in each basin by the state after the step") {
+    const OccupationObserver occupation{wells, 0};
+    const std::vector<double> path = {-2.0, -0.5, -1.0, 1.0, 5.0, 0.9};  // a point on a maximum belongs to the right
+    const Counts counts = follow(occupation, -2, path);
+    CHECK(counts.residence == std::vector<std::uint64_t>{1, 3, 2});
+    CHECK(counts.transitions == std::vector<std::uint64_t>{0, 1, 0, 0, 0, 1, 0, 1, 0});
+    CHECK(follow(OccupationObserver{wells, 2}, -2, path).residence == std::vector<std::uint64_t>{0, 2, 2});
+}

@@ -1,0 +1,137 @@
+#include "levywell/dynamics/tally.hpp"
+
+#include <cmath>
+
+#include "catch.hpp"
+#include "dynamics/confidence.hpp"
+#include "dynamics/histogram_cells.hpp"
+#include "levywell/core/fault.hpp"
+
+using namespace levywell;
+
+namespace {
+
+Condition condition(Measure measure) {
+    Condition c;
+    c.alpha = 1.5;
+    c.epsilon = 0.1;
+    c.dt = 0.5;
+    c.measure = measure;
+    c.horizon_steps = 100;
+    c.wells = {{-1, 1}, {0}};
+    c.start.well = 0;
+    return c;
+}
+
+PathRecord event(std::int64_t steps, std::int32_t target) {
+    PathRecord r;
+    r.steps = r.steps_corrected = steps;
+    r.target = target;
+    return r;
+}
+
+PathRecord censored(std::int64_t steps) {
+    PathRecord r = event(steps, -1);
+    r.censored = 1;
+    return r;
+}
+
+}  // namespace
+
+TEST_CASE("Mean, rate and censoring by hand") {
+    const Condition c = condition(Measure::transitions);
+    Tally tally(c);
+    for (std::int64_t steps : {10, 20, 30, 40}) tally.add(event(steps, 1));
+    const Summary all = tally.summarise(c);
+    CHECK(all.n == 4);
+    CHECK(all.mean.value == Approx(12.5));  // 25 steps of 0.5
+    // sd of 5, 10, 15, 20 is 6.455; /sqrt(4)
+    CHECK(all.mean.stderror == Approx(6.454972 / 2));
+    CHECK(all.rate.value == Approx(4 / 50.0));
+    tally.add(censored(100));
+    const Summary with = tally.summarise(c);
+    CHECK(with.n == 5);
+    CHECK(with.n_censored == 1);
+    CHECK(with.rate.value == Approx(4 / 100.0));  // 100 steps of 0.5 more exposure
+    CHECK(with.mean.value == Approx(25));         // exposure over events: the censored path is neither dropped nor averaged in
+    CHECK(with.target_counts == std::vector<std::uint64_t>{0, 4});
+    CHECK(with.q_hat[1].value == Approx(4 / 100.0));
+}
+
+TEST_CASE("Sums are exact: any order and grouping gives the same tally, also near 2^62 steps") {
+    const Condition c = condition(Measure::transitions);
+    Tally one(c), left(c), right(c);
+    for (int k = 0; k < 1000; ++k) {
+        const PathRecord r = k % 7 == 0 ? censored(100) : event((std::int64_t{1} << 40) - k * 12345, k % 2);
+        one.add(r);
+        (k % 3 == 0 ? left : right).add(r);
+    }
+    right.merge(left);
+    CHECK(one == right);
+    CHECK(Tally::unpack(one.pack()) == one);
+}
+
+TEST_CASE("Words that are no tally are refused") {
+    const Condition c = condition(Measure::chain);
+    std::vector<std::uint64_t> words = Tally(c).pack();
+    words.pop_back();
+    CHECK_THROWS_AS(Tally::unpack(words), RunError);
+    CHECK_THROWS_AS(Tally::unpack(std::vector<std::uint64_t>{}), RunError);
+    CHECK_THROWS_AS(Tally::unpack(std::vector<std::uint64_t>(40, ~std::uint64_t{0})), RunError);
+}
+
+TEST_CASE("Chain: q_hat = N_ij / R_i and pi_hat from independent paths") {
+    const Condition c = condition(Measure::chain);
+    Tally tally(c);
+    const std::uint64_t n1[] = {0, 3, 2, 0}, r1[] = {60, 40};
+    const std::uint64_t n2[] = {0, 1, 2, 0}, r2[] = {20, 80};
+    tally.add(n1, r1);
+    tally.add(n2, r2);
+    const Summary s = tally.summarise(c);
+    CHECK(s.q_hat[1].value == Approx(4 / (80 * 0.5)));
+    CHECK(s.q_hat[2].value == Approx(4 / (120 * 0.5)));
+    CHECK(s.pi_hat[0].value == Approx(0.4));
+    CHECK(s.pi_hat[0].stderror == Approx(0.2));  // of 0.6 and 0.2: sd 0.2828 / sqrt(2)
+    CHECK(s.residence[0] == Approx(40));
+}
+
+TEST_CASE("The survival curve starts at 1, never rises and ends at the censored share") {
+    const Condition c = condition(Measure::transitions);
+    Tally tally(c);
+    for (int k = 1; k <= 90; ++k) tally.add(event(k, 1));
+    for (int k = 0; k < 10; ++k) tally.add(censored(100));
+    const Summary s = tally.summarise(c);
+    REQUIRE(s.survival.size() == s.survival_time.size());
+    REQUIRE(s.survival.size() > 10);
+    for (std::size_t k = 0; k < s.survival.size(); ++k) {
+        const double steps = s.survival_time[k] / c.dt;
+        CHECK(s.survival[k] == Approx(1 - std::min(90.0, std::floor(steps)) / 100));
+    }
+}
+
+TEST_CASE("Histogram cells tile the step counts without gaps") {
+    int last = -1;
+    for (std::uint64_t steps = 0; steps < 5000; ++steps) {
+        const int cell = histogram_cell(steps);
+        CHECK((cell == last || cell == last + 1));
+        CHECK(steps <= histogram_cell_end(cell));
+        if (cell > 0) CHECK(steps > histogram_cell_end(cell - 1));
+        last = cell;
+    }
+    CHECK(histogram_cell(~std::uint64_t{0}) < histogram_cells);
+}
+
+TEST_CASE("Intervals: Garwood's and Wilson's published values") {
+    const Estimate none = poisson_rate(0, 1);
+    CHECK(none.ci95[0] == 0);
+    CHECK(none.ci95[1] == Approx(3.688879).epsilon(1e-6));  // -ln(0.025)
+    const Estimate ten = poisson_rate(10, 2);
+    CHECK(ten.value == 5);
+    CHECK(ten.ci95[0] == Approx(4.795389 / 2).epsilon(1e-6));
+    CHECK(ten.ci95[1] == Approx(18.390356 / 2).epsilon(1e-6));
+    const Estimate wilson = binomial_probability(5, 10);
+    CHECK(wilson.ci95[0] == Approx(0.2365931).epsilon(1e-6));
+    CHECK(wilson.ci95[1] == Approx(0.7634069).epsilon(1e-6));
+    CHECK(std::isnan(poisson_rate(0, 0).value));
+    CHECK(std::isnan(binomial_probability(0, 0).value));
+}

@@ -1,0 +1,170 @@
+#include "levywell/exec/plan.hpp"
+
+#include <cmath>
+
+#include "catch.hpp"
+#include "faults.hpp"
+#include "levywell/exec/predict.hpp"
+
+using namespace levywell;
+using test::has_fault;
+
+namespace {
+
+PotentialFile potential(const std::string& name) {
+    Faults faults;
+    PotentialFile file = read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/potentials/" + name, faults);
+    faults.throw_if_any();
+    return file;
+}
+
+RunRequest request() {
+    RunRequest r;
+    r.alpha = {1.2, 1.5};
+    r.epsilon = {0.1, 0.05};
+    r.where = {{"alpha", "run.toml:3"}, {"dt", "run.toml:7"}};
+    return r;
+}
+
+}  // namespace
+
+TEST_CASE("A grid: every alpha with every epsilon, alpha outer") {
+    Faults faults;
+    const auto conditions = plan(request(), potential("two_well.toml"), faults);
+    REQUIRE(faults.empty());
+    REQUIRE(conditions.size() == 4);
+    CHECK(conditions[1].alpha == 1.2);
+    CHECK(conditions[1].epsilon == 0.05);
+    CHECK(conditions[0].paths == 100000);
+    CHECK(conditions[0].delta == Approx(0.2));
+    // 50 mean times, so that censoring does not show
+    CHECK(static_cast<double>(conditions[0].horizon_steps) * 0.005 > 40 * 57);
+}
+
+TEST_CASE("The clamp interval keeps dt |f''| <= 1 and a dt without one is refused with the largest that works") {
+    Faults faults;
+    const auto file = potential("two_well.toml");
+    const auto conditions = plan(request(), file, faults);
+    const Interval clamp = conditions[0].clamp;
+    CHECK(clamp.lower < -1);
+    CHECK(clamp.upper > 1.5);
+    CHECK(0.005 * file.potential->curvature(clamp.upper) == Approx(1).epsilon(1e-6));
+    CHECK(0.005 * file.potential->curvature(clamp.lower) == Approx(1).epsilon(1e-6));
+
+    RunRequest coarse = request();
+    coarse.dt = 1;
+    plan(coarse, file, faults);
+    REQUIRE(has_fault(faults, "run.toml:7", "largest dt that works is "));
+    const std::string what = faults.list().front().what;
+    const double largest = std::stod(what.substr(what.find("works is ") + 9));
+    Faults none;
+    coarse.dt = 0.999 * largest;
+    plan(coarse, file, none);
+    CHECK(none.empty());
+    coarse.dt = 1.01 * largest;
+    plan(coarse, file, none);
+    CHECK_FALSE(none.empty());
+}
+
+TEST_CASE("Starts: a minimum, a point, a relaxed law; and what is none") {
+    const auto file = potential("two_well.toml");
+    RunRequest r = request();
+    Faults faults;
+    r.start = "m2";
+    CHECK(plan(r, file, faults)[0].start.position == Approx(1.5));
+    r.start = "x=0.3";
+    CHECK(plan(r, file, faults)[0].start.position == 0.3);
+    CHECK(plan(r, file, faults)[0].start.well == 1);
+    r.start = "relaxed:m1";
+    CHECK(static_cast<double>(plan(r, file, faults)[0].start.relax_steps) * r.dt >= 10 / 2.5);
+    CHECK(faults.empty());
+    for (const char* bad : {"m3", "m0", "x=", "x=abc", "x=nan", "left", "relaxed:x=1", ""}) {
+        Faults each;
+        r.start = bad;
+        plan(r, file, each);
+        INFO(bad);
+        CHECK(has_fault(each, "", "start = "));
+    }
+}
+
+TEST_CASE("Bad numbers are all reported at once") {
+    RunRequest r = request();
+    r.alpha = {0, 2.3, 0.01};
+    r.epsilon = {-1, std::nan("")};
+    r.dt = 0;
+    r.horizon = -1;
+    r.delta = 0;
+    r.start = "m9";
+    Faults faults;
+    plan(r, potential("two_well.toml"), faults);
+    INFO(test::listed(faults));
+    CHECK(faults.count() == 9);
+    CHECK(has_fault(faults, "run.toml:3", "stable laws exist for 0 < alpha <= 2"));
+    CHECK(has_fault(faults, "run.toml:3", "0.05"));
+}
+
+TEST_CASE("Measures ask for what they need") {
+    RunRequest r = request();
+    Faults faults;
+    r.interval = Interval{-1, 1};
+    plan(r, potential("two_well.toml"), faults);
+    CHECK(has_fault(faults, "", "exit"));
+    r.measure = Measure::exit;
+    r.start = "x=1.5";
+    plan(r, potential("flat.toml"), faults);
+    CHECK(has_fault(faults, "", "outside the interval"));
+    r.interval.reset();
+    plan(r, potential("quadratic.toml"), faults);
+    CHECK(has_fault(faults, "", "needs an interval"));
+    r.measure = Measure::chain;
+    r.start = "m1";
+    plan(r, potential("quadratic.toml"), faults);
+    CHECK(has_fault(faults, "", "fewer than two wells"));
+    r = request();
+    r.delta = 1.0;
+    Faults wide;
+    plan(r, potential("two_well.toml"), wide);
+    CHECK(has_fault(wide, "", "delta"));
+}
+
+TEST_CASE("brownian means eps dB: D = eps^2 / 2") {
+    RunRequest r = request();
+    r.alpha = {2};
+    r.epsilon = {0.5};
+    r.convention = NoiseConvention::brownian;
+    Faults faults;
+    CHECK(plan(r, potential("two_well.toml"), faults)[0].epsilon == Approx(0.5 / std::sqrt(2.0)));
+    r.alpha = {1.5};
+    plan(r, potential("two_well.toml"), faults);
+    CHECK(has_fault(faults, "", "brownian"));
+}
+
+TEST_CASE("A run no computer could finish is refused, with what to do") {
+    RunRequest r = request();
+    r.alpha = {2};
+    r.epsilon = {0.02};
+    Faults faults;
+    plan(r, potential("two_well.toml"), faults);
+    CHECK(has_fault(faults, "", "raise epsilon"));
+    r.horizon = 100.0;
+    Faults none;
+    plan(r, potential("two_well.toml"), none);
+    CHECK(none.empty());
+}
+
+TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a closed form exists") {
+    Faults faults;
+    const auto file = potential("two_well.toml");
+    const Prediction p = predict(plan(request(), file, faults)[2], file);
+    CHECK(p.mean_asymptotic == Approx(158.53).epsilon(1e-4));  // 1.5 / (0.2992067 * 0.1^1.5)
+    CHECK(p.rate(0, 1) == Approx(p.c_alpha * std::pow(0.1, 1.5) * p.q(0, 1)));
+    CHECK(p.pi[0] == Approx(1 / (1 + std::pow(1.5, 1.5))));
+    RunRequest flat = request();
+    flat.measure = Measure::exit;
+    flat.interval = Interval{-1, 1};
+    flat.start = "x=0.3";
+    const auto free = potential("flat.toml");
+    const Prediction exact = predict(plan(flat, free, faults)[0], free);
+    CHECK(exact.mean_exact > 0);
+    CHECK(exact.reference_name() == "exact");
+}

@@ -1,0 +1,88 @@
+#include "levywell/io/journal.hpp"
+
+#include "catch.hpp"
+#include "files.hpp"
+#include "levywell/core/fault.hpp"
+
+using namespace levywell;
+
+namespace {
+
+JournalEntry entry(std::int64_t first) {
+    JournalEntry e;
+    e.condition = 1;
+    e.first = first;
+    e.count = 3;
+    e.wall_seconds = 0.5;
+    e.tally = {1, 2, static_cast<std::uint64_t>(first)};
+    e.records.resize(3);
+    for (std::size_t k = 0; k < 3; ++k) e.records[k].steps = first + static_cast<std::int64_t>(k);
+    return e;
+}
+
+}  // namespace
+
+TEST_CASE("Entries come back as written, and the journal goes on where it stopped") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "j";
+    Journal::create(path, "digest").append(entry(0));
+    std::vector<JournalEntry> entries;
+    Journal::resume(path, "digest", entries).append(entry(3));
+    entries.clear();
+    Journal::resume(path, "digest", entries);
+    REQUIRE(entries.size() == 2);
+    CHECK(entries[1].first == 3);
+    CHECK(entries[1].tally == entry(3).tally);
+    CHECK(entries[1].records[2].steps == 5);
+}
+
+TEST_CASE("Torn at any byte: every whole entry survives, the torn one is dropped, and the journal can be continued") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "j";
+    Journal::create(path, "digest");
+    const std::size_t header = test::read_file(path).size();
+    {
+        std::vector<JournalEntry> none;
+        Journal journal = Journal::resume(path, "digest", none);
+        journal.append(entry(0));
+        journal.append(entry(3));
+    }
+    const std::string whole = test::read_file(path);
+    const std::size_t each = (whole.size() - header) / 2;
+    for (std::size_t length = header; length <= whole.size(); ++length) {
+        folder.write("j", whole.substr(0, length));
+        std::vector<JournalEntry> entries;
+        Journal::resume(path, "digest", entries).append(entry(9));
+        CHECK(entries.size() == (length - header) / each);
+        std::vector<JournalEntry> after;
+        Journal::resume(path, "digest", after);
+        CHECK(after.size() == entries.size() + 1);
+        CHECK(after.back().first == 9);
+    }
+    for (std::size_t length = 0; length < header; ++length) {  // no header, no run
+        folder.write("j", whole.substr(0, length));
+        std::vector<JournalEntry> entries;
+        CHECK_THROWS_AS(Journal::resume(path, "digest", entries), InputError);
+    }
+}
+
+TEST_CASE("A flipped bit is seen") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "j";
+    Journal::create(path, "d").append(entry(0));
+    std::string whole = test::read_file(path);
+    whole[whole.size() - 20] ^= 4;
+    folder.write("j", whole);
+    std::vector<JournalEntry> entries;
+    Journal::resume(path, "d", entries);
+    CHECK(entries.empty());
+}
+
+TEST_CASE("Another run's journal is refused, naming the difference") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "j";
+    Journal::create(path, "a\nseed 1\n");
+    std::vector<JournalEntry> entries;
+    CHECK_THROWS_WITH(Journal::resume(path, "a\nseed 2\n", entries), Contains("seed 1") && Contains("seed 2"));
+    CHECK_THROWS_AS(Journal::resume(folder / "absent", "a", entries), InputError);
+}

@@ -1,0 +1,73 @@
+#include "levywell/io/run_config.hpp"
+
+#include "catch.hpp"
+#include "faults.hpp"
+#include "files.hpp"
+
+using namespace levywell;
+using test::has_fault;
+
+TEST_CASE("A run file in full") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.write("run.toml", R"(potential = "p.toml"
+[noise]
+alpha = [1.2, 1.5]
+epsilon = 0.1
+convention = "levy"
+[scheme]
+name = "euler"
+dt = 0.01
+[measure]
+kind = "exit"
+start = "x=0.3"
+interval = [-1, 1]
+paths = 1000
+horizon = "auto"
+[run]
+seed = 7
+threads = 2
+backend = "host"
+precision = "double"
+[output]
+file = "out.h5"
+per_path = false
+)");
+    Faults faults;
+    const RunConfig config = read_run_config(path, faults);
+    INFO(test::listed(faults));
+    REQUIRE(faults.empty());
+    const RunRequest& r = config.request;
+    CHECK(r.alpha == std::vector<double>{1.2, 1.5});
+    CHECK(r.epsilon == std::vector<double>{0.1});
+    CHECK(r.dt == 0.01);
+    CHECK(r.measure == Measure::exit);
+    CHECK(r.interval->upper == 1);
+    CHECK(r.paths == 1000);
+    CHECK_FALSE(r.horizon);
+    CHECK(r.seed == 7);
+    CHECK(r.precision == Precision::twofold);
+    CHECK(r.backend == Backend::host);
+    CHECK_FALSE(r.per_path);
+    CHECK(config.potential == folder / "p.toml");  // relative to the run file, wherever it is read from
+    CHECK(config.output == folder / "out.h5");
+    CHECK(r.where_of("dt") == path + ":8");
+}
+
+TEST_CASE("Faults of a run file, all at once, each with its line and the nearest valid word") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder.write("run.toml",
+                                          "[noise]\nalpha = \"x\"\nepsilonn = 0.1\n[scheme]\nname = \"eulr\"\n"
+                                          "[measure]\nkind = 3\nhorizon = \"soon\"\npaths = 0\n[runn]\nseed = 1\n[run]\nseed = -1\n");
+    Faults faults;
+    read_run_config(path, faults);
+    INFO(test::listed(faults));
+    CHECK(has_fault(faults, "run.toml:2", "alpha"));
+    CHECK(has_fault(faults, "run.toml:3", "epsilon"));
+    CHECK(has_fault(faults, "run.toml:5", "euler"));
+    CHECK(has_fault(faults, "run.toml:7", "kind"));
+    CHECK(has_fault(faults, "run.toml:8", "auto"));
+    CHECK(has_fault(faults, "run.toml:9", "at least 1"));
+    CHECK(has_fault(faults, "run.toml:10", "run"));
+    CHECK(has_fault(faults, "run.toml:13", "seed"));
+    CHECK(has_fault(faults, "", "potential"));
+}

@@ -1,0 +1,127 @@
+#include <cmath>
+#include <random>
+
+#include "catch.hpp"
+#include "levywell/random/levy_measure.hpp"
+#include "levywell/theory/brownian.hpp"
+#include "levywell/theory/exponentiality.hpp"
+#include "levywell/theory/flat.hpp"
+#include "levywell/theory/metastability.hpp"
+#include "levywell/theory/monitoring.hpp"
+#include "levywell/theory/ornstein_uhlenbeck.hpp"
+#include "statistics.hpp"
+
+#include <boost/math/quadrature/exp_sinh.hpp>
+#include <boost/math/quadrature/tanh_sinh.hpp>
+
+using namespace levywell;
+
+TEST_CASE("q_ij of two wells by hand, and its physical rate") {
+    const Wells wells{{-1, 1.5}, {0}};
+    for (double alpha : {0.7, 1.2, 1.8}) {
+        const WellMatrix q = paper_generator(wells, alpha);
+        CHECK(q(0, 1) == Approx(std::pow(1.0, -alpha) / alpha));
+        CHECK(q(1, 0) == Approx(std::pow(1.5, -alpha) / alpha));
+        CHECK(q(0, 0) == -q(0, 1));
+        CHECK(asymptotic_transition_time(wells, alpha, 0.1, 0).value ==
+              Approx(1 / (levy_constant(alpha) * std::pow(0.1, alpha) * q(0, 1))));
+        CHECK(asymptotic_exit_time(-1, wells.basin(0), alpha, 0.1).value ==
+              Approx(asymptotic_transition_time(wells, alpha, 0.1, 0).value));
+    }
+}
+
+TEST_CASE("Distant wells are reached directly: q_ij is the Levy measure of basin j seen from m_i") {
+    const Wells wells{{-2, 0, 3}, {-1, 1}};
+    const double alpha = 1.3;
+    const WellMatrix q = paper_generator(wells, alpha);
+    boost::math::quadrature::tanh_sinh<double> finite;
+    boost::math::quadrature::exp_sinh<double> infinite;
+    const auto density = [&](double y) { return std::pow(std::abs(y), -1 - alpha); };
+    CHECK(q(0, 1) == Approx(finite.integrate(density, 1.0, 3.0)));   // (-1, 1) from -2
+    CHECK(q(0, 2) == Approx(infinite.integrate(density, 3.0, HUGE_VAL)));
+    CHECK(q(2, 0) == Approx(infinite.integrate(density, 4.0, HUGE_VAL)));
+    for (std::size_t i = 0; i < 3; ++i) CHECK(std::abs(q(i, 0) + q(i, 1) + q(i, 2)) < 1e-15);
+}
+
+TEST_CASE("pi: closed form for two wells, balance for more, no effect of the generator's scale") {
+    const Wells two{{-1, 1.5}, {0}};
+    for (double alpha : {0.7, 1.2, 1.5, 1.8}) {
+        const auto closed = two_well_stationary(two, alpha);
+        const auto solved = stationary_distribution(paper_generator(two, alpha));
+        CHECK(closed[0] / closed[1] == Approx(std::pow(1 / 1.5, alpha)));
+        CHECK(solved[0] == Approx(closed[0]).epsilon(1e-12));
+    }
+    const Wells five{{-4, -2, 0, 1, 5}, {-3, -1, 0.5, 2}};
+    WellMatrix q = paper_generator(five, 1.5);
+    const auto pi = stationary_distribution(q);
+    for (std::size_t j = 0; j < 5; ++j) {
+        double flow = 0;
+        for (std::size_t i = 0; i < 5; ++i) flow += pi[i] * q(i, j);
+        CHECK(std::abs(flow) < 1e-14);
+    }
+    for (double& entry : q.entries) entry *= 1e-9;
+    for (std::size_t j = 0; j < 5; ++j) CHECK(stationary_distribution(q)[j] == Approx(pi[j]).epsilon(1e-12));
+}
+
+TEST_CASE("Kramers' times: the far well is twice the saddle; the quartic by hand") {
+    const KramersBarrier barrier{0.25, 2, -1};
+    const double expected = 2 * M_PI / std::sqrt(2.0) * std::exp(0.25 / 0.04);
+    CHECK(kramers_time_to_far_well(barrier, 0.2).value == Approx(expected));
+    CHECK(kramers_time_to_saddle(barrier, 0.2).value == Approx(expected / 2));
+    CHECK(std::isinf(kramers_time_to_far_well(barrier, 1e-3).value));
+}
+
+TEST_CASE("Getoor's time: Brownian closed form and scaling") {
+    const Interval unit{-1, 1};
+    CHECK(getoor_mean_exit_time(0.3, unit, 2, 1).value == Approx((1 - 0.09) / 2));
+    CHECK(getoor_mean_exit_time(0, unit, 1, 1).value == Approx(1));  // Cauchy from the centre: sqrt(1 - x^2)
+    CHECK(getoor_mean_exit_time(2.3, {1, 3}, 1.4, 0.5).value ==
+          Approx(std::pow(2.0, 1.4) * getoor_mean_exit_time(0.3, unit, 1.4, 1).value));
+}
+
+TEST_CASE("Blumenthal, Getoor, Ray: exit to the right, and the exit density has that mass") {
+    const Interval unit{-1, 1};
+    CHECK(exit_right_probability(0.3, unit, 1.5).value == Approx(0.62617).epsilon(1e-5));
+    CHECK(exit_right_probability(0.3, unit, 2).value == Approx(0.65));  // linear for Brownian motion
+    for (double alpha : {0.6, 1.0, 1.7}) {
+        const double right = exit_right_probability(0.3, unit, alpha).value;
+        CHECK(exit_point_survival(1, 0.3, unit, alpha) == Approx(right).epsilon(1e-8));
+        boost::math::quadrature::exp_sinh<double> integral;
+        const double beyond =
+            integral.integrate([&](double y) { return exit_point_density(y, 0.3, unit, alpha); }, 2.0, HUGE_VAL);
+        CHECK(exit_point_survival(2, 0.3, unit, alpha) == Approx(beyond).epsilon(1e-8));
+    }
+}
+
+TEST_CASE("Levy-Ornstein-Uhlenbeck: the chain's scale tends to the process's, and is normal theory at alpha = 2") {
+    CHECK(levy_ou_scale(1.5, 0.3, 2) == Approx(0.3 * std::pow(3.0, -1 / 1.5)));
+    CHECK(euler_ou_scale(1.5, 0.3, 2, 1e-9) == Approx(levy_ou_scale(1.5, 0.3, 2)).epsilon(1e-6));
+    // alpha = 2: variance 2 scale^2 = 2 eps^2 dt / (1 - (1 - lambda dt)^2)
+    CHECK(euler_ou_scale(2, 0.3, 2, 0.1) == Approx(0.3 * std::sqrt(0.1 / (1 - 0.64))));
+}
+
+TEST_CASE("beta_alpha is Chernoff's constant at alpha = 2, and no shift is made where it would mislead") {
+    CHECK(monitoring_constant(2) == Approx(0.5825971579 * std::sqrt(2.0)).epsilon(1e-8));
+    CHECK(std::isnan(monitoring_constant(1)));
+    CHECK(monitoring_shift(1.5, 0.2, 0.01) == Approx(monitoring_constant(1.5) * 0.2 * std::pow(0.01, 1 / 1.5)));
+    CHECK(monitoring_shift(1.1, 0.2, 0.01) == 0);
+    CHECK(monitoring_shift(0.7, 0.2, 0.01) == 0);
+}
+
+// False-alarm budget 1e-6: 200 p-values against the uniform law by one KS test.
+TEST_CASE("Exponential times: the p-value is uniform under exponentiality, and Weibull times are refused") {
+    std::mt19937_64 engine(20261123);
+    std::exponential_distribution<double> exponential(0.02);
+    std::vector<double> p_values;
+    for (int sample = 0; sample < 200; ++sample) {
+        std::vector<double> times(500);
+        for (double& t : times) t = exponential(engine);
+        p_values.push_back(check_exponentiality(times).p_value);
+    }
+    CHECK(test::ks_p_value(p_values, [](double p) { return p; }) > test::false_alarm);
+    std::weibull_distribution<double> weibull(1.15, 50);
+    std::vector<double> times(5000);
+    for (double& t : times) t = weibull(engine);
+    CHECK(check_exponentiality(times).p_value < test::false_alarm);
+    CHECK(std::isnan(check_exponentiality({1, 2, 3}).p_value));
+}
