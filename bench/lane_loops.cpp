@@ -4,9 +4,8 @@
 //
 #include <hwy/foreach_target.h>
 //
-#include "lane_loops.hpp"
-
 #include "exec/host_kernel.hpp"
+#include "lane_loops.hpp"
 #include "levywell/dynamics/scalar_lane_code.hpp"
 #include "levywell/random/scalar_lane_code.hpp"
 
@@ -59,7 +58,8 @@ std::int64_t bare_loop(const StepKernel<float>& kernel, std::int64_t steps, floa
     const int width = lane_count<float>();
     using Drift = PolynomialDrift<Real, float, 3>;
     const EulerStep<Real, Drift> step(broadcast<Real>(static_cast<float>(kernel.clamp.lower)),
-                                      broadcast<Real>(static_cast<float>(kernel.clamp.upper)), Drift(kernel.drift));
+                                      broadcast<Real>(static_cast<float>(kernel.clamp.upper)),
+                                      Drift(kernel.drift));
     const QuantileCells<float> cells = kernel.noise.cells();
     const Word smallest = broadcast_word<Word>(QuantileCells<float>::refined_below);
     const Word tail = broadcast_word<Word>(0x7fffffffu);
@@ -73,7 +73,8 @@ std::int64_t bare_loop(const StepKernel<float>& kernel, std::int64_t steps, floa
         for (int g = 0; g < groups; ++g) philox(words[g], 1u, 2u);
         for (int h = 0; h < block_steps; ++h) {
             for (int g = 0; g < groups; ++g)
-                w[g] = step(w[g], table_noise<Real>(cells, max(words[g][h] & tail, smallest) | (words[g][h] & sign)));
+                w[g] = step(
+                    w[g], table_noise<Real>(cells, max(words[g][h] & tail, smallest) | (words[g][h] & sign)));
         }
         done += groups * width * block_steps;
     }
@@ -96,11 +97,15 @@ HWY_EXPORT(bare_loop);
 
 std::int64_t philox_alone(const std::string& simd_target, std::int64_t steps, std::uint32_t& sink) {
     using namespace levywell;
-    return HWY_DISPATCH_TABLE(philox_loop)[dispatch_index(simd_target, std::size(HWY_DISPATCH_TABLE(philox_loop)))](steps, sink);
+    return HWY_DISPATCH_TABLE(
+        philox_loop)[dispatch_index(simd_target, std::size(HWY_DISPATCH_TABLE(philox_loop)))](steps, sink);
 }
 
-std::int64_t bare_steps(const std::string& simd_target, const levywell::StepKernel<float>& kernel, std::int64_t steps, float& sink) {
+std::int64_t bare_steps(const std::string& simd_target, const levywell::StepKernel<float>& kernel,
+                        std::int64_t steps, float& sink) {
     using namespace levywell;
-    return HWY_DISPATCH_TABLE(bare_loop)[dispatch_index(simd_target, std::size(HWY_DISPATCH_TABLE(bare_loop)))](kernel, steps, sink);
+    return HWY_DISPATCH_TABLE(
+        bare_loop)[dispatch_index(simd_target, std::size(HWY_DISPATCH_TABLE(bare_loop)))](kernel, steps,
+                                                                                          sink);
 }
 #endif

@@ -1,9 +1,9 @@
-// What a path-step costs: levywell's measures, its hot loop taken apart, and what a user would write or pick instead. Quartic double
-// well, alpha = 1.5, eps = 0.1, dt = 0.005. Every row's counter "step" is seconds for each path-step (for samplers: each draw).
+// What a path-step costs: levywell's measures, its hot loop taken apart, and what a user would write or pick
+// instead. Quartic double well, alpha = 1.5, eps = 0.1, dt = 0.005. Every row's counter "step" is seconds for
+// each path-step (for samplers: each draw).
 
 #include "handwritten_loop.hpp"
 #include "lane_loops.hpp"
-
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/potential/potential_file.hpp"
@@ -46,10 +46,12 @@ Condition condition(Measure measure) {
 }
 
 void report(benchmark::State& state, double steps) {
-    state.counters["step"] = benchmark::Counter(steps, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+    state.counters["step"] =
+        benchmark::Counter(steps, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-void measure(benchmark::State& state, Measure what, Precision precision, int threads, const std::string& simd_target) {
+void measure(benchmark::State& state, Measure what, Precision precision, int threads,
+             const std::string& simd_target) {
     Condition planned = condition(what);
     const bool chain = what == Measure::chain || what == Measure::occupation;
     if (chain) planned.horizon_steps = planned.burn_in_steps = 1 << 18;
@@ -81,7 +83,8 @@ void bare(benchmark::State& state, const std::string& simd_target) {
     const PotentialFile file = quartic();
     const Condition planned = condition(Measure::exit);
     StepKernel<float> kernel{1, QuantileTable<float>(StableLaw(alpha), epsilon * std::pow(dt, 1 / alpha)),
-                             make_drift_form<float>(*file.potential, dt, planned.clamp, {-1, 1}), planned.clamp};
+                             make_drift_form<float>(*file.potential, dt, planned.clamp, {-1, 1}),
+                             planned.clamp};
     float sink = 0;
     double steps = 0;
     for (auto _ : state) steps += static_cast<double>(bare_steps(simd_target, kernel, loop_steps, sink));
@@ -113,7 +116,9 @@ void gsl(benchmark::State& state) {
 /// Registers a row: name, function, and what the function takes after the state.
 template <class Row, class... Arguments>
 void add(const std::string& name, Row row, Arguments... arguments) {
-    benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) { row(state, arguments...); })->UseRealTime();
+    benchmark::RegisterBenchmark(name.c_str(), [=](benchmark::State& state) {
+        row(state, arguments...);
+    })->UseRealTime();
 }
 
 }  // namespace

@@ -25,7 +25,7 @@ namespace levywell {
 namespace {
 
 constexpr std::int64_t fewest_paths = 64;  // of a batch: two threads' lanes
-constexpr double batch_seconds = 2;  // a batch is lost at a kill, and a signal waits for it
+constexpr double batch_seconds = 2;        // a batch is lost at a kill, and a signal waits for it
 
 /// Everything that determines the numbers, a line each: what must be equal for a run to be resumed.
 std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
@@ -176,8 +176,8 @@ class Simulation {
             share.add(std::move(batch), seconds);
             progress.advance(count, steps);
             const double factor = std::clamp(batch_seconds / std::max(seconds, 1e-4), 0.5, 8.0);
-            count =
-                std::max<std::int64_t>(fewest_paths, static_cast<std::int64_t>(static_cast<double>(count) * factor));
+            count = std::max<std::int64_t>(fewest_paths,
+                                           static_cast<std::int64_t>(static_cast<double>(count) * factor));
         }
         return true;
     }

@@ -59,8 +59,8 @@ class AngleExponent {
 
 TailPoint stable_angle_integral(double alpha, double log_x, bool upper_tail) {
     const AngleExponent log_g(alpha, log_x);
-    // exp(-e^(c s)) is bounded for |Im s| < pi/(2c), with c at most max(1, alpha)/|alpha - 1| at either end and the poles of
-    // the angle at pi/2: this step leaves a trapezoidal error below e^-39.
+    // exp(-e^(c s)) is bounded for |Im s| < pi/(2c), with c at most max(1, alpha)/|alpha - 1| at either end
+    // and the poles of the angle at pi/2: this step leaves a trapezoidal error below e^-39.
     const double step = 0.25 * std::fmin(1.0, std::fabs(alpha - 1) / std::fmax(1.0, alpha));
     const bool survival = upper_tail == (alpha > 1);  // exp(-g), else 1 - exp(-g)
     const double start = log_g.balance();

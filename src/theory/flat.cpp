@@ -45,8 +45,8 @@ double exit_point_survival(double y, double x, const Interval& interval, double 
     const double overshoot = (y - interval.upper) / length;
     const double first = overshoot / (1 + overshoot);
     const double reach = (interval.upper - x) / length;
-    const double factor = std::sin(std::numbers::pi * alpha / 2) / std::numbers::pi *
-                          std::pow(reach * (1 - reach), alpha / 2);
+    const double factor =
+        std::sin(std::numbers::pi * alpha / 2) / std::numbers::pi * std::pow(reach * (1 - reach), alpha / 2);
     boost::math::quadrature::tanh_sinh<double> quadrature;
     const auto integrand = [&](double v, double complement) {
         // Boost hands over 1 - v > 0 near the upper end, first - v < 0 near the lower one.

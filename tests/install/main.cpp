@@ -1,10 +1,10 @@
 // Theory and a short run through the installed library.
-#include <cmath>
-#include <cstdio>
-
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/theory/metastability.hpp"
+
+#include <cmath>
+#include <cstdio>
 
 int main(int argc, char* argv[]) {
     if (argc != 2) return 2;

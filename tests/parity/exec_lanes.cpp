@@ -10,8 +10,9 @@ namespace {
 bool same(const std::vector<PathRecord>& a, const std::vector<PathRecord>& b) {
     if (a.size() != b.size()) return false;
     for (std::size_t k = 0; k < a.size(); ++k) {
-        const bool equal = a[k].steps == b[k].steps && a[k].steps_corrected == b[k].steps_corrected && a[k].point == b[k].point &&
-                           a[k].target == b[k].target && a[k].censored == b[k].censored;
+        const bool equal = a[k].steps == b[k].steps && a[k].steps_corrected == b[k].steps_corrected &&
+                           a[k].point == b[k].point && a[k].target == b[k].target &&
+                           a[k].censored == b[k].censored;
         if (!equal) return false;
     }
     return true;
@@ -26,7 +27,8 @@ struct Study {
     std::int64_t paths;
 };
 
-// Drift as polynomial of degree 3, 5 and 9, as table; light and heavy tails, the refined draws among them; odd path counts.
+// Drift as polynomial of degree 3, 5 and 9, as table; light and heavy tails, the refined draws among them;
+// odd path counts.
 const Study studies[] = {
     {"potentials/two_well.toml", Measure::exit, 1.5, "m1", 0.005, 301},
     {"potentials/two_well.toml", Measure::transitions, 0.6, "relaxed:m2", 0.005, 333},
@@ -64,7 +66,8 @@ TEST_CASE("Bit-identical on every SIMD target of this machine") {
             for (const std::string& target : targets) {
                 options.simd_target = target;
                 const Batch other = c.run(options);
-                INFO(study.potential << " alpha " << study.alpha << " " << target << " against " << targets.front());
+                INFO(study.potential << " alpha " << study.alpha << " " << target << " against "
+                                     << targets.front());
                 CHECK(same(first.records, other.records));
                 CHECK(first.tally == other.tally);
             }

@@ -1,18 +1,17 @@
 // A killed run leaves a file that opens and can be continued to the very same numbers.
 
-#include <csignal>
-#include <cstdlib>
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <thread>
-#include <unistd.h>
-
-#include <filesystem>
-#include <nlohmann/json.hpp>
-
 #include "catch.hpp"
 #include "files.hpp"
 #include "levywell/io/result_file.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <fcntl.h>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
 
 namespace {
 
@@ -48,8 +47,11 @@ nlohmann::json numbers(const std::string& log) {
 
 std::vector<std::string> run(const std::string& output) {
     // Some 2e9 path-steps: a few seconds, in batches that begin small.
-    return {"simulate", "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml", "--alpha", "1.5", "--epsilon", "0.1,0.08", "--paths",
-            "30000", "--threads", "1", "--json", "-o", output};
+    return {"simulate",  "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml",
+            "--alpha",   "1.5",         "--epsilon",
+            "0.1,0.08",  "--paths",     "30000",
+            "--threads", "1",           "--json",
+            "-o",        output};
 }
 
 void check_interrupted(int signal, int expected_code) {
@@ -61,7 +63,9 @@ void check_interrupted(int signal, int expected_code) {
     const pid_t child = start(run(torn), folder / "torn.json");
     for (int wait = 0; wait < 2000; ++wait) {  // until some batches are in the journal
         std::error_code absent;
-        if (std::filesystem::exists(torn) && std::filesystem::file_size(torn + ".journal", absent) > 300000 && !absent) break;
+        if (std::filesystem::exists(torn) && std::filesystem::file_size(torn + ".journal", absent) > 300000 &&
+            !absent)
+            break;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     ::kill(child, signal);
@@ -78,6 +82,10 @@ void check_interrupted(int signal, int expected_code) {
 
 }  // namespace
 
-TEST_CASE("SIGKILL in the middle, then --resume: bit-identical numbers") { check_interrupted(SIGKILL, -SIGKILL); }
+TEST_CASE("SIGKILL in the middle, then --resume: bit-identical numbers") {
+    check_interrupted(SIGKILL, -SIGKILL);
+}
 
-TEST_CASE("SIGTERM in the middle: exit code 3, then --resume: bit-identical numbers") { check_interrupted(SIGTERM, 3); }
+TEST_CASE("SIGTERM in the middle: exit code 3, then --resume: bit-identical numbers") {
+    check_interrupted(SIGTERM, 3);
+}

@@ -1,13 +1,14 @@
 // Whatever critical points a file asks for, the potential has them and no others.
 
-#include <cmath>
-#include <fmt/format.h>
-#include <random>
-
 #include "catch.hpp"
 #include "faults.hpp"
 #include "files.hpp"
 #include "levywell/potential/potential_file.hpp"
+
+#include <cmath>
+#include <random>
+
+#include <fmt/format.h>
 
 using namespace levywell;
 
@@ -18,7 +19,9 @@ struct Asked {
 };
 
 Asked random_landscape(std::mt19937_64& engine) {
-    const auto uniform = [&](double a, double b) { return std::uniform_real_distribution<double>(a, b)(engine); };
+    const auto uniform = [&](double a, double b) {
+        return std::uniform_real_distribution<double>(a, b)(engine);
+    };
     const int wells = std::uniform_int_distribution<int>(1, 6)(engine);
     Asked asked;
     double at = uniform(-20, 0);
@@ -35,7 +38,8 @@ std::string as_file(const Asked& asked) {
     std::string minima, maxima;
     for (std::size_t k = 0; k < asked.position.size(); ++k) {
         (k % 2 == 0 ? minima : maxima) +=
-            fmt::format("{{at = {:.17e}, height = {:.17e}, curvature = {:.17e}}},", asked.position[k], asked.height[k], asked.curvature[k]);
+            fmt::format("{{at = {:.17e}, height = {:.17e}, curvature = {:.17e}}},", asked.position[k],
+                        asked.height[k], asked.curvature[k]);
     }
     return "name = \"random\"\nkind = \"landscape\"\nminima = [" + minima + "]\nmaxima = [" + maxima + "]\n";
 }
@@ -54,7 +58,8 @@ TEST_CASE("Random landscapes: asked positions, heights and curvatures, f monoton
         REQUIRE(faults.empty());
         REQUIRE(file.landscape.minima.size() + file.landscape.maxima.size() == asked.position.size());
         for (std::size_t k = 0; k < asked.position.size(); ++k) {
-            const CriticalPoint& found = k % 2 == 0 ? file.landscape.minima[k / 2] : file.landscape.maxima[k / 2];
+            const CriticalPoint& found =
+                k % 2 == 0 ? file.landscape.minima[k / 2] : file.landscape.maxima[k / 2];
             CHECK(found.position == Approx(asked.position[k]).margin(1e-9));
             CHECK(found.height == Approx(asked.height[k]).margin(1e-9));
             CHECK(std::abs(found.curvature) == Approx(asked.curvature[k]).epsilon(1e-4));

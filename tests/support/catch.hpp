@@ -3,7 +3,9 @@
 #ifdef LEVYWELL_CATCH2_V3
 #include <catch2/catch_all.hpp>
 using Catch::Approx;
-inline auto Contains(const std::string& text) { return Catch::Matchers::ContainsSubstring(text); }
+inline auto Contains(const std::string& text) {
+    return Catch::Matchers::ContainsSubstring(text);
+}
 #else
 #include <catch2/catch.hpp>
 using Catch::Contains;

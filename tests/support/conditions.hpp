@@ -1,13 +1,13 @@
 #pragma once
 // Conditions for tests, planned the way users' runs are.
 
-#include <memory>
-#include <string>
-#include <vector>
-
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/potential/potential_file.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace test {
 
@@ -19,14 +19,19 @@ struct Case {
         return levywell::make_executor(condition, potential, options);
     }
     /// All paths of the condition on the host, records kept.
-    levywell::Batch run(const levywell::ExecutorOptions& options = {}) const { return executor(options)->run({0, condition.paths}); }
-    levywell::Summary summary(const levywell::ExecutorOptions& options = {}) const { return run(options).tally.summarise(condition); }
+    levywell::Batch run(const levywell::ExecutorOptions& options = {}) const {
+        return executor(options)->run({0, condition.paths});
+    }
+    levywell::Summary summary(const levywell::ExecutorOptions& options = {}) const {
+        return run(options).tally.summarise(condition);
+    }
 };
 
 /// A file of potentials/, and a request of one condition against it.
 inline Case make_case(const std::string& potential, const levywell::RunRequest& request) {
     levywell::Faults faults;
-    const levywell::PotentialFile file = levywell::read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/" + potential, faults);
+    const levywell::PotentialFile file =
+        levywell::read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/" + potential, faults);
     faults.throw_if_any();
     const auto conditions = levywell::plan(request, file, faults);
     faults.throw_if_any();
@@ -34,7 +39,8 @@ inline Case make_case(const std::string& potential, const levywell::RunRequest& 
 }
 
 /// A request of one condition.
-inline levywell::RunRequest request(levywell::Measure measure, double alpha, double epsilon, std::int64_t paths) {
+inline levywell::RunRequest request(levywell::Measure measure, double alpha, double epsilon,
+                                    std::int64_t paths) {
     levywell::RunRequest result;
     result.measure = measure;
     result.alpha = {alpha};

@@ -1,9 +1,9 @@
 #pragma once
 // What tests ask of collected faults.
 
-#include <string>
-
 #include "levywell/core/fault.hpp"
+
+#include <string>
 
 namespace test {
 

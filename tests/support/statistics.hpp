@@ -1,15 +1,17 @@
 #pragma once
-// Test statistics. Every statistical test states a false-alarm budget of 1e-6 for the whole case and compares p-values with it.
+// Test statistics. Every statistical test states a false-alarm budget of 1e-6 for the whole case and compares
+// p-values with it.
+
+#include "levywell/theory/exponentiality.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
-#include <boost/math/distributions/chi_squared.hpp>
-#include <boost/math/special_functions/erf.hpp>
 #include <cmath>
 #include <functional>
 #include <vector>
 
-#include "levywell/theory/exponentiality.hpp"
+#include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/chi_squared.hpp>
+#include <boost/math/special_functions/erf.hpp>
 
 namespace test {
 
@@ -22,7 +24,8 @@ inline double ks_p_value(std::vector<double> sample, const std::function<double(
     double distance = 0;
     for (std::size_t k = 0; k < sample.size(); ++k) {
         const double p = cdf(sample[k]);
-        distance = std::max({distance, std::abs(p - static_cast<double>(k) / n), std::abs(p - static_cast<double>(k + 1) / n)});
+        distance = std::max({distance, std::abs(p - static_cast<double>(k) / n),
+                             std::abs(p - static_cast<double>(k + 1) / n)});
     }
     return levywell::kolmogorov_survival(distance * (std::sqrt(n) + 0.12 + 0.11 / std::sqrt(n)));
 }
@@ -38,14 +41,18 @@ inline double ks_p_value(std::vector<double> a, std::vector<double> b) {
         const double at = std::min(a[i], b[j]);
         while (i < a.size() && a[i] <= at) ++i;
         while (j < b.size() && b[j] <= at) ++j;
-        distance = std::max(distance, std::abs(static_cast<double>(i) / static_cast<double>(a.size()) - static_cast<double>(j) / static_cast<double>(b.size())));
+        distance = std::max(distance, std::abs(static_cast<double>(i) / static_cast<double>(a.size()) -
+                                               static_cast<double>(j) / static_cast<double>(b.size())));
     }
-    const double n = static_cast<double>(a.size()) * static_cast<double>(b.size()) / static_cast<double>(a.size() + b.size());
+    const double n = static_cast<double>(a.size()) * static_cast<double>(b.size()) /
+                     static_cast<double>(a.size() + b.size());
     return levywell::kolmogorov_survival(distance * std::sqrt(n));
 }
 
 /// Two-sided p-value of a standard normal deviate.
-inline double normal_p_value(double z) { return boost::math::erfc(std::abs(z) / std::sqrt(2.0)); }
+inline double normal_p_value(double z) {
+    return boost::math::erfc(std::abs(z) / std::sqrt(2.0));
+}
 
 /// Two-sided exact p-value of k successes in n trials of probability p.
 inline double binomial_p_value(double k, double n, double p) {

@@ -1,12 +1,11 @@
+#include "catch.hpp"
+#include "files.hpp"
 #include "levywell/cli/run_cli.hpp"
 
 #include <cmath>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
-
-#include "catch.hpp"
-#include "files.hpp"
 
 using namespace levywell;
 
@@ -27,7 +26,8 @@ Outcome levywell_run(const std::vector<std::string>& arguments) {
 const std::string two_well = std::string(LEVYWELL_SOURCE_DIR) + "/potentials/two_well.toml";
 
 std::vector<std::string> simulate(const std::vector<std::string>& more) {
-    std::vector<std::string> all{"simulate", "--potential", two_well, "--alpha", "1.5", "--epsilon", "0.3", "--paths", "400"};
+    std::vector<std::string> all{"simulate",  "--potential", two_well,  "--alpha", "1.5",
+                                 "--epsilon", "0.3",         "--paths", "400"};
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }
@@ -53,7 +53,8 @@ TEST_CASE("theory prints both normalisations") {
     CHECK(text.code == 0);
     CHECK_THAT(text.out, Contains("158.5"));   // 1/(C_alpha eps^alpha q_12)
     CHECK_THAT(text.out, Contains("0.2992"));  // C_alpha
-    const auto json = nlohmann::json::parse(levywell_run({"theory", two_well, "--alpha", "1.5", "--json"}).out);
+    const auto json =
+        nlohmann::json::parse(levywell_run({"theory", two_well, "--alpha", "1.5", "--json"}).out);
     CHECK(json.at("command") == "theory");
 }
 
@@ -76,8 +77,10 @@ TEST_CASE("--json: one object with the contract's keys, null where nothing appli
     const auto json = nlohmann::json::parse(run.out);
     for (const char* key : {"command", "version", "seed", "backend", "conditions"}) CHECK(json.contains(key));
     const auto& c = json.at("conditions").at(0);
-    for (const char* key : {"alpha", "epsilon", "dt", "scheme", "measure", "start", "n", "n_censored", "mean", "stderr", "ci95", "rate", "mean_exact",
-                            "mean_asymptotic", "ratio_exact", "z_exact", "q_hat", "pi_hat", "pi", "wall_seconds", "path_steps"}) {
+    for (const char* key :
+         {"alpha",       "epsilon", "dt",     "scheme", "measure", "start",        "n",
+          "n_censored",  "mean",    "stderr", "ci95",   "rate",    "mean_exact",   "mean_asymptotic",
+          "ratio_exact", "z_exact", "q_hat",  "pi_hat", "pi",      "wall_seconds", "path_steps"}) {
         INFO(key);
         CHECK(c.contains(key));
     }
@@ -90,7 +93,11 @@ TEST_CASE("The same seed gives the same numbers, another seed others") {
     const auto mean = [](const std::vector<std::string>& more) {
         auto arguments = simulate(more);
         arguments.push_back("--json");
-        return nlohmann::json::parse(levywell_run(arguments).out).at("conditions").at(0).at("mean").get<double>();
+        return nlohmann::json::parse(levywell_run(arguments).out)
+            .at("conditions")
+            .at(0)
+            .at("mean")
+            .get<double>();
     };
     CHECK(mean({"--seed", "5"}) == mean({"--seed", "5", "--threads", "2"}));
     CHECK(mean({"--seed", "5"}) != mean({"--seed", "6"}));
@@ -98,13 +105,14 @@ TEST_CASE("The same seed gives the same numbers, another seed others") {
 
 TEST_CASE("Bad input: every fault at once, exit code 2, nothing written") {
     const test::TemporaryFolder folder;
-    const Outcome bad = levywell_run({"simulate", "--potential", two_well, "--alpha", "2.3,0", "--epsilon", "-1", "--dt", "0", "--start", "m7", "-o",
-                                      folder / "r.h5"});
+    const Outcome bad = levywell_run({"simulate", "--potential", two_well, "--alpha", "2.3,0", "--epsilon",
+                                      "-1", "--dt", "0", "--start", "m7", "-o", folder / "r.h5"});
     CHECK(bad.code == exit_bad_input);
     CHECK(bad.out.empty());
     CHECK_THAT(bad.err, Contains("2.3") && Contains("epsilon = -1") && Contains("dt = 0") && Contains("m7"));
     CHECK(folder.count() == 0);
-    CHECK(levywell_run({"simulate", "--potential", folder / "none.toml", "--alpha", "1", "--epsilon", "1"}).code == exit_bad_input);
+    CHECK(levywell_run({"simulate", "--potential", folder / "none.toml", "--alpha", "1", "--epsilon", "1"})
+              .code == exit_bad_input);
     CHECK_THAT(levywell_run(simulate({"--measure", "exits"})).err, Contains("did you mean \"exit\""));
     CHECK(levywell_run(simulate({"--paths", "0"})).code == exit_bad_input);
     CHECK(levywell_run(simulate({"--dt", "3"})).code == exit_bad_input);

@@ -1,14 +1,14 @@
-#include "levywell/core/toml_reader.hpp"
-
 #include "catch.hpp"
 #include "faults.hpp"
+#include "levywell/core/toml_reader.hpp"
 
 using namespace levywell;
 using test::has_fault;
 
 TEST_CASE("Values come back with their types, and places name file and line") {
     Faults faults;
-    TomlTable table = TomlTable::read_text("a = 1\nb = 2.5\nc = \"word\"\nd = [1, 2.5]\ne = true\n[t]\nx = -3\n", "run.toml", faults);
+    TomlTable table = TomlTable::read_text(
+        "a = 1\nb = 2.5\nc = \"word\"\nd = [1, 2.5]\ne = true\n[t]\nx = -3\n", "run.toml", faults);
     CHECK(table.integer("a") == 1);
     CHECK(table.number("b") == 2.5);
     CHECK(table.string("c") == "word");
@@ -28,7 +28,8 @@ TEST_CASE("Values come back with their types, and places name file and line") {
 
 TEST_CASE("Every fault is reported, not the first one") {
     Faults faults;
-    TomlTable table = TomlTable::read_text("alpha = \"x\"\nepsilon = nan\npaths = 1.5\nlist = [1, \"a\"]\nhorizn = 3\n", "f", faults);
+    TomlTable table = TomlTable::read_text(
+        "alpha = \"x\"\nepsilon = nan\npaths = 1.5\nlist = [1, \"a\"]\nhorizn = 3\n", "f", faults);
     table.number("alpha");
     table.number("epsilon");
     table.integer("paths");

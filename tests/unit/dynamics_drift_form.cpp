@@ -1,11 +1,10 @@
-#include "levywell/dynamics/drift_form.hpp"
-
-#include <cmath>
-
 #include "catch.hpp"
 #include "faults.hpp"
+#include "levywell/dynamics/drift_form.hpp"
 #include "levywell/dynamics/scalar_lane_code.hpp"
 #include "levywell/potential/potential_file.hpp"
+
+#include <cmath>
 
 using namespace levywell;
 
@@ -39,9 +38,11 @@ TEST_CASE("Polynomials stay polynomials, padded to the next degree the loop is c
     const auto form = make_drift_form<double>(*file.potential, 0.01, {-5, 5}, {-1, 1.5});
     CHECK(form.kind == DriftForm<double>::Kind::polynomial);
     CHECK(form.degree == 3);
-    CHECK(worst_error<double>(scalar_lanes::PolynomialDrift<double, double, 3>(form), *file.potential, 0.01, -5, 5) < 1e-15);
+    CHECK(worst_error<double>(scalar_lanes::PolynomialDrift<double, double, 3>(form), *file.potential, 0.01,
+                              -5, 5) < 1e-15);
     const auto single = make_drift_form<float>(*file.potential, 0.01, {-5, 5}, {-1, 1.5});
-    CHECK(worst_error<float>(scalar_lanes::PolynomialDrift<float, float, 3>(single), *file.potential, 0.01, -5, 5) < 1e-6);
+    CHECK(worst_error<float>(scalar_lanes::PolynomialDrift<float, float, 3>(single), *file.potential, 0.01,
+                             -5, 5) < 1e-6);
 }
 
 TEST_CASE("Other potentials become tables of stated accuracy") {
@@ -55,7 +56,8 @@ TEST_CASE("Other potentials become tables of stated accuracy") {
         CHECK(form.accuracy < 2e-5);
         const scalar_lanes::TableDrift<double, double, std::uint32_t> drift(form);
         // The stated accuracy is estimated at a finite number of points: twice it is granted.
-        CHECK(worst_error<double>(drift, *file.potential, 0.001, core.lower, core.upper) < 2 * form.accuracy + 1e-12);
+        CHECK(worst_error<double>(drift, *file.potential, 0.001, core.lower, core.upper) <
+              2 * form.accuracy + 1e-12);
         CHECK(std::isfinite(drift.descend(range.lower, 0.0)));
         CHECK(std::isfinite(drift.descend(range.upper, 0.0)));
     }

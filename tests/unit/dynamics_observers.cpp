@@ -1,9 +1,8 @@
+#include "catch.hpp"
 #include "levywell/dynamics/observers.hpp"
 
 #include <cmath>
 #include <vector>
-
-#include "catch.hpp"
 
 using namespace levywell;
 
@@ -107,7 +106,8 @@ TEST_CASE("Chain: N_ij and the residence of the last visited well") {
 
 TEST_CASE("Occupation: steps in each basin by the state after the step") {
     const OccupationObserver occupation{wells, 0};
-    const std::vector<double> path = {-2.0, -0.5, -1.0, 1.0, 5.0, 0.9};  // a point on a maximum belongs to the right
+    const std::vector<double> path = {-2.0, -0.5, -1.0,
+                                      1.0,  5.0,  0.9};  // a point on a maximum belongs to the right
     const Counts counts = follow(occupation, -2, path);
     CHECK(counts.residence == std::vector<std::uint64_t>{1, 3, 2});
     CHECK(counts.transitions == std::vector<std::uint64_t>{0, 1, 0, 0, 0, 1, 0, 1, 0});

@@ -1,11 +1,10 @@
-#include "levywell/dynamics/tally.hpp"
-
-#include <cmath>
-
 #include "catch.hpp"
 #include "dynamics/confidence.hpp"
 #include "dynamics/histogram_cells.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/dynamics/tally.hpp"
+
+#include <cmath>
 
 using namespace levywell;
 
@@ -53,7 +52,8 @@ TEST_CASE("Mean, rate and censoring by hand") {
     CHECK(with.n == 5);
     CHECK(with.n_censored == 1);
     CHECK(with.rate.value == Approx(4 / 100.0));  // 100 steps of 0.5 more exposure
-    CHECK(with.mean.value == Approx(25));         // exposure over events: the censored path is neither dropped nor averaged in
+    CHECK(with.mean.value ==
+          Approx(25));  // exposure over events: the censored path is neither dropped nor averaged in
     CHECK(with.target_counts == std::vector<std::uint64_t>{0, 4});
     CHECK(with.q_hat[1].value == Approx(4 / 100.0));
 }

@@ -1,10 +1,9 @@
-#include "levywell/exec/plan.hpp"
-
-#include <cmath>
-
 #include "catch.hpp"
 #include "faults.hpp"
+#include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
+
+#include <cmath>
 
 using namespace levywell;
 using test::has_fault;
@@ -41,7 +40,8 @@ TEST_CASE("A grid: every alpha with every epsilon, alpha outer") {
     CHECK(static_cast<double>(conditions[0].horizon_steps) * 0.005 > 40 * 57);
 }
 
-TEST_CASE("The clamp interval keeps dt |f''| <= 1 and a dt without one is refused with the largest that works") {
+TEST_CASE(
+    "The clamp interval keeps dt |f''| <= 1 and a dt without one is refused with the largest that works") {
     Faults faults;
     const auto file = potential("two_well.toml");
     const auto conditions = plan(request(), file, faults);

@@ -1,8 +1,7 @@
-#include "levywell/io/journal.hpp"
-
 #include "catch.hpp"
 #include "files.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/journal.hpp"
 
 using namespace levywell;
 
@@ -36,7 +35,9 @@ TEST_CASE("Entries come back as written, and the journal goes on where it stoppe
     CHECK(entries[1].records[2].steps == 5);
 }
 
-TEST_CASE("Torn at any byte: every whole entry survives, the torn one is dropped, and the journal can be continued") {
+TEST_CASE(
+    "Torn at any byte: every whole entry survives, the torn one is dropped, and the journal can be "
+    "continued") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "j";
     Journal::create(path, "digest");
@@ -83,6 +84,7 @@ TEST_CASE("Another run's journal is refused, naming the difference") {
     const std::string path = folder / "j";
     Journal::create(path, "a\nseed 1\n");
     std::vector<JournalEntry> entries;
-    CHECK_THROWS_WITH(Journal::resume(path, "a\nseed 2\n", entries), Contains("seed 1") && Contains("seed 2"));
+    CHECK_THROWS_WITH(Journal::resume(path, "a\nseed 2\n", entries),
+                      Contains("seed 1") && Contains("seed 2"));
     CHECK_THROWS_AS(Journal::resume(folder / "absent", "a", entries), InputError);
 }

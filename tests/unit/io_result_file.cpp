@@ -1,14 +1,12 @@
-#include "levywell/io/result_file.hpp"
-
-#include <hdf5.h>
-
-#include <cmath>
-
 #include "catch.hpp"
 #include "files.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/tally.hpp"
+#include "levywell/io/result_file.hpp"
 #include "levywell/io/schema.hpp"
+
+#include <cmath>
+#include <hdf5.h>
 
 using namespace levywell;
 
@@ -93,8 +91,9 @@ TEST_CASE("Every measure has its datasets") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "r.h5";
     write_result(result(Measure::exit), path);
-    for (const char* name : {"paths/exit_time", "paths/exit_point", "paths/target", "paths/censored", "summary/n", "summary/survival",
-                             "summary/rate", "theory/c_alpha", "theory/mean_asymptotic", "theory/mean_exact", "check/ratio_exact"}) {
+    for (const char* name : {"paths/exit_time", "paths/exit_point", "paths/target", "paths/censored",
+                             "summary/n", "summary/survival", "summary/rate", "theory/c_alpha",
+                             "theory/mean_asymptotic", "theory/mean_exact", "check/ratio_exact"}) {
         INFO(name);
         CHECK(exists(path, std::string("/conditions/0000/") + name));
     }

@@ -1,8 +1,7 @@
-#include "levywell/io/run_config.hpp"
-
 #include "catch.hpp"
 #include "faults.hpp"
 #include "files.hpp"
+#include "levywell/io/run_config.hpp"
 
 using namespace levywell;
 using test::has_fault;
@@ -55,9 +54,10 @@ per_path = false
 
 TEST_CASE("Faults of a run file, all at once, each with its line and the nearest valid word") {
     const test::TemporaryFolder folder;
-    const std::string path = folder.write("run.toml",
-                                          "[noise]\nalpha = \"x\"\nepsilonn = 0.1\n[scheme]\nname = \"eulr\"\n"
-                                          "[measure]\nkind = 3\nhorizon = \"soon\"\npaths = 0\n[runn]\nseed = 1\n[run]\nseed = -1\n");
+    const std::string path = folder.write(
+        "run.toml",
+        "[noise]\nalpha = \"x\"\nepsilonn = 0.1\n[scheme]\nname = \"eulr\"\n"
+        "[measure]\nkind = 3\nhorizon = \"soon\"\npaths = 0\n[runn]\nseed = 1\n[run]\nseed = -1\n");
     Faults faults;
     read_run_config(path, faults);
     INFO(test::listed(faults));

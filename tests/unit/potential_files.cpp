@@ -1,11 +1,11 @@
-#include <cmath>
-#include <filesystem>
-#include <set>
-
 #include "catch.hpp"
 #include "faults.hpp"
 #include "files.hpp"
 #include "levywell/potential/potential_file.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <set>
 
 using namespace levywell;
 using test::has_fault;
@@ -36,7 +36,8 @@ void check_derivatives(const Potential& potential) {
         if (at_knot) continue;
         const double slope = (potential.value(w + h) - potential.value(w - h)) / (2 * h);
         const double curvature = (potential.slope(w + h) - potential.slope(w - h)) / (2 * h);
-        const double size = 1 + std::abs(potential.slope(w)) + std::abs(potential.curvature(w)) * core.length();
+        const double size =
+            1 + std::abs(potential.slope(w)) + std::abs(potential.curvature(w)) * core.length();
         INFO("w " << w);
         // h^2/6 of the next derivatives, and 1e-16/h of rounding: below 1e-5 of the size of f' and f''.
         CHECK(std::abs(potential.slope(w) - slope) < 1e-5 * size);
@@ -47,7 +48,8 @@ void check_derivatives(const Potential& potential) {
 }  // namespace
 
 TEST_CASE("critical_points: the roots of f' are where the file says") {
-    const auto file = read_good("kind = \"critical_points\"\nminima = [-1.0, 1.5]\nmaxima = [0.0]\nstrength = 2.0\n");
+    const auto file =
+        read_good("kind = \"critical_points\"\nminima = [-1.0, 1.5]\nmaxima = [0.0]\nstrength = 2.0\n");
     check_derivatives(*file.potential);
     REQUIRE(file.landscape.minima.size() == 2);
     CHECK(file.landscape.minima[0].position == Approx(-1).epsilon(1e-12));
@@ -71,8 +73,10 @@ TEST_CASE("polynomial: heights, curvatures and barriers of the quartic") {
 TEST_CASE("landscape: heights and curvatures are set independently of widths, and f'' is continuous") {
     const auto file = read_good(
         "kind = \"landscape\"\n"
-        "minima = [{at = -3, height = -1, curvature = 9}, {at = 0, height = 0.2, curvature = 0.5}, {at = 4, height = 0, curvature = 2}]\n"
-        "maxima = [{at = -2, height = 0.5, curvature = 1}, {at = 3, height = 2, curvature = 6}]\ngrowth = 4\n");
+        "minima = [{at = -3, height = -1, curvature = 9}, {at = 0, height = 0.2, curvature = 0.5}, {at = 4, "
+        "height = 0, curvature = 2}]\n"
+        "maxima = [{at = -2, height = 0.5, curvature = 1}, {at = 3, height = 2, curvature = 6}]\ngrowth = "
+        "4\n");
     check_derivatives(*file.potential);
     REQUIRE(file.landscape.minima.size() == 3);
     const double at[] = {-3, 0, 4}, height[] = {-1, 0.2, 0}, curvature[] = {9, 0.5, 2};
@@ -100,12 +104,15 @@ TEST_CASE("table: the spline goes through its points") {
     const auto file = read_good("kind = \"table\"\nw = [" + w + "]\nf = [" + f + "]\n");
     check_derivatives(*file.potential);
     REQUIRE(file.landscape.minima.size() == 2);
-    CHECK(file.landscape.minima[0].position == Approx(-1).epsilon(1e-2));  // spacing 0.15: the spline is not the quartic
-    CHECK(file.potential->value(-1.8 + 0.15 * 7) == Approx(0.25 * std::pow(0.75 * 0.75 - 1, 2)).epsilon(1e-4));
+    CHECK(file.landscape.minima[0].position ==
+          Approx(-1).epsilon(1e-2));  // spacing 0.15: the spline is not the quartic
+    CHECK(file.potential->value(-1.8 + 0.15 * 7) ==
+          Approx(0.25 * std::pow(0.75 * 0.75 - 1, 2)).epsilon(1e-4));
 }
 
 TEST_CASE("expression: the Chebyshev form keeps its stated accuracy") {
-    const auto file = read_good("kind = \"expression\"\nf = \"w^4/4 - w^2/2 + 0.1*w + 0.02*cos(12*w)\"\ndomain = [-3, 3]\n");
+    const auto file = read_good(
+        "kind = \"expression\"\nf = \"w^4/4 - w^2/2 + 0.1*w + 0.02*cos(12*w)\"\ndomain = [-3, 3]\n");
     check_derivatives(*file.potential);
     CHECK(file.form_error < 1e-9);
     for (double w = -2.9; w < 2.9; w += 0.0137) {
@@ -127,7 +134,8 @@ TEST_CASE("flat and quadratic allow exit runs only") {
 TEST_CASE("Every file of potentials/ is read without fault and says what it is for") {
     int count = 0;
     std::set<std::string> kinds;
-    for (const auto& entry : std::filesystem::directory_iterator(std::string(LEVYWELL_SOURCE_DIR) + "/potentials")) {
+    for (const auto& entry :
+         std::filesystem::directory_iterator(std::string(LEVYWELL_SOURCE_DIR) + "/potentials")) {
         if (entry.path().extension() != ".toml") continue;
         Faults faults;
         const auto file = read_potential(entry.path().string(), faults);
@@ -159,17 +167,24 @@ TEST_CASE("Bad files: each fault with its line and the way out, all at once") {
     const Bad all[] = {
         {"name = \"a\"\nkind = \"polynomal\"\n", ":2", "did you mean 'polynomial'"},
         {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, 1]\n", ":3", "degree"},
-        {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, 1, 0, -1]\n", ":3", "leading coefficient"},
+        {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, 1, 0, -1]\n", ":3",
+         "leading coefficient"},
         {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, nan, 0, 1]\n", ":3", "nan"},
         {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, 0, 0, 1]\n", ":2", "degenerate"},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [1, -1]\nmaxima = [0]\n", ":3", "increasing"},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [2]\n", ":4", "between"},
-        {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrength = 0\n", ":5", "strength"},
-        {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrengh = 1\n", ":5", "strength"},
-        {"name = \"a\"\nkind = \"landscape\"\nminima = [{at=-1,height=0,curvature=1},{at=1,height=0,curvature=1}]\n"
-         "maxima = [{at=0,height=-0.4,curvature=1}]\n", ":4", "higher than both"},
-        {"name = \"a\"\nkind = \"landscape\"\nminima = [{at=-1,height=0,curvature=-1},{at=1,height=0,curvature=1}]\n"
-         "maxima = [{at=0,height=1,curvature=1}]\n", ":3", "curvature"},
+        {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrength = 0\n", ":5",
+         "strength"},
+        {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrengh = 1\n", ":5",
+         "strength"},
+        {"name = \"a\"\nkind = \"landscape\"\nminima = "
+         "[{at=-1,height=0,curvature=1},{at=1,height=0,curvature=1}]\n"
+         "maxima = [{at=0,height=-0.4,curvature=1}]\n",
+         ":4", "higher than both"},
+        {"name = \"a\"\nkind = \"landscape\"\nminima = "
+         "[{at=-1,height=0,curvature=-1},{at=1,height=0,curvature=1}]\n"
+         "maxima = [{at=0,height=1,curvature=1}]\n",
+         ":3", "curvature"},
         {"name = \"a\"\nkind = \"table\"\nw = [0, 1, 1, 2]\nf = [1, 0, 0, 1]\n", ":3", "increase"},
         {"name = \"a\"\nkind = \"table\"\nw = [0, 1, 2, 3]\nf = [1, 0, 0]\n", ":3", "4 positions for 3"},
         {"name = \"a\"\nkind = \"table\"\nfile = \"absent.csv\"\n", "absent.csv", "cannot be read"},
@@ -187,7 +202,10 @@ TEST_CASE("Bad files: each fault with its line and the way out, all at once") {
         CHECK(has_fault(faults, bad.where, bad.what));
     }
     Faults faults;
-    read_text("name = 3\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrength = \"big\"\ncolour = 1\n", faults);
+    read_text(
+        "name = 3\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrength = \"big\"\ncolour = "
+        "1\n",
+        faults);
     INFO(test::listed(faults));
     CHECK(faults.count() == 3);
 }

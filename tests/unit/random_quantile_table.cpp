@@ -1,8 +1,8 @@
-#include <cmath>
-#include <ctime>
-
 #include "catch.hpp"
 #include "levywell/random/quantile_table.hpp"
+
+#include <cmath>
+#include <ctime>
 
 using namespace levywell;
 
@@ -10,7 +10,8 @@ namespace {
 
 constexpr double promised = 1e-5;  // relative error of the survival probability
 
-/// Largest error over every cell of the hot loop's table at its ends and middle, and over every octave of the refined tail.
+/// Largest error over every cell of the hot loop's table at its ends and middle, and over every octave of the
+/// refined tail.
 template <class T>
 double worst_error(double alpha, double tail_cut = 0) {
     const StableLaw law(alpha);
@@ -24,13 +25,15 @@ double worst_error(double alpha, double tail_cut = 0) {
     const int shift = table.cells().index_shift;
     for (int octave = 19; octave <= 30; ++octave) {
         const int cells = 1 << (23 - shift);
-        const int stride = cells > 256 ? 7 : 1;  // the widest tables: every seventh cell, all would take minutes
+        const int stride =
+            cells > 256 ? 7 : 1;  // the widest tables: every seventh cell, all would take minutes
         for (int k = 0; k < cells; k += stride) {
             const double width = std::ldexp(1.0 / cells, octave);
             const double first = std::ldexp(1.0, octave) + k * width;
             for (double within : {0.0, 0.5, 0.999}) {
                 const auto word = static_cast<std::uint32_t>(first + within * width);
-                if (octave == 30 && k + stride >= cells && within > 0.9) continue;  // the centre itself: u = 1/2 within rounding
+                if (octave == 30 && k + stride >= cells && within > 0.9)
+                    continue;  // the centre itself: u = 1/2 within rounding
                 check(static_cast<double>(table.draw(word, 0)), (static_cast<double>(word) + 0.5) * 0x1p-32);
             }
         }
@@ -38,7 +41,8 @@ double worst_error(double alpha, double tail_cut = 0) {
     for (int octave = 0; octave < 51; ++octave) {
         for (int k = 0; k < 64; ++k) {
             const auto integer = static_cast<std::uint64_t>(std::ldexp(1.0 + k / 64.0, octave));
-            const auto x = static_cast<double>(table.refined(static_cast<std::uint32_t>(integer >> 32), static_cast<std::uint32_t>(integer)));
+            const auto x = static_cast<double>(table.refined(static_cast<std::uint32_t>(integer >> 32),
+                                                             static_cast<std::uint32_t>(integer)));
             check(x, (static_cast<double>(integer) + 0.5) * 0x1p-64);
         }
     }
@@ -61,7 +65,9 @@ TEST_CASE("Small tail indices have tables fine enough") {
     CHECK(worst_error<double>(0.2) <= promised);
 }
 
-TEST_CASE("Control: a tail cut at 2^-24 is seen by the same check") { CHECK(worst_error<float>(1.5, 0x1p-24) > 0.5); }
+TEST_CASE("Control: a tail cut at 2^-24 is seen by the same check") {
+    CHECK(worst_error<float>(1.5, 0x1p-24) > 0.5);
+}
 
 TEST_CASE("A table is built in under 0.2 s of processor time") {
     for (double alpha : {0.05, 0.7, 1.5, 1.95}) {

@@ -1,12 +1,12 @@
-#include <array>
-#include <cmath>
-#include <fstream>
-#include <sstream>
-
 #include "catch.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/random/stable_law.hpp"
+
+#include <array>
+#include <cmath>
+#include <fstream>
+#include <sstream>
 
 using namespace levywell;
 
@@ -14,7 +14,9 @@ namespace {
 
 constexpr double accuracy = 1e-10;  // what the law promises, relative
 
-double relative(double value, double exact) { return std::abs(value / exact - 1); }
+double relative(double value, double exact) {
+    return std::abs(value / exact - 1);
+}
 
 }  // namespace
 
@@ -34,7 +36,8 @@ TEST_CASE("The law agrees with 60-digit values over alpha, centre, shoulder and 
         CHECK(relative(law.cdf(-x), sf) < accuracy);
         CHECK(relative(law.central_probability(x), central) < accuracy);
         CHECK(relative(law.pdf(x), pdf) < accuracy);
-        // Each quantile from the probability that determines it: next to 1/2, a double no longer tells the points apart.
+        // Each quantile from the probability that determines it: next to 1/2, a double no longer tells the
+        // points apart.
         if (sf < central)
             CHECK(relative(law.quantile(sf), -x) < accuracy);
         else
@@ -53,7 +56,8 @@ TEST_CASE("Cauchy and normal are closed forms") {
         CHECK(relative(normal.sf(x), 0.5 * std::erfc(x / 2)) < accuracy);
         CHECK(relative(normal.pdf(x), std::exp(-x * x / 4) / std::sqrt(4 * M_PI)) < accuracy);
     }
-    CHECK(normal.log_sf(std::log(100.0)) == Approx(-2500 - std::log(100 * std::sqrt(M_PI)) + std::log1p(-1.0 / 5000)).epsilon(1e-9));
+    CHECK(normal.log_sf(std::log(100.0)) ==
+          Approx(-2500 - std::log(100 * std::sqrt(M_PI)) + std::log1p(-1.0 / 5000)).epsilon(1e-9));
 }
 
 TEST_CASE("Tails reach probability 1e-300 with the constant C_alpha / alpha") {
@@ -62,7 +66,8 @@ TEST_CASE("Tails reach probability 1e-300 with the constant C_alpha / alpha") {
         INFO("alpha " << alpha);
         for (double p : {1e-30, 1e-100, 1e-300}) {
             const double log_x = law.log_upper_quantile(p);
-            CHECK(std::abs(law.log_sf(log_x) - std::log(p)) < accuracy * 10);  // log_x of some thousand units, rounded
+            CHECK(std::abs(law.log_sf(log_x) - std::log(p)) <
+                  accuracy * 10);  // log_x of some thousand units, rounded
             CHECK(std::abs(std::log(levy_constant(alpha) / alpha) - alpha * log_x - std::log(p)) < 1e-8);
         }
     }
@@ -92,11 +97,13 @@ TEST_CASE("No jump where one method takes over from another") {
         for (double log_x = -6; log_x < 6; log_x += h) {
             window = {window[1], window[2], window[3], law.log_sf(log_x)};
             // Third differences of a smooth function are O(h^3); a jump of size j would show as 3 j.
-            if (++filled >= 4) worst = std::max(worst, std::abs(window[3] - 3 * window[2] + 3 * window[1] - window[0]));
+            if (++filled >= 4)
+                worst = std::max(worst, std::abs(window[3] - 3 * window[2] + 3 * window[1] - window[0]));
         }
         INFO("alpha " << alpha);
-        // The third derivative of log sf in log x stays below 50, but where a Gaussian body of slope -x^2/2 (about -15) meets a power law within
-        // 1/15 of log x: 15^3 times the largest value of the logistic curve's second derivative, 0.1.
+        // The third derivative of log sf in log x stays below 50, but where a Gaussian body of slope -x^2/2
+        // (about -15) meets a power law within 1/15 of log x: 15^3 times the largest value of the logistic
+        // curve's second derivative, 0.1.
         const double third_derivative = alpha > 1.99 ? 500 : 50;
         CHECK(worst < third_derivative * h * h * h + 3 * accuracy);
     }
@@ -110,7 +117,8 @@ TEST_CASE("The density is the derivative, and quantiles invert") {
             const double h = 1e-4 * x;
             const double slope = (law.central_probability(x + h) - law.central_probability(x - h)) / (2 * h);
             CHECK(slope == Approx(law.pdf(x)).epsilon(1e-6));  // error of the difference: h^2 pdf'' / (6 pdf)
-            CHECK(relative(law.quantile(law.cdf(x)), x) < 1e-9);  // 1 - cdf of the far tail keeps fewer digits
+            CHECK(relative(law.quantile(law.cdf(x)), x) <
+                  1e-9);  // 1 - cdf of the far tail keeps fewer digits
             CHECK(relative(law.quantile(law.cdf(-x)), -x) < accuracy);
         }
     }

@@ -1,6 +1,3 @@
-#include <cmath>
-#include <random>
-
 #include "catch.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
@@ -10,6 +7,9 @@
 #include "levywell/theory/monitoring.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
 #include "statistics.hpp"
+
+#include <cmath>
+#include <random>
 
 #include <boost/math/quadrature/exp_sinh.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
@@ -37,7 +37,7 @@ TEST_CASE("Distant wells are reached directly: q_ij is the Levy measure of basin
     boost::math::quadrature::tanh_sinh<double> finite;
     boost::math::quadrature::exp_sinh<double> infinite;
     const auto density = [&](double y) { return std::pow(std::abs(y), -1 - alpha); };
-    CHECK(q(0, 1) == Approx(finite.integrate(density, 1.0, 3.0)));   // (-1, 1) from -2
+    CHECK(q(0, 1) == Approx(finite.integrate(density, 1.0, 3.0)));  // (-1, 1) from -2
     CHECK(q(0, 2) == Approx(infinite.integrate(density, 3.0, HUGE_VAL)));
     CHECK(q(2, 0) == Approx(infinite.integrate(density, 4.0, HUGE_VAL)));
     for (std::size_t i = 0; i < 3; ++i) CHECK(std::abs(q(i, 0) + q(i, 1) + q(i, 2)) < 1e-15);
@@ -87,13 +87,14 @@ TEST_CASE("Blumenthal, Getoor, Ray: exit to the right, and the exit density has 
         const double right = exit_right_probability(0.3, unit, alpha).value;
         CHECK(exit_point_survival(1, 0.3, unit, alpha) == Approx(right).epsilon(1e-8));
         boost::math::quadrature::exp_sinh<double> integral;
-        const double beyond =
-            integral.integrate([&](double y) { return exit_point_density(y, 0.3, unit, alpha); }, 2.0, HUGE_VAL);
+        const double beyond = integral.integrate(
+            [&](double y) { return exit_point_density(y, 0.3, unit, alpha); }, 2.0, HUGE_VAL);
         CHECK(exit_point_survival(2, 0.3, unit, alpha) == Approx(beyond).epsilon(1e-8));
     }
 }
 
-TEST_CASE("Levy-Ornstein-Uhlenbeck: the chain's scale tends to the process's, and is normal theory at alpha = 2") {
+TEST_CASE(
+    "Levy-Ornstein-Uhlenbeck: the chain's scale tends to the process's, and is normal theory at alpha = 2") {
     CHECK(levy_ou_scale(1.5, 0.3, 2) == Approx(0.3 * std::pow(3.0, -1 / 1.5)));
     CHECK(euler_ou_scale(1.5, 0.3, 2, 1e-9) == Approx(levy_ou_scale(1.5, 0.3, 2)).epsilon(1e-6));
     // alpha = 2: variance 2 scale^2 = 2 eps^2 dt / (1 - (1 - lambda dt)^2)
@@ -103,7 +104,8 @@ TEST_CASE("Levy-Ornstein-Uhlenbeck: the chain's scale tends to the process's, an
 TEST_CASE("beta_alpha is Chernoff's constant at alpha = 2, and no shift is made where it would mislead") {
     CHECK(monitoring_constant(2) == Approx(0.5825971579 * std::sqrt(2.0)).epsilon(1e-8));
     CHECK(std::isnan(monitoring_constant(1)));
-    CHECK(monitoring_shift(1.5, 0.2, 0.01) == Approx(monitoring_constant(1.5) * 0.2 * std::pow(0.01, 1 / 1.5)));
+    CHECK(monitoring_shift(1.5, 0.2, 0.01) ==
+          Approx(monitoring_constant(1.5) * 0.2 * std::pow(0.01, 1 / 1.5)));
     CHECK(monitoring_shift(1.1, 0.2, 0.01) == 0);
     CHECK(monitoring_shift(0.7, 0.2, 0.01) == 0);
 }

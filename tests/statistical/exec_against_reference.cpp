@@ -1,0 +1,137 @@
+// host and reference share no sampler, no generator, no precision and no loop: equal in law, every measure.
+// Budget 1e-6 for each case.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+#include <vector>
+
+using namespace levywell;
+
+namespace {
+
+struct Study {
+    const char* potential;
+    Measure measure;
+    double alpha;
+    double epsilon;
+    const char* start;
+};
+
+const Study studies[] = {
+    {"potentials/two_well.toml", Measure::exit, 1.5, 0.5, "m1"},
+    {"potentials/two_well.toml", Measure::exit, 2.0, 0.6, "m2"},
+    {"potentials/two_well.toml", Measure::transitions, 0.8, 0.3, "m1"},
+    {"potentials/tilted_quartic.toml", Measure::transitions, 1.2, 0.4, "relaxed:m1"},
+    {"potentials/five_wells.toml", Measure::transitions, 1.6, 0.6, "m3"},
+    {"potentials/narrow_deep_wide_shallow.toml", Measure::exit, 1.8, 0.6,
+     "m2"},  // drift by table on the host
+    {"potentials/rugged.toml", Measure::transitions, 1.0, 0.5, "m1"},
+};
+constexpr double budget = test::false_alarm / 14;  // two p-values for each study
+
+test::Case make(const Study& study, std::int64_t paths) {
+    RunRequest request = test::request(study.measure, study.alpha, study.epsilon, paths);
+    request.start = study.start;
+    request.dt = 0.004;
+    return test::make_case(study.potential, request);
+}
+
+Batch run(test::Case c, Backend backend, std::uint64_t seed) {
+    c.condition.seed = seed;
+    ExecutorOptions options;
+    options.backend = backend;
+    return c.run(options);
+}
+
+std::vector<double> times(const Batch& batch) {
+    std::vector<double> result;
+    for (const PathRecord& record : batch.records) result.push_back(static_cast<double>(record.steps));
+    return result;
+}
+
+/// Chi-square p-value of two samples over targets.
+double targets_p_value(const Batch& a, const Batch& b) {
+    double count[2][8] = {};
+    for (const PathRecord& r : a.records) ++count[0][r.target + 1];
+    for (const PathRecord& r : b.records) ++count[1][r.target + 1];
+    const double n[2] = {static_cast<double>(a.records.size()), static_cast<double>(b.records.size())};
+    double sum = 0;
+    int cells = 0;
+    for (int t = 0; t < 8; ++t) {
+        const double all = count[0][t] + count[1][t];
+        if (all < 20) continue;
+        ++cells;
+        for (int s = 0; s < 2; ++s) {
+            const double expected = all * n[s] / (n[0] + n[1]);
+            sum += std::pow(count[s][t] - expected, 2) / expected;
+        }
+    }
+    return cells < 2 ? 1
+                     : boost::math::cdf(boost::math::complement(boost::math::chi_squared(cells - 1), sum));
+}
+
+}  // namespace
+
+TEST_CASE("Times and targets of exit and transitions agree in law") {
+    for (const Study& study : studies) {
+        const Batch reference = run(make(study, 3000), Backend::reference, 1);
+        const Batch host = run(make(study, 30000), Backend::host, 2);
+        INFO(study.potential << " alpha " << study.alpha);
+        CHECK(test::ks_p_value(times(reference), times(host)) > budget);
+        CHECK(targets_p_value(reference, host) > budget);
+    }
+}
+
+TEST_CASE("The comparison sees what is wrong: eps 15% off, another start, a tail cut at 2^-9") {
+    const Batch reference = run(make(studies[0], 3000), Backend::reference, 1);
+    Study louder = studies[0];
+    louder.epsilon *= 1.15;
+    CHECK(test::ks_p_value(times(reference), times(run(make(louder, 30000), Backend::host, 2))) < budget);
+    Study elsewhere = studies[4];
+    elsewhere.start = "m2";
+    CHECK(targets_p_value(run(make(studies[4], 3000), Backend::reference, 1),
+                          run(make(elsewhere, 30000), Backend::host, 2)) < budget);
+    ExecutorOptions options;
+    options.backend = Backend::host;
+    options.tail_cut = std::exp2(-9);
+    CHECK(test::ks_p_value(times(reference), times(make(studies[0], 30000).run(options))) < budget);
+}
+
+TEST_CASE("Chain and occupation agree: rates and shares of time") {
+    for (Measure measure : {Measure::chain, Measure::occupation}) {
+        RunRequest request = test::request(measure, 1.4, 0.4, 64);
+        request.horizon = 1000;
+        request.burn_in = 20;
+        request.dt = 0.008;
+        Summary summary[2];
+        for (int k = 0; k < 2; ++k) {
+            ExecutorOptions options;
+            options.backend = k == 0 ? Backend::reference : Backend::host;
+            request.seed = 10 + static_cast<std::uint64_t>(k);
+            if (k == 1) request.paths = 640;
+            summary[k] = test::make_case("potentials/three_wells.toml", request).summary(options);
+        }
+        for (std::size_t i = 0; i < 3; ++i) {
+            const Estimate& a = summary[0].pi_hat[i];
+            const Estimate& b = summary[1].pi_hat[i];
+            INFO("well " << i << " " << a.value << " " << b.value);
+            CHECK(test::normal_p_value((a.value - b.value) / std::hypot(a.stderror, b.stderror)) >
+                  test::false_alarm / 20);
+        }
+        for (std::size_t k = 0; k < summary[0].q_hat.size(); ++k) {
+            const Estimate& a = summary[0].q_hat[k];
+            const Estimate& b = summary[1].q_hat[k];
+            if (!(a.value > 0)) continue;
+            // Counts over disjoint residences are nearly Poisson; twice the Poisson error is granted for what
+            // is not.
+            const double error =
+                2 * std::hypot(a.value / std::sqrt(static_cast<double>(summary[0].transitions[k])),
+                               b.value / std::sqrt(static_cast<double>(summary[1].transitions[k])));
+            INFO("q " << k << " " << a.value << " " << b.value);
+            CHECK(test::normal_p_value((a.value - b.value) / error) > test::false_alarm / 20);
+        }
+    }
+}
