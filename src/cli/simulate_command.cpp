@@ -138,7 +138,8 @@ int simulate(Streams& streams, const SimulateOptions& options) {
     }
 
     Provenance provenance;
-    provenance.config_toml = config.text;
+    provenance.config_toml =
+        config.text.empty() ? run_config_text(config.request, config.potential) : config.text;
     provenance.command_line = streams.command_line;
     provenance.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
     provenance.seed = config.request.seed;

@@ -192,7 +192,7 @@ std::optional<std::string> TomlTable::string(const std::string& key) {
     return node->value<std::string>();
 }
 
-std::optional<std::vector<double>> TomlTable::numbers(const std::string& key) {
+std::optional<std::vector<double>> TomlTable::numbers(const std::string& key, bool allow_infinite) {
     const toml::node* node = state_->find(key);
     if (node == nullptr) return std::nullopt;
     if (!node->is_array()) {
@@ -208,7 +208,7 @@ std::optional<std::vector<double>> TomlTable::numbers(const std::string& key) {
         if (!value) {
             state_->wrong_type(name, element, "a number");
             good = false;
-        } else if (!std::isfinite(*value)) {
+        } else if (std::isnan(*value) || (std::isinf(*value) && !allow_infinite)) {
             state_->faults->add(state_->where_of(&element),
                                 fmt::format("{} = {} is not a finite number", name, *value));
             good = false;

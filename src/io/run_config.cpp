@@ -88,6 +88,28 @@ void set_choice(RunRequest& request, const std::string& key, const std::string& 
         choose(request.precision, parse_precision(word), key, word, precision_names(), where, faults);
 }
 
+std::string run_config_text(const RunRequest& request, const std::string& potential) {
+    const auto or_auto = [](const std::optional<double>& value) {
+        return value ? fmt::format("{}", *value) : "\"auto\"";
+    };
+    const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;
+    std::string text = fmt::format(
+        "potential = '{}'\n\n[noise]\nalpha = [{}]\nepsilon = [{}]\nconvention = \"{}\"\n\n", potential,
+        fmt::join(request.alpha, ", "), fmt::join(request.epsilon, ", "), name_of(request.convention));
+    text += fmt::format("[scheme]\nname = \"{}\"\ndt = {}\n\n[measure]\nkind = \"{}\"\nstart = \"{}\"\n",
+                        name_of(request.scheme), request.dt, name_of(request.measure), request.start);
+    if (request.interval)
+        text += fmt::format("interval = [{}, {}]\n", request.interval->lower, request.interval->upper);
+    if (request.measure != Measure::exit) text += fmt::format("delta = {}\n", or_auto(request.delta));
+    if (request.paths > 0) text += fmt::format("paths = {}\n", request.paths);
+    text += fmt::format("horizon = {}\n", or_auto(request.horizon));
+    if (chain) text += fmt::format("burn_in = {}\n", or_auto(request.burn_in));
+    text +=
+        fmt::format("\n[run]\nseed = {}\nbackend = \"{}\"\nprecision = \"{}\"\n\n[output]\nper_path = {}\n",
+                    request.seed, name_of(request.backend), name_of(request.precision), request.per_path);
+    return text;
+}
+
 RunConfig read_run_config(const std::string& path, Faults& faults) {
     RunConfig config;
     RunRequest& request = config.request;
@@ -118,7 +140,7 @@ RunConfig read_run_config(const std::string& path, Faults& faults) {
         if (measure.note("start", "start"))
             request.start = measure.table().string("start").value_or(request.start);
         if (measure.note("interval", "interval")) {
-            const auto ends = measure.table().numbers("interval");
+            const auto ends = measure.table().numbers("interval", true);
             if (ends && ends->size() == 2) {
                 request.interval = Interval{(*ends)[0], (*ends)[1]};
             } else if (ends) {

@@ -3,6 +3,8 @@
 #include "files.hpp"
 #include "levywell/io/run_config.hpp"
 
+#include <cmath>
+
 using namespace levywell;
 using test::has_fault;
 
@@ -70,4 +72,32 @@ TEST_CASE("Faults of a run file, all at once, each with its line and the nearest
     CHECK(has_fault(faults, "run.toml:10", "run"));
     CHECK(has_fault(faults, "run.toml:13", "seed"));
     CHECK(has_fault(faults, "", "potential"));
+}
+
+TEST_CASE("The recorded run file asks for the same run") {
+    const test::TemporaryFolder folder;
+    RunRequest r;
+    r.alpha = {0.1 + 0.2, 1.5};
+    r.epsilon = {1e-5};
+    r.measure = Measure::exit;
+    r.start = "x=0.3";
+    r.interval = Interval{-HUGE_VAL, 0.5};
+    r.horizon = 12.5;
+    r.seed = 99;
+    r.per_path = false;
+    Faults faults;
+    const RunRequest back =
+        read_run_config(folder.write("run.toml", run_config_text(r, "p.toml")), faults).request;
+    INFO(test::listed(faults));
+    CHECK(faults.empty());
+    CHECK(back.alpha == r.alpha);
+    CHECK(back.epsilon == r.epsilon);
+    CHECK(back.measure == r.measure);
+    CHECK(back.start == r.start);
+    CHECK(back.interval->lower == r.interval->lower);
+    CHECK(back.interval->upper == r.interval->upper);
+    CHECK(back.horizon == r.horizon);
+    CHECK(back.paths == r.paths);
+    CHECK(back.seed == r.seed);
+    CHECK(back.per_path == r.per_path);
 }

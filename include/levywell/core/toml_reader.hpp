@@ -32,8 +32,8 @@ class TomlTable {
     std::optional<std::int64_t> integer(const std::string& key);
     std::optional<bool> flag(const std::string& key);
     std::optional<std::string> string(const std::string& key);
-    std::optional<std::vector<double>> numbers(
-        const std::string& key);  ///< an array of numbers, or one number
+    /// An array of numbers, or one number; `allow_infinite` lets inf and -inf pass (ends of an interval).
+    std::optional<std::vector<double>> numbers(const std::string& key, bool allow_infinite = false);
     std::optional<TomlTable> table(const std::string& key);
     std::vector<TomlTable> tables(const std::string& key);  ///< an array of tables
 

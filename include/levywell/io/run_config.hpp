@@ -23,6 +23,10 @@ struct RunConfig {
 /// `faults` as "path:line"; whether the numbers make sense is for plan() to say.
 RunConfig read_run_config(const std::string& path, Faults& faults);
 
+/// The run file that asks for the same: what a run without a run file is recorded by. `potential` as a path
+/// from the present folder.
+std::string run_config_text(const RunRequest& request, const std::string& potential);
+
 /// Sets one named choice of the request ("measure", "backend", ...) from a word; an unknown word is a fault
 /// with the nearest valid one.
 void set_choice(RunRequest& request, const std::string& key, const std::string& word,
