@@ -1,0 +1,81 @@
+#pragma once
+
+#include "levywell/core/interval.hpp"
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace levywell {
+
+/// A process dw = -f'(w) dt + eps dL^alpha and the sets that end it: what the nonlocal solver is asked about.
+struct NonlocalProblem {
+    /// A zero of f', where the solution has structure of size eps (alpha |f''|)^(-1/alpha).
+    struct CriticalPoint {
+        double position;   ///< [length]
+        double curvature;  ///< |f''| > 0 [1/time]
+    };
+    std::function<double(double)>
+        slope;  ///< f' [length/time]; must point inward far out where an end of `interval` is infinite
+    std::vector<CriticalPoint> critical_points;
+    double alpha = 0;    ///< 0 < alpha <= 2
+    double epsilon = 0;  ///< levy convention [length/time^(1/alpha)]
+    Interval interval;   ///< leaving it ends the path; an infinite end is never left
+    std::vector<Interval>
+        targets;                 ///< closed intervals inside whose first entry ends the path too, ascending
+    std::vector<double> starts;  ///< points at which values will be asked for: nodes of every mesh
+};
+
+/// A value with the error that refinement shows [same unit].
+struct Solved {
+    double value;
+    double error;
+    std::size_t unknowns;  ///< of the finest mesh used
+};
+
+/// Exact finite-noise laws of the first exit (PHYSICS 4.1): f' u' + eps^alpha (-Delta)^(alpha/2) u = right
+/// side, with u given where paths end. Galerkin fractional Laplacian on meshes graded towards critical points
+/// and ends, second-order upwind drift, extrapolated over mesh widths; the difference between extrapolations
+/// is the error. Shares nothing with the simulator.
+///
+/// Endings are numbered: 0 left of the interval, 1 right of it, 2 + k the k-th target.
+class NonlocalSolver {
+  public:
+    /// tolerance: relative error at which refinement stops. Throws InputError for a problem that has no
+    /// solution (nothing ends the path, a drift that does not come back from infinity), naming what is wrong.
+    explicit NonlocalSolver(NonlocalProblem problem, double tolerance = 1e-3);
+    ~NonlocalSolver();
+    NonlocalSolver(NonlocalSolver&&) noexcept;
+
+    /// Mean time to the end of a path from x [time].
+    Solved mean_time(double x) const;
+    /// Variance of that time [time^2].
+    Solved time_variance(double x) const;
+    /// Probability that the path ends in `ending`.
+    Solved ending_probability(double x, std::size_t ending) const;
+    /// P(time > t) for ascending times t >= 0, by an L-stable second-order time stepper on the mesh that
+    /// mean_time(x) settled on.
+    std::vector<double> survival(double x, const std::vector<double>& times) const;
+
+    /// No mesh is larger: a value whose error is still above the tolerance is returned with that error.
+    static constexpr std::size_t most_unknowns = 3000;
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+/// Stationary law of the process on the whole line.
+struct StationaryLaw {
+    std::vector<double> position;  ///< nodes [length]
+    std::vector<double> density;   ///< there [1/length]
+    std::vector<Solved> basin;     ///< probability of each interval asked for
+};
+
+/// The adjoint of the same operator: density and the probabilities of `basins`. `problem` without endings
+/// (infinite interval, no targets). Throws InputError where no stationary law exists.
+StationaryLaw stationary_law(const NonlocalProblem& problem, const std::vector<Interval>& basins,
+                             double tolerance = 1e-3);
+
+}  // namespace levywell
