@@ -64,6 +64,7 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::mean_corrected] = number(summary.mean_corrected.value);
     entry[schema::rate] = number(summary.rate.value);
     entry[schema::mean_exact] = number(result.prediction.mean_exact);
+    entry[schema::mean_exact_error] = number(result.prediction.mean_exact_error);
     entry[schema::mean_asymptotic] = number(result.prediction.mean_asymptotic);
     entry[schema::kramers] = number(result.prediction.kramers);
     entry[schema::ratio_exact] = number(result.check.ratio_exact);
@@ -73,10 +74,14 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::ks_distance] = number(result.check.ks_distance);
     entry[schema::ks_p_value] = number(result.check.ks_p_value);
     entry[schema::target_counts] = timed ? Json(summary.target_counts) : Json(nullptr);
+    entry[schema::target_exact] = numbers(result.prediction.target_exact);
+    entry[schema::targets_p_exact] = number(result.check.targets_p_exact);
+    entry[schema::targets_p_asymptotic] = number(result.check.targets_p_asymptotic);
     entry[schema::q_hat] = matrix(summary.q_hat, condition.wells.count());
     entry[schema::pi_hat] = estimates(summary.pi_hat, &Estimate::value);
     entry["pi_hat_stderr"] = estimates(summary.pi_hat, &Estimate::stderror);
     entry[schema::pi] = numbers(result.prediction.pi);
+    entry[schema::pi_exact] = numbers(result.prediction.pi_exact);
     entry[schema::clamps] = summary.clamps;
     entry[schema::precision] = result.precision;
     entry[schema::wall_seconds] = result.wall_seconds;

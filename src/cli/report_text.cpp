@@ -23,36 +23,40 @@ std::string z_of(const Estimate& measured, double theory) {
 
 /// Exit and transition times: one row a condition.
 std::string times_text(const RunResult& run) {
-    TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", "theory", "", "ratio", "z",
-                     "KS p (exponential)"});
+    const auto signed_text = [](double z) -> std::string {
+        return std::isnan(z) ? "-" : fmt::format("{:+.1f}", z);
+    };
+    TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", "exact", "ratio", "z",
+                     "small-noise law", "ratio", "KS p (exponential)"});
     for (const ConditionResult& result : run.conditions) {
-        const bool exact = !std::isnan(result.prediction.mean_exact);
-        const double ratio = exact ? result.check.ratio_exact : result.check.ratio_asymptotic;
-        const double z = exact ? result.check.z_exact : result.check.z_asymptotic;
         table.add({number_text(result.condition.alpha), number_text(result.condition.epsilon),
                    count_text(result.summary.n), count_text(result.summary.n_censored),
                    with_error(result.summary.mean.value, result.summary.mean.stderror),
-                   number_text(result.prediction.reference()), result.prediction.reference_name(),
-                   number_text(ratio, 4), std::isnan(z) ? "-" : fmt::format("{:+.1f}", z),
-                   number_text(result.check.ks_p_value, 2)});
+                   number_text(result.prediction.mean_exact), number_text(result.check.ratio_exact, 4),
+                   signed_text(result.check.z_exact), number_text(result.prediction.small_noise()),
+                   number_text(result.check.ratio_asymptotic, 4), number_text(result.check.ks_p_value, 2)});
     }
     return table.text();
 }
 
-/// Where paths went, against the shares q_ij / q_i.
+/// Where paths went, against the exact probabilities and the shares q_ij / q_i.
 std::string targets_text(const ConditionResult& result) {
+    const bool exit = result.condition.measure == Measure::exit;
+    const std::vector<double>& exact = result.prediction.target_exact;
     const WellMatrix& q = result.prediction.q;
-    if (q.wells < 3 || result.condition.measure != Measure::transitions) return "";
-    const auto i = static_cast<std::size_t>(result.condition.start.well);
+    if (exit ? exact.empty() : q.wells < 3) return "";
     TextTable table(
         {fmt::format("targets, alpha {} epsilon {}", result.condition.alpha, result.condition.epsilon),
-         "paths", "share", "q_ij/q_i", "z"});
-    for (std::size_t j = 0; j < q.wells; ++j) {
-        if (j == i) continue;
+         "paths", "share", "exact", "z", exit ? "" : "q_ij/q_i"});
+    const auto i = static_cast<std::size_t>(std::max(0, result.condition.start.well));
+    for (std::size_t j = 0; j < result.summary.target_counts.size(); ++j) {
+        if (!exit && j == i) continue;
         const Estimate& share = result.summary.target_probability[j];
-        const double theory = -q(i, j) / q(i, i);
-        table.add({fmt::format("m{} -> m{}", i + 1, j + 1), count_text(result.summary.target_counts[j]),
-                   with_error(share.value, share.stderror), number_text(theory, 4), z_of(share, theory)});
+        const std::string name = exit ? (j == 0 ? "left" : "right") : fmt::format("m{} -> m{}", i + 1, j + 1);
+        const bool known = j < exact.size();
+        table.add({name, count_text(result.summary.target_counts[j]), with_error(share.value, share.stderror),
+                   known ? number_text(exact[j], 4) : "-", known ? z_of(share, exact[j]) : "-",
+                   exit || result.condition.alpha == 2 ? "" : number_text(-q(i, j) / q(i, i), 4)});
     }
     return table.text();
 }
@@ -78,19 +82,63 @@ std::string chain_text(const ConditionResult& result) {
 }
 
 std::string pi_text(const ConditionResult& result) {
-    TextTable table({fmt::format("time in each {}, alpha {} epsilon {}",
-                                 result.condition.measure == Measure::chain ? "well" : "basin",
+    const bool chain = result.condition.measure == Measure::chain;
+    const auto theory_of = [](const std::vector<double>& theory, const Estimate& share, std::size_t i) {
+        if (i >= theory.size()) return std::vector<std::string>{"-", "-"};
+        return std::vector<std::string>{number_text(theory[i], 4),
+                                        share.stderror > 0 ? z_of(share, theory[i]) : "-"};
+    };
+    TextTable table({fmt::format("time in each {}, alpha {} epsilon {}", chain ? "well" : "basin",
                                  result.condition.alpha, result.condition.epsilon),
-                     "share", "pi", "ratio", "z"});
+                     "share", "exact", "z", "pi (small noise)", "z"});
     for (std::size_t i = 0; i < result.summary.pi_hat.size(); ++i) {
         const Estimate& share = result.summary.pi_hat[i];
-        const bool known = i < result.prediction.pi.size();
-        const double theory = known ? result.prediction.pi[i] : not_available;
-        table.add({fmt::format("m{}", i + 1), with_error(share.value, share.stderror), number_text(theory, 4),
-                   number_text(share.value / theory, 4),
-                   known && share.stderror > 0 ? z_of(share, theory) : "-"});
+        std::vector<std::string> row{fmt::format("m{}", i + 1), with_error(share.value, share.stderror)};
+        for (const auto* theory : {&result.prediction.pi_exact, &result.prediction.pi}) {
+            for (std::string& cell : theory_of(*theory, share, i)) row.push_back(std::move(cell));
+        }
+        table.add(row);
     }
     return table.text();
+}
+
+/// Is the small-noise law true here, and does the measurement agree with the exact law?
+std::string regime_text(const ConditionResult& result, const std::string& which) {
+    const double exact = result.prediction.mean_exact;
+    const double small_noise = result.prediction.small_noise();
+    const double measured = result.summary.mean.value;
+    std::string text;
+    if (std::isnan(exact)) {
+        if (std::isfinite(result.check.ratio_asymptotic) && std::abs(result.check.z_asymptotic) > 4) {
+            text =
+                which + fmt::format("the small-noise law is off by {:.2g}% here: it holds as epsilon -> 0\n",
+                                    100 * std::abs(small_noise / measured - 1));
+        }
+        return text;
+    }
+    const double off = std::abs(small_noise / exact - 1);
+    const double apart = 100 * std::abs(measured / exact - 1);
+    if (std::abs(result.check.z_exact) > 4) {
+        text =
+            which +
+            fmt::format(
+                "the mean differs from the exact reference by {:.2g}%: halve dt and see whether it stays\n",
+                apart);
+    } else if (std::isfinite(off) && off > 0.02) {
+        text = which +
+               fmt::format(
+                   "the small-noise law is off by {:.2g}% here; the exact reference agrees within {:.2g}%\n",
+                   100 * off, apart);
+    }
+    return text;
+}
+
+/// Jump scale of a step over the distance from the start to the nearer end of an exit run's interval.
+double jump_over_reach(const Condition& condition) {
+    if (condition.measure != Measure::exit) return 0;
+    const double x = condition.start.position;
+    const double reach = std::min(x - condition.interval.lower, condition.interval.upper - x);
+    return condition.epsilon * std::pow(condition.dt, 1 / condition.alpha) / reach;
 }
 
 /// What a reader must know before trusting the numbers.
@@ -111,11 +159,13 @@ std::string remarks_text(const ConditionResult& result) {
                             result.condition.dt,
                             with_error(summary.mean_uncorrected.value, summary.mean_uncorrected.stderror));
     }
-    const double ratio = result.check.ratio_asymptotic;
-    if (std::isnan(result.prediction.mean_exact) && std::isfinite(ratio) &&
-        std::abs(result.check.z_asymptotic) > 4) {
-        text += which + fmt::format("the small-noise law is {:.2g}% off here: it holds as epsilon -> 0\n",
-                                    100 * std::abs(ratio - 1));
+    text += regime_text(result, which);
+    const double coarse = jump_over_reach(result.condition);
+    if (coarse > 0.1) {
+        text += which + fmt::format(
+                            "dt = {} is coarse: one step's jump scale is {:.2g} of the way to the interval's "
+                            "end; exits are seen late\n",
+                            result.condition.dt, coarse);
     }
     return text;
 }

@@ -1,9 +1,10 @@
 #include "levywell/exec/predict.hpp"
 
+#include "exec/exact_reference.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
+#include "levywell/theory/chi_square.hpp"
 #include "levywell/theory/exponentiality.hpp"
-#include "levywell/theory/flat.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -42,13 +43,8 @@ Prediction predict(const Condition& condition, const PotentialFile& potential) {
         for (double& entry : prediction.rate.entries) entry *= rate_factor(alpha, epsilon);
         if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
     }
+    add_exact(condition, potential, prediction);
     const Interval& interval = condition.interval;
-    const bool bounded = std::isfinite(interval.lower) && std::isfinite(interval.upper);
-    if (potential.kind == "flat" && condition.measure == Measure::exit && bounded) {
-        const Reference exact = getoor_mean_exit_time(condition.start.position, interval, alpha, epsilon);
-        prediction.mean_exact = exact.value;
-        prediction.exact_source = exact.source;
-    }
     if (condition.start.well < 0) return prediction;
     const auto well = static_cast<std::size_t>(condition.start.well);
     const CriticalPoint& minimum = potential.landscape.minima[well];
@@ -71,10 +67,20 @@ Check compare(const Condition& condition, const Summary& summary, const std::vec
     const double mean = summary.mean.value;
     const double error = summary.mean.stderror;
     check.ratio_exact = mean / prediction.mean_exact;
-    check.z_exact = (mean - prediction.mean_exact) / error;
-    const double asymptotic = condition.alpha < 2 ? prediction.mean_asymptotic : prediction.kramers;
+    check.z_exact = (mean - prediction.mean_exact) / std::hypot(error, prediction.mean_exact_error);
+    const double asymptotic = prediction.small_noise();
     check.ratio_asymptotic = mean / asymptotic;
     check.z_asymptotic = (mean - asymptotic) / error;
+    const bool few_censored = 100 * summary.n_censored < summary.n;  // a horizon may favour quick targets
+    if (few_censored && !prediction.target_exact.empty())
+        check.targets_p_exact = chi_square_p_value(summary.target_counts, prediction.target_exact);
+    if (few_censored && condition.measure == Measure::transitions && condition.alpha < 2) {
+        std::vector<double> shares;
+        const auto start = static_cast<std::size_t>(condition.start.well);
+        for (std::size_t j = 0; j < condition.wells.count(); ++j)
+            shares.push_back(j == start ? 0 : prediction.q(start, j));
+        check.targets_p_asymptotic = chi_square_p_value(summary.target_counts, shares);
+    }
     std::vector<double> times;
     for (const PathRecord& record : records) {
         if (record.censored == 0) times.push_back(static_cast<double>(record.steps) * condition.dt);

@@ -115,6 +115,12 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     if (!prediction.pi.empty()) write_dataset(group, schema::pi, prediction.pi, {prediction.pi.size()});
     write_dataset(group, schema::mean_asymptotic, prediction.mean_asymptotic);
     write_dataset(group, schema::mean_exact, prediction.mean_exact);
+    write_dataset(group, schema::mean_exact_error, prediction.mean_exact_error);
+    write_attribute(group, schema::exact_source, prediction.exact_source);
+    if (!prediction.target_exact.empty())
+        write_dataset(group, schema::target_exact, prediction.target_exact, {prediction.target_exact.size()});
+    if (!prediction.pi_exact.empty())
+        write_dataset(group, schema::pi_exact, prediction.pi_exact, {prediction.pi_exact.size()});
     write_dataset(group, schema::kramers, prediction.kramers);
 }
 
@@ -126,6 +132,8 @@ void write_check(hid_t condition_group, const Check& check) {
     write_dataset(group, schema::z_asymptotic, check.z_asymptotic);
     write_dataset(group, schema::ks_distance, check.ks_distance);
     write_dataset(group, schema::ks_p_value, check.ks_p_value);
+    write_dataset(group, schema::targets_p_exact, check.targets_p_exact);
+    write_dataset(group, schema::targets_p_asymptotic, check.targets_p_asymptotic);
 }
 
 void write_paths(hid_t condition_group, const ConditionResult& result) {

@@ -1,7 +1,14 @@
 #include "levywell/theory/brownian.hpp"
 
+#include "levywell/core/fault.hpp"
+
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
+#include <utility>
+
+#include <boost/math/quadrature/gauss.hpp>
 
 namespace levywell {
 namespace {
@@ -16,6 +23,137 @@ Reference kramers(const KramersBarrier& barrier, double epsilon, double share) {
             "Eyring-Kramers law: Kramers 1940; Berglund 2013, eq. 2.6"};
 }
 
+constexpr double exact_zero = -std::numeric_limits<double>::infinity();  // log 0
+constexpr double far_down = 60;  // in D above the lowest point: e^-60 of an integral is nothing
+
+/// log(e^a + e^b).
+double log_sum(double a, double b) {
+    if (a < b) std::swap(a, b);
+    return b == exact_zero ? a : a + std::log1p(std::exp(b - a));
+}
+
+using Rule = boost::math::quadrature::gauss<double, 15>;
+
+/// f/D cut into panels on each of which it varies by little, with the logarithms of int e^(f/D), int e^(-f/D)
+/// over each.
+class Panels {
+  public:
+    Panels(const BrownianProblem& problem, double lower, double upper) : problem_(problem) {
+        std::vector<double> cuts{lower, upper};
+        for (double w : problem.resolve) {
+            if (w > lower && w < upper) cuts.push_back(w);
+        }
+        std::sort(cuts.begin(), cuts.end());
+        for (std::size_t k = 1; k < cuts.size(); ++k) split(cuts[k - 1], cuts[k], 0);
+    }
+
+    struct Panel {
+        double lower, upper;
+        double log_up;    ///< log int e^(f/D)
+        double log_down;  ///< log int e^(-f/D)
+        double log_rise;  ///< log int int_{z < y} e^((f(y) - f(z))/D) dz dy
+        double log_fall;  ///< log int int_{z < y} e^((f(z) - f(y))/D) dz dy
+    };
+    std::vector<Panel> list() && { return std::move(panels_); }
+
+  private:
+    double exponent(double w) const { return problem_.value(w) / problem_.diffusivity; }
+
+    void split(double a, double b, int depth) {
+        double least = HUGE_VAL;
+        double most = -HUGE_VAL;
+        for (int k = 0; k <= 8; ++k) {
+            const double e = exponent(a + (b - a) * k / 8);
+            least = std::min(least, e);
+            most = std::max(most, e);
+        }
+        if (depth < 4 || (most - least > 1 && depth < 40)) {
+            split(a, 0.5 * (a + b), depth + 1);
+            split(0.5 * (a + b), b, depth + 1);
+            return;
+        }
+        Panel panel{a, b, 0, 0, 0, 0};
+        const double middle = 0.5 * (least + most);
+        panel.log_up = middle + std::log(Rule::integrate(
+                                    [&](double w) { return std::exp(exponent(w) - middle); }, a, b));
+        panel.log_down = -middle + std::log(Rule::integrate(
+                                       [&](double w) { return std::exp(middle - exponent(w)); }, a, b));
+        const auto triangle = [&](double sign) {
+            return std::log(Rule::integrate(
+                [&](double y) {
+                    const double at_y = exponent(y);
+                    return Rule::integrate([&](double z) { return std::exp(sign * (at_y - exponent(z))); }, a,
+                                           y);
+                },
+                a, b));
+        };
+        panel.log_rise = triangle(1);
+        panel.log_fall = triangle(-1);
+        panels_.push_back(panel);
+    }
+
+    const BrownianProblem& problem_;
+    std::vector<Panel> panels_;
+};
+
+/// Where f has risen by far_down D above its lowest point on the way out from `from`: infinite ends are cut
+/// there.
+double cut_end(const BrownianProblem& problem, double from, double direction) {
+    double lowest = problem.value(from);
+    for (double w : problem.resolve) lowest = std::min(lowest, problem.value(w));
+    double step = std::sqrt(problem.diffusivity);
+    double w = from;
+    for (int k = 0; k < 2000; ++k) {
+        w += direction * step;
+        step *= 1.05;
+        bool beyond = true;  // of every point with structure
+        for (double at : problem.resolve) beyond = beyond && direction * (w - at) > 0;
+        lowest = std::min(lowest, problem.value(w));
+        if (beyond && problem.value(w) - lowest > far_down * problem.diffusivity) return w;
+    }
+    throw InputError("Brownian exit time",
+                     "f does not rise towards an infinite end: paths are not brought back");
+}
+
+Interval finite(const BrownianProblem& problem, const Interval& interval, double x) {
+    return {std::isfinite(interval.lower) ? interval.lower : cut_end(problem, x, -1),
+            std::isfinite(interval.upper) ? interval.upper : cut_end(problem, x, 1)};
+}
+
+/// log int_x^b dy e^(f(y)/D) int_a^y dz e^(-f(z)/D): climbing to the right end.
+double log_climb_right(const BrownianProblem& problem, double a, double x, double b) {
+    double below = exact_zero;  // log int_a^y e^(-f/D)
+    for (const auto& panel : Panels(problem, a, x).list()) below = log_sum(below, panel.log_down);
+    double total = exact_zero;
+    for (const auto& panel : Panels(problem, x, b).list()) {
+        total = log_sum(total, log_sum(panel.log_up + below, panel.log_rise));
+        below = log_sum(below, panel.log_down);
+    }
+    return total;
+}
+
+/// log int_a^x dz e^(f(z)/D) int_z^b dy e^(-f(y)/D): climbing to the left end.
+double log_climb_left(const BrownianProblem& problem, double a, double x, double b) {
+    double above = exact_zero;
+    for (const auto& panel : Panels(problem, x, b).list()) above = log_sum(above, panel.log_down);
+    double total = exact_zero;
+    const auto left = Panels(problem, a, x).list();
+    for (auto panel = left.rbegin(); panel != left.rend(); ++panel) {
+        total = log_sum(total, log_sum(panel->log_up + above, panel->log_fall));
+        above = log_sum(above, panel->log_down);
+    }
+    return total;
+}
+
+double log_integral(const BrownianProblem& problem, double a, double b, bool up) {
+    double total = exact_zero;
+    for (const auto& panel : Panels(problem, a, b).list())
+        total = log_sum(total, up ? panel.log_up : panel.log_down);
+    return total;
+}
+
+constexpr const char* gardiner = "Gardiner 2009, section 5.5";
+
 }  // namespace
 
 Reference kramers_time_to_far_well(const KramersBarrier& barrier, double epsilon) {
@@ -23,6 +161,67 @@ Reference kramers_time_to_far_well(const KramersBarrier& barrier, double epsilon
 }
 Reference kramers_time_to_saddle(const KramersBarrier& barrier, double epsilon) {
     return kramers(barrier, epsilon, 0.5);
+}
+
+Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval& interval, double x) {
+    const bool left = std::isfinite(interval.lower);
+    const bool right = std::isfinite(interval.upper);
+    if (!left && !right)
+        throw InputError("Brownian exit time", "an interval with no finite end is never left");
+    if (!interval.contains(x)) throw InputError("Brownian exit time", "the start lies outside the interval");
+    const Interval range = finite(problem, interval, x);
+    const double a = range.lower;
+    const double b = range.upper;
+    double log_time = 0;
+    if (!left) {
+        log_time = log_climb_right(problem, a, x, b);
+    } else if (!right) {
+        log_time = log_climb_left(problem, a, x, b);
+    } else {
+        // Green's function: (1 - p) int_a^x dy e^(-f(y)) S(a, y) + p int_x^b dy e^(-f(y)) S(y, b), p = S(a,
+        // x)/S(a, b), S = int e^f.
+        const double all = log_integral(problem, a, b, true);
+        const double to_left = log_integral(problem, x, b, true) - all;
+        const double to_right = log_integral(problem, a, x, true) - all;
+        double before = exact_zero;
+        double first = exact_zero;
+        for (const auto& panel : Panels(problem, a, x).list()) {
+            first = log_sum(first, log_sum(panel.log_down + before, panel.log_fall));
+            before = log_sum(before, panel.log_up);
+        }
+        double after = exact_zero;
+        double second = exact_zero;
+        const auto panels = Panels(problem, x, b).list();
+        for (auto panel = panels.rbegin(); panel != panels.rend(); ++panel) {
+            second = log_sum(second, log_sum(panel->log_down + after, panel->log_rise));
+            after = log_sum(after, panel->log_up);
+        }
+        log_time = log_sum(to_left + first, to_right + second);
+    }
+    return {std::exp(log_time) / problem.diffusivity, "exact", gardiner};
+}
+
+Reference brownian_exit_right_probability(const BrownianProblem& problem, const Interval& interval,
+                                          double x) {
+    if (!std::isfinite(interval.length()) || !interval.contains(x))
+        throw InputError("Brownian exit probability", "needs a bounded interval with the start inside");
+    return {std::exp(log_integral(problem, interval.lower, x, true) -
+                     log_integral(problem, interval.lower, interval.upper, true)),
+            "exact", gardiner};
+}
+
+std::vector<double> brownian_stationary(const BrownianProblem& problem, const std::vector<Interval>& basins) {
+    const double middle = problem.resolve.empty() ? 0 : problem.resolve.front();
+    const double lower = cut_end(problem, middle, -1);
+    const double upper = cut_end(problem, middle, 1);
+    const double all = log_integral(problem, lower, upper, false);
+    std::vector<double> result;
+    for (const Interval& basin : basins) {
+        const double a = std::max(lower, basin.lower);
+        const double b = std::min(upper, basin.upper);
+        result.push_back(a < b ? std::exp(log_integral(problem, a, b, false) - all) : 0);
+    }
+    return result;
 }
 
 }  // namespace levywell

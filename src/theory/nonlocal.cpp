@@ -20,6 +20,7 @@ constexpr double layer = 1e-4;  // width at an end over the noise's own scale th
                                 // order layer^(1 + alpha/2)
 constexpr double reach =
     1000;  // how far the mesh goes where paths come back by themselves, in spans of the critical points
+constexpr std::size_t small_mesh = 1500;  // unknowns: an eighth of a second
 constexpr std::size_t fewest_levels = 3;  // two extrapolated values, so that their difference tells the error
 
 /// Scale at which noise and drift of a critical point balance.
@@ -265,7 +266,9 @@ Solved refine(std::vector<std::unique_ptr<Level>>& levels,
         const Level& level = *levels[k];
         values.push_back(value(level));
         solved.unknowns = level.unknowns();
-        if (k > 0) {
+        if (k == 0) {
+            solved.value = values[k];
+        } else {
             // Second order: the change over three is added. The error is what the extrapolated value changed
             // by, and never less than a part of the correction itself.
             const double correction = (values[k] - values[k - 1]) / 3;
@@ -275,8 +278,9 @@ Solved refine(std::vector<std::unique_ptr<Level>>& levels,
                                  : std::abs(correction);
         }
         const bool enough = solved.error <= tolerance * std::abs(solved.value);
-        if (k + 1 >= fewest_levels && (enough || 2 * level.unknowns() > NonlocalSolver::most_unknowns))
-            return solved;
+        const std::size_t next = 2 * level.unknowns();
+        if (next > NonlocalSolver::most_unknowns) return solved;
+        if (enough && (k + 1 >= fewest_levels || next > small_mesh)) return solved;
     }
 }
 

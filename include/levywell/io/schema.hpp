@@ -77,6 +77,10 @@ inline constexpr const char* q = "q";
 inline constexpr const char* pi = "pi";
 inline constexpr const char* mean_asymptotic = "mean_asymptotic";
 inline constexpr const char* mean_exact = "mean_exact";
+inline constexpr const char* mean_exact_error = "mean_exact_error";
+inline constexpr const char* exact_source = "exact_source";
+inline constexpr const char* target_exact = "target_exact";
+inline constexpr const char* pi_exact = "pi_exact";
 inline constexpr const char* kramers = "kramers";
 
 // check/
@@ -86,6 +90,8 @@ inline constexpr const char* ratio_asymptotic = "ratio_asymptotic";
 inline constexpr const char* z_asymptotic = "z_asymptotic";
 inline constexpr const char* ks_distance = "ks_distance";
 inline constexpr const char* ks_p_value = "ks_p_value";
+inline constexpr const char* targets_p_exact = "targets_p_exact";
+inline constexpr const char* targets_p_asymptotic = "targets_p_asymptotic";
 
 // potential/
 inline constexpr const char* name = "name";

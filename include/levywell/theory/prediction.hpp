@@ -16,14 +16,18 @@ struct Prediction {
     std::vector<double> pi;  ///< stationary share of each well as eps -> 0; alpha < 2
     double mean_asymptotic =
         std::numeric_limits<double>::quiet_NaN();  ///< mean time of the event as eps -> 0 [time]; alpha < 2
-    double mean_exact = std::numeric_limits<double>::quiet_NaN();  ///< exact at this eps [time]
-    double kramers = std::numeric_limits<double>::quiet_NaN();     ///< alpha = 2: Eyring-Kramers [time]
+    double mean_exact =
+        std::numeric_limits<double>::quiet_NaN();  ///< exact at this eps, in continuous time [time]
+    double mean_exact_error =
+        std::numeric_limits<double>::quiet_NaN();  ///< of the solver; 0 for a closed form [time]
+    std::vector<double> target_exact;  ///< exact probability of each target (exit: left, right; transitions:
+                                       ///< by well); empty when unknown
+    std::vector<double> pi_exact;      ///< exact share of time in each basin at this eps; empty when unknown
+    double kramers = std::numeric_limits<double>::quiet_NaN();  ///< alpha = 2: Eyring-Kramers [time]
     std::string exact_source;
 
-    /// The best mean there is to compare with, and what it is: "exact", "asymptotic", "Kramers", or "" for
-    /// none.
-    double reference() const;
-    std::string reference_name() const;
+    /// The law of small noise: mean_asymptotic for alpha < 2, Kramers' time at alpha = 2 [time].
+    double small_noise() const;
 };
 
 /// A measured mean held against theory. NaN where something is missing.
@@ -35,6 +39,10 @@ struct Check {
     double z_asymptotic = std::numeric_limits<double>::quiet_NaN();
     double ks_distance = std::numeric_limits<double>::quiet_NaN();  ///< see exponentiality.hpp
     double ks_p_value = std::numeric_limits<double>::quiet_NaN();
+    double targets_p_exact =
+        std::numeric_limits<double>::quiet_NaN();  ///< chi-square of targets against target_exact
+    double targets_p_asymptotic =
+        std::numeric_limits<double>::quiet_NaN();  ///< and against q_ij / q_i (transitions)
 };
 
 }  // namespace levywell

@@ -1,0 +1,127 @@
+#include "exec/exact_reference.hpp"
+
+#include "levywell/theory/brownian.hpp"
+#include "levywell/theory/flat.hpp"
+#include "levywell/theory/nonlocal.hpp"
+
+#include <cmath>
+
+namespace levywell {
+namespace {
+
+NonlocalProblem nonlocal_problem(const Condition& condition, const PotentialFile& potential) {
+    NonlocalProblem problem;
+    problem.slope = [f = potential.potential](double w) { return f->slope(w); };
+    for (const auto* points : {&potential.landscape.minima, &potential.landscape.maxima}) {
+        for (const CriticalPoint& point : *points)
+            problem.critical_points.push_back({point.position, std::abs(point.curvature)});
+    }
+    problem.alpha = condition.alpha;
+    problem.epsilon = condition.epsilon;
+    return problem;
+}
+
+BrownianProblem brownian_problem(const Condition& condition, const PotentialFile& potential) {
+    BrownianProblem problem;
+    problem.value = [f = potential.potential](double w) { return f->value(w); };
+    for (const auto* points : {&potential.landscape.minima, &potential.landscape.maxima}) {
+        for (const CriticalPoint& point : *points) problem.resolve.push_back(point.position);
+    }
+    problem.diffusivity = condition.epsilon * condition.epsilon;
+    return problem;
+}
+
+bool bounded(const Interval& interval) {
+    return std::isfinite(interval.lower) && std::isfinite(interval.upper);
+}
+
+void set_mean(Prediction& prediction, double value, double error, const std::string& source) {
+    prediction.mean_exact = value;
+    prediction.mean_exact_error = error;
+    prediction.exact_source = source;
+}
+
+void set_mean(Prediction& prediction, const Reference& reference) {
+    set_mean(prediction, reference.value, 0, reference.source);
+}
+
+constexpr const char* solver = "nonlocal solver, error by refinement";
+
+void add_exit(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
+    const double x = condition.start.position;
+    const Interval& interval = condition.interval;
+    const auto both = [](double right) { return std::vector<double>{1 - right, right}; };
+    if (potential.kind == "flat") {
+        if (!bounded(interval)) return;  // the mean is infinite
+        set_mean(prediction, getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon));
+        prediction.target_exact = both(exit_right_probability(x, interval, condition.alpha).value);
+    } else if (condition.alpha == 2) {
+        const BrownianProblem problem = brownian_problem(condition, potential);
+        set_mean(prediction, brownian_mean_exit_time(problem, interval, x));
+        if (bounded(interval))
+            prediction.target_exact = both(brownian_exit_right_probability(problem, interval, x).value);
+    } else {
+        NonlocalProblem problem = nonlocal_problem(condition, potential);
+        problem.interval = interval;
+        problem.starts = {x};
+        const NonlocalSolver nonlocal(problem);
+        const Solved mean = nonlocal.mean_time(x);
+        set_mean(prediction, mean.value, mean.error, solver);
+        if (bounded(interval)) prediction.target_exact = both(nonlocal.ending_probability(x, 1).value);
+    }
+}
+
+void add_transitions(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
+    const double x = condition.start.position;
+    const auto well = static_cast<std::size_t>(condition.start.well);
+    const std::vector<double>& minima = condition.wells.minima;
+    const double delta = condition.delta;
+    prediction.target_exact.assign(minima.size(), 0);
+    if (condition.alpha == 2) {  // a continuous path meets a neighbour's ball first
+        Interval gap;
+        if (well > 0) gap.lower = minima[well - 1] + delta;
+        if (well + 1 < minima.size()) gap.upper = minima[well + 1] - delta;
+        const BrownianProblem problem = brownian_problem(condition, potential);
+        set_mean(prediction, brownian_mean_exit_time(problem, gap, x));
+        double right = well == 0 ? 1 : 0;
+        if (bounded(gap)) right = brownian_exit_right_probability(problem, gap, x).value;
+        if (well > 0) prediction.target_exact[well - 1] = 1 - right;
+        if (well + 1 < minima.size()) prediction.target_exact[well + 1] = right;
+        return;
+    }
+    NonlocalProblem problem = nonlocal_problem(condition, potential);
+    problem.starts = {x};
+    for (std::size_t j = 0; j < minima.size(); ++j) {
+        if (j != well) problem.targets.push_back({minima[j] - delta, minima[j] + delta});
+    }
+    const NonlocalSolver nonlocal(problem);
+    const Solved mean = nonlocal.mean_time(x);
+    set_mean(prediction, mean.value, mean.error, solver);
+    std::size_t ending = 2;
+    for (std::size_t j = 0; j < minima.size(); ++j) {
+        if (j != well) prediction.target_exact[j] = nonlocal.ending_probability(x, ending++).value;
+    }
+}
+
+void add_occupation(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
+    std::vector<Interval> basins;
+    for (std::size_t i = 0; i < condition.wells.count(); ++i) basins.push_back(condition.wells.basin(i));
+    if (condition.alpha == 2) {
+        prediction.pi_exact = brownian_stationary(brownian_problem(condition, potential), basins);
+        return;
+    }
+    for (const Solved& share : stationary_law(nonlocal_problem(condition, potential), basins).basin)
+        prediction.pi_exact.push_back(share.value);
+}
+
+}  // namespace
+
+void add_exact(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
+    const bool from_point = condition.start.relax_steps == 0;
+    if (condition.measure == Measure::exit && from_point) add_exit(condition, potential, prediction);
+    if (condition.measure == Measure::transitions && from_point)
+        add_transitions(condition, potential, prediction);
+    if (condition.measure == Measure::occupation) add_occupation(condition, potential, prediction);
+}
+
+}  // namespace levywell
