@@ -274,7 +274,7 @@ Solved refine(std::vector<std::unique_ptr<Level>>& levels,
             const double correction = (values[k] - values[k - 1]) / 3;
             const double before = solved.value;
             solved.value = values[k] + correction;
-            solved.error = k > 1 ? std::max(std::abs(solved.value - before), 0.05 * std::abs(correction))
+            solved.error = k > 1 ? std::max(std::abs(solved.value - before), 0.1 * std::abs(correction))
                                  : std::abs(correction);
         }
         const bool enough = solved.error <= tolerance * std::abs(solved.value);
@@ -372,7 +372,13 @@ StationaryLaw stationary_law(const NonlocalProblem& problem, const std::vector<I
     const Level& finest = *levels.back();
     const Eigen::VectorXd masses = finest.stationary_masses();
     law.position = finest.op.nodes;
-    for (Eigen::Index i = 0; i < finest.size(); ++i) law.density.push_back(masses(i) / finest.op.masses(i));
+    // Over three nodes: where the mesh width jumps, single masses waver.
+    const Eigen::VectorXd& widths = finest.op.masses;
+    for (Eigen::Index i = 0; i < finest.size(); ++i) {
+        const Eigen::Index first = std::max<Eigen::Index>(0, i - 1);
+        const Eigen::Index count = std::min<Eigen::Index>(finest.size() - 1, i + 1) - first + 1;
+        law.density.push_back(masses.segment(first, count).sum() / widths.segment(first, count).sum());
+    }
     return law;
 }
 

@@ -1,9 +1,9 @@
-#include <cmath>
-
 #include "catch.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/nonlocal.hpp"
+
+#include <cmath>
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 
@@ -13,7 +13,8 @@ namespace {
 
 /// f = (w^2 - 1)^2 / 4 tilted by t w.
 BrownianProblem quartic(double diffusivity, double tilt = 0) {
-    return {[tilt](double w) { return 0.25 * (w * w - 1) * (w * w - 1) + tilt * w; }, {-1, 0, 1}, diffusivity};
+    return {
+        [tilt](double w) { return 0.25 * (w * w - 1) * (w * w - 1) + tilt * w; }, {-1, 0, 1}, diffusivity};
 }
 
 }  // namespace
@@ -27,7 +28,8 @@ TEST_CASE("Free diffusion: (r^2 - x^2)/(2D), and the side is linear") {
 TEST_CASE("Constant drift: the textbook formula for both signs") {
     for (double drift : {-2.0, 0.5, 3.0}) {
         const BrownianProblem slope{[drift](double w) { return -drift * w; }, {}, 0.7};
-        // From x in (0, 1): T = (p - x)/drift, p = (1 - e^(-drift x/D))/(1 - e^(-drift/D)) the probability of leaving at 1.
+        // From x in (0, 1): T = (p - x)/drift, p = (1 - e^(-drift x/D))/(1 - e^(-drift/D)) the probability of
+        // leaving at 1.
         const double p = std::expm1(-drift * 0.3 / 0.7) / std::expm1(-drift / 0.7);
         CHECK(brownian_exit_right_probability(slope, {0, 1}, 0.3).value == Approx(p).epsilon(1e-12));
         CHECK(brownian_mean_exit_time(slope, {0, 1}, 0.3).value == Approx((p - 0.3) / drift).epsilon(1e-11));
@@ -39,7 +41,8 @@ TEST_CASE("The double integral against nested adaptive quadrature, where nothing
     for (double d : {0.05, 0.3}) {
         const BrownianProblem p = quartic(d, 0.1);
         const auto inner = [&](double y) {
-            return gauss_kronrod<double, 31>::integrate([&](double z) { return std::exp((p.value(y) - p.value(z)) / d); }, -6.0, y, 12, 1e-11);
+            return gauss_kronrod<double, 31>::integrate(
+                [&](double z) { return std::exp((p.value(y) - p.value(z)) / d); }, -6.0, y, 12, 1e-11);
         };
         const double expected = gauss_kronrod<double, 31>::integrate(inner, -1.0, 0.2, 10, 1e-10) / d;
         CHECK(brownian_mean_exit_time(p, {-HUGE_VAL, 0.2}, -1).value == Approx(expected).epsilon(1e-8));
@@ -62,13 +65,15 @@ TEST_CASE("The nonlocal solver at alpha = 2 agrees with the double integral: two
         problem.starts = {-1};
         const Solved solved = NonlocalSolver(problem).mean_time(-1);
         const double exact = brownian_mean_exit_time(quartic(epsilon * epsilon), problem.interval, -1).value;
-        INFO("epsilon " << epsilon << " solver " << solved.value << " +- " << solved.error << " integral " << exact);
+        INFO("epsilon " << epsilon << " solver " << solved.value << " +- " << solved.error << " integral "
+                        << exact);
         CHECK(std::abs(solved.value - exact) < 2 * solved.error + 1e-4 * exact);
         CHECK(solved.error < 2e-3 * exact);
     }
 }
 
-TEST_CASE("Kramers scaling: log T against 1/eps^2 has the barrier as slope, up to H/D = 500 without overflow") {
+TEST_CASE(
+    "Kramers scaling: log T against 1/eps^2 has the barrier as slope, up to H/D = 500 without overflow") {
     double last_log = 0;
     double last_inverse = 0;
     for (double ratio : {50.0, 100.0, 200.0, 500.0}) {
@@ -78,7 +83,8 @@ TEST_CASE("Kramers scaling: log T against 1/eps^2 has the barrier as slope, up t
         const double kramers = kramers_time_to_saddle({0.25, 2, -1}, std::sqrt(d)).value;
         // Next order of the Eyring-Kramers law for the quartic: about (1/ratio) of the value.
         CHECK(time / kramers == Approx(1).margin(1 / ratio));
-        if (last_inverse > 0) CHECK((std::log(time) - last_log) / (1 / d - last_inverse) == Approx(0.25).epsilon(2e-3));
+        if (last_inverse > 0)
+            CHECK((std::log(time) - last_log) / (1 / d - last_inverse) == Approx(0.25).epsilon(2e-3));
         last_log = std::log(time);
         last_inverse = 1 / d;
     }
@@ -91,7 +97,8 @@ TEST_CASE("The invariant density's shares: symmetric wells, and a tilt by quadra
     CHECK(even[0] == Approx(0.5).epsilon(1e-12));
     const auto tilted = brownian_stationary(quartic(0.1, 0.05), halves);
     CHECK(tilted[0] + tilted[1] == Approx(1).epsilon(1e-12));
-    CHECK(tilted[0] / tilted[1] > std::exp(0.09 / 0.1) * 0.95);  // e^(2 * 0.05 / D) up to the tilt's effect on curvature
+    CHECK(tilted[0] / tilted[1] >
+          std::exp(0.09 / 0.1) * 0.95);  // e^(2 * 0.05 / D) up to the tilt's effect on curvature
     CHECK(tilted[0] / tilted[1] < std::exp(0.11 / 0.1));
 }
 

@@ -1,0 +1,230 @@
+// The nonlocal solver against closed forms, against itself at doubled resolution, and against the table of
+// PHYSICS section 2.
+
+#include "catch.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/random/stable_law.hpp"
+#include "levywell/theory/brownian.hpp"
+#include "levywell/theory/flat.hpp"
+#include "levywell/theory/metastability.hpp"
+#include "levywell/theory/nonlocal.hpp"
+#include "levywell/theory/ornstein_uhlenbeck.hpp"
+
+#include <chrono>
+#include <cmath>
+
+using namespace levywell;
+
+namespace {
+
+constexpr double infinite = HUGE_VAL;
+
+NonlocalProblem flat(double alpha, double x) {
+    NonlocalProblem problem;
+    problem.slope = [](double) { return 0.0; };
+    problem.alpha = alpha;
+    problem.epsilon = 1;
+    problem.interval = {-1, 1};
+    problem.starts = {x};
+    return problem;
+}
+
+/// f' = (w + 1) w (w - 1.5)
+NonlocalProblem two_well(double alpha, double epsilon) {
+    NonlocalProblem problem;
+    problem.slope = [](double w) { return (w + 1) * w * (w - 1.5); };
+    problem.critical_points = {{-1, 2.5}, {0, 1.5}, {1.5, 3.75}};
+    problem.alpha = alpha;
+    problem.epsilon = epsilon;
+    problem.interval = {-infinite, 0};
+    problem.starts = {-1};
+    return problem;
+}
+
+}  // namespace
+
+TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within the claimed error") {
+    for (double alpha :
+         {0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1.0, 1.001, 1.2, 1.5, 1.8, 1.95, 1.99, 1.9999, 2.0}) {
+        for (double x : {-0.8, 0.3}) {
+            const NonlocalSolver solver(flat(alpha, x));
+            const Solved time = solver.mean_time(x);
+            const double exact = getoor_mean_exit_time(x, {-1, 1}, alpha, 1).value;
+            INFO("alpha " << alpha << " x " << x << ": " << time.value << " +- " << time.error << ", exact "
+                          << exact);
+            CHECK(std::abs(time.value - exact) <= time.error + 1e-9);
+            CHECK(time.error < 2e-4 * exact);
+            const Solved right = solver.ending_probability(x, 1);
+            CHECK(std::abs(right.value - exit_right_probability(x, {-1, 1}, alpha).value) <=
+                  right.error + 1e-6);
+            CHECK(right.value + solver.ending_probability(x, 0).value == Approx(1).epsilon(1e-8));
+        }
+    }
+}
+
+TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding") {
+    struct Row {
+        double alpha;
+        double ratio[4];
+    };
+    const Row rows[] = {{0.8, {0.910, 0.937, 0.958, 0.977}},
+                        {1.2, {0.806, 0.891, 0.942, 0.975}},
+                        {1.5, {0.719, 0.866, 0.936, 0.975}},
+                        {1.8, {0.625, 0.847, 0.931, 0.974}}};
+    const double epsilons[] = {0.2, 0.1, 0.05, 0.02};
+    for (const Row& row : rows) {
+        for (int k = 0; k < 4; ++k) {
+            const NonlocalProblem problem = two_well(row.alpha, epsilons[k]);
+            const double asymptotic =
+                asymptotic_exit_time(-1, problem.interval, row.alpha, epsilons[k]).value;
+            const double ratio = NonlocalSolver(problem).mean_time(-1).value / asymptotic;
+            INFO("alpha " << row.alpha << " eps " << epsilons[k]);
+            CHECK(std::abs(ratio - row.ratio[k]) < 0.003 * row.ratio[k]);
+            // Controls: the drift's sign flipped, alpha 0.03 off, C_alpha dropped.
+            NonlocalProblem flipped = problem;
+            flipped.slope = [](double w) {
+                return w < -3 ? (w + 1) * w * (w - 1.5) : -(w + 1) * w * (w - 1.5);
+            };
+            CHECK(std::abs(NonlocalSolver(flipped).mean_time(-1).value / asymptotic - row.ratio[k]) > 0.03);
+            CHECK(std::abs(NonlocalSolver(two_well(row.alpha + 0.03, epsilons[k])).mean_time(-1).value /
+                               asymptotic -
+                           row.ratio[k]) > 0.01);
+        }
+    }
+}
+
+TEST_CASE("Twice the resolution changes less than was claimed, in well under two seconds") {
+    const auto begin = std::chrono::steady_clock::now();
+    for (double alpha : {0.4, 1.0, 1.5, 1.9}) {
+        const NonlocalProblem problem = two_well(alpha, 0.1);
+        const Solved usual = NonlocalSolver(problem, 1e-3).mean_time(-1);
+        const Solved fine = NonlocalSolver(problem, 1e-5).mean_time(-1);
+        INFO("alpha " << alpha << " " << usual.value << " +- " << usual.error << ", fine " << fine.value
+                      << " +- " << fine.error);
+        CHECK(fine.unknowns > usual.unknowns);
+        CHECK(std::abs(usual.value - fine.value) <= usual.error + fine.error);
+        CHECK(usual.error <= 1e-3 * usual.value);
+    }
+    CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() <
+          60);  // generous: sanitizers
+}
+
+TEST_CASE("Variance and survival of free Brownian exit by its series") {
+    const NonlocalSolver solver(flat(2, 0));
+    CHECK(solver.mean_time(0).value == Approx(0.5).epsilon(1e-6));
+    CHECK(solver.time_variance(0).value == Approx(1.0 / 6).epsilon(1e-4));  // E tau^2 = 5/12
+    const std::vector<double> times{0.05, 0.2, 0.5, 1, 2};
+    const auto survival = solver.survival(0, times);
+    for (std::size_t n = 0; n < times.size(); ++n) {
+        double series = 0;
+        for (int k = 0; k < 50; ++k) {
+            const double root = (2 * k + 1) * M_PI / 2;
+            series += (k % 2 == 0 ? 1 : -1) * 4 / (M_PI * (2 * k + 1)) * std::exp(-root * root * times[n]);
+        }
+        CHECK(survival[n] == Approx(series).margin(1e-3));
+    }
+}
+
+TEST_CASE("At small noise times are exponential: variance is the square of the mean, survival is e^-t") {
+    const NonlocalSolver solver(two_well(1.5, 0.02));
+    const double mean = solver.mean_time(-1).value;
+    CHECK(solver.time_variance(-1).value == Approx(mean * mean).epsilon(2e-3));
+    const auto survival = solver.survival(-1, {0.0, 0.5 * mean, 2 * mean});
+    CHECK(survival[0] == Approx(1).epsilon(1e-6));
+    CHECK(survival[1] == Approx(std::exp(-0.5)).epsilon(3e-3));
+    CHECK(survival[2] == Approx(std::exp(-2.0)).epsilon(3e-3));
+}
+
+TEST_CASE(
+    "Cauchy flight in a quartic well: density 1/(pi (1 - w^2 + w^4)); Levy-Ornstein-Uhlenbeck: stable") {
+    NonlocalProblem quartic;
+    quartic.slope = [](double w) { return w * w * w; };
+    quartic.critical_points = {{0, 1}};
+    quartic.alpha = 1;
+    quartic.epsilon = 1;
+    const StationaryLaw law = stationary_law(quartic, {{-infinite, 0}, {-1, 1}}, 1e-4);
+    CHECK(law.basin[0].value == Approx(0.5).epsilon(1e-9));
+    const double s = std::sqrt(3.0);
+    const double exact =
+        2 / M_PI * (s / 12 * std::log((2 + s) / (2 - s)) + (std::atan(2 + s) + std::atan(2 - s)) / 2);
+    CHECK(std::abs(law.basin[1].value - exact) <= 2 * law.basin[1].error);
+    CHECK(law.basin[1].error < 1e-3);
+    for (std::size_t k = 0; k < law.position.size(); ++k) {
+        const double w = law.position[k];
+        if (std::abs(w) < 3)
+            CHECK(law.density[k] == Approx(1 / (M_PI * (1 - w * w + w * w * w * w))).epsilon(0.01));
+    }
+    for (double alpha :
+         {1.2,
+          1.6}) {  // a linear drift brings far jumps back slowly: for small alpha the cut far end would show
+        NonlocalProblem harmonic;
+        harmonic.slope = [](double w) { return w; };
+        harmonic.critical_points = {{0, 1}};
+        harmonic.alpha = alpha;
+        harmonic.epsilon = 0.5;
+        const double scale = levy_ou_scale(alpha, 0.5, 1);
+        const Solved share = stationary_law(harmonic, {{-scale, scale}}).basin[0];
+        const double expected = 2 * StableLaw(alpha).central_probability(1);
+        INFO("alpha " << alpha << " " << share.value << " +- " << share.error << " exact " << expected);
+        CHECK(std::abs(share.value - expected) <= 2 * share.error + 1e-4);
+        CHECK(share.error < 2e-3);
+    }
+}
+
+TEST_CASE(
+    "Shares of time: the closed form of two wells in the limit of small noise, and e^(-f/D) at alpha = 2") {
+    const std::vector<Interval> basins{{-infinite, 0}, {0, infinite}};
+    for (double alpha : {0.7, 1.2, 1.8}) {
+        NonlocalProblem problem = two_well(alpha, 0.002);
+        problem.interval = {};
+        const StationaryLaw law = stationary_law(problem, basins);
+        CHECK(law.basin[0].value == Approx(two_well_stationary({{-1, 1.5}, {0}}, alpha)[0]).epsilon(2e-3));
+        CHECK(law.basin[0].value + law.basin[1].value == Approx(1).epsilon(1e-9));
+    }
+    NonlocalProblem problem = two_well(2, 0.5);
+    problem.interval = {};
+    const BrownianProblem brownian{
+        [](double w) { return w * w * (w * w / 4 - w / 6 - 0.75); }, {-1, 0, 1.5}, 0.25};
+    CHECK(stationary_law(problem, basins).basin[0].value ==
+          Approx(brownian_stationary(brownian, basins)[0]).epsilon(1e-3));
+}
+
+TEST_CASE("Committor between two wells: the Brownian formula at alpha = 2, bounds and monotonicity below") {
+    for (double alpha : {0.8, 1.6, 2.0}) {
+        NonlocalProblem problem = two_well(alpha, 0.6);
+        problem.interval = {};
+        problem.targets = {{-1.1, -0.9}, {1.4, 1.6}};
+        problem.starts = {-0.5, 0, 0.5};
+        const NonlocalSolver solver(problem);
+        double last = 0;
+        for (double x : problem.starts) {
+            const double right = solver.ending_probability(x, 3).value;
+            CHECK(right > last);
+            CHECK(right < 1);
+            CHECK(right + solver.ending_probability(x, 2).value ==
+                  Approx(1).epsilon(2e-3));  // each within its own tolerance
+            last = right;
+            if (alpha == 2) {
+                const BrownianProblem brownian{
+                    [](double w) { return w * w * (w * w / 4 - w / 6 - 0.75); }, {-1, 0, 1.5}, 0.36};
+                CHECK(right ==
+                      Approx(brownian_exit_right_probability(brownian, {-0.9, 1.4}, x).value).epsilon(2e-3));
+            }
+        }
+    }
+}
+
+TEST_CASE("What has no answer is refused, and an unreached tolerance shows in the error") {
+    NonlocalProblem problem = two_well(1.5, 0.1);
+    problem.interval = {};
+    CHECK_THROWS_AS(NonlocalSolver(problem), InputError);  // nothing ends the path
+    problem.interval = {-infinite, -2};                    // contains no minimum
+    CHECK_THROWS_AS(NonlocalSolver(problem), InputError);
+    problem.interval = {-infinite, 0};
+    problem.slope = [](double) { return 0.0; };  // does not come back from -inf
+    CHECK_THROWS_AS(NonlocalSolver(problem), InputError);
+    CHECK_THROWS_AS(stationary_law(flat(1.5, 0), {}), InputError);
+    const Solved greedy = NonlocalSolver(two_well(1.8, 0.2), 1e-12).mean_time(-1);
+    CHECK(greedy.error > 1e-12 * greedy.value);
+    CHECK(greedy.unknowns <= NonlocalSolver::most_unknowns);
+}

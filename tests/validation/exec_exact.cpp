@@ -1,0 +1,149 @@
+// The simulator against the nonlocal solver, which shares nothing with it: means and targets at finite noise
+// on three potentials, three alphas, two eps; the reference backend on some. False-alarm budget 1e-6 a case;
+// seeds are fixed.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/random/levy_measure.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+
+using namespace levywell;
+
+namespace {
+
+struct Measured {
+    Summary summary;
+    Prediction prediction;
+    Check check;
+};
+
+PotentialFile read(const std::string& name) {
+    Faults faults;
+    PotentialFile file = read_potential(LEVYWELL_SOURCE_DIR "/potentials/" + name, faults);
+    faults.throw_if_any();
+    return file;
+}
+
+Measured measure(const std::string& name, const RunRequest& request, Backend backend = Backend::host) {
+    const PotentialFile file = read(name);
+    Faults faults;
+    const Condition condition = plan(request, file, faults).front();
+    faults.throw_if_any();
+    ExecutorOptions options;
+    options.backend = backend;
+    const Batch batch = make_executor(condition, file.potential, options)->run({0, condition.paths});
+    Measured m;
+    m.summary = batch.tally.summarise(condition);
+    m.prediction = predict(condition, file);
+    m.check = compare(condition, m.summary, batch.records, m.prediction);
+    return m;
+}
+
+/// p-value of a deviation beyond what the time step is granted.
+double p_value(const Estimate& mean, double exact, double granted) {
+    const double excess = std::abs(mean.value - exact) - granted * exact;
+    return excess <= 0 ? 1 : test::normal_p_value(excess / mean.stderror);
+}
+
+constexpr double time_step = 0.006;  // Euler's first-order error at these dt, and what monitoring leaves
+
+}  // namespace
+
+TEST_CASE("Mean exit and transition times at finite noise") {
+    struct Study {
+        const char* potential;
+        double dt;
+    };
+    for (const Study& study : {Study{"two_well.toml", 0.004}, Study{"five_wells.toml", 0.002},
+                               Study{"narrow_deep_wide_shallow.toml", 0.001}}) {
+        for (double alpha : {0.9, 1.3, 1.7}) {
+            for (double epsilon : {0.1, 0.2}) {
+                for (Measure kind : {Measure::exit, Measure::transitions}) {
+                    RunRequest request = test::request(kind, alpha, epsilon, 20000);
+                    request.dt = study.dt;
+                    request.start = "m2";
+                    const Measured m = measure(study.potential, request);
+                    INFO(study.potential << " alpha " << alpha << " eps " << epsilon << " "
+                                         << m.summary.mean.value << " +- " << m.summary.mean.stderror
+                                         << " exact " << m.prediction.mean_exact << " +- "
+                                         << m.prediction.mean_exact_error);
+                    CHECK(m.prediction.mean_exact_error < 2e-3 * m.prediction.mean_exact);
+                    CHECK(p_value(m.summary.mean, m.prediction.mean_exact, time_step) >
+                          test::false_alarm / 36);
+                    CHECK((std::isnan(m.check.targets_p_exact) ||
+                           m.check.targets_p_exact > test::false_alarm / 36));
+                    // Control: C_alpha dropped from the noise.
+                    CHECK(p_value(m.summary.mean, m.prediction.mean_exact * m.prediction.c_alpha, time_step) <
+                          test::false_alarm);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("A tail index 0.03 off is refused") {
+    for (double alpha : {1.3, 1.7}) {
+        RunRequest request = test::request(Measure::exit, alpha, 0.05, 20000);
+        const Measured m = measure("two_well.toml", request);
+        request.alpha = {alpha + 0.03};
+        const PotentialFile file = read("two_well.toml");
+        Faults faults;
+        const double other = predict(plan(request, file, faults).front(), file).mean_exact;
+        CHECK(p_value(m.summary.mean, m.prediction.mean_exact, time_step) > test::false_alarm / 2);
+        CHECK(p_value(m.summary.mean, other, time_step) < test::false_alarm);
+    }
+}
+
+TEST_CASE("Targets: exact probabilities are met where q_ij / q_i is refused") {
+    RunRequest request = test::request(Measure::transitions, 1.5, 0.2, 100000);
+    request.start = "m3";
+    request.dt = 0.002;
+    const Measured m = measure("five_wells.toml", request);
+    CHECK(m.check.targets_p_exact > test::false_alarm);
+    CHECK(m.check.targets_p_asymptotic < test::false_alarm);
+}
+
+TEST_CASE(
+    "Shares of time at finite noise: the adjoint solution is met where the small-noise law is refused") {
+    for (double alpha : {1.5, 1.8}) {
+        RunRequest request = test::request(Measure::occupation, alpha, 0.2, 1024);
+        request.horizon = 4000;
+        const Measured m = measure("two_well.toml", request);
+        REQUIRE(m.prediction.pi_exact.size() == 2);
+        INFO("alpha " << alpha << " " << m.summary.pi_hat[0].value << " +- " << m.summary.pi_hat[0].stderror
+                      << " exact " << m.prediction.pi_exact[0] << " small noise " << m.prediction.pi[0]);
+        CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi_exact[0], time_step) > test::false_alarm / 2);
+        CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi[0], time_step) < test::false_alarm);
+    }
+}
+
+TEST_CASE("Brownian noise: mean times by the double integral, both conventions") {
+    for (Measure kind : {Measure::exit, Measure::transitions}) {
+        RunRequest request = test::request(kind, 2, 0.4, 20000);
+        request.dt = 0.001;
+        const Measured levy = measure("two_well.toml", request);
+        INFO(levy.summary.mean.value << " +- " << levy.summary.mean.stderror << " exact "
+                                     << levy.prediction.mean_exact);
+        CHECK(p_value(levy.summary.mean, levy.prediction.mean_exact, time_step) > test::false_alarm / 4);
+        request.convention = NoiseConvention::brownian;  // eps dB: half the diffusivity
+        const Measured brownian = measure("two_well.toml", request);
+        CHECK(p_value(brownian.summary.mean, brownian.prediction.mean_exact, time_step) >
+              test::false_alarm / 4);
+        CHECK(p_value(brownian.summary.mean, levy.prediction.mean_exact, time_step) < test::false_alarm);
+    }
+}
+
+TEST_CASE("The reference backend meets the same exact values") {
+    for (double alpha : {0.9, 1.6}) {
+        RunRequest request = test::request(Measure::exit, alpha, 0.3, 4000);
+        request.dt = 0.004;
+        const Measured m = measure("two_well.toml", request, Backend::reference);
+        INFO("alpha " << alpha << " " << m.summary.mean.value << " +- " << m.summary.mean.stderror
+                      << " exact " << m.prediction.mean_exact);
+        CHECK(p_value(m.summary.mean, m.prediction.mean_exact, time_step) > test::false_alarm / 2);
+        CHECK(p_value(m.summary.mean, m.prediction.mean_asymptotic, time_step) < test::false_alarm);
+    }
+}
