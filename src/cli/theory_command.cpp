@@ -2,13 +2,16 @@
 #include "cli/table.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/io/schema.hpp"
 #include "levywell/potential/potential_file.hpp"
 #include "levywell/random/levy_measure.hpp"
-#include "levywell/theory/brownian.hpp"
 #include "levywell/theory/metastability.hpp"
 #include "levywell_version.hpp"
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -21,6 +24,7 @@ struct TheoryOptions {
     std::string potential;
     std::vector<double> alpha;
     std::vector<double> epsilon;
+    std::string density;  ///< file for stationary densities; empty = none
     bool json = false;
 };
 
@@ -47,18 +51,22 @@ nlohmann::ordered_json matrix_json(const WellMatrix& matrix, double factor) {
     return rows;
 }
 
-/// Eyring-Kramers times from well i over each of its barriers to the far well, with the target.
-std::vector<std::pair<std::size_t, double>> kramers_times(const Landscape& landscape, std::size_t i,
-                                                          double epsilon) {
-    std::vector<std::pair<std::size_t, double>> times;
-    const CriticalPoint& minimum = landscape.minima[i];
-    const auto over = [&](const CriticalPoint& maximum, double barrier, std::size_t target) {
-        times.emplace_back(
-            target, kramers_time_to_far_well({barrier, minimum.curvature, maximum.curvature}, epsilon).value);
-    };
-    if (i > 0) over(landscape.maxima[i - 1], landscape.barrier_left(i), i - 1);
-    if (i < landscape.maxima.size()) over(landscape.maxima[i], landscape.barrier_right(i), i + 1);
-    return times;
+/// All that theory says of one noise: times from every well, share of time of every basin.
+struct AtNoise {
+    std::vector<Prediction> transition;  ///< from each well
+    std::vector<Prediction> exit;
+    StationaryLaw stationary;
+};
+
+AtNoise at_noise(const PotentialFile& file, double alpha, double epsilon) {
+    AtNoise all;
+    for (std::size_t i = 0; i < file.landscape.minima.size(); ++i) {
+        all.transition.push_back(
+            predict(condition_from(file, Measure::transitions, alpha, epsilon, i), file));
+        all.exit.push_back(predict(condition_from(file, Measure::exit, alpha, epsilon, i), file));
+    }
+    all.stationary = predict_stationary(file, alpha, epsilon);
+    return all;
 }
 
 std::string landscape_text(const PotentialFile& file) {
@@ -74,6 +82,60 @@ std::string landscape_text(const PotentialFile& file) {
         const CriticalPoint& s = landscape.maxima[i];
         table.add({fmt::format("s{}", i + 1), number_text(s.position, 7), number_text(s.height, 6),
                    number_text(s.curvature, 6), "", "", ""});
+    }
+    return text + table.text();
+}
+
+/// The jump chain in units of 1/(C_alpha eps^alpha): who follows whom, how long it takes, how fast it
+/// relaxes.
+std::string chain_text(const WellMatrix& q) {
+    const WellMatrix next = jump_probabilities(q);
+    const WellMatrix passage = mean_first_passage(q);
+    const auto table_of = [&](const std::string& title, const WellMatrix& matrix) {
+        std::vector<std::string> header{title};
+        for (std::size_t j = 0; j < q.wells; ++j) header.push_back(fmt::format("m{}", j + 1));
+        TextTable table(header);
+        for (std::size_t i = 0; i < q.wells; ++i) {
+            std::vector<std::string> row{fmt::format("from m{}", i + 1)};
+            for (std::size_t j = 0; j < q.wells; ++j)
+                row.push_back(i == j ? "" : number_text(matrix(i, j), 5));
+            table.add(row);
+        }
+        return table.text();
+    };
+    return table_of("P(next well), q_ij/q_i", next) +
+           table_of("mean first passage x C_alpha eps^alpha", passage) +
+           fmt::format("  relaxation times x C_alpha eps^alpha: {:.5g}\n",
+                       fmt::join(relaxation_times(q), ", "));
+}
+
+std::string noise_text(const PotentialFile& file, const WellMatrix& q, double alpha, double epsilon) {
+    const std::size_t r = q.wells;
+    std::string text;
+    if (alpha < 2) {
+        const double factor = rate_factor(alpha, epsilon);
+        std::vector<std::string> header{
+            fmt::format("rates at epsilon = {} (C_alpha eps^alpha q_ij)", epsilon)};
+        for (std::size_t j = 0; j < r; ++j) header.push_back(fmt::format("m{}", j + 1));
+        TextTable table(header);
+        for (std::size_t i = 0; i < r; ++i) {
+            std::vector<std::string> row{fmt::format("from m{}", i + 1)};
+            for (std::size_t j = 0; j < r; ++j) row.push_back(number_text(factor * q(i, j), 5));
+            table.add(row);
+        }
+        text += table.text();
+    }
+    const AtNoise all = at_noise(file, alpha, epsilon);
+    const std::string law = alpha < 2 ? "small noise" : "Kramers";
+    TextTable table({fmt::format("times at epsilon = {}", epsilon), "transition", "(" + law + ")", "exit",
+                     "(" + law + ")", "share of time"});
+    for (std::size_t i = 0; i < r; ++i) {
+        const Solved& share = all.stationary.basin[i];
+        table.add({fmt::format("from m{}", i + 1),
+                   with_error(all.transition[i].mean_exact, all.transition[i].mean_exact_error),
+                   number_text(all.transition[i].small_noise(), 6),
+                   with_error(all.exit[i].mean_exact, all.exit[i].mean_exact_error),
+                   number_text(all.exit[i].small_noise(), 6), with_error(share.value, share.error)});
     }
     return text + table.text();
 }
@@ -99,36 +161,17 @@ std::string rates_text(const PotentialFile& file, const Wells& wells, double alp
         }
         text += table.text();
     }
-    for (double epsilon : epsilons) {
-        if (alpha == 2) {
-            TextTable table({fmt::format("epsilon = {} (D = {:.4g})", epsilon, epsilon * epsilon), "to",
-                             "Eyring-Kramers time"});
-            for (std::size_t i = 0; i < r; ++i) {
-                for (const auto& [target, time] : kramers_times(file.landscape, i, epsilon)) {
-                    table.add({fmt::format("from m{}", i + 1), fmt::format("m{}", target + 1),
-                               number_text(time, 6)});
-                }
-            }
-            text += table.text();
-            continue;
-        }
-        const double factor = rate_factor(alpha, epsilon);
-        std::vector<std::string> header{
-            fmt::format("rates at epsilon = {} (C_alpha eps^alpha q_ij)", epsilon)};
-        for (std::size_t j = 0; j < r; ++j) header.push_back(fmt::format("m{}", j + 1));
-        header.insert(header.end(), {"mean transition time", "mean exit time"});
-        TextTable table(header);
-        for (std::size_t i = 0; i < r; ++i) {
-            std::vector<std::string> row{fmt::format("from m{}", i + 1)};
-            for (std::size_t j = 0; j < r; ++j) row.push_back(number_text(factor * q(i, j), 5));
-            row.push_back(number_text(asymptotic_transition_time(wells, alpha, epsilon, i).value, 6));
-            row.push_back(
-                number_text(asymptotic_exit_time(wells.minima[i], wells.basin(i), alpha, epsilon).value, 6));
-            table.add(row);
-        }
-        text += table.text();
-    }
+    if (alpha < 2 && r > 2) text += chain_text(q);
+    for (double epsilon : epsilons) text += noise_text(file, q, alpha, epsilon);
     return text;
+}
+
+nlohmann::ordered_json times_json(const Prediction& prediction) {
+    return {{schema::mean_exact, finite_or_null(prediction.mean_exact)},
+            {schema::mean_exact_error, finite_or_null(prediction.mean_exact_error)},
+            {schema::mean_asymptotic, finite_or_null(prediction.mean_asymptotic)},
+            {schema::kramers, finite_or_null(prediction.kramers)},
+            {schema::target_exact, prediction.target_exact}};
 }
 
 nlohmann::ordered_json rates_json(const PotentialFile& file, const Wells& wells, double alpha,
@@ -140,29 +183,40 @@ nlohmann::ordered_json rates_json(const PotentialFile& file, const Wells& wells,
     entry["q"] = matrix_json(q, 1);
     entry["pi"] =
         alpha < 2 ? nlohmann::ordered_json(stationary_distribution(q)) : nlohmann::ordered_json(nullptr);
+    if (alpha < 2) {
+        entry["jump_probability"] = matrix_json(jump_probabilities(q), 1);
+        entry["mean_first_passage"] = matrix_json(mean_first_passage(q), 1);
+        entry["relaxation_times"] = relaxation_times(q);
+    }
     entry["epsilon"] = nlohmann::ordered_json::array();
     for (double epsilon : epsilons) {
         nlohmann::ordered_json at;
         at["epsilon"] = epsilon;
-        if (alpha < 2) {
-            at["rate"] = matrix_json(q, rate_factor(alpha, epsilon));
-            for (std::size_t i = 0; i < wells.count(); ++i) {
-                at["mean_transition_time"].push_back(
-                    asymptotic_transition_time(wells, alpha, epsilon, i).value);
-                at["mean_exit_time"].push_back(
-                    asymptotic_exit_time(wells.minima[i], wells.basin(i), alpha, epsilon).value);
-            }
-        } else {
-            for (std::size_t i = 0; i < wells.count(); ++i) {
-                for (const auto& [target, time] : kramers_times(file.landscape, i, epsilon)) {
-                    at["kramers"].push_back(
-                        {{"from", i + 1}, {"to", target + 1}, {"time", finite_or_null(time)}});
-                }
-            }
+        if (alpha < 2) at["rate"] = matrix_json(q, rate_factor(alpha, epsilon));
+        const AtNoise all = at_noise(file, alpha, epsilon);
+        for (std::size_t i = 0; i < wells.count(); ++i) {
+            at["transition"].push_back(times_json(all.transition[i]));
+            at["exit"].push_back(times_json(all.exit[i]));
+            at["pi_exact"].push_back(all.stationary.basin[i].value);
         }
         entry["epsilon"].push_back(at);
     }
     return entry;
+}
+
+/// The exact stationary density at every alpha and epsilon, as columns.
+void write_densities(const PotentialFile& file, const TheoryOptions& options) {
+    std::string text = "alpha,epsilon,w,density\n";
+    for (double alpha : options.alpha) {
+        for (double epsilon : options.epsilon) {
+            const StationaryLaw law = predict_stationary(file, alpha, epsilon);
+            for (std::size_t k = 0; k < law.position.size(); ++k)
+                text +=
+                    fmt::format("{},{},{:.10g},{:.6g}\n", alpha, epsilon, law.position[k], law.density[k]);
+        }
+    }
+    std::ofstream out(options.density);
+    if (!(out << text) || !out.flush()) throw RunError(options.density + ": cannot be written");
 }
 
 int show(Streams& streams, const TheoryOptions& options) {
@@ -176,10 +230,15 @@ int show(Streams& streams, const TheoryOptions& options) {
         if (!(epsilon > 0 && std::isfinite(epsilon)))
             faults.add("--epsilon", fmt::format("epsilon = {} (must be > 0)", epsilon));
     }
+    if (!options.density.empty() && options.epsilon.empty())
+        faults.add("--density", "needs --epsilon: a stationary density belongs to a noise");
+    if (!options.density.empty() && std::filesystem::exists(options.density))
+        faults.add(options.density, "exists already");
     faults.throw_if_any();
     if (!file.metastable || file.landscape.minima.size() < 2) {
         throw InputError(options.potential, "has fewer than two wells: there are no transitions to speak of");
     }
+    if (!options.density.empty()) write_densities(file, options);
     const Wells wells = file.landscape.wells();
     if (options.json) {
         nlohmann::ordered_json object;
@@ -196,8 +255,10 @@ int show(Streams& streams, const TheoryOptions& options) {
     }
     streams.out << landscape_text(file);
     for (double alpha : options.alpha) streams.out << rates_text(file, wells, alpha, options.epsilon);
-    streams.out << "\nRates and times hold as eps -> 0 (Pavlyukevich 2007; Simsekli, Sagun, Gurbuzbalaban "
-                   "2019, theorems 1 and 2, with C_alpha).\n";
+    streams.out
+        << "\nRates and small-noise times hold as eps -> 0 (Pavlyukevich 2007; Simsekli, Sagun, "
+           "Gurbuzbalaban "
+           "2019, theorems 1 and 2, with C_alpha); exact ones at the noise given, with the solver's error.\n";
     return exit_done;
 }
 
@@ -210,15 +271,19 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--alpha", options->alpha, "tail indices A[,A..], 0 < alpha <= 2")
         ->delimiter(',')
         ->required();
-    command->add_option("--epsilon", options->epsilon, "noise scales E[,E..]: adds rates and times")
+    command->add_option("--epsilon", options->epsilon, "noise scales E[,E..]: adds rates and exact times")
         ->delimiter(',');
+    command->add_option(
+        "--density", options->density,
+        "write the exact stationary densities to this file (CSV: alpha, epsilon, w, density)");
     command->add_flag("--json", options->json, "one JSON object on standard output");
     command->footer(
         "At alpha = 2 the noise is eps dL^2 = eps sqrt(2) dB (D = eps^2), and Eyring-Kramers times are "
         "shown.\n"
         "Examples:\n"
         "  levywell theory potentials/two_well.toml --alpha 1.2,1.5,1.8\n"
-        "  levywell theory potentials/five_wells.toml --alpha 1.5 --epsilon 0.1,0.05");
+        "  levywell theory potentials/five_wells.toml --alpha 1.5 --epsilon 0.1,0.05\n"
+        "  levywell theory potentials/two_well.toml --alpha 1.5 --epsilon 0.2 --density density.csv");
     command->callback([&, options] { action = [&streams, options] { return show(streams, *options); }; });
 }
 

@@ -1,5 +1,6 @@
 #include "exec/exact_reference.hpp"
 
+#include "levywell/exec/predict.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/nonlocal.hpp"
@@ -9,26 +10,32 @@
 namespace levywell {
 namespace {
 
-NonlocalProblem nonlocal_problem(const Condition& condition, const PotentialFile& potential) {
+NonlocalProblem nonlocal_problem(double alpha, double epsilon, const PotentialFile& potential) {
     NonlocalProblem problem;
     problem.slope = [f = potential.potential](double w) { return f->slope(w); };
     for (const auto* points : {&potential.landscape.minima, &potential.landscape.maxima}) {
         for (const CriticalPoint& point : *points)
             problem.critical_points.push_back({point.position, std::abs(point.curvature)});
     }
-    problem.alpha = condition.alpha;
-    problem.epsilon = condition.epsilon;
+    problem.alpha = alpha;
+    problem.epsilon = epsilon;
     return problem;
 }
 
-BrownianProblem brownian_problem(const Condition& condition, const PotentialFile& potential) {
+BrownianProblem brownian_problem(double epsilon, const PotentialFile& potential) {
     BrownianProblem problem;
     problem.value = [f = potential.potential](double w) { return f->value(w); };
     for (const auto* points : {&potential.landscape.minima, &potential.landscape.maxima}) {
         for (const CriticalPoint& point : *points) problem.resolve.push_back(point.position);
     }
-    problem.diffusivity = condition.epsilon * condition.epsilon;
+    problem.diffusivity = epsilon * epsilon;
     return problem;
+}
+
+std::vector<Interval> basins_of(const Wells& wells) {
+    std::vector<Interval> basins;
+    for (std::size_t i = 0; i < wells.count(); ++i) basins.push_back(wells.basin(i));
+    return basins;
 }
 
 bool bounded(const Interval& interval) {
@@ -56,12 +63,12 @@ void add_exit(const Condition& condition, const PotentialFile& potential, Predic
         set_mean(prediction, getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon));
         prediction.target_exact = both(exit_right_probability(x, interval, condition.alpha).value);
     } else if (condition.alpha == 2) {
-        const BrownianProblem problem = brownian_problem(condition, potential);
+        const BrownianProblem problem = brownian_problem(condition.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(problem, interval, x));
         if (bounded(interval))
             prediction.target_exact = both(brownian_exit_right_probability(problem, interval, x).value);
     } else {
-        NonlocalProblem problem = nonlocal_problem(condition, potential);
+        NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
         problem.interval = interval;
         problem.starts = {x};
         const NonlocalSolver nonlocal(problem);
@@ -81,7 +88,7 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
         Interval gap;
         if (well > 0) gap.lower = minima[well - 1] + delta;
         if (well + 1 < minima.size()) gap.upper = minima[well + 1] - delta;
-        const BrownianProblem problem = brownian_problem(condition, potential);
+        const BrownianProblem problem = brownian_problem(condition.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(problem, gap, x));
         double right = well == 0 ? 1 : 0;
         if (bounded(gap)) right = brownian_exit_right_probability(problem, gap, x).value;
@@ -89,7 +96,7 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
         if (well + 1 < minima.size()) prediction.target_exact[well + 1] = right;
         return;
     }
-    NonlocalProblem problem = nonlocal_problem(condition, potential);
+    NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
     problem.starts = {x};
     for (std::size_t j = 0; j < minima.size(); ++j) {
         if (j != well) problem.targets.push_back({minima[j] - delta, minima[j] + delta});
@@ -104,17 +111,24 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
 }
 
 void add_occupation(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
-    std::vector<Interval> basins;
-    for (std::size_t i = 0; i < condition.wells.count(); ++i) basins.push_back(condition.wells.basin(i));
-    if (condition.alpha == 2) {
-        prediction.pi_exact = brownian_stationary(brownian_problem(condition, potential), basins);
-        return;
-    }
-    for (const Solved& share : stationary_law(nonlocal_problem(condition, potential), basins).basin)
+    for (const Solved& share : predict_stationary(potential, condition.alpha, condition.epsilon).basin)
         prediction.pi_exact.push_back(share.value);
 }
 
 }  // namespace
+
+StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon) {
+    const std::vector<Interval> basins = basins_of(potential.landscape.wells());
+    StationaryLaw law = stationary_law(nonlocal_problem(alpha, epsilon, potential), basins);
+    if (alpha == 2) {  // shares may be as small as e^(-H/D), below any solver's rounding: the closed form on
+                       // the solver's nodes
+        const BrownianProblem problem = brownian_problem(epsilon, potential);
+        law.density = brownian_density(problem, law.position);
+        const std::vector<double> shares = brownian_stationary(problem, basins);
+        for (std::size_t i = 0; i < shares.size(); ++i) law.basin[i] = {shares[i], 0, law.position.size()};
+    }
+    return law;
+}
 
 void add_exact(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
     const bool from_point = condition.start.relax_steps == 0;

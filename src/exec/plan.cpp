@@ -183,6 +183,10 @@ std::int64_t steps_of(double time, const RunRequest& request, const char* key, b
 
 }  // namespace
 
+double default_delta(const Landscape& landscape) {
+    return 0.2 * nearest_maximum(landscape);
+}
+
 std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults) {
     check_numbers(request, faults);
     Condition common;
@@ -210,7 +214,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
             return {};
         }
         const double nearest = nearest_maximum(potential.landscape);
-        common.delta = request.delta.value_or(0.2 * nearest);
+        common.delta = request.delta.value_or(default_delta(potential.landscape));
         if (common.delta >= nearest) {
             faults.add(
                 request.where_of("delta"),

@@ -1,6 +1,7 @@
 #include "levywell/exec/predict.hpp"
 
 #include "exec/exact_reference.hpp"
+#include "levywell/exec/plan.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/chi_square.hpp"
@@ -8,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
@@ -31,6 +34,21 @@ bool is_basin(const Interval& interval, const Interval& basin) {
 }
 
 }  // namespace
+
+Condition condition_from(const PotentialFile& potential, Measure measure, double alpha, double epsilon,
+                         std::size_t well) {
+    Condition condition;
+    condition.alpha = alpha;
+    condition.epsilon = epsilon;
+    condition.measure = measure;
+    condition.wells = potential.landscape.wells();
+    condition.start.text = fmt::format("m{}", well + 1);
+    condition.start.position = condition.wells.minima[well];
+    condition.start.well = static_cast<int>(well);
+    condition.interval = condition.wells.basin(well);
+    condition.delta = default_delta(potential.landscape);
+    return condition;
+}
 
 Prediction predict(const Condition& condition, const PotentialFile& potential) {
     Prediction prediction;

@@ -152,6 +152,11 @@ double log_integral(const BrownianProblem& problem, double a, double b, bool up)
     return total;
 }
 
+Interval whole_line(const BrownianProblem& problem) {
+    const double middle = problem.resolve.empty() ? 0 : problem.resolve.front();
+    return {cut_end(problem, middle, -1), cut_end(problem, middle, 1)};
+}
+
 constexpr const char* gardiner = "Gardiner 2009, section 5.5";
 
 }  // namespace
@@ -211,16 +216,22 @@ Reference brownian_exit_right_probability(const BrownianProblem& problem, const 
 }
 
 std::vector<double> brownian_stationary(const BrownianProblem& problem, const std::vector<Interval>& basins) {
-    const double middle = problem.resolve.empty() ? 0 : problem.resolve.front();
-    const double lower = cut_end(problem, middle, -1);
-    const double upper = cut_end(problem, middle, 1);
-    const double all = log_integral(problem, lower, upper, false);
+    const Interval line = whole_line(problem);
+    const double all = log_integral(problem, line.lower, line.upper, false);
     std::vector<double> result;
     for (const Interval& basin : basins) {
-        const double a = std::max(lower, basin.lower);
-        const double b = std::min(upper, basin.upper);
+        const double a = std::max(line.lower, basin.lower);
+        const double b = std::min(line.upper, basin.upper);
         result.push_back(a < b ? std::exp(log_integral(problem, a, b, false) - all) : 0);
     }
+    return result;
+}
+
+std::vector<double> brownian_density(const BrownianProblem& problem, const std::vector<double>& points) {
+    const Interval line = whole_line(problem);
+    const double all = log_integral(problem, line.lower, line.upper, false);
+    std::vector<double> result;
+    for (double w : points) result.push_back(std::exp(-problem.value(w) / problem.diffusivity - all));
     return result;
 }
 

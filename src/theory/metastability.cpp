@@ -3,6 +3,7 @@
 #include "levywell/random/levy_measure.hpp"
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -17,6 +18,12 @@ constexpr const char* pavlyukevich =
 /// infinity.
 double beyond(double maximum, double minimum, double alpha) {
     return std::isinf(maximum) ? 0 : std::pow(std::abs(maximum - minimum), -alpha) / alpha;
+}
+
+Eigen::MatrixXd dense(const WellMatrix& matrix) {
+    const auto r = static_cast<Eigen::Index>(matrix.wells);
+    return Eigen::Map<const Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>(
+        matrix.entries.data(), r, r);
 }
 
 Reference mean_of_rate(double rate) {
@@ -61,6 +68,56 @@ std::vector<double> stationary_distribution(const WellMatrix& generator) {
     right(r) = 1;
     const Eigen::VectorXd pi = system.colPivHouseholderQr().solve(right);
     return {pi.data(), pi.data() + r};
+}
+
+WellMatrix jump_probabilities(const WellMatrix& generator) {
+    WellMatrix result = generator;
+    for (std::size_t i = 0; i < generator.wells; ++i) {
+        for (std::size_t j = 0; j < generator.wells; ++j)
+            result(i, j) = i == j ? 0 : -generator(i, j) / generator(i, i);
+    }
+    return result;
+}
+
+WellMatrix mean_first_passage(const WellMatrix& generator) {
+    const std::size_t r = generator.wells;
+    WellMatrix result{r, std::vector<double>(r * r, 0)};
+    const Eigen::MatrixXd q = dense(generator);
+    for (std::size_t j = 0; j < r; ++j) {
+        std::vector<Eigen::Index> others;
+        for (std::size_t i = 0; i < r; ++i) {
+            if (i != j) others.push_back(static_cast<Eigen::Index>(i));
+        }
+        const Eigen::VectorXd ones = Eigen::VectorXd::Ones(static_cast<Eigen::Index>(others.size()));
+        const Eigen::VectorXd times = Eigen::MatrixXd(-q(others, others)).fullPivLu().solve(ones);
+        for (std::size_t k = 0; k < others.size(); ++k)
+            result(static_cast<std::size_t>(others[k]), j) = times(static_cast<Eigen::Index>(k));
+    }
+    return result;
+}
+
+std::vector<double> relaxation_times(const WellMatrix& generator) {
+    const Eigen::VectorXcd values = dense(generator).eigenvalues();
+    std::vector<double> rates;
+    for (const auto& value : values) rates.push_back(-value.real());
+    std::sort(rates.begin(), rates.end());
+    std::vector<double> times;
+    for (std::size_t k = 1; k < rates.size(); ++k)
+        times.push_back(1 / rates[k]);  // the smallest rate is the stationary state's 0
+    return times;
+}
+
+WellMatrix transition_probabilities(const WellMatrix& generator, double t) {
+    const Eigen::EigenSolver<Eigen::MatrixXd> solver(dense(generator));
+    const Eigen::MatrixXcd vectors = solver.eigenvectors();
+    const Eigen::VectorXcd factors = (t * solver.eigenvalues()).array().exp();
+    const Eigen::MatrixXd p = (vectors * factors.asDiagonal() * vectors.inverse()).real();
+    WellMatrix result{generator.wells, std::vector<double>(generator.wells * generator.wells)};
+    for (std::size_t i = 0; i < generator.wells; ++i) {
+        for (std::size_t j = 0; j < generator.wells; ++j)
+            result(i, j) = p(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j));
+    }
+    return result;
 }
 
 std::vector<double> two_well_stationary(const Wells& wells, double alpha) {

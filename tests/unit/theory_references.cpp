@@ -63,6 +63,38 @@ TEST_CASE("pi: closed form for two wells, balance for more, no effect of the gen
     for (std::size_t j = 0; j < 5; ++j) CHECK(stationary_distribution(q)[j] == Approx(pi[j]).epsilon(1e-12));
 }
 
+TEST_CASE("The jump chain: q_ij/q_i, first passages, relaxation and P(t) against closed forms") {
+    const WellMatrix two{2, {-2, 2, 0.5, -0.5}};
+    CHECK(jump_probabilities(two)(0, 1) == 1);
+    CHECK(mean_first_passage(two)(0, 1) == Approx(0.5));
+    CHECK(mean_first_passage(two)(1, 0) == Approx(2));
+    CHECK(relaxation_times(two).at(0) == Approx(1 / 2.5));
+    // P_11(t) = pi_1 + pi_2 e^(-2.5 t), pi = (0.2, 0.8)
+    CHECK(transition_probabilities(two, 0.7)(0, 0) == Approx(0.2 + 0.8 * std::exp(-2.5 * 0.7)));
+    const WellMatrix q = paper_generator({{-4, -2, 0, 1, 5}, {-3, -1, 0.5, 2}}, 1.4);
+    const auto pi = stationary_distribution(q);
+    const WellMatrix late = transition_probabilities(q, 1e4 * relaxation_times(q)[0]);
+    const WellMatrix half = transition_probabilities(q, 0.5);
+    const WellMatrix whole = transition_probabilities(q, 1.0);
+    const WellMatrix passage = mean_first_passage(q);
+    for (std::size_t i = 0; i < 5; ++i) {
+        double row = 0;
+        for (std::size_t j = 0; j < 5; ++j) {
+            CHECK(late(i, j) == Approx(pi[j]));
+            row += jump_probabilities(q)(i, j);
+            double product = 0;                // Chapman-Kolmogorov
+            double through = i == j ? 0 : -1;  // -1 - sum_k q_ik T_kj = 0 for i != j
+            for (std::size_t k = 0; k < 5; ++k) {
+                product += half(i, k) * half(k, j);
+                if (i != j) through -= q(i, k) * passage(k, j);
+            }
+            CHECK(product == Approx(whole(i, j)));
+            CHECK(std::abs(through) < 1e-12);
+        }
+        CHECK(row == Approx(1));
+    }
+}
+
 TEST_CASE("Kramers' times: the far well is twice the saddle; the quartic by hand") {
     const KramersBarrier barrier{0.25, 2, -1};
     const double expected = 2 * M_PI / std::sqrt(2.0) * std::exp(0.25 / 0.04);

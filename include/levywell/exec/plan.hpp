@@ -15,4 +15,8 @@ namespace levywell {
 /// positions.
 std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults);
 
+/// Radius of the balls B_j where none is given: 0.2 of the smallest distance from a minimum to a maximum
+/// beside it [length].
+double default_delta(const Landscape& landscape);
+
 }  // namespace levywell

@@ -4,11 +4,21 @@
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/summary.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/prediction.hpp"
 
 #include <vector>
 
 namespace levywell {
+
+/// The condition of a measurement from the minimum of well i, as a run with default choices would have it:
+/// for theory alone.
+Condition condition_from(const PotentialFile& potential, Measure measure, double alpha, double epsilon,
+                         std::size_t well);
+
+/// The exact stationary law of the process at its own noise, with the share of each basin; alpha = 2
+/// included.
+StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon);
 
 /// Everything theory/ says of a condition.
 Prediction predict(const Condition& condition, const PotentialFile& potential);

@@ -31,6 +31,21 @@ double rate_factor(double alpha, double epsilon);
 /// not matter).
 std::vector<double> stationary_distribution(const WellMatrix& generator);
 
+/// P(next well is j | now in i) = q_ij / q_i, and 0 on the diagonal. Source: Simsekli, Sagun, Gurbuzbalaban
+/// 2019, theorem 2.
+WellMatrix jump_probabilities(const WellMatrix& generator);
+
+/// Mean time from well i to the first visit of well j, through whatever wells come between; 0 on the
+/// diagonal. Unit: that of 1/generator.
+WellMatrix mean_first_passage(const WellMatrix& generator);
+
+/// -1/Re(lambda) of the generator's non-zero eigenvalues, slowest first: how fast the shares of time relax. r
+/// - 1 values.
+std::vector<double> relaxation_times(const WellMatrix& generator);
+
+/// P(t) = exp(t Q): probability of being in well j at time t after starting in i. t >= 0.
+WellMatrix transition_probabilities(const WellMatrix& generator, double t);
+
 /// Two wells in closed form: pi_1 : pi_2 = |m_1 - s|^alpha : |m_2 - s|^alpha.
 std::vector<double> two_well_stationary(const Wells& wells, double alpha);
 
