@@ -88,15 +88,22 @@ std::string pi_text(const ConditionResult& result) {
         return std::vector<std::string>{number_text(theory[i], 4),
                                         share.stderror > 0 ? z_of(share, theory[i]) : "-"};
     };
-    TextTable table({fmt::format("time in each {}, alpha {} epsilon {}", chain ? "well" : "basin",
-                                 result.condition.alpha, result.condition.epsilon),
-                     "share", "exact", "z", "pi (small noise)", "z"});
+    const bool exact = !result.prediction.pi_exact.empty();
+    std::vector<std::string> header{
+        fmt::format("time in each {}, alpha {} epsilon {}", chain ? "well" : "basin", result.condition.alpha,
+                    result.condition.epsilon),
+        "share"};
+    if (exact) header.insert(header.end(), {"exact", "z"});
+    header.insert(header.end(), {"pi (small noise)", "z"});
+    TextTable table(header);
     for (std::size_t i = 0; i < result.summary.pi_hat.size(); ++i) {
         const Estimate& share = result.summary.pi_hat[i];
         std::vector<std::string> row{fmt::format("m{}", i + 1), with_error(share.value, share.stderror)};
-        for (const auto* theory : {&result.prediction.pi_exact, &result.prediction.pi}) {
-            for (std::string& cell : theory_of(*theory, share, i)) row.push_back(std::move(cell));
-        }
+        const auto append = [&](std::vector<std::string> cells) {
+            row.insert(row.end(), cells.begin(), cells.end());
+        };
+        if (exact) append(theory_of(result.prediction.pi_exact, share, i));
+        append(theory_of(result.prediction.pi, share, i));
         table.add(row);
     }
     return table.text();
@@ -118,7 +125,10 @@ std::string regime_text(const ConditionResult& result, const std::string& which)
     }
     const double off = std::abs(small_noise / exact - 1);
     const double apart = 100 * std::abs(measured / exact - 1);
-    if (std::abs(result.check.z_exact) > 4) {
+    if (result.prediction.mean_exact_error > 0.01 * exact) {
+        text = which + fmt::format("the exact reference is itself uncertain by {:.2g}%\n",
+                                   100 * result.prediction.mean_exact_error / exact);
+    } else if (std::abs(result.check.z_exact) > 4) {
         text =
             which +
             fmt::format(

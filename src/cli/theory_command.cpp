@@ -24,7 +24,8 @@ struct TheoryOptions {
     std::string potential;
     std::vector<double> alpha;
     std::vector<double> epsilon;
-    std::string density;  ///< file for stationary densities; empty = none
+    double tolerance = exact_tolerance;  ///< relative, of exact values
+    std::string density;                 ///< file for stationary densities; empty = none
     bool json = false;
 };
 
@@ -58,14 +59,27 @@ struct AtNoise {
     StationaryLaw stationary;
 };
 
-AtNoise at_noise(const PotentialFile& file, double alpha, double epsilon) {
+AtNoise at_noise(const PotentialFile& file, double alpha, double epsilon, double tolerance) {
     AtNoise all;
+    std::vector<Fault> missed;
+    const auto times = [&](Measure measure, std::size_t i) {
+        Prediction prediction = predict(condition_from(file, measure, alpha, epsilon, i), file, tolerance);
+        if (prediction.mean_exact_error > tolerance * prediction.mean_exact) {
+            missed.push_back(
+                {"--tolerance",
+                 fmt::format("{} cannot be reached for the {} time from m{} at alpha = {}, epsilon = {}: it "
+                             "was solved to {:.2g}",
+                             tolerance, measure == Measure::exit ? "exit" : "transition", i + 1, alpha,
+                             epsilon, prediction.mean_exact_error / prediction.mean_exact)});
+        }
+        return prediction;
+    };
     for (std::size_t i = 0; i < file.landscape.minima.size(); ++i) {
-        all.transition.push_back(
-            predict(condition_from(file, Measure::transitions, alpha, epsilon, i), file));
-        all.exit.push_back(predict(condition_from(file, Measure::exit, alpha, epsilon, i), file));
+        all.transition.push_back(times(Measure::transitions, i));
+        all.exit.push_back(times(Measure::exit, i));
     }
-    all.stationary = predict_stationary(file, alpha, epsilon);
+    if (!missed.empty()) throw InputError(std::move(missed));
+    all.stationary = predict_stationary(file, alpha, epsilon, tolerance);
     return all;
 }
 
@@ -109,7 +123,8 @@ std::string chain_text(const WellMatrix& q) {
                        fmt::join(relaxation_times(q), ", "));
 }
 
-std::string noise_text(const PotentialFile& file, const WellMatrix& q, double alpha, double epsilon) {
+std::string noise_text(const PotentialFile& file, const WellMatrix& q, double alpha, double epsilon,
+                       double tolerance) {
     const std::size_t r = q.wells;
     std::string text;
     if (alpha < 2) {
@@ -125,7 +140,7 @@ std::string noise_text(const PotentialFile& file, const WellMatrix& q, double al
         }
         text += table.text();
     }
-    const AtNoise all = at_noise(file, alpha, epsilon);
+    const AtNoise all = at_noise(file, alpha, epsilon, tolerance);
     const std::string law = alpha < 2 ? "small noise" : "Kramers";
     TextTable table({fmt::format("times at epsilon = {}", epsilon), "transition", "(" + law + ")", "exit",
                      "(" + law + ")", "share of time"});
@@ -141,7 +156,7 @@ std::string noise_text(const PotentialFile& file, const WellMatrix& q, double al
 }
 
 std::string rates_text(const PotentialFile& file, const Wells& wells, double alpha,
-                       const std::vector<double>& epsilons) {
+                       const std::vector<double>& epsilons, double tolerance) {
     std::string text = fmt::format("\nalpha = {}: C_alpha = {:.6g}\n", alpha, levy_constant(alpha));
     const WellMatrix q = paper_generator(wells, alpha);
     const std::size_t r = wells.count();
@@ -162,7 +177,7 @@ std::string rates_text(const PotentialFile& file, const Wells& wells, double alp
         text += table.text();
     }
     if (alpha < 2 && r > 2) text += chain_text(q);
-    for (double epsilon : epsilons) text += noise_text(file, q, alpha, epsilon);
+    for (double epsilon : epsilons) text += noise_text(file, q, alpha, epsilon, tolerance);
     return text;
 }
 
@@ -175,7 +190,7 @@ nlohmann::ordered_json times_json(const Prediction& prediction) {
 }
 
 nlohmann::ordered_json rates_json(const PotentialFile& file, const Wells& wells, double alpha,
-                                  const std::vector<double>& epsilons) {
+                                  const std::vector<double>& epsilons, double tolerance) {
     nlohmann::ordered_json entry;
     const WellMatrix q = paper_generator(wells, alpha);
     entry["alpha"] = alpha;
@@ -193,7 +208,7 @@ nlohmann::ordered_json rates_json(const PotentialFile& file, const Wells& wells,
         nlohmann::ordered_json at;
         at["epsilon"] = epsilon;
         if (alpha < 2) at["rate"] = matrix_json(q, rate_factor(alpha, epsilon));
-        const AtNoise all = at_noise(file, alpha, epsilon);
+        const AtNoise all = at_noise(file, alpha, epsilon, tolerance);
         for (std::size_t i = 0; i < wells.count(); ++i) {
             at["transition"].push_back(times_json(all.transition[i]));
             at["exit"].push_back(times_json(all.exit[i]));
@@ -209,7 +224,7 @@ void write_densities(const PotentialFile& file, const TheoryOptions& options) {
     std::string text = "alpha,epsilon,w,density\n";
     for (double alpha : options.alpha) {
         for (double epsilon : options.epsilon) {
-            const StationaryLaw law = predict_stationary(file, alpha, epsilon);
+            const StationaryLaw law = predict_stationary(file, alpha, epsilon, options.tolerance);
             for (std::size_t k = 0; k < law.position.size(); ++k)
                 text +=
                     fmt::format("{},{},{:.10g},{:.6g}\n", alpha, epsilon, law.position[k], law.density[k]);
@@ -230,6 +245,9 @@ int show(Streams& streams, const TheoryOptions& options) {
         if (!(epsilon > 0 && std::isfinite(epsilon)))
             faults.add("--epsilon", fmt::format("epsilon = {} (must be > 0)", epsilon));
     }
+    if (!(options.tolerance > 0 && options.tolerance <= 0.1))
+        faults.add("--tolerance",
+                   fmt::format("tolerance = {} (relative, above 0 and up to 0.1)", options.tolerance));
     if (!options.density.empty() && options.epsilon.empty())
         faults.add("--density", "needs --epsilon: a stationary density belongs to a noise");
     if (!options.density.empty() && std::filesystem::exists(options.density))
@@ -249,12 +267,14 @@ int show(Streams& streams, const TheoryOptions& options) {
                                {"maxima", points_json(file.landscape.maxima)}};
         object["conditions"] = nlohmann::ordered_json::array();
         for (double alpha : options.alpha)
-            object["conditions"].push_back(rates_json(file, wells, alpha, options.epsilon));
+            object["conditions"].push_back(
+                rates_json(file, wells, alpha, options.epsilon, options.tolerance));
         streams.out << object.dump(2) << '\n';
         return exit_done;
     }
     streams.out << landscape_text(file);
-    for (double alpha : options.alpha) streams.out << rates_text(file, wells, alpha, options.epsilon);
+    for (double alpha : options.alpha)
+        streams.out << rates_text(file, wells, alpha, options.epsilon, options.tolerance);
     streams.out
         << "\nRates and small-noise times hold as eps -> 0 (Pavlyukevich 2007; Simsekli, Sagun, "
            "Gurbuzbalaban "

@@ -54,7 +54,8 @@ void set_mean(Prediction& prediction, const Reference& reference) {
 
 constexpr const char* solver = "nonlocal solver, error by refinement";
 
-void add_exit(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
+void add_exit(const Condition& condition, const PotentialFile& potential, double tolerance,
+              Prediction& prediction) {
     const double x = condition.start.position;
     const Interval& interval = condition.interval;
     const auto both = [](double right) { return std::vector<double>{1 - right, right}; };
@@ -71,14 +72,15 @@ void add_exit(const Condition& condition, const PotentialFile& potential, Predic
         NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
         problem.interval = interval;
         problem.starts = {x};
-        const NonlocalSolver nonlocal(problem);
+        const NonlocalSolver nonlocal(problem, tolerance);
         const Solved mean = nonlocal.mean_time(x);
         set_mean(prediction, mean.value, mean.error, solver);
         if (bounded(interval)) prediction.target_exact = both(nonlocal.ending_probability(x, 1).value);
     }
 }
 
-void add_transitions(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
+void add_transitions(const Condition& condition, const PotentialFile& potential, double tolerance,
+                     Prediction& prediction) {
     const double x = condition.start.position;
     const auto well = static_cast<std::size_t>(condition.start.well);
     const std::vector<double>& minima = condition.wells.minima;
@@ -101,7 +103,7 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
     for (std::size_t j = 0; j < minima.size(); ++j) {
         if (j != well) problem.targets.push_back({minima[j] - delta, minima[j] + delta});
     }
-    const NonlocalSolver nonlocal(problem);
+    const NonlocalSolver nonlocal(problem, tolerance);
     const Solved mean = nonlocal.mean_time(x);
     set_mean(prediction, mean.value, mean.error, solver);
     std::size_t ending = 2;
@@ -110,16 +112,19 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
     }
 }
 
-void add_occupation(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
-    for (const Solved& share : predict_stationary(potential, condition.alpha, condition.epsilon).basin)
+void add_occupation(const Condition& condition, const PotentialFile& potential, double tolerance,
+                    Prediction& prediction) {
+    for (const Solved& share :
+         predict_stationary(potential, condition.alpha, condition.epsilon, tolerance).basin)
         prediction.pi_exact.push_back(share.value);
 }
 
 }  // namespace
 
-StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon) {
+StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon,
+                                 double tolerance) {
     const std::vector<Interval> basins = basins_of(potential.landscape.wells());
-    StationaryLaw law = stationary_law(nonlocal_problem(alpha, epsilon, potential), basins);
+    StationaryLaw law = stationary_law(nonlocal_problem(alpha, epsilon, potential), basins, tolerance);
     if (alpha == 2) {  // shares may be as small as e^(-H/D), below any solver's rounding: the closed form on
                        // the solver's nodes
         const BrownianProblem problem = brownian_problem(epsilon, potential);
@@ -130,12 +135,14 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
     return law;
 }
 
-void add_exact(const Condition& condition, const PotentialFile& potential, Prediction& prediction) {
+void add_exact(const Condition& condition, const PotentialFile& potential, double tolerance,
+               Prediction& prediction) {
     const bool from_point = condition.start.relax_steps == 0;
-    if (condition.measure == Measure::exit && from_point) add_exit(condition, potential, prediction);
+    if (condition.measure == Measure::exit && from_point)
+        add_exit(condition, potential, tolerance, prediction);
     if (condition.measure == Measure::transitions && from_point)
-        add_transitions(condition, potential, prediction);
-    if (condition.measure == Measure::occupation) add_occupation(condition, potential, prediction);
+        add_transitions(condition, potential, tolerance, prediction);
+    if (condition.measure == Measure::occupation) add_occupation(condition, potential, tolerance, prediction);
 }
 
 }  // namespace levywell

@@ -132,6 +132,16 @@ Interval exit_interval(const RunRequest& request, const PotentialFile& potential
                                    interval.upper));
             return interval;
         }
+        const std::vector<double> knots = potential.potential->knots();
+        for (double end : {interval.lower, interval.upper}) {
+            if (potential.kind != "table" || !std::isfinite(end) ||
+                (end >= knots.front() && end <= knots.back()))
+                continue;
+            faults.add(request.where_of("interval"),
+                       fmt::format("interval end {} lies outside the tabulated potential, [{}, {}]: what it "
+                                   "would measure is the growth wall",
+                                   end, knots.front(), knots.back()));
+        }
         if (!interval.contains(start.position)) {
             faults.add(request.where_of("start"),
                        fmt::format("start = \"{}\" = {} lies outside the interval [{}, {}]", start.text,

@@ -50,7 +50,7 @@ Condition condition_from(const PotentialFile& potential, Measure measure, double
     return condition;
 }
 
-Prediction predict(const Condition& condition, const PotentialFile& potential) {
+Prediction predict(const Condition& condition, const PotentialFile& potential, double tolerance) {
     Prediction prediction;
     const double alpha = condition.alpha;
     const double epsilon = condition.epsilon;
@@ -61,7 +61,7 @@ Prediction predict(const Condition& condition, const PotentialFile& potential) {
         for (double& entry : prediction.rate.entries) entry *= rate_factor(alpha, epsilon);
         if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
     }
-    add_exact(condition, potential, prediction);
+    add_exact(condition, potential, tolerance, prediction);
     const Interval& interval = condition.interval;
     if (condition.start.well < 0) return prediction;
     const auto well = static_cast<std::size_t>(condition.start.well);

@@ -53,6 +53,11 @@ TEST_CASE("theory prints both normalisations") {
     CHECK(text.code == 0);
     CHECK_THAT(text.out, Contains("158.5"));   // 1/(C_alpha eps^alpha q_12)
     CHECK_THAT(text.out, Contains("0.2992"));  // C_alpha
+    CHECK_THAT(text.out, Contains("137.3"));  // exact exit time from m1: 0.866 of the small-noise law
+    const Outcome greedy =
+        levywell_run({"theory", two_well, "--alpha", "1.8", "--epsilon", "0.2", "--tolerance", "1e-9"});
+    CHECK(greedy.code == exit_bad_input);
+    CHECK_THAT(greedy.err, Contains("cannot be reached") && Contains("it was solved to"));
     const auto json =
         nlohmann::json::parse(levywell_run({"theory", two_well, "--alpha", "1.5", "--json"}).out);
     CHECK(json.at("command") == "theory");

@@ -113,6 +113,10 @@ TEST_CASE("Measures ask for what they need") {
     r.start = "x=1.5";
     plan(r, potential("flat.toml"), faults);
     CHECK(has_fault(faults, "", "outside the interval"));
+    r.start = "m1";
+    r.interval = Interval{-9, 0};
+    plan(r, potential("slice.toml"), faults);
+    CHECK(has_fault(faults, "", "outside the tabulated potential"));
     r.interval.reset();
     plan(r, potential("quadratic.toml"), faults);
     CHECK(has_fault(faults, "", "needs an interval"));

@@ -11,6 +11,9 @@
 
 namespace levywell {
 
+/// Relative error at which exact values are refined no further, where none is asked for.
+inline constexpr double exact_tolerance = 1e-3;
+
 /// The condition of a measurement from the minimum of well i, as a run with default choices would have it:
 /// for theory alone.
 Condition condition_from(const PotentialFile& potential, Measure measure, double alpha, double epsilon,
@@ -18,10 +21,13 @@ Condition condition_from(const PotentialFile& potential, Measure measure, double
 
 /// The exact stationary law of the process at its own noise, with the share of each basin; alpha = 2
 /// included.
-StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon);
+StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon,
+                                 double tolerance = exact_tolerance);
 
-/// Everything theory/ says of a condition.
-Prediction predict(const Condition& condition, const PotentialFile& potential);
+/// Everything theory/ says of a condition; exact values to the relative `tolerance`, or as near as the solver
+/// gets (see their errors).
+Prediction predict(const Condition& condition, const PotentialFile& potential,
+                   double tolerance = exact_tolerance);
 
 /// Holds the measured mean against the prediction; the exponential law is tested on the records when they
 /// were kept.
