@@ -296,6 +296,8 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option(
         "--density", options->density,
         "write the exact stationary densities to this file (CSV: alpha, epsilon, w, density)");
+    command->add_option("--tolerance", options->tolerance, "relative error of exact times")
+        ->capture_default_str();
     command->add_flag("--json", options->json, "one JSON object on standard output");
     command->footer(
         "At alpha = 2 the noise is eps dL^2 = eps sqrt(2) dB (D = eps^2), and Eyring-Kramers times are "
