@@ -15,6 +15,9 @@ struct Streams {
     std::string command_line;  ///< as the user typed it, for provenance
 };
 
+/// The present time as results record it: UTC, ISO 8601.
+std::string now_text();
+
 /// Each adds its subcommand to the program; the subcommand, when chosen, sets `action`, which does the work
 /// and returns the exit code.
 using Action = std::function<int()>;

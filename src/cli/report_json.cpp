@@ -82,6 +82,8 @@ Json condition_json(const ConditionResult& result) {
     entry["pi_hat_stderr"] = estimates(summary.pi_hat, &Estimate::stderror);
     entry[schema::pi] = numbers(result.prediction.pi);
     entry[schema::pi_exact] = numbers(result.prediction.pi_exact);
+    entry[schema::mean_first_passage] = matrix(summary.mean_first_passage, condition.wells.count());
+    entry[schema::relaxation_times] = estimates(summary.relaxation_times, &Estimate::value);
     entry[schema::clamps] = summary.clamps;
     entry[schema::precision] = result.precision;
     entry[schema::wall_seconds] = result.wall_seconds;

@@ -81,6 +81,31 @@ std::string chain_text(const ConditionResult& result) {
     return table.text();
 }
 
+/// First passages and relaxation of the measured chain, against those of the generator.
+std::string passage_text(const ConditionResult& result) {
+    const std::vector<Estimate>& passages = result.summary.mean_first_passage;
+    if (passages.empty() || result.condition.alpha == 2) return "";
+    const std::size_t r = result.condition.wells.count();
+    const WellMatrix theory = mean_first_passage(result.prediction.rate);
+    const std::vector<double> relaxation = relaxation_times(result.prediction.rate);
+    TextTable table({"of the chain", "measured", "small noise", "z"});
+    for (std::size_t i = 0; i < r; ++i) {
+        for (std::size_t j = 0; j < r; ++j) {
+            if (i == j) continue;
+            const Estimate& time = passages[i * r + j];
+            table.add({fmt::format("first passage m{} -> m{}", i + 1, j + 1),
+                       with_error(time.value, time.stderror), number_text(theory(i, j)),
+                       z_of(time, theory(i, j))});
+        }
+    }
+    for (std::size_t k = 0; k < relaxation.size(); ++k) {
+        const Estimate& time = result.summary.relaxation_times[k];
+        table.add({fmt::format("relaxation time {}", k + 1), with_error(time.value, time.stderror),
+                   number_text(relaxation[k]), z_of(time, relaxation[k])});
+    }
+    return table.text();
+}
+
 std::string pi_text(const ConditionResult& result) {
     const bool chain = result.condition.measure == Measure::chain;
     const auto theory_of = [](const std::vector<double>& theory, const Estimate& share, std::size_t i) {
@@ -200,7 +225,7 @@ std::string report_text(const RunResult& run) {
     if (is_timed(condition.measure)) text += times_text(run);
     for (const ConditionResult& result : run.conditions) {
         if (is_timed(condition.measure)) text += targets_text(result);
-        if (condition.measure == Measure::chain) text += chain_text(result);
+        if (condition.measure == Measure::chain) text += chain_text(result) + passage_text(result);
         if (!is_timed(condition.measure)) text += pi_text(result);
     }
     for (const ConditionResult& result : run.conditions) text += remarks_text(result);

@@ -5,10 +5,12 @@
 #include "levywell_version.hpp"
 
 #include <algorithm>
+#include <ctime>
 #include <exception>
 #include <iostream>
 #include <new>
 
+#include <fmt/chrono.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -57,6 +59,10 @@ class LogTo {
 };
 
 }  // namespace
+
+std::string now_text() {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
 
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
     const LogTo log(err);

@@ -6,11 +6,9 @@
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
 
-#include <ctime>
 #include <filesystem>
 #include <ostream>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace levywell {
@@ -141,7 +139,7 @@ int simulate(Streams& streams, const SimulateOptions& options) {
     provenance.config_toml =
         config.text.empty() ? run_config_text(config.request, config.potential) : config.text;
     provenance.command_line = streams.command_line;
-    provenance.created = fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+    provenance.created = now_text();
     provenance.seed = config.request.seed;
     const RunResult result =
         run_simulation(config.request, std::move(potential), provenance, simulation, streams.err);

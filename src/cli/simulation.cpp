@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
+#include "levywell/exec/chain_analysis.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
@@ -187,6 +188,7 @@ class Simulation {
         ConditionResult result;
         result.condition = conditions_[k];
         result.summary = share.tally.summarise(conditions_[k]);
+        if (result.condition.measure == Measure::chain) analyse_chain(result.summary);
         result.prediction = predict(conditions_[k], result_.potential);
         result.check = compare(conditions_[k], result.summary, share.records, result.prediction);
         result.records = std::move(share.records);

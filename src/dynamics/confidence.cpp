@@ -1,4 +1,4 @@
-#include "dynamics/confidence.hpp"
+#include "levywell/dynamics/confidence.hpp"
 
 #include <cmath>
 

@@ -5,6 +5,7 @@
 #include "levywell/dynamics/names.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/schema.hpp"
+#include "levywell/io/theory_file.hpp"
 #include "levywell_version.hpp"
 
 #include <cmath>
@@ -101,6 +102,9 @@ void write_summary(hid_t condition_group, const ConditionResult& result) {
         write_dataset(group, schema::transitions, counts, {wells, wells});
         write_dataset(group, schema::residence, summary.residence, {wells});
         write_estimates(group, schema::pi_hat, summary.pi_hat, {wells});
+        write_estimates(group, schema::jump_probability, summary.jump_probability, {wells, wells});
+        write_estimates(group, schema::mean_first_passage, summary.mean_first_passage, {wells, wells});
+        write_estimates(group, schema::relaxation_times, summary.relaxation_times, {wells - 1});
     }
 }
 
@@ -194,14 +198,35 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_check(group, result.check);
 }
 
-void write_file(const RunResult& result, const std::string& path) {
-    const auto file = hdf5::create_file(path);
+void write_provenance(hid_t file, const Provenance& provenance) {
     write_attribute(file, schema::schema_version, static_cast<long long>(schema::version));
     write_attribute(file, schema::levywell_version, std::string(LEVYWELL_VERSION));
     write_attribute(file, schema::git_sha, std::string(LEVYWELL_GIT_SHA));
-    write_attribute(file, schema::config_toml, result.provenance.config_toml);
-    write_attribute(file, schema::command_line, result.provenance.command_line);
-    write_attribute(file, schema::created, result.provenance.created);
+    write_attribute(file, schema::config_toml, provenance.config_toml);
+    write_attribute(file, schema::command_line, provenance.command_line);
+    write_attribute(file, schema::created, provenance.created);
+}
+
+/// A file made by `write` beside `path`, synced and renamed.
+template <class Write>
+void write_whole(const std::string& path, const Write& write) {
+    const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
+    try {
+        {
+            const auto file = hdf5::create_file(unfinished);
+            write(file);
+            if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) throw RunError("HDF5 could not write " + path);
+        }
+        replace_file(unfinished, path);
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
+        throw;
+    }
+}
+
+void write_file(hid_t file, const RunResult& result) {
+    write_provenance(file, result.provenance);
     write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
     write_attribute(file, schema::backend,
                     result.conditions.empty() ? std::string("") : result.conditions.front().backend);
@@ -210,21 +235,52 @@ void write_file(const RunResult& result, const std::string& path) {
     const auto conditions = hdf5::create_group(file, schema::conditions);
     for (std::size_t k = 0; k < result.conditions.size(); ++k)
         write_condition(conditions, k, result.conditions[k]);
-    if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) throw RunError("HDF5 could not write " + path);
+}
+
+void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
+    const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
+    write_attribute(group, schema::alpha, entry.alpha);
+    write_attribute(group, schema::epsilon, entry.epsilon);
+    const hsize_t wells = entry.transition.size();
+    const Prediction& first = entry.transition.front();
+    write_dataset(group, schema::c_alpha, first.c_alpha);
+    write_dataset(group, schema::q, first.q.entries, {wells, wells});
+    write_dataset(group, schema::rate, first.rate.entries, {wells, wells});
+    if (!first.pi.empty()) write_dataset(group, schema::pi, first.pi, {wells});
+    std::vector<double> shares;
+    for (const Solved& share : entry.stationary.basin) shares.push_back(share.value);
+    write_dataset(group, schema::pi_exact, shares, {wells});
+    write_dataset(group, schema::position, entry.stationary.position, {entry.stationary.position.size()});
+    write_dataset(group, schema::density, entry.stationary.density, {entry.stationary.density.size()});
+    for (const auto& [name, predictions] :
+         {std::pair{"transitions", &entry.transition}, std::pair{"exit", &entry.exit}}) {
+        const auto times = hdf5::create_group(group, name);
+        const auto column = [&](const char* dataset, double Prediction::*field) {
+            std::vector<double> values;
+            for (const Prediction& prediction : *predictions) values.push_back(prediction.*field);
+            write_dataset(times, dataset, values, {wells});
+        };
+        column(schema::mean_exact, &Prediction::mean_exact);
+        column(schema::mean_exact_error, &Prediction::mean_exact_error);
+        column(schema::mean_asymptotic, &Prediction::mean_asymptotic);
+        column(schema::kramers, &Prediction::kramers);
+    }
 }
 
 }  // namespace
 
 void write_result(const RunResult& result, const std::string& path) {
-    const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
-    try {
-        write_file(result, unfinished);
-        replace_file(unfinished, path);
-    } catch (...) {
-        std::error_code ignored;
-        std::filesystem::remove(unfinished, ignored);
-        throw;
-    }
+    write_whole(path, [&](hid_t file) { write_file(file, result); });
+}
+
+void write_theory(const Provenance& provenance, const PotentialFile& potential,
+                  const std::vector<TheoryEntry>& entries, const std::string& path) {
+    write_whole(path, [&](hid_t file) {
+        write_provenance(file, provenance);
+        write_potential(file, potential);
+        const auto group = hdf5::create_group(file, schema::theory);
+        for (std::size_t k = 0; k < entries.size(); ++k) write_entry(group, k, entries[k]);
+    });
 }
 
 bool result_is_complete(const std::string& path) {

@@ -3,6 +3,7 @@
 #include "levywell/cli/run_cli.hpp"
 
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -53,7 +54,7 @@ TEST_CASE("theory prints both normalisations") {
     CHECK(text.code == 0);
     CHECK_THAT(text.out, Contains("158.5"));   // 1/(C_alpha eps^alpha q_12)
     CHECK_THAT(text.out, Contains("0.2992"));  // C_alpha
-    CHECK_THAT(text.out, Contains("137.3"));  // exact exit time from m1: 0.866 of the small-noise law
+    CHECK_THAT(text.out, Contains("137.3"));   // exact exit time from m1: 0.866 of the small-noise law
     const Outcome greedy =
         levywell_run({"theory", two_well, "--alpha", "1.8", "--epsilon", "0.2", "--tolerance", "1e-9"});
     CHECK(greedy.code == exit_bad_input);
@@ -61,6 +62,35 @@ TEST_CASE("theory prints both normalisations") {
     const auto json =
         nlohmann::json::parse(levywell_run({"theory", two_well, "--alpha", "1.5", "--json"}).out);
     CHECK(json.at("command") == "theory");
+}
+
+TEST_CASE("theory writes densities and a result file, and overwrites neither") {
+    const test::TemporaryFolder folder;
+    const std::vector<std::string> arguments{"theory",    two_well,
+                                             "--alpha",   "1.5",
+                                             "--epsilon", "0.3",
+                                             "--density", folder / "density.csv",
+                                             "-o",        folder / "theory.h5"};
+    REQUIRE(levywell_run(arguments).code == exit_done);
+    CHECK(folder.count() == 2);
+    std::istringstream lines(test::read_file(folder / "density.csv"));
+    std::string line;
+    std::getline(lines, line);
+    CHECK(line == "alpha,epsilon,w,density");
+    double mass = 0, last_w = 0, last_density = 0;
+    bool first = true;
+    while (std::getline(lines, line)) {
+        double alpha = 0, epsilon = 0, w = 0, density = 0;
+        REQUIRE(std::sscanf(line.c_str(), "%lf,%lf,%lf,%lf", &alpha, &epsilon, &w, &density) == 4);
+        if (!first) mass += 0.5 * (density + last_density) * (w - last_w);
+        first = false;
+        last_w = w;
+        last_density = density;
+    }
+    CHECK(mass == Approx(1).epsilon(0.01));
+    const Outcome again = levywell_run(arguments);
+    CHECK(again.code == exit_bad_input);
+    CHECK_THAT(again.err, Contains("density.csv") && Contains("theory.h5"));
 }
 
 TEST_CASE("stable prints 17 digits, one value a line") {

@@ -40,6 +40,11 @@ struct Summary {
     std::vector<std::uint64_t> transitions;  ///< N_ij
     std::vector<double> residence;           ///< R_i, total time with i as the last well visited [time]
 
+    // chain, made of q_hat (see exec/chain_analysis.hpp)
+    std::vector<Estimate> jump_probability;    ///< N_ij / N_i, Wilson intervals
+    std::vector<Estimate> mean_first_passage;  ///< from well i to the first visit of j [time]
+    std::vector<Estimate> relaxation_times;    ///< slowest first [time]
+
     // occupation (by basin), chain (by last well visited)
     std::vector<Estimate> pi_hat;  ///< fractions of time, errors from independent paths
 };

@@ -70,6 +70,9 @@ inline constexpr const char* q_hat = "q_hat";
 inline constexpr const char* transitions = "transitions";
 inline constexpr const char* residence = "residence";
 inline constexpr const char* pi_hat = "pi_hat";
+inline constexpr const char* jump_probability = "jump_probability";
+inline constexpr const char* mean_first_passage = "mean_first_passage";
+inline constexpr const char* relaxation_times = "relaxation_times";
 
 // theory/
 inline constexpr const char* c_alpha = "c_alpha";
@@ -82,6 +85,8 @@ inline constexpr const char* exact_source = "exact_source";
 inline constexpr const char* target_exact = "target_exact";
 inline constexpr const char* pi_exact = "pi_exact";
 inline constexpr const char* kramers = "kramers";
+inline constexpr const char* position = "position";
+inline constexpr const char* density = "density";
 
 // check/
 inline constexpr const char* ratio_exact = "ratio_exact";

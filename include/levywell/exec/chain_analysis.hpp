@@ -1,0 +1,13 @@
+#pragma once
+
+#include "levywell/dynamics/summary.hpp"
+
+namespace levywell {
+
+/// Fills in what the measured jump chain implies: jump probabilities, mean first passage times between all
+/// wells and relaxation times of q_hat. The latter two with intervals from 2000 draws of the rates, each
+/// Gamma distributed as its count says (Poisson events in a known exposure; fixed seed). Leaves them empty
+/// unless every well was entered and left.
+void analyse_chain(Summary& summary);
+
+}  // namespace levywell

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "levywell/io/result.hpp"
+#include "levywell/theory/nonlocal.hpp"
+
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// What theory says of one noise, from every well.
+struct TheoryEntry {
+    double alpha = 0;
+    double epsilon = 0;
+    std::vector<Prediction> transition;  ///< from each minimum to the balls of all other wells
+    std::vector<Prediction> exit;        ///< from each minimum out of its basin
+    StationaryLaw stationary;            ///< exact density, share of each basin
+};
+
+/// Writes them as HDF5 (docs/hdf5_schema.md, "Theory files"); appears whole or not at all. Throws RunError.
+void write_theory(const Provenance& provenance, const PotentialFile& potential,
+                  const std::vector<TheoryEntry>& entries, const std::string& path);
+
+}  // namespace levywell

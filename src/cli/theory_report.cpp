@@ -1,0 +1,204 @@
+#include "cli/theory_report.hpp"
+
+#include "cli/table.hpp"
+#include "levywell/io/schema.hpp"
+#include "levywell/random/levy_measure.hpp"
+#include "levywell/theory/metastability.hpp"
+#include "levywell_version.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+nlohmann::ordered_json finite_or_null(double value) {
+    return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
+}
+
+nlohmann::ordered_json points_json(const std::vector<CriticalPoint>& points) {
+    nlohmann::ordered_json list = nlohmann::ordered_json::array();
+    for (const CriticalPoint& point : points) {
+        list.push_back(
+            {{"position", point.position}, {"height", point.height}, {"curvature", point.curvature}});
+    }
+    return list;
+}
+
+nlohmann::ordered_json matrix_json(const WellMatrix& matrix, double factor) {
+    nlohmann::ordered_json rows = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < matrix.wells; ++i) {
+        nlohmann::ordered_json row = nlohmann::ordered_json::array();
+        for (std::size_t j = 0; j < matrix.wells; ++j) row.push_back(factor * matrix(i, j));
+        rows.push_back(row);
+    }
+    return rows;
+}
+
+std::string landscape_text(const PotentialFile& file) {
+    const Landscape& landscape = file.landscape;
+    std::string text = fmt::format("{} ({})\n", file.name, file.path);
+    TextTable table({"point", "w", "f", "f''", "width", "barrier left", "barrier right"});
+    for (std::size_t i = 0; i < landscape.minima.size(); ++i) {
+        const CriticalPoint& m = landscape.minima[i];
+        table.add({fmt::format("m{}", i + 1), number_text(m.position, 7), number_text(m.height, 6),
+                   number_text(m.curvature, 6), number_text(landscape.width(i), 6),
+                   number_text(landscape.barrier_left(i), 6), number_text(landscape.barrier_right(i), 6)});
+        if (i == landscape.maxima.size()) break;
+        const CriticalPoint& s = landscape.maxima[i];
+        table.add({fmt::format("s{}", i + 1), number_text(s.position, 7), number_text(s.height, 6),
+                   number_text(s.curvature, 6), "", "", ""});
+    }
+    return text + table.text();
+}
+
+/// The jump chain in units of 1/(C_alpha eps^alpha): who follows whom, how long it takes, how fast it
+/// relaxes.
+std::string chain_text(const WellMatrix& q) {
+    const WellMatrix next = jump_probabilities(q);
+    const WellMatrix passage = mean_first_passage(q);
+    const auto table_of = [&](const std::string& title, const WellMatrix& matrix) {
+        std::vector<std::string> header{title};
+        for (std::size_t j = 0; j < q.wells; ++j) header.push_back(fmt::format("m{}", j + 1));
+        TextTable table(header);
+        for (std::size_t i = 0; i < q.wells; ++i) {
+            std::vector<std::string> row{fmt::format("from m{}", i + 1)};
+            for (std::size_t j = 0; j < q.wells; ++j)
+                row.push_back(i == j ? "" : number_text(matrix(i, j), 5));
+            table.add(row);
+        }
+        return table.text();
+    };
+    return table_of("P(next well), q_ij/q_i", next) +
+           table_of("mean first passage x C_alpha eps^alpha", passage) +
+           fmt::format("  relaxation times x C_alpha eps^alpha: {:.5g}\n",
+                       fmt::join(relaxation_times(q), ", "));
+}
+
+std::string noise_text(const WellMatrix& q, const TheoryEntry& all) {
+    const std::size_t r = q.wells;
+    const double alpha = all.alpha;
+    const double epsilon = all.epsilon;
+    std::string text;
+    if (alpha < 2) {
+        const double factor = rate_factor(alpha, epsilon);
+        std::vector<std::string> header{
+            fmt::format("rates at epsilon = {} (C_alpha eps^alpha q_ij)", epsilon)};
+        for (std::size_t j = 0; j < r; ++j) header.push_back(fmt::format("m{}", j + 1));
+        TextTable table(header);
+        for (std::size_t i = 0; i < r; ++i) {
+            std::vector<std::string> row{fmt::format("from m{}", i + 1)};
+            for (std::size_t j = 0; j < r; ++j) row.push_back(number_text(factor * q(i, j), 5));
+            table.add(row);
+        }
+        text += table.text();
+    }
+    const std::string law = alpha < 2 ? "small noise" : "Kramers";
+    TextTable table({fmt::format("times at epsilon = {}", epsilon), "transition", "(" + law + ")", "exit",
+                     "(" + law + ")", "share of time"});
+    for (std::size_t i = 0; i < r; ++i) {
+        const Solved& share = all.stationary.basin[i];
+        table.add({fmt::format("from m{}", i + 1),
+                   with_error(all.transition[i].mean_exact, all.transition[i].mean_exact_error),
+                   number_text(all.transition[i].small_noise(), 6),
+                   with_error(all.exit[i].mean_exact, all.exit[i].mean_exact_error),
+                   number_text(all.exit[i].small_noise(), 6), with_error(share.value, share.error)});
+    }
+    return text + table.text();
+}
+
+std::string rates_text(const Wells& wells, double alpha, const std::vector<TheoryEntry>& entries) {
+    std::string text = fmt::format("\nalpha = {}: C_alpha = {:.6g}\n", alpha, levy_constant(alpha));
+    const WellMatrix q = paper_generator(wells, alpha);
+    const std::size_t r = wells.count();
+    if (alpha < 2) {
+        std::vector<std::string> header{"q_ij (paper, without C_alpha)"};
+        for (std::size_t j = 0; j < r; ++j) header.push_back(fmt::format("m{}", j + 1));
+        header.push_back("pi");
+        if (r == 2) header.push_back("pi (closed form)");
+        const std::vector<double> pi = stationary_distribution(q);
+        TextTable table(header);
+        for (std::size_t i = 0; i < r; ++i) {
+            std::vector<std::string> row{fmt::format("from m{}", i + 1)};
+            for (std::size_t j = 0; j < r; ++j) row.push_back(number_text(q(i, j), 6));
+            row.push_back(number_text(pi[i], 6));
+            if (r == 2) row.push_back(number_text(two_well_stationary(wells, alpha)[i], 6));
+            table.add(row);
+        }
+        text += table.text();
+    }
+    if (alpha < 2 && r > 2) text += chain_text(q);
+    for (const TheoryEntry& entry : entries) {
+        if (entry.alpha == alpha) text += noise_text(q, entry);
+    }
+    return text;
+}
+
+nlohmann::ordered_json times_json(const Prediction& prediction) {
+    return {{schema::mean_exact, finite_or_null(prediction.mean_exact)},
+            {schema::mean_exact_error, finite_or_null(prediction.mean_exact_error)},
+            {schema::mean_asymptotic, finite_or_null(prediction.mean_asymptotic)},
+            {schema::kramers, finite_or_null(prediction.kramers)},
+            {schema::target_exact, prediction.target_exact}};
+}
+
+nlohmann::ordered_json rates_json(const Wells& wells, double alpha, const std::vector<TheoryEntry>& entries) {
+    nlohmann::ordered_json entry;
+    const WellMatrix q = paper_generator(wells, alpha);
+    entry["alpha"] = alpha;
+    entry["c_alpha"] = levy_constant(alpha);
+    entry["q"] = matrix_json(q, 1);
+    entry["pi"] =
+        alpha < 2 ? nlohmann::ordered_json(stationary_distribution(q)) : nlohmann::ordered_json(nullptr);
+    if (alpha < 2) {
+        entry[schema::jump_probability] = matrix_json(jump_probabilities(q), 1);
+        entry[schema::mean_first_passage] = matrix_json(mean_first_passage(q), 1);
+        entry[schema::relaxation_times] = relaxation_times(q);
+    }
+    entry["epsilon"] = nlohmann::ordered_json::array();
+    for (const TheoryEntry& all : entries) {
+        if (all.alpha != alpha) continue;
+        nlohmann::ordered_json at;
+        at["epsilon"] = all.epsilon;
+        if (alpha < 2) at["rate"] = matrix_json(q, rate_factor(alpha, all.epsilon));
+        for (std::size_t i = 0; i < wells.count(); ++i) {
+            at["transition"].push_back(times_json(all.transition[i]));
+            at["exit"].push_back(times_json(all.exit[i]));
+            at["pi_exact"].push_back(all.stationary.basin[i].value);
+        }
+        entry["epsilon"].push_back(at);
+    }
+    return entry;
+}
+
+}  // namespace
+
+std::string theory_text(const PotentialFile& file, const std::vector<double>& alphas,
+                        const std::vector<TheoryEntry>& entries) {
+    const Wells wells = file.landscape.wells();
+    std::string text = landscape_text(file);
+    for (double alpha : alphas) text += rates_text(wells, alpha, entries);
+    text +=
+        "\nRates and small-noise times hold as eps -> 0 (Pavlyukevich 2007; Simsekli, Sagun, Gurbuzbalaban "
+        "2019, theorems 1 and 2, with C_alpha)";
+    return text +
+           (entries.empty() ? ".\n" : ";\nexact values at the noise given, with the solver's error.\n");
+}
+
+std::string theory_json(const PotentialFile& file, const std::vector<double>& alphas,
+                        const std::vector<TheoryEntry>& entries) {
+    nlohmann::ordered_json object;
+    object["command"] = "theory";
+    object["version"] = LEVYWELL_VERSION;
+    object["potential"] = {{"name", file.name},
+                           {"minima", points_json(file.landscape.minima)},
+                           {"maxima", points_json(file.landscape.maxima)}};
+    object["conditions"] = nlohmann::ordered_json::array();
+    const Wells wells = file.landscape.wells();
+    for (double alpha : alphas) object["conditions"].push_back(rates_json(wells, alpha, entries));
+    return object.dump(2) + "\n";
+}
+
+}  // namespace levywell
