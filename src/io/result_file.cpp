@@ -252,19 +252,20 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
     write_dataset(group, schema::pi_exact, shares, {wells});
     write_dataset(group, schema::position, entry.stationary.position, {entry.stationary.position.size()});
     write_dataset(group, schema::density, entry.stationary.density, {entry.stationary.density.size()});
-    for (const auto& [name, predictions] :
-         {std::pair{"transitions", &entry.transition}, std::pair{"exit", &entry.exit}}) {
+    const auto write_times = [&](const char* name, const std::vector<Prediction>& predictions) {
         const auto times = hdf5::create_group(group, name);
         const auto column = [&](const char* dataset, double Prediction::*field) {
             std::vector<double> values;
-            for (const Prediction& prediction : *predictions) values.push_back(prediction.*field);
+            for (const Prediction& prediction : predictions) values.push_back(prediction.*field);
             write_dataset(times, dataset, values, {wells});
         };
         column(schema::mean_exact, &Prediction::mean_exact);
         column(schema::mean_exact_error, &Prediction::mean_exact_error);
         column(schema::mean_asymptotic, &Prediction::mean_asymptotic);
         column(schema::kramers, &Prediction::kramers);
-    }
+    };
+    write_times("transitions", entry.transition);
+    write_times("exit", entry.exit);
 }
 
 }  // namespace

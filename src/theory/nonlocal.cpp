@@ -279,7 +279,7 @@ Solved refine(std::vector<std::unique_ptr<Level>>& levels,
         }
         const bool enough = solved.error <= tolerance * std::abs(solved.value);
         const std::size_t next = 2 * level.unknowns();
-        if (next > NonlocalSolver::most_unknowns) return solved;
+        if (k > 0 && next > NonlocalSolver::most_unknowns) return solved;
         if (enough && (k + 1 >= fewest_levels || next > small_mesh)) return solved;
     }
 }

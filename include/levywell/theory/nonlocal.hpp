@@ -58,7 +58,8 @@ class NonlocalSolver {
     /// mean_time(x) settled on.
     std::vector<double> survival(double x, const std::vector<double>& times) const;
 
-    /// No mesh is larger: a value whose error is still above the tolerance is returned with that error.
+    /// No third mesh is larger (two are always made, to know the error): a value whose error is still above
+    /// the tolerance is returned with that error.
     static constexpr std::size_t most_unknowns = 3000;
 
   private:
