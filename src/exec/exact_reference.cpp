@@ -1,5 +1,6 @@
 #include "exec/exact_reference.hpp"
 
+#include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
@@ -138,11 +139,16 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
 void add_exact(const Condition& condition, const PotentialFile& potential, double tolerance,
                Prediction& prediction) {
     const bool from_point = condition.start.relax_steps == 0;
-    if (condition.measure == Measure::exit && from_point)
-        add_exit(condition, potential, tolerance, prediction);
-    if (condition.measure == Measure::transitions && from_point)
-        add_transitions(condition, potential, tolerance, prediction);
-    if (condition.measure == Measure::occupation) add_occupation(condition, potential, tolerance, prediction);
+    try {
+        if (condition.measure == Measure::exit && from_point)
+            add_exit(condition, potential, tolerance, prediction);
+        if (condition.measure == Measure::transitions && from_point)
+            add_transitions(condition, potential, tolerance, prediction);
+        if (condition.measure == Measure::occupation)
+            add_occupation(condition, potential, tolerance, prediction);
+    } catch (const InputError& none) {  // a measurement is worth keeping without its reference
+        prediction.exact_source = std::string("none: ") + none.what();
+    }
 }
 
 }  // namespace levywell

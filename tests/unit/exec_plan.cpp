@@ -172,3 +172,18 @@ TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a close
     CHECK(exact.mean_exact > 0);
     CHECK(exact.mean_exact_error == 0);  // a closed form
 }
+
+TEST_CASE("A problem without an exact answer leaves the prediction empty and says why") {
+    RunRequest r = request();
+    r.measure = Measure::exit;
+    r.start = "x=3";
+    r.interval = Interval{2, HUGE_VAL};  // paths return from +inf, but only to cross 2: no minimum inside
+    const auto file = potential("two_well.toml");
+    Faults faults;
+    const auto conditions = plan(r, file, faults);
+    INFO(test::listed(faults));
+    REQUIRE(faults.empty());
+    const Prediction prediction = predict(conditions[0], file);
+    CHECK(std::isnan(prediction.mean_exact));
+    CHECK(prediction.exact_source.find("none: ") == 0);
+}
