@@ -116,6 +116,45 @@ TEST_CASE("Targets: exact probabilities are met where q_ij / q_i is refused") {
     CHECK(m.check.targets_p_asymptotic < test::false_alarm);
 }
 
+TEST_CASE("Survival at large noise: the solver's curve is met where the exponential law is refused") {
+    RunRequest request = test::request(Measure::exit, 1.5, 0.5, 40000);
+    request.dt = 0.001;
+    const Measured m = measure("two_well.toml", request);
+    const PotentialFile file = read("two_well.toml");
+    NonlocalProblem problem;
+    problem.slope = [&](double w) { return file.potential->slope(w); };
+    problem.critical_points = {{-1, 2.5}, {0, 1.5}};
+    problem.alpha = 1.5;
+    problem.epsilon = 0.5;
+    problem.interval = {-HUGE_VAL, 0};
+    problem.starts = {-1};
+    const NonlocalSolver solver(problem);
+    const double mean = solver.mean_time(-1).value;
+    std::vector<double> grid;
+    std::vector<double> measured;
+    for (std::size_t k = 0; k < m.summary.survival_time.size(); ++k) {
+        const double t = m.summary.survival_time[k];
+        const bool next = grid.empty() ? t > 0.05 * mean : t > 1.5 * grid.back();
+        if (!next || t > 5 * mean) continue;
+        grid.push_back(t);
+        measured.push_back(m.summary.survival[k]);
+    }
+    const auto exact = solver.survival(-1, grid);
+    REQUIRE(grid.size() > 6);
+    constexpr double granted = 0.012;  // exits between grid times are seen late: twice the shift of the mean
+    bool exponential = true;
+    for (std::size_t k = 0; k < grid.size(); ++k) {
+        const double error = std::sqrt(exact[k] * (1 - exact[k]) / 40000);
+        INFO("t " << grid[k] << " measured " << measured[k] << " exact " << exact[k]);
+        const auto p = [&](double law) {
+            return test::normal_p_value(std::max(0.0, std::abs(measured[k] - law) - granted) / error);
+        };
+        CHECK(p(exact[k]) > test::false_alarm / static_cast<double>(grid.size()));
+        exponential = exponential && p(std::exp(-grid[k] / mean)) > test::false_alarm;
+    }
+    CHECK_FALSE(exponential);
+}
+
 TEST_CASE(
     "Shares of time at finite noise: the adjoint solution is met where the small-noise law is refused") {
     for (double alpha : {1.5, 1.8}) {
