@@ -28,6 +28,7 @@ std::string TextTable::text(const std::string& indent) const {
             result += std::string(widths[k] - width_of(row[k]), ' ') + row[k];
             if (k + 1 < row.size()) result += "  ";
         }
+        result.erase(result.find_last_not_of(' ') + 1);
         result += '\n';
     }
     return result;
