@@ -30,12 +30,12 @@ struct Study {
 // Drift as polynomial of degree 3, 5 and 9, as table; light and heavy tails, the refined draws among them;
 // odd path counts.
 const Study studies[] = {
-    {"potentials/two_well.toml", Measure::exit, 1.5, "m1", 0.005, 301},
-    {"potentials/two_well.toml", Measure::transitions, 0.6, "relaxed:m2", 0.005, 333},
-    {"potentials/three_wells.toml", Measure::transitions, 1.8, "m2", 0.001, 37},
-    {"potentials/five_wells.toml", Measure::chain, 1.2, "m3", 0.001, 13},
-    {"potentials/rugged.toml", Measure::exit, 1.0, "m1", 0.001, 129},
-    {"potentials/narrow_deep_wide_shallow.toml", Measure::occupation, 2.0, "m1", 0.001, 19},
+    {"two_well.toml", Measure::exit, 1.5, "m1", 0.005, 301},
+    {"two_well.toml", Measure::transitions, 0.6, "relaxed:m2", 0.005, 333},
+    {"three_wells.toml", Measure::transitions, 1.8, "m2", 0.001, 37},
+    {"five_wells.toml", Measure::chain, 1.2, "m3", 0.001, 13},
+    {"rugged.toml", Measure::exit, 1.0, "m1", 0.001, 129},
+    {"narrow_deep_wide_shallow.toml", Measure::occupation, 2.0, "m1", 0.001, 19},
 };
 
 test::Case make(const Study& study) {

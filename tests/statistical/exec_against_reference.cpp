@@ -21,14 +21,13 @@ struct Study {
 };
 
 const Study studies[] = {
-    {"potentials/two_well.toml", Measure::exit, 1.5, 0.5, "m1"},
-    {"potentials/two_well.toml", Measure::exit, 2.0, 0.6, "m2"},
-    {"potentials/two_well.toml", Measure::transitions, 0.8, 0.3, "m1"},
-    {"potentials/tilted_quartic.toml", Measure::transitions, 1.2, 0.4, "relaxed:m1"},
-    {"potentials/five_wells.toml", Measure::transitions, 1.6, 0.6, "m3"},
-    {"potentials/narrow_deep_wide_shallow.toml", Measure::exit, 1.8, 0.6,
-     "m2"},  // drift by table on the host
-    {"potentials/rugged.toml", Measure::transitions, 1.0, 0.5, "m1"},
+    {"two_well.toml", Measure::exit, 1.5, 0.5, "m1"},
+    {"two_well.toml", Measure::exit, 2.0, 0.6, "m2"},
+    {"two_well.toml", Measure::transitions, 0.8, 0.3, "m1"},
+    {"tilted_quartic.toml", Measure::transitions, 1.2, 0.4, "relaxed:m1"},
+    {"five_wells.toml", Measure::transitions, 1.6, 0.6, "m3"},
+    {"narrow_deep_wide_shallow.toml", Measure::exit, 1.8, 0.6, "m2"},  // drift by table on the host
+    {"rugged.toml", Measure::transitions, 1.0, 0.5, "m1"},
 };
 constexpr double budget = test::false_alarm / 14;  // two p-values for each study
 
@@ -112,7 +111,7 @@ TEST_CASE("Chain and occupation agree: rates and shares of time") {
             options.backend = k == 0 ? Backend::reference : Backend::host;
             request.seed = 10 + static_cast<std::uint64_t>(k);
             if (k == 1) request.paths = 640;
-            summary[k] = test::make_case("potentials/three_wells.toml", request).summary(options);
+            summary[k] = test::make_case("three_wells.toml", request).summary(options);
         }
         for (std::size_t i = 0; i < 3; ++i) {
             const Estimate& a = summary[0].pi_hat[i];

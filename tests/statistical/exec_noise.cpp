@@ -21,7 +21,7 @@ std::vector<double> noise(double alpha, std::int64_t draws, Precision precision,
     request.dt = 1;
     request.interval = Interval{-HUGE_VAL, 1e300};
     request.horizon = 1;
-    test::Case c = test::make_case("potentials/flat.toml", request);
+    test::Case c = test::make_case("flat.toml", request);
     ExecutorOptions options;
     options.backend = Backend::host;
     options.precision = precision;

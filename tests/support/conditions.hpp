@@ -3,7 +3,7 @@
 
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "potentials.hpp"
 
 #include <memory>
 #include <string>
@@ -28,11 +28,9 @@ struct Case {
 };
 
 /// A file of potentials/, and a request of one condition against it.
-inline Case make_case(const std::string& potential, const levywell::RunRequest& request) {
+inline Case make_case(const std::string& name, const levywell::RunRequest& request) {
+    const levywell::PotentialFile file = potential(name);
     levywell::Faults faults;
-    const levywell::PotentialFile file =
-        levywell::read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/" + potential, faults);
-    faults.throw_if_any();
     const auto conditions = levywell::plan(request, file, faults);
     faults.throw_if_any();
     return {conditions.front(), file.potential};

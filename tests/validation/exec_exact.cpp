@@ -6,6 +6,7 @@
 #include "conditions.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/random/levy_measure.hpp"
+#include "potentials.hpp"
 #include "statistics.hpp"
 
 #include <cmath>
@@ -20,15 +21,8 @@ struct Measured {
     Check check;
 };
 
-PotentialFile read(const std::string& name) {
-    Faults faults;
-    PotentialFile file = read_potential(LEVYWELL_SOURCE_DIR "/potentials/" + name, faults);
-    faults.throw_if_any();
-    return file;
-}
-
 Measured measure(const std::string& name, const RunRequest& request, Backend backend = Backend::host) {
-    const PotentialFile file = read(name);
+    const PotentialFile file = test::potential(name);
     Faults faults;
     const Condition condition = plan(request, file, faults).front();
     faults.throw_if_any();
@@ -89,7 +83,7 @@ TEST_CASE("A tail index 0.03 off is refused, and so is a flipped drift") {
         RunRequest request = test::request(Measure::exit, alpha, 0.05, 20000);
         const Measured m = measure("two_well.toml", request);
         request.alpha = {alpha + 0.03};
-        const PotentialFile file = read("two_well.toml");
+        const PotentialFile file = test::potential("two_well.toml");
         Faults faults;
         const double other = predict(plan(request, file, faults).front(), file).mean_exact;
         CHECK(p_value(m.summary.mean, m.prediction.mean_exact, time_step) > test::false_alarm / 2);
@@ -120,7 +114,7 @@ TEST_CASE("Survival at large noise: the solver's curve is met where the exponent
     RunRequest request = test::request(Measure::exit, 1.5, 0.5, 40000);
     request.dt = 0.001;
     const Measured m = measure("two_well.toml", request);
-    const PotentialFile file = read("two_well.toml");
+    const PotentialFile file = test::potential("two_well.toml");
     NonlocalProblem problem;
     problem.slope = [&](double w) { return file.potential->slope(w); };
     problem.critical_points = {{-1, 2.5}, {0, 1.5}};

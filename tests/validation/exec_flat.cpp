@@ -21,7 +21,7 @@ test::Case make(double alpha, double dt, std::int64_t paths) {
     request.start = "x=0.3";
     request.interval = unit;
     request.dt = dt;
-    return test::make_case("potentials/flat.toml", request);
+    return test::make_case("flat.toml", request);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST_CASE("The Euler chain in a quadratic well is stable with its own scale, tim
         request.horizon = 40;  // e^-40 is left of the start
         request.dt = dt;
         request.precision = Precision::twofold;
-        const auto states = final_states(test::make_case("potentials/quadratic.toml", request).run());
+        const auto states = final_states(test::make_case("quadratic.toml", request).run());
         const StableLaw law(alpha);
         const double scale = euler_ou_scale(alpha, 0.5, lambda, dt);
         INFO("alpha " << alpha);

@@ -34,7 +34,7 @@ Summary measure(const Study& study, double epsilon) {
         cycle += asymptotic_transition_time(wells, study.alpha, epsilon, i).value;
     request.horizon = cycle * study.cycles / paths;
     request.burn_in = 3 * cycle;
-    return test::make_case("potentials/two_well.toml", request).summary();
+    return test::make_case("two_well.toml", request).summary();
 }
 
 /// 2 y(eps) - y(2 eps), with its standard error.
@@ -92,7 +92,7 @@ TEST_CASE("Occupation by basin gives the same shares") {
     RunRequest request = test::request(Measure::occupation, 1.2, 0.02, 512);
     request.dt = 0.01;
     request.horizon = 40000;
-    const Summary s = test::make_case("potentials/two_well.toml", request).summary();
+    const Summary s = test::make_case("two_well.toml", request).summary();
     const double closed = two_well_stationary({{-1, 1.5}, {0}}, 1.2)[0];
     INFO("pi_1 " << s.pi_hat[0].value << " +- " << s.pi_hat[0].stderror << " closed form " << closed);
     CHECK(p_value(s.pi_hat[0], closed, second_order) > test::false_alarm);
@@ -104,7 +104,7 @@ TEST_CASE("A sampler cut at 2^-24 never makes the jumps that matter") {
     RunRequest request = test::request(Measure::exit, 1.8, 0.01, 640);
     request.dt = 1e-3;
     request.horizon = 8000;
-    const test::Case c = test::make_case("potentials/two_well.toml", request);
+    const test::Case c = test::make_case("two_well.toml", request);
     const double expected = 640 * 8000 / asymptotic_exit_time(-1, {-HUGE_VAL, 0}, 1.8, 0.01).value;
     const auto exits = [&](double tail_cut) {
         ExecutorOptions options;
@@ -125,7 +125,7 @@ TEST_CASE("Times over their mean are exponential as eps -> 0, and are not when t
     for (double alpha : {0.8, 1.5}) {
         const auto p_value_at = [&](double epsilon) {
             RunRequest request = test::request(Measure::transitions, alpha, epsilon, 20000);
-            const test::Case c = test::make_case("potentials/two_well.toml", request);
+            const test::Case c = test::make_case("two_well.toml", request);
             std::vector<double> times;
             for (const PathRecord& record : c.run().records)
                 times.push_back(static_cast<double>(record.steps) * c.condition.dt);
@@ -147,8 +147,8 @@ TEST_CASE(
     const Row rows[] = {{0.8, 0.1, 0.937}, {1.2, 0.1, 0.891}, {1.5, 0.1, 0.866},
                         {1.8, 0.1, 0.847}, {1.5, 0.2, 0.719}, {1.8, 0.2, 0.625}};
     for (const Row& row : rows) {
-        const test::Case c = test::make_case("potentials/two_well.toml",
-                                             test::request(Measure::exit, row.alpha, row.epsilon, 60000));
+        const test::Case c =
+            test::make_case("two_well.toml", test::request(Measure::exit, row.alpha, row.epsilon, 60000));
         const Summary s = c.summary();
         Estimate ratio = s.mean;
         const double asymptotic = asymptotic_exit_time(-1, {-HUGE_VAL, 0}, row.alpha, row.epsilon).value;

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "levywell/potential/potential_file.hpp"
+
+#include <string>
+
+namespace test {
+
+/// A file of potentials/, which must be without fault.
+inline levywell::PotentialFile potential(const std::string& name) {
+    levywell::Faults faults;
+    levywell::PotentialFile file =
+        levywell::read_potential(LEVYWELL_SOURCE_DIR "/potentials/" + name, faults);
+    faults.throw_if_any();
+    return file;
+}
+
+}  // namespace test
