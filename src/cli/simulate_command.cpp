@@ -3,6 +3,7 @@
 #include "cli/simulation.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/exec/plan.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
 
@@ -122,6 +123,7 @@ int simulate(Streams& streams, const SimulateOptions& options) {
     }
     PotentialFile potential;
     if (!config.potential.empty()) potential = read_potential(config.potential, faults);
+    if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
 
     SimulationOptions simulation;

@@ -39,28 +39,35 @@ void balance(WellMatrix& q) {
     }
 }
 
+/// True when every well can be reached from every other through observed transitions.
+bool irreducible(const std::vector<std::uint64_t>& transitions, std::size_t r) {
+    std::vector<bool> reached(r * r);
+    for (std::size_t k = 0; k < r * r; ++k) reached[k] = transitions[k] > 0;
+    for (std::size_t via = 0; via < r; ++via) {
+        for (std::size_t i = 0; i < r; ++i) {
+            for (std::size_t j = 0; j < r; ++j)
+                reached[i * r + j] = reached[i * r + j] || (reached[i * r + via] && reached[via * r + j]);
+        }
+    }
+    return std::all_of(reached.begin(), reached.end(), [](bool yes) { return yes; });
+}
+
 }  // namespace
 
 void analyse_chain(Summary& summary) {
     const std::size_t r = summary.residence.size();
     if (r < 2 || summary.transitions.size() != r * r) return;
     WellMatrix q{r, std::vector<double>(r * r, 0)};
-    bool connected = true;
     for (std::size_t i = 0; i < r; ++i) {
         std::uint64_t left = 0;
-        std::uint64_t entered = 0;
-        for (std::size_t j = 0; j < r; ++j) {
-            left += summary.transitions[i * r + j];
-            entered += summary.transitions[j * r + i];
-        }
-        connected = connected && left > 0 && entered > 0;
+        for (std::size_t j = 0; j < r; ++j) left += summary.transitions[i * r + j];
         for (std::size_t j = 0; j < r; ++j) {
             const std::uint64_t count = summary.transitions[i * r + j];
             summary.jump_probability.push_back(i == j ? Estimate{} : binomial_probability(count, left));
             q(i, j) = static_cast<double>(count) / summary.residence[i];
         }
     }
-    if (!connected) return;
+    if (!irreducible(summary.transitions, r)) return;
     balance(q);
     const WellMatrix passage = mean_first_passage(q);
     const std::vector<double> relaxation = relaxation_times(q);

@@ -78,48 +78,6 @@ class StartReader {
     Faults& faults_;
 };
 
-/// Checks of numbers that stand alone.
-void check_numbers(const RunRequest& request, Faults& faults) {
-    const auto refuse = [&](const char* key, double value, const char* why) {
-        faults.add(request.where_of(key), fmt::format("{} = {} ({})", key, value, why));
-    };
-    if (request.alpha.empty())
-        faults.add(request.where_of("alpha"),
-                   "alpha is missing (give one or more tail indices, 0 < alpha <= 2)");
-    if (request.epsilon.empty())
-        faults.add(request.where_of("epsilon"), "epsilon is missing (give one or more noise scales > 0)");
-    for (double alpha : request.alpha) {
-        if (!(alpha > 0 && alpha <= 2)) {
-            refuse("alpha", alpha, "stable laws exist for 0 < alpha <= 2");
-        } else if (alpha < 0.05) {
-            refuse("alpha", alpha, "the sampler reaches down to alpha = 0.05");
-        } else if (request.convention == NoiseConvention::brownian && alpha != 2) {
-            refuse("alpha", alpha,
-                   "convention = \"brownian\" means eps dB, which is alpha = 2; use \"levy\"");
-        }
-    }
-    for (double epsilon : request.epsilon) {
-        if (!(epsilon > 0 && std::isfinite(epsilon)))
-            refuse("epsilon", epsilon, "the noise scale must be a number > 0");
-    }
-    if (!(request.dt > 0 && std::isfinite(request.dt)))
-        refuse("dt", request.dt, "the step must be a number > 0");
-    if (request.paths < 0 || request.paths > max_path_id) {
-        faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", request.paths));
-    }
-    if (request.horizon && !(*request.horizon > 0 && std::isfinite(*request.horizon))) {
-        refuse("horizon", *request.horizon, "the horizon must be a time > 0, or \"auto\"");
-    }
-    if (request.burn_in && !(*request.burn_in >= 0 && std::isfinite(*request.burn_in))) {
-        refuse("burn_in", *request.burn_in, "the burn-in must be a time >= 0, or \"auto\"");
-    }
-    if (request.delta && !(*request.delta > 0 && std::isfinite(*request.delta))) {
-        refuse("delta", *request.delta, "the balls' radius must be a number > 0");
-    }
-    if (request.threads < 0)
-        faults.add(request.where_of("threads"), fmt::format("threads = {} (0 = all cores)", request.threads));
-}
-
 /// The interval of an exit run, and whether the start lies in it.
 Interval exit_interval(const RunRequest& request, const PotentialFile& potential, const Start& start,
                        Faults& faults) {
@@ -192,6 +150,47 @@ std::int64_t steps_of(double time, const RunRequest& request, const char* key, b
 }
 
 }  // namespace
+
+void check_numbers(const RunRequest& request, Faults& faults) {
+    const auto refuse = [&](const char* key, double value, const char* why) {
+        faults.add(request.where_of(key), fmt::format("{} = {} ({})", key, value, why));
+    };
+    if (request.alpha.empty())
+        faults.add(request.where_of("alpha"),
+                   "alpha is missing (give one or more tail indices, 0 < alpha <= 2)");
+    if (request.epsilon.empty())
+        faults.add(request.where_of("epsilon"), "epsilon is missing (give one or more noise scales > 0)");
+    for (double alpha : request.alpha) {
+        if (!(alpha > 0 && alpha <= 2)) {
+            refuse("alpha", alpha, "stable laws exist for 0 < alpha <= 2");
+        } else if (alpha < 0.05) {
+            refuse("alpha", alpha, "the sampler reaches down to alpha = 0.05");
+        } else if (request.convention == NoiseConvention::brownian && alpha != 2) {
+            refuse("alpha", alpha,
+                   "convention = \"brownian\" means eps dB, which is alpha = 2; use \"levy\"");
+        }
+    }
+    for (double epsilon : request.epsilon) {
+        if (!(epsilon > 0 && std::isfinite(epsilon)))
+            refuse("epsilon", epsilon, "the noise scale must be a number > 0");
+    }
+    if (!(request.dt > 0 && std::isfinite(request.dt)))
+        refuse("dt", request.dt, "the step must be a number > 0");
+    if (request.paths < 0 || request.paths > max_path_id) {
+        faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", request.paths));
+    }
+    if (request.horizon && !(*request.horizon > 0 && std::isfinite(*request.horizon))) {
+        refuse("horizon", *request.horizon, "the horizon must be a time > 0, or \"auto\"");
+    }
+    if (request.burn_in && !(*request.burn_in >= 0 && std::isfinite(*request.burn_in))) {
+        refuse("burn_in", *request.burn_in, "the burn-in must be a time >= 0, or \"auto\"");
+    }
+    if (request.delta && !(*request.delta > 0 && std::isfinite(*request.delta))) {
+        refuse("delta", *request.delta, "the balls' radius must be a number > 0");
+    }
+    if (request.threads < 0)
+        faults.add(request.where_of("threads"), fmt::format("threads = {} (0 = all cores)", request.threads));
+}
 
 double default_delta(const Landscape& landscape) {
     return 0.2 * nearest_maximum(landscape);

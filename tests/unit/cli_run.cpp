@@ -149,6 +149,10 @@ TEST_CASE("Bad input: every fault at once, exit code 2, nothing written") {
     CHECK(levywell_run({"simulate", "--potential", folder / "none.toml", "--alpha", "1", "--epsilon", "1"})
               .code == exit_bad_input);
     CHECK_THAT(levywell_run(simulate({"--measure", "exits"})).err, Contains("did you mean \"exit\""));
+    const std::string broken = folder.write("bad.toml", "name = \"b\"\nkind = \"flt\"\n");
+    const Outcome both = levywell_run({"simulate", "--potential", broken, "--alpha", "3", "--epsilon", "1"});
+    CHECK_THAT(both.err,
+               Contains("bad.toml:2") && Contains("alpha = 3"));  // of potential and request at once
     CHECK(levywell_run(simulate({"--paths", "0"})).code == exit_bad_input);
     CHECK(levywell_run(simulate({"--dt", "3"})).code == exit_bad_input);
 }

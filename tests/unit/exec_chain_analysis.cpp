@@ -39,4 +39,10 @@ TEST_CASE("A well never left says nothing of passages") {
     s.transitions = {0, 3, 0, 0};
     analyse_chain(s);
     CHECK(s.mean_first_passage.empty());
+    Summary pairs;  // each well entered and left, but two pairs that never meet
+    pairs.residence = {100, 100, 100, 100};
+    pairs.transitions = {0, 5, 0, 0, 5, 0, 0, 0, 0, 0, 0, 5, 0, 0, 5, 0};
+    analyse_chain(pairs);
+    CHECK(pairs.mean_first_passage.empty());
+    CHECK(pairs.jump_probability[1].value == 1);
 }

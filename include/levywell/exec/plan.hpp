@@ -19,4 +19,8 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
 /// beside it [length].
 double default_delta(const Landscape& landscape);
 
+/// The part of plan() that needs no potential: numbers out of their range. For reporting them beside the
+/// faults of a potential file that could not be used.
+void check_numbers(const RunRequest& request, Faults& faults);
+
 }  // namespace levywell
