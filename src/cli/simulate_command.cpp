@@ -27,10 +27,13 @@ struct SimulateOptions {
     std::optional<std::string> scheme;
     std::optional<std::string> start;
     std::optional<std::string> horizon;
+    std::optional<std::string> threshold;
+    std::optional<std::string> core_radius;
     std::optional<std::string> burn_in;
     std::optional<std::string> backend;
     std::optional<std::string> precision;
     std::optional<double> dt;
+    std::optional<double> tolerance;
     std::optional<double> delta;
     std::optional<std::int64_t> paths;
     std::optional<std::uint64_t> seed;
@@ -58,8 +61,9 @@ class FlagReader {
         if (!flag) return;
         set_choice(request_, key, *flag, note(key), faults_);
     }
-    /// A time, or "auto".
-    void time(const std::optional<std::string>& flag, std::optional<double>& target, const std::string& key) {
+    /// A number, or "auto".
+    void number_or_auto(const std::optional<std::string>& flag, std::optional<double>& target,
+                        const std::string& key) {
         if (!flag) return;
         const std::string where = note(key);
         target.reset();
@@ -67,7 +71,7 @@ class FlagReader {
         char* end = nullptr;
         target = std::strtod(flag->c_str(), &end);
         if (flag->empty() || *end != '\0')
-            faults_.add(where, fmt::format("{} = {} (a time, or auto)", key, *flag));
+            faults_.add(where, fmt::format("{} = {} (a number, or auto)", key, *flag));
     }
     std::string note(const std::string& key) {
         std::string flag = "--" + key;
@@ -95,8 +99,11 @@ void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& fa
     flags.choice(options.scheme, "scheme");
     flags.choice(options.backend, "backend");
     flags.choice(options.precision, "precision");
-    flags.time(options.horizon, request.horizon, "horizon");
-    flags.time(options.burn_in, request.burn_in, "burn_in");
+    flags.set(options.tolerance, request.tolerance, "tolerance");
+    flags.number_or_auto(options.threshold, request.threshold, "threshold");
+    flags.number_or_auto(options.core_radius, request.core_radius, "core_radius");
+    flags.number_or_auto(options.horizon, request.horizon, "horizon");
+    flags.number_or_auto(options.burn_in, request.burn_in, "burn_in");
     if (options.paths && *options.paths < 1)
         faults.add("--paths", fmt::format("paths = {} (at least 1)", *options.paths));
     if (options.interval) {
@@ -193,7 +200,24 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
                      "radius of the balls B_j around minima (default: 0.2 of the nearest maximum's distance)")
         ->group("What");
     command->add_option("--dt", o.dt, "time step (default 0.005)")->group("How");
-    command->add_option("--scheme", o.scheme, "euler (projected Euler)")->group("How");
+    command
+        ->add_option(
+            "--scheme", o.scheme,
+            "auto (default: the cheaper one), euler (every step) or jump_adapted (passes over the rest "
+            "between large jumps; its cost does not grow as epsilon falls)")
+        ->group("How");
+    command
+        ->add_option("--tolerance", o.tolerance,
+                     "jump_adapted: relative bias allowed in mean times (default 1e-3)")
+        ->group("How");
+    command
+        ->add_option("--threshold", o.threshold,
+                     "jump_adapted: jumps larger than this end a rest; a length or auto")
+        ->group("How");
+    command
+        ->add_option("--core-radius", o.core_radius,
+                     "jump_adapted: so near to its minimum a path comes to rest; a length or auto")
+        ->group("How");
     command
         ->add_option("--paths", o.paths,
                      "number of paths (default 100000; 256 long ones for chain and occupation)")

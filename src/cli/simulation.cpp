@@ -42,6 +42,10 @@ std::string digest_of(const std::vector<Condition>& conditions, const RunRequest
             c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
             c.start.relax_steps, c.interval.lower, c.interval.upper, c.monitoring_shift, c.delta,
             c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.seed);
+        for (const RelaxedCore& core : c.cores) {
+            digest += fmt::format("core {:.17g} {:.17g} threshold {:.17g}\n", core.interval.lower,
+                                  core.interval.upper, core.threshold);
+        }
     }
     return digest + "potential " + potential.source_text;
 }

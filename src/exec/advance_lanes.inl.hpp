@@ -76,7 +76,9 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
             for (int g = 0; g < groups; ++g) {
                 const std::uint64_t bits = at_most(least[g], load<Real>(block.lower + g * width)) |
                                            at_most(load<Real>(block.upper + g * width), greatest[g]) |
-                                           equal(done[g], load<Word>(block.stop + g * width));
+                                           equal(done[g], load<Word>(block.stop + g * width)) |
+                                           (at_most(load<Real>(block.core_lower + g * width), w[g]) &
+                                            at_most(w[g], load<Real>(block.core_upper + g * width)));
                 events |= bits << (g * width);
             }
         }

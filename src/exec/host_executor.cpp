@@ -52,6 +52,7 @@ class HostExecutor final : public Executor {
                  const ExecutorOptions& options)
         : condition_(condition),
           kernel_(make_kernel<T>(condition, *potential, options.tail_cut)),
+          rest_(condition.cores.empty() ? Rest() : Rest(condition, *potential)),
           advance_(host_kernel<T>(options.simd_target)),
           target_(options.simd_target.empty() ? simd_targets().front() : options.simd_target),
           threads_(options.threads > 0 ? options.threads : omp_get_num_procs()),
@@ -90,8 +91,8 @@ class HostExecutor final : public Executor {
 #pragma omp parallel num_threads(threads_)
         {
             try {
-                PathScheduler<T, Observer> scheduler(condition_, observer, kernel_, source, batch.records,
-                                                     range.first);
+                PathScheduler<T, Observer> scheduler(condition_, observer, kernel_, rest_, source,
+                                                     batch.records, range.first);
                 advance_(kernel_, scheduler);
 #pragma omp critical(levywell_merge)
                 batch.tally.merge(scheduler.tally());
@@ -119,6 +120,7 @@ class HostExecutor final : public Executor {
 
     const Condition condition_;
     const StepKernel<T> kernel_;
+    const Rest rest_;
     const AdvanceFunction<T> advance_;
     const std::string target_;
     const int threads_;
@@ -133,7 +135,9 @@ bool float_is_enough(const Condition& condition, const Potential& potential) {
     double reach = std::abs(condition.start.position);
     for (double m : condition.wells.minima) reach = std::max(reach, std::abs(m));
     const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
-    if (jump_scale < ulps * float_ulp * reach) return false;
+    // A path that rests between large jumps is moved by those, not by the noise of single steps.
+    const bool rests = condition.scheme == Scheme::jump_adapted;
+    if (!rests && jump_scale < ulps * float_ulp * reach) return false;
     constexpr double accuracy = 1e-4;
     return make_drift_form<float>(potential, condition.dt, condition.clamp, core_of(condition)).accuracy <=
            accuracy;

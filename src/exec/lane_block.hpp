@@ -14,6 +14,9 @@ struct alignas(64) LaneBlock {
     T state[max_lanes];
     T lower[max_lanes];  ///< watched bounds
     T upper[max_lanes];
+    T core_lower[max_lanes];  ///< the core in which the path may rest; empty (lower > upper) where there is
+                              ///< none
+    T core_upper[max_lanes];
     std::uint32_t block_low[max_lanes];  ///< blocks of four steps done so far
     std::uint32_t block_high[max_lanes];
     std::uint32_t path_low[max_lanes];

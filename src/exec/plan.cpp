@@ -1,6 +1,7 @@
 #include "levywell/exec/plan.hpp"
 
 #include "exec/clamp_interval.hpp"
+#include "exec/relaxed_cores.hpp"
 #include "exec/time_scale.hpp"
 #include "levywell/random/philox.hpp"
 #include "levywell/theory/monitoring.hpp"
@@ -16,7 +17,8 @@
 namespace levywell {
 namespace {
 
-constexpr std::int64_t most_steps = std::int64_t{1} << 40;
+constexpr std::int64_t most_steps = std::int64_t{1} << 40;          // that are integrated one by one
+constexpr std::int64_t most_steps_at_rest = std::int64_t{1} << 55;  // that a clock counts
 constexpr double relaxation_times = 10;  // of a well's 1/f'': what is left of the start is e^-10
 constexpr double horizon_means = 50;     // automatic censoring after 50 mean times: e^-50 of the paths
 constexpr double chain_means =
@@ -132,20 +134,57 @@ double nearest_maximum(const Landscape& landscape) {
     return distance;
 }
 
+/// Decides the condition's scheme: jump-adapted where the wells that matter allow it, else Euler, or a fault
+/// when the user insists.
+void choose_scheme(const RunRequest& request, const PotentialFile& potential, Condition& condition,
+                   Faults& faults) {
+    condition.scheme = Scheme::euler;
+    if (request.scheme == Scheme::euler) return;
+    const bool starts_in_well =
+        condition.measure == Measure::exit || condition.measure == Measure::transitions;
+    std::string why = "this potential has no minimum";
+    bool usable = false;
+    if (!(starts_in_well && condition.start.well < 0)) {
+        const std::vector<CoreOfWell> cores =
+            choose_cores(condition, potential, {request.tolerance, request.threshold, request.core_radius});
+        for (std::size_t i = 0; i < cores.size(); ++i) {
+            condition.cores.push_back(cores[i].core);
+            const bool matters = !starts_in_well || static_cast<int>(i) == condition.start.well;
+            if (!matters) continue;
+            usable = usable || cores[i].core.usable();
+            why = fmt::format("well m{}: {}", i + 1, cores[i].why);
+        }
+    }
+    if (usable) {
+        condition.scheme = Scheme::jump_adapted;
+        return;
+    }
+    condition.cores.clear();
+    condition.scheme_note = why;
+    if (request.scheme == Scheme::jump_adapted) {
+        faults.add(
+            request.where_of("scheme"),
+            fmt::format(
+                "jump_adapted is not to be had at alpha = {}, epsilon = {}: {} (use \"auto\" or \"euler\")",
+                condition.alpha, condition.epsilon, why));
+    }
+}
+
 /// A time as a step count, refused when it is longer than integer clocks and patience allow.
 std::int64_t steps_of(double time, const RunRequest& request, const char* key, bool automatic,
                       const Condition& condition, Faults& faults) {
     const double steps =
         std::ceil(time / request.dt * (1 - 1e-12));  // a horizon of k dt is k steps in spite of rounding
-    if (steps <= static_cast<double>(most_steps))
+    const bool rests = condition.scheme == Scheme::jump_adapted;
+    if (steps <= static_cast<double>(rests ? most_steps_at_rest : most_steps))
         return std::max<std::int64_t>(1, static_cast<std::int64_t>(steps));
     faults.add(request.where_of(key),
                automatic ? fmt::format("at alpha = {}, epsilon = {} theory expects {:.2g} steps a path, "
                                        "which no computer makes: raise epsilon, or "
                                        "set {} and read the rate of a censored run",
                                        condition.alpha, condition.epsilon, steps / horizon_means, key)
-                         : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^40)", key, time, steps,
-                                       request.dt));
+                         : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{})", key, time, steps,
+                                       request.dt, rests ? 55 : 40));
     return 1;
 }
 
@@ -188,6 +227,12 @@ void check_numbers(const RunRequest& request, Faults& faults) {
     if (request.delta && !(*request.delta > 0 && std::isfinite(*request.delta))) {
         refuse("delta", *request.delta, "the balls' radius must be a number > 0");
     }
+    if (!(request.tolerance > 0 && request.tolerance < 1))
+        refuse("tolerance", request.tolerance, "the relative bias that is allowed, between 0 and 1");
+    if (request.threshold && !(*request.threshold > 0 && std::isfinite(*request.threshold)))
+        refuse("threshold", *request.threshold, "the jump size h must be a number > 0, or \"auto\"");
+    if (request.core_radius && !(*request.core_radius > 0 && std::isfinite(*request.core_radius)))
+        refuse("core_radius", *request.core_radius, "the radius must be a number > 0, or \"auto\"");
     if (request.threads < 0)
         faults.add(request.where_of("threads"), fmt::format("threads = {} (0 = all cores)", request.threads));
 }
@@ -200,7 +245,6 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     check_numbers(request, faults);
     Condition common;
     common.dt = request.dt;
-    common.scheme = request.scheme;
     common.measure = request.measure;
     common.seed = request.seed;
     common.start = StartReader(request, potential, faults).read();
@@ -273,6 +317,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
                                            alpha, epsilon, condition.dt));
                 }
             }
+            choose_scheme(request, potential, condition, faults);
             const double mean = expected_time(condition, potential);
             const double unit = chain ? chain_means : horizon_means;
             condition.horizon_steps = steps_of(request.horizon.value_or(unit * mean), request, "horizon",

@@ -1,5 +1,7 @@
 #include "exec/reference_executor.hpp"
 
+#include "levywell/random/stable_law.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -33,6 +35,8 @@ class ChambersMallowsStuck {
                std::pow(std::cos((1 - alpha_) * angle) / time, (1 - alpha_) / alpha_);
     }
 
+    boost::random::mt19937_64& engine() { return engine_; }
+
   private:
     double alpha_;
     boost::random::mt19937_64 engine_;
@@ -44,19 +48,43 @@ class Path {
     Path(const Condition& condition, const Potential& potential, std::int64_t id)
         : condition_(condition),
           potential_(potential),
+          law_(condition.alpha),
           noise_(condition.alpha, condition.seed, id),
           jump_scale_(condition.epsilon * std::pow(condition.dt, 1 / condition.alpha)),
           state_(condition.start.position) {
         relax();
     }
 
-    double step() {
-        const Interval& clamp = condition_.clamp;
-        if (state_ < clamp.lower || state_ > clamp.upper) ++clamps_;
-        state_ = std::clamp(state_, clamp.lower, clamp.upper);
-        state_ += -potential_.slope(state_) * condition_.dt + jump_scale_ * noise_();
-        ++steps_;
-        return state_;
+    void step() { step(jump_scale_ * noise_()); }
+
+    /// One step, or all steps of a rest where the path lies in a core and nothing can happen to it in that
+    /// basin (`quiet`): how many, at most `most`. The first steps of a rest are made with increments up to
+    /// the threshold, until the start of the rest is forgotten; the others up to the next larger increment
+    /// change nothing in law and are only counted.
+    template <class Quiet>
+    std::int64_t advance(std::int64_t most, Quiet quiet) {
+        const std::size_t well = condition_.cores.empty() ? 0 : condition_.wells.basin_of(state_);
+        const RelaxedCore core = condition_.cores.empty() ? RelaxedCore{} : condition_.cores[well];
+        const bool rests = core.usable() && state_ >= core.interval.lower && state_ <= core.interval.upper &&
+                           quiet(static_cast<int>(well));
+        if (!rests) {
+            step();
+            return 1;
+        }
+        const double tail = law_.sf(core.threshold / jump_scale_);
+        const double gap =
+            boost::random::exponential_distribution<double>(1)(noise_.engine()) / -std::log1p(-2 * tail);
+        const bool jumps = gap < static_cast<double>(most);
+        const std::int64_t quiet_steps = jumps ? static_cast<std::int64_t>(gap) : most;
+        const double forgotten = 10 / (condition_.dt * core.curvature);
+        for (std::int64_t n = 0; n < quiet_steps && static_cast<double>(n) < forgotten; ++n)
+            step(small_increment(core.threshold));
+        if (!jumps) return most;
+        const double u = tail * boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine());
+        const double size = jump_scale_ * std::exp(law_.log_upper_quantile(u));
+        const bool up = boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine()) < 0.5;
+        step(up ? size : -size);
+        return quiet_steps + 1;
     }
 
     double state() const { return state_; }
@@ -64,12 +92,28 @@ class Path {
     std::uint64_t clamps() const { return clamps_; }
 
   private:
+    void step(double increment) {
+        const Interval& clamp = condition_.clamp;
+        if (state_ < clamp.lower || state_ > clamp.upper) ++clamps_;
+        state_ = std::clamp(state_, clamp.lower, clamp.upper);
+        state_ += -potential_.slope(state_) * condition_.dt + increment;
+        ++steps_;
+    }
+
+    double small_increment(double threshold) {
+        for (;;) {
+            const double increment = jump_scale_ * noise_();
+            if (std::abs(increment) <= threshold) return increment;
+        }
+    }
+
     /// Runs until the path has stayed in its well for the whole relaxation.
     void relax() {
         if (condition_.start.relax_steps == 0) return;
         const Interval basin = condition_.wells.basin(static_cast<std::size_t>(condition_.start.well));
         for (std::int64_t stayed = 0; stayed < condition_.start.relax_steps; ++stayed) {
-            if (!basin.contains(step())) {
+            step();
+            if (!basin.contains(state_)) {
                 state_ = condition_.start.position;
                 stayed = -1;
             }
@@ -78,6 +122,7 @@ class Path {
 
     const Condition& condition_;
     const Potential& potential_;
+    StableLaw law_;
     ChambersMallowsStuck noise_;
     double jump_scale_;
     double state_;
@@ -100,8 +145,10 @@ PathRecord first_exit(Path& path, const Condition& condition) {
     record.steps_corrected = -1;
     const double shift = condition.monitoring_shift;
     const Interval& interval = condition.interval;
-    for (std::int64_t n = 1; n <= condition.horizon_steps; ++n) {
-        const double w = path.step();
+    const auto quiet = [](int) { return true; };
+    for (std::int64_t n = 0; n < condition.horizon_steps;) {
+        n += path.advance(condition.horizon_steps - n, quiet);
+        const double w = path.state();
         record.steps = n;
         record.point = w;
         if (record.steps_corrected < 0 && (w <= interval.lower + shift || w >= interval.upper - shift))
@@ -117,8 +164,10 @@ PathRecord first_exit(Path& path, const Condition& condition) {
 
 PathRecord first_transition(Path& path, const Condition& condition) {
     PathRecord record;
-    for (std::int64_t n = 1; n <= condition.horizon_steps; ++n) {
-        record.point = path.step();
+    const auto quiet = [&](int basin) { return basin == condition.start.well; };
+    for (std::int64_t n = 0; n < condition.horizon_steps;) {
+        n += path.advance(condition.horizon_steps - n, quiet);
+        record.point = path.state();
         record.steps = record.steps_corrected = n;
         record.target = ball_of(condition, record.point, condition.start.well);
         if (record.target >= 0) return record;
@@ -165,12 +214,19 @@ class ReferenceExecutor final : public Executor {
         std::vector<std::uint64_t> residence(wells, 0);
         std::size_t now =
             chain ? static_cast<std::size_t>(condition_.start.well) : condition_.wells.basin_of(path.state());
-        for (std::int64_t n = 1; n <= condition_.burn_in_steps + condition_.horizon_steps; ++n) {
-            const double w = path.step();
+        const std::int64_t duration = condition_.burn_in_steps + condition_.horizon_steps;
+        const auto quiet = [&](int basin) { return !chain || static_cast<std::size_t>(basin) == now; };
+        for (std::int64_t n = 0; n < duration;) {
+            const std::int64_t before = n;
+            n += path.advance(duration - n, quiet);
+            const double w = path.state();
             const int entered = chain ? ball_of(condition_, w, static_cast<int>(now))
                                       : static_cast<int>(condition_.wells.basin_of(w));
             const std::size_t next = entered < 0 ? now : static_cast<std::size_t>(entered);
             if (n > condition_.burn_in_steps) {
+                // All but the last of these steps were made in the well where they began.
+                const std::int64_t counted = n - std::max(before, condition_.burn_in_steps);
+                residence[now] += static_cast<std::uint64_t>(counted - 1);
                 ++residence[chain ? now : next];
                 if (next != now) ++transitions[now * wells + next];
             }

@@ -96,8 +96,12 @@ std::string run_config_text(const RunRequest& request, const std::string& potent
     std::string text = fmt::format(
         "potential = '{}'\n\n[noise]\nalpha = [{}]\nepsilon = [{}]\nconvention = \"{}\"\n\n", potential,
         fmt::join(request.alpha, ", "), fmt::join(request.epsilon, ", "), name_of(request.convention));
-    text += fmt::format("[scheme]\nname = \"{}\"\ndt = {}\n\n[measure]\nkind = \"{}\"\nstart = \"{}\"\n",
-                        name_of(request.scheme), request.dt, name_of(request.measure), request.start);
+    text +=
+        fmt::format("[scheme]\nname = \"{}\"\ndt = {}\ntolerance = {}\nthreshold = {}\ncore_radius = {}\n\n",
+                    name_of(request.scheme), request.dt, request.tolerance, or_auto(request.threshold),
+                    or_auto(request.core_radius));
+    text +=
+        fmt::format("[measure]\nkind = \"{}\"\nstart = \"{}\"\n", name_of(request.measure), request.start);
     if (request.interval)
         text += fmt::format("interval = [{}, {}]\n", request.interval->lower, request.interval->upper);
     if (request.measure != Measure::exit) text += fmt::format("delta = {}\n", or_auto(request.delta));
@@ -133,6 +137,10 @@ RunConfig read_run_config(const std::string& path, Faults& faults) {
         Section scheme(file, "scheme", request, faults);
         scheme.choice("name", "scheme");
         if (scheme.note("dt", "dt")) request.dt = scheme.table().number("dt").value_or(request.dt);
+        if (scheme.note("tolerance", "tolerance"))
+            request.tolerance = scheme.table().number("tolerance").value_or(request.tolerance);
+        scheme.number_or_auto("threshold", request.threshold);
+        scheme.number_or_auto("core_radius", request.core_radius);
     }
     {
         Section measure(file, "measure", request, faults);

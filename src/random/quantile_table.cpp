@@ -2,6 +2,7 @@
 
 #include "levywell/core/fault.hpp"
 #include "levywell/random/scalar_lane_code.hpp"
+#include "random/linear_cell.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -28,16 +29,6 @@ int mantissa_bits_for(double alpha) {
     if (alpha >= 0.3) return 8;
     if (alpha >= 0.1) return 11;
     return 13;
-}
-
-/// The best linear cell for a smooth function between v0 and v1: the chord, shifted by half of its sag.
-Cell<double> linear_cell(double v0, double v1, const std::function<double(double)>& x) {
-    const double x0 = x(v0);
-    const double x1 = x(v1);
-    const double slope = (x1 - x0) / (v1 - v0);
-    const double middle = 0.5 * (v0 + v1);
-    const double sag = x(middle) - (x0 + slope * (middle - v0));
-    return {x0 - slope * v0 + 0.5 * sag, slope};
 }
 
 /// Cells over the octaves [2^first, 2^(last + 1)] of an integer.

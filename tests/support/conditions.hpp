@@ -44,6 +44,7 @@ inline levywell::RunRequest request(levywell::Measure measure, double alpha, dou
     result.alpha = {alpha};
     result.epsilon = {epsilon};
     result.paths = paths;
+    result.scheme = levywell::Scheme::euler;
     return result;
 }
 

@@ -31,6 +31,10 @@ struct ChainObserver {
         return balls.gap(w, state.well);
     }
 
+    LEVYWELL_HOST_DEVICE bool quiet_in(const PathState& state, std::int32_t basin) const {
+        return basin == state.well;
+    }
+
     LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double, WellCounts& counts) const {
         credit(state, n, counts);
     }

@@ -2,10 +2,12 @@
 
 #include "levywell/core/interval.hpp"
 #include "levywell/core/wells.hpp"
+#include "levywell/dynamics/relaxed_core.hpp"
 #include "levywell/dynamics/request.hpp"
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace levywell {
 
@@ -38,6 +40,8 @@ struct Condition {
     std::int64_t horizon_steps =
         0;  ///< exit, transitions: censoring; chain, occupation: length of every path (after burn-in)
     std::int64_t burn_in_steps = 0;  ///< chain, occupation: steps that are not counted
+    std::vector<RelaxedCore> cores;  ///< jump_adapted: one for each well, not all usable
+    std::string scheme_note;         ///< why "auto" took the Euler scheme; empty otherwise
     std::uint64_t seed = 0;
 };
 

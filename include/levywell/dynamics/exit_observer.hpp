@@ -32,6 +32,8 @@ struct ExitObserver {
         return {bounds.lower, bounds.upper};
     }
 
+    LEVYWELL_HOST_DEVICE bool quiet_in(const PathState&, std::int32_t) const { return true; }
+
     LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double w, PathRecord& record) const {
         record = PathRecord{};
         record.steps = n;

@@ -41,6 +41,8 @@ struct OccupationObserver {
         return bounds;
     }
 
+    LEVYWELL_HOST_DEVICE bool quiet_in(const PathState&, std::int32_t) const { return true; }
+
     LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double, WellCounts& counts) const {
         credit(state, n, counts);
     }

@@ -14,7 +14,7 @@ enum class NoiseConvention {
     levy,
     brownian
 };  ///< eps dL^alpha (D = eps^2 at alpha = 2), or eps dB (alpha = 2 only, D = eps^2/2)
-enum class Scheme { euler };
+enum class Scheme { automatic, euler, jump_adapted };
 enum class Measure { exit, transitions, chain, occupation };
 enum class Backend { automatic, reference, host };
 enum class Precision { automatic, single, twofold };
@@ -25,8 +25,13 @@ struct RunRequest {
     std::vector<double> alpha;    ///< tail index, 0 < alpha <= 2
     std::vector<double> epsilon;  ///< noise scale [length/time^(1/alpha)]
     NoiseConvention convention = NoiseConvention::levy;
-    Scheme scheme = Scheme::euler;
+    Scheme scheme = Scheme::automatic;
     double dt = 0.005;  ///< step [time]
+    double tolerance =
+        1e-3;  ///< jump_adapted: relative bias allowed in mean times, beside that of the time step
+    std::optional<double>
+        threshold;  ///< jump_adapted: h [length]; nothing = the largest within the tolerance
+    std::optional<double> core_radius;  ///< jump_adapted [length]; nothing = the largest within the tolerance
     Measure measure = Measure::transitions;
     std::string start = "m1";          ///< "m2", "x=0.3", "relaxed:m2"
     std::optional<Interval> interval;  ///< exit only; nothing = the basin of the start

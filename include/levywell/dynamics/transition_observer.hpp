@@ -29,6 +29,10 @@ struct TransitionObserver {
         return balls.gap(w, state.well);
     }
 
+    LEVYWELL_HOST_DEVICE bool quiet_in(const PathState& state, std::int32_t basin) const {
+        return basin == state.well;
+    }
+
     LEVYWELL_HOST_DEVICE void expire(PathState&, std::int64_t n, double w, PathRecord& record) const {
         record = PathRecord{};
         record.steps = record.steps_corrected = n;

@@ -10,6 +10,8 @@ enum class Purpose : std::uint32_t {
     step = 0,        ///< the noise of a step
     refinement = 1,  ///< further bits of a step's word that fell into the smallest cell of the quantile table
     sample = 2,      ///< free-standing draws from the stable law
+    jump = 3,        ///< jump-adapted scheme: gap to the next large increment, and its size
+    local_law = 4,   ///< jump-adapted scheme: the state from which that increment starts
 };
 
 /// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "levywell/core/lanes/cell.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace levywell {
+
+/// A function of a tail probability u as linear cells on a logarithmic axis: octaves of u down to
+/// 2^-octaves, 256 cells each, so that one load and one multiply-add give a value; relative error about
+/// 1e-6 for a power law. What exponential gaps, large jumps and a well's local law are drawn from, outside
+/// the hot loop, in double.
+class TailTable {
+  public:
+    TailTable() = default;
+
+    /// value(u) is asked at 2^-octaves <= u <= 1.
+    TailTable(int octaves, const std::function<double(double)>& value);
+
+    /// The value at u < 1; below 2^-octaves that of 2^-octaves.
+    double operator()(double u) const;
+
+  private:
+    int octaves_ = 0;
+    std::vector<Cell<double>> cells_;
+};
+
+}  // namespace levywell

@@ -1,0 +1,185 @@
+#include "exec/rest.hpp"
+
+#include "levywell/random/philox.hpp"
+#include "levywell/random/quantile_table.hpp"
+#include "levywell/random/stable_law.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/math/quadrature/gauss_kronrod.hpp>
+
+namespace levywell {
+namespace {
+
+constexpr int uniform_bits = 53;
+constexpr int increment_octaves = 120;      // of tail probability: the rarest threshold times the rarest draw
+constexpr double largest_increment = 1e30;  // float states hold it
+constexpr double forgotten = 1e-12;         // what is left of the entry to the core, relative to its radius
+
+/// A number in (0, 1) from the 53 upper bits of two words.
+double uniform(std::uint32_t high, std::uint32_t low) {
+    const std::uint64_t bits = (std::uint64_t{high} << 32 | low) >> (64 - uniform_bits);
+    return (static_cast<double>(bits) + 0.5) * std::ldexp(1.0, -uniform_bits);
+}
+
+/// contraction^steps by squaring: multiplications only, the same on every machine.
+double power(double contraction, std::int64_t steps) {
+    double result = 1;
+    for (; steps > 0 && result > forgotten; steps >>= 1) {
+        if ((steps & 1) != 0) result *= contraction;
+        contraction *= contraction;
+    }
+    return steps > 0 ? 0 : result;
+}
+
+TailTable increment_table(const Condition& condition, double jump_scale) {
+    const StableLaw law(condition.alpha);
+    const LogQuantile log_quantile(law);
+    constexpr double deepest = 0x1p-62;  // beyond, the tail is a power law to the last digit
+    const double log_scale = std::log(jump_scale);
+    return {increment_octaves, [&](double u) {
+                if (u >= 0.5) return 0.0;
+                const double beyond = u < deepest ? std::log(deepest / u) / condition.alpha : 0;
+                const double log_x = log_scale + log_quantile(std::max(u, deepest)) + beyond;
+                return std::exp(std::min(log_x, std::log(largest_increment)));
+            }};
+}
+
+/// The density exp(-(f - f(m)) / D) on [lower, upper] around m, as quantiles.
+class LocalLaw {
+  public:
+    LocalLaw(const Potential& potential, double minimum, double diffusivity, const Interval& basin) {
+        const double height = potential.value(minimum);
+        const auto exponent = [&](double x) { return (potential.value(minimum + x) - height) / diffusivity; };
+        const double ends[2] = {edge(exponent, basin.lower - minimum, -1),
+                                edge(exponent, basin.upper - minimum, 1)};
+        for (int k = 0; k <= cells; ++k) x_.push_back(ends[0] + (ends[1] - ends[0]) * k / cells);
+        std::vector<double> density;
+        for (double x : x_) density.push_back(std::exp(-exponent(x)));
+        lower_.assign(x_.size(), 0);
+        upper_.assign(x_.size(), 0);
+        for (std::size_t k = 1; k < x_.size(); ++k) {
+            lower_[k] = lower_[k - 1] + 0.5 * (density[k - 1] + density[k]);
+            const std::size_t j = x_.size() - 1 - k;
+            upper_[j] = upper_[j + 1] + 0.5 * (density[j + 1] + density[j]);
+        }
+        const double total = lower_.back();
+        for (std::size_t k = 0; k < x_.size(); ++k) mean_ += x_[k] * density[k] / total;
+        for (double& p : lower_) p /= total;
+        for (double& p : upper_) p /= total;
+    }
+
+    double mean() const { return mean_; }
+
+    /// x with P(X < x) = p, p <= 1/2, and with P(X > x) = p.
+    double below(double p) const {
+        const auto next =
+            static_cast<std::size_t>(std::lower_bound(lower_.begin(), lower_.end(), p) - lower_.begin());
+        return between(std::max<std::size_t>(next, 1) - 1, lower_, p);
+    }
+    double above(double p) const {
+        const auto next = static_cast<std::size_t>(
+            std::lower_bound(upper_.begin(), upper_.end(), p, std::greater<>()) - upper_.begin());
+        return between(std::max<std::size_t>(next, 1) - 1, upper_, p);
+    }
+
+  private:
+    static constexpr int cells = 1 << 14;
+    static constexpr double deepest = 45;  // e^-45 < 2^-64: no draw lies beyond
+
+    /// Where the exponent reaches `deepest`, or the end of the well.
+    static double edge(const std::function<double(double)>& exponent, double end, double direction) {
+        double near = 0;
+        double far = direction * std::min(std::abs(end), 1e300);
+        if (std::isfinite(end) && exponent(end) <= deepest) return end;
+        double step = std::min(1e-6, std::abs(far));
+        while (exponent(direction * step) < deepest && 2 * step < std::abs(far)) step *= 2;
+        far = direction * std::min(2 * step, std::abs(far));
+        for (int halving = 0; halving < 60; ++halving) {
+            const double middle = 0.5 * (near + far);
+            (exponent(middle) < deepest ? near : far) = middle;
+        }
+        return far;
+    }
+
+    /// Between the nodes k and k + 1, the tail is an exponential.
+    double between(std::size_t k, const std::vector<double>& tail, double p) const {
+        k = std::min(k, x_.size() - 2);
+        const double a = std::log(std::max(tail[k], 1e-300));
+        const double b = std::log(std::max(tail[k + 1], 1e-300));
+        const double share = a == b ? 0.5 : std::clamp((std::log(p) - a) / (b - a), 0.0, 1.0);
+        return x_[k] + share * (x_[k + 1] - x_[k]);
+    }
+
+    std::vector<double> x_;
+    double mean_ = 0;
+    std::vector<double> lower_;
+    std::vector<double> upper_;
+};
+
+}  // namespace
+
+double small_increment_variance(double alpha, double jump_scale, double threshold) {
+    const StableLaw law(alpha);
+    const double end = std::log(threshold / jump_scale);
+    const double begin = std::min(end, 0.0) - 12;  // e^-36 of the integral at the end lies below
+    const auto integrand = [&](double y) { return std::exp(3 * y + law.log_pdf(y)); };
+    const double half =
+        boost::math::quadrature::gauss_kronrod<double, 31>::integrate(integrand, begin, end, 12, 1e-9);
+    const double inside = 2 * law.central_probability(threshold / jump_scale);
+    return jump_scale * jump_scale * 2 * half / inside;
+}
+
+Rest::Rest(const Condition& condition, const Potential& potential)
+    : seed_(condition.seed),
+      gap_(uniform_bits + 1, [](double u) { return -std::log(u); }),
+      increment_(
+          increment_table(condition, condition.epsilon * std::pow(condition.dt, 1 / condition.alpha))) {
+    for (const RelaxedCore& core : condition.cores)
+        wells_.push_back(core.usable() ? make_well(condition, potential, core) : Well{});
+}
+
+Rest::Well Rest::make_well(const Condition& condition, const Potential& potential,
+                           const RelaxedCore& core) const {
+    const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
+    Well well;
+    well.minimum = core.minimum;
+    well.contraction = 1 - condition.dt * core.curvature;
+    well.tail = StableLaw(condition.alpha).sf(core.threshold / jump_scale);
+    well.steps_per_unit = -1 / std::log1p(-2 * well.tail);
+    // The chain's variance is larger than the process's by 1 / (1 - dt f''/2).
+    const double diffusivity = small_increment_variance(condition.alpha, jump_scale, core.threshold) /
+                               (2 * condition.dt) / (1 - 0.5 * condition.dt * core.curvature);
+    const LocalLaw law(potential, core.minimum, diffusivity, core.basin);
+    well.mean = law.mean();
+    well.below = TailTable(uniform_bits + 1, [&](double u) { return law.below(0.5 * u); });
+    well.above = TailTable(uniform_bits + 1, [&](double u) { return law.above(0.5 * u); });
+    return well;
+}
+
+Rest::Outcome Rest::operator()(std::size_t well_number, double w, std::int64_t path, std::uint64_t number,
+                               std::int64_t most_steps) const {
+    const Well& well = wells_[well_number];
+    const auto id = static_cast<std::uint64_t>(path);
+    const auto jump = philox_words(seed_, id, number, Purpose::jump);
+    const auto place = philox_words(seed_, id, number, Purpose::local_law);
+    const double gap = std::max(0.0, gap_(uniform(jump[0], jump[1]))) * well.steps_per_unit;
+    const auto steps =
+        gap < static_cast<double>(most_steps) ? 1 + static_cast<std::int64_t>(gap) : most_steps + 1;
+    const std::int64_t quiet = std::min(steps - 1, most_steps);
+
+    const double left = power(well.contraction, quiet);  // of the displacement at which the path came to rest
+    const TailTable& side = (place[2] >> 31) != 0 ? well.above : well.below;
+    const double deviation = side(uniform(place[0], place[1])) - well.mean;
+    // The drift's curvature shifts the mean only as the spread builds up: (1 - e^-kt)^2 of it after a time t.
+    double offset = left * (w - well.minimum) + (1 - left) * (1 - left) * well.mean;
+    offset = std::fma(std::sqrt(std::fma(-left, left, 1.0)), deviation, offset);
+    if (steps > most_steps) return {most_steps, well.minimum + offset, false};
+
+    const double size = increment_(well.tail * uniform(jump[2] & 0x7fffffffu, jump[3]) * 2);
+    const double increment = (jump[2] >> 31) != 0 ? -size : size;
+    return {steps, well.minimum + std::fma(well.contraction, offset, increment), true};
+}
+
+}  // namespace levywell

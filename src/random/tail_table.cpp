@@ -1,0 +1,38 @@
+#include "levywell/random/tail_table.hpp"
+
+#include "random/linear_cell.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+
+namespace levywell {
+namespace {
+
+constexpr int mantissa_bits = 8;
+
+}  // namespace
+
+TailTable::TailTable(int octaves, const std::function<double(double)>& value) : octaves_(octaves) {
+    constexpr int per_octave = 1 << mantissa_bits;
+    cells_.reserve(static_cast<std::size_t>(octaves) * per_octave);
+    for (int octave = -octaves; octave < 0; ++octave) {
+        for (int k = 0; k < per_octave; ++k) {
+            const double u0 = std::ldexp(1.0 + double(k) / per_octave, octave);
+            const double u1 = std::ldexp(1.0 + double(k + 1) / per_octave, octave);
+            cells_.push_back(linear_cell(u0, u1, value));
+        }
+    }
+}
+
+double TailTable::operator()(double u) const {
+    u = std::max(u, std::ldexp(1.0, -octaves_));
+    std::uint64_t bits = 0;
+    std::memcpy(&bits, &u, sizeof bits);
+    const std::uint64_t first = static_cast<std::uint64_t>(1023 - octaves_) << mantissa_bits;
+    const Cell<double>& cell = cells_[(bits >> (52 - mantissa_bits)) - first];
+    return std::fma(cell.slope, u, cell.offset);
+}
+
+}  // namespace levywell
