@@ -44,6 +44,15 @@ Json matrix(const std::vector<Estimate>& list, std::size_t wells) {
     return rows;
 }
 
+/// A number of each well's core; null where the well is integrated, or the scheme is another.
+Json of_cores(const Condition& condition, double RelaxedCore::*field) {
+    if (condition.cores.empty()) return nullptr;
+    Json values = Json::array();
+    for (const RelaxedCore& core : condition.cores)
+        values.push_back(core.usable() ? number(core.*field) : Json(nullptr));
+    return values;
+}
+
 Json condition_json(const ConditionResult& result) {
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
@@ -53,6 +62,8 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::epsilon] = condition.epsilon;
     entry[schema::dt] = condition.dt;
     entry[schema::scheme] = name_of(condition.scheme);
+    entry[schema::threshold] = of_cores(condition, &RelaxedCore::threshold);
+    entry[schema::bias_bound] = of_cores(condition, &RelaxedCore::bias_bound);
     entry[schema::measure] = name_of(condition.measure);
     entry[schema::start] = condition.start.text;
     entry[schema::n] = summary.n;
@@ -63,6 +74,7 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::mean_uncorrected] = number(summary.mean_uncorrected.value);
     entry[schema::mean_corrected] = number(summary.mean_corrected.value);
     entry[schema::rate] = number(summary.rate.value);
+    entry[schema::climb_probability] = number(summary.climb_probability.value);
     entry[schema::mean_exact] = number(result.prediction.mean_exact);
     entry[schema::mean_exact_error] = number(result.prediction.mean_exact_error);
     entry[schema::mean_asymptotic] = number(result.prediction.mean_asymptotic);

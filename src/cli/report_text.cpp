@@ -44,7 +44,7 @@ std::string targets_text(const ConditionResult& result) {
     const bool exit = result.condition.measure == Measure::exit;
     const std::vector<double>& exact = result.prediction.target_exact;
     const WellMatrix& q = result.prediction.q;
-    if (exit ? exact.empty() : q.wells < 3) return "";
+    if ((exit ? exact.empty() : q.wells < 3) || result.summary.target_counts.empty()) return "";
     TextTable table(
         {fmt::format("targets, alpha {} epsilon {}", result.condition.alpha, result.condition.epsilon),
          "paths", "share", "exact", "z", exit ? "" : "q_ij/q_i"});
@@ -176,11 +176,43 @@ double jump_over_reach(const Condition& condition) {
     return condition.epsilon * std::pow(condition.dt, 1 / condition.alpha) / reach;
 }
 
+/// Which scheme made the numbers, and what it is good for.
+std::string scheme_text(const ConditionResult& result, const std::string& which) {
+    const Condition& condition = result.condition;
+    std::string text;
+    if (condition.scheme == Scheme::jump_adapted) {
+        std::string wells;
+        for (std::size_t i = 0; i < condition.cores.size(); ++i) {
+            const RelaxedCore& core = condition.cores[i];
+            if (core.usable())
+                wells += fmt::format("{}m{} h {:.2g}, bias <= {:.1g}%", wells.empty() ? "" : "; ", i + 1,
+                                     core.threshold, 100 * core.bias_bound);
+        }
+        text += which + fmt::format("jump-adapted: at rest up to the next jump > h ({})\n", wells);
+    } else if (condition.scheme == Scheme::splitting) {
+        text += which + fmt::format("splitting: a loop of {:.3g} ends outside with probability {}\n",
+                                    result.summary.loop_time.value,
+                                    with_error(result.summary.climb_probability.value,
+                                               result.summary.climb_probability.stderror));
+        const double share = result.summary.mean.value / result.prediction.mean_asymptotic;
+        const double seen = static_cast<double>(result.summary.n) * condition.splitting.replicas *
+                            result.summary.loop_time.value / result.prediction.mean_asymptotic;
+        if (share > 0.01 && seen < 100)
+            text += which + fmt::format(
+                                "jumps straight out make about {:.0f}% of the exits, and only {:.2g} were to "
+                                "be expected in these loops: raise --paths before trusting the error\n",
+                                100 * std::min(share, 1.0), seen);
+    } else if (!condition.scheme_note.empty()) {
+        text += which + "euler, because of " + condition.scheme_note + "\n";
+    }
+    return text;
+}
+
 /// What a reader must know before trusting the numbers.
 std::string remarks_text(const ConditionResult& result) {
     const std::string which =
         fmt::format("  alpha {} epsilon {}: ", result.condition.alpha, result.condition.epsilon);
-    std::string text;
+    std::string text = scheme_text(result, which);
     const Summary& summary = result.summary;
     if (summary.n_censored > 0 && summary.n_censored < summary.n) {
         text +=

@@ -4,6 +4,7 @@
 #include "cli/progress.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
+#include "levywell/dynamics/splitting_summary.hpp"
 #include "levywell/exec/chain_analysis.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
@@ -38,10 +39,11 @@ std::string digest_of(const std::vector<Condition>& conditions, const RunRequest
         digest += fmt::format(
             "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
             "interval {:.17g} {:.17g} shift {:.17g} "
-            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} seed {}\n",
+            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} seed {} replicas {}\n",
             c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
             c.start.relax_steps, c.interval.lower, c.interval.upper, c.monitoring_shift, c.delta,
-            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.seed);
+            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.seed,
+            c.scheme == Scheme::splitting ? c.splitting.replicas : 0);
         for (const RelaxedCore& core : c.cores) {
             digest += fmt::format("core {:.17g} {:.17g} threshold {:.17g}\n", core.interval.lower,
                                   core.interval.upper, core.threshold);
@@ -111,9 +113,12 @@ class Simulation {
         options.backend = request_.backend;
         options.precision = request_.precision;
         options.threads = request_.threads;
-        options.keep_records = request_.per_path;
+        options.keep_records = keeps_records();
         return options;
     }
+
+    /// A splitting run is summarised from its realisations, few as they are.
+    bool keeps_records() const { return request_.per_path || request_.scheme == Scheme::splitting; }
 
     std::string journal_path() const { return options_.output + ".journal"; }
 
@@ -163,7 +168,7 @@ class Simulation {
     bool run_condition(std::size_t k, Progress& progress) {
         const Condition& condition = conditions_[k];
         Share& share = shares_[k];
-        if (request_.per_path) share.records.reserve(static_cast<std::size_t>(condition.paths));
+        if (keeps_records()) share.records.reserve(static_cast<std::size_t>(condition.paths));
         progress.describe(fmt::format("alpha {} eps {}", condition.alpha, condition.epsilon));
         std::int64_t count = condition.paths <= 4096 ? fewest_paths : 1024;  // few paths are long ones
         while (share.done < condition.paths) {
@@ -193,14 +198,16 @@ class Simulation {
         result.condition = conditions_[k];
         result.summary = share.tally.summarise(conditions_[k]);
         if (result.condition.measure == Measure::chain) analyse_chain(result.summary);
+        const bool splits = result.condition.scheme == Scheme::splitting;
+        if (splits) summarise_splitting(conditions_[k], share.records, result.summary);
         result.prediction = predict(conditions_[k], result_.potential);
         result.check = compare(conditions_[k], result.summary, share.records, result.prediction);
-        result.records = std::move(share.records);
+        if (request_.per_path) result.records = std::move(share.records);
         result.backend = executors_[k]->backend();
         result.precision = executors_[k]->precision();
         result.executor = executors_[k]->description();
         result.wall_seconds = share.wall_seconds;
-        if (result.summary.n_censored == result.summary.n) {
+        if (!splits && result.summary.n_censored == result.summary.n) {
             spdlog::warn(
                 "alpha {} epsilon {}: no path had its event before the horizon; only a bound on the rate is "
                 "known",

@@ -21,7 +21,7 @@ const std::vector<std::string>& convention_names() {
     return names;
 }
 const std::vector<std::string>& scheme_names() {
-    static const std::vector<std::string> names{"auto", "euler", "jump_adapted"};
+    static const std::vector<std::string> names{"auto", "euler", "jump_adapted", "splitting"};
     return names;
 }
 const std::vector<std::string>& measure_names() {

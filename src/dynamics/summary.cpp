@@ -47,7 +47,7 @@ Summary Tally::summarise(const Condition& condition) const {
     summary.n = paths_;
     summary.path_steps = path_steps_;
     summary.clamps = clamps_;
-    if (paths_ == 0) return summary;
+    if (paths_ == 0 || condition.scheme == Scheme::splitting) return summary;
     const double dt = condition.dt;
     const std::size_t wells = condition.wells.count();
 

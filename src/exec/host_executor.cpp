@@ -15,43 +15,13 @@
 namespace levywell {
 namespace {
 
-/// Clamp interval of the hot loop: infinite bounds become the largest the state type keeps clear of overflow.
-template <class T>
-Interval finite_clamp(const Interval& clamp) {
-    const double largest = QuantileTable<T>::largest();
-    return {std::max(clamp.lower, -largest), std::min(clamp.upper, largest)};
-}
-
-/// The span of the critical points, with the start and the interval: where the drift's accuracy matters.
-Interval core_of(const Condition& condition) {
-    Interval core{condition.start.position, condition.start.position};
-    const auto include = [&](double w) {
-        if (std::isfinite(w)) core = {std::min(core.lower, w), std::max(core.upper, w)};
-    };
-    for (double m : condition.wells.minima) include(m);
-    if (condition.measure == Measure::exit) {
-        include(condition.interval.lower);
-        include(condition.interval.upper);
-    }
-    if (core.length() == 0) core = {core.lower - 1, core.upper + 1};
-    return core;
-}
-
-template <class T>
-StepKernel<T> make_kernel(const Condition& condition, const Potential& potential, double tail_cut) {
-    const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
-    return {condition.seed, QuantileTable<T>(StableLaw(condition.alpha), jump_scale, tail_cut),
-            make_drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition)),
-            finite_clamp<T>(condition.clamp)};
-}
-
 template <class T>
 class HostExecutor final : public Executor {
   public:
     HostExecutor(const Condition& condition, std::shared_ptr<const Potential> potential,
                  const ExecutorOptions& options)
         : condition_(condition),
-          kernel_(make_kernel<T>(condition, *potential, options.tail_cut)),
+          kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
           rest_(condition.cores.empty() ? Rest() : Rest(condition, *potential)),
           advance_(host_kernel<T>(options.simd_target)),
           target_(options.simd_target.empty() ? simd_targets().front() : options.simd_target),

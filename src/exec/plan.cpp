@@ -134,12 +134,77 @@ double nearest_maximum(const Landscape& landscape) {
     return distance;
 }
 
+/// Where f has climbed by `height` from a minimum towards the ends of an interval up whose sides it climbs;
+/// all of the side where the end is infinite, because no climb leads out there.
+Interval level_set(const PotentialFile& potential, const CriticalPoint& minimum, const Interval& interval,
+                   double height) {
+    const auto side = [&](double end, double direction) {
+        if (!std::isfinite(end)) return end;
+        double near = 0;
+        double far = std::min(std::abs(end - minimum.position), std::sqrt(2 * height / minimum.curvature));
+        const auto below = [&](double x) {
+            return potential.potential->value(minimum.position + direction * x) - minimum.height < height;
+        };
+        while (below(far) && far < std::abs(end - minimum.position))
+            far = std::min(2 * far, std::abs(end - minimum.position));
+        for (int halving = 0; halving < 60; ++halving) {
+            const double middle = 0.5 * (near + far);
+            (below(middle) ? near : far) = middle;
+        }
+        return minimum.position + direction * far;
+    };
+    return {side(interval.lower, -1), side(interval.upper, 1)};
+}
+
+/// Levels of adaptive multilevel splitting: the bottom lies a third of the noise's own height above the
+/// minimum, the camp at that height and a half. Only an interval up whose sides f climbs all the way.
+SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& potential,
+                                const Condition& condition, Faults& faults) {
+    SplittingSettings settings;
+    const auto refuse = [&](const std::string& why) {
+        faults.add(request.where_of("scheme"), "splitting " + why);
+        return settings;
+    };
+    if (condition.measure != Measure::exit) return refuse("measures exit times alone (measure = \"exit\")");
+    if (condition.start.well < 0 || condition.start.text != fmt::format("m{}", condition.start.well + 1))
+        return refuse("starts from a minimum (start = \"m1\")");
+    const auto well = static_cast<std::size_t>(condition.start.well);
+    const CriticalPoint& minimum = potential.landscape.minima[well];
+    const Interval basin = condition.wells.basin(well);
+    if (condition.interval.lower < basin.lower || condition.interval.upper > basin.upper)
+        return refuse(
+            "needs an interval within the basin of its start: f has to climb all the way to the ends");
+    const double noise_scale =
+        condition.epsilon * std::pow(condition.alpha * minimum.curvature, -1 / condition.alpha);
+    const double unit = 2 * minimum.curvature * noise_scale * noise_scale;  // D at alpha = 2
+    double lowest = std::numeric_limits<double>::infinity();
+    for (double end : {condition.interval.lower, condition.interval.upper}) {
+        if (std::isfinite(end)) lowest = std::min(lowest, potential.potential->value(end) - minimum.height);
+    }
+    if (lowest < 4 * unit) {
+        return refuse(
+            fmt::format("is for rare events: at epsilon = {} the lowest end of the interval is only {:.2g} "
+                        "of the noise's own "
+                        "height, at least 4 are needed (use euler)",
+                        condition.epsilon, lowest / unit));
+    }
+    settings.minimum = minimum.position;
+    settings.bottom = level_set(potential, minimum, condition.interval, unit / 3);
+    settings.camp = level_set(potential, minimum, condition.interval, 1.5 * unit);
+    return settings;
+}
+
 /// Decides the condition's scheme: jump-adapted where the wells that matter allow it, else Euler, or a fault
 /// when the user insists.
 void choose_scheme(const RunRequest& request, const PotentialFile& potential, Condition& condition,
                    Faults& faults) {
     condition.scheme = Scheme::euler;
     if (request.scheme == Scheme::euler) return;
+    if (request.scheme == Scheme::splitting) {
+        condition.scheme = Scheme::splitting;
+        condition.splitting = choose_levels(request, potential, condition, faults);
+        return;
+    }
     const bool starts_in_well =
         condition.measure == Measure::exit || condition.measure == Measure::transitions;
     std::string why = "this potential has no minimum";
@@ -179,12 +244,14 @@ std::int64_t steps_of(double time, const RunRequest& request, const char* key, b
     if (steps <= static_cast<double>(rests ? most_steps_at_rest : most_steps))
         return std::max<std::int64_t>(1, static_cast<std::int64_t>(steps));
     faults.add(request.where_of(key),
-               automatic ? fmt::format("at alpha = {}, epsilon = {} theory expects {:.2g} steps a path, "
-                                       "which no computer makes: raise epsilon, or "
-                                       "set {} and read the rate of a censored run",
-                                       condition.alpha, condition.epsilon, steps / horizon_means, key)
-                         : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{})", key, time, steps,
-                                       request.dt, rests ? 55 : 40));
+               automatic
+                   ? fmt::format("at alpha = {}, epsilon = {} theory expects {:.2g} steps a path, "
+                                 "which no computer makes: raise epsilon, or "
+                                 "set {} and read the rate of a censored run{}",
+                                 condition.alpha, condition.epsilon, steps / horizon_means, key,
+                                 condition.measure == Measure::exit ? ", or use --scheme splitting" : "")
+                   : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{})", key, time, steps,
+                                 request.dt, rests ? 55 : 40));
     return 1;
 }
 
@@ -250,7 +317,8 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     common.start = StartReader(request, potential, faults).read();
     const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
     const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;
-    common.paths = request.paths > 0 ? request.paths : (chain ? 256 : 100000);
+    const bool splits = request.scheme == Scheme::splitting;
+    common.paths = request.paths > 0 ? request.paths : (chain || splits ? 256 : 100000);
     if (!potential.landscape.minima.empty()) common.wells = potential.landscape.wells();
 
     if (request.measure == Measure::exit) {
@@ -320,6 +388,10 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
             choose_scheme(request, potential, condition, faults);
             const double mean = expected_time(condition, potential);
             const double unit = chain ? chain_means : horizon_means;
+            if (condition.scheme == Scheme::splitting) {  // has no clock
+                conditions.push_back(condition);
+                continue;
+            }
             condition.horizon_steps = steps_of(request.horizon.value_or(unit * mean), request, "horizon",
                                                !request.horizon, condition, faults);
             if (chain) {

@@ -89,6 +89,7 @@ Check compare(const Condition& condition, const Summary& summary, const std::vec
     const double asymptotic = prediction.small_noise();
     check.ratio_asymptotic = mean / asymptotic;
     check.z_asymptotic = (mean - asymptotic) / error;
+    if (condition.scheme == Scheme::splitting) return check;         // no paths, so neither targets nor times
     const bool few_censored = 100 * summary.n_censored < summary.n;  // a horizon may favour quick targets
     if (few_censored && !prediction.target_exact.empty())
         check.targets_p_exact = chi_square_p_value(summary.target_counts, prediction.target_exact);

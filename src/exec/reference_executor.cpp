@@ -1,5 +1,6 @@
 #include "exec/reference_executor.hpp"
 
+#include "exec/splitting.hpp"
 #include "levywell/random/stable_law.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/seed_seq.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
 
 namespace levywell {
@@ -87,7 +89,15 @@ class Path {
         return quiet_steps + 1;
     }
 
+    /// The state after one step from w.
+    double step_from(double w) {
+        state_ = w;
+        step();
+        return state_;
+    }
+
     double state() const { return state_; }
+    boost::random::mt19937_64& engine() { return noise_.engine(); }
     std::uint64_t steps() const { return steps_; }
     std::uint64_t clamps() const { return clamps_; }
 
@@ -186,6 +196,10 @@ class ReferenceExecutor final : public Executor {
         Batch batch{range, {}, Tally(condition_)};
         for (std::int64_t id = range.first; id < range.first + range.count; ++id) {
             Path path(condition_, *potential_, id);
+            if (condition_.scheme == Scheme::splitting) {
+                split(path, batch);
+                continue;
+            }
             if (condition_.measure == Measure::exit || condition_.measure == Measure::transitions) {
                 const PathRecord record = condition_.measure == Measure::exit
                                               ? first_exit(path, condition_)
@@ -205,6 +219,17 @@ class ReferenceExecutor final : public Executor {
     std::string description() const override { return "serial, double, Chambers-Mallows-Stuck"; }
 
   private:
+    void split(Path& path, Batch& batch) const {
+        const auto step = [&](double w) { return path.step_from(w); };
+        const auto pick = [&](std::size_t n) {
+            return boost::random::uniform_int_distribution<std::size_t>(0, n - 1)(path.engine());
+        };
+        const SplittingOutcome outcome = Splitting(condition_, *potential_, step, pick)();
+        batch.records.push_back(record_of(outcome));
+        batch.tally.add_realisation();
+        batch.tally.add_steps(outcome.steps, 0);
+    }
+
     /// Chain: the last ball entered; occupation: the basin. The step that enters a ball still counts for the
     /// well left, the step that enters a basin counts for that basin.
     void count_wells(Path& path, Tally& tally) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/core/interval.hpp"
+#include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/drift_form.hpp"
 #include "levywell/random/quantile_table.hpp"
 
@@ -16,5 +17,12 @@ struct StepKernel {
     DriftForm<T> drift;      ///< -dt f'
     Interval clamp;          ///< [R-, R+]
 };
+
+/// The span of the critical points, with the start and the interval: where the drift's accuracy matters.
+Interval core_of(const Condition& condition);
+
+/// T is float or double. tail_cut: see QuantileTable.
+template <class T>
+StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut = 0);
 
 }  // namespace levywell

@@ -88,6 +88,10 @@ void write_summary(hid_t condition_group, const ConditionResult& result) {
         write_estimates(group, schema::mean_uncorrected, {summary.mean_uncorrected}, {});
         write_estimates(group, schema::mean_corrected, {summary.mean_corrected}, {});
         write_estimates(group, schema::rate, {summary.rate}, {});
+        if (result.condition.scheme == Scheme::splitting) {
+            write_estimates(group, schema::loop_time, {summary.loop_time}, {});
+            write_estimates(group, schema::climb_probability, {summary.climb_probability}, {});
+        }
         write_dataset(group, schema::survival_time, summary.survival_time, {summary.survival_time.size()});
         write_dataset(group, schema::survival, summary.survival, {summary.survival.size()});
         const std::vector<unsigned long long> counts(summary.target_counts.begin(),
@@ -145,13 +149,20 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
     const auto group = hdf5::create_group(condition_group, schema::paths);
     const Shape shape{result.records.size()};
     const bool exit = result.condition.measure == Measure::exit;
+    const double dt = result.condition.dt;
     const auto doubles = [&](const char* name, const std::function<double(const PathRecord&)>& value) {
         std::vector<double> values;
         values.reserve(result.records.size());
         for (const PathRecord& record : result.records) values.push_back(value(record));
         write_dataset(group, name, values, shape);
     };
-    const double dt = result.condition.dt;
+    if (result.condition.scheme == Scheme::splitting) {
+        doubles(schema::loop_time, [&](const PathRecord& r) {
+            return static_cast<double>(r.steps) / static_cast<double>(r.steps_corrected) * dt;
+        });
+        doubles(schema::climb_probability, [](const PathRecord& r) { return r.point; });
+        return;
+    }
     doubles(exit ? schema::exit_time : schema::transition_time, [&](const PathRecord& r) {
         return r.censored != 0 ? std::nan("") : static_cast<double>(r.steps) * dt;
     });
@@ -169,6 +180,26 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
     }
     write_dataset(group, schema::target, targets, shape);
     write_dataset(group, schema::censored, censored, shape);
+}
+
+/// What the jump-adapted scheme chose for each well; NaN where it integrates.
+void write_scheme(hid_t condition_group, const Condition& condition) {
+    if (condition.cores.empty()) return;
+    const auto group = hdf5::create_group(condition_group, schema::scheme);
+    const Shape wells{condition.cores.size()};
+    std::vector<double> threshold;
+    std::vector<double> core;
+    std::vector<double> bias_bound;
+    for (const RelaxedCore& c : condition.cores) {
+        const bool rests = c.usable();
+        threshold.push_back(rests ? c.threshold : std::nan(""));
+        core.push_back(rests ? c.interval.lower : std::nan(""));
+        core.push_back(rests ? c.interval.upper : std::nan(""));
+        bias_bound.push_back(rests ? c.bias_bound : std::nan(""));
+    }
+    write_dataset(group, schema::threshold, threshold, wells);
+    write_dataset(group, schema::core, core, {wells[0], 2});
+    write_dataset(group, schema::bias_bound, bias_bound, wells);
 }
 
 void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
@@ -192,6 +223,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);
     write_attribute(group, schema::wall_seconds, result.wall_seconds);
+    write_scheme(group, condition);
     write_paths(group, result);
     write_summary(group, result);
     write_theory(group, result.prediction);

@@ -4,6 +4,7 @@
 #include "levywell/core/wells.hpp"
 #include "levywell/dynamics/relaxed_core.hpp"
 #include "levywell/dynamics/request.hpp"
+#include "levywell/dynamics/splitting_settings.hpp"
 
 #include <cstdint>
 #include <string>
@@ -36,11 +37,12 @@ struct Condition {
         0;  ///< exit, alpha >= 1.2: inward shift of finite ends that undoes discrete monitoring [length]
     double delta = 0;  ///< transitions, chain: radius of the balls B_j [length]
     Interval clamp;  ///< [R-, R+] of the projected Euler scheme; infinite for drifts of at most linear growth
-    std::int64_t paths = 0;
+    std::int64_t paths = 0;  ///< splitting: independent realisations
     std::int64_t horizon_steps =
         0;  ///< exit, transitions: censoring; chain, occupation: length of every path (after burn-in)
     std::int64_t burn_in_steps = 0;  ///< chain, occupation: steps that are not counted
     std::vector<RelaxedCore> cores;  ///< jump_adapted: one for each well, not all usable
+    SplittingSettings splitting;     ///< splitting: levels and replicas
     std::string scheme_note;         ///< why "auto" took the Euler scheme; empty otherwise
     std::uint64_t seed = 0;
 };

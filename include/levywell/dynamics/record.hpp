@@ -5,6 +5,8 @@
 namespace levywell {
 
 /// What one path of an exit or transitions run leaves behind. Times are integer step counts.
+/// A realisation of splitting is no path; it keeps the steps of its loops in `steps`, their number in
+/// `steps_corrected`, and the probability that a climb leads out in `point`.
 struct PathRecord {
     std::int64_t steps = 0;  ///< steps from the start to the event, or to the horizon when censored
     std::int64_t steps_corrected =

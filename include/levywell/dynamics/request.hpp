@@ -14,7 +14,7 @@ enum class NoiseConvention {
     levy,
     brownian
 };  ///< eps dL^alpha (D = eps^2 at alpha = 2), or eps dB (alpha = 2 only, D = eps^2/2)
-enum class Scheme { automatic, euler, jump_adapted };
+enum class Scheme { automatic, euler, jump_adapted, splitting };
 enum class Measure { exit, transitions, chain, occupation };
 enum class Backend { automatic, reference, host };
 enum class Precision { automatic, single, twofold };

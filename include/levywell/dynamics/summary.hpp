@@ -35,6 +35,10 @@ struct Summary {
     std::vector<std::uint64_t> target_counts;  ///< transitions: by well reached; exit: left, right
     std::vector<Estimate> target_probability;  ///< among uncensored paths, Wilson intervals
 
+    // splitting: mean = loop_time / climb_probability
+    Estimate loop_time;          ///< from the bottom of the well to the camp and back [time]
+    Estimate climb_probability;  ///< that a climb from the camp ends outside
+
     // transitions: row of the starting well only; chain: all rows
     std::vector<Estimate> q_hat;             ///< rates N_ij / R_i [1/time], exact Poisson intervals
     std::vector<std::uint64_t> transitions;  ///< N_ij

@@ -26,6 +26,9 @@ class Tally {
     /// well.
     void add(std::span<const std::uint64_t> transitions, std::span<const std::uint64_t> residence_steps);
 
+    /// Counts one realisation of splitting; what it found lies in its record.
+    void add_realisation() { ++paths_; }
+
     void add_steps(std::uint64_t path_steps, std::uint64_t clamps);
 
     void merge(const Tally& other);

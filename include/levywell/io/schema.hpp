@@ -43,6 +43,11 @@ inline constexpr const char* precision = "precision";
 inline constexpr const char* executor = "executor";
 inline constexpr const char* wall_seconds = "wall_seconds";
 
+// scheme/ of the jump-adapted scheme, by well
+inline constexpr const char* threshold = "threshold";
+inline constexpr const char* core = "core";
+inline constexpr const char* bias_bound = "bias_bound";
+
 // paths/
 inline constexpr const char* exit_time = "exit_time";
 inline constexpr const char* exit_time_corrected = "exit_time_corrected";
@@ -50,6 +55,8 @@ inline constexpr const char* exit_point = "exit_point";
 inline constexpr const char* transition_time = "transition_time";
 inline constexpr const char* target = "target";
 inline constexpr const char* censored = "censored";
+inline constexpr const char* loop_time = "loop_time";
+inline constexpr const char* climb_probability = "climb_probability";
 
 // summary/ (the same names in --json)
 inline constexpr const char* n = "n";

@@ -11,6 +11,7 @@ enum class Purpose : std::uint32_t {
     refinement = 1,  ///< further bits of a step's word that fell into the smallest cell of the quantile table
     sample = 2,      ///< free-standing draws from the stable law
     jump = 3,        ///< jump-adapted scheme: gap to the next large increment, and its size
+    selection = 5,   ///< splitting: which survivor is followed
     local_law = 4,   ///< jump-adapted scheme: the state from which that increment starts
 };
 

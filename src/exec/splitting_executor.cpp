@@ -1,0 +1,136 @@
+#include "exec/splitting_executor.hpp"
+
+#include "exec/splitting.hpp"
+#include "exec/step_kernel.hpp"
+#include "levywell/dynamics/scalar_lane_code.hpp"
+#include "levywell/random/philox.hpp"
+
+#include <array>
+#include <cmath>
+#include <exception>
+#include <omp.h>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// Steps of one realisation with noise addressed by (seed, realisation, step): the host's step, one path at a
+/// time.
+template <class Drift>
+class AddressedStep {
+  public:
+    AddressedStep(const StepKernel<double>& kernel, std::int64_t realisation)
+        : kernel_(kernel),
+          step_(kernel.clamp.lower, kernel.clamp.upper, Drift(kernel.drift)),
+          realisation_(static_cast<std::uint64_t>(realisation)) {}
+
+    double operator()(double w) {
+        if (next_ == 4) {
+            words_ = philox_words(kernel_.seed, realisation_, ++block_, Purpose::step);
+            next_ = 0;
+        }
+        const std::uint32_t word = words_[static_cast<std::size_t>(next_++)];
+        std::uint32_t further = 0;
+        if ((word & 0x7fffffffu) < QuantileCells<double>::refined_below) {
+            further = philox_words(kernel_.seed, realisation_, block_,
+                                   Purpose::refinement)[static_cast<std::size_t>(next_ - 1)];
+        }
+        return step_(w, kernel_.noise.draw(word, further));
+    }
+
+  private:
+    const StepKernel<double>& kernel_;
+    scalar_lanes::EulerStep<double, Drift> step_;
+    std::uint64_t realisation_;
+    std::uint64_t block_ = 0;
+    std::array<std::uint32_t, 4> words_{};
+    int next_ = 4;
+};
+
+class SplittingExecutor final : public Executor {
+  public:
+    SplittingExecutor(const Condition& condition, std::shared_ptr<const Potential> potential,
+                      const ExecutorOptions& options)
+        : condition_(condition),
+          potential_(std::move(potential)),
+          kernel_(make_step_kernel<double>(condition, *potential_)),
+          threads_(options.threads > 0 ? options.threads : omp_get_num_procs()) {}
+
+    Batch run(PathRange range) override {
+        using scalar_lanes::PolynomialDrift;
+        using scalar_lanes::TableDrift;
+        const DriftForm<double>& form = kernel_.drift;
+        if (form.kind == DriftForm<double>::Kind::table)
+            return run_with<TableDrift<double, double, std::uint32_t>>(range);
+        switch (form.degree) {
+            case 1:
+                return run_with<PolynomialDrift<double, double, 1>>(range);
+            case 3:
+                return run_with<PolynomialDrift<double, double, 3>>(range);
+            case 5:
+                return run_with<PolynomialDrift<double, double, 5>>(range);
+            default:
+                return run_with<PolynomialDrift<double, double, max_polynomial_degree>>(range);
+        }
+    }
+
+    std::string backend() const override { return "host"; }
+    std::string precision() const override { return "double"; }
+    std::string description() const override {
+        return fmt::format("{} replicas, {} thread{}, double state, drift as {}",
+                           condition_.splitting.replicas, threads_, threads_ == 1 ? "" : "s",
+                           kernel_.drift.describe());
+    }
+
+  private:
+    template <class Drift>
+    Batch run_with(PathRange range) {
+        Batch batch{range, std::vector<PathRecord>(static_cast<std::size_t>(range.count)), Tally(condition_)};
+        std::exception_ptr failure;
+#pragma omp parallel for schedule(dynamic) num_threads(threads_)
+        for (std::int64_t k = 0; k < range.count; ++k) {
+            try {
+                const SplittingOutcome outcome = realise<Drift>(range.first + k);
+                batch.records[static_cast<std::size_t>(k)] = record_of(outcome);
+#pragma omp critical(levywell_merge)
+                {
+                    batch.tally.add_realisation();
+                    batch.tally.add_steps(outcome.steps, 0);
+                }
+            } catch (...) {
+#pragma omp critical(levywell_merge)
+                failure = std::current_exception();
+            }
+        }
+        if (failure) std::rethrow_exception(failure);
+        return batch;
+    }
+
+    template <class Drift>
+    SplittingOutcome realise(std::int64_t id) const {
+        AddressedStep<Drift> step(kernel_, id);
+        std::uint64_t choices = 0;
+        const auto pick = [&](std::size_t n) {
+            const auto words =
+                philox_words(condition_.seed, static_cast<std::uint64_t>(id), choices++, Purpose::selection);
+            return static_cast<std::size_t>((std::uint64_t{words[0]} * n) >> 32);
+        };
+        return Splitting(condition_, *potential_, step, pick)();
+    }
+
+    const Condition condition_;
+    const std::shared_ptr<const Potential> potential_;
+    const StepKernel<double> kernel_;
+    const int threads_;
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> make_splitting_executor(const Condition& condition,
+                                                  std::shared_ptr<const Potential> potential,
+                                                  const ExecutorOptions& options) {
+    return std::make_unique<SplittingExecutor>(condition, std::move(potential), options);
+}
+
+}  // namespace levywell

@@ -1,0 +1,43 @@
+#include "exec/step_kernel.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace levywell {
+namespace {
+
+/// Clamp interval of the hot loop: infinite bounds become the largest the state type keeps clear of overflow.
+template <class T>
+Interval finite_clamp(const Interval& clamp) {
+    const double largest = QuantileTable<T>::largest();
+    return {std::max(clamp.lower, -largest), std::min(clamp.upper, largest)};
+}
+
+}  // namespace
+
+Interval core_of(const Condition& condition) {
+    Interval core{condition.start.position, condition.start.position};
+    const auto include = [&](double w) {
+        if (std::isfinite(w)) core = {std::min(core.lower, w), std::max(core.upper, w)};
+    };
+    for (double m : condition.wells.minima) include(m);
+    if (condition.measure == Measure::exit) {
+        include(condition.interval.lower);
+        include(condition.interval.upper);
+    }
+    if (core.length() == 0) core = {core.lower - 1, core.upper + 1};
+    return core;
+}
+
+template <class T>
+StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut) {
+    const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
+    return {condition.seed, QuantileTable<T>(StableLaw(condition.alpha), jump_scale, tail_cut),
+            make_drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition)),
+            finite_clamp<T>(condition.clamp)};
+}
+
+template StepKernel<float> make_step_kernel(const Condition&, const Potential&, double);
+template StepKernel<double> make_step_kernel(const Condition&, const Potential&, double);
+
+}  // namespace levywell
