@@ -25,6 +25,7 @@ struct Study {
     const char* start;
     double dt;
     std::int64_t paths;
+    Scheme scheme = Scheme::euler;
 };
 
 // Drift as polynomial of degree 3, 5 and 9, as table; light and heavy tails, the refined draws among them;
@@ -36,14 +37,20 @@ const Study studies[] = {
     {"five_wells.toml", Measure::chain, 1.2, "m3", 0.001, 13},
     {"rugged.toml", Measure::exit, 1.0, "m1", 0.001, 129},
     {"narrow_deep_wide_shallow.toml", Measure::occupation, 2.0, "m1", 0.001, 19},
+    {"two_well.toml", Measure::exit, 1.5, "relaxed:m1", 0.005, 301, Scheme::jump_adapted},
+    {"five_wells.toml", Measure::transitions, 0.8, "m3", 0.002, 333, Scheme::jump_adapted},
+    {"three_wells.toml", Measure::chain, 1.8, "m2", 0.004, 13, Scheme::jump_adapted},
+    {"tilted_quartic.toml", Measure::occupation, 1.2, "x=0.5", 0.005, 37, Scheme::jump_adapted},
 };
 
 test::Case make(const Study& study) {
-    RunRequest request = test::request(study.measure, study.alpha, 0.5, study.paths);
+    const bool rests = study.scheme == Scheme::jump_adapted;
+    RunRequest request = test::request(study.measure, study.alpha, rests ? 0.03 : 0.5, study.paths);
+    request.scheme = study.scheme;
     request.start = study.start;
     request.dt = study.dt;
     request.seed = 0x123456789abcdefULL;
-    request.horizon = 20 + 3 * study.dt;  // not a whole number of blocks
+    request.horizon = (rests ? 1000 : 20) + 3 * study.dt;  // not a whole number of blocks
     if (study.measure == Measure::chain || study.measure == Measure::occupation) request.burn_in = 1;
     return test::make_case(study.potential, request);
 }
@@ -113,6 +120,24 @@ TEST_CASE("Another seed, another path id: other numbers") {
     CHECK_FALSE(same(first.records, c.run().records));
     const Batch shifted = c.executor()->run({1, c.condition.paths});
     CHECK_FALSE(same(first.records, shifted.records));
+}
+
+TEST_CASE("Splitting: the same realisations for any number of threads and any batches") {
+    RunRequest request = test::request(Measure::exit, 2, 0.25, 9);
+    request.scheme = Scheme::splitting;
+    test::Case c = test::make_case("two_well.toml", request);
+    c.condition.splitting.replicas = 16;
+    ExecutorOptions options;
+    options.threads = 1;
+    const Batch whole = c.run(options);
+    options.threads = 3;
+    CHECK(same(whole.records, c.run(options).records));
+    const auto executor = c.executor(options);
+    std::vector<PathRecord> records = executor->run({0, 4}).records;
+    for (const PathRecord& record : executor->run({4, 5}).records) records.push_back(record);
+    CHECK(same(whole.records, records));
+    c.condition.seed += 1;
+    CHECK_FALSE(same(whole.records, c.run(options).records));
 }
 
 TEST_CASE("Records need not be kept: the tally is the same") {

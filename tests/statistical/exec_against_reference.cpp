@@ -99,6 +99,36 @@ TEST_CASE("The comparison sees what is wrong: eps 15% off, another start, a tail
     CHECK(test::ks_p_value(times(reference), times(make(studies[0], 30000).run(options))) < budget);
 }
 
+TEST_CASE("Jump-adapted: the host's table of the local law against increments drawn one by one") {
+    struct Resting {
+        const char* potential;
+        Measure measure;
+        double alpha;
+        double epsilon;
+        const char* start;
+    };
+    for (const Resting& study : {Resting{"two_well.toml", Measure::exit, 1.5, 0.1, "m1"},
+                                 Resting{"two_well.toml", Measure::exit, 0.8, 0.02, "m2"},
+                                 Resting{"five_wells.toml", Measure::transitions, 1.8, 0.1, "relaxed:m3"},
+                                 Resting{"tilted_quartic.toml", Measure::transitions, 1.2, 0.01, "x=-0.8"}}) {
+        RunRequest request = test::request(study.measure, study.alpha, study.epsilon, 4000);
+        request.scheme = Scheme::jump_adapted;
+        request.start = study.start;
+        request.dt = 0.01;
+        const Batch reference = run(test::make_case(study.potential, request), Backend::reference, 1);
+        request.paths = 40000;
+        const test::Case c = test::make_case(study.potential, request);
+        const Batch host = run(c, Backend::host, 2);
+        INFO(study.potential << " alpha " << study.alpha);
+        CHECK(test::ks_p_value(times(reference), times(host)) > test::false_alarm / 8);
+        CHECK(targets_p_value(reference, host) > test::false_alarm / 8);
+        test::Case wrong = c;  // control: large jumps 15% rarer
+        for (RelaxedCore& core : wrong.condition.cores) core.threshold *= 0.85;
+        wrong.condition.epsilon *= 0.85;
+        CHECK(test::ks_p_value(times(reference), times(run(wrong, Backend::host, 2))) < test::false_alarm);
+    }
+}
+
 TEST_CASE("Chain and occupation agree: rates and shares of time") {
     for (Measure measure : {Measure::chain, Measure::occupation}) {
         RunRequest request = test::request(measure, 1.4, 0.4, 64);

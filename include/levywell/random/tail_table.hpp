@@ -7,10 +7,10 @@
 
 namespace levywell {
 
-/// A function of a tail probability u as linear cells on a logarithmic axis: octaves of u down to
-/// 2^-octaves, 256 cells each, so that one load and one multiply-add give a value; relative error about
-/// 1e-6 for a power law. What exponential gaps, large jumps and a well's local law are drawn from, outside
-/// the hot loop, in double.
+/// A function of a tail probability u as linear cells on a logarithmic axis: octaves of u down to 2^-octaves,
+/// 256 cells each, so that one load and one multiply-add give a value. The relative error of u^(-1/alpha) is
+/// (1/alpha) (1 + 1/alpha) 2^-20. What exponential gaps, large jumps and a well's local law are drawn from,
+/// outside the hot loop, in double.
 class TailTable {
   public:
     TailTable() = default;

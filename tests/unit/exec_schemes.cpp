@@ -1,0 +1,148 @@
+// Which scheme a condition gets, and what is refused.
+
+#include "catch.hpp"
+#include "faults.hpp"
+#include "levywell/exec/plan.hpp"
+#include "potentials.hpp"
+
+#include <cmath>
+
+using namespace levywell;
+using test::has_fault;
+
+namespace {
+
+RunRequest request(Measure measure, double alpha, double epsilon) {
+    RunRequest r;
+    r.measure = measure;
+    r.alpha = {alpha};
+    r.epsilon = {epsilon};
+    r.where = {{"scheme", "run.toml:5"}, {"threshold", "run.toml:6"}, {"tolerance", "run.toml:7"}};
+    return r;
+}
+
+Condition planned(const RunRequest& r, const char* potential = "two_well.toml") {
+    Faults faults;
+    const auto conditions = plan(r, test::potential(potential), faults);
+    faults.throw_if_any();
+    return conditions.front();
+}
+
+bool refused(RunRequest r, Scheme scheme, const std::string& why, const char* potential = "two_well.toml") {
+    r.scheme = scheme;
+    Faults faults;
+    plan(r, test::potential(potential), faults);
+    return has_fault(faults, "run.toml:5", why);
+}
+
+}  // namespace
+
+TEST_CASE("auto rests where a path rests, and takes the Euler scheme elsewhere with the reason") {
+    CHECK(planned(request(Measure::exit, 1.5, 0.05)).scheme == Scheme::jump_adapted);
+    CHECK(planned(request(Measure::chain, 0.8, 0.01)).scheme == Scheme::jump_adapted);
+    const Condition brownian = planned(request(Measure::exit, 2, 0.3));
+    CHECK(brownian.scheme == Scheme::euler);
+    CHECK_THAT(brownian.scheme_note, Contains("no jumps"));
+    CHECK(brownian.cores.empty());
+    const Condition climbing = planned(request(Measure::exit, 1.95, 0.3));
+    CHECK(climbing.scheme == Scheme::euler);
+    CHECK_THAT(climbing.scheme_note, Contains("m1"));
+    const Condition busy = planned(request(Measure::exit, 0.6, 0.5));
+    CHECK(busy.scheme == Scheme::euler);
+    CHECK_THAT(busy.scheme_note, Contains("so often"));
+}
+
+TEST_CASE("What stands against resting is an error where the scheme was asked for") {
+    CHECK(refused(request(Measure::exit, 2, 0.3), Scheme::jump_adapted, "Brownian motion has no jumps"));
+    CHECK(refused(request(Measure::exit, 1.95, 0.3), Scheme::jump_adapted, "climb out"));
+    CHECK(refused(request(Measure::exit, 0.6, 0.5), Scheme::jump_adapted, "so often"));
+    RunRequest elsewhere = request(Measure::exit, 1.5, 0.05);
+    elsewhere.start = "x=-0.5";
+    elsewhere.interval = Interval{-0.8, -0.2};
+    CHECK(refused(elsewhere, Scheme::jump_adapted, "outside the interval"));
+    RunRequest flat = request(Measure::exit, 1.5, 0.05);
+    flat.start = "x=0";
+    flat.interval = Interval{-1, 1};
+    CHECK(refused(flat, Scheme::jump_adapted, "no minimum", "flat.toml"));
+    RunRequest large = request(Measure::exit, 1.5, 0.01);
+    large.threshold = 0.7;
+    CHECK(refused(large, Scheme::jump_adapted, "more than half"));
+    RunRequest wide = request(Measure::exit, 1.5, 0.01);
+    wide.core_radius = 0.6;
+    CHECK(refused(wide, Scheme::jump_adapted, "core radius"));
+    Faults faults;
+    RunRequest wrong = request(Measure::exit, 1.5, 0.01);
+    wrong.threshold = -1;
+    wrong.tolerance = 2;
+    plan(wrong, test::potential("two_well.toml"), faults);
+    CHECK(has_fault(faults, "run.toml:6", "threshold = -1"));
+    CHECK(has_fault(faults, "run.toml:7", "tolerance = 2"));
+}
+
+TEST_CASE("The threshold is the largest within the tolerance: it grows as eps falls and as more is allowed") {
+    double before = 0;
+    for (double epsilon : {0.1, 0.05, 0.02, 0.01}) {
+        const RelaxedCore core = planned(request(Measure::exit, 1.5, epsilon)).cores[0];
+        CHECK(core.threshold > before);
+        CHECK(core.threshold <= 0.5);
+        CHECK(core.bias_bound <= 1e-3);
+        CHECK(core.interval.contains(-1));
+        CHECK(-1 - core.interval.lower <= core.threshold);
+        before = core.threshold == 0.5 ? 0.4999 : core.threshold;
+    }
+    RunRequest strict = request(Measure::exit, 1.5, 0.05);
+    strict.tolerance = 1e-4;
+    const RelaxedCore core = planned(strict).cores[0];
+    CHECK(core.bias_bound <= 1e-4);
+    CHECK(core.threshold < planned(request(Measure::exit, 1.5, 0.05)).cores[0].threshold);
+    RunRequest own = request(Measure::exit, 1.5, 0.02);
+    own.threshold = 0.2;
+    own.core_radius = 0.05;
+    CHECK(planned(own).cores[0].threshold == 0.2);
+    CHECK(planned(own).cores[0].interval.upper == Approx(-0.95));
+}
+
+TEST_CASE("Where a path rests follows the measure") {
+    const Condition transitions = planned(request(Measure::transitions, 1.5, 0.02), "five_wells.toml");
+    CHECK(transitions.cores[0].usable());
+    for (std::size_t i = 1; i < 5; ++i) CHECK_FALSE(transitions.cores[i].usable());
+    for (const RelaxedCore& core : planned(request(Measure::chain, 1.5, 0.02), "five_wells.toml").cores)
+        CHECK(core.usable());
+    // An exit run rests in every well of its interval; the reach ends at the interval's end.
+    RunRequest exit = request(Measure::exit, 1.5, 0.02);
+    exit.interval = Interval{-1.2, 4};
+    const Condition both = planned(exit);
+    CHECK(both.cores[0].threshold <= 0.1);
+    CHECK(both.cores[1].usable());
+}
+
+TEST_CASE("A resting clock counts further than steps can be made") {
+    RunRequest r = request(Measure::exit, 1.8, 1e-6);
+    CHECK(planned(r).horizon_steps > std::int64_t{1} << 40);
+    r.scheme = Scheme::euler;
+    Faults faults;
+    plan(r, test::potential("two_well.toml"), faults);
+    CHECK_FALSE(faults.empty());
+}
+
+TEST_CASE("Splitting: rare exits from a minimum within its basin, else the reason") {
+    RunRequest r = request(Measure::exit, 2, 0.15);
+    r.scheme = Scheme::splitting;
+    const Condition c = planned(r);
+    CHECK(c.scheme == Scheme::splitting);
+    CHECK(c.paths == 256);
+    CHECK(std::isinf(c.splitting.camp.lower));  // no climb leads out on the left
+    CHECK(c.splitting.bottom.upper < c.splitting.camp.upper);
+    CHECK(c.splitting.camp.upper < 0);
+    const auto file = test::potential("two_well.toml");
+    const double height = file.potential->value(c.splitting.camp.upper) - file.potential->value(-1);
+    CHECK(height == Approx(1.5 * 0.15 * 0.15).epsilon(1e-6));
+    CHECK(refused(request(Measure::exit, 2, 0.5), Scheme::splitting, "rare events"));
+    CHECK(refused(request(Measure::transitions, 2, 0.15), Scheme::splitting, "exit times alone"));
+    RunRequest beyond = request(Measure::exit, 2, 0.15);
+    beyond.interval = Interval{-3, 0.2};
+    CHECK(refused(beyond, Scheme::splitting, "within the basin"));
+    RunRequest relaxed = request(Measure::exit, 2, 0.15);
+    relaxed.start = "relaxed:m1";
+    CHECK(refused(relaxed, Scheme::splitting, "from a minimum"));
+}

@@ -1,0 +1,202 @@
+// The jump-adapted scheme and splitting against exact values, and against the Euler scheme. Seeds are fixed;
+// false-alarm budget 1e-6 a case; every case has a control that must be refused.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/dynamics/splitting_summary.hpp"
+#include "levywell/exec/predict.hpp"
+#include "potentials.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+
+using namespace levywell;
+
+namespace {
+
+struct Measured {
+    Condition condition;
+    Summary summary;
+    Prediction prediction;
+    Check check;
+    std::vector<PathRecord> records;
+};
+
+Measured run(const test::Case& c, const PotentialFile& file, Backend backend = Backend::host) {
+    ExecutorOptions options;
+    options.backend = backend;
+    Batch batch = make_executor(c.condition, file.potential, options)->run({0, c.condition.paths});
+    Measured m;
+    m.condition = c.condition;
+    m.summary = batch.tally.summarise(c.condition);
+    if (c.condition.scheme == Scheme::splitting) summarise_splitting(c.condition, batch.records, m.summary);
+    m.records = std::move(batch.records);
+    return m;
+}
+
+Measured measure(const char* name, const RunRequest& request, Backend backend = Backend::host) {
+    const PotentialFile file = test::potential(name);
+    Measured m = run(test::make_case(name, request), file, backend);
+    m.prediction = predict(m.condition, file, 2e-4);
+    m.check = compare(m.condition, m.summary, m.records, m.prediction);
+    return m;
+}
+
+/// p-value of a deviation beyond a granted relative bias.
+double p_value(const Estimate& mean, double exact, double exact_error, double granted) {
+    const double excess = std::abs(mean.value - exact) - granted * exact - exact_error;
+    return excess <= 0 ? 1 : test::normal_p_value(excess / mean.stderror);
+}
+
+std::vector<double> times(const Measured& m) {
+    std::vector<double> result;
+    for (const PathRecord& r : m.records) result.push_back(static_cast<double>(r.steps) * m.condition.dt);
+    return result;
+}
+
+// What the time step of 0.005 is granted: the same as to the Euler scheme, of which this is the law. Measured
+// below 0.1% where the noise is this small.
+constexpr double time_step = 1e-3;
+
+}  // namespace
+
+TEST_CASE("A million paths: mean exit times at finite noise within the declared bias") {
+    int conditions = 0;
+    for (const char* potential : {"two_well.toml", "five_wells.toml", "tilted_quartic.toml"}) {
+        for (double alpha : {0.6, 0.9, 1.2, 1.5, 1.8, 1.9}) {
+            for (double epsilon : {0.2, 0.1, 0.05, 0.02, 0.01}) {
+                RunRequest request = test::request(Measure::exit, alpha, epsilon, 1000000);
+                request.scheme = Scheme::automatic;
+                request.start = "m2";
+                request.seed = static_cast<std::uint64_t>(1000 * alpha + 10000 * epsilon);
+                if (test::make_case(potential, request).condition.scheme != Scheme::jump_adapted) continue;
+                ++conditions;
+                const Measured m = measure(potential, request);
+                const double bias = m.condition.cores[1].bias_bound;
+                INFO(potential << " alpha " << alpha << " eps " << epsilon << " " << m.summary.mean.value
+                               << " +- " << m.summary.mean.stderror << " exact " << m.prediction.mean_exact
+                               << " +- " << m.prediction.mean_exact_error << " bias <= " << bias);
+                CHECK(bias <= 1e-3);
+                CHECK(m.prediction.mean_exact_error < 1e-3 * m.prediction.mean_exact);
+                CHECK(p_value(m.summary.mean, m.prediction.mean_exact, m.prediction.mean_exact_error,
+                              bias + time_step) > test::false_alarm / 90);
+            }
+        }
+    }
+    CHECK(conditions > 70);
+}
+
+TEST_CASE("Controls: a threshold beyond the saddle and a local law without spread are refused") {
+    const PotentialFile file = test::potential("two_well.toml");
+    RunRequest request = test::request(Measure::exit, 1.8, 0.1, 1000000);
+    request.scheme = Scheme::jump_adapted;
+    const test::Case right = test::make_case("two_well.toml", request);
+    const Prediction exact = predict(right.condition, file, 2e-4);
+    const auto p = [&](const test::Case& c) {
+        return p_value(run(c, file).summary.mean, exact.mean_exact, exact.mean_exact_error, 2e-3);
+    };
+    CHECK(p(right) > test::false_alarm);
+    test::Case still = right;  // the well's local law squeezed to its minimum: small jumps dropped
+    RelaxedCore& core = still.condition.cores[0];
+    core.basin = {core.minimum - 1e-6, core.minimum + 1e-6};
+    CHECK(p(still) < test::false_alarm);
+    test::Case deaf = right;
+    deaf.condition.cores[0].threshold = 1.2;
+    CHECK(p(deaf) < test::false_alarm);
+}
+
+TEST_CASE("At eps = 1e-4 the limit is reached: rate within 0.3%, targets, exponential times; 10^6 paths") {
+    for (double alpha : {0.8, 1.2, 1.5, 1.8}) {
+        RunRequest request = test::request(Measure::transitions, alpha, 1e-4, 1000000);
+        request.scheme = Scheme::jump_adapted;
+        request.start = "m3";
+        const Measured m = measure("five_wells.toml", request);
+        INFO("alpha " << alpha << " ratio " << m.check.ratio_asymptotic << " KS " << m.check.ks_p_value
+                      << " targets " << m.check.targets_p_asymptotic);
+        CHECK(std::abs(m.check.ratio_asymptotic - 1) < 0.003 + 3 * 0.001);
+        CHECK(p_value(m.summary.mean, m.prediction.mean_asymptotic, 0, 1e-3) > test::false_alarm / 12);
+        CHECK(m.check.targets_p_asymptotic > test::false_alarm / 12);
+        const double mean = m.prediction.mean_asymptotic;
+        CHECK(test::ks_p_value(times(m), [&](double t) { return -std::expm1(-t / mean); }) >
+              test::false_alarm / 12);
+        // Controls: C_alpha left out; q_ij of another start; a mean 1% off.
+        CHECK(p_value(m.summary.mean, mean * m.prediction.c_alpha, 0, 0.003) < test::false_alarm);
+        std::vector<std::uint64_t> mirrored(m.summary.target_counts.rbegin(), m.summary.target_counts.rend());
+        Summary swapped = m.summary;
+        swapped.target_counts = mirrored;
+        CHECK(compare(m.condition, swapped, {}, m.prediction).targets_p_asymptotic < test::false_alarm);
+        CHECK(test::ks_p_value(times(m), [&](double t) { return -std::expm1(-1.01 * t / mean); }) <
+              test::false_alarm);
+    }
+}
+
+TEST_CASE("The Euler scheme's law, where both are affordable: times by Kolmogorov-Smirnov") {
+    for (double alpha : {0.8, 1.5}) {
+        RunRequest request = test::request(Measure::transitions, alpha, 0.1, 200000);
+        const Measured euler = measure("two_well.toml", request);
+        request.scheme = Scheme::jump_adapted;
+        request.seed = 2;
+        const Measured rests = measure("two_well.toml", request);
+        INFO("alpha " << alpha);
+        CHECK(test::ks_p_value(times(euler), times(rests)) > test::false_alarm / 2);
+        CHECK(5 * rests.summary.path_steps < (alpha == 1.5 ? 1 : 2) * euler.summary.path_steps);
+        request.epsilon = {0.103};
+        CHECK(test::ks_p_value(times(euler), times(measure("two_well.toml", request))) < test::false_alarm);
+    }
+}
+
+TEST_CASE("Shares of time with rests, against the adjoint solution; the small-noise law is refused") {
+    RunRequest request = test::request(Measure::occupation, 1.5, 0.1, 1024);
+    request.scheme = Scheme::jump_adapted;
+    request.start = "m2";
+    request.horizon = 2e5;
+    request.burn_in = 5e3;
+    const Measured m = measure("two_well.toml", request);
+    INFO(m.summary.pi_hat[0].value << " +- " << m.summary.pi_hat[0].stderror << " exact "
+                                   << m.prediction.pi_exact[0] << " small noise " << m.prediction.pi[0]);
+    CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi_exact[0], 0, 2e-3) > test::false_alarm);
+    CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi[0], 0, 2e-3) < test::false_alarm);
+}
+
+TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integral") {
+    for (double epsilon : {0.2, 0.1054}) {
+        RunRequest request = test::request(Measure::exit, 2, epsilon, epsilon == 0.2 ? 1000 : 400);
+        request.scheme = Scheme::splitting;
+        request.dt = 0.004;
+        const Measured m = measure("two_well.toml", request);
+        INFO("H/D " << 1 / (3 * epsilon * epsilon) << ": " << m.summary.mean.value << " +- "
+                    << m.summary.mean.stderror << " exact " << m.prediction.mean_exact);
+        CHECK(m.summary.mean.stderror < 0.03 * m.summary.mean.value);
+        CHECK(p_value(m.summary.mean, m.prediction.mean_exact, 0, 0.01) > test::false_alarm / 4);
+        // Control: the other reading of Kramers' exponent, and noise 1% louder.
+        request.epsilon = {1.02 * epsilon};
+        const PotentialFile file = test::potential("two_well.toml");
+        const double louder = predict(test::make_case("two_well.toml", request).condition, file).mean_exact;
+        CHECK(p_value(m.summary.mean, louder, 0, 0.01) < test::false_alarm);
+    }
+    RunRequest both = test::request(Measure::exit, 2, 0.05, 500);  // a middle well: out on either side
+    both.scheme = Scheme::splitting;
+    both.dt = 0.002;
+    both.start = "m2";
+    const Measured m = measure("three_wells.toml", both);
+    INFO(m.summary.mean.value << " +- " << m.summary.mean.stderror << " exact " << m.prediction.mean_exact);
+    CHECK(p_value(m.summary.mean, m.prediction.mean_exact, 0, 0.02) > test::false_alarm / 4);
+}
+
+TEST_CASE("Splitting where climbing competes with jumping, and on the reference backend") {
+    RunRequest request = test::request(Measure::exit, 1.98, 0.18, 2000);
+    request.scheme = Scheme::splitting;
+    const Measured m = measure("two_well.toml", request);
+    INFO(m.summary.mean.value << " +- " << m.summary.mean.stderror << " exact " << m.prediction.mean_exact
+                              << " jumps alone " << m.prediction.mean_asymptotic);
+    CHECK(p_value(m.summary.mean, m.prediction.mean_exact, m.prediction.mean_exact_error, 0.01) >
+          test::false_alarm / 2);
+    CHECK(p_value(m.summary.mean, m.prediction.mean_asymptotic, 0, 0.01) < test::false_alarm);
+    RunRequest brownian = test::request(Measure::exit, 2, 0.2, 60);
+    brownian.scheme = Scheme::splitting;
+    brownian.dt = 0.01;
+    const Measured reference = measure("two_well.toml", brownian, Backend::reference);
+    INFO(reference.summary.mean.value << " +- " << reference.summary.mean.stderror << " exact "
+                                      << reference.prediction.mean_exact);
+    CHECK(p_value(reference.summary.mean, reference.prediction.mean_exact, 0, 0.02) > test::false_alarm / 2);
+}
