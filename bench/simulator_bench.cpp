@@ -33,12 +33,13 @@ PotentialFile quartic() {
     return file;
 }
 
-Condition condition(Measure measure) {
+Condition condition(Measure measure, Scheme scheme = Scheme::euler) {
     RunRequest request;
     request.alpha = {alpha};
     request.epsilon = {epsilon};
     request.dt = dt;
     request.measure = measure;
+    request.scheme = scheme;
     Faults faults;
     const Condition planned = plan(request, quartic(), faults).front();
     faults.throw_if_any();
@@ -51,8 +52,8 @@ void report(benchmark::State& state, double steps) {
 }
 
 void measure(benchmark::State& state, Measure what, Precision precision, int threads,
-             const std::string& simd_target) {
-    Condition planned = condition(what);
+             const std::string& simd_target, Scheme scheme) {
+    Condition planned = condition(what, scheme);
     const bool chain = what == Measure::chain || what == Measure::occupation;
     if (chain) planned.horizon_steps = planned.burn_in_steps = 1 << 18;
     ExecutorOptions options;
@@ -61,7 +62,7 @@ void measure(benchmark::State& state, Measure what, Precision precision, int thr
     options.threads = threads;
     options.simd_target = simd_target;
     const auto executor = make_executor(planned, quartic().potential, options);
-    const std::int64_t paths = chain ? 512 : 8192;
+    const std::int64_t paths = scheme == Scheme::euler ? (chain ? 512 : 8192) : 65536;
     std::int64_t first = 0;
     double steps = 0;
     for (auto _ : state) {
@@ -133,14 +134,15 @@ int main(int argc, char** argv) {
             add("philox/" + target, philox, target);
             add("bare/" + target, bare, target);
         }
-        add("exit/" + target, measure, Measure::exit, Precision::single, 1, target);
+        add("exit/" + target, measure, Measure::exit, Precision::single, 1, target, Scheme::euler);
     }
     const std::string best;
-    add("transitions", measure, Measure::transitions, Precision::single, 1, best);
-    add("chain", measure, Measure::chain, Precision::single, 1, best);
-    add("occupation", measure, Measure::occupation, Precision::single, 1, best);
-    add("exit/double", measure, Measure::exit, Precision::twofold, 1, best);
-    add("exit/two_threads", measure, Measure::exit, Precision::single, 2, best);
+    add("transitions", measure, Measure::transitions, Precision::single, 1, best, Scheme::euler);
+    add("chain", measure, Measure::chain, Precision::single, 1, best, Scheme::euler);
+    add("occupation", measure, Measure::occupation, Precision::single, 1, best, Scheme::euler);
+    add("exit/double", measure, Measure::exit, Precision::twofold, 1, best, Scheme::euler);
+    add("jump_adapted", measure, Measure::exit, Precision::single, 1, best, Scheme::jump_adapted);
+    add("exit/two_threads", measure, Measure::exit, Precision::single, 2, best, Scheme::euler);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
     benchmark::RunSpecifiedBenchmarks();

@@ -13,6 +13,7 @@ namespace levywell {
 namespace {
 
 constexpr int uniform_bits = 53;
+constexpr double uniform_unit = 0x1p-53;
 constexpr int increment_octaves = 120;      // of tail probability: the rarest threshold times the rarest draw
 constexpr double largest_increment = 1e30;  // float states hold it
 constexpr double forgotten = 1e-12;         // what is left of the entry to the core, relative to its radius
@@ -20,7 +21,7 @@ constexpr double forgotten = 1e-12;         // what is left of the entry to the 
 /// A number in (0, 1) from the 53 upper bits of two words.
 double uniform(std::uint32_t high, std::uint32_t low) {
     const std::uint64_t bits = (std::uint64_t{high} << 32 | low) >> (64 - uniform_bits);
-    return (static_cast<double>(bits) + 0.5) * std::ldexp(1.0, -uniform_bits);
+    return (static_cast<double>(bits) + 0.5) * uniform_unit;
 }
 
 /// contraction^steps by squaring: multiplications only, the same on every machine.

@@ -14,7 +14,8 @@ constexpr int mantissa_bits = 8;
 
 }  // namespace
 
-TailTable::TailTable(int octaves, const std::function<double(double)>& value) : octaves_(octaves) {
+TailTable::TailTable(int octaves, const std::function<double(double)>& value)
+    : least_(std::ldexp(1.0, -octaves)), first_(static_cast<std::uint64_t>(1023 - octaves) << mantissa_bits) {
     constexpr int per_octave = 1 << mantissa_bits;
     cells_.reserve(static_cast<std::size_t>(octaves) * per_octave);
     for (int octave = -octaves; octave < 0; ++octave) {
@@ -27,11 +28,10 @@ TailTable::TailTable(int octaves, const std::function<double(double)>& value) : 
 }
 
 double TailTable::operator()(double u) const {
-    u = std::max(u, std::ldexp(1.0, -octaves_));
+    u = std::max(u, least_);
     std::uint64_t bits = 0;
     std::memcpy(&bits, &u, sizeof bits);
-    const std::uint64_t first = static_cast<std::uint64_t>(1023 - octaves_) << mantissa_bits;
-    const Cell<double>& cell = cells_[(bits >> (52 - mantissa_bits)) - first];
+    const Cell<double>& cell = cells_[(bits >> (52 - mantissa_bits)) - first_];
     return std::fma(cell.slope, u, cell.offset);
 }
 

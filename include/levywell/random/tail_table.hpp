@@ -2,6 +2,7 @@
 
 #include "levywell/core/lanes/cell.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <vector>
 
@@ -22,7 +23,8 @@ class TailTable {
     double operator()(double u) const;
 
   private:
-    int octaves_ = 0;
+    double least_ = 0;         ///< 2^-octaves
+    std::uint64_t first_ = 0;  ///< leading bits of that number: the first cell
     std::vector<Cell<double>> cells_;
 };
 
