@@ -203,7 +203,7 @@ std::string scheme_text(const ConditionResult& result, const std::string& which)
                                 "be expected in these loops: raise --paths before trusting the error\n",
                                 100 * std::min(share, 1.0), seen);
     } else if (!condition.scheme_note.empty()) {
-        text += which + "euler, because of " + condition.scheme_note + "\n";
+        text += which + "euler scheme: " + condition.scheme_note + "\n";
     }
     return text;
 }
