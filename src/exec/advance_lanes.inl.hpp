@@ -28,7 +28,8 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
         }
         Real trajectory[block_steps][groups];
         std::uint64_t events = 0;
-        while (events == 0) {
+        std::uint64_t rests = 0;
+        while ((events | rests) == 0) {
             Word words[groups][block_steps];
             Word smallest = tail_bits;
             for (int g = 0; g < groups; ++g) {
@@ -74,19 +75,24 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
                 }
             }
             for (int g = 0; g < groups; ++g) {
-                const std::uint64_t bits = at_most(least[g], load<Real>(block.lower + g * width)) |
-                                           at_most(load<Real>(block.upper + g * width), greatest[g]) |
-                                           equal(done[g], load<Word>(block.stop + g * width)) |
-                                           (at_most(load<Real>(block.core_lower + g * width), w[g]) &
-                                            at_most(w[g], load<Real>(block.core_upper + g * width)));
-                events |= bits << (g * width);
+                const std::uint64_t event = at_most(least[g], load<Real>(block.lower + g * width)) |
+                                            at_most(load<Real>(block.upper + g * width), greatest[g]) |
+                                            equal(done[g], load<Word>(block.stop + g * width));
+                const std::uint64_t rest = at_most(load<Real>(block.core_lower + g * width), w[g]) &
+                                           at_most(w[g], load<Real>(block.core_upper + g * width));
+                events |= event << (g * width);
+                rests |= rest << (g * width);
             }
         }
         for (int g = 0; g < groups; ++g) {
-            for (int h = 0; h < block_steps; ++h) store(trajectory[h][g], block.trajectory[h] + g * width);
             store(w[g], block.state + g * width);
             store(done[g], block.block_low + g * width);
         }
-        if (!scheduler.handle(block, events)) return;
+        if (events != 0) {
+            for (int h = 0; h < block_steps; ++h) {
+                for (int g = 0; g < groups; ++g) store(trajectory[h][g], block.trajectory[h] + g * width);
+            }
+        }
+        if (!scheduler.handle(block, events, rests)) return;
     }
 }

@@ -38,8 +38,8 @@ class LaneScheduler {
     virtual bool start(LaneBlock<T>& block, int lanes) = 0;
 
     /// Looks at the lanes whose bit is set after a block of steps, ends paths and starts new ones; false when
-    /// all lanes are idle.
-    virtual bool handle(LaneBlock<T>& block, std::uint64_t lanes) = 0;
+    /// all lanes are idle. `events`: a bound or the stop was reached; `rests`: the path lies in its core.
+    virtual bool handle(LaneBlock<T>& block, std::uint64_t events, std::uint64_t rests) = 0;
 
     /// Replaces draws whose word fell below the refinement bound, from block.words into block.draws.
     virtual void refine(LaneBlock<T>& block, int lanes) = 0;

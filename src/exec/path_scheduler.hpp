@@ -10,6 +10,7 @@
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/random/philox.hpp"
 
+#include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -52,9 +53,14 @@ class PathScheduler final : public LaneScheduler<T> {
         return active_ > 0;
     }
 
-    bool handle(LaneBlock<T>& block, std::uint64_t lanes) override {
-        for (int l = 0; lanes != 0; ++l, lanes >>= 1) {
-            if ((lanes & 1) != 0) handle_lane(block, l);
+    bool handle(LaneBlock<T>& block, std::uint64_t events, std::uint64_t rests) override {
+        for (std::uint64_t lanes = events | rests; lanes != 0; lanes &= lanes - 1) {
+            const int l = std::countr_zero(lanes);
+            if ((events >> l & 1) != 0) {
+                handle_event(block, l);
+            } else {
+                proceed(block, l);
+            }
         }
         return active_ > 0;
     }
@@ -122,7 +128,7 @@ class PathScheduler final : public LaneScheduler<T> {
         if (!lane.relaxing) observer_.begin(lane.state, static_cast<double>(block.state[l]));
     }
 
-    void handle_lane(LaneBlock<T>& block, int l) {
+    void handle_event(LaneBlock<T>& block, int l) {
         Lane& lane = lanes_[l];
         if (block.block_low[l] == 0) ++block.block_high[l];  // the low word has just wrapped
         if (lane.active && lane.relaxing) {
@@ -130,6 +136,10 @@ class PathScheduler final : public LaneScheduler<T> {
         } else if (lane.active && measure(block, l)) {
             return next_path(block, l);
         }
+        proceed(block, l);
+    }
+
+    void proceed(LaneBlock<T>& block, int l) {
         if (pause(block, l)) return next_path(block, l);
         arm(block, l);
     }

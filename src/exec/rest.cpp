@@ -24,16 +24,6 @@ double uniform(std::uint32_t high, std::uint32_t low) {
     return (static_cast<double>(bits) + 0.5) * uniform_unit;
 }
 
-/// contraction^steps by squaring: multiplications only, the same on every machine.
-double power(double contraction, std::int64_t steps) {
-    double result = 1;
-    for (; steps > 0 && result > forgotten; steps >>= 1) {
-        if ((steps & 1) != 0) result *= contraction;
-        contraction *= contraction;
-    }
-    return steps > 0 ? 0 : result;
-}
-
 TailTable increment_table(const Condition& condition, double jump_scale) {
     const StableLaw law(condition.alpha);
     const LogQuantile log_quantile(law);
@@ -147,6 +137,7 @@ Rest::Well Rest::make_well(const Condition& condition, const Potential& potentia
     Well well;
     well.minimum = core.minimum;
     well.contraction = 1 - condition.dt * core.curvature;
+    well.left = IntegerPowers(well.contraction, forgotten);
     well.tail = StableLaw(condition.alpha).sf(core.threshold / jump_scale);
     well.steps_per_unit = -1 / std::log1p(-2 * well.tail);
     // The chain's variance is larger than the process's by 1 / (1 - dt f''/2).
@@ -170,7 +161,7 @@ Rest::Outcome Rest::operator()(std::size_t well_number, double w, std::int64_t p
         gap < static_cast<double>(most_steps) ? 1 + static_cast<std::int64_t>(gap) : most_steps + 1;
     const std::int64_t quiet = std::min(steps - 1, most_steps);
 
-    const double left = power(well.contraction, quiet);  // of the displacement at which the path came to rest
+    const double left = well.left(quiet);  // of the displacement at which the path came to rest
     const TailTable& side = (place[2] >> 31) != 0 ? well.above : well.below;
     const double deviation = side(uniform(place[0], place[1])) - well.mean;
     // The drift's curvature shifts the mean only as the spread builds up: (1 - e^-kt)^2 of it after a time t.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "exec/integer_powers.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/potential/potential.hpp"
 #include "levywell/random/tail_table.hpp"
@@ -33,6 +34,7 @@ class Rest {
     struct Well {
         double minimum = 0;
         double contraction = 0;     ///< of the linear chain in a step: 1 - dt f''(m)
+        IntegerPowers left;         ///< of a displacement from m, after so many steps
         double tail = 0;            ///< probability of an increment above h, and of one below -h
         double steps_per_unit = 0;  ///< steps for an exponential gap of 1
         double mean = 0;            ///< of the local law, from m [length]

@@ -2,18 +2,10 @@
 
 #include "random/linear_cell.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstring>
 
 namespace levywell {
-namespace {
-
-constexpr int mantissa_bits = 8;
-
-}  // namespace
-
 TailTable::TailTable(int octaves, const std::function<double(double)>& value)
     : least_(std::ldexp(1.0, -octaves)), first_(static_cast<std::uint64_t>(1023 - octaves) << mantissa_bits) {
     constexpr int per_octave = 1 << mantissa_bits;
@@ -25,14 +17,6 @@ TailTable::TailTable(int octaves, const std::function<double(double)>& value)
             cells_.push_back(linear_cell(u0, u1, value));
         }
     }
-}
-
-double TailTable::operator()(double u) const {
-    u = std::max(u, least_);
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, &u, sizeof bits);
-    const Cell<double>& cell = cells_[(bits >> (52 - mantissa_bits)) - first_];
-    return std::fma(cell.slope, u, cell.offset);
 }
 
 }  // namespace levywell

@@ -2,7 +2,10 @@
 
 #include "levywell/core/lanes/cell.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <vector>
 
@@ -20,9 +23,17 @@ class TailTable {
     TailTable(int octaves, const std::function<double(double)>& value);
 
     /// The value at u < 1; below 2^-octaves that of 2^-octaves.
-    double operator()(double u) const;
+    double operator()(double u) const {
+        u = std::max(u, least_);
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, &u, sizeof bits);
+        const Cell<double>& cell = cells_[(bits >> (52 - mantissa_bits)) - first_];
+        return std::fma(cell.slope, u, cell.offset);
+    }
 
   private:
+    static constexpr int mantissa_bits = 8;
+
     double least_ = 0;         ///< 2^-octaves
     std::uint64_t first_ = 0;  ///< leading bits of that number: the first cell
     std::vector<Cell<double>> cells_;
