@@ -1,0 +1,47 @@
+#pragma once
+
+#include "levywell/tail/log_sums.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace levywell {
+
+/// How K numbers are cut into blocks of K1 adjacent ones.
+struct BlockPlan {
+    std::int64_t used = 0;          ///< K, or fewer: the first K1 floor(K / K1) of them
+    std::int64_t block_length = 1;  ///< K1
+    bool truncated = false;         ///< K had no divisor near sqrt K
+
+    std::int64_t blocks() const { return used / block_length; }
+};
+
+/// K1 is the divisor of K closest to sqrt K (the largest divisor <= sqrt K). Where that is smaller than a
+/// quarter of sqrt K, K1 = floor(sqrt K) and the last few numbers are left out. K >= 1.
+BlockPlan plan_blocks(std::int64_t k);
+
+/// What becomes of numbers that are exactly 0, whose logarithm there is not.
+enum class ZeroPolicy {
+    skip,     ///< they are left out of the mean logarithms
+    shifted,  ///< log(|x| + 2^-52), as the released code of the 2019 paper does
+    drop      ///< coordinates that are 0 throughout are taken out before blocks are cut
+};
+
+/// Tail index and scale from two mean logarithms. NaN where they are not defined.
+struct LogMomentEstimate {
+    double alpha = 0;  ///< alpha-hat; above 2 is possible, and means no more than "light tails" [1]
+    double sigma = 0;  ///< scale of S(sigma): E exp(ikX) = exp(-|sigma k|^alpha) [unit of x]
+};
+
+/// alpha-hat = log K1 / (mean log|Y| - mean log|X|), Y the sums of K1 adjacent X (Mohammadi, Mohammadpour and
+/// Ogata 2015, corollary 2.4; Simsekli, Sagun and Gurbuzbalaban 2019, eq. 15), sigma-hat from
+/// E log|X| = log sigma + gamma (1/alpha - 1). `policy`: drop is for whoever made the sums; here it is skip.
+LogMomentEstimate log_moment_estimate(const LogSums& x, const LogSums& y, std::int64_t block_length,
+                                      ZeroPolicy policy);
+
+/// The same for a sample in memory, blocks of `plan.block_length`.
+LogMomentEstimate log_moment_estimate(std::span<const double> sample, const BlockPlan& plan,
+                                      ZeroPolicy policy = ZeroPolicy::skip);
+
+}  // namespace levywell

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "levywell/tail/log_moment.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace levywell {
+
+/// alpha-hat of gradient noise, and what it was made of.
+struct NoiseTailIndex {
+    BlockPlan plan;                         ///< of the pooled vector
+    LogMomentEstimate pooled;               ///< zeros skipped
+    LogMomentEstimate shifted;              ///< log(|x| + 2^-52)
+    LogMomentEstimate dropped;              ///< dead coordinates taken out
+    std::vector<LogMomentEstimate> layers;  ///< each layer's own vector, zeros skipped
+    double zero_fraction = 0;               ///< share of exact zeros among the K numbers
+    std::vector<double> norms;              ///< |U^i| of each minibatch
+};
+
+/// The log-moment estimator on the noise vectors U^i = g_i - mean of P minibatches, concatenated in order
+/// (minibatch-major, parameters inside in order), without ever holding that vector: each minibatch gives a
+/// digest of O(sqrt K) numbers, by any thread, and the digests are combined in order. Pooled over all
+/// parameters, per layer, and without dead coordinates, in one pass.
+class NoiseEstimator {
+  public:
+    /// `layers`: number of parameters of each; `live`: GradientMean::live(), one entry a parameter.
+    NoiseEstimator(const std::vector<std::int64_t>& layers, std::int64_t minibatches,
+                   std::span<const std::uint8_t> live);
+
+    /// What a minibatch leaves of itself.
+    class Digest {
+        friend class NoiseEstimator;
+        struct Blocks {
+            double head = 0;        ///< sum up to the first end of a block
+            bool boundary = false;  ///< whether there was one
+            double tail = 0;        ///< sum after the last end of a block
+            LogSums x, y;
+        };
+        std::vector<Blocks> streams;
+        double square = 0;
+    };
+
+    /// Minibatch `number` of P; gradient and mean have one entry a parameter. Thread-safe.
+    Digest digest(std::int64_t number, std::span<const float> gradient, std::span<const double> mean) const;
+
+    /// All P digests in order. Every estimate is NaN where a gradient was not finite.
+    NoiseTailIndex combine(std::span<const Digest> digests) const;
+
+  private:
+    /// One of the vectors whose tail index is estimated: some coordinates of every minibatch.
+    struct Stream {
+        std::int64_t begin = 0;  ///< coordinates [begin, end)
+        std::int64_t end = 0;
+        bool live_only = false;
+        std::int64_t size = 0;  ///< coordinates a minibatch
+        BlockPlan plan;
+        std::int64_t last_minibatch = 0;  ///< the one in which plan.used numbers are reached ..
+        std::int64_t last_end = 0;        ///< .. before this coordinate
+
+        /// Where this minibatch's coordinates end that belong to the first plan.used numbers.
+        std::int64_t end_in(std::int64_t minibatch) const {
+            if (minibatch < last_minibatch) return end;
+            return minibatch == last_minibatch ? last_end : begin;
+        }
+    };
+    class Cursor;
+
+    Stream make_stream(std::int64_t begin, std::int64_t end, bool live_only) const;
+    LogMomentEstimate estimate(std::span<const Digest> digests, std::size_t stream, ZeroPolicy policy) const;
+
+    std::int64_t minibatches_;
+    std::vector<std::uint8_t> live_;
+    std::vector<Stream> streams_;  ///< pooled, each layer, live coordinates
+    std::int64_t parameters_ = 0;
+};
+
+}  // namespace levywell
