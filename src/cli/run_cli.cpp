@@ -76,6 +76,7 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
     add_theory_command(app, streams, action);
     add_simulate_command(app, streams, action);
     add_stable_command(app, streams, action);
+    add_data_command(app, streams, action);
     add_info_command(app, streams, action);
     try {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
