@@ -24,6 +24,7 @@ using Action = std::function<int()>;
 void add_theory_command(CLI::App& app, Streams& streams, Action& action);
 void add_simulate_command(CLI::App& app, Streams& streams, Action& action);
 void add_stable_command(CLI::App& app, Streams& streams, Action& action);
+void add_network_commands(CLI::App& app, Streams& streams, Action& action);
 void add_data_command(CLI::App& app, Streams& streams, Action& action);
 void add_info_command(CLI::App& app, Streams& streams, Action& action);
 

@@ -219,6 +219,26 @@ std::optional<std::vector<double>> TomlTable::numbers(const std::string& key, bo
     return good ? std::optional(values) : std::nullopt;
 }
 
+std::optional<std::vector<std::string>> TomlTable::strings(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_array()) {
+        const std::optional<std::string> one = string(key);
+        return one ? std::optional(std::vector<std::string>{*one}) : std::nullopt;
+    }
+    std::vector<std::string> values;
+    std::size_t index = 0;
+    for (const toml::node& element : *node->as_array()) {
+        const std::string name = fmt::format("{}[{}]", key, index++);
+        if (const auto value = element.value_exact<std::string>()) {
+            values.push_back(*value);
+        } else {
+            state_->wrong_type(name, element, "a string");
+        }
+    }
+    return values.size() == index ? std::optional(values) : std::nullopt;
+}
+
 std::optional<TomlTable> TomlTable::table(const std::string& key) {
     const toml::node* node = state_->find(key);
     if (node == nullptr) return std::nullopt;

@@ -44,6 +44,16 @@ void write_scalar_attribute(hid_t object, const std::string& name, hid_t type, c
     write_attribute_raw(object, name, type, value, space);
 }
 
+template <class Value>
+std::vector<Value> read_raw(hid_t group, const std::string& name, hid_t type) {
+    const Handle dataset(H5Dopen2(group, name.c_str(), H5P_DEFAULT), H5Dclose, "open " + name);
+    const Handle space(H5Dget_space(dataset), H5Sclose, "describe " + name);
+    std::vector<Value> values(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)));
+    if (!values.empty())
+        require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "read " + name);
+    return values;
+}
+
 }  // namespace
 
 Handle::Handle(hid_t id, herr_t (*close)(hid_t), const std::string& what) : id_(id), close_(close) {
@@ -64,6 +74,14 @@ Handle open_file(const std::string& path) {
 Handle create_group(hid_t parent, const std::string& name) {
     return Handle(H5Gcreate2(parent, name.c_str(), H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Gclose,
                   "create group " + name);
+}
+
+Handle open_group(hid_t parent, const std::string& name) {
+    return Handle(H5Gopen2(parent, name.c_str(), H5P_DEFAULT), H5Gclose, "open group " + name);
+}
+
+bool has_link(hid_t parent, const std::string& name) {
+    return H5Lexists(parent, name.c_str(), H5P_DEFAULT) > 0;
 }
 
 void write_attribute(hid_t object, const std::string& name, double value) {
@@ -97,6 +115,24 @@ long long read_integer_attribute(hid_t object, const std::string& name) {
     return value;
 }
 
+double read_number_attribute(hid_t object, const std::string& name) {
+    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
+    double value = 0;
+    require(H5Aread(attribute, H5T_NATIVE_DOUBLE, &value), "read @" + name);
+    return value;
+}
+
+std::string read_text_attribute(hid_t object, const std::string& name) {
+    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
+    const Handle type(H5Aget_type(attribute), H5Tclose, "describe @" + name);
+    if (H5Tis_variable_str(type) <= 0) throw RunError("HDF5 could not read @" + name + ": it is no text");
+    char* text = nullptr;
+    require(H5Aread(attribute, type, &text), "read @" + name);
+    const std::string value = text != nullptr ? text : "";
+    H5free_memory(text);
+    return value;
+}
+
 void write_dataset(hid_t group, const std::string& name, const std::vector<double>& values,
                    const Shape& shape) {
     write_raw(group, name, H5T_NATIVE_DOUBLE, values.data(), shape);
@@ -112,11 +148,22 @@ void write_dataset(hid_t group, const std::string& name, const std::vector<unsig
                    const Shape& shape) {
     write_raw(group, name, H5T_NATIVE_ULLONG, values.data(), shape);
 }
+void write_dataset(hid_t group, const std::string& name, const std::vector<float>& values,
+                   const Shape& shape) {
+    write_raw(group, name, H5T_NATIVE_FLOAT, values.data(), shape);
+}
 void write_dataset(hid_t group, const std::string& name, double value) {
     write_raw(group, name, H5T_NATIVE_DOUBLE, &value, {});
 }
 void write_dataset(hid_t group, const std::string& name, unsigned long long value) {
     write_raw(group, name, H5T_NATIVE_ULLONG, &value, {});
+}
+
+std::vector<double> read_doubles(hid_t group, const std::string& name) {
+    return read_raw<double>(group, name, H5T_NATIVE_DOUBLE);
+}
+std::vector<float> read_floats(hid_t group, const std::string& name) {
+    return read_raw<float>(group, name, H5T_NATIVE_FLOAT);
 }
 
 }  // namespace levywell::hdf5

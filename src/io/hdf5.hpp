@@ -23,6 +23,8 @@ class Handle {
 Handle create_file(const std::string& path);
 Handle open_file(const std::string& path);
 Handle create_group(hid_t parent, const std::string& name);
+Handle open_group(hid_t parent, const std::string& name);
+bool has_link(hid_t parent, const std::string& name);
 
 void write_attribute(hid_t object, const std::string& name, double value);
 void write_attribute(hid_t object, const std::string& name, long long value);
@@ -30,6 +32,8 @@ void write_attribute(hid_t object, const std::string& name, unsigned long long v
 void write_attribute(hid_t object, const std::string& name, const std::string& value);
 void write_attribute(hid_t object, const std::string& name, const std::vector<double>& value);
 long long read_integer_attribute(hid_t object, const std::string& name);
+double read_number_attribute(hid_t object, const std::string& name);
+std::string read_text_attribute(hid_t object, const std::string& name);
 
 using Shape = std::vector<hsize_t>;
 
@@ -41,7 +45,13 @@ void write_dataset(hid_t group, const std::string& name, const std::vector<unsig
                    const Shape& shape);
 void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned long long>& values,
                    const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, const std::vector<float>& values,
+                   const Shape& shape);
 void write_dataset(hid_t group, const std::string& name, double value);
 void write_dataset(hid_t group, const std::string& name, unsigned long long value);
+
+/// All elements of a dataset, in C order.
+std::vector<double> read_doubles(hid_t group, const std::string& name);
+std::vector<float> read_floats(hid_t group, const std::string& name);
 
 }  // namespace levywell::hdf5

@@ -1,17 +1,14 @@
 #include "levywell/io/result_file.hpp"
 
 #include "io/hdf5.hpp"
+#include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
-#include "levywell/io/durable_file.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/io/theory_file.hpp"
-#include "levywell_version.hpp"
 
 #include <cmath>
-#include <filesystem>
 #include <functional>
-#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -228,33 +225,6 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_summary(group, result);
     write_theory(group, result.prediction);
     write_check(group, result.check);
-}
-
-void write_provenance(hid_t file, const Provenance& provenance) {
-    write_attribute(file, schema::schema_version, static_cast<long long>(schema::version));
-    write_attribute(file, schema::levywell_version, std::string(LEVYWELL_VERSION));
-    write_attribute(file, schema::git_sha, std::string(LEVYWELL_GIT_SHA));
-    write_attribute(file, schema::config_toml, provenance.config_toml);
-    write_attribute(file, schema::command_line, provenance.command_line);
-    write_attribute(file, schema::created, provenance.created);
-}
-
-/// A file made by `write` beside `path`, synced and renamed.
-template <class Write>
-void write_whole(const std::string& path, const Write& write) {
-    const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
-    try {
-        {
-            const auto file = hdf5::create_file(unfinished);
-            write(file);
-            if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) throw RunError("HDF5 could not write " + path);
-        }
-        replace_file(unfinished, path);
-    } catch (...) {
-        std::error_code ignored;
-        std::filesystem::remove(unfinished, ignored);
-        throw;
-    }
 }
 
 void write_file(hid_t file, const RunResult& result) {

@@ -118,4 +118,37 @@ inline constexpr const char* minima_curvature = "minima_curvature";
 inline constexpr const char* maxima_curvature = "maxima_curvature";
 inline constexpr const char* width = "width";
 
+// network/run_NNNN/
+inline constexpr const char* network = "network";
+inline constexpr const char* request = "request";
+inline constexpr const char* config = "config";
+inline constexpr const char* description = "description";
+inline constexpr const char* dataset = "dataset";
+inline constexpr const char* checksum = "checksum";
+inline constexpr const char* torch_version = "torch_version";
+inline constexpr const char* blas = "blas";
+inline constexpr const char* device = "device";
+inline constexpr const char* layers = "layers";
+inline constexpr const char* stop_reason = "stop_reason";
+inline constexpr const char* parameters = "parameters";
+inline constexpr const char* noise_entries = "noise_entries";
+inline constexpr const char* k = "K";
+inline constexpr const char* block_length = "K1";
+inline constexpr const char* next_iteration = "next_iteration";
+inline constexpr const char* weights = "weights";
+inline constexpr const char* iteration = "iteration";
+inline constexpr const char* train_loss = "train_loss";
+inline constexpr const char* train_accuracy = "train_accuracy";
+inline constexpr const char* test_loss = "test_loss";
+inline constexpr const char* test_accuracy = "test_accuracy";
+inline constexpr const char* alpha_train = "alpha_train";
+inline constexpr const char* alpha_train_shifted = "alpha_train_shifted";
+inline constexpr const char* alpha_train_dropped = "alpha_train_dropped";
+inline constexpr const char* sigma_train = "sigma_train";
+inline constexpr const char* zero_fraction = "zero_fraction";
+inline constexpr const char* alpha_test = "alpha_test";
+inline constexpr const char* sigma_test = "sigma_test";
+inline constexpr const char* alpha_layer = "alpha_layer";
+inline constexpr const char* noise_norms = "noise_norms";
+
 }  // namespace levywell::schema

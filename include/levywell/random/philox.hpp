@@ -11,8 +11,12 @@ enum class Purpose : std::uint32_t {
     refinement = 1,  ///< further bits of a step's word that fell into the smallest cell of the quantile table
     sample = 2,      ///< free-standing draws from the stable law
     jump = 3,        ///< jump-adapted scheme: gap to the next large increment, and its size
-    selection = 5,   ///< splitting: which survivor is followed
     local_law = 4,   ///< jump-adapted scheme: the state from which that increment starts
+    selection = 5,   ///< splitting: which survivor is followed
+    initial_weights = 6,  ///< of a network; path: layer
+    shuffle = 7,          ///< order of the training points; path: epoch
+    partition = 8,        ///< which points share a minibatch when gradient noise is measured
+    dropout = 9,          ///< seed of an iteration's dropout; path: iteration
 };
 
 /// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.

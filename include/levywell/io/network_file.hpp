@@ -1,0 +1,65 @@
+#pragma once
+
+#include "levywell/io/result.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// What is measured of a network at one iteration. NaN where it was not measured, or is not finite.
+struct NetworkMeasurement {
+    double iteration = 0;
+    double train_loss = 0;
+    double train_accuracy = 0;  ///< share of all training points
+    double test_loss = 0;
+    double test_accuracy = 0;
+    double alpha_train = 0;  ///< alpha-hat of the training noise, zeros skipped
+    double alpha_train_shifted = 0;
+    double alpha_train_dropped = 0;
+    double sigma_train = 0;
+    double zero_fraction = 0;
+    double alpha_test = 0;
+    double sigma_test = 0;
+    std::vector<double> alpha_layer;  ///< by layer
+    std::vector<double> noise_norms;  ///< |U^i| of each training minibatch
+};
+
+/// One training run, finished or on its way.
+struct NetworkRunRecord {
+    std::string config;       ///< TOML of this run alone
+    std::string description;  ///< for people
+    std::string dataset;
+    std::string checksum;
+    std::string torch_version;
+    std::string blas;
+    std::string device;
+    std::string layers;       ///< names, comma between
+    std::string stop_reason;  ///< "accuracy", "iterations" or "diverged"; "" while it goes on
+    std::int64_t parameters = 0;
+    std::int64_t k = 0;  ///< K, K1 of the pooled training noise, and K before it was truncated
+    std::int64_t block_length = 0;
+    std::int64_t noise_entries = 0;
+    double wall_seconds = 0;
+    std::vector<NetworkMeasurement> measurements;
+    std::int64_t next_iteration = 0;  ///< where to go on
+    std::vector<float> weights;       ///< before that iteration; empty unless kept or needed to go on
+};
+
+/// All runs of a grid.
+struct NetworkResult {
+    Provenance provenance;
+    std::string request;  ///< text of all that determines the numbers
+    std::vector<NetworkRunRecord> runs;
+    bool complete = false;
+};
+
+/// Writes it as HDF5 (docs/hdf5_schema.md, "Network files"). The file appears whole or not at all. Throws
+/// RunError.
+void write_network_result(const NetworkResult& result, const std::string& path);
+
+/// Reads what write_network_result() wrote. Throws InputError when the file is none of these.
+NetworkResult read_network_result(const std::string& path);
+
+}  // namespace levywell

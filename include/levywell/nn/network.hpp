@@ -1,0 +1,70 @@
+#pragma once
+
+#include "levywell/nn/network_spec.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// A minibatch: normalised images, image-major, and their labels.
+struct Minibatch {
+    std::span<const float> images;  ///< size() * NetworkSpec::inputs()
+    std::span<const std::int64_t> labels;
+
+    std::int64_t size() const { return static_cast<std::int64_t>(labels.size()); }
+};
+
+/// What a network makes of a minibatch.
+struct BatchOutcome {
+    double loss = 0;           ///< mean over the points
+    std::int64_t correct = 0;  ///< points whose largest output is their label's
+};
+
+/// A network of LibTorch with its parameters in one flat vector. Not thread-safe: give each thread a replica.
+class Network {
+  public:
+    /// `device`: "cpu" or "cuda". `parameters`: parameter_count(spec) of them.
+    Network(const NetworkSpec& spec, Loss loss, std::span<const float> parameters, const std::string& device);
+    ~Network();
+    Network(Network&&) noexcept;
+    Network& operator=(Network&&) = delete;
+
+    /// The same parameters (shared, not copied) for another thread.
+    Network replica() const;
+
+    std::vector<float> parameters() const;
+
+    /// One step of plain SGD in training mode; `dropout_seed` fixes what a cnn drops.
+    BatchOutcome step(const Minibatch& batch, double learning_rate, std::uint64_t dropout_seed);
+
+    /// Gradient of the mean loss in evaluation mode, as flat as the parameters, into `gradient`.
+    BatchOutcome gradient(const Minibatch& batch, std::span<float> gradient);
+
+    /// Loss and correct points in evaluation mode.
+    BatchOutcome evaluate(const Minibatch& batch);
+
+  private:
+    struct State;
+    explicit Network(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+/// Threads that LibTorch and BLAS take inside one operation, in the calling thread.
+void set_operation_threads(int threads);
+
+/// "1.13.1", and what does its matrix products: "OpenBLAS (/usr/lib/..)".
+std::string torch_version();
+std::string blas_name();
+
+/// Whether that is the slow reference implementation, 20 to 40 times slower than OpenBLAS.
+bool blas_is_generic();
+
+/// "cpu" or "cuda" for a request of "auto", "cpu" or "cuda". Throws InputError at `where` when there is no
+/// CUDA device.
+std::string choose_device(const std::string& request, const std::string& where);
+
+}  // namespace levywell

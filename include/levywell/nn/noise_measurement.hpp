@@ -1,0 +1,58 @@
+#pragma once
+
+#include "levywell/data/image_set.hpp"
+#include "levywell/nn/network.hpp"
+#include "levywell/tail/noise_estimator.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace levywell {
+
+/// What a pass over a set of points gives.
+struct NoiseMeasurement {
+    double loss = 0;      ///< mean over all points, evaluation mode
+    double accuracy = 0;  ///< share of all points
+    NoiseTailIndex noise;
+};
+
+/// Memory for minibatch gradients, shared by the measurements of a run, which come one after another.
+struct GradientStore {
+    std::int64_t budget = 0;  ///< floats
+    std::vector<float> values;
+};
+
+/// Measures the gradient noise of a network on a set of images: the points are dealt once, at random, into
+/// minibatches of `batch`; the noise of minibatch i is its gradient minus the gradient over all points. A
+/// last, smaller minibatch counts for the full gradient, not as noise. Gradients are kept while all of them
+/// fit the store's budget; else each is computed twice and memory stays O(p).
+class NoiseMeasurer {
+  public:
+    /// `points`: how many of the set's images, from the first. `seed` fixes the partition.
+    NoiseMeasurer(const ImageFormat& format, const ImageSet& set, std::int64_t points, std::int64_t batch,
+                  std::uint64_t seed, const std::vector<std::int64_t>& layers);
+
+    /// One thread for each replica. The numbers do not depend on how many there are.
+    NoiseMeasurement operator()(std::vector<Network>& replicas, GradientStore& store) const;
+
+    std::int64_t minibatches() const { return whole_; }
+    const std::vector<std::int64_t>& partition() const {
+        return order_;
+    }  ///< point ids, minibatch by minibatch
+
+  private:
+    class Worker;
+
+    std::int64_t size_of(std::int64_t minibatch) const;  ///< points in it
+
+    const ImageFormat& format_;
+    const ImageSet& set_;
+    std::vector<std::int64_t> order_;
+    std::int64_t batch_;
+    std::int64_t whole_;  ///< minibatches of `batch` points
+    std::int64_t all_;    ///< with the smaller one
+    std::vector<std::int64_t> layers_;
+    std::int64_t parameters_ = 0;
+};
+
+}  // namespace levywell

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/nn/network_spec.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// What a user asks `levywell train` for: every list makes a grid.
+struct TrainRequest {
+    std::vector<std::string> sets{"fashion-mnist"};  ///< names of the catalog; "files" is one's own
+    std::string data_dir;
+    std::string layout = "idx";  ///< of one's own files: idx (as MNIST), cifar10 or cifar100
+    std::vector<std::string> train_files, test_files;
+    std::int64_t subset = 0;  ///< the first so many training images; 0: all
+
+    NetworkKind kind = NetworkKind::fcn;
+    std::vector<std::int64_t> depths{3};
+    std::vector<std::int64_t> widths{128};
+
+    std::vector<Loss> losses{Loss::nll};
+    std::vector<std::int64_t> batches{500};
+    double learning_rate = 0.1;
+    std::int64_t iterations = 10000;
+    double stop_accuracy = 1;  ///< training accuracy at which a run ends; above 1: never
+    std::vector<std::int64_t> seeds{1};
+
+    std::int64_t every = 100;  ///< iterations between measurements
+    bool test = true;          ///< also on the test images
+
+    std::string device = "cpu";      ///< cpu, cuda or auto
+    int threads = 0;                 ///< 0: all cores
+    std::int64_t memory_mib = 1280;  ///< for minibatch gradients; more of them are computed twice
+    bool keep_weights = false;       ///< in the result, of finished runs too
+
+    std::map<std::string, std::string> where;  ///< where each key was set, for faults
+
+    /// Where a key was set: "run.toml:4", "--depth", or the program itself for a default.
+    std::string place(const std::string& key) const;
+};
+
+/// One run of the grid.
+struct TrainRun {
+    std::string set;
+    NetworkSpec network;  ///< its image shape is that of the set
+    Loss loss = Loss::nll;
+    std::int64_t batch = 500;
+    std::uint64_t seed = 1;
+
+    /// "fcn depth 3 width 128, nll, b 500, seed 1, fashion-mnist"
+    std::string describe() const;
+};
+
+/// Checks the request's numbers and lays out the grid: data sets, losses, batches, depths, widths, seeds, the
+/// last changing fastest. Every fault goes to `faults`.
+std::vector<TrainRun> plan_training(const TrainRequest& request, Faults& faults);
+
+/// A run file as read.
+struct TrainConfig {
+    TrainRequest request;
+    std::optional<std::string> output;  ///< as written there, made relative to the present folder
+};
+
+/// Reads a run file (TOML); faults of form go to `faults` as "path:line".
+TrainConfig read_train_config(const std::string& path, Faults& faults);
+
+/// The run file that asks for the same numbers: without what does not change them (threads, memory, device
+/// and folders).
+std::string train_config_text(const TrainRequest& request);
+
+}  // namespace levywell

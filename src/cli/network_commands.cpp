@@ -1,0 +1,52 @@
+// The network commands live in levywell-nn, which is run in this program's place: LibTorch takes a third of a
+// second and 160 MB to load.
+#include "cli/commands.hpp"
+#include "levywell/cli/run_cli.hpp"
+
+#include <filesystem>
+#include <ostream>
+#include <unistd.h>
+
+namespace levywell {
+namespace {
+
+constexpr const char* program = "levywell-nn";
+
+/// Beside this program where it is there, else wherever PATH has it.
+std::string network_program() {
+    std::error_code ignored;
+    const std::filesystem::path beside =
+        std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / program;
+    return std::filesystem::exists(beside, ignored) ? beside.string() : program;
+}
+
+int run_network_program(Streams& streams, const std::string& command,
+                        const std::vector<std::string>& arguments) {
+    std::vector<std::string> words{program, command};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    streams.out.flush();
+    streams.err.flush();
+    ::execvp(network_program().c_str(), pointers.data());
+    streams.err << "levywell " << command
+                << ": levywell-nn is not there, neither beside this program nor in PATH. It is built where "
+                << "LibTorch is found:\n  apt-get install libtorch-dev libopenblas0-openmp, then build again "
+                   "(scripts/setup does it)\n";
+    return exit_bad_input;
+}
+
+}  // namespace
+
+void add_network_commands(CLI::App& app, Streams& streams, Action& action) {
+    CLI::App* train = app.add_subcommand(
+        "train", "train networks by SGD and measure the tail index of their gradient noise");
+    train->set_help_flag();  // levywell-nn answers
+    train->prefix_command();
+    train->callback([&streams, &action, train] {
+        action = [&streams, train] { return run_network_program(streams, "train", train->remaining()); };
+    });
+}
+
+}  // namespace levywell

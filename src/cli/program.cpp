@@ -1,0 +1,82 @@
+#include "cli/program.hpp"
+
+#include "levywell/cli/run_cli.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell_version.hpp"
+
+#include <algorithm>
+#include <ctime>
+#include <exception>
+#include <iostream>
+#include <new>
+
+#include <fmt/chrono.h>
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
+namespace levywell {
+namespace {
+
+std::string quoted(const std::vector<std::string>& arguments) {
+    std::string line = "levywell";
+    for (const std::string& argument : arguments) {
+        const bool plain =
+            !argument.empty() && argument.find_first_of(" \t\n'\"\\$*?;&|<>()") == std::string::npos;
+        line += plain ? " " + argument : " '" + argument + "'";
+    }
+    return line;
+}
+
+/// Log messages go to `err` for the time of one call.
+class LogTo {
+  public:
+    explicit LogTo(std::ostream& err) : before_(spdlog::default_logger()) {
+        auto logger = std::make_shared<spdlog::logger>("levywell",
+                                                       std::make_shared<spdlog::sinks::ostream_sink_mt>(err));
+        logger->set_pattern("levywell: %l: %v");
+        spdlog::set_default_logger(logger);
+    }
+    ~LogTo() { spdlog::set_default_logger(before_); }
+    LogTo(const LogTo&) = delete;
+    LogTo& operator=(const LogTo&) = delete;
+
+  private:
+    std::shared_ptr<spdlog::logger> before_;
+};
+
+}  // namespace
+
+std::string now_text() {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
+                std::ostream& err) {
+    const LogTo log(err);
+    Streams streams{out, err, quoted(arguments)};
+    CLI::App app(program.description, "levywell");
+    app.set_version_flag("--version",
+                         std::string("levywell ") + LEVYWELL_VERSION + " (" + LEVYWELL_GIT_SHA + ")");
+    app.footer(program.footer);
+    app.require_subcommand(1);
+    Action action;
+    for (const auto add : program.commands) add(app, streams, action);
+    try {
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+        app.parse(reversed);
+        return action();
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error, out, err) == 0 ? exit_done : exit_bad_input;
+    } catch (const InputError& error) {
+        err << error.what() << '\n';
+        return exit_bad_input;
+    } catch (const std::bad_alloc&) {
+        err << "levywell: out of memory (fewer paths, or --no-per-path, need less)\n";
+        return exit_failed;
+    } catch (const std::exception& error) {
+        err << "levywell: " << error.what() << '\n';
+        return exit_failed;
+    }
+}
+
+}  // namespace levywell

@@ -1,0 +1,153 @@
+#include "levywell/io/network_file.hpp"
+
+#include "io/whole_file.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/io/schema.hpp"
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+struct Column {
+    const char* name;
+    double NetworkMeasurement::*value;
+};
+const Column columns[] = {
+    {schema::iteration, &NetworkMeasurement::iteration},
+    {schema::train_loss, &NetworkMeasurement::train_loss},
+    {schema::train_accuracy, &NetworkMeasurement::train_accuracy},
+    {schema::test_loss, &NetworkMeasurement::test_loss},
+    {schema::test_accuracy, &NetworkMeasurement::test_accuracy},
+    {schema::alpha_train, &NetworkMeasurement::alpha_train},
+    {schema::alpha_train_shifted, &NetworkMeasurement::alpha_train_shifted},
+    {schema::alpha_train_dropped, &NetworkMeasurement::alpha_train_dropped},
+    {schema::sigma_train, &NetworkMeasurement::sigma_train},
+    {schema::zero_fraction, &NetworkMeasurement::zero_fraction},
+    {schema::alpha_test, &NetworkMeasurement::alpha_test},
+    {schema::sigma_test, &NetworkMeasurement::sigma_test},
+};
+
+struct List {
+    const char* name;
+    std::vector<double> NetworkMeasurement::*values;
+};
+const List lists[] = {
+    {schema::alpha_layer, &NetworkMeasurement::alpha_layer},
+    {schema::noise_norms, &NetworkMeasurement::noise_norms},
+};
+
+struct Text {
+    const char* name;
+    std::string NetworkRunRecord::*value;
+};
+const Text texts[] = {
+    {schema::config, &NetworkRunRecord::config},
+    {schema::description, &NetworkRunRecord::description},
+    {schema::dataset, &NetworkRunRecord::dataset},
+    {schema::checksum, &NetworkRunRecord::checksum},
+    {schema::torch_version, &NetworkRunRecord::torch_version},
+    {schema::blas, &NetworkRunRecord::blas},
+    {schema::device, &NetworkRunRecord::device},
+    {schema::layers, &NetworkRunRecord::layers},
+    {schema::stop_reason, &NetworkRunRecord::stop_reason},
+};
+
+struct Count {
+    const char* name;
+    std::int64_t NetworkRunRecord::*value;
+};
+const Count counts[] = {
+    {schema::parameters, &NetworkRunRecord::parameters},
+    {schema::k, &NetworkRunRecord::k},
+    {schema::block_length, &NetworkRunRecord::block_length},
+    {schema::noise_entries, &NetworkRunRecord::noise_entries},
+    {schema::next_iteration, &NetworkRunRecord::next_iteration},
+};
+
+std::string run_name(std::size_t number) {
+    return fmt::format("run_{:04}", number);
+}
+
+void write_run(hid_t parent, std::size_t number, const NetworkRunRecord& run) {
+    const auto group = hdf5::create_group(parent, run_name(number));
+    for (const Text& text : texts) hdf5::write_attribute(group, text.name, run.*text.value);
+    for (const Count& count : counts)
+        hdf5::write_attribute(group, count.name, static_cast<long long>(run.*count.value));
+    hdf5::write_attribute(group, schema::wall_seconds, run.wall_seconds);
+    hdf5::write_attribute(group, schema::complete, static_cast<long long>(!run.stop_reason.empty()));
+    const std::vector<NetworkMeasurement>& rows = run.measurements;
+    const hsize_t n = rows.size();
+    for (const Column& column : columns) {
+        std::vector<double> values;
+        for (const NetworkMeasurement& row : rows) values.push_back(row.*column.value);
+        hdf5::write_dataset(group, column.name, values, {n});
+    }
+    for (const List& list : lists) {
+        std::vector<double> values;
+        for (const NetworkMeasurement& row : rows)
+            values.insert(values.end(), (row.*list.values).begin(), (row.*list.values).end());
+        hdf5::write_dataset(group, list.name, values,
+                            {n, rows.empty() ? 0 : (rows.front().*list.values).size()});
+    }
+    if (!run.weights.empty()) hdf5::write_dataset(group, schema::weights, run.weights, {run.weights.size()});
+}
+
+NetworkRunRecord read_run(hid_t parent, std::size_t number) {
+    const auto group = hdf5::open_group(parent, run_name(number));
+    NetworkRunRecord run;
+    for (const Text& text : texts) run.*text.value = hdf5::read_text_attribute(group, text.name);
+    for (const Count& count : counts) run.*count.value = hdf5::read_integer_attribute(group, count.name);
+    run.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
+    for (const Column& column : columns) {
+        const std::vector<double> values = hdf5::read_doubles(group, column.name);
+        run.measurements.resize(values.size());
+        for (std::size_t k = 0; k < values.size(); ++k) run.measurements[k].*column.value = values[k];
+    }
+    for (const List& list : lists) {
+        const std::vector<double> values = hdf5::read_doubles(group, list.name);
+        const std::size_t rows = run.measurements.size();
+        if (rows == 0) continue;
+        const std::size_t length = values.size() / rows;
+        for (std::size_t k = 0; k < rows; ++k) {
+            const auto begin = values.begin() + static_cast<std::ptrdiff_t>(k * length);
+            (run.measurements[k].*list.values).assign(begin, begin + static_cast<std::ptrdiff_t>(length));
+        }
+    }
+    if (hdf5::has_link(group, schema::weights)) run.weights = hdf5::read_floats(group, schema::weights);
+    return run;
+}
+
+}  // namespace
+
+void write_network_result(const NetworkResult& result, const std::string& path) {
+    write_whole(path, [&](hid_t file) {
+        write_provenance(file, result.provenance);
+        hdf5::write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
+        hdf5::write_attribute(file, schema::complete, static_cast<long long>(result.complete));
+        const auto network = hdf5::create_group(file, schema::network);
+        hdf5::write_attribute(network, schema::request, result.request);
+        for (std::size_t k = 0; k < result.runs.size(); ++k) write_run(network, k, result.runs[k]);
+    });
+}
+
+NetworkResult read_network_result(const std::string& path) {
+    try {
+        const auto file = hdf5::open_file(path);
+        NetworkResult result;
+        result.complete = hdf5::read_integer_attribute(file, schema::complete) != 0;
+        result.provenance.config_toml = hdf5::read_text_attribute(file, schema::config_toml);
+        result.provenance.command_line = hdf5::read_text_attribute(file, schema::command_line);
+        result.provenance.created = hdf5::read_text_attribute(file, schema::created);
+        result.provenance.seed = static_cast<std::uint64_t>(hdf5::read_integer_attribute(file, schema::seed));
+        const auto network = hdf5::open_group(file, schema::network);
+        result.request = hdf5::read_text_attribute(network, schema::request);
+        while (hdf5::has_link(network, run_name(result.runs.size())))
+            result.runs.push_back(read_run(network, result.runs.size()));
+        return result;
+    } catch (const RunError& error) {
+        throw InputError(path, fmt::format("is no file of levywell train: {}", error.what()));
+    }
+}
+
+}  // namespace levywell

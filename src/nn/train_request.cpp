@@ -1,0 +1,295 @@
+#include "levywell/nn/train_request.hpp"
+
+#include "levywell/core/toml_reader.hpp"
+#include "levywell/data/dataset_catalog.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace levywell {
+namespace {
+
+constexpr std::int64_t deepest = 1000;
+constexpr std::int64_t widest = std::int64_t{1} << 16;
+constexpr std::int64_t most_parameters = std::int64_t{1} << 31;
+
+void check_range(const TrainRequest& request, const std::string& key, const std::vector<std::int64_t>& values,
+                 std::int64_t least, std::int64_t greatest, Faults& faults) {
+    if (values.empty()) faults.add(request.place(key), fmt::format("{} is an empty list", key));
+    for (std::int64_t value : values) {
+        if (value < least || value > greatest)
+            faults.add(request.place(key), fmt::format("{} = {} ({} to {})", key, value, least, greatest));
+    }
+}
+
+/// The catalog's entry that gives a set its image shape.
+const DatasetEntry& shape_of(const TrainRequest& request, const std::string& set) {
+    if (set != "files") return dataset_entry(set, request.place("set"));
+    return dataset_entry(request.layout == "idx" ? "mnist" : request.layout, request.place("layout"));
+}
+
+void check_numbers(const TrainRequest& request, Faults& faults) {
+    const std::int64_t any = std::int64_t{1} << 60;
+    if (request.sets.empty()) faults.add(request.place("set"), "set is an empty list");
+    if (request.losses.empty()) faults.add(request.place("loss"), "loss is an empty list");
+    if (request.kind == NetworkKind::fcn) check_range(request, "depth", request.depths, 2, deepest, faults);
+    check_range(request, "width", request.widths, 1, widest, faults);
+    check_range(request, "batch", request.batches, 1, any, faults);
+    check_range(request, "seed", request.seeds, 0, any, faults);
+    check_range(request, "iterations", {request.iterations}, 0, any, faults);
+    check_range(request, "every", {request.every}, 1, any, faults);
+    check_range(request, "subset", {request.subset}, 0, any, faults);
+    check_range(request, "threads", {request.threads}, 0, 1 << 16, faults);
+    check_range(request, "memory", {request.memory_mib}, 0, any >> 20, faults);
+    if (!(request.learning_rate > 0) || !std::isfinite(request.learning_rate)) {
+        faults.add(request.place("learning_rate"),
+                   fmt::format("learning_rate = {} (a number > 0)", request.learning_rate));
+    }
+    if (!(request.stop_accuracy > 0))
+        faults.add(request.place("stop_accuracy"),
+                   fmt::format("stop_accuracy = {} (a share > 0)", request.stop_accuracy));
+    if (request.device != "cpu" && request.device != "cuda" && request.device != "auto")
+        faults.add(request.place("device"),
+                   fmt::format("device = \"{}\" (choices are cpu, cuda, auto)", request.device));
+    const bool own = std::find(request.sets.begin(), request.sets.end(), "files") != request.sets.end();
+    if (own && (request.train_files.empty() || (request.test && request.test_files.empty()))) {
+        faults.add(request.place("set"),
+                   "set = \"files\" needs train = [..] and test = [..], the files to read");
+    }
+}
+
+void check_run(const TrainRequest& request, const TrainRun& run, Faults& faults) {
+    const DatasetEntry& entry = shape_of(request, run.set);
+    if (run.network.kind == NetworkKind::cnn && convolution_features(run.network) == 0) {
+        faults.add(request.place("kind"), fmt::format("a cnn needs larger images than {} x {}",
+                                                      run.network.height, run.network.columns));
+        return;
+    }
+    if (parameter_count(run.network) > most_parameters) {
+        faults.add(request.place("width"),
+                   fmt::format("{} has {} parameters; {} are the limit", run.describe(),
+                               parameter_count(run.network), most_parameters));
+    }
+    if (run.set == "files") return;  // their size shows when they are read
+    const std::int64_t points =
+        request.subset > 0 ? std::min(request.subset, entry.train_size) : entry.train_size;
+    if (request.subset > entry.train_size) {
+        faults.add(request.place("subset"), fmt::format("subset = {}, but {} has {} training images",
+                                                        request.subset, run.set, entry.train_size));
+    }
+    for (const auto& [n, what] :
+         {std::pair(points, "training"), std::pair(request.test ? entry.test_size : points, "test")}) {
+        if (2 * run.batch > n) {
+            faults.add(request.place("batch"),
+                       fmt::format("batch = {} of {} {} images: noise needs two minibatches or more",
+                                   run.batch, n, what));
+        }
+    }
+}
+
+/// One table of a run file: notes the place of each key that is there.
+class Section {
+  public:
+    Section(TomlTable& file, const std::string& name, TrainRequest& request)
+        : table_(file.table(name)), request_(request) {}
+    ~Section() {
+        if (table_) table_->finish();
+    }
+    Section(const Section&) = delete;
+    Section& operator=(const Section&) = delete;
+
+    void strings(const std::string& key, std::vector<std::string>& value) {
+        if (note(key)) value = table_->strings(key).value_or(value);
+    }
+    void string(const std::string& key, std::string& value) {
+        if (note(key)) value = table_->string(key).value_or(value);
+    }
+    void number(const std::string& key, double& value) {
+        if (note(key)) value = table_->number(key).value_or(value);
+    }
+    void flag(const std::string& key, bool& value) {
+        if (note(key)) value = table_->flag(key).value_or(value);
+    }
+    template <class Integer>
+    void integer(const std::string& key, Integer& value) {
+        if (note(key)) value = static_cast<Integer>(table_->integer(key).value_or(value));
+    }
+    void integers(const std::string& key, std::vector<std::int64_t>& values) {
+        if (!note(key)) return;
+        const auto numbers = table_->numbers(key);
+        if (!numbers) return;
+        values.clear();
+        for (double number : *numbers) {
+            if (number != std::floor(number) || std::abs(number) > 0x1p53) {
+                table_->add_fault(key, fmt::format("{} = {} is not a whole number", key, number));
+            } else {
+                values.push_back(static_cast<std::int64_t>(number));
+            }
+        }
+    }
+    template <class Choice>
+    void choices(const std::string& key, std::vector<Choice>& values,
+                 std::optional<Choice> (*parse)(const std::string&), const std::vector<std::string>& names) {
+        if (!note(key)) return;
+        const auto words = table_->strings(key);
+        if (!words) return;
+        values.clear();
+        for (const std::string& word : *words) {
+            if (const auto value = parse(word)) {
+                values.push_back(*value);
+            } else {
+                table_->add_fault(
+                    key, fmt::format("{} = \"{}\" (choices are {})", key, word, fmt::join(names, ", ")));
+            }
+        }
+    }
+
+    bool note(const std::string& key) {
+        if (!table_ || !table_->has(key)) return false;
+        request_.where[key] = table_->where(key);
+        return true;
+    }
+    TomlTable& table() { return *table_; }
+
+  private:
+    std::optional<TomlTable> table_;
+    TrainRequest& request_;
+};
+
+std::string beside(const std::string& file, const std::string& named) {
+    const std::filesystem::path path(named);
+    return path.is_absolute() || named.empty()
+               ? named
+               : (std::filesystem::path(file).parent_path() / path).lexically_normal().string();
+}
+
+}  // namespace
+
+std::string TrainRequest::place(const std::string& key) const {
+    const auto found = where.find(key);
+    return found == where.end() ? "levywell train" : found->second;
+}
+
+std::string TrainRun::describe() const {
+    const std::string size = network.kind == NetworkKind::fcn
+                                 ? fmt::format("depth {} width {}", network.depth, network.width)
+                                 : fmt::format("width {}", network.width);
+    return fmt::format("{} {}, {}, b {}, seed {}, {}", name_of(network.kind), size, name_of(loss), batch,
+                       seed, set);
+}
+
+std::vector<TrainRun> plan_training(const TrainRequest& request, Faults& faults) {
+    const std::size_t before = faults.count();
+    check_numbers(request, faults);
+    std::vector<TrainRun> runs;
+    for (const std::string& set : request.sets) {
+        ImageFormat format;
+        try {
+            format = shape_of(request, set).format;
+        } catch (const InputError& error) {
+            for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
+        }
+        if (faults.count() > before) continue;
+        const std::vector<std::int64_t> depths =
+            request.kind == NetworkKind::fcn ? request.depths : std::vector<std::int64_t>{0};
+        for (Loss loss : request.losses) {
+            for (std::int64_t batch : request.batches) {
+                for (std::int64_t depth : depths) {
+                    for (std::int64_t width : request.widths) {
+                        for (std::int64_t seed : request.seeds) {
+                            const NetworkSpec network{request.kind,    depth,         width,
+                                                      format.channels, format.height, format.width,
+                                                      format.classes};
+                            runs.push_back({set, network, loss, batch, static_cast<std::uint64_t>(seed)});
+                        }
+                    }
+                }
+            }
+        }
+    }
+    for (const TrainRun& run : runs) check_run(request, run, faults);
+    return runs;
+}
+
+TrainConfig read_train_config(const std::string& path, Faults& faults) {
+    TrainConfig config;
+    TrainRequest& request = config.request;
+    const std::size_t before = faults.count();
+    TomlTable file = TomlTable::read_file(path, faults);
+    if (faults.count() > before) return config;
+    {
+        Section data(file, "data", request);
+        data.strings("set", request.sets);
+        data.string("folder", request.data_dir);
+        data.string("layout", request.layout);
+        data.strings("train", request.train_files);
+        data.strings("test", request.test_files);
+        data.integer("subset", request.subset);
+        request.data_dir = beside(path, request.data_dir);
+        for (auto* files : {&request.train_files, &request.test_files}) {
+            for (std::string& name : *files) name = beside(path, name);
+        }
+    }
+    {
+        Section network(file, "network", request);
+        std::vector<NetworkKind> kinds{request.kind};
+        network.choices("kind", kinds, parse_network_kind, network_kind_names());
+        if (kinds.size() > 1) network.table().add_fault("kind", "one kind a run file");
+        if (!kinds.empty()) request.kind = kinds.front();
+        network.integers("depth", request.depths);
+        network.integers("width", request.widths);
+    }
+    {
+        Section training(file, "training", request);
+        training.choices("loss", request.losses, parse_loss, loss_names());
+        training.integers("batch", request.batches);
+        training.number("learning_rate", request.learning_rate);
+        training.integer("iterations", request.iterations);
+        training.number("stop_accuracy", request.stop_accuracy);
+        training.integers("seed", request.seeds);
+    }
+    {
+        Section measure(file, "measure", request);
+        measure.integer("every", request.every);
+        measure.flag("test", request.test);
+    }
+    {
+        Section run(file, "run", request);
+        run.string("device", request.device);
+        run.integer("threads", request.threads);
+        run.integer("memory", request.memory_mib);
+    }
+    {
+        Section output(file, "output", request);
+        if (output.note("file")) {
+            if (const auto name = output.table().string("file")) config.output = beside(path, *name);
+        }
+        output.flag("weights", request.keep_weights);
+    }
+    file.finish();
+    return config;
+}
+
+std::string train_config_text(const TrainRequest& request) {
+    std::vector<std::string> losses;
+    for (Loss loss : request.losses) losses.push_back(name_of(loss));
+    std::string text = fmt::format("[data]\nset = {}\n", request.sets);
+    if (request.sets == std::vector<std::string>{"files"})
+        text += fmt::format("layout = \"{}\"\ntrain = {}\ntest = {}\n", request.layout, request.train_files,
+                            request.test_files);
+    text += fmt::format("subset = {}\n\n[network]\nkind = \"{}\"\n", request.subset, name_of(request.kind));
+    if (request.kind == NetworkKind::fcn) text += fmt::format("depth = {}\n", request.depths);
+    text += fmt::format(
+        "width = {}\n\n[training]\nloss = {}\nbatch = {}\nlearning_rate = {}\niterations = {}\nstop_accuracy "
+        "= {}\nseed = {}\n\n"
+        "[measure]\nevery = {}\ntest = {}\n\n[output]\nweights = {}\n",
+        request.widths, losses, request.batches, request.learning_rate, request.iterations,
+        request.stop_accuracy, request.seeds, request.every, request.test, request.keep_weights);
+    return text;
+}
+
+}  // namespace levywell

@@ -1,0 +1,127 @@
+#include "levywell/nn/noise_measurement.hpp"
+
+#include "levywell/nn/shuffle.hpp"
+#include "levywell/tail/gradient_mean.hpp"
+
+#include <algorithm>
+#include <exception>
+#include <functional>
+#include <omp.h>
+
+namespace levywell {
+namespace {
+
+constexpr std::int64_t stretch = 1 << 14;  // coordinates that a thread adds up at a time
+
+/// body(thread, k) for k in [0, n), each thread's LibTorch single-threaded; rethrows the first failure.
+void parallel(std::size_t threads, std::int64_t n,
+              const std::function<void(std::size_t, std::int64_t)>& body) {
+    std::exception_ptr failure;
+#pragma omp parallel num_threads(static_cast <int>(threads))
+    {
+        set_operation_threads(1);
+#pragma omp for schedule(dynamic)
+        for (std::int64_t k = 0; k < n; ++k) {
+            try {
+                body(static_cast<std::size_t>(omp_get_thread_num()), k);
+            } catch (...) {
+#pragma omp critical(levywell_failure)
+                failure = std::current_exception();
+            }
+        }
+    }
+    if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace
+
+/// One thread's network and buffers.
+class NoiseMeasurer::Worker {
+  public:
+    Worker(const NoiseMeasurer& measurer, Network& network) : measurer_(measurer), network_(network) {}
+
+    BatchOutcome gradient(std::int64_t number, std::span<float> out) {
+        const std::int64_t begin = number * measurer_.batch_;
+        const std::int64_t size = measurer_.size_of(number);
+        const std::int64_t* ids = measurer_.order_.data() + begin;
+        images_.resize(static_cast<std::size_t>(size * measurer_.format_.pixels()));
+        gather_images(measurer_.format_, measurer_.set_, ids, size, images_.data());
+        labels_.clear();
+        for (std::int64_t k = 0; k < size; ++k)
+            labels_.push_back(measurer_.set_.labels[static_cast<std::size_t>(ids[k])]);
+        return network_.gradient({images_, labels_}, out);
+    }
+
+  private:
+    const NoiseMeasurer& measurer_;
+    Network& network_;
+    std::vector<float> images_;
+    std::vector<std::int64_t> labels_;
+};
+
+NoiseMeasurer::NoiseMeasurer(const ImageFormat& format, const ImageSet& set, std::int64_t points,
+                             std::int64_t batch, std::uint64_t seed, const std::vector<std::int64_t>& layers)
+    : format_(format),
+      set_(set),
+      order_(shuffled(points, seed, 0, Purpose::partition)),
+      batch_(batch),
+      whole_(points / batch),
+      all_((points + batch - 1) / batch),
+      layers_(layers) {
+    for (std::int64_t size : layers) parameters_ += size;
+}
+
+std::int64_t NoiseMeasurer::size_of(std::int64_t number) const {
+    return std::min(batch_, static_cast<std::int64_t>(order_.size()) - number * batch_);
+}
+
+NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, GradientStore& store) const {
+    const std::size_t threads = replicas.size();
+    const auto p = static_cast<std::size_t>(parameters_);
+    std::vector<Worker> workers;
+    for (Network& network : replicas) workers.emplace_back(*this, network);
+
+    // All gradients at a time where there is room; else one a thread.
+    const std::int64_t room = std::clamp<std::int64_t>(store.budget / parameters_, 1, all_);
+    const std::int64_t rows = room == all_ ? all_ : static_cast<std::int64_t>(threads);
+    store.values.resize(std::max(store.values.size(), static_cast<std::size_t>(rows) * p));
+    const auto row = [&](std::int64_t k) {
+        return std::span<float>(store.values).subspan(static_cast<std::size_t>(k) * p, p);
+    };
+
+    std::vector<BatchOutcome> outcomes(static_cast<std::size_t>(all_));
+    GradientMean mean(p);
+    for (std::int64_t first = 0; first < all_; first += rows) {
+        const std::int64_t n = std::min(rows, all_ - first);
+        parallel(threads, n, [&](std::size_t thread, std::int64_t k) {
+            outcomes[static_cast<std::size_t>(first + k)] = workers[thread].gradient(first + k, row(k));
+        });
+        parallel(threads, (parameters_ + stretch - 1) / stretch, [&](std::size_t, std::int64_t part) {
+            const auto begin = static_cast<std::size_t>(part * stretch);
+            for (std::int64_t k = 0; k < n; ++k)
+                mean.add(row(k), static_cast<double>(size_of(first + k)), begin,
+                         std::min(p, begin + stretch));
+        });
+    }
+    mean.finish(static_cast<double>(order_.size()));
+
+    NoiseMeasurement measurement;
+    for (std::int64_t k = 0; k < all_; ++k) {
+        const BatchOutcome& outcome = outcomes[static_cast<std::size_t>(k)];
+        measurement.loss +=
+            outcome.loss * static_cast<double>(size_of(k)) / static_cast<double>(order_.size());
+        measurement.accuracy += static_cast<double>(outcome.correct) / static_cast<double>(order_.size());
+    }
+
+    const NoiseEstimator estimator(layers_, whole_, mean.live());
+    std::vector<NoiseEstimator::Digest> digests(static_cast<std::size_t>(whole_));
+    parallel(threads, whole_, [&](std::size_t thread, std::int64_t k) {
+        const auto gradient = row(rows == all_ ? k : static_cast<std::int64_t>(thread));
+        if (rows < all_) workers[thread].gradient(k, gradient);
+        digests[static_cast<std::size_t>(k)] = estimator.digest(k, gradient, mean.mean());
+    });
+    measurement.noise = estimator.combine(digests);
+    return measurement;
+}
+
+}  // namespace levywell

@@ -1,0 +1,216 @@
+#include "levywell/nn/training.hpp"
+
+#include "levywell/nn/shuffle.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace levywell {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr std::chrono::seconds between_checkpoints(30);
+
+double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+
+std::vector<std::int64_t> layer_sizes(const NetworkSpec& spec) {
+    std::vector<std::int64_t> sizes;
+    for (const LayerShape& layer : layer_shapes(spec)) sizes.push_back(layer.parameters());
+    return sizes;
+}
+
+/// The minibatches of the training points, epoch by epoch, without replacement. A remainder that fills no
+/// minibatch waits for the next epoch's shuffle.
+class Epochs {
+  public:
+    Epochs(std::int64_t points, std::int64_t batch, std::uint64_t seed)
+        : points_(points), batch_(batch), seed_(seed) {}
+
+    /// Points of that iteration's minibatch.
+    const std::int64_t* operator()(std::int64_t iteration) {
+        const std::int64_t a_epoch = points_ / batch_;
+        const std::int64_t epoch = iteration / a_epoch;
+        if (epoch != epoch_)
+            order_ = shuffled(points_, seed_, static_cast<std::uint64_t>(epoch), Purpose::shuffle);
+        epoch_ = epoch;
+        return order_.data() + iteration % a_epoch * batch_;
+    }
+
+  private:
+    std::int64_t points_;
+    std::int64_t batch_;
+    std::uint64_t seed_;
+    std::int64_t epoch_ = -1;
+    std::vector<std::int64_t> order_;
+};
+
+/// One run in memory: the network, its replicas for the measuring threads, and the two measurers.
+class Run {
+  public:
+    Run(const TrainRun& run, const TrainRequest& request, const Dataset& data, TrainingMachine& machine,
+        NetworkRunRecord& record)
+        : run_(run),
+          request_(request),
+          data_(data),
+          machine_(machine),
+          record_(record),
+          points_(request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size()),
+          epochs_(points_, run.batch, run.seed),
+          train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(run.network)),
+          test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(run.network)) {
+        const std::vector<float> weights =
+            record.weights.empty() ? initial_parameters(run.network, run.seed) : std::move(record.weights);
+        record.weights.clear();
+        networks_.reserve(static_cast<std::size_t>(machine.threads));
+        networks_.emplace_back(run.network, run.loss, weights, machine.device);
+        while (networks_.size() < static_cast<std::size_t>(machine.threads))
+            networks_.push_back(networks_.front().replica());
+    }
+
+    /// True when this measurement ends the run.
+    bool measure() {
+        const std::int64_t k = record_.next_iteration;
+        if (record_.measurements.empty() || record_.measurements.back().iteration != static_cast<double>(k))
+            record_.measurements.push_back(measurement());
+        const NetworkMeasurement& last = record_.measurements.back();
+        if (!std::isfinite(last.train_loss)) {
+            record_.stop_reason = "diverged";
+        } else if (last.train_accuracy >= request_.stop_accuracy) {
+            record_.stop_reason = "accuracy";
+        } else if (k == request_.iterations) {
+            record_.stop_reason = "iterations";
+        }
+        return !record_.stop_reason.empty();
+    }
+
+    double step() {
+        set_operation_threads(machine_.threads);
+        const std::int64_t k = record_.next_iteration;
+        const std::int64_t* points = epochs_(k);
+        images_.resize(static_cast<std::size_t>(run_.batch * data_.format.pixels()));
+        gather_images(data_.format, data_.train, points, run_.batch, images_.data());
+        labels_.clear();
+        for (std::int64_t i = 0; i < run_.batch; ++i)
+            labels_.push_back(data_.train.labels[static_cast<std::size_t>(points[i])]);
+        const auto words = philox_words(run_.seed, static_cast<std::uint64_t>(k), 0, Purpose::dropout);
+        const BatchOutcome outcome = networks_.front().step({images_, labels_}, request_.learning_rate,
+                                                            std::uint64_t{words[0]} << 32 | words[1]);
+        ++record_.next_iteration;
+        return outcome.loss;
+    }
+
+    void save_weights() { record_.weights = networks_.front().parameters(); }
+
+  private:
+    NetworkMeasurement measurement() {
+        NetworkMeasurement row;
+        row.iteration = static_cast<double>(record_.next_iteration);
+        const NoiseMeasurement train = train_(networks_, machine_.store);
+        row.train_loss = train.loss;
+        row.train_accuracy = train.accuracy;
+        row.alpha_train = train.noise.pooled.alpha;
+        row.alpha_train_shifted = train.noise.shifted.alpha;
+        row.alpha_train_dropped = train.noise.dropped.alpha;
+        row.sigma_train = train.noise.pooled.sigma;
+        row.zero_fraction = train.noise.zero_fraction;
+        for (const LogMomentEstimate& layer : train.noise.layers) row.alpha_layer.push_back(layer.alpha);
+        row.noise_norms = train.noise.norms;
+        record_.k = train.noise.plan.used;
+        record_.block_length = train.noise.plan.block_length;
+        row.test_loss = row.test_accuracy = row.alpha_test = row.sigma_test = std::nan("");
+        if (request_.test) {
+            const NoiseMeasurement test = test_(networks_, machine_.store);
+            row.test_loss = test.loss;
+            row.test_accuracy = test.accuracy;
+            row.alpha_test = test.noise.pooled.alpha;
+            row.sigma_test = test.noise.pooled.sigma;
+        }
+        return row;
+    }
+
+    const TrainRun& run_;
+    const TrainRequest& request_;
+    const Dataset& data_;
+    TrainingMachine& machine_;
+    NetworkRunRecord& record_;
+    std::int64_t points_;
+    Epochs epochs_;
+    NoiseMeasurer train_;
+    NoiseMeasurer test_;
+    std::vector<Network> networks_;
+    std::vector<float> images_;
+    std::vector<std::int64_t> labels_;
+};
+
+/// The request narrowed to one run.
+TrainRequest only(const TrainRequest& request, const TrainRun& run) {
+    TrainRequest one = request;
+    one.sets = {run.set};
+    one.depths = {run.network.depth};
+    one.widths = {run.network.width};
+    one.losses = {run.loss};
+    one.batches = {run.batch};
+    one.seeds = {static_cast<std::int64_t>(run.seed)};
+    return one;
+}
+
+}  // namespace
+
+NetworkRunRecord new_record(const TrainRun& run, const TrainRequest& request, const Dataset& data,
+                            const std::string& device) {
+    NetworkRunRecord record;
+    record.config = train_config_text(only(request, run));
+    record.description = run.describe();
+    record.dataset = data.name;
+    record.checksum = data.checksum;
+    record.torch_version = torch_version();
+    record.blas = blas_name();
+    record.device = device;
+    record.parameters = parameter_count(run.network);
+    std::vector<std::string> names;
+    for (const LayerShape& layer : layer_shapes(run.network)) names.push_back(layer.name);
+    record.layers = fmt::format("{}", fmt::join(names, ","));
+    const std::int64_t points =
+        request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size();
+    record.noise_entries = points / run.batch * record.parameters;
+    return record;
+}
+
+bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data, TrainingMachine& machine,
+           NetworkRunRecord& record, const TrainingHooks& hooks) {
+    if (!record.stop_reason.empty()) return true;
+    const Clock::time_point begin = Clock::now();
+    const double before = record.wall_seconds;
+    Clock::time_point saved = begin;
+    Run state(run, request, data, machine, record);
+    for (;;) {
+        const std::int64_t k = record.next_iteration;
+        if (k % request.every == 0 || k == request.iterations) {
+            if (state.measure()) break;
+        }
+        record.wall_seconds = before + seconds_since(begin);
+        if (hooks.interrupted()) {
+            state.save_weights();
+            return false;
+        }
+        if (Clock::now() - saved >= between_checkpoints) {
+            state.save_weights();
+            hooks.checkpoint();
+            record.weights.clear();
+            saved = Clock::now();
+        }
+        const double loss = state.step();
+        hooks.progress(record.next_iteration, loss);
+    }
+    record.wall_seconds = before + seconds_since(begin);
+    if (request.keep_weights) state.save_weights();
+    return true;
+}
+
+}  // namespace levywell
