@@ -13,6 +13,7 @@
 namespace levywell {
 namespace {
 
+constexpr std::int64_t any = std::int64_t{1} << 60;
 constexpr std::int64_t deepest = 1000;
 constexpr std::int64_t widest = std::int64_t{1} << 16;
 constexpr std::int64_t most_parameters = std::int64_t{1} << 31;
@@ -21,8 +22,11 @@ void check_range(const TrainRequest& request, const std::string& key, const std:
                  std::int64_t least, std::int64_t greatest, Faults& faults) {
     if (values.empty()) faults.add(request.place(key), fmt::format("{} is an empty list", key));
     for (std::int64_t value : values) {
-        if (value < least || value > greatest)
-            faults.add(request.place(key), fmt::format("{} = {} ({} to {})", key, value, least, greatest));
+        if (value >= least && value <= greatest) continue;
+        faults.add(request.place(key),
+                   fmt::format("{} = {} ({})", key, value,
+                               greatest == any ? fmt::format("at least {}", least)
+                                               : fmt::format("{} to {}", least, greatest)));
     }
 }
 
@@ -33,7 +37,6 @@ const DatasetEntry& shape_of(const TrainRequest& request, const std::string& set
 }
 
 void check_numbers(const TrainRequest& request, Faults& faults) {
-    const std::int64_t any = std::int64_t{1} << 60;
     if (request.sets.empty()) faults.add(request.place("set"), "set is an empty list");
     if (request.losses.empty()) faults.add(request.place("loss"), "loss is an empty list");
     if (request.kind == NetworkKind::fcn) check_range(request, "depth", request.depths, 2, deepest, faults);

@@ -3,40 +3,15 @@
 #include "catch.hpp"
 #include "files.hpp"
 #include "levywell/io/result_file.hpp"
+#include "processes.hpp"
 
 #include <csignal>
 #include <cstdlib>
-#include <fcntl.h>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 #include <thread>
-#include <unistd.h>
 
 namespace {
-
-/// Starts the program with its output going to `log`; returns the process.
-pid_t start(std::vector<std::string> arguments, const std::string& log) {
-    arguments.insert(arguments.begin(), LEVYWELL_PROGRAM);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-        ::dup2(out, 1);
-        std::vector<char*> argv;
-        for (std::string& argument : arguments) argv.push_back(argument.data());
-        argv.push_back(nullptr);
-        ::execv(LEVYWELL_PROGRAM, argv.data());
-        ::_exit(127);
-    }
-    return child;
-}
-
-/// Exit code, or minus the signal.
-int wait_for(pid_t child) {
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-}
 
 /// The numbers of a --json report without what may differ between two runs of the same thing.
 nlohmann::json numbers(const std::string& log) {
@@ -58,9 +33,9 @@ void check_interrupted(int signal, int expected_code) {
     const test::TemporaryFolder folder;
     const std::string whole = folder / "whole.h5";
     const std::string torn = folder / "torn.h5";
-    REQUIRE(wait_for(start(run(whole), folder / "whole.json")) == 0);
+    REQUIRE(test::wait_for(test::start(run(whole), folder / "whole.json")) == 0);
 
-    const pid_t child = start(run(torn), folder / "torn.json");
+    const pid_t child = test::start(run(torn), folder / "torn.json");
     for (int wait = 0; wait < 2000; ++wait) {  // until some batches are in the journal
         std::error_code absent;
         if (std::filesystem::exists(torn) && std::filesystem::file_size(torn + ".journal", absent) > 300000 &&
@@ -69,12 +44,12 @@ void check_interrupted(int signal, int expected_code) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     ::kill(child, signal);
-    REQUIRE(wait_for(child) == expected_code);
+    REQUIRE(test::wait_for(child) == expected_code);
     CHECK_FALSE(levywell::result_is_complete(torn));
 
     auto resumed = run(torn);
     resumed.push_back("--resume");
-    REQUIRE(wait_for(start(resumed, folder / "torn.json")) == 0);
+    REQUIRE(test::wait_for(test::start(resumed, folder / "torn.json")) == 0);
     CHECK(levywell::result_is_complete(torn));
     CHECK_FALSE(std::filesystem::exists(torn + ".journal"));
     CHECK(numbers(folder / "torn.json") == numbers(folder / "whole.json"));

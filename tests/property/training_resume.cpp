@@ -1,0 +1,112 @@
+// `levywell train` interrupted and killed: the file opens, and goes on to the same numbers.
+
+#include "catch.hpp"
+#include "files.hpp"
+#include "image_sets.hpp"
+#include "levywell/io/network_file.hpp"
+#include "processes.hpp"
+
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+using namespace levywell;
+
+namespace {
+
+std::string big_endian(std::uint32_t value) {
+    return {static_cast<char>(value >> 24), static_cast<char>(value >> 16), static_cast<char>(value >> 8),
+            static_cast<char>(value)};
+}
+
+/// A run file beside idx files of one's own, three classes of 28 x 28 pixels.
+std::string write_run(const test::TemporaryFolder& folder) {
+    const ImageFormat format{1, 28, 28, 3, {0.3f}, {0.3f, 1, 1}};
+    for (const auto& [name, n] : {std::pair<std::string, std::uint32_t>{"train", 600}, {"test", 300}}) {
+        const ImageSet set = test::striped_images(format, n, n);
+        folder.write(name + ".images", big_endian(0x803) + big_endian(n) + big_endian(28) + big_endian(28) +
+                                           std::string(set.pixels.begin(), set.pixels.end()));
+        folder.write(name + ".labels",
+                     big_endian(0x801) + big_endian(n) + std::string(set.labels.begin(), set.labels.end()));
+    }
+    return folder.write("run.toml", R"(
+[data]
+set = "files"
+train = ["train.images", "train.labels"]
+test = ["test.images", "test.labels"]
+[network]
+depth = [3, 4]
+width = 32
+[training]
+batch = 60
+iterations = 4000
+stop_accuracy = 2
+[measure]
+every = 500
+[run]
+threads = 1
+[output]
+weights = true
+)");
+}
+
+void check_same(const std::string& one, const std::string& other) {
+    const NetworkResult a = read_network_result(one);
+    const NetworkResult b = read_network_result(other);
+    CHECK(a.complete);
+    CHECK(b.complete);
+    REQUIRE(a.runs.size() == 2);
+    REQUIRE(b.runs.size() == 2);
+    for (std::size_t k = 0; k < 2; ++k) {
+        CHECK(a.runs[k].weights == b.runs[k].weights);
+        CHECK(a.runs[k].stop_reason == b.runs[k].stop_reason);
+        REQUIRE(a.runs[k].measurements.size() == 9);
+        REQUIRE(b.runs[k].measurements.size() == 9);
+        for (std::size_t i = 0; i < 9; ++i) {
+            CHECK(a.runs[k].measurements[i].train_loss == b.runs[k].measurements[i].train_loss);
+            CHECK(a.runs[k].measurements[i].alpha_train == b.runs[k].measurements[i].alpha_train);
+            CHECK(a.runs[k].measurements[i].noise_norms == b.runs[k].measurements[i].noise_norms);
+        }
+    }
+}
+
+}  // namespace
+
+TEST_CASE("A training run that is stopped, by whatever signal, goes on to the same numbers") {
+    const test::TemporaryFolder folder;
+    const std::string run = write_run(folder);
+    const std::string whole = folder / "whole.h5";
+    const std::string log = folder / "log";
+    REQUIRE(test::wait_for(test::start({"train", run, "-o", whole, "--quiet"}, log)) == 0);
+    for (int signal : {SIGINT, SIGTERM, SIGKILL}) {
+        const std::string torn = folder / "torn.h5";
+        std::filesystem::remove(torn);
+        int interruptions = 0;
+        std::vector<std::string> command{"train", run, "-o", torn, "--quiet", "--force"};
+        for (int delay = 700;; delay += 100) {  // until one gets through
+            const pid_t child = test::start(command, log);
+            std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+            ::kill(child, signal);
+            const int code = test::wait_for(child);
+            if (code == 0) break;
+            CHECK(code == (signal == SIGKILL ? -SIGKILL : 3));
+            if (std::filesystem::exists(torn)) {
+                CHECK_FALSE(read_network_result(torn).complete);
+                command.back() = "--resume";
+            }
+            ++interruptions;
+            REQUIRE(interruptions < 100);
+        }
+        INFO("signal " << signal << ", " << interruptions << " interruptions");
+        CHECK(interruptions >= 1);
+        check_same(whole, torn);
+    }
+    // Another request is refused, and says what differs; a finished one is left alone.
+    CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--resume", "--quiet"}, log)) == 0);
+    NetworkResult unfinished = read_network_result(whole);
+    unfinished.complete = false;
+    write_network_result(unfinished, whole);
+    CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--resume", "--iterations", "5", "--quiet"},
+                                     log)) == 2);
+    CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--quiet"}, log)) == 2);
+}

@@ -1,0 +1,95 @@
+// Run files of `levywell train`: grids, defaults, and all faults at once.
+
+#include "catch.hpp"
+#include "files.hpp"
+#include "levywell/nn/train_request.hpp"
+
+using namespace levywell;
+
+namespace {
+
+std::string faults_of(const std::string& text) {
+    const test::TemporaryFolder folder;
+    Faults faults;
+    const TrainConfig config = read_train_config(folder.write("run.toml", text), faults);
+    plan_training(config.request, faults);
+    std::string all;
+    for (const Fault& fault : faults.list())
+        all += fault.where.substr(fault.where.rfind('/') + 1) + ": " + fault.what + "\n";
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("Every list makes a grid, the seeds fastest") {
+    const test::TemporaryFolder folder;
+    Faults faults;
+    const TrainConfig config = read_train_config(folder.write("run.toml", R"(
+[data]
+set = ["mnist", "cifar10"]
+[network]
+depth = [3, 5]
+width = 64
+[training]
+loss = ["nll", "hinge"]
+batch = [100, 500]
+seed = [1, 2, 3]
+[output]
+file = "out.h5"
+)"),
+                                                 faults);
+    const std::vector<TrainRun> runs = plan_training(config.request, faults);
+    CHECK(faults.empty());
+    REQUIRE(runs.size() == 48);
+    CHECK(runs[0].describe() == "fcn depth 3 width 64, nll, b 100, seed 1, mnist");
+    CHECK(runs[1].seed == 2);
+    CHECK(runs[3].network.depth == 5);
+    CHECK(runs[6].batch == 500);
+    CHECK(runs[12].loss == Loss::hinge);
+    CHECK(runs[24].network.inputs() == 3072);
+    CHECK(config.output == folder / "out.h5");
+}
+
+TEST_CASE("The text of a request reads back as the same request") {
+    TrainRequest request;
+    request.sets = {"mnist", "cifar100"};
+    request.kind = NetworkKind::cnn;
+    request.widths = {4, 8};
+    request.losses = {Loss::hinge};
+    request.learning_rate = 0.037;
+    request.stop_accuracy = 2;
+    request.seeds = {7};
+    request.test = false;
+    request.keep_weights = true;
+    const test::TemporaryFolder folder;
+    Faults faults;
+    const TrainConfig config =
+        read_train_config(folder.write("run.toml", train_config_text(request)), faults);
+    CHECK(faults.empty());
+    CHECK(train_config_text(config.request) == train_config_text(request));
+    CHECK(config.request.kind == NetworkKind::cnn);
+    CHECK(config.request.learning_rate == 0.037);
+    CHECK_FALSE(config.request.test);
+}
+
+TEST_CASE("Faults come all at once, with their lines") {
+    CHECK(
+        faults_of("[network]\nkind = \"rnn\"\ndepth = [1, 2.5]\nwidth = []\n[training]\nbatch = 0\nloss = 3\n"
+                  "learning_rate = -1\nmomentum = 0.9\n[data]\nsubset = 70000\nset = \"minst\"\n") ==
+        "run.toml:2: kind = \"rnn\" (choices are fcn, cnn)\n"
+        "run.toml:3: depth = 2.5 is not a whole number\n"
+        "run.toml:7: loss is an integer, but a string belongs here\n"
+        "run.toml:9: unknown key 'momentum' (valid here: loss, batch, learning_rate, iterations, "
+        "stop_accuracy, seed)\n"
+        "run.toml:3: depth = 1 (2 to 1000)\n"
+        "run.toml:4: width is an empty list\n"
+        "run.toml:6: batch = 0 (at least 1)\n"
+        "run.toml:8: learning_rate = -1 (a number > 0)\n"
+        "run.toml:12: data set \"minst\" (known are mnist, fashion-mnist, cifar10, cifar100)\n");
+    CHECK(faults_of("[data]\nset = \"files\"\n") ==
+          "run.toml:2: set = \"files\" needs train = [..] and test = [..], the files to read\n");
+    CHECK(faults_of("[training]\nbatch = 5001\n") ==
+          "run.toml:2: batch = 5001 of 10000 test images: noise needs two minibatches or more\n");
+    CHECK(faults_of("[network]\nwidth = 65536\ndepth = 10\n").find("are the limit") != std::string::npos);
+    CHECK(faults_of("[data]\nsubset = 60001\n").find("run.toml:2: subset = 60001") == 0);
+}

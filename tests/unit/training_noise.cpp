@@ -1,0 +1,109 @@
+// Gradient noise of a network: the partition, the full gradient, and that threads and memory do not show.
+
+#include "catch.hpp"
+#include "image_sets.hpp"
+#include "levywell/nn/noise_measurement.hpp"
+
+#include <cmath>
+#include <set>
+#include <vector>
+
+using namespace levywell;
+
+namespace {
+
+constexpr std::int64_t points = 103;
+constexpr std::int64_t batch = 10;  // ten minibatches and three points over
+
+struct Setting {
+    Dataset data = test::striped_dataset(points, 3);
+    NetworkSpec spec = test::small_fcn(data.format, 4, 9);
+    std::vector<std::int64_t> layers;
+    NoiseMeasurer measurer;
+
+    Setting() : layers(sizes()), measurer(data.format, data.train, points, batch, 4, layers) {}
+    std::vector<std::int64_t> sizes() const {
+        std::vector<std::int64_t> result;
+        for (const LayerShape& layer : layer_shapes(spec)) result.push_back(layer.parameters());
+        return result;
+    }
+    NoiseMeasurement measure(std::size_t threads, std::int64_t budget) const {
+        std::vector<Network> replicas;
+        replicas.reserve(threads);
+        replicas.emplace_back(spec, Loss::nll, initial_parameters(spec, 1), "cpu");
+        while (replicas.size() < threads) replicas.push_back(replicas.front().replica());
+        GradientStore store{budget, {}};
+        return measurer(replicas, store);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("The partition is a disjoint cover, by seed") {
+    const Setting s;
+    const auto& order = s.measurer.partition();
+    CHECK(order.size() == points);
+    CHECK(std::set<std::int64_t>(order.begin(), order.end()).size() == points);
+    CHECK(*std::max_element(order.begin(), order.end()) == points - 1);
+    CHECK(s.measurer.minibatches() == 10);
+    CHECK(NoiseMeasurer(s.data.format, s.data.train, points, batch, 5, s.layers).partition() != order);
+}
+
+TEST_CASE("Noise is each minibatch's gradient minus the gradient over all points") {
+    const Setting s;
+    Network network(s.spec, Loss::nll, initial_parameters(s.spec, 1), "cpu");
+    const auto p = static_cast<std::size_t>(parameter_count(s.spec));
+    const auto gradient_of = [&](std::int64_t begin, std::int64_t end, double& loss) {
+        std::vector<std::int64_t> ids(s.measurer.partition().begin() + begin,
+                                      s.measurer.partition().begin() + end);
+        std::vector<float> images(ids.size() * static_cast<std::size_t>(s.spec.inputs()));
+        gather_images(s.data.format, s.data.train, ids.data(), end - begin, images.data());
+        std::vector<std::int64_t> labels;
+        for (std::int64_t id : ids) labels.push_back(s.data.train.labels[static_cast<std::size_t>(id)]);
+        std::vector<float> gradient(p);
+        loss = network.gradient({images, labels}, gradient).loss;
+        return gradient;
+    };
+    double full_loss = 0;
+    const std::vector<float> full =
+        gradient_of(0, points, full_loss);  // all points at once, the three over too
+    std::vector<double> pooled;
+    const NoiseMeasurement measurement = s.measure(1, 1 << 20);
+    for (std::int64_t i = 0; i < 10; ++i) {
+        double ignored = 0;
+        const std::vector<float> part = gradient_of(i * batch, (i + 1) * batch, ignored);
+        double square = 0;
+        for (std::size_t k = 0; k < p; ++k) {
+            pooled.push_back(static_cast<double>(part[k]) - full[k]);
+            square += pooled.back() * pooled.back();
+        }
+        CHECK(measurement.noise.norms[static_cast<std::size_t>(i)] ==
+              Approx(std::sqrt(square)).epsilon(1e-4));
+    }
+    CHECK(measurement.loss == Approx(full_loss).epsilon(1e-5));
+    CHECK(measurement.accuracy ==
+          Approx(static_cast<double>(std::lround(measurement.accuracy * points)) / points));
+    const BlockPlan plan = plan_blocks(static_cast<std::int64_t>(pooled.size()));
+    CHECK(measurement.noise.plan.block_length == plan.block_length);
+    // The full gradient was summed in float by LibTorch: entries that nearly vanish differ.
+    CHECK(measurement.noise.pooled.alpha == Approx(log_moment_estimate(pooled, plan).alpha).epsilon(1e-3));
+}
+
+TEST_CASE("Neither threads nor memory show in the numbers") {
+    const Setting s;
+    const NoiseMeasurement one = s.measure(1, 1 << 20);
+    for (std::size_t threads : {1, 2, 3}) {
+        for (std::int64_t budget : {std::int64_t{0}, std::int64_t{1} << 20}) {
+            const NoiseMeasurement other = s.measure(threads, budget);
+            INFO(threads << " threads, budget " << budget);
+            CHECK(other.loss == one.loss);
+            CHECK(other.accuracy == one.accuracy);
+            CHECK(other.noise.pooled.alpha == one.noise.pooled.alpha);
+            CHECK(other.noise.pooled.sigma == one.noise.pooled.sigma);
+            CHECK(other.noise.dropped.alpha == one.noise.dropped.alpha);
+            CHECK(other.noise.norms == one.noise.norms);
+        }
+    }
+    CHECK(one.noise.layers.size() == 4);
+    CHECK(one.noise.zero_fraction < 0.5);
+}
