@@ -6,6 +6,7 @@
 #include "levywell/nn/noise_measurement.hpp"
 #include "levywell/tail/gradient_mean.hpp"
 
+#include <ATen/core/ivalue.h>  // before torch.h, for clang
 #include <algorithm>
 #include <chrono>
 #include <cmath>

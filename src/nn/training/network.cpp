@@ -3,6 +3,7 @@
 #include "levywell/core/fault.hpp"
 
 #include <ATen/Parallel.h>
+#include <ATen/core/ivalue.h>  // before torch.h: with C++20, clang needs the class whole before LibTorch 1.13's List.h
 #include <cctype>
 #include <dlfcn.h>
 #include <filesystem>
@@ -174,7 +175,7 @@ std::string torch_version() {
 
 std::string blas_name() {
     if (at::hasMKL()) return "MKL";
-    const std::string file = blas_file();
+    std::string file = blas_file();
     if (file.empty()) return "unknown";
     const std::string name = lower(file);
     for (const auto& [part, known] :
