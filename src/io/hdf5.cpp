@@ -128,7 +128,7 @@ std::string read_text_attribute(hid_t object, const std::string& name) {
     if (H5Tis_variable_str(type) <= 0) throw RunError("HDF5 could not read @" + name + ": it is no text");
     char* text = nullptr;
     require(H5Aread(attribute, type, &text), "read @" + name);
-    const std::string value = text != nullptr ? text : "";
+    std::string value = text != nullptr ? text : "";
     H5free_memory(text);
     return value;
 }
