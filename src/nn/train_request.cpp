@@ -140,15 +140,16 @@ class Section {
         if (!note(key)) return;
         const auto words = table_->strings(key);
         if (!words) return;
-        values.clear();
+        std::vector<Choice> known;
         for (const std::string& word : *words) {
             if (const auto value = parse(word)) {
-                values.push_back(*value);
+                known.push_back(*value);
             } else {
                 table_->add_fault(
                     key, fmt::format("{} = \"{}\" (choices are {})", key, word, fmt::join(names, ", ")));
             }
         }
+        if (known.size() == words->size()) values = known;
     }
 
     bool note(const std::string& key) {

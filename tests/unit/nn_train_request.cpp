@@ -90,6 +90,9 @@ TEST_CASE("Faults come all at once, with their lines") {
           "run.toml:2: set = \"files\" needs train = [..] and test = [..], the files to read\n");
     CHECK(faults_of("[training]\nbatch = 5001\n") ==
           "run.toml:2: batch = 5001 of 10000 test images: noise needs two minibatches or more\n");
+    CHECK(faults_of("[training]\nloss = \"mse\"\n") ==
+          "run.toml:2: loss = \"mse\" (choices are nll, hinge)\n");
+    CHECK(faults_of("[training]\nloss = []\n") == "run.toml:2: loss is an empty list\n");
     CHECK(faults_of("[network]\nwidth = 65536\ndepth = 10\n").find("are the limit") != std::string::npos);
     CHECK(faults_of("[data]\nsubset = 60001\n").find("run.toml:2: subset = 60001") == 0);
 }

@@ -75,15 +75,16 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     }
     if (options.losses) {
         request.where["loss"] = "--loss";
-        request.losses.clear();
+        std::vector<Loss> known;
         for (const std::string& word : *options.losses) {
             if (const auto loss = parse_loss(word)) {
-                request.losses.push_back(*loss);
+                known.push_back(*loss);
             } else {
                 faults.add("--loss", fmt::format("loss = \"{}\" (choices are {})", word,
                                                  fmt::join(loss_names(), ", ")));
             }
         }
+        if (known.size() == options.losses->size()) request.losses = known;
     }
     if (options.no_test) request.test = false;
     if (options.keep_weights) request.keep_weights = true;
