@@ -28,6 +28,6 @@ target_compile_options(levywell_flags INTERFACE -ffp-contract=off -Wall -Wextra 
     $<$<BOOL:${LEVYWELL_WERROR}>:-Werror>)
 if(LEVYWELL_SANITIZE)
     string(REPLACE ";" "," _sanitizers "${LEVYWELL_SANITIZE}")
-    add_compile_options(-fsanitize=${_sanitizers} -fno-omit-frame-pointer -g)
+    add_compile_options(-fsanitize=${_sanitizers} -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${_sanitizers})
 endif()

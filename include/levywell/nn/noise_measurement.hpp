@@ -36,9 +36,8 @@ class NoiseMeasurer {
     NoiseMeasurement operator()(std::vector<Network>& replicas, GradientStore& store) const;
 
     std::int64_t minibatches() const { return whole_; }
-    const std::vector<std::int64_t>& partition() const {
-        return order_;
-    }  ///< point ids, minibatch by minibatch
+    /// Point ids, minibatch by minibatch.
+    const std::vector<std::int64_t>& partition() const { return order_; }
 
   private:
     class Worker;

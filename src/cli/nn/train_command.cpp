@@ -14,6 +14,7 @@
 #include <memory>
 #include <omp.h>
 #include <ostream>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
