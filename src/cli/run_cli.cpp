@@ -16,6 +16,7 @@ constexpr const char* examples =
     "--epsilon 0.05\n"
     "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
     "  levywell stable --alpha 1.5 --quantile 0.99\n"
+    "  levywell estimate noise.npy\n"
     "  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5\n"
     "\n"
     "Exit codes: 0 done; 1 a run failed; 2 bad usage or input (nothing written); 3 interrupted, resumable.";
@@ -25,8 +26,8 @@ constexpr const char* examples =
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
     const Program program{description,
                           examples,
-                          {add_theory_command, add_simulate_command, add_stable_command, add_network_commands,
-                           add_data_command, add_info_command}};
+                          {add_theory_command, add_simulate_command, add_stable_command, add_estimate_command,
+                           add_network_commands, add_data_command, add_info_command}};
     return run_program(program, arguments, out, err);
 }
 

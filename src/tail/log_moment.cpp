@@ -1,8 +1,12 @@
 #include "levywell/tail/log_moment.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <vector>
+
+#include <boost/math/distributions/students_t.hpp>
 
 namespace levywell {
 namespace {
@@ -48,6 +52,54 @@ LogMomentEstimate log_moment_estimate(std::span<const double> sample, const Bloc
         sums.push_back(lane_sum(sample.subspan(k, length)));
     return log_moment_estimate(log_sums(sample.first(static_cast<std::size_t>(plan.used))), log_sums(sums),
                                plan.block_length, policy);
+}
+
+void LogMomentFit::feed(std::span<const double> x) {
+    x = x.first(std::min(x.size(), static_cast<std::size_t>(plan_.used - fed_)));
+    while (!x.empty()) {
+        const std::int64_t left = plan_.block_length - fed_ % plan_.block_length;
+        const auto part = x.first(std::min(x.size(), static_cast<std::size_t>(left)));
+        const LogSums logs = log_sums(part);
+        x_ += logs;
+        logs_ += logs.log_abs;
+        sum_ += lane_sum(part);
+        fed_ += static_cast<std::int64_t>(part.size());
+        x = x.subspan(part.size());
+        if (fed_ % plan_.block_length == 0) close_block();
+    }
+}
+
+void LogMomentFit::close_block() {
+    const LogSums of_sum = log_sums({&sum_, 1});
+    y_ += of_sum;
+    log_sum_of_block_.push_back(of_sum.log_abs);
+    logs_of_block_.push_back(logs_);
+    sum_ = logs_ = 0;
+}
+
+TailEstimate LogMomentFit::finish() const {
+    const LogMomentEstimate point = log_moment_estimate(x_, y_, plan_.block_length, ZeroPolicy::skip);
+    const auto blocks = static_cast<double>(log_sum_of_block_.size());
+    if (blocks < 2 || plan_.block_length < 2 || !std::isfinite(point.alpha)) {
+        const double nan = std::nan("");
+        return {nan, nan, nan, nan, plan_.used};
+    }
+    const double log_length = std::log(static_cast<double>(plan_.block_length));
+    const double to_mean = blocks / static_cast<double>(x_.count - x_.zeros);
+    const double mean = log_length / point.alpha;
+    double square = 0;
+    for (std::size_t b = 0; b < log_sum_of_block_.size(); ++b)
+        square += std::pow(log_sum_of_block_[b] - logs_of_block_[b] * to_mean - mean, 2);
+    const boost::math::students_t law(blocks - 1);
+    const double error = boost::math::quantile(law, 0.975) * std::sqrt(square / (blocks - 1) / blocks);
+    const double high = error < mean ? log_length / (mean - error) : std::numeric_limits<double>::infinity();
+    return {point.alpha, log_length / (mean + error), high, point.sigma, plan_.used};
+}
+
+TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan) {
+    LogMomentFit fit(plan);
+    fit.feed(sample);
+    return fit.finish();
 }
 
 }  // namespace levywell

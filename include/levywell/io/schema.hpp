@@ -151,4 +151,31 @@ inline constexpr const char* sigma_test = "sigma_test";
 inline constexpr const char* alpha_layer = "alpha_layer";
 inline constexpr const char* noise_norms = "noise_norms";
 
+// estimate/
+inline constexpr const char* estimate = "estimate";
+inline constexpr const char* source = "source";
+inline constexpr const char* rows = "rows";
+inline constexpr const char* columns = "columns";
+inline constexpr const char* zeros = "zeros";
+inline constexpr const char* median = "median";
+inline constexpr const char* deviation = "standard_deviation";
+inline constexpr const char* largest = "largest";
+inline constexpr const char* method = "method";
+inline constexpr const char* sigma = "sigma";
+inline constexpr const char* used = "used";
+inline constexpr const char* hill = "hill";
+inline constexpr const char* tail_size = "k";
+inline constexpr const char* sweep = "block_length_sweep";
+inline constexpr const char* tail_survival = "tail_survival";
+inline constexpr const char* magnitude = "magnitude";
+inline constexpr const char* measured = "measured";
+inline constexpr const char* stable = "stable";
+inline constexpr const char* gaussian = "gaussian";
+inline constexpr const char* quantiles = "quantiles";
+inline constexpr const char* goodness_of_fit = "goodness_of_fit";
+inline constexpr const char* ad_distance = "ad_distance";
+inline constexpr const char* ad_p_value = "ad_p_value";
+inline constexpr const char* tested = "tested";
+inline constexpr const char* replicates = "replicates";
+
 }  // namespace levywell::schema

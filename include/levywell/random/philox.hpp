@@ -17,6 +17,7 @@ enum class Purpose : std::uint32_t {
     shuffle = 7,          ///< order of the training points; path: epoch
     partition = 8,        ///< which points share a minibatch when gradient noise is measured
     dropout = 9,          ///< seed of an iteration's dropout; path: iteration
+    sample_choice = 10,   ///< which of many numbers are looked at
 };
 
 /// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.

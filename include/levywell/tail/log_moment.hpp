@@ -1,10 +1,11 @@
 #pragma once
 
 #include "levywell/tail/log_sums.hpp"
+#include "levywell/tail/tail_estimate.hpp"
 
 #include <cstdint>
 #include <span>
-#include <string>
+#include <vector>
 
 namespace levywell {
 
@@ -43,5 +44,33 @@ LogMomentEstimate log_moment_estimate(const LogSums& x, const LogSums& y, std::i
 /// The same for a sample in memory, blocks of `plan.block_length`.
 LogMomentEstimate log_moment_estimate(std::span<const double> sample, const BlockPlan& plan,
                                       ZeroPolicy policy = ZeroPolicy::skip);
+
+/// The same with its interval, fed in stretches: 1/alpha-hat is a mean over the K2 blocks, which Student's
+/// law bounds. Zeros are skipped. O(K2) in memory.
+class LogMomentFit {
+  public:
+    explicit LogMomentFit(const BlockPlan& plan) : plan_(plan) {}
+
+    /// The next numbers; those past plan.used are left out.
+    void feed(std::span<const double> x);
+
+    /// NaN where there are fewer than two blocks or blocks of one number, or where a mean logarithm is not
+    /// defined.
+    TailEstimate finish() const;
+
+  private:
+    void close_block();
+
+    BlockPlan plan_;
+    std::int64_t fed_ = 0;
+    double sum_ = 0;   ///< of the block begun
+    double logs_ = 0;  ///< of log|X| in it
+    LogSums x_;
+    LogSums y_;
+    std::vector<double> log_sum_of_block_;
+    std::vector<double> logs_of_block_;
+};
+
+TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan);
 
 }  // namespace levywell

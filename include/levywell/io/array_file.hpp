@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace levywell {
+
+/// Numbers in a file, seen as a matrix: a one-dimensional array has one column, further dimensions are joined
+/// to the columns.
+class ArrayFile {
+  public:
+    virtual ~ArrayFile() = default;
+    std::int64_t rows() const { return rows_; }
+    std::int64_t columns() const { return columns_; }
+    std::int64_t size() const { return rows_ * columns_; }
+
+    /// Rows first, first + 1, .. as doubles into `out`, whose size is a multiple of columns().
+    virtual void read(std::int64_t first, std::span<double> out) = 0;
+
+  protected:
+    std::int64_t rows_ = 0;
+    std::int64_t columns_ = 1;
+};
+
+/// What a file without a header is made of.
+struct RawFormat {
+    std::string dtype;  ///< as NumPy writes it: f4, <f8, >i2, ..
+    std::int64_t columns = 1;
+};
+
+/// Opens FILE, FILE:NAME or - (standard input: text or .npy), NAME a dataset of an HDF5 file or an array of
+/// an .npz file, needed where there is more than one. The format is told from the first bytes: .npy, .npz,
+/// HDF5, else text (numbers separated by blanks or commas, # begins a comment); with `raw`, that. .npy and
+/// raw files are mapped, HDF5 is read in stretches, text and .npz are held in memory. Throws InputError with
+/// the place and what was expected.
+std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw);
+
+}  // namespace levywell

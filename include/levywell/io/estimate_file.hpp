@@ -1,0 +1,23 @@
+#pragma once
+
+#include "levywell/io/result.hpp"
+#include "levywell/tail/tail_report.hpp"
+
+#include <string>
+
+namespace levywell {
+
+/// What `levywell estimate` keeps: the report, and which numbers it is about.
+struct EstimateResult {
+    Provenance provenance;
+    std::string source;  ///< FILE[:NAME] as typed
+    std::int64_t rows = 0;
+    std::int64_t columns = 1;
+    std::int64_t total = 0;  ///< numbers in the file; the report is about as many, or a sample of them
+    TailReport report;
+};
+
+/// Writes a result file (docs/hdf5_schema.md), whole or not at all. Throws RunError.
+void write_estimate_result(const EstimateResult& result, const std::string& path);
+
+}  // namespace levywell

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "levywell/tail/tail_estimate.hpp"
+
+#include <span>
+
+namespace levywell {
+
+/// log|x|; for x = 0 a number so low that the density there is f(0).
+double log_of_magnitude(double x);
+
+/// Maximum likelihood of (alpha, sigma) of S(alpha, 0; sigma) for numbers with log|x| in `logs`, alpha in
+/// [0.2, 2]; the interval is that of the profile likelihood, which keeps its meaning at alpha = 2. `start`: a
+/// rough estimate. Source: DuMouchel 1973; Nolan 2001.
+TailEstimate likelihood_fit(std::span<const double> logs, const TailEstimate& start);
+
+/// The same without the interval: low = high = alpha.
+TailEstimate likelihood_point(std::span<const double> logs, const TailEstimate& start);
+
+}  // namespace levywell

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "levywell/tail/goodness_of_fit.hpp"
+#include "levywell/tail/log_moment.hpp"
+#include "levywell/tail/tail_estimate.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// What is asked of a sample.
+struct TailRequest {
+    std::optional<std::int64_t> tail_size;  ///< k of the tail estimators; default_tail_size otherwise
+    std::optional<std::int64_t>
+        block_length;             ///< K1 of the log-moment estimator; that of plan_blocks otherwise
+    int replicates = 199;         ///< of the goodness-of-fit test; 0: none
+    std::int64_t tested = 10000;  ///< numbers that test takes at most, drawn at random
+    std::uint64_t seed = 1;
+};
+
+/// An estimator's name, as in the docs, and its word.
+struct NamedEstimate {
+    std::string method;
+    TailEstimate estimate;
+    bool of_tail = false;  ///< from the largest numbers alone
+};
+
+/// Curves behind the pictures.
+struct HillPoint {
+    std::int64_t k = 0;
+    TailEstimate estimate;
+};
+struct SweepPoint {
+    std::int64_t block_length = 0;  ///< K1
+    TailEstimate estimate;
+};
+struct SurvivalPoint {
+    double x = 0;         ///< |x|
+    double measured = 0;  ///< share of numbers with a larger magnitude
+    double stable = 0;    ///< that of the stable law fitted by maximum likelihood
+    double gaussian = 0;  ///< and of the Gaussian with the same mean square
+};
+struct QuantilePoint {
+    double measured = 0;
+    double stable = 0;
+};
+
+/// All that is said of a sample of numbers, taken as independent and identically distributed.
+struct TailReport {
+    std::int64_t size = 0;
+    std::int64_t zeros = 0;
+    double median = 0;
+    double mean = 0;
+    double deviation = 0;  ///< standard deviation; grows without limit with the sample where alpha < 2
+    double largest = 0;    ///< magnitude
+    BlockPlan plan;
+    std::vector<NamedEstimate> estimates;
+    std::optional<GoodnessOfFit> goodness;
+    std::vector<HillPoint> hill;
+    std::vector<SweepPoint> sweep;
+    std::vector<SurvivalPoint> survival;
+    std::vector<QuantilePoint> quantiles;
+};
+
+/// The whole report on finite numbers in their order. Throws InputError at `where` for fewer than ten
+/// numbers, or numbers that are all the same.
+TailReport report_tail(std::vector<double> values, const TailRequest& request, const std::string& where);
+
+}  // namespace levywell

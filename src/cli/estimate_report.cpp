@@ -1,0 +1,140 @@
+#include "cli/estimate_report.hpp"
+
+#include "cli/table.hpp"
+#include "levywell/io/schema.hpp"
+#include "levywell_version.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr double significant = 0.01;
+
+std::string interval_text(const TailEstimate& estimate) {
+    if (std::isnan(estimate.low)) return "-";
+    return fmt::format("[{}, {}]", number_text(estimate.low, 4), number_text(estimate.high, 4));
+}
+
+std::string p_text(double p, int replicates) {
+    const double least = 1.0 / (1 + replicates);
+    return p <= least ? fmt::format("p <= {:.2g}", least) : fmt::format("p = {:.2g}", p);
+}
+
+const TailEstimate* find(const TailReport& report, const std::string& method) {
+    for (const NamedEstimate& named : report.estimates) {
+        if (named.method == method) return &named.estimate;
+    }
+    return nullptr;
+}
+
+/// What may be said of the numbers, and on what evidence.
+std::string verdict(const TailReport& report) {
+    const TailEstimate* fit = find(report, "likelihood");
+    if (fit == nullptr) return "No stable law was fitted: half of all numbers are one and the same.\n";
+    if (!report.goodness) return "";
+    const GoodnessOfFit& goodness = *report.goodness;
+    if (std::min(goodness.kolmogorov_p, goodness.anderson_darling_p) <= significant) {
+        return "Not a stable sample: a stable law fitted to these numbers is refused. alpha then describes "
+               "the estimator as much as the "
+               "numbers;\nthe tail alone is what hill to de_haan_peng see.\n";
+    }
+    if (fit->high >= 2) {
+        return "Compatible with independent Gaussian numbers: alpha = 2 lies inside the interval, and the "
+               "fit is not refused.\n";
+    }
+    return fmt::format(
+        "Compatible with independent stable numbers of alpha in {}, sigma {}: the fit is not refused.\n",
+        interval_text(*fit), number_text(fit->sigma, 4));
+}
+
+Json number(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);  // JSON has no NaN and no infinity
+}
+
+}  // namespace
+
+std::string estimate_report_text(const EstimateResult& result) {
+    const TailReport& report = result.report;
+    std::string text = result.source + ": ";
+    text += result.columns > 1 ? fmt::format("{} x {} numbers", result.rows, result.columns)
+                               : fmt::format("{} numbers", result.total);
+    if (report.size < result.total) text += fmt::format(", {} of them drawn at random", report.size);
+    if (report.zeros > 0) text += fmt::format(", {} of them 0", report.zeros);
+    text += fmt::format("\n  median {}, mean {}, standard deviation {}, largest magnitude {}\n",
+                        number_text(report.median, 3), number_text(report.mean, 3),
+                        number_text(report.deviation, 4), number_text(report.largest, 4));
+    TextTable table({"estimator", "alpha", "95% interval", "sigma", "rests on"});
+    for (const NamedEstimate& named : report.estimates) {
+        std::string basis = fmt::format("{}{}{}", named.of_tail ? "the " : "", named.estimate.used,
+                                        named.of_tail ? " largest" : "");
+        if (named.method == "log_moment") basis += fmt::format(" (K1 {})", report.plan.block_length);
+        table.add({named.method, number_text(named.estimate.alpha, 4), interval_text(named.estimate),
+                   number_text(named.estimate.sigma, 4), basis});
+    }
+    text += table.text();
+    if (report.goodness) {
+        const GoodnessOfFit& goodness = *report.goodness;
+        text += fmt::format(
+            "  fit of the stable law (likelihood, {} numbers): Kolmogorov-Smirnov {:.3g} ({}), "
+            "Anderson-Darling {:.3g} ({})\n",
+            goodness.tested, goodness.kolmogorov, p_text(goodness.kolmogorov_p, goodness.replicates),
+            goodness.anderson_darling, p_text(goodness.anderson_darling_p, goodness.replicates));
+    }
+    text += verdict(report);
+    text += "Intervals and p-values are those of independent, identically distributed numbers.\n";
+    if (result.columns > 1) {
+        text +=
+            "The entries of a matrix of gradient noise are neither: pooled, coordinates of different scale "
+            "look heavy-tailed even "
+            "where each is Gaussian\n(docs/decisions/gradient_noise.md).\n";
+    }
+    return text;
+}
+
+std::string estimate_report_json(const EstimateResult& result) {
+    const TailReport& report = result.report;
+    Json object;
+    object["command"] = "estimate";
+    object["version"] = LEVYWELL_VERSION;
+    object[schema::source] = result.source;
+    object[schema::rows] = result.rows;
+    object[schema::columns] = result.columns;
+    object[schema::n] = report.size;
+    object[schema::zeros] = report.zeros;
+    object[schema::median] = number(report.median);
+    object[schema::mean] = number(report.mean);
+    object[schema::deviation] = number(report.deviation);
+    object[schema::largest] = number(report.largest);
+    object[schema::k] = report.plan.used;
+    object[schema::block_length] = report.plan.block_length;
+    object["estimates"] = Json::array();
+    for (const NamedEstimate& named : report.estimates) {
+        const TailEstimate& estimate = named.estimate;
+        object["estimates"].push_back({{schema::method, named.method},
+                                       {schema::alpha, number(estimate.alpha)},
+                                       {schema::ci95, {number(estimate.low), number(estimate.high)}},
+                                       {schema::sigma, number(estimate.sigma)},
+                                       {schema::used, estimate.used}});
+    }
+    if (report.goodness) {
+        const GoodnessOfFit& goodness = *report.goodness;
+        object[schema::goodness_of_fit] = {{schema::alpha, goodness.fit.alpha},
+                                           {schema::sigma, goodness.fit.sigma},
+                                           {schema::ks_distance, goodness.kolmogorov},
+                                           {schema::ks_p_value, goodness.kolmogorov_p},
+                                           {schema::ad_distance, goodness.anderson_darling},
+                                           {schema::ad_p_value, goodness.anderson_darling_p},
+                                           {schema::tested, goodness.tested},
+                                           {schema::replicates, goodness.replicates}};
+    }
+    return object.dump() + "\n";
+}
+
+}  // namespace levywell

@@ -1,0 +1,102 @@
+#include "levywell/io/array_file.hpp"
+
+#include "io/mapped_array.hpp"
+#include "levywell/core/fault.hpp"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace levywell {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool begins_with(std::span<const unsigned char> bytes, std::string_view magic) {
+    return bytes.size() >= magic.size() &&
+           std::equal(magic.begin(), magic.end(), bytes.begin(),
+                      [](char a, unsigned char b) { return static_cast<unsigned char>(a) == b; });
+}
+
+SharedBytes standard_input() {
+    auto content = std::make_shared<std::vector<unsigned char>>(std::istreambuf_iterator<char>(std::cin),
+                                                                std::istreambuf_iterator<char>());
+    if (content->empty()) throw InputError("standard input", "is empty");
+    const std::span<const unsigned char> bytes(*content);
+    return {content, bytes};
+}
+
+/// One array of a zip archive of .npy files.
+std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string& name) {
+    const std::unique_ptr<archive, void (*)(archive*)> reader(archive_read_new(),
+                                                              [](archive* a) { archive_read_free(a); });
+    archive_read_support_format_zip(reader.get());
+    constexpr std::size_t block = 1 << 16;
+    const auto unreadable = [&] {
+        const char* reason = archive_error_string(reader.get());
+        throw InputError(path,
+                         fmt::format("cannot be read: {}", reason != nullptr ? reason : "unknown error"));
+    };
+    if (archive_read_open_filename(reader.get(), path.c_str(), block) != ARCHIVE_OK) unreadable();
+    std::vector<std::string> names;
+    auto content = std::make_shared<std::vector<unsigned char>>();
+    archive_entry* entry = nullptr;
+    int status = ARCHIVE_OK;
+    while ((status = archive_read_next_header(reader.get(), &entry)) == ARCHIVE_OK) {
+        const std::string member = archive_entry_pathname(entry);
+        names.push_back(member.substr(0, member.rfind(".npy")));
+        if (!name.empty() ? names.back() != name : names.size() > 1) continue;
+        std::vector<unsigned char> buffer(block);
+        for (;;) {
+            const la_ssize_t got = archive_read_data(reader.get(), buffer.data(), buffer.size());
+            if (got < 0) unreadable();
+            if (got == 0) break;
+            content->insert(content->end(), buffer.begin(), buffer.begin() + got);
+        }
+    }
+    if (status != ARCHIVE_EOF) unreadable();
+    if (content->empty() || (name.empty() && names.size() > 1)) {
+        throw InputError(path, fmt::format("{}: its arrays are {} (name one: {}:NAME)",
+                                           name.empty() ? "which array?" : "has no array " + name,
+                                           fmt::join(names, ", "), path));
+    }
+    const std::span<const unsigned char> bytes(*content);
+    return npy_array({content, bytes}, path + ":" + (name.empty() ? names.front() : name));
+}
+
+}  // namespace
+
+std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw) {
+    std::string path = spec;
+    std::string name;
+    std::error_code ignored;
+    if (const std::size_t colon = spec.rfind(':'); colon != std::string::npos && !fs::exists(spec, ignored)) {
+        path = spec.substr(0, colon);
+        name = spec.substr(colon + 1);
+    }
+    SharedBytes data = path == "-" ? standard_input() : map_file(path);
+    if (raw) {
+        const std::size_t bytes = std::max<std::size_t>(1, bytes_of_type(raw->dtype));
+        const std::size_t row = bytes * static_cast<std::size_t>(raw->columns);
+        if (data.bytes.size() % row != 0) {
+            throw InputError(path,
+                             fmt::format("{} bytes are no whole number of rows of {} numbers of type {}",
+                                         data.bytes.size(), raw->columns, raw->dtype));
+        }
+        const auto rows = static_cast<std::int64_t>(data.bytes.size() / row);
+        return raw_array(std::move(data), 0, raw->dtype, rows, raw->columns, false, path);
+    }
+    if (begins_with(data.bytes, "\x89HDF\r\n\x1a\n")) return hdf5_array(path, name);
+    if (begins_with(data.bytes, "PK\x03\x04")) return npz_array(path, name);
+    if (!name.empty())
+        throw InputError(path, fmt::format("is neither HDF5 nor .npz: it has no part named {}", name));
+    if (begins_with(data.bytes, "\x93NUMPY")) return npy_array(std::move(data), path);
+    return text_array(data, path);
+}
+
+}  // namespace levywell

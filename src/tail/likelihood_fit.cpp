@@ -1,0 +1,117 @@
+#include "levywell/tail/likelihood_fit.hpp"
+
+#include "levywell/tail/stable_log_density.hpp"
+#include "tail/interval_end.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/math/tools/minima.hpp>
+
+namespace levywell {
+namespace {
+
+constexpr double least = StableLogDensity::least_alpha;
+constexpr double half_chi_square_95 =
+    1.9207294103470620;  // half the 0.95 quantile of chi-square with 1 degree of freedom
+
+/// The likelihood with the scale at its best for every alpha.
+class Profile {
+  public:
+    Profile(std::span<const double> logs, double log_sigma) : logs_(logs), log_sigma_(log_sigma) {}
+
+    /// Its logarithm at alpha; log_sigma() is then the best scale there. Newton's method with the scores' own
+    /// variance, halved while the likelihood does not rise.
+    double operator()(double alpha) {
+        const StableLogDensity density(alpha);
+        Sums here = sums(density, log_sigma_);
+        for (int iteration = 0; iteration < 50; ++iteration) {
+            double step = here.score / here.information;
+            if (std::abs(step) * std::sqrt(here.information) < 1e-4) break;  // standard errors
+            Sums there = sums(density, log_sigma_ + step);
+            for (int half = 0; half < 30 && there.value < here.value; ++half) {
+                step /= 2;
+                there = sums(density, log_sigma_ + step);
+            }
+            log_sigma_ += step;
+            here = there;
+        }
+        return here.value;
+    }
+
+    double log_sigma() const { return log_sigma_; }
+
+  private:
+    struct Sums {
+        double value = 0;
+        double score = 0;        ///< in log sigma
+        double information = 0;  ///< sum of squared scores
+    };
+
+    Sums sums(const StableLogDensity& density, double log_sigma) const {
+        Sums sums;
+        for (double log_x : logs_) {
+            const LogDensityPoint point = density.at(log_x - log_sigma);
+            const double score = -point.log_x - 1;
+            sums.value += point.value - log_sigma;
+            sums.score += score;
+            sums.information += score * score;
+        }
+        return sums;
+    }
+
+    std::span<const double> logs_;
+    double log_sigma_;
+};
+
+/// The highest point of a profile, and the width of the bracket it was found in.
+struct Peak {
+    double alpha = 0;
+    double value = 0;
+    double width = 0;
+};
+
+/// The likelihood has one maximum; the bracket is widened until it is inside or at an end of the range.
+Peak highest(Profile& profile, const TailEstimate& start) {
+    constexpr int bits = 20;  // alpha to 1e-6
+    const double guess = std::clamp(start.alpha, least, 2.0);
+    for (double width = std::max({guess - start.low, start.high - guess, 0.02});; width *= 3) {
+        const double low = std::max(least, guess - 2 * width);
+        const double high = std::min(2.0, guess + 2 * width);
+        const double best = boost::math::tools::brent_find_minima(
+                                [&](double alpha) { return -profile(alpha); }, low, high, bits)
+                                .first;
+        if ((low > least && best - low < 0.05 * width) || (high < 2 && high - best < 0.05 * width)) continue;
+        const double at_two = high == 2 ? profile(2.0) : -HUGE_VAL;
+        const double inside = profile(best);
+        if (at_two >= inside) return {2, profile(2.0), width};
+        return {best, inside, width};
+    }
+}
+
+}  // namespace
+
+double log_of_magnitude(double x) {
+    constexpr double lowest = -1e4;
+    return x == 0 ? lowest : std::log(std::abs(x));
+}
+
+TailEstimate likelihood_point(std::span<const double> logs, const TailEstimate& start) {
+    Profile profile(logs, std::log(start.sigma));
+    const Peak peak = highest(profile, start);
+    return {peak.alpha, peak.alpha, peak.alpha, std::exp(profile.log_sigma()),
+            static_cast<std::int64_t>(logs.size())};
+}
+
+TailEstimate likelihood_fit(std::span<const double> logs, const TailEstimate& start) {
+    Profile profile(logs, std::log(start.sigma));
+    const Peak peak = highest(profile, start);
+    TailEstimate fit{peak.alpha, 0, 0, std::exp(profile.log_sigma()), static_cast<std::int64_t>(logs.size())};
+    const auto excess = [&](double alpha) { return profile(alpha) - peak.value + half_chi_square_95; };
+    const double step = std::max(peak.width / 4, 1e-4);
+    fit.low = interval_end(excess, peak.alpha, least, step);
+    fit.high = interval_end(excess, peak.alpha, 2.0, step);
+    return fit;
+}
+
+}  // namespace levywell

@@ -1,0 +1,183 @@
+#include "levywell/tail/stable_log_density.hpp"
+
+#include "levywell/core/fault.hpp"
+#include "levywell/random/stable_law.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <mutex>
+#include <numbers>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+// Over m = alpha log|x| the law has the same extent for every alpha: constant density of x below,
+// x^(-1-alpha) above.
+constexpr double least_m = -8;
+constexpr double step = 0.03;
+constexpr std::size_t points = 734;   // up to m = 14
+constexpr std::size_t central = 267;  // of them with m <= 0
+constexpr std::size_t order = 10;     // Chebyshev points in a stretch of alpha
+constexpr std::array edges{0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.3, 1.6, 1.8, 1.92, 2.0};
+constexpr std::size_t stretches = edges.size() - 1;
+constexpr double floor_share = 1e-10;  // of e^-m, a power law's h
+
+double m_of(std::size_t j) {
+    return least_m + step * static_cast<double>(j);
+}
+
+/// The density h(m) = 2 x f(x) / alpha of m, at the Chebyshev points of a stretch of alpha: log h for m <= 0,
+/// where it spans many orders of magnitude, h above, where log h bends sharply as alpha -> 2 while h itself
+/// stays smooth.
+struct Stretch {
+    std::array<double, order> alphas{};
+    std::array<std::vector<double>, order> values;
+
+    explicit Stretch(std::size_t number) {
+        const double middle = (edges[number] + edges[number + 1]) / 2;
+        const double half = (edges[number + 1] - edges[number]) / 2;
+        for (std::size_t c = 0; c < order; ++c) {
+            const double angle = std::numbers::pi * static_cast<double>(c) / (order - 1);
+            alphas[c] = middle + half * std::cos(angle);  // both ends among them
+            const StableLaw law(alphas[c]);
+            for (std::size_t j = 0; j < points; ++j) {
+                const double log_x = m_of(j) / alphas[c];
+                const double log_h = std::log(2 / alphas[c]) + law.log_pdf(log_x) + log_x;
+                values[c].push_back(j < central ? log_h : std::exp(log_h));
+            }
+        }
+    }
+};
+
+const Stretch& stretch_of(double alpha) {
+    static std::array<std::once_flag, stretches> made;
+    static std::array<std::vector<Stretch>, stretches> all;
+    std::size_t number = 0;
+    while (number + 1 < stretches && alpha > edges[number + 1]) ++number;
+    std::call_once(made[number], [&] { all[number].emplace_back(number); });
+    return all[number].front();
+}
+
+/// Weights of the values at the Chebyshev points in the interpolated value and derivative (barycentric form).
+struct Weights {
+    std::array<double, order> value{};
+    std::array<double, order> derivative{};
+
+    Weights(const std::array<double, order>& nodes, double at) {
+        for (std::size_t c = 0; c < order; ++c) {
+            double value_c = 1;
+            double derivative_c = 0;
+            for (std::size_t k = 0; k < order; ++k) {
+                if (k == c) continue;
+                const double gap = nodes[c] - nodes[k];
+                derivative_c = (derivative_c * (at - nodes[k]) + value_c) / gap;
+                value_c *= (at - nodes[k]) / gap;
+            }
+            value[c] = value_c;
+            derivative[c] = derivative_c;
+        }
+    }
+};
+
+/// Slope by differences of fourth order, of second at the ends.
+double slope_at(const std::vector<double>& v, std::size_t j) {
+    if (j >= 2 && j + 2 < v.size()) return (8 * (v[j + 1] - v[j - 1]) - (v[j + 2] - v[j - 2])) / (12 * step);
+    if (j == 0) return (-3 * v[0] + 4 * v[1] - v[2]) / (2 * step);
+    if (j + 1 == v.size()) return (3 * v[j] - 4 * v[j - 1] + v[j - 2]) / (2 * step);
+    return (v[j + 1] - v[j - 1]) / (2 * step);
+}
+
+struct Cubic {
+    double value, slope;
+};
+
+/// Hermite's cubic at t in [0, 1] of a cell.
+Cubic cubic(double t, double v0, double s0, double v1, double s1) {
+    const double a = step * s0 - (v1 - v0);
+    const double b = (v1 - v0) - step * s1;
+    const double u = 1 - t;
+    return {u * v0 + t * v1 + t * u * (a * u + b * t),
+            ((v1 - v0) + (1 - 2 * t) * (a * u + b * t) + t * u * (b - a)) / step};
+}
+
+}  // namespace
+
+StableLogDensity::StableLogDensity(double alpha) : alpha_(alpha) {
+    if (!(alpha >= least_alpha && alpha <= 2)) {
+        throw InputError("alpha",
+                         fmt::format("alpha = {}: the tabulated density covers {} to 2", alpha, least_alpha));
+    }
+    const Stretch& stretch = stretch_of(alpha);
+    const Weights weights(stretch.alphas, alpha);
+    std::vector<double> logs(points);
+    std::vector<double> alpha_logs(points);
+    for (std::size_t j = 0; j < points; ++j) {
+        for (std::size_t c = 0; c < order; ++c) {
+            logs[j] += weights.value[c] * stretch.values[c][j];
+            alpha_logs[j] += weights.derivative[c] * stretch.values[c][j];
+        }
+        if (j < central) continue;
+        const double density = std::max(logs[j], floor_share * std::exp(-m_of(j)));
+        logs[j] = std::log(density);
+        alpha_logs[j] /= density;
+    }
+    for (std::size_t j = 0; j < points; ++j)
+        nodes_.push_back({logs[j], slope_at(logs, j), alpha_logs[j], slope_at(alpha_logs, j)});
+    above_.resize(points);
+    above_.back() = std::exp(logs.back());  // h = C e^-m from there on
+    constexpr std::array<double, 3> abscissas{0.1127016653792583, 0.5, 0.8872983346207417};  // Gauss
+    constexpr std::array<double, 3> shares{5.0 / 18, 8.0 / 18, 5.0 / 18};
+    for (std::size_t j = points - 1; j-- > 0;) {
+        double cell = 0;
+        for (std::size_t g = 0; g < 3; ++g) {
+            const Cubic log_h = cubic(abscissas[g], nodes_[j].value, nodes_[j].slope, nodes_[j + 1].value,
+                                      nodes_[j + 1].slope);
+            cell += shares[g] * step * std::exp(log_h.value);
+        }
+        above_[j] = above_[j + 1] + cell;
+    }
+}
+
+LogDensityPoint StableLogDensity::at(double log_abs_x) const {
+    const double m = alpha_ * log_abs_x;
+    LogDensityPoint point;
+    Cubic log_h{};
+    Cubic by_alpha{};
+    const double position = (m - least_m) / step;
+    if (!(position > 0)) {  // f is constant
+        const double past = m - least_m;
+        log_h = {nodes_.front().value + past / alpha_, 1 / alpha_};
+        by_alpha = {nodes_.front().alpha_value - past / (alpha_ * alpha_), 0};
+    } else if (position >= static_cast<double>(points - 1)) {  // h falls as e^-m
+        log_h = {nodes_.back().value - (m - m_of(points - 1)), -1};
+        by_alpha = {nodes_.back().alpha_value, 0};
+    } else {
+        const auto j = static_cast<std::size_t>(position);
+        const double t = position - static_cast<double>(j);
+        const Node& a = nodes_[j];
+        const Node& b = nodes_[j + 1];
+        log_h = cubic(t, a.value, a.slope, b.value, b.slope);
+        by_alpha = cubic(t, a.alpha_value, a.alpha_slope, b.alpha_value, b.alpha_slope);
+    }
+    point.value = log_h.value + std::log(alpha_ / 2) - log_abs_x;
+    point.log_x = alpha_ * log_h.slope - 1;
+    point.alpha = by_alpha.value + log_h.slope * log_abs_x + 1 / alpha_;
+    return point;
+}
+
+double StableLogDensity::magnitude_sf(double log_abs_x) const {
+    const double m = alpha_ * log_abs_x;
+    const double position = (m - least_m) / step;
+    if (!(position > 0)) return 1 - (1 - above_.front()) * std::exp((m - least_m) / alpha_);
+    if (position >= static_cast<double>(points - 1)) return above_.back() * std::exp(-(m - m_of(points - 1)));
+    const auto j = static_cast<std::size_t>(position);
+    const double t = position - static_cast<double>(j);
+    // Hermite's cubic through the integral and its known slope -h.
+    return cubic(t, above_[j], -std::exp(nodes_[j].value), above_[j + 1], -std::exp(nodes_[j + 1].value))
+        .value;
+}
+
+}  // namespace levywell
