@@ -14,7 +14,7 @@
 namespace levywell {
 namespace {
 
-// Over m = alpha log|x| the law has the same extent for every alpha: constant density of x below,
+// Over m = alpha log|x| the law has the same extent for every alpha: constant density below,
 // x^(-1-alpha) above.
 constexpr double least_m = -8;
 constexpr double step = 0.03;
@@ -147,9 +147,12 @@ LogDensityPoint StableLogDensity::at(double log_abs_x) const {
     Cubic log_h{};
     Cubic by_alpha{};
     const double position = (m - least_m) / step;
-    if (!(position > 0)) {  // f is constant
+    if (!(position > 0)) {  // f(x) = f(0) (1 - c x^2), and h(m) = 2 x f(x) / alpha
         const double past = m - least_m;
-        log_h = {nodes_.front().value + past / alpha_, 1 / alpha_};
+        const double fall = nodes_.front().slope - 1 / alpha_;  // of log f over m at the first node
+        const double square = std::exp(2 * past / alpha_);
+        log_h = {nodes_.front().value + past / alpha_ + fall * alpha_ / 2 * (square - 1),
+                 1 / alpha_ + fall * square};
         by_alpha = {nodes_.front().alpha_value - past / (alpha_ * alpha_), 0};
     } else if (position >= static_cast<double>(points - 1)) {  // h falls as e^-m
         log_h = {nodes_.back().value - (m - m_of(points - 1)), -1};

@@ -2,9 +2,8 @@
 // 1e-6 a case, fixed seed.
 
 #include "catch.hpp"
-#include "levywell/random/philox.hpp"
-#include "levywell/random/stable_law.hpp"
 #include "levywell/tail/log_moment.hpp"
+#include "samples.hpp"
 #include "statistics.hpp"
 
 #include <cmath>
@@ -12,24 +11,9 @@
 #include <vector>
 
 using namespace levywell;
+using test::stable_sample;
 
 namespace {
-
-/// Chambers-Mallows-Stuck, independent of the project's own sampler.
-std::vector<double> stable_sample(double alpha, double scale, std::size_t n, std::uint64_t path) {
-    std::vector<double> x;
-    for (std::size_t k = 0; k < n; ++k) {
-        const auto words = philox_words(3, path, k, Purpose::sample);
-        const auto uniform = [](std::uint32_t high, std::uint32_t low) {
-            return (static_cast<double>((std::uint64_t{high} << 32 | low) >> 11) + 0.5) * 0x1p-53;
-        };
-        const double v = std::numbers::pi * (uniform(words[0], words[1]) - 0.5);
-        const double e = -std::log(uniform(words[2], words[3]));
-        x.push_back(scale * std::sin(alpha * v) / std::pow(std::cos(v), 1 / alpha) *
-                    std::pow(std::cos((1 - alpha) * v) / e, (1 - alpha) / alpha));
-    }
-    return x;
-}
 
 /// 1/alpha-hat is unbiased: its variance is that of two means of logarithms, of K and of K2 of them, where
 /// Var log|X| = pi^2/6 (1/alpha^2 + 1/2) for X and for Y; each Y shares 1/sqrt K1 of it with its block at
