@@ -1,0 +1,170 @@
+// Arrays of other programs: what is read, and that everything else is refused by name.
+
+#include "catch.hpp"
+#include "faults.hpp"
+#include "files.hpp"
+#include "io/hdf5.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/io/array_file.hpp"
+
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include <boost/crc.hpp>
+
+using namespace levywell;
+
+namespace {
+
+template <class T>
+std::string bytes_of(const std::vector<T>& values) {
+    std::string text(values.size() * sizeof(T), '\0');
+    std::memcpy(text.data(), values.data(), text.size());
+    return text;
+}
+
+std::string npy(const std::string& dtype, const std::string& order, const std::string& shape,
+                const std::string& data, int version = 1) {
+    std::string header = "{'descr': " + dtype + ", 'fortran_order': " + order + ", 'shape': " + shape + ", }";
+    header += std::string(64 - (header.size() + (version == 1 ? 11 : 13)) % 64, ' ') + "\n";
+    std::string text = std::string("\x93NUMPY") + static_cast<char>(version) + '\0';
+    for (std::size_t k = 0; k < (version == 1 ? 2u : 4u); ++k)
+        text += static_cast<char>(header.size() >> 8 * k & 255);
+    return text + header + data;
+}
+
+std::string little_endian(std::uint32_t value, int bytes) {
+    std::string text;
+    for (int k = 0; k < bytes; ++k) text += static_cast<char>(value >> 8 * k & 255);
+    return text;
+}
+
+/// A zip archive that stores its members as they are, as numpy.savez does.
+std::string zip(const std::vector<std::pair<std::string, std::string>>& members) {
+    std::string text;
+    std::string directory;
+    for (const auto& [name, content] : members) {
+        boost::crc_32_type crc;
+        crc.process_bytes(content.data(), content.size());
+        const auto size = static_cast<std::uint32_t>(content.size());
+        const std::string common =
+            little_endian(20, 2) + little_endian(0, 2) + little_endian(0, 2) + little_endian(0, 4) +
+            little_endian(crc.checksum(), 4) + little_endian(size, 4) + little_endian(size, 4) +
+            little_endian(static_cast<std::uint32_t>(name.size()), 2) + little_endian(0, 2);
+        directory += "PK\x01\x02" + little_endian(20, 2) + common + little_endian(0, 10) +
+                     little_endian(static_cast<std::uint32_t>(text.size()), 4) + name;
+        text += "PK\x03\x04" + common + name + content;
+    }
+    const auto begin = static_cast<std::uint32_t>(text.size());
+    const auto count = static_cast<std::uint32_t>(members.size());
+    return text + directory + "PK\x05\x06" + little_endian(0, 4) + little_endian(count, 2) +
+           little_endian(count, 2) + little_endian(static_cast<std::uint32_t>(directory.size()), 4) +
+           little_endian(begin, 4) + little_endian(0, 2);
+}
+
+struct Matrix {
+    std::int64_t rows, columns;
+    std::vector<double> values;
+};
+
+/// Everything, read in two pieces.
+Matrix read(const std::string& spec, const std::optional<RawFormat>& raw = std::nullopt) {
+    const auto array = open_array(spec, raw);
+    std::vector<double> values(static_cast<std::size_t>(array->size()));
+    const auto first = static_cast<std::size_t>(array->rows() / 2 * array->columns());
+    array->read(0, std::span(values).first(first));
+    array->read(array->rows() / 2, std::span(values).subspan(first));
+    return {array->rows(), array->columns(), values};
+}
+
+const std::vector<double> one_to_six{1, 2, 3, 4, 5, 6};
+
+}  // namespace
+
+TEST_CASE("NumPy arrays of every real type, order and header version") {
+    const test::TemporaryFolder folder;
+    const auto values = [&](const std::string& text) { return read(folder.write("a.npy", text)).values; };
+    CHECK(values(npy("'<f8'", "False", "(6,)", bytes_of<double>({1, 2, 3, 4, 5, 6}))) == one_to_six);
+    CHECK(values(npy("'<f4'", "False", "(6,)", bytes_of<float>({1, 2, 3, 4, 5, 6}), 2)) == one_to_six);
+    CHECK(values(npy("'<i8'", "False", "(6,)", bytes_of<std::int64_t>({1, 2, 3, 4, 5, 6}), 3)) == one_to_six);
+    CHECK(values(npy("'|u1'", "False", "(6,)", bytes_of<std::uint8_t>({1, 2, 3, 4, 5, 6}))) == one_to_six);
+    CHECK(values(npy("'<i2'", "False", "(2,)", bytes_of<std::int16_t>({-300, 7}))) ==
+          std::vector<double>{-300, 7});
+    CHECK(values(npy("'>i2'", "False", "(2,)", std::string("\xfe\xd4\x00\x07", 4))) ==
+          std::vector<double>{-300, 7});
+    CHECK(values(npy("'|b1'", "False", "(2,)", std::string("\x01\x00", 2))) == std::vector<double>{1, 0});
+    // Half precision: 1, -2, smallest subnormal, infinity.
+    const std::vector<double> half =
+        values(npy("'<f2'", "False", "(4,)", bytes_of<std::uint16_t>({0x3c00, 0xc000, 1, 0x7c00})));
+    CHECK(half == std::vector<double>{1, -2, 0x1p-24, HUGE_VAL});
+
+    const Matrix matrix =
+        read(folder.write("m.npy", npy("'<f8'", "False", "(2, 3)", bytes_of<double>({1, 2, 3, 4, 5, 6}))));
+    CHECK((matrix.rows == 2 && matrix.columns == 3 && matrix.values == one_to_six));
+    const Matrix fortran =
+        read(folder.write("f.npy", npy("'<f8'", "True", "(2, 3)", bytes_of<double>({1, 4, 2, 5, 3, 6}))));
+    CHECK((fortran.rows == 2 && fortran.columns == 3 && fortran.values == one_to_six));
+    const Matrix deep =
+        read(folder.write("d.npy", npy("'<f8'", "False", "(3, 1, 2)", bytes_of<double>({1, 2, 3, 4, 5, 6}))));
+    CHECK((deep.rows == 3 && deep.columns == 2 && deep.values == one_to_six));
+}
+
+TEST_CASE("Archives of arrays, HDF5, text and raw numbers") {
+    const test::TemporaryFolder folder;
+    const std::string six = npy("'<f8'", "False", "(6,)", bytes_of<double>({1, 2, 3, 4, 5, 6}));
+    const std::string two = npy("'<f8'", "False", "(2,)", bytes_of<double>({8, 9}));
+    const std::string archive = folder.write("a.npz", zip({{"first.npy", six}, {"second.npy", two}}));
+    CHECK(read(archive + ":first").values == one_to_six);
+    CHECK(read(archive + ":second").values == std::vector<double>{8, 9});
+    CHECK(read(folder.write("one.npz", zip({{"only.npy", two}}))).values == std::vector<double>{8, 9});
+    CHECK_THROWS_WITH(read(archive), Contains("which array?") && Contains("first, second"));
+    CHECK_THROWS_WITH(read(archive + ":third"), Contains("has no array third"));
+
+    const std::string h5 = folder / "a.h5";
+    {
+        const auto file = hdf5::create_file(h5);
+        const auto group = hdf5::create_group(file, "noise");
+        hdf5::write_dataset(group, "matrix", std::vector<double>{1, 2, 3, 4, 5, 6}, {3, 2});
+        hdf5::write_dataset(group, "list", std::vector<int>{1, 2, 3, 4, 5, 6}, {6});
+    }
+    const Matrix matrix = read(h5 + ":noise/matrix");
+    CHECK((matrix.rows == 3 && matrix.columns == 2 && matrix.values == one_to_six));
+    CHECK(read(h5 + ":/noise/list").values == one_to_six);
+    CHECK_THROWS_WITH(read(h5), Contains("which dataset?") && Contains("noise/list, noise/matrix"));
+    CHECK_THROWS_WITH(read(h5 + ":noise"), Contains("has no dataset noise"));
+
+    const Matrix table = read(folder.write("t.txt", "# three lines\n1, 2\n\n+3 4e0 # more\n5\t6\n"));
+    CHECK((table.rows == 3 && table.columns == 2 && table.values == one_to_six));
+    const Matrix line = read(folder.write("l.txt", "1 2 3 4 5 6"));
+    CHECK((line.rows == 6 && line.columns == 1 && line.values == one_to_six));
+
+    const std::string raw = folder.write("r.bin", bytes_of<float>({1, 2, 3, 4, 5, 6}));
+    const Matrix floats = read(raw, RawFormat{"f4", 3});
+    CHECK((floats.rows == 2 && floats.columns == 3 && floats.values == one_to_six));
+    CHECK(read(folder.write("with:colon.txt", "7 8")).values == std::vector<double>{7, 8});
+}
+
+TEST_CASE("What is no array of real numbers is refused, with the place") {
+    const test::TemporaryFolder folder;
+    const auto refusal = [&](const std::string& text) { return read(folder.write("x", text)); };
+    CHECK_THROWS_WITH(read(folder / "absent"), Contains("cannot be opened"));
+    CHECK_THROWS_WITH(refusal(""), Contains("is empty"));
+    CHECK_THROWS_WITH(refusal("# nothing\n"), Contains("holds no numbers"));
+    CHECK_THROWS_WITH(refusal("1 2\n3 4\n5\n"), Contains("x:3: 1 numbers in this line, 2 in those before"));
+    CHECK_THROWS_WITH(refusal("1\ntwo\n"), Contains("x:2: \"two\" is no number"));
+    CHECK_THROWS_WITH(refusal(npy("'<f8'", "False", "(7,)", bytes_of<double>({1, 2}))),
+                      Contains("truncated") && Contains("56 bytes, 16 are there"));
+    CHECK_THROWS_WITH(refusal(npy("'<c16'", "False", "(1,)", std::string(16, '\0'))),
+                      Contains("is no type of real numbers"));
+    CHECK_THROWS_WITH(refusal(npy("[('a', '<f8')]", "False", "(1,)", std::string(8, '\0'))),
+                      Contains("records"));
+    CHECK_THROWS_WITH(refusal(npy("'<f8'", "False", "(1,)", "").substr(0, 40)),
+                      Contains("truncated inside its .npy header"));
+    CHECK_THROWS_WITH(refusal(std::string("\x93NUMPY")), Contains("truncated inside its .npy header"));
+    CHECK_THROWS_WITH(refusal("PK\x03\x04 and no more"), Contains("cannot be read"));
+    CHECK_THROWS_WITH(refusal(std::string("\x89HDF\r\n\x1a\n") + "torn"), Contains("x"));
+    const std::string raw = folder.write("r.bin", std::string(10, '\0'));
+    CHECK_THROWS_WITH(read(raw, RawFormat{"f4", 1}), Contains("10 bytes are no whole number of rows"));
+    CHECK_THROWS_WITH(read(raw, RawFormat{"float", 1}), Contains("\"float\" is no type"));
+}
