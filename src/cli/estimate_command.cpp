@@ -26,6 +26,9 @@ struct EstimateOptions {
     std::optional<std::int64_t> block_length;
     std::int64_t most = 10'000'000;
     int replicates = 199;
+    bool no_diagnosis = false;
+    int surrogates = 99;
+    std::int64_t memory_mib = 1024;
     std::uint64_t seed = 1;
     bool skip_nonfinite = false;
     std::string output;
@@ -73,6 +76,8 @@ void check(const EstimateOptions& options) {
     at_least("--columns", options.columns, 1);
     at_least("--most", options.most, 1000);
     at_least("--replicates", options.replicates, 0);
+    at_least("--surrogates", options.surrogates, 19);
+    at_least("--memory", options.memory_mib, 1);
     if (options.tail_size) at_least("--tail-size", *options.tail_size, 4);
     if (options.block_length) at_least("--block-length", *options.block_length, 2);
     if (options.centre != "none" && options.centre != "median")
@@ -85,6 +90,29 @@ void check(const EstimateOptions& options) {
             faults.add(options.output, "exists already (--force replaces it)");
     }
     faults.throw_if_any();
+}
+
+/// The matrix in single precision: all coordinates, or as many as memory holds, in stretches of neighbours
+/// spread over all of them.
+NoiseMatrix read_matrix(ArrayFile& array, std::int64_t memory_mib) {
+    constexpr std::int64_t stretch = 4096;
+    const std::int64_t room = (memory_mib << 20) / static_cast<std::int64_t>(sizeof(float)) / array.rows();
+    const bool all = array.columns() <= room;
+    const std::int64_t length = all ? array.columns() : std::min(stretch, room);
+    const std::int64_t stretches = all ? 1 : room / length;
+    std::vector<float> values;
+    values.reserve(static_cast<std::size_t>(array.rows() * stretches * length));
+    std::vector<double> row(static_cast<std::size_t>(array.columns()));
+    for (std::int64_t i = 0; i < array.rows(); ++i) {
+        array.read(i, row);
+        for (std::int64_t s = 0; s < stretches; ++s) {
+            const std::int64_t begin =
+                s * (array.columns() - length) / std::max<std::int64_t>(1, stretches - 1);
+            for (std::int64_t c = begin; c < begin + length; ++c)
+                values.push_back(static_cast<float>(row[static_cast<std::size_t>(c)]));
+        }
+    }
+    return {array.rows(), stretches * length, std::move(values)};
 }
 
 double median_of(std::vector<double> values) {
@@ -148,6 +176,13 @@ int estimate(Streams& streams, const EstimateOptions& options) {
         result.report.plan = plan;
         result.report.estimates.front().estimate = fit.finish();
     }
+    if (array->columns() > 1 && array->rows() >= fewest_minibatches && numbers.nonfinite() == 0 &&
+        !options.no_diagnosis) {
+        DiagnosisRequest diagnosis;
+        diagnosis.surrogates = options.surrogates;
+        diagnosis.seed = options.seed;
+        result.diagnosis = diagnose_noise(read_matrix(*array, options.memory_mib), diagnosis, options.source);
+    }
     if (!options.output.empty()) write_estimate_result(result, options.output);
     streams.out << (options.json ? estimate_report_json(result) : estimate_report_text(result));
     if (!options.output.empty()) streams.err << "written: " << options.output << '\n';
@@ -188,6 +223,16 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--replicates", o.replicates,
                      "samples of the fitted law behind the p-values (default 199; 0: no test)")
         ->group("Estimators");
+    command
+        ->add_flag("--no-diagnosis", o.no_diagnosis,
+                   "a matrix: skip the comparison with Gaussian noise of the same covariance")
+        ->group("Noise matrices (a row a minibatch, a column a coordinate)");
+    command->add_option("--surrogates", o.surrogates, "Gaussian noises of that comparison (default 99)")
+        ->group("Noise matrices (a row a minibatch, a column a coordinate)");
+    command
+        ->add_option("--memory", o.memory_mib,
+                     "MiB for the matrix (default 1024); of a larger one, a part of the coordinates")
+        ->group("Noise matrices (a row a minibatch, a column a coordinate)");
     command->add_option("--seed", o.seed, "seed of what is drawn (default 1)")->group("Estimators");
     command->add_option("-o,--output", o.output, "result file (HDF5) with the curves behind the pictures")
         ->group("Result");

@@ -40,7 +40,8 @@ std::string verdict(const TailReport& report) {
     if (fit == nullptr) return "No stable law was fitted: half of all numbers are one and the same.\n";
     if (!report.goodness) return "";
     const GoodnessOfFit& goodness = *report.goodness;
-    if (std::min(goodness.kolmogorov_p, goodness.anderson_darling_p) <= significant) {
+    const double least = 1.0 / (1 + goodness.replicates);  // no p-value can be smaller
+    if (std::min(goodness.kolmogorov_p, goodness.anderson_darling_p) <= std::max(significant, least)) {
         return "Not a stable sample: a stable law fitted to these numbers is refused. alpha then describes "
                "the estimator as much as the "
                "numbers;\nthe tail alone is what hill to de_haan_peng see.\n";
@@ -54,8 +55,64 @@ std::string verdict(const TailReport& report) {
         interval_text(*fit), number_text(fit->sigma, 4));
 }
 
+/// What the noise is compared with, a row each, as in section 3 of the notes on networks.
+std::string diagnosis_text(const NoiseDiagnosis& d) {
+    std::string text = fmt::format(
+        "\nis it really heavy-tailed? alpha-hat of {} x {} entries, and of noise of known law that shares a "
+        "property with it\n",
+        d.minibatches, d.coordinates);
+    TextTable table({"noise", "alpha-hat"});
+    table.add({"measured", fmt::format("{:.3f} [{:.3f}, {:.3f}]", d.alpha, d.low, d.high)});
+    const auto row = [&](const std::string& name, double alpha) {
+        table.add({name, fmt::format("{:.3f}", alpha)});
+    };
+    row("all entries shuffled", d.shuffled);
+    row("coordinates permuted", d.permuted);
+    row("a random sign for every entry", d.signs);
+    row("independent Gaussian, standard deviations kept", d.independent);
+    row("independent Gaussian, one scale", d.white);
+    table.add({"Gaussian, full covariance kept",
+               fmt::format("{:.3f} +- {:.3f}", d.pooled.mean, d.pooled.deviation)});
+    row(fmt::format("independent stable {}, scales kept (control)", d.control_alpha), d.control_pooled);
+    text += table.text();
+    text += fmt::format("  of {} single coordinates, beside Gaussian noise of the same covariance\n",
+                        d.looked_at);
+    TextTable single({"statistic", "measured", "Gaussian", "p"});
+    const auto against = [&](const std::string& name, const AgainstGaussian& a) {
+        single.add({name, fmt::format("{:.3f}", a.measured),
+                    fmt::format("{:.3f} +- {:.3f}", a.mean, a.deviation), fmt::format("{:.2g}", a.p_value)});
+    };
+    against("pooled alpha-hat", d.pooled);
+    against("alpha of single coordinates", d.per_coordinate);
+    against("alpha from minibatch size", d.scaling);
+    against("excess kurtosis", d.kurtosis);
+    against("random projections, distance", d.projections);
+    single.add(
+        {"control: alpha of single coordinates", fmt::format("{:.3f}", d.control_per_coordinate), "", ""});
+    return text + single.text() + d.verdict() + "\n";
+}
+
 Json number(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);  // JSON has no NaN and no infinity
+}
+
+Json against_json(const AgainstGaussian& a) {
+    return {{schema::measured, number(a.measured)},
+            {schema::gaussian, number(a.mean)},
+            {schema::deviation, number(a.deviation)},
+            {schema::p_value, a.p_value}};
+}
+
+Json diagnosis_json(const NoiseDiagnosis& d) {
+    Json object;
+    object[schema::rows] = d.minibatches;
+    object[schema::columns] = d.coordinates;
+    object[schema::alpha] = number(d.alpha);
+    object[schema::ci95] = {number(d.low), number(d.high)};
+    for (const auto& [name, value] : single_values(d)) object[name] = number(value);
+    for (const auto& [name, value] : comparisons(d)) object[name] = against_json(value);
+    object[schema::verdict] = d.verdict();
+    return object;
 }
 
 }  // namespace
@@ -89,6 +146,7 @@ std::string estimate_report_text(const EstimateResult& result) {
     }
     text += verdict(report);
     text += "Intervals and p-values are those of independent, identically distributed numbers.\n";
+    if (result.diagnosis) return text + diagnosis_text(*result.diagnosis);
     if (result.columns > 1) {
         text +=
             "The entries of a matrix of gradient noise are neither: pooled, coordinates of different scale "
@@ -134,6 +192,7 @@ std::string estimate_report_json(const EstimateResult& result) {
                                            {schema::tested, goodness.tested},
                                            {schema::replicates, goodness.replicates}};
     }
+    if (result.diagnosis) object[schema::diagnosis] = diagnosis_json(*result.diagnosis);
     return object.dump() + "\n";
 }
 

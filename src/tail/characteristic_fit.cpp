@@ -19,7 +19,7 @@ constexpr double least_alpha = 0.1;
 constexpr double largest_weighted =
     1.9;  // weights of a larger alpha trust points that noise of a smaller one would spoil
 constexpr int iterations = 8;
-constexpr double settled = 1e-5;
+constexpr double settled = 0.02;  // standard errors
 constexpr double two_sided_95 = 1.959963984540054;
 
 using Vector = Eigen::Matrix<double, points, 1>;
@@ -64,6 +64,7 @@ TailEstimate characteristic_fit(std::span<const double> values, const TailEstima
     for (int iteration = 0; iteration < iterations; ++iteration) {
         Vector y;
         Eigen::Matrix<double, points, 2> design;
+#pragma omp parallel for schedule(dynamic)
         for (Eigen::Index k = 0; k < points; ++k) {
             u[k] = std::pow(levels[static_cast<std::size_t>(k)], 1 / alpha);
             y[k] = transformed(values, u[k] / sigma);
@@ -82,7 +83,8 @@ TailEstimate characteristic_fit(std::span<const double> values, const TailEstima
         const double before = alpha;
         alpha = std::clamp(found, least_alpha, 2.0);
         sigma *= std::exp(fit.row(0).dot(y) / found);
-        if (std::abs(alpha - before) < settled) break;
+        const double error = std::sqrt(slope.dot(covariance(alpha, u, n) * slope));
+        if (std::abs(alpha - before) < settled * error) break;
     }
     // All alpha that are not refused at their own standard error: that at the estimate would be far too small
     // near 2.

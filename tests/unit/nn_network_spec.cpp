@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "levywell/nn/network_spec.hpp"
-#include "levywell/nn/shuffle.hpp"
+#include "levywell/random/shuffle.hpp"
 #include "statistics.hpp"
 
 #include <algorithm>

@@ -1,9 +1,13 @@
 #pragma once
 
 #include "levywell/io/result.hpp"
+#include "levywell/tail/noise_diagnosis.hpp"
 #include "levywell/tail/tail_report.hpp"
 
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace levywell {
 
@@ -15,7 +19,12 @@ struct EstimateResult {
     std::int64_t columns = 1;
     std::int64_t total = 0;  ///< numbers in the file; the report is about as many, or a sample of them
     TailReport report;
+    std::optional<NoiseDiagnosis> diagnosis;  ///< of a matrix
 };
+
+/// The numbers of a diagnosis by the names that files and JSON give them.
+std::vector<std::pair<const char*, double>> single_values(const NoiseDiagnosis& diagnosis);
+std::vector<std::pair<const char*, AgainstGaussian>> comparisons(const NoiseDiagnosis& diagnosis);
 
 /// Writes a result file (docs/hdf5_schema.md), whole or not at all. Throws RunError.
 void write_estimate_result(const EstimateResult& result, const std::string& path);

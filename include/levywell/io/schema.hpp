@@ -178,4 +178,21 @@ inline constexpr const char* ad_p_value = "ad_p_value";
 inline constexpr const char* tested = "tested";
 inline constexpr const char* replicates = "replicates";
 
+// estimate/diagnosis/ (the same names in --json)
+inline constexpr const char* diagnosis = "diagnosis";
+inline constexpr const char* p_value = "p_value";
+inline constexpr const char* verdict = "verdict";
+inline constexpr const char* alpha_shuffled = "alpha_shuffled";
+inline constexpr const char* alpha_permuted = "alpha_permuted";
+inline constexpr const char* alpha_signs = "alpha_signs";
+inline constexpr const char* alpha_independent = "alpha_independent";
+inline constexpr const char* alpha_white = "alpha_white";
+inline constexpr const char* alpha_control = "alpha_control";
+inline constexpr const char* alpha_control_single = "alpha_control_single";
+inline constexpr const char* pooled = "pooled";
+inline constexpr const char* single_coordinates = "single_coordinates";
+inline constexpr const char* minibatch_size = "minibatch_size";
+inline constexpr const char* kurtosis = "kurtosis";
+inline constexpr const char* projections = "projections";
+
 }  // namespace levywell::schema

@@ -18,6 +18,7 @@ enum class Purpose : std::uint32_t {
     partition = 8,        ///< which points share a minibatch when gradient noise is measured
     dropout = 9,          ///< seed of an iteration's dropout; path: iteration
     sample_choice = 10,   ///< which of many numbers are looked at
+    surrogate = 11,       ///< noise of a known law with a measured covariance or scale; path: which
 };
 
 /// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.
@@ -28,5 +29,10 @@ inline constexpr std::int64_t max_path_id = (std::int64_t{1} << 48) - 1;
 /// cuRAND's Philox4_32_10 with subsequence = path | purpose << 48 and offset = position.
 std::array<std::uint32_t, 4> philox_words(std::uint64_t seed, std::uint64_t path, std::uint64_t block,
                                           Purpose purpose);
+
+/// A whole number in [0, n) from 64 random bits; each has its probability to within 2^-32 of it for n < 2^32.
+inline std::uint64_t uniform_below(std::uint64_t n, const std::array<std::uint32_t, 4>& words) {
+    return (words[0] * n + (words[1] * n >> 32)) >> 32;
+}
 
 }  // namespace levywell

@@ -1,6 +1,6 @@
 #include "levywell/nn/noise_measurement.hpp"
 
-#include "levywell/nn/shuffle.hpp"
+#include "levywell/random/shuffle.hpp"
 #include "levywell/tail/gradient_mean.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "levywell/nn/training.hpp"
 
-#include "levywell/nn/shuffle.hpp"
+#include "levywell/random/shuffle.hpp"
 
 #include <algorithm>
 #include <chrono>

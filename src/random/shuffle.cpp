@@ -1,4 +1,4 @@
-#include "levywell/nn/shuffle.hpp"
+#include "levywell/random/shuffle.hpp"
 
 #include <numeric>
 #include <utility>
@@ -10,10 +10,7 @@ std::vector<std::int64_t> shuffled(std::int64_t n, std::uint64_t seed, std::uint
     std::vector<std::int64_t> order(static_cast<std::size_t>(n));
     std::iota(order.begin(), order.end(), std::int64_t{0});
     for (std::size_t k = order.size(); k > 1; --k) {
-        const auto words = philox_words(seed, number, k, purpose);
-        // The upper half of word * k is uniform below k to within 2^-32 of its probability.
-        const std::uint64_t upper = (std::uint64_t{words[0]} * k + (std::uint64_t{words[1]} * k >> 32)) >> 32;
-        std::swap(order[k - 1], order[upper]);
+        std::swap(order[k - 1], order[uniform_below(k, philox_words(seed, number, k, purpose))]);
     }
     return order;
 }

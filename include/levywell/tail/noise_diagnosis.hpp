@@ -1,0 +1,67 @@
+#pragma once
+
+#include "levywell/tail/coordinate_statistics.hpp"
+#include "levywell/tail/noise_matrix.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// How much of a diagnosis is done.
+struct DiagnosisRequest {
+    int surrogates = 99;              ///< of Gaussian noise with the same covariance: the null distribution
+    int resamples = 99;               ///< of the minibatches, for the interval of alpha-hat
+    std::int64_t coordinates = 2000;  ///< looked at one by one, at most
+    int projections = 64;             ///< random directions
+    std::uint64_t seed = 1;
+};
+
+/// A statistic of the noise beside the same statistic of Gaussian noise with the same covariance.
+struct AgainstGaussian {
+    double measured = 0;
+    double mean = 0;       ///< over the surrogates
+    double deviation = 0;  ///< their standard deviation
+    double p_value =
+        0;  ///< share of Gaussian noises that look at least as heavy-tailed, the measured one counted
+};
+
+/// Is it really heavy-tailed? What alpha-hat of a noise matrix shows and does not show: the same estimate on
+/// noises of known law that share some property with it (docs/decisions/noise_diagnosis.md). Every noise goes
+/// through the same estimator.
+struct NoiseDiagnosis {
+    std::int64_t minibatches = 0;
+    std::int64_t coordinates = 0;
+    double alpha = 0;  ///< the paper's, pooled
+    double low = 0;    ///< its 95% interval under resampling of minibatches
+    double high = 0;
+    double shuffled = 0;     ///< all entries in random order
+    double permuted = 0;     ///< coordinates in random order, minibatches as they are
+    double signs = 0;        ///< every entry with a random sign
+    double independent = 0;  ///< independent Gaussian entries with each coordinate's standard deviation
+    double white = 0;        ///< independent Gaussian entries of one scale: 2 where all is well
+    AgainstGaussian pooled;  ///< alpha against Gaussian noise of the same covariance
+    AgainstGaussian per_coordinate;  ///< CoordinateStatistics::alpha
+    AgainstGaussian kurtosis;
+    AgainstGaussian scaling;
+    AgainstGaussian projections;  ///< mean Anderson-Darling distance of random projections from a Gaussian
+    double control_alpha =
+        1.2;  ///< of independent stable entries with each coordinate's scale: positive control ..
+    double control_pooled = 0;  ///< .. which has to come back
+    double control_per_coordinate = 0;
+    std::int64_t looked_at = 0;  ///< coordinates looked at one by one
+
+    /// One sentence, and the evidence for it.
+    std::string verdict() const;
+};
+
+/// Fewer minibatches tell nothing about single coordinates.
+inline constexpr std::int64_t fewest_minibatches = 16;
+
+/// rows >= fewest_minibatches, columns >= 2. Throws InputError at `where` for fewer, or when no coordinate is
+/// free of zeros.
+NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& request,
+                              const std::string& where);
+
+}  // namespace levywell

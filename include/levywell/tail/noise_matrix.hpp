@@ -1,0 +1,54 @@
+#pragma once
+
+#include "levywell/tail/log_moment.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace levywell {
+
+/// Noise vectors U^i of P minibatches as the rows of a matrix, in single precision; the mean over the
+/// minibatches is taken out of every coordinate, as a full gradient's is.
+class NoiseMatrix {
+  public:
+    /// `values`: rows * columns numbers, row-major.
+    NoiseMatrix(std::int64_t rows, std::int64_t columns, std::vector<float> values);
+
+    std::int64_t rows() const { return rows_; }
+    std::int64_t columns() const { return columns_; }
+    std::span<const float> values() const { return values_; }
+    std::span<const float> row(std::int64_t i) const {
+        return std::span(values_).subspan(static_cast<std::size_t>(i * columns_),
+                                          static_cast<std::size_t>(columns_));
+    }
+
+    /// One coordinate over the minibatches.
+    std::vector<double> column(std::int64_t c) const;
+
+    /// Coordinates that are exactly 0 in no minibatch, `most` of them at most, each drawn from a stretch of
+    /// its own.
+    std::vector<std::int64_t> live_coordinates(std::int64_t most, std::uint64_t seed) const;
+
+  private:
+    std::int64_t rows_;
+    std::int64_t columns_;
+    std::vector<float> values_;
+};
+
+/// Feeds rows to a log-moment fit one after another: the paper's pooled estimate.
+class PooledFit {
+  public:
+    PooledFit(std::int64_t rows, std::int64_t columns) : fit_(plan_blocks(rows * columns)) {}
+    void feed(std::span<const float> row);
+    double alpha() const { return fit_.finish().alpha; }
+
+  private:
+    LogMomentFit fit_;
+    std::vector<double> numbers_;
+};
+
+/// The paper's alpha-hat of the matrix, rows one after another.
+double pooled_alpha(const NoiseMatrix& noise);
+
+}  // namespace levywell

@@ -1,0 +1,81 @@
+#include "levywell/tail/coordinate_statistics.hpp"
+
+#include "levywell/tail/log_moment.hpp"
+#include "levywell/tail/quantile_fit.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+namespace levywell {
+namespace {
+
+constexpr std::array<std::size_t, 4> groups{1, 2, 4, 8};  // minibatches taken together
+constexpr std::size_t fewest_groups = 8;
+
+double excess_kurtosis(std::span<const double> x) {
+    const auto n = static_cast<double>(x.size());
+    double mean = 0;
+    for (double value : x) mean += value / n;
+    double second = 0;
+    double fourth = 0;
+    for (double value : x) {
+        const double square = (value - mean) * (value - mean);
+        second += square / n;
+        fourth += square * square / n;
+    }
+    return fourth / (second * second) - 3;
+}
+
+double log_interquartile_range(std::span<const double> x, std::size_t group, std::vector<double>& means) {
+    means.clear();
+    for (std::size_t k = 0; k + group <= x.size(); k += group) {
+        double sum = 0;
+        for (double value : x.subspan(k, group)) sum += value;
+        means.push_back(sum / static_cast<double>(group));
+    }
+    std::sort(means.begin(), means.end());
+    return std::log(sample_quantile(means, 0.75) - sample_quantile(means, 0.25));
+}
+
+}  // namespace
+
+CoordinateStatistics coordinate_statistics(std::span<const double> columns, std::int64_t rows) {
+    const auto p = static_cast<std::size_t>(rows);
+    const auto count = static_cast<double>(columns.size() / p);
+    const BlockPlan plan = plan_blocks(rows);
+    std::vector<double> means;
+    std::array<double, groups.size()> log_ranges{};
+    double inverse_alpha = 0;
+    CoordinateStatistics result;
+    for (std::size_t begin = 0; begin < columns.size(); begin += p) {
+        const auto x = columns.subspan(begin, p);
+        inverse_alpha += 1 / log_moment_estimate(x, plan).alpha / count;
+        result.kurtosis += excess_kurtosis(x) / count;
+        for (std::size_t g = 0; g < groups.size(); ++g) {
+            if (p / groups[g] >= fewest_groups)
+                log_ranges[g] += log_interquartile_range(x, groups[g], means) / count;
+        }
+    }
+    result.alpha = 1 / inverse_alpha;
+    // Least squares of the mean log range over log group.
+    double n = 0;
+    double sum_x = 0;
+    double sum_y = 0;
+    double sum_xx = 0;
+    double sum_xy = 0;
+    for (std::size_t g = 0; g < groups.size() && p / groups[g] >= fewest_groups; ++g) {
+        const double x = std::log(static_cast<double>(groups[g]));
+        n += 1;
+        sum_x += x;
+        sum_y += log_ranges[g];
+        sum_xx += x * x;
+        sum_xy += x * log_ranges[g];
+    }
+    const double slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x);
+    result.scaling = 1 / (1 + slope);
+    return result;
+}
+
+}  // namespace levywell

@@ -1,0 +1,18 @@
+#pragma once
+
+#include "levywell/tail/noise_matrix.hpp"
+
+#include <Eigen/Dense>
+#include <cstdint>
+
+namespace levywell {
+
+/// Weights xi of Gaussian noises with the empirical covariance of a noise matrix: rows sum_j xi_ij U^j /
+/// sqrt(P), so that no covariance matrix is ever formed. The mean over i is taken out, as it is of the noise.
+/// P x P, addressed by (seed, number).
+Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, std::uint64_t number);
+
+/// The paper's alpha-hat of weights * noise, a few rows at a time.
+double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise);
+
+}  // namespace levywell

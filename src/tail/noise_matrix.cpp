@@ -1,0 +1,53 @@
+#include "levywell/tail/noise_matrix.hpp"
+
+#include "levywell/tail/stratified_choice.hpp"
+
+#include <algorithm>
+
+namespace levywell {
+
+NoiseMatrix::NoiseMatrix(std::int64_t rows, std::int64_t columns, std::vector<float> values)
+    : rows_(rows), columns_(columns), values_(std::move(values)) {
+    std::vector<double> mean(static_cast<std::size_t>(columns_), 0.0);
+    for (std::size_t k = 0; k < values_.size(); ++k)
+        mean[k % mean.size()] += static_cast<double>(values_[k]) / static_cast<double>(rows_);
+    for (std::size_t k = 0; k < values_.size(); ++k)
+        values_[k] = static_cast<float>(static_cast<double>(values_[k]) - mean[k % mean.size()]);
+}
+
+std::vector<double> NoiseMatrix::column(std::int64_t c) const {
+    std::vector<double> numbers;
+    for (std::int64_t i = 0; i < rows_; ++i)
+        numbers.push_back(static_cast<double>(row(i)[static_cast<std::size_t>(c)]));
+    return numbers;
+}
+
+std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::uint64_t seed) const {
+    std::vector<unsigned char> live(static_cast<std::size_t>(columns_), 1);
+    for (std::size_t k = 0; k < values_.size(); ++k) {
+        if (values_[k] == 0) live[k % live.size()] = 0;
+    }
+    std::vector<std::int64_t> all;
+    for (std::int64_t c = 0; c < columns_; ++c) {
+        if (live[static_cast<std::size_t>(c)] != 0) all.push_back(c);
+    }
+    const auto n = static_cast<std::int64_t>(all.size());
+    if (n <= most) return all;
+    std::vector<std::int64_t> some;
+    for (std::int64_t k = 0; k < most; ++k)
+        some.push_back(all[static_cast<std::size_t>(stratified_choice(k, most, n, seed))]);
+    return some;
+}
+
+void PooledFit::feed(std::span<const float> row) {
+    numbers_.assign(row.begin(), row.end());
+    fit_.feed(numbers_);
+}
+
+double pooled_alpha(const NoiseMatrix& noise) {
+    PooledFit fit(noise.rows(), noise.columns());
+    for (std::int64_t i = 0; i < noise.rows(); ++i) fit.feed(noise.row(i));
+    return fit.alpha();
+}
+
+}  // namespace levywell
