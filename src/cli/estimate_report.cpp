@@ -84,6 +84,7 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
     };
     against("pooled alpha-hat", d.pooled);
     against("alpha of single coordinates", d.per_coordinate);
+    if (std::isfinite(d.fours.measured)) against("the same, four minibatches together", d.fours);
     against("alpha from minibatch size", d.scaling);
     against("excess kurtosis", d.kurtosis);
     against("random projections, distance", d.projections);

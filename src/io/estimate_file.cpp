@@ -97,6 +97,7 @@ std::vector<std::pair<const char*, double>> single_values(const NoiseDiagnosis& 
 std::vector<std::pair<const char*, AgainstGaussian>> comparisons(const NoiseDiagnosis& d) {
     return {{schema::pooled, d.pooled},
             {schema::single_coordinates, d.per_coordinate},
+            {schema::single_coordinates_of_fours, d.fours},
             {schema::minibatch_size, d.scaling},
             {schema::kurtosis, d.kurtosis},
             {schema::projections, d.projections}};

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::array<std::size_t, 4> groups{1, 2, 4, 8};  // minibatches taken together
 constexpr std::size_t fewest_groups = 8;
+constexpr std::int64_t fewest_for_fours = 64;
 
 double excess_kurtosis(std::span<const double> x) {
     const auto n = static_cast<double>(x.size());
@@ -28,13 +29,17 @@ double excess_kurtosis(std::span<const double> x) {
     return fourth / (second * second) - 3;
 }
 
-double log_interquartile_range(std::span<const double> x, std::size_t group, std::vector<double>& means) {
+void group_means(std::span<const double> x, std::size_t group, std::vector<double>& means) {
     means.clear();
     for (std::size_t k = 0; k + group <= x.size(); k += group) {
         double sum = 0;
         for (double value : x.subspan(k, group)) sum += value;
         means.push_back(sum / static_cast<double>(group));
     }
+}
+
+double log_interquartile_range(std::span<const double> x, std::size_t group, std::vector<double>& means) {
+    group_means(x, group, means);
     std::sort(means.begin(), means.end());
     return std::log(sample_quantile(means, 0.75) - sample_quantile(means, 0.25));
 }
@@ -45,13 +50,17 @@ CoordinateStatistics coordinate_statistics(std::span<const double> columns, std:
     const auto p = static_cast<std::size_t>(rows);
     const auto count = static_cast<double>(columns.size() / p);
     const BlockPlan plan = plan_blocks(rows);
+    const BlockPlan plan_of_fours = plan_blocks(rows / 4);
     std::vector<double> means;
     std::array<double, groups.size()> log_ranges{};
     double inverse_alpha = 0;
+    double inverse_of_fours = 0;
     CoordinateStatistics result;
     for (std::size_t begin = 0; begin < columns.size(); begin += p) {
         const auto x = columns.subspan(begin, p);
         inverse_alpha += 1 / log_moment_estimate(x, plan).alpha / count;
+        group_means(x, 4, means);
+        inverse_of_fours += 1 / log_moment_estimate(means, plan_of_fours).alpha / count;
         result.kurtosis += excess_kurtosis(x) / count;
         for (std::size_t g = 0; g < groups.size(); ++g) {
             if (p / groups[g] >= fewest_groups)
@@ -59,6 +68,7 @@ CoordinateStatistics coordinate_statistics(std::span<const double> columns, std:
         }
     }
     result.alpha = 1 / inverse_alpha;
+    result.alpha_of_fours = rows >= fewest_for_fours ? 1 / inverse_of_fours : std::nan("");
     // Least squares of the mean log range over log group.
     double n = 0;
     double sum_x = 0;

@@ -16,6 +16,8 @@ namespace levywell {
 namespace {
 
 constexpr double significant = 0.02;
+constexpr double largest_way_of_stable =
+    0.25;  // from alpha of single minibatches to the Gaussian's, when four are put together
 
 // Numbers of the draws that are no surrogate of the covariance.
 enum Stream : std::uint64_t {
@@ -177,6 +179,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     const auto n = static_cast<std::size_t>(request.surrogates);
     std::vector<double> pooled(n);
     std::vector<double> per_coordinate(n);
+    std::vector<double> fours(n);
     std::vector<double> kurtosis(n);
     std::vector<double> scaling(n);
     std::vector<double> distances(n);
@@ -186,6 +189,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
         pooled[s] = pooled_alpha_of_product(weights, noise);
         const CoordinateStatistics statistics = statistics_of(weights.cast<double>() * columns);
         per_coordinate[s] = statistics.alpha;
+        fours[s] = statistics.alpha_of_fours;
         kurtosis[s] = statistics.kurtosis;
         scaling[s] = statistics.scaling;
         distances[s] = mean_gaussian_distance(weights.cast<double>() * projections);
@@ -193,6 +197,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     const CoordinateStatistics measured = statistics_of(columns);
     diagnosis.pooled = compare(diagnosis.alpha, pooled, -1);
     diagnosis.per_coordinate = compare(measured.alpha, per_coordinate, -1);
+    diagnosis.fours = compare(measured.alpha_of_fours, fours, -1);
     diagnosis.kurtosis = compare(measured.kurtosis, kurtosis, 1);
     diagnosis.scaling = compare(measured.scaling, scaling, -1);
     diagnosis.projections = compare(mean_gaussian_distance(projections), distances, 1);
@@ -258,35 +263,37 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& 
 }
 
 std::string NoiseDiagnosis::verdict() const {
+    const auto beside = [](const AgainstGaussian& a) {
+        return fmt::format("{:.3g} (Gaussian {:.3g} +- {:.2g})", a.measured, a.mean, a.deviation);
+    };
+    const std::string pooling =
+        fmt::format("; the pooled alpha-hat, {:.3f}, {} ({:.3f} +- {:.3f})", alpha,
+                    pooled.p_value > significant ? "is that of Gaussian noise of the same covariance"
+                                                 : "lies below that of Gaussian noise of the same covariance",
+                    pooled.mean, pooled.deviation);
+    const std::string single =
+        "alpha of single coordinates is " + beside(per_coordinate) + ", excess kurtosis " + beside(kurtosis);
     const bool heavy = per_coordinate.p_value <= significant && scaling.p_value <= significant;
-    const bool gaussian = per_coordinate.p_value > significant && scaling.p_value > significant &&
-                          kurtosis.p_value > significant;
-    const std::string evidence = fmt::format(
-        "alpha of single coordinates is {:.3f}, {:.3f} +- {:.3f} for Gaussian noise; from minibatch size "
-        "{:.3f}, {:.3f} +- {:.3f}; excess "
-        "kurtosis {:.2g}, {:.2g} +- {:.2g}",
-        per_coordinate.measured, per_coordinate.mean, per_coordinate.deviation, scaling.measured,
-        scaling.mean, scaling.deviation, kurtosis.measured, kurtosis.mean, kurtosis.deviation);
-    const std::string pooling = pooled.p_value > significant
-                                    ? fmt::format(
-                                          "the pooled alpha-hat {:.3f} says nothing: Gaussian noise of the "
-                                          "same covariance has {:.3f} +- {:.3f}",
-                                          alpha, pooled.mean, pooled.deviation)
-                                    : fmt::format(
-                                          "the pooled alpha-hat {:.3f} is below that of Gaussian noise of "
-                                          "the same covariance, {:.3f} +- {:.3f}",
-                                          alpha, pooled.mean, pooled.deviation);
-    if (gaussian) return "Not heavier-tailed than Gaussian noise: " + evidence + "; " + pooling + ".";
-    if (heavy) {
-        return fmt::format(
-                   "Heavier-tailed than Gaussian noise, coordinate by coordinate, with an index near "
-                   "{:.2f}: ",
-                   per_coordinate.measured) +
-               evidence + "; " + pooling + ".";
+    if (!heavy) {
+        return (kurtosis.p_value > significant && per_coordinate.p_value > significant
+                    ? "Not heavier-tailed than Gaussian noise: "
+                    : "Hardly heavier-tailed than Gaussian noise, and not stable: ") +
+               single + ", alpha from minibatch size " + beside(scaling) + pooling + ".";
     }
-    return "Not Gaussian, but not stable either: coordinates have heavier tails than a Gaussian, and lose "
-           "them as minibatches grow: " +
-           evidence + "; " + pooling + ".";
+    // A stable law keeps its index when minibatches are put together; a law of finite variance goes towards
+    // the Gaussian's.
+    const double way = (fours.measured - per_coordinate.measured) / (fours.mean - per_coordinate.measured);
+    if (!std::isfinite(way))
+        return "Heavier-tailed than Gaussian noise, coordinate by coordinate: " + single + pooling + ".";
+    const std::string together = ", of four minibatches together " + beside(fours);
+    if (way > largest_way_of_stable) {
+        return "Heavier-tailed than Gaussian noise, but not stable, for larger minibatches come closer to "
+               "the Gaussian: " +
+               single + together + pooling + ".";
+    }
+    return fmt::format("Heavy-tailed, and like a stable law of index {:.2f} in each coordinate: ",
+                       per_coordinate.measured) +
+           single + together + pooling + ".";
 }
 
 }  // namespace levywell

@@ -43,6 +43,7 @@ struct NoiseDiagnosis {
     double white = 0;        ///< independent Gaussian entries of one scale: 2 where all is well
     AgainstGaussian pooled;  ///< alpha against Gaussian noise of the same covariance
     AgainstGaussian per_coordinate;  ///< CoordinateStatistics::alpha
+    AgainstGaussian fours;           ///< CoordinateStatistics::alpha_of_fours
     AgainstGaussian kurtosis;
     AgainstGaussian scaling;
     AgainstGaussian projections;  ///< mean Anderson-Darling distance of random projections from a Gaussian
