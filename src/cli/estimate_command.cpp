@@ -24,7 +24,7 @@ struct EstimateOptions {
     std::string centre = "none";
     std::optional<std::int64_t> tail_size;
     std::optional<std::int64_t> block_length;
-    std::int64_t most = 10'000'000;
+    std::int64_t most = 2'000'000;
     int replicates = 199;
     bool no_diagnosis = false;
     int surrogates = 99;
@@ -208,7 +208,7 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_flag("--skip-nonfinite", o.skip_nonfinite, "leave NaN and infinities out")->group("Input");
     command
         ->add_option("--most", o.most,
-                     "hold so many numbers at most; of more, so many drawn at random (default 10000000)")
+                     "hold so many numbers at most; of more, so many drawn at random (default 2000000)")
         ->group("Input");
     command
         ->add_option("--block-length", o.block_length,

@@ -152,6 +152,7 @@ Eigen::MatrixXd project(const NoiseMatrix& noise, int directions, std::uint64_t 
 /// small ones are.
 AgainstGaussian compare(double measured, const std::vector<double>& null, double sign) {
     AgainstGaussian result{measured, 0, 0, 1};
+    if (!std::isfinite(measured)) return {measured, measured, measured, measured};
     const auto n = static_cast<double>(null.size());
     double heavier = 1;
     for (double value : null) {
@@ -234,8 +235,9 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& 
     }
     const std::vector<std::int64_t> looked_at = noise.live_coordinates(request.coordinates, request.seed);
     if (looked_at.empty())
-        throw InputError(where,
-                         "every coordinate is exactly 0 in some minibatch: there is nothing to diagnose");
+        throw InputError(
+            where,
+            "every coordinate repeats a number or is exactly 0 in some minibatch: nothing can be diagnosed");
     NoiseDiagnosis diagnosis;
     diagnosis.minibatches = noise.rows();
     diagnosis.coordinates = noise.columns();

@@ -32,10 +32,14 @@ std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::
         if (live[static_cast<std::size_t>(c)] != 0) all.push_back(c);
     }
     const auto n = static_cast<std::int64_t>(all.size());
-    if (n <= most) return all;
+    const std::int64_t count = std::min(most, n);
     std::vector<std::int64_t> some;
-    for (std::int64_t k = 0; k < most; ++k)
-        some.push_back(all[static_cast<std::size_t>(stratified_choice(k, most, n, seed))]);
+    for (std::int64_t k = 0; k < count; ++k) {
+        const std::int64_t c = all[static_cast<std::size_t>(stratified_choice(k, count, n, seed))];
+        std::vector<double> numbers = column(c);
+        std::sort(numbers.begin(), numbers.end());
+        if (std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end()) some.push_back(c);
+    }
     return some;
 }
 

@@ -5,6 +5,8 @@
 #include "levywell/tail/noise_estimator.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 namespace levywell {
@@ -34,6 +36,10 @@ class NoiseMeasurer {
 
     /// One thread for each replica. The numbers do not depend on how many there are.
     NoiseMeasurement operator()(std::vector<Network>& replicas, GradientStore& store) const;
+
+    /// The noise vectors themselves, one minibatch after another, each gradient computed twice: O(p) in
+    /// memory.
+    void each_noise(Network& network, const std::function<void(std::span<const float>)>& take) const;
 
     std::int64_t minibatches() const { return whole_; }
     /// Point ids, minibatch by minibatch.

@@ -16,6 +16,9 @@ struct TrainingHooks {
     /// After every iteration: iterations done, loss of the last minibatch.
     std::function<void(std::int64_t, double)> progress;
     std::function<void()> checkpoint;  ///< the record is fit to be written: called every 30 s or so
+    /// Where the noise vectors of the training images at this iteration are to be written, as .npy; "":
+    /// nowhere.
+    std::function<std::string(std::int64_t)> noise_file{};
 };
 
 /// Where a run is computed.

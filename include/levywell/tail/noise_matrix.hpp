@@ -26,8 +26,8 @@ class NoiseMatrix {
     /// One coordinate over the minibatches.
     std::vector<double> column(std::int64_t c) const;
 
-    /// Coordinates that are exactly 0 in no minibatch, `most` of them at most, each drawn from a stretch of
-    /// its own.
+    /// Coordinates whose numbers are all different and none of them 0 (a dead neuron's weights repeat
+    /// theirs), of `most` drawn, each from a stretch of its own.
     std::vector<std::int64_t> live_coordinates(std::int64_t most, std::uint64_t seed) const;
 
   private:

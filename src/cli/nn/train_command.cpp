@@ -31,6 +31,7 @@ struct TrainOptions {
     std::optional<double> learning_rate, stop_accuracy;
     std::optional<std::int64_t> subset, iterations, every, memory;
     std::optional<int> threads;
+    std::vector<std::int64_t> dump_noise;
     bool no_test = false;
     bool keep_weights = false;
     bool resume = false;
@@ -168,7 +169,14 @@ class Training {
     }
 
     void check_output(Faults& faults) const {
+        for (std::int64_t iteration : options_.dump_noise) {
+            if (iteration < 0 || iteration > request_.iterations)
+                faults.add("--dump-noise",
+                           fmt::format("iteration {} of 0 to {}", iteration, request_.iterations));
+        }
         if (output_.empty()) {
+            if (!options_.dump_noise.empty())
+                faults.add("--dump-noise", "noise is written beside the output file (-o OUT.h5)");
             if (options_.resume)
                 faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
             return;
@@ -229,8 +237,20 @@ class Training {
         const TrainingHooks hooks{
             InterruptGuard::requested,
             [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); },
-            [&] { save(); }};
+            [&] { save(); }, [&](std::int64_t iteration) { return noise_file(k, iteration); }};
         return train(run, request_, data, machine_, record, hooks);
+    }
+
+    /// Where the noise of an iteration goes: beside the result. A file that is there already is from before
+    /// an interruption.
+    std::string noise_file(std::size_t run, std::int64_t iteration) const {
+        const std::vector<std::int64_t>& wanted = options_.dump_noise;
+        if (std::find(wanted.begin(), wanted.end(), iteration) == wanted.end()) return "";
+        const std::filesystem::path path(output_);
+        const std::string file = (path.parent_path() / fmt::format("{}_run{:04}_iteration{:06}.npy",
+                                                                   path.stem().string(), run, iteration))
+                                     .string();
+        return options_.resume && std::filesystem::exists(file) ? "" : file;
     }
 
     /// One's own files: their number of points is known only now.
@@ -324,6 +344,9 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
         ->group("Result");
     command->add_flag("--keep-weights", o.keep_weights, "final weights into the result")->group("Result");
+    list("--dump-noise", o.dump_noise,
+         "iterations at which noise is written as OUT_runNNNN_iterationNNNNNN.npy, a row a minibatch",
+         "Result");
     command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
     command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
     command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");

@@ -124,4 +124,23 @@ NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, Gradi
     return measurement;
 }
 
+void NoiseMeasurer::each_noise(Network& network,
+                               const std::function<void(std::span<const float>)>& take) const {
+    Worker worker(*this, network);
+    const auto p = static_cast<std::size_t>(parameters_);
+    std::vector<float> gradient(p);
+    GradientMean mean(p);
+    for (std::int64_t k = 0; k < all_; ++k) {
+        worker.gradient(k, gradient);
+        mean.add(gradient, static_cast<double>(size_of(k)), 0, p);
+    }
+    mean.finish(static_cast<double>(order_.size()));
+    for (std::int64_t k = 0; k < whole_; ++k) {
+        worker.gradient(k, gradient);
+        for (std::size_t c = 0; c < p; ++c)
+            gradient[c] = static_cast<float>(static_cast<double>(gradient[c]) - mean.mean()[c]);
+        take(gradient);
+    }
+}
+
 }  // namespace levywell

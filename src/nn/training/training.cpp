@@ -1,5 +1,6 @@
 #include "levywell/nn/training.hpp"
 
+#include "levywell/io/npy_writer.hpp"
 #include "levywell/random/shuffle.hpp"
 
 #include <algorithm>
@@ -87,6 +88,13 @@ class Run {
             record_.stop_reason = "iterations";
         }
         return !record_.stop_reason.empty();
+    }
+
+    void write_noise(const std::string& path) {
+        set_operation_threads(machine_.threads);
+        NpyWriter writer(path, train_.minibatches(), record_.parameters);
+        train_.each_noise(networks_.front(), [&](std::span<const float> noise) { writer.add(noise); });
+        writer.finish();
     }
 
     double step() {
@@ -191,6 +199,9 @@ bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data
     Run state(run, request, data, machine, record);
     for (;;) {
         const std::int64_t k = record.next_iteration;
+        if (hooks.noise_file) {
+            if (const std::string path = hooks.noise_file(k); !path.empty()) state.write_noise(path);
+        }
         if (k % request.every == 0 || k == request.iterations) {
             if (state.measure()) break;
         }
