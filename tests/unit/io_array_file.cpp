@@ -6,9 +6,11 @@
 #include "io/hdf5.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/array_file.hpp"
+#include "levywell/io/npy_writer.hpp"
 
 #include <cmath>
 #include <cstring>
+#include <filesystem>
 #include <vector>
 
 #include <boost/crc.hpp>
@@ -167,4 +169,21 @@ TEST_CASE("What is no array of real numbers is refused, with the place") {
     const std::string raw = folder.write("r.bin", std::string(10, '\0'));
     CHECK_THROWS_WITH(read(raw, RawFormat{"f4", 1}), Contains("10 bytes are no whole number of rows"));
     CHECK_THROWS_WITH(read(raw, RawFormat{"float", 1}), Contains("\"float\" is no type"));
+}
+
+TEST_CASE("A matrix written as .npy reads back, and has its name only when it is whole") {
+    const test::TemporaryFolder folder;
+    const std::vector<float> rows{1, 2, 3, 4, 5, 6};
+    {
+        NpyWriter writer(folder / "w.npy", 2, 3);
+        writer.add(std::span(rows).first(3));
+        CHECK_FALSE(std::filesystem::exists(folder / "w.npy"));
+        writer.add(std::span(rows).last(3));
+        writer.finish();
+    }
+    const Matrix matrix = read(folder / "w.npy");
+    CHECK((matrix.rows == 2 && matrix.columns == 3 && matrix.values == one_to_six));
+    { const NpyWriter abandoned(folder / "a.npy", 2, 3); }
+    CHECK(folder.count() == 1);
+    CHECK_THROWS_AS(NpyWriter(folder / "no/w.npy", 2, 3), RunError);
 }

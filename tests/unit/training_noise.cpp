@@ -107,3 +107,18 @@ TEST_CASE("Neither threads nor memory show in the numbers") {
     CHECK(one.noise.layers.size() == 4);
     CHECK(one.noise.zero_fraction < 0.5);
 }
+
+TEST_CASE("The noise vectors themselves have the norms that were measured") {
+    const Setting s;
+    Network network(s.spec, Loss::nll, initial_parameters(s.spec, 1), "cpu");
+    std::vector<double> norms;
+    s.measurer.each_noise(network, [&](std::span<const float> noise) {
+        CHECK(noise.size() == static_cast<std::size_t>(parameter_count(s.spec)));
+        double square = 0;
+        for (float x : noise) square += static_cast<double>(x) * static_cast<double>(x);
+        norms.push_back(std::sqrt(square));
+    });
+    const std::vector<double> measured = s.measure(1, 1 << 20).noise.norms;
+    REQUIRE(norms.size() == measured.size());
+    for (std::size_t k = 0; k < norms.size(); ++k) CHECK(norms[k] == Approx(measured[k]).epsilon(1e-6));
+}

@@ -1,0 +1,119 @@
+// The diagnosis of noise matrices: Gaussian noise of unequal, correlated coordinates is not taken for
+// heavy-tailed, stable noise is, and noise of finite variance is told from both. Budget 1e-6 a case, fixed
+// seed.
+
+#include "catch.hpp"
+#include "faults.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/tail/noise_diagnosis.hpp"
+#include "samples.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+#include <omp.h>
+
+using namespace levywell;
+
+namespace {
+
+constexpr std::int64_t minibatches = 64;
+
+/// Rows of independent numbers made into neighbours of correlation `memory` and coordinates of scales from 1
+/// to e^8.
+NoiseMatrix coloured(std::vector<double> x, std::int64_t columns, double memory) {
+    std::vector<float> values;
+    for (std::int64_t i = 0; i < minibatches; ++i) {
+        double before = 0;
+        for (std::int64_t c = 0; c < columns; ++c) {
+            const double fresh = x[static_cast<std::size_t>(i * columns + c)];
+            before = c == 0 ? fresh : memory * before + (1 - memory) * fresh;
+            values.push_back(static_cast<float>(
+                before * std::exp(8 * static_cast<double>(c * 37 % columns) / static_cast<double>(columns))));
+        }
+    }
+    return {minibatches, columns, std::move(values)};
+}
+
+std::size_t numbers(std::int64_t columns) {
+    return static_cast<std::size_t>(minibatches * columns);
+}
+
+NoiseDiagnosis diagnosis_of(const NoiseMatrix& noise, int surrogates) {
+    DiagnosisRequest request;
+    request.surrogates = surrogates;
+    request.resamples = 99;
+    request.coordinates = 400;
+    request.projections = 16;
+    return diagnose_noise(noise, request, "here");
+}
+
+}  // namespace
+
+TEST_CASE("Gaussian noise of unequal, correlated coordinates has a low alpha-hat, and is not refused") {
+    constexpr int matrices = 40;
+    constexpr int surrogates = 19;
+    std::vector<double> p[4];
+    int low = 0;
+    for (std::uint64_t m = 0; m < matrices; ++m) {
+        const NoiseDiagnosis d =
+            diagnosis_of(coloured(test::stable_sample(2, 1, numbers(300), 300 + m), 300, 0.9), surrogates);
+        const AgainstGaussian* statistics[] = {&d.pooled, &d.per_coordinate, &d.scaling, &d.kurtosis};
+        for (std::size_t k = 0; k < 4; ++k) p[k].push_back(statistics[k]->p_value - 0.5 / (surrogates + 1));
+        low += d.alpha < 1.5 ? 1 : 0;
+        CHECK(d.white == Approx(2).margin(0.35));
+    }
+    CHECK(low == matrices);  // what a pooled alpha-hat would have called heavy-tailed
+    for (const std::vector<double>& values : p)
+        CHECK(test::ks_p_value(values, [](double x) { return x; }) > test::false_alarm / 4);
+}
+
+TEST_CASE("Stable noise is found by single coordinates and by minibatch size, correlated or not") {
+    for (double memory : {0.0, 0.8}) {
+        const NoiseDiagnosis d =
+            diagnosis_of(coloured(test::stable_sample(1.2, 1, numbers(2000), 77), 2000, memory), 49);
+        INFO(d.verdict());
+        CHECK(d.per_coordinate.p_value == Approx(0.02));
+        CHECK(d.scaling.p_value == Approx(0.02));
+        CHECK(d.per_coordinate.measured == Approx(1.2).margin(0.12));
+        CHECK(d.scaling.measured == Approx(1.2).margin(0.2));
+        CHECK_THAT(d.verdict(),
+                   Contains("Heavy-tailed, and like a stable law of index 1.2") || Contains("index 1.1"));
+    }
+}
+
+TEST_CASE("Noise of finite variance and heavy tails is not called stable") {
+    const NoiseDiagnosis d = diagnosis_of(coloured(test::student_sample(3, numbers(2000), 5), 2000, 0), 49);
+    INFO(d.verdict());
+    CHECK(d.kurtosis.p_value == Approx(0.02));
+    CHECK_THAT(d.verdict(), Contains("not stable"));
+}
+
+TEST_CASE("Stable noise of one scale comes back through every path; its interval holds it") {
+    std::vector<double> x = test::stable_sample(1.4, 1, numbers(3000), 8);
+    const NoiseMatrix noise(minibatches, 3000, {x.begin(), x.end()});
+    const NoiseDiagnosis d = diagnosis_of(noise, 19);
+    CHECK(d.alpha == Approx(1.4).margin(0.06));
+    CHECK(d.shuffled == Approx(1.4).margin(0.06));
+    CHECK(d.permuted == Approx(1.4).margin(0.06));
+    CHECK(d.signs == Approx(1.4).margin(0.06));
+    CHECK(d.low < 1.4);
+    CHECK(d.high > 1.4);
+    CHECK(d.control_per_coordinate == Approx(1.2).margin(0.05));
+    CHECK(d.per_coordinate.measured == Approx(1.4).margin(0.08));
+}
+
+TEST_CASE("A diagnosis does not depend on the number of threads; what cannot be diagnosed is refused") {
+    const NoiseMatrix noise = coloured(test::stable_sample(1.7, 1, numbers(100), 4), 100, 0.5);
+    const NoiseDiagnosis many = diagnosis_of(noise, 19);
+    omp_set_num_threads(1);
+    const NoiseDiagnosis one = diagnosis_of(noise, 19);
+    omp_set_num_threads(omp_get_num_procs());
+    CHECK(one.verdict() == many.verdict());
+    CHECK(one.pooled.mean == many.pooled.mean);
+    CHECK(one.low == many.low);
+
+    const NoiseMatrix few(4, 10, std::vector<float>(40, 1.0f));
+    CHECK_THROWS_WITH(diagnosis_of(few, 19), Contains("4 minibatches of 10 coordinates"));
+    const NoiseMatrix dead(20, 10, std::vector<float>(200, 1.0f));
+    CHECK_THROWS_WITH(diagnosis_of(dead, 19), Contains("nothing can be diagnosed"));
+}
