@@ -1,12 +1,12 @@
 #include "levywell/io/journal.hpp"
 
 #include "levywell/core/fault.hpp"
+#include "levywell/core/text_difference.hpp"
 
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <type_traits>
 #include <unistd.h>
 
@@ -101,22 +101,6 @@ bool unpacked(const std::string& payload, JournalEntry& entry) {
            bytes.get(entry.wall_seconds) && bytes.get(entry.tally) && bytes.get(entry.records);
 }
 
-/// The first line in which two digests differ, both sides.
-std::string difference(const std::string& before, const std::string& now) {
-    std::istringstream a(before);
-    std::istringstream b(now);
-    std::string x;
-    std::string y;
-    for (;;) {
-        const bool more_a = static_cast<bool>(std::getline(a, x));
-        const bool more_b = static_cast<bool>(std::getline(b, y));
-        if (!more_a && !more_b) return "";
-        if (!more_a) x.clear();
-        if (!more_b) y.clear();
-        if (x != y) return fmt::format("it was \"{}\" and is now \"{}\"", x, y);
-    }
-}
-
 std::int64_t now_seconds() {
     return std::chrono::duration_cast<std::chrono::seconds>(
                std::chrono::steady_clock::now().time_since_epoch())
@@ -155,7 +139,7 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
     }
     if (before != digest) {
         throw InputError(path, fmt::format("belongs to another run: {} (use --force to start anew)",
-                                           difference(before, digest)));
+                                           text_difference(before, digest)));
     }
     std::size_t intact = bytes.position();
     std::string payload;

@@ -3,12 +3,16 @@
 #include "catch.hpp"
 #include "files.hpp"
 #include "image_sets.hpp"
+#include "levywell/io/array_file.hpp"
 #include "levywell/io/network_file.hpp"
 #include "processes.hpp"
 
+#include <cmath>
 #include <csignal>
 #include <filesystem>
 #include <thread>
+
+#include <fmt/format.h>
 
 using namespace levywell;
 
@@ -109,4 +113,34 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
     CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--resume", "--iterations", "5", "--quiet"},
                                      log)) == 2);
     CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--quiet"}, log)) == 2);
+}
+
+TEST_CASE("Noise written at an iteration is what was measured there") {
+    const test::TemporaryFolder folder;
+    const std::string run = write_run(folder);
+    const std::string log = folder / "log";
+    const std::string result = folder / "noise.h5";
+    std::vector<std::string> command{"train",        run,   "-o",           result, "--quiet", "--depth", "3",
+                                     "--iterations", "500", "--dump-noise", "0,500"};
+    REQUIRE(test::wait_for(test::start(command, log)) == 0);
+    const NetworkRunRecord record = read_network_result(result).runs.front();
+    for (std::size_t k = 0; k < 2; ++k) {
+        const auto array =
+            open_array(folder / fmt::format("noise_run0000_iteration{:06}.npy", 500 * k), std::nullopt);
+        CHECK(array->rows() == 10);
+        REQUIRE(array->columns() == record.parameters);
+        std::vector<double> noise(static_cast<std::size_t>(array->columns()));
+        for (std::int64_t i = 0; i < array->rows(); ++i) {
+            array->read(i, noise);
+            double square = 0;
+            for (double x : noise) square += x * x;
+            CHECK(std::sqrt(square) ==
+                  Approx(record.measurements[k].noise_norms[static_cast<std::size_t>(i)]).epsilon(1e-5));
+        }
+    }
+    command.back() = "700";  // beyond the last iteration
+    command.push_back("--force");
+    CHECK(test::wait_for(test::start(command, log)) == 2);
+    CHECK(test::wait_for(test::start({"train", run, "--quiet", "--dump-noise", "0"}, log)) ==
+          2);  // beside which file?
 }

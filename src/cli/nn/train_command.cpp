@@ -5,6 +5,7 @@
 #include "cli/nn/train_report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/text_difference.hpp"
 #include "levywell/data/dataset_files.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/nn/training.hpp"
@@ -14,7 +15,6 @@
 #include <memory>
 #include <omp.h>
 #include <ostream>
-#include <sstream>
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -90,22 +90,6 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     }
     if (options.no_test) request.test = false;
     if (options.keep_weights) request.keep_weights = true;
-}
-
-/// Where two texts differ first, line by line.
-std::string first_difference(const std::string& before, const std::string& now) {
-    std::istringstream a(before);
-    std::istringstream b(now);
-    std::string x;
-    std::string y;
-    for (;;) {
-        const bool more_a = static_cast<bool>(std::getline(a, x));
-        const bool more_b = static_cast<bool>(std::getline(b, y));
-        if (!more_a && !more_b) return "";
-        if (!more_a) x = "(nothing)";
-        if (!more_b) y = "(nothing)";
-        if (x != y) return fmt::format("it was begun with `{}`, this is `{}`", x, y);
-    }
 }
 
 /// A whole grid, from its plan to its file.
@@ -194,7 +178,7 @@ class Training {
     void take_over() {
         NetworkResult before = read_network_result(output_);
         if (before.request != result_.request)
-            throw InputError(output_, first_difference(before.request, result_.request) +
+            throw InputError(output_, text_difference(before.request, result_.request) +
                                           " (give the same, or --force to begin anew)");
         result_.runs = std::move(before.runs);
         for (const NetworkRunRecord& run : result_.runs) {
