@@ -48,7 +48,8 @@ double log_interquartile_range(std::span<const double> x, std::size_t group, std
 
 CoordinateStatistics coordinate_statistics(std::span<const double> columns, std::int64_t rows) {
     const auto p = static_cast<std::size_t>(rows);
-    const auto count = static_cast<double>(columns.size() / p);
+    const std::size_t coordinates = columns.size() / p;
+    const auto count = static_cast<double>(coordinates);
     const BlockPlan plan = plan_blocks(rows);
     const BlockPlan plan_of_fours = plan_blocks(rows / 4);
     std::vector<double> means;
