@@ -1,33 +1,24 @@
 // levywell estimate: reports of files of numbers.
 
 #include "catch.hpp"
+#include "command_line.hpp"
 #include "files.hpp"
 #include "io/hdf5.hpp"
-#include "levywell/cli/run_cli.hpp"
 #include "levywell/tail/log_moment.hpp"
 #include "samples.hpp"
 
 #include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 using namespace levywell;
+using test::Outcome;
 
 namespace {
 
-struct Outcome {
-    int code;
-    std::string out;
-    std::string err;
-};
-
 Outcome estimate(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "estimate");
-    std::ostringstream out;
-    std::ostringstream err;
-    const int code = run_cli(arguments, out, err);
-    return {code, out.str(), err.str()};
+    return test::levywell_run(arguments);
 }
 
 std::string raw_file(const test::TemporaryFolder& folder, const std::vector<double>& values) {

@@ -1,6 +1,6 @@
 #include "catch.hpp"
+#include "command_line.hpp"
 #include "files.hpp"
-#include "levywell/cli/run_cli.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -9,20 +9,10 @@
 #include <sstream>
 
 using namespace levywell;
+using test::levywell_run;
+using test::Outcome;
 
 namespace {
-
-struct Outcome {
-    int code;
-    std::string out;
-    std::string err;
-};
-
-Outcome levywell_run(const std::vector<std::string>& arguments) {
-    std::ostringstream out, err;
-    const int code = run_cli(arguments, out, err);
-    return {code, out.str(), err.str()};
-}
 
 const std::string two_well = std::string(LEVYWELL_SOURCE_DIR) + "/potentials/two_well.toml";
 
