@@ -64,9 +64,25 @@ TEST_CASE("Gaussian and Laplace samples get their own verdicts; a matrix its war
     CHECK_THAT(estimate({gaussian, "--dtype", "f8"}).out,
                Contains("Compatible with independent Gaussian numbers"));
     const std::string laplace = raw_file(folder, test::laplace_sample(4000, 13));
-    const Outcome matrix = estimate({laplace, "--dtype", "f8", "--columns", "100"});
-    CHECK_THAT(matrix.out, Contains("40 x 100 numbers") && Contains("Not a stable sample") &&
-                               Contains("coordinates of different scale"));
+    const std::vector<std::string> matrix{laplace, "--dtype", "f8", "--columns", "100", "--surrogates", "19"};
+    const Outcome diagnosed = estimate(matrix);
+    CHECK_THAT(diagnosed.out, Contains("40 x 100 numbers") && Contains("Not a stable sample"));
+    CHECK_THAT(diagnosed.out,
+               Contains("is it really heavy-tailed?") && Contains("Gaussian, full covariance kept"));
+    std::vector<std::string> plain = matrix;
+    plain.push_back("--no-diagnosis");
+    CHECK_THAT(estimate(plain).out, Contains("coordinates of different scale"));
+
+    std::vector<std::string> kept = matrix;
+    const std::string output = folder / "matrix.h5";
+    kept.insert(kept.end(), {"--json", "-o", output});
+    const auto object = nlohmann::json::parse(estimate(kept).out)["diagnosis"];
+    const auto file = hdf5::open_file(output);
+    const auto group = hdf5::open_group(file, "estimate/diagnosis");
+    CHECK(hdf5::read_text_attribute(group, "verdict") == object["verdict"].get<std::string>());
+    CHECK(hdf5::read_number_attribute(group, "alpha_shuffled") == object["alpha_shuffled"].get<double>());
+    const auto kurtosis = hdf5::open_group(group, "kurtosis");
+    CHECK(hdf5::read_number_attribute(kurtosis, "p_value") == object["kurtosis"]["p_value"].get<double>());
 }
 
 TEST_CASE("More numbers than may be held: the paper's estimator still takes all, in order") {
