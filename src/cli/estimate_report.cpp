@@ -83,6 +83,7 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
                     fmt::format("{:.3f} +- {:.3f}", a.mean, a.deviation), fmt::format("{:.2g}", a.p_value)});
     };
     against("pooled alpha-hat", d.pooled);
+    against("alpha of whole vectors", d.vectors);
     against("alpha of single coordinates", d.per_coordinate);
     if (std::isfinite(d.fours.measured)) against("the same, four minibatches together", d.fours);
     against("alpha from minibatch size", d.scaling);

@@ -96,6 +96,7 @@ std::vector<std::pair<const char*, double>> single_values(const NoiseDiagnosis& 
 
 std::vector<std::pair<const char*, AgainstGaussian>> comparisons(const NoiseDiagnosis& d) {
     return {{schema::pooled, d.pooled},
+            {schema::vectors, d.vectors},
             {schema::single_coordinates, d.per_coordinate},
             {schema::single_coordinates_of_fours, d.fours},
             {schema::minibatch_size, d.scaling},

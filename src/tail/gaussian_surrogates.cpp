@@ -26,6 +26,18 @@ Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, 
     return weights;
 }
 
+Eigen::MatrixXd inner_products(const NoiseMatrix& noise) {
+    constexpr std::int64_t stretch = 1 << 14;  // single precision adds up no more than that
+    Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(noise.rows(), noise.rows());
+    const Eigen::Map<const RowMajor> values(noise.values().data(), noise.rows(), noise.columns());
+    for (std::int64_t begin = 0; begin < noise.columns(); begin += stretch) {
+        const auto part = values.middleCols(begin, std::min(stretch, noise.columns() - begin));
+        const Eigen::MatrixXf products = part * part.transpose();
+        sum += products.cast<double>();
+    }
+    return sum;
+}
+
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise) {
     const Eigen::Map<const RowMajor> values(noise.values().data(), noise.rows(), noise.columns());
     PooledFit fit(noise.rows(), noise.columns());

@@ -12,6 +12,9 @@ namespace levywell {
 /// P x P, addressed by (seed, number).
 Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, std::uint64_t number);
 
+/// Inner products of the noise vectors, P x P.
+Eigen::MatrixXd inner_products(const NoiseMatrix& noise);
+
 /// The paper's alpha-hat of weights * noise, a few rows at a time.
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise);
 

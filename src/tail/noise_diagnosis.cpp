@@ -127,6 +127,21 @@ double mean_gaussian_distance(const Eigen::MatrixXd& projections) {
     return sum / static_cast<double>(projections.cols());
 }
 
+/// alpha-hat of whole vectors: log K1 / (mean log|Y| - mean log|X|), Y the sums of K1 successive rows X, from
+/// their inner products. Source: Mohammadi, Mohammadpour and Ogata 2015, theorem 2.3.
+double alpha_of_vectors(const Eigen::MatrixXd& inner_products) {
+    const BlockPlan plan = plan_blocks(inner_products.rows());
+    double logs = 0;
+    double logs_of_sums = 0;
+    for (std::int64_t k = 0; k < plan.used; ++k)
+        logs += std::log(inner_products(k, k)) / 2 / static_cast<double>(plan.used);
+    for (std::int64_t k = 0; k < plan.used; k += plan.block_length) {
+        const double square = inner_products.block(k, k, plan.block_length, plan.block_length).sum();
+        logs_of_sums += std::log(square) / 2 / static_cast<double>(plan.blocks());
+    }
+    return std::log(static_cast<double>(plan.block_length)) / (logs_of_sums - logs);
+}
+
 /// The noise on random Gaussian directions, one a column.
 Eigen::MatrixXd project(const NoiseMatrix& noise, int directions, std::uint64_t seed) {
     const QuantileTable<double> normal(StableLaw(2), 1);
@@ -177,8 +192,10 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     const auto statistics_of = [&](const Eigen::MatrixXd& matrix) {
         return coordinate_statistics({matrix.data(), static_cast<std::size_t>(matrix.size())}, noise.rows());
     };
+    const Eigen::MatrixXd products = inner_products(noise);
     const auto n = static_cast<std::size_t>(request.surrogates);
     std::vector<double> pooled(n);
+    std::vector<double> vectors(n);
     std::vector<double> per_coordinate(n);
     std::vector<double> fours(n);
     std::vector<double> kurtosis(n);
@@ -188,6 +205,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     for (std::size_t s = 0; s < n; ++s) {
         const Eigen::MatrixXf weights = surrogate_weights(noise.rows(), request.seed, s);
         pooled[s] = pooled_alpha_of_product(weights, noise);
+        vectors[s] = alpha_of_vectors(weights.cast<double>() * products * weights.cast<double>().transpose());
         const CoordinateStatistics statistics = statistics_of(weights.cast<double>() * columns);
         per_coordinate[s] = statistics.alpha;
         fours[s] = statistics.alpha_of_fours;
@@ -196,6 +214,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
         distances[s] = mean_gaussian_distance(weights.cast<double>() * projections);
     }
     const CoordinateStatistics measured = statistics_of(columns);
+    diagnosis.vectors = compare(alpha_of_vectors(products), vectors, -1);
     diagnosis.pooled = compare(diagnosis.alpha, pooled, -1);
     diagnosis.per_coordinate = compare(measured.alpha, per_coordinate, -1);
     diagnosis.fours = compare(measured.alpha_of_fours, fours, -1);

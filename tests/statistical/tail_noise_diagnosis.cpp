@@ -100,6 +100,10 @@ TEST_CASE("Stable noise of one scale comes back through every path; its interval
     CHECK(d.high > 1.4);
     CHECK(d.control_per_coordinate == Approx(1.2).margin(0.05));
     CHECK(d.per_coordinate.measured == Approx(1.4).margin(0.08));
+    // 64 vectors of independent stable entries: in the domain of a stable law of index 1.4, with the scatter
+    // of 64 numbers.
+    CHECK(d.vectors.measured == Approx(1.4).margin(0.25));
+    CHECK(d.vectors.p_value == Approx(0.05));
 }
 
 TEST_CASE("A diagnosis does not depend on the number of threads; what cannot be diagnosed is refused") {

@@ -190,6 +190,7 @@ inline constexpr const char* alpha_white = "alpha_white";
 inline constexpr const char* alpha_control = "alpha_control";
 inline constexpr const char* alpha_control_single = "alpha_control_single";
 inline constexpr const char* pooled = "pooled";
+inline constexpr const char* vectors = "vectors";
 inline constexpr const char* single_coordinates = "single_coordinates";
 inline constexpr const char* single_coordinates_of_fours = "single_coordinates_of_fours";
 inline constexpr const char* minibatch_size = "minibatch_size";

@@ -42,6 +42,8 @@ struct NoiseDiagnosis {
     double independent = 0;  ///< independent Gaussian entries with each coordinate's standard deviation
     double white = 0;        ///< independent Gaussian entries of one scale: 2 where all is well
     AgainstGaussian pooled;  ///< alpha against Gaussian noise of the same covariance
+    AgainstGaussian
+        vectors;  ///< the multivariate log-moment index: norms of noise vectors and of sums of K1 of them
     AgainstGaussian per_coordinate;  ///< CoordinateStatistics::alpha
     AgainstGaussian fours;           ///< CoordinateStatistics::alpha_of_fours
     AgainstGaussian kurtosis;
