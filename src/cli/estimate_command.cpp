@@ -92,27 +92,18 @@ void check(const EstimateOptions& options) {
     faults.throw_if_any();
 }
 
-/// The matrix in single precision: all coordinates, or as many as memory holds, in stretches of neighbours
-/// spread over all of them.
+/// The matrix in single precision, as many of its coordinates as memory holds.
 NoiseMatrix read_matrix(ArrayFile& array, std::int64_t memory_mib) {
-    constexpr std::int64_t stretch = 4096;
     const std::int64_t room = (memory_mib << 20) / static_cast<std::int64_t>(sizeof(float)) / array.rows();
-    const bool all = array.columns() <= room;
-    const std::int64_t length = all ? array.columns() : std::min(stretch, room);
-    const std::int64_t stretches = all ? 1 : room / length;
+    const CoordinateStretches stretches(array.columns(), std::max<std::int64_t>(1, room));
     std::vector<float> values;
-    values.reserve(static_cast<std::size_t>(array.rows() * stretches * length));
+    values.reserve(static_cast<std::size_t>(array.rows() * stretches.count()));
     std::vector<double> row(static_cast<std::size_t>(array.columns()));
     for (std::int64_t i = 0; i < array.rows(); ++i) {
         array.read(i, row);
-        for (std::int64_t s = 0; s < stretches; ++s) {
-            const std::int64_t begin =
-                s * (array.columns() - length) / std::max<std::int64_t>(1, stretches - 1);
-            for (std::int64_t c = begin; c < begin + length; ++c)
-                values.push_back(static_cast<float>(row[static_cast<std::size_t>(c)]));
-        }
+        stretches.append(std::span<const double>(row), values);
     }
-    return {array.rows(), stretches * length, std::move(values)};
+    return {array.rows(), stretches.count(), std::move(values)};
 }
 
 double median_of(std::vector<double> values) {

@@ -1,5 +1,6 @@
 #include "cli/estimate_report.hpp"
 
+#include "cli/diagnosis_report.hpp"
 #include "cli/table.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell_version.hpp"
@@ -55,68 +56,6 @@ std::string verdict(const TailReport& report) {
         interval_text(*fit), number_text(fit->sigma, 4));
 }
 
-/// What the noise is compared with, a row each, as in section 3 of the notes on networks.
-std::string diagnosis_text(const NoiseDiagnosis& d) {
-    std::string text = fmt::format(
-        "\nis it really heavy-tailed? alpha-hat of {} x {} entries, and of noise of known law that shares a "
-        "property with it\n",
-        d.minibatches, d.coordinates);
-    TextTable table({"noise", "alpha-hat"});
-    table.add({"measured", fmt::format("{:.3f} [{:.3f}, {:.3f}]", d.alpha, d.low, d.high)});
-    const auto row = [&](const std::string& name, double alpha) {
-        table.add({name, fmt::format("{:.3f}", alpha)});
-    };
-    row("all entries shuffled", d.shuffled);
-    row("coordinates permuted", d.permuted);
-    row("a random sign for every entry", d.signs);
-    row("independent Gaussian, standard deviations kept", d.independent);
-    row("independent Gaussian, one scale", d.white);
-    table.add({"Gaussian, full covariance kept",
-               fmt::format("{:.3f} +- {:.3f}", d.pooled.mean, d.pooled.deviation)});
-    row(fmt::format("independent stable {}, scales kept (control)", d.control_alpha), d.control_pooled);
-    text += table.text();
-    text += fmt::format("  of {} single coordinates, beside Gaussian noise of the same covariance\n",
-                        d.looked_at);
-    TextTable single({"statistic", "measured", "Gaussian", "p"});
-    const auto against = [&](const std::string& name, const AgainstGaussian& a) {
-        single.add({name, fmt::format("{:.3f}", a.measured),
-                    fmt::format("{:.3f} +- {:.3f}", a.mean, a.deviation), fmt::format("{:.2g}", a.p_value)});
-    };
-    against("pooled alpha-hat", d.pooled);
-    against("alpha of whole vectors", d.vectors);
-    against("alpha of single coordinates", d.per_coordinate);
-    if (std::isfinite(d.fours.measured)) against("the same, four minibatches together", d.fours);
-    against("alpha from minibatch size", d.scaling);
-    against("excess kurtosis", d.kurtosis);
-    against("random projections, distance", d.projections);
-    single.add(
-        {"control: alpha of single coordinates", fmt::format("{:.3f}", d.control_per_coordinate), "", ""});
-    return text + single.text() + d.verdict() + "\n";
-}
-
-Json number(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);  // JSON has no NaN and no infinity
-}
-
-Json against_json(const AgainstGaussian& a) {
-    return {{schema::measured, number(a.measured)},
-            {schema::gaussian, number(a.mean)},
-            {schema::deviation, number(a.deviation)},
-            {schema::p_value, a.p_value}};
-}
-
-Json diagnosis_json(const NoiseDiagnosis& d) {
-    Json object;
-    object[schema::rows] = d.minibatches;
-    object[schema::columns] = d.coordinates;
-    object[schema::alpha] = number(d.alpha);
-    object[schema::ci95] = {number(d.low), number(d.high)};
-    for (const auto& [name, value] : single_values(d)) object[name] = number(value);
-    for (const auto& [name, value] : comparisons(d)) object[name] = against_json(value);
-    object[schema::verdict] = d.verdict();
-    return object;
-}
-
 }  // namespace
 
 std::string estimate_report_text(const EstimateResult& result) {
@@ -168,20 +107,21 @@ std::string estimate_report_json(const EstimateResult& result) {
     object[schema::columns] = result.columns;
     object[schema::n] = report.size;
     object[schema::zeros] = report.zeros;
-    object[schema::median] = number(report.median);
-    object[schema::mean] = number(report.mean);
-    object[schema::deviation] = number(report.deviation);
-    object[schema::largest] = number(report.largest);
+    object[schema::median] = json_number(report.median);
+    object[schema::mean] = json_number(report.mean);
+    object[schema::deviation] = json_number(report.deviation);
+    object[schema::largest] = json_number(report.largest);
     object[schema::k] = report.plan.used;
     object[schema::block_length] = report.plan.block_length;
     object["estimates"] = Json::array();
     for (const NamedEstimate& named : report.estimates) {
         const TailEstimate& estimate = named.estimate;
-        object["estimates"].push_back({{schema::method, named.method},
-                                       {schema::alpha, number(estimate.alpha)},
-                                       {schema::ci95, {number(estimate.low), number(estimate.high)}},
-                                       {schema::sigma, number(estimate.sigma)},
-                                       {schema::used, estimate.used}});
+        object["estimates"].push_back(
+            {{schema::method, named.method},
+             {schema::alpha, json_number(estimate.alpha)},
+             {schema::ci95, {json_number(estimate.low), json_number(estimate.high)}},
+             {schema::sigma, json_number(estimate.sigma)},
+             {schema::used, estimate.used}});
     }
     if (report.goodness) {
         const GoodnessOfFit& goodness = *report.goodness;

@@ -1,5 +1,6 @@
 #include "levywell/io/estimate_file.hpp"
 
+#include "io/diagnosis_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
 
@@ -65,44 +66,7 @@ void write_curves(hid_t parent, const TailReport& report) {
                  [](const QuantilePoint& point) { return point.stable; });
 }
 
-void write_diagnosis(hid_t parent, const NoiseDiagnosis& diagnosis) {
-    const auto group = hdf5::create_group(parent, schema::diagnosis);
-    write_attribute(group, schema::rows, static_cast<long long>(diagnosis.minibatches));
-    write_attribute(group, schema::columns, static_cast<long long>(diagnosis.coordinates));
-    write_attribute(group, schema::alpha, diagnosis.alpha);
-    write_attribute(group, schema::ci95, std::vector<double>{diagnosis.low, diagnosis.high});
-    write_attribute(group, schema::verdict, diagnosis.verdict());
-    for (const auto& [name, value] : single_values(diagnosis)) write_attribute(group, name, value);
-    for (const auto& [name, value] : comparisons(diagnosis)) {
-        const auto row = hdf5::create_group(group, name);
-        write_attribute(row, schema::measured, value.measured);
-        write_attribute(row, schema::gaussian, value.mean);
-        write_attribute(row, schema::deviation, value.deviation);
-        write_attribute(row, schema::p_value, value.p_value);
-    }
-}
-
 }  // namespace
-
-std::vector<std::pair<const char*, double>> single_values(const NoiseDiagnosis& d) {
-    return {{schema::alpha_shuffled, d.shuffled},
-            {schema::alpha_permuted, d.permuted},
-            {schema::alpha_signs, d.signs},
-            {schema::alpha_independent, d.independent},
-            {schema::alpha_white, d.white},
-            {schema::alpha_control, d.control_pooled},
-            {schema::alpha_control_single, d.control_per_coordinate}};
-}
-
-std::vector<std::pair<const char*, AgainstGaussian>> comparisons(const NoiseDiagnosis& d) {
-    return {{schema::pooled, d.pooled},
-            {schema::vectors, d.vectors},
-            {schema::single_coordinates, d.per_coordinate},
-            {schema::single_coordinates_of_fours, d.fours},
-            {schema::minibatch_size, d.scaling},
-            {schema::kurtosis, d.kurtosis},
-            {schema::projections, d.projections}};
-}
 
 void write_estimate_result(const EstimateResult& result, const std::string& path) {
     write_whole(path, [&](hid_t file) {
@@ -129,7 +93,7 @@ void write_estimate_result(const EstimateResult& result, const std::string& path
         write_estimates(group, report.estimates);
         write_column(group, schema::used, report.estimates,
                      [](const NamedEstimate& named) { return named.estimate.used; });
-        if (result.diagnosis) write_diagnosis(group, *result.diagnosis);
+        if (result.diagnosis) write_diagnosis(group, schema::diagnosis, *result.diagnosis);
         if (report.goodness) write_goodness(group, *report.goodness);
         write_curves(group, report);
     });

@@ -84,6 +84,16 @@ bool has_link(hid_t parent, const std::string& name) {
     return H5Lexists(parent, name.c_str(), H5P_DEFAULT) > 0;
 }
 
+std::vector<std::string> links(hid_t parent) {
+    std::vector<std::string> names;
+    const auto note = [](hid_t, const char* name, const H5L_info_t*, void* list) -> herr_t {
+        static_cast<std::vector<std::string>*>(list)->emplace_back(name);
+        return 0;
+    };
+    require(H5Literate(parent, H5_INDEX_NAME, H5_ITER_INC, nullptr, note, &names), "list a group");
+    return names;
+}
+
 void write_attribute(hid_t object, const std::string& name, double value) {
     write_scalar_attribute(object, name, H5T_NATIVE_DOUBLE, &value);
 }

@@ -25,6 +25,7 @@ Handle open_file(const std::string& path);
 Handle create_group(hid_t parent, const std::string& name);
 Handle open_group(hid_t parent, const std::string& name);
 bool has_link(hid_t parent, const std::string& name);
+std::vector<std::string> links(hid_t parent);  ///< names of what is in a group, in their order
 
 void write_attribute(hid_t object, const std::string& name, double value);
 void write_attribute(hid_t object, const std::string& name, long long value);

@@ -1,5 +1,6 @@
 #include "levywell/io/network_file.hpp"
 
+#include "io/diagnosis_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/schema.hpp"
@@ -69,6 +70,10 @@ std::string run_name(std::size_t number) {
     return fmt::format("run_{:04}", number);
 }
 
+std::string diagnosis_name(std::int64_t iteration) {
+    return fmt::format("iteration_{:012}", iteration);
+}
+
 void write_run(hid_t parent, std::size_t number, const NetworkRunRecord& run) {
     const auto group = hdf5::create_group(parent, run_name(number));
     for (const Text& text : texts) hdf5::write_attribute(group, text.name, run.*text.value);
@@ -89,6 +94,11 @@ void write_run(hid_t parent, std::size_t number, const NetworkRunRecord& run) {
             values.insert(values.end(), (row.*list.values).begin(), (row.*list.values).end());
         hdf5::write_dataset(group, list.name, values,
                             {n, rows.empty() ? 0 : (rows.front().*list.values).size()});
+    }
+    if (!run.diagnoses.empty()) {
+        const auto diagnoses = hdf5::create_group(group, schema::diagnoses);
+        for (const NetworkDiagnosis& entry : run.diagnoses)
+            write_diagnosis(diagnoses, diagnosis_name(entry.iteration), entry.diagnosis);
     }
     if (!run.weights.empty()) hdf5::write_dataset(group, schema::weights, run.weights, {run.weights.size()});
 }
@@ -113,6 +123,12 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
             const auto begin = values.begin() + static_cast<std::ptrdiff_t>(k * length);
             (run.measurements[k].*list.values).assign(begin, begin + static_cast<std::ptrdiff_t>(length));
         }
+    }
+    if (hdf5::has_link(group, schema::diagnoses)) {
+        const auto diagnoses = hdf5::open_group(group, schema::diagnoses);
+        for (const std::string& name : hdf5::links(diagnoses))
+            run.diagnoses.push_back(
+                {std::stoll(name.substr(name.find('_') + 1)), read_diagnosis(diagnoses, name)});
     }
     if (hdf5::has_link(group, schema::weights)) run.weights = hdf5::read_floats(group, schema::weights);
     return run;

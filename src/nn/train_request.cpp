@@ -2,6 +2,7 @@
 
 #include "levywell/core/toml_reader.hpp"
 #include "levywell/data/dataset_catalog.hpp"
+#include "levywell/tail/noise_diagnosis.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,8 @@ void check_numbers(const TrainRequest& request, Faults& faults) {
     check_range(request, "batch", request.batches, 1, any, faults);
     check_range(request, "seed", request.seeds, 0, any, faults);
     check_range(request, "iterations", {request.iterations}, 0, any, faults);
+    if (!request.diagnose.empty())
+        check_range(request, "diagnose", request.diagnose, 0, request.iterations, faults);
     check_range(request, "every", {request.every}, 1, any, faults);
     check_range(request, "subset", {request.subset}, 0, any, faults);
     check_range(request, "threads", {request.threads}, 0, 1 << 16, faults);
@@ -83,6 +86,11 @@ void check_run(const TrainRequest& request, const TrainRun& run, Faults& faults)
     if (request.subset > entry.train_size) {
         faults.add(request.place("subset"), fmt::format("subset = {}, but {} has {} training images",
                                                         request.subset, run.set, entry.train_size));
+    }
+    if (!request.diagnose.empty() && points < fewest_minibatches * run.batch) {
+        faults.add(request.place("diagnose"),
+                   fmt::format("batch = {} of {} training images: a diagnosis needs {} minibatches or more",
+                               run.batch, points, fewest_minibatches));
     }
     for (const auto& [n, what] :
          {std::pair(points, "training"), std::pair(request.test ? entry.test_size : points, "test")}) {
@@ -260,6 +268,7 @@ TrainConfig read_train_config(const std::string& path, Faults& faults) {
         Section measure(file, "measure", request);
         measure.integer("every", request.every);
         measure.flag("test", request.test);
+        measure.integers("diagnose", request.diagnose);
     }
     {
         Section run(file, "run", request);
@@ -290,9 +299,11 @@ std::string train_config_text(const TrainRequest& request) {
     text += fmt::format(
         "width = {}\n\n[training]\nloss = {}\nbatch = {}\nlearning_rate = {}\niterations = {}\nstop_accuracy "
         "= {}\nseed = {}\n\n"
-        "[measure]\nevery = {}\ntest = {}\n\n[output]\nweights = {}\n",
+        "[measure]\nevery = {}\ntest = {}\n{}\n[output]\nweights = {}\n",
         request.widths, losses, request.batches, request.learning_rate, request.iterations,
-        request.stop_accuracy, request.seeds, request.every, request.test, request.keep_weights);
+        request.stop_accuracy, request.seeds, request.every, request.test,
+        request.diagnose.empty() ? "" : fmt::format("diagnose = {}\n", request.diagnose),
+        request.keep_weights);
     return text;
 }
 

@@ -243,6 +243,22 @@ void positive_control(const NoiseMatrix& noise, const DiagnosisRequest& request,
     diagnosis.control_per_coordinate = coordinate_statistics(columns, noise.rows()).alpha;
 }
 
+/// A diagnosis of noise without a single coordinate to look at: no number.
+NoiseDiagnosis nothing(NoiseDiagnosis diagnosis) {
+    const double nan = std::nan("");
+    for (double NoiseDiagnosis::*value :
+         {&NoiseDiagnosis::alpha, &NoiseDiagnosis::low, &NoiseDiagnosis::high, &NoiseDiagnosis::shuffled,
+          &NoiseDiagnosis::permuted, &NoiseDiagnosis::signs, &NoiseDiagnosis::independent,
+          &NoiseDiagnosis::white, &NoiseDiagnosis::control_pooled, &NoiseDiagnosis::control_per_coordinate})
+        diagnosis.*value = nan;
+    for (AgainstGaussian NoiseDiagnosis::*value :
+         {&NoiseDiagnosis::pooled, &NoiseDiagnosis::vectors, &NoiseDiagnosis::per_coordinate,
+          &NoiseDiagnosis::fours, &NoiseDiagnosis::scaling, &NoiseDiagnosis::kurtosis,
+          &NoiseDiagnosis::projections})
+        diagnosis.*value = {nan, nan, nan, nan};
+    return diagnosis;
+}
+
 }  // namespace
 
 NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& request,
@@ -253,14 +269,11 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& 
                                             noise.rows(), noise.columns(), fewest_minibatches));
     }
     const std::vector<std::int64_t> looked_at = noise.live_coordinates(request.coordinates, request.seed);
-    if (looked_at.empty())
-        throw InputError(
-            where,
-            "every coordinate repeats a number or is exactly 0 in some minibatch: nothing can be diagnosed");
     NoiseDiagnosis diagnosis;
     diagnosis.minibatches = noise.rows();
     diagnosis.coordinates = noise.columns();
     diagnosis.looked_at = static_cast<std::int64_t>(looked_at.size());
+    if (looked_at.empty()) return nothing(diagnosis);
     diagnosis.alpha = pooled_alpha(noise);
     resample(noise, request, diagnosis);
     diagnosis.shuffled = shuffled_alpha(noise, request.seed);
@@ -284,6 +297,8 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& 
 }
 
 std::string NoiseDiagnosis::verdict() const {
+    if (looked_at == 0)
+        return "Nothing can be said: every coordinate repeats a number or is exactly 0 in some minibatch.";
     const auto beside = [](const AgainstGaussian& a) {
         return fmt::format("{:.3g} (Gaussian {:.3g} +- {:.2g})", a.measured, a.mean, a.deviation);
     };

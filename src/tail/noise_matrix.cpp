@@ -43,6 +43,14 @@ std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::
     return some;
 }
 
+CoordinateStretches::CoordinateStretches(std::int64_t all, std::int64_t most)
+    : all_(all), length_(all), number_(1) {
+    constexpr std::int64_t stretch = 4096;
+    if (all <= most) return;
+    length_ = std::min(stretch, most);
+    number_ = most / length_;
+}
+
 void PooledFit::feed(std::span<const float> row) {
     numbers_.assign(row.begin(), row.end());
     fit_.feed(numbers_);

@@ -42,11 +42,12 @@ test = ["test.images", "test.labels"]
 depth = [3, 4]
 width = 32
 [training]
-batch = 60
+batch = 30
 iterations = 4000
 stop_accuracy = 2
 [measure]
 every = 500
+diagnose = [1500]
 [run]
 threads = 1
 [output]
@@ -66,6 +67,9 @@ void check_same(const std::string& one, const std::string& other) {
         CHECK(a.runs[k].stop_reason == b.runs[k].stop_reason);
         REQUIRE(a.runs[k].measurements.size() == 9);
         REQUIRE(b.runs[k].measurements.size() == 9);
+        REQUIRE(a.runs[k].diagnoses.size() == 1);
+        REQUIRE(b.runs[k].diagnoses.size() == 1);
+        CHECK(a.runs[k].diagnoses[0].diagnosis.verdict() == b.runs[k].diagnoses[0].diagnosis.verdict());
         for (std::size_t i = 0; i < 9; ++i) {
             CHECK(a.runs[k].measurements[i].train_loss == b.runs[k].measurements[i].train_loss);
             CHECK(a.runs[k].measurements[i].alpha_train == b.runs[k].measurements[i].alpha_train);
@@ -95,7 +99,7 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
             if (code == 0) break;
             CHECK(code == (signal == SIGKILL ? -SIGKILL : 3));
             if (std::filesystem::exists(torn)) {
-                CHECK_FALSE(read_network_result(torn).complete);
+                if (read_network_result(torn).complete) break;  // killed between its last word and its end
                 command.back() = "--resume";
             }
             ++interruptions;
@@ -110,8 +114,8 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
     NetworkResult unfinished = read_network_result(whole);
     unfinished.complete = false;
     write_network_result(unfinished, whole);
-    CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--resume", "--iterations", "5", "--quiet"},
-                                     log)) == 2);
+    CHECK(test::wait_for(test::start(
+              {"train", run, "-o", whole, "--resume", "--iterations", "2000", "--quiet"}, log)) == 2);
     CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--quiet"}, log)) == 2);
 }
 
@@ -120,14 +124,15 @@ TEST_CASE("Noise written at an iteration is what was measured there") {
     const std::string run = write_run(folder);
     const std::string log = folder / "log";
     const std::string result = folder / "noise.h5";
-    std::vector<std::string> command{"train",        run,   "-o",           result, "--quiet", "--depth", "3",
-                                     "--iterations", "500", "--dump-noise", "0,500"};
+    std::vector<std::string> command{"train", run,          "-o",  result,         "--quiet", "--depth",
+                                     "3",     "--diagnose", "500", "--iterations", "500",     "--dump-noise",
+                                     "0,500"};
     REQUIRE(test::wait_for(test::start(command, log)) == 0);
     const NetworkRunRecord record = read_network_result(result).runs.front();
     for (std::size_t k = 0; k < 2; ++k) {
         const auto array =
             open_array(folder / fmt::format("noise_run0000_iteration{:06}.npy", 500 * k), std::nullopt);
-        CHECK(array->rows() == 10);
+        CHECK(array->rows() == 20);
         REQUIRE(array->columns() == record.parameters);
         std::vector<double> noise(static_cast<std::size_t>(array->columns()));
         for (std::int64_t i = 0; i < array->rows(); ++i) {

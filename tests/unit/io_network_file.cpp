@@ -33,6 +33,15 @@ TEST_CASE("A network file reads back as it was written") {
         row.noise_norms = {3, 4, 5 + k};
         run.measurements.push_back(row);
     }
+    for (std::int64_t k : {50, 100}) {
+        NetworkDiagnosis entry{k, {}};
+        entry.diagnosis.minibatches = 120;
+        entry.diagnosis.alpha = 1.25;
+        entry.diagnosis.high = 1.5;
+        entry.diagnosis.control_per_coordinate = 1.19;
+        entry.diagnosis.fours = {1, 2, 3, std::nan("")};
+        run.diagnoses.push_back(entry);
+    }
     result.runs = {run, NetworkRunRecord{}};
     result.runs[1].stop_reason = "iterations";
     const std::string path = folder / "network.h5";
@@ -52,6 +61,15 @@ TEST_CASE("A network file reads back as it was written") {
     CHECK(first.wall_seconds == 1.5);
     CHECK(first.weights == run.weights);
     CHECK(first.stop_reason.empty());
+    REQUIRE(first.diagnoses.size() == 2);
+    CHECK(first.diagnoses[0].iteration == 50);
+    CHECK(first.diagnoses[1].iteration == 100);
+    CHECK(first.diagnoses[1].diagnosis.minibatches == 120);
+    CHECK(first.diagnoses[1].diagnosis.alpha == 1.25);
+    CHECK(first.diagnoses[1].diagnosis.high == 1.5);
+    CHECK(first.diagnoses[1].diagnosis.control_per_coordinate == 1.19);
+    CHECK(first.diagnoses[1].diagnosis.fours.deviation == 3);
+    CHECK(std::isnan(first.diagnoses[1].diagnosis.fours.p_value));
     REQUIRE(first.measurements.size() == 2);
     CHECK(first.measurements[1].iteration == 100);
     CHECK(first.measurements[1].alpha_train == 101.2);

@@ -60,6 +60,7 @@ TEST_CASE("The text of a request reads back as the same request") {
     request.stop_accuracy = 2;
     request.seeds = {7};
     request.test = false;
+    request.diagnose = {0, 500};
     request.keep_weights = true;
     const test::TemporaryFolder folder;
     Faults faults;
@@ -70,6 +71,7 @@ TEST_CASE("The text of a request reads back as the same request") {
     CHECK(config.request.kind == NetworkKind::cnn);
     CHECK(config.request.learning_rate == 0.037);
     CHECK_FALSE(config.request.test);
+    CHECK(config.request.diagnose == request.diagnose);
 }
 
 TEST_CASE("Faults come all at once, with their lines") {
@@ -92,6 +94,10 @@ TEST_CASE("Faults come all at once, with their lines") {
           "run.toml:2: batch = 5001 of 10000 test images: noise needs two minibatches or more\n");
     CHECK(faults_of("[training]\nloss = \"mse\"\n") ==
           "run.toml:2: loss = \"mse\" (choices are nll, hinge)\n");
+    CHECK(faults_of("[training]\niterations = 10\n[measure]\ndiagnose = [0, 20]\n") ==
+          "run.toml:4: diagnose = 20 (0 to 10)\n");
+    CHECK(faults_of("[training]\nbatch = 4000\n[measure]\ndiagnose = 0\n") ==
+          "run.toml:4: batch = 4000 of 60000 training images: a diagnosis needs 16 minibatches or more\n");
     CHECK(faults_of("[training]\nloss = []\n") == "run.toml:2: loss is an empty list\n");
     CHECK(faults_of("[network]\nwidth = 65536\ndepth = 10\n").find("are the limit") != std::string::npos);
     CHECK(faults_of("[data]\nsubset = 60001\n").find("run.toml:2: subset = 60001") == 0);

@@ -6,8 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <utility>
-#include <vector>
 
 namespace levywell {
 
@@ -21,10 +19,6 @@ struct EstimateResult {
     TailReport report;
     std::optional<NoiseDiagnosis> diagnosis;  ///< of a matrix
 };
-
-/// The numbers of a diagnosis by the names that files and JSON give them.
-std::vector<std::pair<const char*, double>> single_values(const NoiseDiagnosis& diagnosis);
-std::vector<std::pair<const char*, AgainstGaussian>> comparisons(const NoiseDiagnosis& diagnosis);
 
 /// Writes a result file (docs/hdf5_schema.md), whole or not at all. Throws RunError.
 void write_estimate_result(const EstimateResult& result, const std::string& path);

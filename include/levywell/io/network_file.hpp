@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/io/result.hpp"
+#include "levywell/tail/noise_diagnosis.hpp"
 
 #include <cstdint>
 #include <string>
@@ -26,6 +27,12 @@ struct NetworkMeasurement {
     std::vector<double> noise_norms;  ///< |U^i| of each training minibatch
 };
 
+/// A diagnosis of the training noise of an iteration.
+struct NetworkDiagnosis {
+    std::int64_t iteration = 0;
+    NoiseDiagnosis diagnosis;
+};
+
 /// One training run, finished or on its way.
 struct NetworkRunRecord {
     std::string config;       ///< TOML of this run alone
@@ -43,6 +50,7 @@ struct NetworkRunRecord {
     std::int64_t noise_entries = 0;
     double wall_seconds = 0;
     std::vector<NetworkMeasurement> measurements;
+    std::vector<NetworkDiagnosis> diagnoses;
     std::int64_t next_iteration = 0;  ///< where to go on
     std::vector<float> weights;       ///< before that iteration; empty unless kept or needed to go on
 };

@@ -149,6 +149,7 @@ inline constexpr const char* zero_fraction = "zero_fraction";
 inline constexpr const char* alpha_test = "alpha_test";
 inline constexpr const char* sigma_test = "sigma_test";
 inline constexpr const char* alpha_layer = "alpha_layer";
+inline constexpr const char* diagnoses = "diagnoses";
 inline constexpr const char* noise_norms = "noise_norms";
 
 // estimate/
@@ -182,6 +183,9 @@ inline constexpr const char* replicates = "replicates";
 inline constexpr const char* diagnosis = "diagnosis";
 inline constexpr const char* p_value = "p_value";
 inline constexpr const char* verdict = "verdict";
+inline constexpr const char* low = "alpha_low";
+inline constexpr const char* high = "alpha_high";
+inline constexpr const char* looked_at = "looked_at";
 inline constexpr const char* alpha_shuffled = "alpha_shuffled";
 inline constexpr const char* alpha_permuted = "alpha_permuted";
 inline constexpr const char* alpha_signs = "alpha_signs";

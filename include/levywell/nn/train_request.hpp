@@ -30,8 +30,9 @@ struct TrainRequest {
     double stop_accuracy = 1;  ///< training accuracy at which a run ends; above 1: never
     std::vector<std::int64_t> seeds{1};
 
-    std::int64_t every = 100;  ///< iterations between measurements
-    bool test = true;          ///< also on the test images
+    std::int64_t every = 100;            ///< iterations between measurements
+    bool test = true;                    ///< also on the test images
+    std::vector<std::int64_t> diagnose;  ///< iterations at which the training noise is diagnosed
 
     std::string device = "cpu";      ///< cpu, cuda or auto
     int threads = 0;                 ///< 0: all cores

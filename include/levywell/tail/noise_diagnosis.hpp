@@ -62,8 +62,8 @@ struct NoiseDiagnosis {
 /// Fewer minibatches tell nothing about single coordinates.
 inline constexpr std::int64_t fewest_minibatches = 16;
 
-/// rows >= fewest_minibatches, columns >= 2. Throws InputError at `where` for fewer, or when no coordinate is
-/// free of zeros.
+/// rows >= fewest_minibatches, columns >= 2; throws InputError at `where` for fewer. Where every coordinate
+/// repeats a number or has a zero, all numbers are NaN.
 NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& request,
                               const std::string& where);
 

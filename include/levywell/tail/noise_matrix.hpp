@@ -36,6 +36,32 @@ class NoiseMatrix {
     std::vector<float> values_;
 };
 
+/// Which coordinates a matrix is made of when memory does not hold all: stretches of 4096 neighbours, spread
+/// over all of them.
+class CoordinateStretches {
+  public:
+    /// `most` >= 1 coordinates out of `all`.
+    CoordinateStretches(std::int64_t all, std::int64_t most);
+
+    std::int64_t count() const { return number_ * length_; }
+
+    /// Appends those of a row.
+    template <class Number>
+    void append(std::span<const Number> row, std::vector<float>& to) const {
+        for (std::int64_t s = 0; s < number_; ++s) {
+            const std::int64_t begin = number_ > 1 ? s * (all_ - length_) / (number_ - 1) : 0;
+            for (const Number x :
+                 row.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(length_)))
+                to.push_back(static_cast<float>(x));
+        }
+    }
+
+  private:
+    std::int64_t all_;
+    std::int64_t length_;
+    std::int64_t number_;
+};
+
 /// Feeds rows to a log-moment fit one after another: the paper's pooled estimate.
 class PooledFit {
   public:

@@ -32,6 +32,7 @@ struct TrainOptions {
     std::optional<std::int64_t> subset, iterations, every, memory;
     std::optional<int> threads;
     std::vector<std::int64_t> dump_noise;
+    std::optional<std::vector<std::int64_t>> diagnose;
     bool no_test = false;
     bool keep_weights = false;
     bool resume = false;
@@ -55,6 +56,7 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     set(options.seeds, request.seeds, "seed");
     set(options.iterations, request.iterations, "iterations");
     set(options.every, request.every, "every");
+    set(options.diagnose, request.diagnose, "diagnose");
     set(options.device, request.device, "device");
     set(options.threads, request.threads, "threads");
     set(options.memory, request.memory_mib, "memory");
@@ -241,7 +243,8 @@ class Training {
     void check_size(const TrainRun& run, const Dataset& data) const {
         const std::int64_t n =
             request_.test ? std::min(data.train.size(), data.test.size()) : data.train.size();
-        if (2 * run.batch > n || request_.subset > data.train.size()) {
+        const bool few = !request_.diagnose.empty() && data.train.size() < fewest_minibatches * run.batch;
+        if (2 * run.batch > n || few || request_.subset > data.train.size()) {
             throw InputError(
                 request_.place("batch"),
                 fmt::format("batch = {}, subset = {}: {} has {} training and {} test images", run.batch,
@@ -314,6 +317,8 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     command
         ->add_option("--stop-accuracy", o.stop_accuracy, "training accuracy at which a run ends (default 1)")
         ->group("What");
+    list("--diagnose", o.diagnose,
+         "iterations at which noise is held against Gaussian noise of its covariance", "What");
     command->add_option("--every", o.every, "iterations between measurements (default 100)")->group("What");
     command->add_option("--subset", o.subset, "train on the first N images only")->group("What");
     command->add_flag("--no-test", o.no_test, "measure on the training images only")->group("What");

@@ -1,5 +1,6 @@
 #include "cli/nn/train_report.hpp"
 
+#include "cli/diagnosis_report.hpp"
 #include "cli/table.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell_version.hpp"
@@ -46,6 +47,13 @@ std::string train_report_text(const NetworkResult& result) {
                    number_text(last.alpha_train_dropped, 4), number_text(last.sigma_train, 3),
                    percent(last.zero_fraction), fmt::format("{:.0f}", run.wall_seconds)});
     }
+    std::string verdicts;
+    for (const NetworkRunRecord& run : result.runs) {
+        for (const NetworkDiagnosis& entry : run.diagnoses)
+            verdicts += fmt::format("\n{}, iteration {}{}", run.description, entry.iteration,
+                                    diagnosis_text(entry.diagnosis));
+    }
+    if (!verdicts.empty()) return table.text("") + verdicts;
     return table.text("") +
            "alpha: the paper's log-moment estimate, all coordinates pooled; shifted and dropped are its "
            "other treatments of exact zeros.\n"
@@ -85,6 +93,11 @@ std::string train_report_json(const NetworkResult& result) {
         entry[schema::zero_fraction] = list(rows, &NetworkMeasurement::zero_fraction);
         entry[schema::alpha_test] = list(rows, &NetworkMeasurement::alpha_test);
         entry[schema::sigma_test] = list(rows, &NetworkMeasurement::sigma_test);
+        for (const NetworkDiagnosis& diagnosed : run.diagnoses) {
+            Json diagnosis = diagnosis_json(diagnosed.diagnosis);
+            diagnosis[schema::iteration] = diagnosed.iteration;
+            entry[schema::diagnoses].push_back(diagnosis);
+        }
         object["runs"].push_back(entry);
     }
     return object.dump() + "\n";

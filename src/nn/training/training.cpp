@@ -2,10 +2,12 @@
 
 #include "levywell/io/npy_writer.hpp"
 #include "levywell/random/shuffle.hpp"
+#include "levywell/tail/noise_matrix.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <omp.h>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -95,6 +97,32 @@ class Run {
         NpyWriter writer(path, train_.minibatches(), record_.parameters);
         train_.each_noise(networks_.front(), [&](std::span<const float> noise) { writer.add(noise); });
         writer.finish();
+    }
+
+    /// Whether the training noise of this iteration is to be diagnosed and has not been yet.
+    bool to_diagnose() const {
+        const std::int64_t k = record_.next_iteration;
+        if (std::find(request_.diagnose.begin(), request_.diagnose.end(), k) == request_.diagnose.end())
+            return false;
+        return std::none_of(record_.diagnoses.begin(), record_.diagnoses.end(),
+                            [&](const auto& entry) { return entry.iteration == k; });
+    }
+
+    void diagnose() {
+        set_operation_threads(machine_.threads);
+        omp_set_num_threads(machine_.threads);  // LibTorch lowers it
+        const std::int64_t rows = train_.minibatches();
+        const CoordinateStretches stretches(record_.parameters,
+                                            std::max<std::int64_t>(1, machine_.store.budget / rows));
+        std::vector<float> values;
+        values.reserve(static_cast<std::size_t>(rows * stretches.count()));
+        train_.each_noise(networks_.front(),
+                          [&](std::span<const float> noise) { stretches.append(noise, values); });
+        DiagnosisRequest request;
+        request.seed = run_.seed;
+        record_.diagnoses.push_back(
+            {record_.next_iteration,
+             diagnose_noise({rows, stretches.count(), std::move(values)}, request, record_.description)});
     }
 
     double step() {
@@ -199,6 +227,7 @@ bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data
     Run state(run, request, data, machine, record);
     for (;;) {
         const std::int64_t k = record.next_iteration;
+        if (state.to_diagnose()) state.diagnose();
         if (hooks.noise_file) {
             if (const std::string path = hooks.noise_file(k); !path.empty()) state.write_noise(path);
         }
