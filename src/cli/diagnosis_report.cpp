@@ -70,6 +70,7 @@ Json diagnosis_json(const NoiseDiagnosis& d) {
     object[schema::low] = json_number(d.low);
     object[schema::high] = json_number(d.high);
     object[schema::looked_at] = d.looked_at;
+    object[schema::surrogates] = d.surrogates;
     for (const DiagnosisNumber& entry : diagnosis_numbers) object[entry.name] = json_number(d.*entry.value);
     for (const DiagnosisComparison& entry : diagnosis_comparisons)
         object[entry.name] = against_json(d.*entry.value);

@@ -94,16 +94,17 @@ void check(const EstimateOptions& options) {
 
 /// The matrix in single precision, as many of its coordinates as memory holds.
 NoiseMatrix read_matrix(ArrayFile& array, std::int64_t memory_mib) {
-    const std::int64_t room = (memory_mib << 20) / static_cast<std::int64_t>(sizeof(float)) / array.rows();
+    const std::int64_t rows = std::min(array.rows(), most_minibatches);
+    const std::int64_t room = (memory_mib << 20) / static_cast<std::int64_t>(sizeof(float)) / rows;
     const CoordinateStretches stretches(array.columns(), std::max<std::int64_t>(1, room));
     std::vector<float> values;
-    values.reserve(static_cast<std::size_t>(array.rows() * stretches.count()));
+    values.reserve(static_cast<std::size_t>(rows * stretches.count()));
     std::vector<double> row(static_cast<std::size_t>(array.columns()));
-    for (std::int64_t i = 0; i < array.rows(); ++i) {
+    for (std::int64_t i = 0; i < rows; ++i) {
         array.read(i, row);
         stretches.append(std::span<const double>(row), values);
     }
-    return {array.rows(), stretches.count(), std::move(values)};
+    return {rows, stretches.count(), std::move(values)};
 }
 
 double median_of(std::vector<double> values) {

@@ -17,6 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr double significant = 0.01;
+constexpr double off_centre = 0.1;  // of the interquartile range
 
 std::string interval_text(const TailEstimate& estimate) {
     if (std::isnan(estimate.low)) return "-";
@@ -68,6 +69,10 @@ std::string estimate_report_text(const EstimateResult& result) {
     text += fmt::format("\n  median {}, mean {}, standard deviation {}, largest magnitude {}\n",
                         number_text(report.median, 3), number_text(report.mean, 3),
                         number_text(report.deviation, 4), number_text(report.largest, 4));
+    if (std::abs(report.median) > off_centre * report.interquartile_range)
+        text +=
+            "  not centred: log_moment, likelihood and hill to de_haan_peng are about numbers around 0 "
+            "(--centre median)\n";
     TextTable table({"estimator", "alpha", "95% interval", "sigma", "rests on"});
     for (const NamedEstimate& named : report.estimates) {
         std::string basis = fmt::format("{}{}{}", named.of_tail ? "the " : "", named.estimate.used,

@@ -16,6 +16,7 @@ void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis
     write_attribute(group, schema::low, diagnosis.low);
     write_attribute(group, schema::high, diagnosis.high);
     write_attribute(group, schema::looked_at, static_cast<long long>(diagnosis.looked_at));
+    write_attribute(group, schema::surrogates, static_cast<long long>(diagnosis.surrogates));
     write_attribute(group, schema::verdict, diagnosis.verdict());
     for (const DiagnosisNumber& number : diagnosis_numbers)
         write_attribute(group, number.name, diagnosis.*number.value);
@@ -38,6 +39,7 @@ NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name) {
     diagnosis.low = read_number_attribute(group, schema::low);
     diagnosis.high = read_number_attribute(group, schema::high);
     diagnosis.looked_at = read_integer_attribute(group, schema::looked_at);
+    diagnosis.surrogates = read_integer_attribute(group, schema::surrogates);
     for (const DiagnosisNumber& number : diagnosis_numbers)
         diagnosis.*number.value = read_number_attribute(group, number.name);
     for (const DiagnosisComparison& comparison : diagnosis_comparisons) {

@@ -26,16 +26,18 @@ Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, 
     return weights;
 }
 
-Eigen::MatrixXd inner_products(const NoiseMatrix& noise) {
-    constexpr std::int64_t stretch = 1 << 14;  // single precision adds up no more than that
-    Eigen::MatrixXd sum = Eigen::MatrixXd::Zero(noise.rows(), noise.rows());
+Eigen::MatrixXd reduced_vectors(const NoiseMatrix& noise) {
     const Eigen::Map<const RowMajor> values(noise.values().data(), noise.rows(), noise.columns());
+    if (noise.columns() <= noise.rows()) return values.cast<double>();
+    constexpr std::int64_t stretch = 1 << 14;  // single precision adds up no more than that
+    Eigen::MatrixXd products = Eigen::MatrixXd::Zero(noise.rows(), noise.rows());
     for (std::int64_t begin = 0; begin < noise.columns(); begin += stretch) {
         const auto part = values.middleCols(begin, std::min(stretch, noise.columns() - begin));
-        const Eigen::MatrixXf products = part * part.transpose();
-        sum += products.cast<double>();
+        const Eigen::MatrixXf some = part * part.transpose();
+        products += some.cast<double>();
     }
-    return sum;
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(products);
+    return solver.eigenvectors() * solver.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal();
 }
 
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise) {

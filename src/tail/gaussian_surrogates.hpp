@@ -12,8 +12,9 @@ namespace levywell {
 /// P x P, addressed by (seed, number).
 Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, std::uint64_t number);
 
-/// Inner products of the noise vectors, P x P.
-Eigen::MatrixXd inner_products(const NoiseMatrix& noise);
+/// Vectors of P or fewer coordinates with the inner products of the noise vectors, one a row: enough to know
+/// the norm of any sum of them.
+Eigen::MatrixXd reduced_vectors(const NoiseMatrix& noise);
 
 /// The paper's alpha-hat of weights * noise, a few rows at a time.
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise);

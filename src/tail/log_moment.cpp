@@ -29,7 +29,7 @@ BlockPlan plan_blocks(std::int64_t k) {
     const std::int64_t root = floor_sqrt(k);
     std::int64_t divisor = root;
     while (4 * divisor > root && k % divisor != 0) --divisor;
-    if (k % divisor == 0) return {k, divisor, false};
+    if (k % divisor == 0 && (divisor > 1 || root == 1)) return {k, divisor, false};
     return {root * (k / root), root, true};
 }
 

@@ -127,17 +127,17 @@ double mean_gaussian_distance(const Eigen::MatrixXd& projections) {
     return sum / static_cast<double>(projections.cols());
 }
 
-/// alpha-hat of whole vectors: log K1 / (mean log|Y| - mean log|X|), Y the sums of K1 successive rows X, from
-/// their inner products. Source: Mohammadi, Mohammadpour and Ogata 2015, theorem 2.3.
-double alpha_of_vectors(const Eigen::MatrixXd& inner_products) {
-    const BlockPlan plan = plan_blocks(inner_products.rows());
+/// alpha-hat of whole vectors: log K1 / (mean log|Y| - mean log|X|), Y the sums of K1 successive rows X.
+/// Source: Mohammadi, Mohammadpour and Ogata 2015, theorem 2.3.
+double alpha_of_vectors(const Eigen::MatrixXd& vectors) {
+    const BlockPlan plan = plan_blocks(vectors.rows());
     double logs = 0;
     double logs_of_sums = 0;
     for (std::int64_t k = 0; k < plan.used; ++k)
-        logs += std::log(inner_products(k, k)) / 2 / static_cast<double>(plan.used);
+        logs += std::log(vectors.row(k).norm()) / static_cast<double>(plan.used);
     for (std::int64_t k = 0; k < plan.used; k += plan.block_length) {
-        const double square = inner_products.block(k, k, plan.block_length, plan.block_length).sum();
-        logs_of_sums += std::log(square) / 2 / static_cast<double>(plan.blocks());
+        const double norm = vectors.middleRows(k, plan.block_length).colwise().sum().norm();
+        logs_of_sums += std::log(norm) / static_cast<double>(plan.blocks());
     }
     return std::log(static_cast<double>(plan.block_length)) / (logs_of_sums - logs);
 }
@@ -192,7 +192,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     const auto statistics_of = [&](const Eigen::MatrixXd& matrix) {
         return coordinate_statistics({matrix.data(), static_cast<std::size_t>(matrix.size())}, noise.rows());
     };
-    const Eigen::MatrixXd products = inner_products(noise);
+    const Eigen::MatrixXd reduced = reduced_vectors(noise);
     const auto n = static_cast<std::size_t>(request.surrogates);
     std::vector<double> pooled(n);
     std::vector<double> vectors(n);
@@ -205,7 +205,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     for (std::size_t s = 0; s < n; ++s) {
         const Eigen::MatrixXf weights = surrogate_weights(noise.rows(), request.seed, s);
         pooled[s] = pooled_alpha_of_product(weights, noise);
-        vectors[s] = alpha_of_vectors(weights.cast<double>() * products * weights.cast<double>().transpose());
+        vectors[s] = alpha_of_vectors(weights.cast<double>() * reduced);
         const CoordinateStatistics statistics = statistics_of(weights.cast<double>() * columns);
         per_coordinate[s] = statistics.alpha;
         fours[s] = statistics.alpha_of_fours;
@@ -214,7 +214,7 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
         distances[s] = mean_gaussian_distance(weights.cast<double>() * projections);
     }
     const CoordinateStatistics measured = statistics_of(columns);
-    diagnosis.vectors = compare(alpha_of_vectors(products), vectors, -1);
+    diagnosis.vectors = compare(alpha_of_vectors(reduced), vectors, -1);
     diagnosis.pooled = compare(diagnosis.alpha, pooled, -1);
     diagnosis.per_coordinate = compare(measured.alpha, per_coordinate, -1);
     diagnosis.fours = compare(measured.alpha_of_fours, fours, -1);
@@ -273,6 +273,7 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& 
     diagnosis.minibatches = noise.rows();
     diagnosis.coordinates = noise.columns();
     diagnosis.looked_at = static_cast<std::int64_t>(looked_at.size());
+    diagnosis.surrogates = request.surrogates;
     if (looked_at.empty()) return nothing(diagnosis);
     diagnosis.alpha = pooled_alpha(noise);
     resample(noise, request, diagnosis);
@@ -299,19 +300,21 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& 
 std::string NoiseDiagnosis::verdict() const {
     if (looked_at == 0)
         return "Nothing can be said: every coordinate repeats a number or is exactly 0 in some minibatch.";
+    const double bound =
+        std::max(significant, 1.0 / static_cast<double>(surrogates + 1));  // no p-value can be smaller
     const auto beside = [](const AgainstGaussian& a) {
         return fmt::format("{:.3g} (Gaussian {:.3g} +- {:.2g})", a.measured, a.mean, a.deviation);
     };
     const std::string pooling =
         fmt::format("; the pooled alpha-hat, {:.3f}, {} ({:.3f} +- {:.3f})", alpha,
-                    pooled.p_value > significant ? "is that of Gaussian noise of the same covariance"
-                                                 : "lies below that of Gaussian noise of the same covariance",
+                    pooled.p_value > bound ? "is that of Gaussian noise of the same covariance"
+                                           : "lies below that of Gaussian noise of the same covariance",
                     pooled.mean, pooled.deviation);
     const std::string single =
         "alpha of single coordinates is " + beside(per_coordinate) + ", excess kurtosis " + beside(kurtosis);
-    const bool heavy = per_coordinate.p_value <= significant && scaling.p_value <= significant;
+    const bool heavy = per_coordinate.p_value <= bound && scaling.p_value <= bound;
     if (!heavy) {
-        return (kurtosis.p_value > significant && per_coordinate.p_value > significant
+        return (kurtosis.p_value > bound && per_coordinate.p_value > bound
                     ? "Not heavier-tailed than Gaussian noise: "
                     : "Hardly heavier-tailed than Gaussian noise, and not stable: ") +
                single + ", alpha from minibatch size " + beside(scaling) + pooling + ".";

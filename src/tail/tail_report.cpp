@@ -38,6 +38,7 @@ void describe(const std::vector<double>& values, const std::vector<double>& sort
     for (double x : values) report.deviation += (x - report.mean) * (x - report.mean) / n;
     report.deviation = std::sqrt(report.deviation);
     report.median = sample_quantile(sorted, 0.5);
+    report.interquartile_range = sample_quantile(sorted, 0.75) - sample_quantile(sorted, 0.25);
     report.largest = std::max(std::abs(sorted.front()), std::abs(sorted.back()));
     report.zeros = std::count(values.begin(), values.end(), 0.0);
 }

@@ -130,7 +130,8 @@ TEST_CASE("Blocks: the divisor nearest to the root, or a few numbers left out") 
         CHECK(plan.used <= k);
         CHECK(k - plan.used < plan.block_length);
         if (!plan.truncated) CHECK(plan.block_length == divisor);
-        if (plan.truncated) CHECK(16 * divisor * divisor < k);
+        if (plan.truncated) CHECK((16 * divisor * divisor < k || divisor == 1));
+        if (k >= 4) CHECK(plan.block_length >= 2);
     }
 }
 

@@ -186,6 +186,7 @@ inline constexpr const char* verdict = "verdict";
 inline constexpr const char* low = "alpha_low";
 inline constexpr const char* high = "alpha_high";
 inline constexpr const char* looked_at = "looked_at";
+inline constexpr const char* surrogates = "surrogates";
 inline constexpr const char* alpha_shuffled = "alpha_shuffled";
 inline constexpr const char* alpha_permuted = "alpha_permuted";
 inline constexpr const char* alpha_signs = "alpha_signs";

@@ -19,7 +19,7 @@ struct BlockPlan {
 };
 
 /// K1 is the divisor of K closest to sqrt K (the largest divisor <= sqrt K). Where that is smaller than a
-/// quarter of sqrt K, K1 = floor(sqrt K) and the last few numbers are left out. K >= 1.
+/// quarter of sqrt K, or 1, K1 = floor(sqrt K) and the last few numbers are left out. K >= 1.
 BlockPlan plan_blocks(std::int64_t k);
 
 /// What becomes of numbers that are exactly 0, whose logarithm there is not.

@@ -53,7 +53,8 @@ struct NoiseDiagnosis {
         1.2;  ///< of independent stable entries with each coordinate's scale: positive control ..
     double control_pooled = 0;  ///< .. which has to come back
     double control_per_coordinate = 0;
-    std::int64_t looked_at = 0;  ///< coordinates looked at one by one
+    std::int64_t surrogates = 0;  ///< Gaussian noises of the same covariance
+    std::int64_t looked_at = 0;   ///< coordinates looked at one by one
 
     /// One sentence, and the evidence for it.
     std::string verdict() const;
@@ -61,6 +62,8 @@ struct NoiseDiagnosis {
 
 /// Fewer minibatches tell nothing about single coordinates.
 inline constexpr std::int64_t fewest_minibatches = 16;
+/// More cost P^2 a surrogate and tell little else: callers take the first of them.
+inline constexpr std::int64_t most_minibatches = 2048;
 
 /// rows >= fewest_minibatches, columns >= 2; throws InputError at `where` for fewer. Where every coordinate
 /// repeats a number or has a zero, all numbers are NaN.

@@ -52,6 +52,7 @@ struct TailReport {
     std::int64_t size = 0;
     std::int64_t zeros = 0;
     double median = 0;
+    double interquartile_range = 0;
     double mean = 0;
     double deviation = 0;  ///< standard deviation; grows without limit with the sample where alpha < 2
     double largest = 0;    ///< magnitude

@@ -111,13 +111,15 @@ class Run {
     void diagnose() {
         set_operation_threads(machine_.threads);
         omp_set_num_threads(machine_.threads);  // LibTorch lowers it
-        const std::int64_t rows = train_.minibatches();
+        const std::int64_t rows = std::min(train_.minibatches(), most_minibatches);
         const CoordinateStretches stretches(record_.parameters,
                                             std::max<std::int64_t>(1, machine_.store.budget / rows));
         std::vector<float> values;
         values.reserve(static_cast<std::size_t>(rows * stretches.count()));
-        train_.each_noise(networks_.front(),
-                          [&](std::span<const float> noise) { stretches.append(noise, values); });
+        std::int64_t row = 0;
+        train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
+            if (row++ < rows) stretches.append(noise, values);
+        });
         DiagnosisRequest request;
         request.seed = run_.seed;
         record_.diagnoses.push_back(
