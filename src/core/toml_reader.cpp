@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -144,6 +145,9 @@ std::string TomlTable::where() const {
 }
 const std::string& TomlTable::text() const {
     return *state_->text;
+}
+std::string TomlTable::beside(const std::string& named) const {
+    return (std::filesystem::path(state_->path).parent_path() / named).lexically_normal().string();
 }
 
 std::optional<double> TomlTable::number(const std::string& key) {

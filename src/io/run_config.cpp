@@ -3,19 +3,10 @@
 #include "levywell/core/toml_reader.hpp"
 #include "levywell/dynamics/names.hpp"
 
-#include <filesystem>
-
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
-
-std::string beside(const std::string& file, const std::string& named) {
-    const std::filesystem::path path(named);
-    return path.is_absolute()
-               ? named
-               : (std::filesystem::path(file).parent_path() / path).lexically_normal().string();
-}
 
 template <class Choice>
 void choose(Choice& choice, const std::optional<Choice>& parsed, const std::string& key,
@@ -114,25 +105,7 @@ std::string run_config_text(const RunRequest& request, const std::string& potent
     return text;
 }
 
-RunConfig read_run_config(const std::string& path, Faults& faults) {
-    RunConfig config;
-    RunRequest& request = config.request;
-    const std::size_t before = faults.count();
-    TomlTable file = TomlTable::read_file(path, faults);
-    if (faults.count() > before) return config;
-    config.text = file.text();
-    config.potential_where = file.where("potential");
-    if (const auto potential =
-            file.require_string("potential", "path of a potential file, relative to this file"))
-        config.potential = beside(path, *potential);
-    {
-        Section noise(file, "noise", request, faults);
-        if (noise.note("alpha", "alpha"))
-            request.alpha = noise.table().numbers("alpha").value_or(std::vector<double>{1});
-        if (noise.note("epsilon", "epsilon"))
-            request.epsilon = noise.table().numbers("epsilon").value_or(std::vector<double>{1});
-        noise.choice("convention", "convention");
-    }
+void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
     {
         Section scheme(file, "scheme", request, faults);
         scheme.choice("name", "scheme");
@@ -177,10 +150,32 @@ RunConfig read_run_config(const std::string& path, Faults& faults) {
         run.choice("backend", "backend");
         run.choice("precision", "precision");
     }
+}
+
+RunConfig read_run_config(const std::string& path, Faults& faults) {
+    RunConfig config;
+    RunRequest& request = config.request;
+    const std::size_t before = faults.count();
+    TomlTable file = TomlTable::read_file(path, faults);
+    if (faults.count() > before) return config;
+    config.text = file.text();
+    config.potential_where = file.where("potential");
+    if (const auto potential =
+            file.require_string("potential", "path of a potential file, relative to this file"))
+        config.potential = file.beside(*potential);
+    {
+        Section noise(file, "noise", request, faults);
+        if (noise.note("alpha", "alpha"))
+            request.alpha = noise.table().numbers("alpha").value_or(std::vector<double>{1});
+        if (noise.note("epsilon", "epsilon"))
+            request.epsilon = noise.table().numbers("epsilon").value_or(std::vector<double>{1});
+        noise.choice("convention", "convention");
+    }
+    read_method_tables(file, request, faults);
     {
         Section output(file, "output", request, faults);
         if (output.note("file", "output")) {
-            if (const auto name = output.table().string("file")) config.output = beside(path, *name);
+            if (const auto name = output.table().string("file")) config.output = file.beside(*name);
         }
         if (output.note("per_path", "per_path"))
             request.per_path = output.table().flag("per_path").value_or(true);

@@ -1,12 +1,10 @@
 #include "levywell/nn/train_request.hpp"
 
-#include "levywell/core/toml_reader.hpp"
 #include "levywell/data/dataset_catalog.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -172,13 +170,6 @@ class Section {
     TrainRequest& request_;
 };
 
-std::string beside(const std::string& file, const std::string& named) {
-    const std::filesystem::path path(named);
-    return path.is_absolute() || named.empty()
-               ? named
-               : (std::filesystem::path(file).parent_path() / path).lexically_normal().string();
-}
-
 }  // namespace
 
 std::string TrainRequest::place(const std::string& key) const {
@@ -227,12 +218,7 @@ std::vector<TrainRun> plan_training(const TrainRequest& request, Faults& faults)
     return runs;
 }
 
-TrainConfig read_train_config(const std::string& path, Faults& faults) {
-    TrainConfig config;
-    TrainRequest& request = config.request;
-    const std::size_t before = faults.count();
-    TomlTable file = TomlTable::read_file(path, faults);
-    if (faults.count() > before) return config;
+void read_train_tables(TomlTable& file, TrainRequest& request) {
     {
         Section data(file, "data", request);
         data.strings("set", request.sets);
@@ -241,9 +227,9 @@ TrainConfig read_train_config(const std::string& path, Faults& faults) {
         data.strings("train", request.train_files);
         data.strings("test", request.test_files);
         data.integer("subset", request.subset);
-        request.data_dir = beside(path, request.data_dir);
+        if (!request.data_dir.empty()) request.data_dir = file.beside(request.data_dir);
         for (auto* files : {&request.train_files, &request.test_files}) {
-            for (std::string& name : *files) name = beside(path, name);
+            for (std::string& name : *files) name = file.beside(name);
         }
     }
     {
@@ -276,10 +262,19 @@ TrainConfig read_train_config(const std::string& path, Faults& faults) {
         run.integer("threads", request.threads);
         run.integer("memory", request.memory_mib);
     }
+}
+
+TrainConfig read_train_config(const std::string& path, Faults& faults) {
+    TrainConfig config;
+    TrainRequest& request = config.request;
+    const std::size_t before = faults.count();
+    TomlTable file = TomlTable::read_file(path, faults);
+    if (faults.count() > before) return config;
+    read_train_tables(file, request);
     {
         Section output(file, "output", request);
         if (output.note("file")) {
-            if (const auto name = output.table().string("file")) config.output = beside(path, *name);
+            if (const auto name = output.table().string("file")) config.output = file.beside(*name);
         }
         output.flag("weights", request.keep_weights);
     }

@@ -25,6 +25,8 @@ class TomlTable {
         const std::string& key) const;  ///< "path:line" of the key, or of the table when the key is absent
     std::string where() const;          ///< "path:line" of the table
     const std::string& text() const;    ///< the whole file's text
+    /// A path that the file names, relative to the file, as one from the present folder; absolute ones stay.
+    std::string beside(const std::string& named) const;
 
     bool is_string(const std::string& key) const;  ///< for keys that take a number or a word
 

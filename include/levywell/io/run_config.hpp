@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/core/fault.hpp"
+#include "levywell/core/toml_reader.hpp"
 #include "levywell/dynamics/request.hpp"
 
 #include <optional>
@@ -22,6 +23,10 @@ struct RunConfig {
 /// Reads a run file (TOML). Faults of form (unknown keys, wrong types, words that are no choice) go to
 /// `faults` as "path:line"; whether the numbers make sense is for plan() to say.
 RunConfig read_run_config(const std::string& path, Faults& faults);
+
+/// Reads the tables that say how to simulate and what to measure, [scheme], [measure] and [run], out of a run
+/// file or of a table of a larger one.
+void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults);
 
 /// The run file that asks for the same: what a run without a run file is recorded by. `potential` as a path
 /// from the present folder.

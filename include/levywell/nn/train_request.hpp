@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/core/fault.hpp"
+#include "levywell/core/toml_reader.hpp"
 #include "levywell/nn/network_spec.hpp"
 
 #include <cstdint>
@@ -66,6 +67,10 @@ struct TrainConfig {
     TrainRequest request;
     std::optional<std::string> output;  ///< as written there, made relative to the present folder
 };
+
+/// Reads the tables that say what to train and measure, [data], [network], [training], [measure] and [run],
+/// out of a run file or of a table of a larger one.
+void read_train_tables(TomlTable& file, TrainRequest& request);
 
 /// Reads a run file (TOML); faults of form go to `faults` as "path:line".
 TrainConfig read_train_config(const std::string& path, Faults& faults);

@@ -1,0 +1,11 @@
+#include "levywell/theory/sgd_noise.hpp"
+
+#include <cmath>
+
+namespace levywell {
+
+double sgd_noise_scale(double alpha, double sigma, double learning_rate) {
+    return std::pow(learning_rate, (alpha - 1) / alpha) * sigma;
+}
+
+}  // namespace levywell
