@@ -34,16 +34,25 @@ double log_sum(double a, double b) {
 
 using Rule = boost::math::quadrature::gauss<double, 15>;
 
+/// What panels are asked for: alone, int e^(f/D) or int e^(-f/D) needs no panel where its integrand is
+/// nothing.
+enum class Integrals { all, up, down };
+
 /// f/D cut into panels on each of which it varies by little, with the logarithms of int e^(f/D), int e^(-f/D)
 /// over each.
 class Panels {
   public:
-    Panels(const BrownianProblem& problem, double lower, double upper) : problem_(problem) {
+    Panels(const BrownianProblem& problem, double lower, double upper, Integrals wanted = Integrals::all)
+        : problem_(problem), wanted_(wanted) {
         std::vector<double> cuts{lower, upper};
         for (double w : problem.resolve) {
             if (w > lower && w < upper) cuts.push_back(w);
         }
         std::sort(cuts.begin(), cuts.end());
+        for (double w : cuts) {  // f is monotone between them
+            lowest_ = std::min(lowest_, exponent(w));
+            highest_ = std::max(highest_, exponent(w));
+        }
         for (std::size_t k = 1; k < cuts.size(); ++k) split(cuts[k - 1], cuts[k], 0);
     }
 
@@ -67,6 +76,13 @@ class Panels {
             least = std::min(least, e);
             most = std::max(most, e);
         }
+        const bool nothing = (wanted_ == Integrals::up && most < highest_ - far_down) ||
+                             (wanted_ == Integrals::down && least > lowest_ + far_down);
+        if (nothing) {
+            panels_.push_back(
+                {a, b, most + std::log(b - a), std::log(b - a) - least, exact_zero, exact_zero});
+            return;
+        }
         if (depth < 4 || (most - least > 1 && depth < 40)) {
             split(a, 0.5 * (a + b), depth + 1);
             split(0.5 * (a + b), b, depth + 1);
@@ -78,6 +94,10 @@ class Panels {
                                     [&](double w) { return std::exp(exponent(w) - middle); }, a, b));
         panel.log_down = -middle + std::log(Rule::integrate(
                                        [&](double w) { return std::exp(middle - exponent(w)); }, a, b));
+        if (wanted_ != Integrals::all) {
+            panels_.push_back(panel);
+            return;
+        }
         const auto triangle = [&](double sign) {
             return std::log(Rule::integrate(
                 [&](double y) {
@@ -93,6 +113,9 @@ class Panels {
     }
 
     const BrownianProblem& problem_;
+    const Integrals wanted_;
+    double lowest_ = HUGE_VAL;
+    double highest_ = -HUGE_VAL;
     std::vector<Panel> panels_;
 };
 
@@ -147,9 +170,28 @@ double log_climb_left(const BrownianProblem& problem, double a, double x, double
 
 double log_integral(const BrownianProblem& problem, double a, double b, bool up) {
     double total = exact_zero;
-    for (const auto& panel : Panels(problem, a, b).list())
+    for (const auto& panel : Panels(problem, a, b, up ? Integrals::up : Integrals::down).list())
         total = log_sum(total, up ? panel.log_up : panel.log_down);
     return total;
+}
+
+/// The highest climb of f/D on the way from x in a direction, from wherever f is lowest before, back to
+/// `other`.
+double highest_climb(const BrownianProblem& problem, double other, double x, double end) {
+    std::vector<double> way{other, x, end};
+    for (double w : problem.resolve) {
+        if (w > std::min(other, end) && w < std::max(other, end)) way.push_back(w);
+    }
+    std::sort(way.begin(), way.end());
+    if (end < other) std::reverse(way.begin(), way.end());
+    double lowest = HUGE_VAL;
+    double climb = 0;
+    for (double w : way) {
+        const double exponent = problem.value(w) / problem.diffusivity;
+        lowest = std::min(lowest, exponent);
+        if ((w - x) * (end - other) >= 0) climb = std::max(climb, exponent - lowest);
+    }
+    return climb;
 }
 
 Interval whole_line(const BrownianProblem& problem) {
@@ -177,6 +219,10 @@ Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval
     const Interval range = finite(problem, interval, x);
     const double a = range.lower;
     const double b = range.upper;
+    constexpr double beyond_double = 800;  // e^709 is the largest; the rest is for the prefactor
+    if ((!left || highest_climb(problem, b, x, a) > beyond_double) &&
+        (!right || highest_climb(problem, a, x, b) > beyond_double))
+        return {std::numeric_limits<double>::infinity(), "exact: beyond the largest number", gardiner};
     double log_time = 0;
     if (!left) {
         log_time = log_climb_right(problem, a, x, b);

@@ -110,3 +110,17 @@ TEST_CASE("What has no answer is refused") {
     const BrownianProblem flat{[](double) { return 0.0; }, {}, 1};
     CHECK_THROWS_AS(brownian_mean_exit_time(flat, {-HUGE_VAL, 1}, 0), InputError);
 }
+
+TEST_CASE("Barriers of a million D: shares of time in closed form, times beyond the largest number") {
+    const double d = 2.5e-7;  // barrier 0.25
+    const std::vector<Interval> basins{{-HUGE_VAL, 0}, {0, HUGE_VAL}};
+    const std::vector<double> even = brownian_stationary(quartic(d), basins);
+    CHECK(even[0] == Approx(0.5).epsilon(1e-12));
+    // One well deeper by 3 D: Boltzmann factors, curvatures equal to first order of the tilt.
+    const std::vector<double> tilted = brownian_stationary(quartic(d, 1.5 * d), basins);
+    CHECK(tilted[0] / tilted[1] == Approx(std::exp(3.0)).epsilon(1e-5));
+    CHECK(std::isinf(brownian_mean_exit_time(quartic(d), {-HUGE_VAL, 0}, -1).value));
+    // Down a long slope no exponential is large: the time of falling.
+    const BrownianProblem slope{[](double w) { return -2 * w; }, {}, 1e-3};
+    CHECK(brownian_mean_exit_time(slope, {-HUGE_VAL, 1}, 0).value == Approx(0.5).epsilon(1e-9));
+}
