@@ -1,19 +1,8 @@
 #include "levywell/dynamics/names.hpp"
 
-#include <algorithm>
+#include "levywell/core/named_choice.hpp"
 
 namespace levywell {
-namespace {
-
-/// The enumerator whose place in its list of names is that of the word.
-template <class Choice>
-std::optional<Choice> parse(const std::vector<std::string>& names, const std::string& word) {
-    const auto found = std::find(names.begin(), names.end(), word);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<Choice>(found - names.begin());
-}
-
-}  // namespace
 
 // In the order of the enumerations of request.hpp.
 const std::vector<std::string>& convention_names() {
@@ -54,19 +43,19 @@ std::string name_of(Precision precision) {
 }
 
 std::optional<NoiseConvention> parse_convention(const std::string& word) {
-    return parse<NoiseConvention>(convention_names(), word);
+    return named_choice<NoiseConvention>(convention_names(), word);
 }
 std::optional<Scheme> parse_scheme(const std::string& word) {
-    return parse<Scheme>(scheme_names(), word);
+    return named_choice<Scheme>(scheme_names(), word);
 }
 std::optional<Measure> parse_measure(const std::string& word) {
-    return parse<Measure>(measure_names(), word);
+    return named_choice<Measure>(measure_names(), word);
 }
 std::optional<Backend> parse_backend(const std::string& word) {
-    return parse<Backend>(backend_names(), word);
+    return named_choice<Backend>(backend_names(), word);
 }
 std::optional<Precision> parse_precision(const std::string& word) {
-    return parse<Precision>(precision_names(), word);
+    return named_choice<Precision>(precision_names(), word);
 }
 
 }  // namespace levywell

@@ -1,8 +1,8 @@
 #include "levywell/nn/network_spec.hpp"
 
+#include "levywell/core/named_choice.hpp"
 #include "levywell/random/philox.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -23,13 +23,6 @@ std::int64_t pooled(std::int64_t length) {
     length = length / 2 + 1;
     for (int pool = 0; pool < 3; ++pool) length = length < 3 ? 0 : (length - 3) / 2 + 1;
     return length;
-}
-
-template <class Choice>
-std::optional<Choice> parse(const std::vector<std::string>& names, const std::string& word) {
-    const auto found = std::find(names.begin(), names.end(), word);
-    if (found == names.end()) return std::nullopt;
-    return static_cast<Choice>(found - names.begin());
 }
 
 }  // namespace
@@ -108,10 +101,10 @@ std::string name_of(Loss loss) {
     return loss_names()[static_cast<std::size_t>(loss)];
 }
 std::optional<NetworkKind> parse_network_kind(const std::string& word) {
-    return parse<NetworkKind>(network_kind_names(), word);
+    return named_choice<NetworkKind>(network_kind_names(), word);
 }
 std::optional<Loss> parse_loss(const std::string& word) {
-    return parse<Loss>(loss_names(), word);
+    return named_choice<Loss>(loss_names(), word);
 }
 
 }  // namespace levywell
