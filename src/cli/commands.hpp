@@ -18,6 +18,9 @@ struct Streams {
 /// The present time as results record it: UTC, ISO 8601.
 std::string now_text();
 
+/// Says how to go on after a signal, and returns the exit code.
+int interrupted(Streams& streams, const std::string& output, bool resumed);
+
 /// Each adds its subcommand to the program; the subcommand, when chosen, sets `action`, which does the work
 /// and returns the exit code.
 using Action = std::function<int()>;

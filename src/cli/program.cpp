@@ -50,6 +50,14 @@ std::string now_text() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
+int interrupted(Streams& streams, const std::string& output, bool resumed) {
+    streams.err << "levywell: interrupted; "
+                << (output.empty() ? "nothing was kept (give -o OUT.h5 to be able to resume)"
+                                   : "resume with: " + streams.command_line + (resumed ? "" : " --resume"))
+                << '\n';
+    return exit_interrupted;
+}
+
 int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
                 std::ostream& err) {
     const LogTo log(err);

@@ -153,14 +153,7 @@ int simulate(Streams& streams, const SimulateOptions& options) {
     const RunResult result =
         run_simulation(config.request, std::move(potential), provenance, simulation, streams.err);
     streams.out << (options.json ? report_json(result) : report_text(result));
-    if (!result.complete) {
-        streams.err << "levywell: interrupted; "
-                    << (simulation.output.empty()
-                            ? "nothing was kept (give -o OUT.h5 to be able to resume)"
-                            : "resume with: " + streams.command_line + (options.resume ? "" : " --resume"))
-                    << '\n';
-        return exit_interrupted;
-    }
+    if (!result.complete) return interrupted(streams, simulation.output, options.resume);
     if (!simulation.output.empty()) streams.err << "written: " << simulation.output << '\n';
     return exit_done;
 }

@@ -1,6 +1,7 @@
 #include "cli/simulation.hpp"
 
 #include "cli/interrupt.hpp"
+#include "cli/output_check.hpp"
 #include "cli/progress.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -69,20 +70,17 @@ struct Share {
 
 class Simulation {
   public:
-    Simulation(const RunRequest& request, PotentialFile potential, Provenance provenance,
-               const SimulationOptions& options, std::ostream& err)
-        : request_(request), options_(options), err_(err) {
+    Simulation(std::vector<Condition> conditions, const RunRequest& request, PotentialFile potential,
+               Provenance provenance, const SimulationOptions& options, std::ostream& err)
+        : request_(request), options_(options), err_(err), conditions_(std::move(conditions)) {
         result_.potential = std::move(potential);
         result_.provenance = std::move(provenance);
     }
 
     RunResult run() {
-        Faults faults;
-        conditions_ = plan(request_, result_.potential, faults);
-        check_output(faults);
-        faults.throw_if_any();
         for (const Condition& condition : conditions_) {
-            executors_.push_back(make_executor(condition, result_.potential.potential, executor_options()));
+            executors_.push_back(
+                make_executor(condition, result_.potential.potential, executor_options(condition)));
             shares_.push_back({Tally(condition), {}, 0, 0});
         }
         open_journal();
@@ -102,25 +100,31 @@ class Simulation {
         if (!options_.output.empty()) {
             write_result(result_, options_.output);
             journal_.reset();
-            std::filesystem::remove(journal_path());
+            if (options_.journal.empty()) std::filesystem::remove(journal_path());
         }
         return result_;
     }
 
   private:
-    ExecutorOptions executor_options() const {
+    ExecutorOptions executor_options(const Condition& condition) const {
         ExecutorOptions options;
         options.backend = request_.backend;
         options.precision = request_.precision;
         options.threads = request_.threads;
-        options.keep_records = keeps_records();
+        options.keep_records = keeps_records(condition);
         return options;
     }
 
     /// A splitting run is summarised from its realisations, few as they are.
-    bool keeps_records() const { return request_.per_path || request_.scheme == Scheme::splitting; }
+    bool keeps_records(const Condition& condition) const {
+        return request_.per_path || condition.scheme == Scheme::splitting;
+    }
 
-    std::string journal_path() const { return options_.output + ".journal"; }
+    /// Empty where nothing is kept.
+    std::string journal_path() const {
+        if (!options_.journal.empty()) return options_.journal;
+        return options_.output.empty() ? "" : options_.output + ".journal";
+    }
 
     std::int64_t total_paths() const {
         std::int64_t total = 0;
@@ -128,28 +132,13 @@ class Simulation {
         return total;
     }
 
-    void check_output(Faults& faults) const {
-        if (options_.output.empty()) {
-            if (options_.resume)
-                faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
-            return;
-        }
-        const std::filesystem::path folder = std::filesystem::path(options_.output).parent_path();
-        if (!folder.empty() && !std::filesystem::is_directory(folder))
-            faults.add(options_.output, "its folder does not exist");
-        if (!options_.force && !options_.resume && std::filesystem::exists(options_.output)) {
-            faults.add(options_.output,
-                       "exists already (--force replaces it, --resume goes on with an unfinished one)");
-        }
-    }
-
     /// A fresh journal, or the intact entries of the old one taken over.
     void open_journal() {
-        if (options_.output.empty()) return;
+        if (journal_path().empty()) return;
         const std::string digest = digest_of(conditions_, request_, result_.potential);
         if (!options_.resume) {
             journal_.emplace(Journal::create(journal_path(), digest));
-            write_result(result_, options_.output);
+            if (!options_.output.empty()) write_result(result_, options_.output);
             return;
         }
         std::vector<JournalEntry> entries;
@@ -168,7 +157,7 @@ class Simulation {
     bool run_condition(std::size_t k, Progress& progress) {
         const Condition& condition = conditions_[k];
         Share& share = shares_[k];
-        if (keeps_records()) share.records.reserve(static_cast<std::size_t>(condition.paths));
+        if (keeps_records(condition)) share.records.reserve(static_cast<std::size_t>(condition.paths));
         progress.describe(fmt::format("alpha {} eps {}", condition.alpha, condition.epsilon));
         std::int64_t count = condition.paths <= 4096 ? fewest_paths : 1024;  // few paths are long ones
         while (share.done < condition.paths) {
@@ -230,7 +219,20 @@ class Simulation {
 
 RunResult run_simulation(const RunRequest& request, PotentialFile potential, Provenance provenance,
                          const SimulationOptions& options, std::ostream& err) {
-    return Simulation(request, std::move(potential), std::move(provenance), options, err).run();
+    Faults faults;
+    std::vector<Condition> conditions = plan(request, potential, faults);
+    check_output(options.output, options.force, options.resume, faults);
+    faults.throw_if_any();
+    return run_conditions(std::move(conditions), request, std::move(potential), std::move(provenance),
+                          options, err);
+}
+
+RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& request,
+                         PotentialFile potential, Provenance provenance, const SimulationOptions& options,
+                         std::ostream& err) {
+    return Simulation(std::move(conditions), request, std::move(potential), std::move(provenance), options,
+                      err)
+        .run();
 }
 
 }  // namespace levywell

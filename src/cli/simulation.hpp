@@ -1,16 +1,20 @@
 #pragma once
 
+#include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
 #include "levywell/io/result.hpp"
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 namespace levywell {
 
 /// What a simulation is to do besides simulating.
 struct SimulationOptions {
     std::string output;   ///< result file; empty = none
+    std::string journal;  ///< where what is done is kept, and stays; empty = beside the result file until
+                          ///< that is complete
     bool force = false;   ///< replace an existing result file
     bool resume = false;  ///< go on with an unfinished one
     bool progress = true;
@@ -20,5 +24,10 @@ struct SimulationOptions {
 /// comes, what is done is kept and result.complete is false.
 RunResult run_simulation(const RunRequest& request, PotentialFile potential, Provenance provenance,
                          const SimulationOptions& options, std::ostream& err);
+
+/// Runs conditions that plan() made of such a request and potential; the rest as above.
+RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& request,
+                         PotentialFile potential, Provenance provenance, const SimulationOptions& options,
+                         std::ostream& err);
 
 }  // namespace levywell

@@ -1,23 +1,20 @@
 #include "cli/nn/train_command.hpp"
 
-#include "cli/interrupt.hpp"
-#include "cli/nn/train_progress.hpp"
 #include "cli/nn/train_report.hpp"
+#include "cli/nn/training_session.hpp"
+#include "cli/output_check.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/core/text_difference.hpp"
-#include "levywell/data/dataset_files.hpp"
 #include "levywell/io/network_file.hpp"
-#include "levywell/nn/training.hpp"
+#include "levywell/nn/train_request.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
-#include <omp.h>
+#include <optional>
 #include <ostream>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
+#include <fmt/ranges.h>
 
 namespace levywell {
 namespace {
@@ -94,188 +91,6 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     if (options.keep_weights) request.keep_weights = true;
 }
 
-/// A whole grid, from its plan to its file.
-class Training {
-  public:
-    Training(const TrainRequest& request, const TrainOptions& options, std::string output, Streams& streams)
-        : request_(request), options_(options), output_(std::move(output)), streams_(streams) {}
-
-    int run() {
-        prepare();
-        const InterruptGuard guard;
-        TrainProgress progress(streams_.err, !options_.quiet && !options_.json, runs_.size(),
-                               request_.iterations);
-        for (std::size_t k = 0; k < runs_.size(); ++k) {
-            if (k < result_.runs.size() && !result_.runs[k].stop_reason.empty()) continue;
-            if (!run_one(k, progress)) return interrupted();
-            save();
-        }
-        result_.complete = true;
-        save();
-        progress.clear();
-        streams_.out << (options_.json ? train_report_json(result_) : train_report_text(result_));
-        if (!output_.empty()) streams_.err << "written: " << output_ << '\n';
-        return exit_done;
-    }
-
-  private:
-    void prepare() {
-        Faults faults;
-        runs_ = plan_training(request_, faults);
-        check_output(faults);
-        try {
-            machine_.device = choose_device(request_.device, request_.place("device"));
-        } catch (const InputError& error) {
-            for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
-        }
-        for (const std::string& set : request_.sets) {  // that all are there, before the first is trained on
-            if (set == "files") continue;
-            try {
-                load(set);
-            } catch (const InputError& error) {
-                for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
-            }
-        }
-        faults.throw_if_any();
-        machine_.threads = request_.threads > 0 ? request_.threads : omp_get_num_procs();
-        if (machine_.device != "cpu") machine_.threads = 1;  // the device is one
-        machine_.store.budget =
-            request_.memory_mib * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float));
-        if (machine_.device == "cpu" && blas_is_generic()) {
-            spdlog::warn(
-                "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
-                "libopenblas0-openmp)",
-                blas_name());
-        }
-        result_.provenance = {train_config_text(request_), streams_.command_line, now_text(),
-                              static_cast<std::uint64_t>(request_.seeds.front())};
-        result_.request = train_config_text(request_);
-        if (options_.resume) take_over();
-        save();
-    }
-
-    void check_output(Faults& faults) const {
-        for (std::int64_t iteration : options_.dump_noise) {
-            if (iteration < 0 || iteration > request_.iterations)
-                faults.add("--dump-noise",
-                           fmt::format("iteration {} of 0 to {}", iteration, request_.iterations));
-        }
-        if (output_.empty()) {
-            if (!options_.dump_noise.empty())
-                faults.add("--dump-noise", "noise is written beside the output file (-o OUT.h5)");
-            if (options_.resume)
-                faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
-            return;
-        }
-        const std::filesystem::path folder = std::filesystem::path(output_).parent_path();
-        if (!folder.empty() && !std::filesystem::is_directory(folder))
-            faults.add(output_, "its folder does not exist");
-        const bool there = std::filesystem::exists(output_);
-        if (!options_.force && !options_.resume && there)
-            faults.add(output_,
-                       "exists already (--force replaces it, --resume goes on with an unfinished one)");
-        if (options_.resume && !there) faults.add(output_, "does not exist: there is nothing to resume");
-    }
-
-    void take_over() {
-        NetworkResult before = read_network_result(output_);
-        if (before.request != result_.request)
-            throw InputError(output_, text_difference(before.request, result_.request) +
-                                          " (give the same, or --force to begin anew)");
-        result_.runs = std::move(before.runs);
-        for (const NetworkRunRecord& run : result_.runs) {
-            if (!run.stop_reason.empty()) continue;
-            if (run.torch_version != torch_version() || run.device != machine_.device) {
-                throw InputError(
-                    output_,
-                    fmt::format("was begun with LibTorch {} on {}; this is {} on {}, whose numbers differ",
-                                run.torch_version, run.device, torch_version(), machine_.device));
-            }
-        }
-    }
-
-    /// The set of that name, of which one is kept in memory.
-    const Dataset& load(const std::string& set) {
-        if (data_.name == set) return data_;
-        if (set != "files") {
-            data_ = load_dataset(dataset_entry(set, request_.place("set")), request_.data_dir,
-                                 request_.place("set"));
-        } else {
-            const std::string layout = request_.layout == "idx" ? "mnist" : request_.layout;
-            data_ = load_files(dataset_entry(layout, request_.place("layout")), request_.train_files,
-                               request_.test_files);
-        }
-        return data_;
-    }
-
-    bool run_one(std::size_t k, TrainProgress& progress) {
-        const TrainRun& run = runs_[k];
-        const Dataset& data = load(run.set);
-        check_size(run, data);
-        if (k == result_.runs.size())
-            result_.runs.push_back(new_record(run, request_, data, machine_.device));
-        NetworkRunRecord& record = result_.runs[k];
-        if (record.checksum != data.checksum)
-            throw InputError(
-                data.folder,
-                "is not the data with which the unfinished run was begun (its checksum differs)");
-        progress.begin(k, run.describe(), record.next_iteration);
-        const TrainingHooks hooks{
-            InterruptGuard::requested,
-            [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); },
-            [&] { save(); }, [&](std::int64_t iteration) { return noise_file(k, iteration); }};
-        return train(run, request_, data, machine_, record, hooks);
-    }
-
-    /// Where the noise of an iteration goes: beside the result. A file that is there already is from before
-    /// an interruption.
-    std::string noise_file(std::size_t run, std::int64_t iteration) const {
-        const std::vector<std::int64_t>& wanted = options_.dump_noise;
-        if (std::find(wanted.begin(), wanted.end(), iteration) == wanted.end()) return "";
-        const std::filesystem::path path(output_);
-        const std::string file = (path.parent_path() / fmt::format("{}_run{:04}_iteration{:06}.npy",
-                                                                   path.stem().string(), run, iteration))
-                                     .string();
-        return options_.resume && std::filesystem::exists(file) ? "" : file;
-    }
-
-    /// One's own files: their number of points is known only now.
-    void check_size(const TrainRun& run, const Dataset& data) const {
-        const std::int64_t n =
-            request_.test ? std::min(data.train.size(), data.test.size()) : data.train.size();
-        const bool few = !request_.diagnose.empty() && data.train.size() < fewest_minibatches * run.batch;
-        if (2 * run.batch > n || few || request_.subset > data.train.size()) {
-            throw InputError(
-                request_.place("batch"),
-                fmt::format("batch = {}, subset = {}: {} has {} training and {} test images", run.batch,
-                            request_.subset, run.set, data.train.size(), data.test.size()));
-        }
-    }
-
-    void save() {
-        if (!output_.empty()) write_network_result(result_, output_);
-    }
-
-    int interrupted() {
-        save();
-        streams_.err << "levywell: interrupted; "
-                     << (output_.empty()
-                             ? "nothing was kept (give -o OUT.h5 to be able to resume)"
-                             : "resume with: " + streams_.command_line + (options_.resume ? "" : " --resume"))
-                     << '\n';
-        return exit_interrupted;
-    }
-
-    const TrainRequest request_;
-    const TrainOptions options_;
-    const std::string output_;
-    Streams& streams_;
-    std::vector<TrainRun> runs_;
-    NetworkResult result_;
-    TrainingMachine machine_;
-    Dataset data_;
-};
-
 int train_with(Streams& streams, const TrainOptions& options) {
     Faults faults;
     TrainConfig config;
@@ -289,7 +104,17 @@ int train_with(Streams& streams, const TrainOptions& options) {
         streams.err << output << ": is complete already; nothing to resume\n";
         return exit_done;
     }
-    return Training(config.request, options, output, streams).run();
+    TrainingSession session(
+        config.request, {output, options.dump_noise, options.resume, !options.quiet && !options.json},
+        [&](const NetworkResult& result) { write_network_result(result, output); }, streams);
+    session.check(faults);
+    check_output(output, options.force, options.resume, faults);
+    faults.throw_if_any();
+    if (!session.run()) return interrupted(streams, output, options.resume);
+    if (!output.empty()) write_network_result(session.result(), output);
+    streams.out << (options.json ? train_report_json(session.result()) : train_report_text(session.result()));
+    if (!output.empty()) streams.err << "written: " << output << '\n';
+    return exit_done;
 }
 
 }  // namespace

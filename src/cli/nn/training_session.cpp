@@ -1,0 +1,158 @@
+#include "cli/nn/training_session.hpp"
+
+#include "cli/interrupt.hpp"
+#include "levywell/core/text_difference.hpp"
+#include "levywell/data/dataset_files.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <omp.h>
+#include <utility>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace levywell {
+namespace {
+
+void take_faults(const InputError& error, Faults& faults) {
+    for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
+}
+
+}  // namespace
+
+TrainingSession::TrainingSession(const TrainRequest& request, TrainingSessionOptions options,
+                                 std::function<void(const NetworkResult&)> save, Streams& streams)
+    : request_(request), options_(std::move(options)), save_(std::move(save)), streams_(streams) {}
+
+void TrainingSession::check(Faults& faults) {
+    runs_ = plan_training(request_, faults);
+    for (std::int64_t iteration : options_.dump_noise) {
+        if (iteration < 0 || iteration > request_.iterations)
+            faults.add("--dump-noise",
+                       fmt::format("iteration {} of 0 to {}", iteration, request_.iterations));
+    }
+    if (options_.output.empty() && !options_.dump_noise.empty())
+        faults.add("--dump-noise", "noise is written beside the output file (-o OUT.h5)");
+    try {
+        machine_.device = choose_device(request_.device, request_.place("device"));
+    } catch (const InputError& error) {
+        take_faults(error, faults);
+    }
+    for (const std::string& set : request_.sets) {  // that all are there, before the first is trained on
+        if (set == "files") continue;
+        try {
+            load(set);
+        } catch (const InputError& error) {
+            take_faults(error, faults);
+        }
+    }
+}
+
+bool TrainingSession::run() {
+    machine_.threads = request_.threads > 0 ? request_.threads : omp_get_num_procs();
+    if (machine_.device != "cpu") machine_.threads = 1;  // the device is one
+    machine_.store.budget =
+        request_.memory_mib * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float));
+    if (machine_.device == "cpu" && blas_is_generic()) {
+        spdlog::warn(
+            "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
+            "libopenblas0-openmp)",
+            blas_name());
+    }
+    result_.provenance = {train_config_text(request_), streams_.command_line, now_text(),
+                          static_cast<std::uint64_t>(request_.seeds.front())};
+    result_.request = train_config_text(request_);
+    if (options_.resume) take_over();
+    save();
+    const InterruptGuard guard;
+    TrainProgress progress(streams_.err, options_.progress, runs_.size(), request_.iterations);
+    for (std::size_t k = 0; k < runs_.size(); ++k) {
+        if (k < result_.runs.size() && !result_.runs[k].stop_reason.empty()) continue;
+        if (!run_one(k, progress)) {
+            save();
+            return false;
+        }
+        save();
+    }
+    result_.complete = true;
+    return true;
+}
+
+void TrainingSession::take_over() {
+    NetworkResult before = read_network_result(options_.output);
+    if (before.request != result_.request)
+        throw InputError(options_.output, text_difference(before.request, result_.request) +
+                                              " (give the same, or --force to begin anew)");
+    result_.runs = std::move(before.runs);
+    for (const NetworkRunRecord& run : result_.runs) {
+        if (!run.stop_reason.empty()) continue;
+        if (run.torch_version != torch_version() || run.device != machine_.device) {
+            throw InputError(
+                options_.output,
+                fmt::format("was begun with LibTorch {} on {}; this is {} on {}, whose numbers differ",
+                            run.torch_version, run.device, torch_version(), machine_.device));
+        }
+    }
+}
+
+/// The set of that name, of which one is kept in memory.
+const Dataset& TrainingSession::load(const std::string& set) {
+    if (data_.name == set) return data_;
+    if (set != "files") {
+        data_ =
+            load_dataset(dataset_entry(set, request_.place("set")), request_.data_dir, request_.place("set"));
+    } else {
+        const std::string layout = request_.layout == "idx" ? "mnist" : request_.layout;
+        data_ = load_files(dataset_entry(layout, request_.place("layout")), request_.train_files,
+                           request_.test_files);
+    }
+    return data_;
+}
+
+bool TrainingSession::run_one(std::size_t k, TrainProgress& progress) {
+    const TrainRun& run = runs_[k];
+    const Dataset& data = load(run.set);
+    check_size(run, data);
+    if (k == result_.runs.size()) result_.runs.push_back(new_record(run, request_, data, machine_.device));
+    NetworkRunRecord& record = result_.runs[k];
+    if (record.checksum != data.checksum)
+        throw InputError(data.folder,
+                         "is not the data with which the unfinished run was begun (its checksum differs)");
+    progress.begin(k, run.describe(), record.next_iteration);
+    const TrainingHooks hooks{
+        InterruptGuard::requested,
+        [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); }, [&] { save(); },
+        [&](std::int64_t iteration) { return noise_file(k, iteration); }};
+    return train(run, request_, data, machine_, record, hooks);
+}
+
+/// Where the noise of an iteration goes: beside the result. A file that is there already is from before
+/// an interruption.
+std::string TrainingSession::noise_file(std::size_t run, std::int64_t iteration) const {
+    const std::vector<std::int64_t>& wanted = options_.dump_noise;
+    if (std::find(wanted.begin(), wanted.end(), iteration) == wanted.end()) return "";
+    const std::filesystem::path path(options_.output);
+    const std::string file = (path.parent_path() / fmt::format("{}_run{:04}_iteration{:06}.npy",
+                                                               path.stem().string(), run, iteration))
+                                 .string();
+    return options_.resume && std::filesystem::exists(file) ? "" : file;
+}
+
+/// One's own files: their number of points is known only now.
+void TrainingSession::check_size(const TrainRun& run, const Dataset& data) const {
+    const std::int64_t n = request_.test ? std::min(data.train.size(), data.test.size()) : data.train.size();
+    const bool few = !request_.diagnose.empty() && data.train.size() < fewest_minibatches * run.batch;
+    if (2 * run.batch > n || few || request_.subset > data.train.size()) {
+        throw InputError(
+            request_.place("batch"),
+            fmt::format("batch = {}, subset = {}: {} has {} training and {} test images", run.batch,
+                        request_.subset, run.set, data.train.size(), data.test.size()));
+    }
+}
+
+void TrainingSession::save() const {
+    if (!options_.output.empty()) save_(result_);
+}
+
+}  // namespace levywell
