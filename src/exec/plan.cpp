@@ -123,17 +123,6 @@ Interval exit_interval(const RunRequest& request, const PotentialFile& potential
     return interval;
 }
 
-/// Half of the distance from the nearest minimum to a neighbouring maximum: balls B_j must stay inside their
-/// basins.
-double nearest_maximum(const Landscape& landscape) {
-    double distance = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < landscape.maxima.size(); ++i) {
-        distance = std::min({distance, landscape.maxima[i].position - landscape.minima[i].position,
-                             landscape.minima[i + 1].position - landscape.maxima[i].position});
-    }
-    return distance;
-}
-
 /// Where f has climbed by `height` from a minimum towards the ends of an interval up whose sides it climbs;
 /// all of the side where the end is infinite, because no climb leads out there.
 Interval level_set(const PotentialFile& potential, const CriticalPoint& minimum, const Interval& interval,
@@ -245,7 +234,7 @@ std::int64_t steps_of(double time, const RunRequest& request, const char* key, b
         return std::max<std::int64_t>(1, static_cast<std::int64_t>(steps));
     faults.add(request.where_of(key),
                automatic
-                   ? fmt::format("at alpha = {}, epsilon = {} theory expects {:.2g} steps a path, "
+                   ? fmt::format("at alpha = {:.6g}, epsilon = {:.6g} theory expects {:.2g} steps a path, "
                                  "which no computer makes: raise epsilon, or "
                                  "set {} and read the rate of a censored run{}",
                                  condition.alpha, condition.epsilon, steps / horizon_means, key,
@@ -302,6 +291,25 @@ void check_numbers(const RunRequest& request, Faults& faults) {
         refuse("core_radius", *request.core_radius, "the radius must be a number > 0, or \"auto\"");
     if (request.threads < 0)
         faults.add(request.where_of("threads"), fmt::format("threads = {} (0 = all cores)", request.threads));
+}
+
+double expected_path_steps(const Condition& condition, const PotentialFile& potential) {
+    const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
+    double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
+    if (timed) steps = std::min(steps, expected_time(condition, potential) / condition.dt);
+    double integrated = condition.cores.empty() ? 1 : 0;  // share of the steps
+    for (std::size_t i = 0; i < condition.cores.size(); ++i) {
+        if (!timed || static_cast<int>(i) == condition.start.well)
+            integrated = std::max(integrated, condition.cores[i].active_share);
+    }
+    return static_cast<double>(condition.paths) * std::max(1.0, steps * integrated);
+}
+
+double nearest_maximum(const Landscape& landscape) {
+    const Wells wells = landscape.wells();
+    double distance = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < wells.count(); ++i) distance = std::min(distance, wells.half_width(i));
+    return distance;
 }
 
 double default_delta(const Landscape& landscape) {

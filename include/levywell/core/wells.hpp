@@ -2,6 +2,7 @@
 
 #include "levywell/core/interval.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -21,6 +22,12 @@ struct Wells {
         if (i > 0) result.lower = maxima[i - 1];
         if (i < maxima.size()) result.upper = maxima[i];
         return result;
+    }
+
+    /// Distance from minimum i to the nearest maximum beside it [length]; +inf for a single well.
+    double half_width(std::size_t i) const {
+        const Interval b = basin(i);
+        return std::min(minima[i] - b.lower, b.upper - minima[i]);
     }
 
     /// The well in whose basin w lies; a point on a maximum belongs to the well on its right.

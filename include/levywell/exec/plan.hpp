@@ -15,8 +15,14 @@ namespace levywell {
 /// positions.
 std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults);
 
-/// Radius of the balls B_j where none is given: 0.2 of the smallest distance from a minimum to a maximum
-/// beside it [length].
+/// Path-steps that a condition is expected to take, from the small-noise law: the integrated ones, not those
+/// that paths at rest pass over. A scale of its cost: half of the true number to four times it.
+double expected_path_steps(const Condition& condition, const PotentialFile& potential);
+
+/// Smallest distance from a minimum to a maximum beside it [length].
+double nearest_maximum(const Landscape& landscape);
+
+/// Radius of the balls B_j where none is given: 0.2 of that distance [length].
 double default_delta(const Landscape& landscape);
 
 /// The part of plan() that needs no potential: numbers out of their range. For reporting them beside the
