@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <ostream>
 #include <unistd.h>
+#include <utility>
 
 namespace levywell {
 namespace {
@@ -40,13 +41,19 @@ int run_network_program(Streams& streams, const std::string& command,
 }  // namespace
 
 void add_network_commands(CLI::App& app, Streams& streams, Action& action) {
-    CLI::App* train = app.add_subcommand(
-        "train", "train networks by SGD and measure the tail index of their gradient noise");
-    train->set_help_flag();  // levywell-nn answers
-    train->prefix_command();
-    train->callback([&streams, &action, train] {
-        action = [&streams, train] { return run_network_program(streams, "train", train->remaining()); };
-    });
+    const std::pair<const char*, const char*> commands[] = {
+        {"train", "train networks by SGD and measure the tail index of their gradient noise"},
+        {"pipeline", "from a network's gradient noise to the simulator: exit times and shares of time"}};
+    for (const auto& [name, description] : commands) {
+        CLI::App* command = app.add_subcommand(name, description);
+        command->set_help_flag();  // levywell-nn answers
+        command->prefix_command();
+        command->callback([&streams, &action, command] {
+            action = [&streams, command] {
+                return run_network_program(streams, command->get_name(), command->remaining());
+            };
+        });
+    }
 }
 
 }  // namespace levywell

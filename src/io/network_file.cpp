@@ -1,6 +1,7 @@
 #include "levywell/io/network_file.hpp"
 
 #include "io/diagnosis_group.hpp"
+#include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/schema.hpp"
@@ -136,14 +137,18 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
 
 }  // namespace
 
+void write_network_group(hid_t file, const NetworkResult& result) {
+    const auto network = hdf5::create_group(file, schema::network);
+    hdf5::write_attribute(network, schema::request, result.request);
+    for (std::size_t k = 0; k < result.runs.size(); ++k) write_run(network, k, result.runs[k]);
+}
+
 void write_network_result(const NetworkResult& result, const std::string& path) {
     write_whole(path, [&](hid_t file) {
         write_provenance(file, result.provenance);
         hdf5::write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
         hdf5::write_attribute(file, schema::complete, static_cast<long long>(result.complete));
-        const auto network = hdf5::create_group(file, schema::network);
-        hdf5::write_attribute(network, schema::request, result.request);
-        for (std::size_t k = 0; k < result.runs.size(); ++k) write_run(network, k, result.runs[k]);
+        write_network_group(file, result);
     });
 }
 

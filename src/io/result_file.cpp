@@ -1,6 +1,7 @@
 #include "levywell/io/result_file.hpp"
 
 #include "io/hdf5.hpp"
+#include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -45,26 +46,6 @@ void write_potential(hid_t file, const PotentialFile& potential) {
     std::vector<double> width;
     for (std::size_t i = 0; i < landscape.minima.size(); ++i) width.push_back(landscape.width(i));
     write_dataset(group, schema::width, width, minima);
-}
-
-/// An estimate as NAME, NAME_stderr, NAME_ci95 (the pair last).
-void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
-                     const Shape& shape) {
-    if (estimates.empty()) return;
-    std::vector<double> values;
-    std::vector<double> errors;
-    std::vector<double> intervals;
-    for (const Estimate& estimate : estimates) {
-        values.push_back(estimate.value);
-        errors.push_back(estimate.stderror);
-        intervals.push_back(estimate.ci95[0]);
-        intervals.push_back(estimate.ci95[1]);
-    }
-    Shape pairs = shape;
-    pairs.push_back(2);
-    write_dataset(group, name, values, shape);
-    write_dataset(group, name + "_" + schema::stderror, errors, shape);
-    write_dataset(group, name + "_" + schema::ci95, intervals, pairs);
 }
 
 void write_summary(hid_t condition_group, const ConditionResult& result) {
@@ -233,10 +214,7 @@ void write_file(hid_t file, const RunResult& result) {
     write_attribute(file, schema::backend,
                     result.conditions.empty() ? std::string("") : result.conditions.front().backend);
     write_attribute(file, schema::complete, static_cast<long long>(result.complete ? 1 : 0));
-    write_potential(file, result.potential);
-    const auto conditions = hdf5::create_group(file, schema::conditions);
-    for (std::size_t k = 0; k < result.conditions.size(); ++k)
-        write_condition(conditions, k, result.conditions[k]);
+    write_run_groups(file, result);
 }
 
 void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
@@ -271,6 +249,32 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
 }
 
 }  // namespace
+
+void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
+                     const Shape& shape) {
+    if (estimates.empty()) return;
+    std::vector<double> values;
+    std::vector<double> errors;
+    std::vector<double> intervals;
+    for (const Estimate& estimate : estimates) {
+        values.push_back(estimate.value);
+        errors.push_back(estimate.stderror);
+        intervals.push_back(estimate.ci95[0]);
+        intervals.push_back(estimate.ci95[1]);
+    }
+    Shape pairs = shape;
+    pairs.push_back(2);
+    write_dataset(group, name, values, shape);
+    write_dataset(group, name + "_" + schema::stderror, errors, shape);
+    write_dataset(group, name + "_" + schema::ci95, intervals, pairs);
+}
+
+void write_run_groups(hid_t parent, const RunResult& result) {
+    write_potential(parent, result.potential);
+    const auto conditions = hdf5::create_group(parent, schema::conditions);
+    for (std::size_t k = 0; k < result.conditions.size(); ++k)
+        write_condition(conditions, k, result.conditions[k]);
+}
 
 void write_result(const RunResult& result, const std::string& path) {
     write_whole(path, [&](hid_t file) { write_file(file, result); });

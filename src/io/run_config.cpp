@@ -79,30 +79,35 @@ void set_choice(RunRequest& request, const std::string& key, const std::string& 
         choose(request.precision, parse_precision(word), key, word, precision_names(), where, faults);
 }
 
-std::string run_config_text(const RunRequest& request, const std::string& potential) {
+std::string method_tables_text(const RunRequest& request, const std::string& prefix,
+                               const std::string& event) {
     const auto or_auto = [](const std::optional<double>& value) {
         return value ? fmt::format("{}", *value) : "\"auto\"";
     };
-    const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;
     std::string text = fmt::format(
-        "potential = '{}'\n\n[noise]\nalpha = [{}]\nepsilon = [{}]\nconvention = \"{}\"\n\n", potential,
-        fmt::join(request.alpha, ", "), fmt::join(request.epsilon, ", "), name_of(request.convention));
-    text +=
-        fmt::format("[scheme]\nname = \"{}\"\ndt = {}\ntolerance = {}\nthreshold = {}\ncore_radius = {}\n\n",
-                    name_of(request.scheme), request.dt, request.tolerance, or_auto(request.threshold),
-                    or_auto(request.core_radius));
-    text +=
-        fmt::format("[measure]\nkind = \"{}\"\nstart = \"{}\"\n", name_of(request.measure), request.start);
+        "[{}scheme]\nname = \"{}\"\ndt = {}\ntolerance = {}\nthreshold = {}\ncore_radius = {}\n\n", prefix,
+        name_of(request.scheme), request.dt, request.tolerance, or_auto(request.threshold),
+        or_auto(request.core_radius));
+    text += fmt::format("[{}measure]\n{}", prefix, event);
     if (request.interval)
         text += fmt::format("interval = [{}, {}]\n", request.interval->lower, request.interval->upper);
     if (request.measure != Measure::exit) text += fmt::format("delta = {}\n", or_auto(request.delta));
     if (request.paths > 0) text += fmt::format("paths = {}\n", request.paths);
     text += fmt::format("horizon = {}\n", or_auto(request.horizon));
-    if (chain) text += fmt::format("burn_in = {}\n", or_auto(request.burn_in));
-    text +=
-        fmt::format("\n[run]\nseed = {}\nbackend = \"{}\"\nprecision = \"{}\"\n\n[output]\nper_path = {}\n",
-                    request.seed, name_of(request.backend), name_of(request.precision), request.per_path);
+    if (request.burn_in) text += fmt::format("burn_in = {}\n", *request.burn_in);
+    text += fmt::format("\n[{}run]\nseed = {}\nbackend = \"{}\"\nprecision = \"{}\"\n\n", prefix,
+                        request.seed, name_of(request.backend), name_of(request.precision));
     return text;
+}
+
+std::string run_config_text(const RunRequest& request, const std::string& potential) {
+    return fmt::format("potential = '{}'\n\n[noise]\nalpha = [{}]\nepsilon = [{}]\nconvention = \"{}\"\n\n",
+                       potential, fmt::join(request.alpha, ", "), fmt::join(request.epsilon, ", "),
+                       name_of(request.convention)) +
+           method_tables_text(
+               request, "",
+               fmt::format("kind = \"{}\"\nstart = \"{}\"\n", name_of(request.measure), request.start)) +
+           fmt::format("[output]\nper_path = {}\n", request.per_path);
 }
 
 void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {

@@ -282,24 +282,27 @@ TrainConfig read_train_config(const std::string& path, Faults& faults) {
     return config;
 }
 
-std::string train_config_text(const TrainRequest& request) {
+std::string train_tables_text(const TrainRequest& request, const std::string& prefix) {
     std::vector<std::string> losses;
     for (Loss loss : request.losses) losses.push_back(name_of(loss));
-    std::string text = fmt::format("[data]\nset = {}\n", request.sets);
+    std::string text = fmt::format("[{}data]\nset = {}\n", prefix, request.sets);
     if (request.sets == std::vector<std::string>{"files"})
         text += fmt::format("layout = \"{}\"\ntrain = {}\ntest = {}\n", request.layout, request.train_files,
                             request.test_files);
-    text += fmt::format("subset = {}\n\n[network]\nkind = \"{}\"\n", request.subset, name_of(request.kind));
+    text += fmt::format("subset = {}\n\n[{}network]\nkind = \"{}\"\n", request.subset, prefix,
+                        name_of(request.kind));
     if (request.kind == NetworkKind::fcn) text += fmt::format("depth = {}\n", request.depths);
     text += fmt::format(
-        "width = {}\n\n[training]\nloss = {}\nbatch = {}\nlearning_rate = {}\niterations = {}\nstop_accuracy "
-        "= {}\nseed = {}\n\n"
-        "[measure]\nevery = {}\ntest = {}\n{}\n[output]\nweights = {}\n",
-        request.widths, losses, request.batches, request.learning_rate, request.iterations,
-        request.stop_accuracy, request.seeds, request.every, request.test,
-        request.diagnose.empty() ? "" : fmt::format("diagnose = {}\n", request.diagnose),
-        request.keep_weights);
+        "width = {}\n\n[{}training]\nloss = {}\nbatch = {}\nlearning_rate = {}\niterations = {}\n"
+        "stop_accuracy = {}\nseed = {}\n\n[{}measure]\nevery = {}\ntest = {}\n{}\n",
+        request.widths, prefix, losses, request.batches, request.learning_rate, request.iterations,
+        request.stop_accuracy, request.seeds, prefix, request.every, request.test,
+        request.diagnose.empty() ? "" : fmt::format("diagnose = {}\n", request.diagnose));
     return text;
+}
+
+std::string train_config_text(const TrainRequest& request) {
+    return train_tables_text(request, "") + fmt::format("[output]\nweights = {}\n", request.keep_weights);
 }
 
 }  // namespace levywell

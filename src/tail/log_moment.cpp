@@ -33,13 +33,17 @@ BlockPlan plan_blocks(std::int64_t k) {
     return {root * (k / root), root, true};
 }
 
+double mean_log_magnitude(double alpha, double sigma) {
+    return std::log(sigma) + std::numbers::egamma * (1 / alpha - 1);
+}
+
 LogMomentEstimate log_moment_estimate(const LogSums& x, const LogSums& y, std::int64_t block_length,
                                       ZeroPolicy policy) {
     const double mean_log_x = mean_log(x, policy);
     const double mean_log_y = mean_log(y, policy);
     LogMomentEstimate estimate;
     estimate.alpha = std::log(static_cast<double>(block_length)) / (mean_log_y - mean_log_x);
-    estimate.sigma = std::exp(mean_log_x - std::numbers::egamma * (1 / estimate.alpha - 1));
+    estimate.sigma = std::exp(mean_log_x - mean_log_magnitude(estimate.alpha, 1));
     if (!std::isfinite(estimate.alpha)) estimate.alpha = estimate.sigma = std::nan("");
     return estimate;
 }

@@ -297,24 +297,28 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const DiagnosisRequest& 
     return diagnosis;
 }
 
+bool NoiseDiagnosis::refuses_gaussian(const AgainstGaussian& comparison) const {
+    const double bound =
+        std::max(significant, 1.0 / static_cast<double>(surrogates + 1));  // no p-value can be smaller
+    return comparison.p_value <= bound;
+}
+
 std::string NoiseDiagnosis::verdict() const {
     if (looked_at == 0)
         return "Nothing can be said: every coordinate repeats a number or is exactly 0 in some minibatch.";
-    const double bound =
-        std::max(significant, 1.0 / static_cast<double>(surrogates + 1));  // no p-value can be smaller
     const auto beside = [](const AgainstGaussian& a) {
         return fmt::format("{:.3g} (Gaussian {:.3g} +- {:.2g})", a.measured, a.mean, a.deviation);
     };
     const std::string pooling =
         fmt::format("; the pooled alpha-hat, {:.3f}, {} ({:.3f} +- {:.3f})", alpha,
-                    pooled.p_value > bound ? "is that of Gaussian noise of the same covariance"
-                                           : "lies below that of Gaussian noise of the same covariance",
+                    !refuses_gaussian(pooled) ? "is that of Gaussian noise of the same covariance"
+                                              : "lies below that of Gaussian noise of the same covariance",
                     pooled.mean, pooled.deviation);
     const std::string single =
         "alpha of single coordinates is " + beside(per_coordinate) + ", excess kurtosis " + beside(kurtosis);
-    const bool heavy = per_coordinate.p_value <= bound && scaling.p_value <= bound;
+    const bool heavy = refuses_gaussian(per_coordinate) && refuses_gaussian(scaling);
     if (!heavy) {
-        return (kurtosis.p_value > bound && per_coordinate.p_value > bound
+        return (!refuses_gaussian(kurtosis) && !refuses_gaussian(per_coordinate)
                     ? "Not heavier-tailed than Gaussian noise: "
                     : "Hardly heavier-tailed than Gaussian noise, and not stable: ") +
                single + ", alpha from minibatch size " + beside(scaling) + pooling + ".";

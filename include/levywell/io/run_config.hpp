@@ -28,6 +28,11 @@ RunConfig read_run_config(const std::string& path, Faults& faults);
 /// file or of a table of a larger one.
 void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults);
 
+/// Those tables as text that asks for the same, their names behind `prefix` ("simulate."); `event`: the lines
+/// that say what is measured.
+std::string method_tables_text(const RunRequest& request, const std::string& prefix,
+                               const std::string& event);
+
 /// The run file that asks for the same: what a run without a run file is recorded by. `potential` as a path
 /// from the present folder.
 std::string run_config_text(const RunRequest& request, const std::string& potential);

@@ -202,4 +202,19 @@ inline constexpr const char* minibatch_size = "minibatch_size";
 inline constexpr const char* kurtosis = "kurtosis";
 inline constexpr const char* projections = "projections";
 
+// noises/NNNN/ and rows/NNNN/ of a pipeline
+inline constexpr const char* noises = "noises";
+inline constexpr const char* simulations = "simulations";
+inline constexpr const char* unit = "unit";
+inline constexpr const char* run = "run";
+inline constexpr const char* alpha_hat = "alpha_hat";
+inline constexpr const char* learning_rate = "learning_rate";
+inline constexpr const char* noise = "noise";
+inline constexpr const char* simulation = "simulation";
+inline constexpr const char* refusal = "refusal";
+inline constexpr const char* unit_offered = "unit_offered";
+inline constexpr const char* mean_small_noise = "mean_small_noise";
+inline constexpr const char* preference = "preference";
+inline constexpr const char* preference_exact = "preference_exact";
+
 }  // namespace levywell::schema

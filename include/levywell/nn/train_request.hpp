@@ -31,9 +31,11 @@ struct TrainRequest {
     double stop_accuracy = 1;  ///< training accuracy at which a run ends; above 1: never
     std::vector<std::int64_t> seeds{1};
 
-    std::int64_t every = 100;            ///< iterations between measurements
-    bool test = true;                    ///< also on the test images
-    std::vector<std::int64_t> diagnose;  ///< iterations at which the training noise is diagnosed
+    std::int64_t every = 100;  ///< iterations between measurements
+    bool test = true;          ///< also on the test images
+    std::vector<std::int64_t>
+        diagnose;  ///< iterations at which the training noise is diagnosed; a run that ends before
+                   ///< `iterations` is diagnosed at its end where that is one of them
 
     std::string device = "cpu";      ///< cpu, cuda or auto
     int threads = 0;                 ///< 0: all cores
@@ -74,6 +76,9 @@ void read_train_tables(TomlTable& file, TrainRequest& request);
 
 /// Reads a run file (TOML); faults of form go to `faults` as "path:line".
 TrainConfig read_train_config(const std::string& path, Faults& faults);
+
+/// Those tables as text that asks for the same numbers, their names behind `prefix` ("train.").
+std::string train_tables_text(const TrainRequest& request, const std::string& prefix);
 
 /// The run file that asks for the same numbers: without what does not change them (threads, memory, device
 /// and folders).

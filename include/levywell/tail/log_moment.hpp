@@ -35,6 +35,10 @@ struct LogMomentEstimate {
     double sigma = 0;  ///< scale of S(sigma): E exp(ikX) = exp(-|sigma k|^alpha) [unit of x]
 };
 
+/// E log|X| = log sigma + gamma (1/alpha - 1) of X ~ S(sigma), gamma Euler's constant. Source: Zolotarev,
+/// One-dimensional stable distributions (1986), section 3.6.
+double mean_log_magnitude(double alpha, double sigma);
+
 /// alpha-hat = log K1 / (mean log|Y| - mean log|X|), Y the sums of K1 adjacent X (Mohammadi, Mohammadpour and
 /// Ogata 2015, corollary 2.4; Simsekli, Sagun and Gurbuzbalaban 2019, eq. 15), sigma-hat from
 /// E log|X| = log sigma + gamma (1/alpha - 1). `policy`: drop is for whoever made the sums; here it is skip.

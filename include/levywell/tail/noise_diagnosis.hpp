@@ -56,6 +56,9 @@ struct NoiseDiagnosis {
     std::int64_t surrogates = 0;  ///< Gaussian noises of the same covariance
     std::int64_t looked_at = 0;   ///< coordinates looked at one by one
 
+    /// Whether Gaussian noise of the same covariance is refused by one of the comparisons above.
+    bool refuses_gaussian(const AgainstGaussian& comparison) const;
+
     /// One sentence, and the evidence for it.
     std::string verdict() const;
 };

@@ -1,3 +1,4 @@
+#include "cli/nn/pipeline_command.hpp"
 #include "cli/nn/train_command.hpp"
 #include "cli/program.hpp"
 
@@ -7,6 +8,6 @@ int main(int argc, char* argv[]) {
     const levywell::Program program{
         "The network commands of levywell, a program of their own because LibTorch is slow to load.",
         "Example:\n  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5",
-        {levywell::add_train_command}};
+        {levywell::add_train_command, levywell::add_pipeline_command}};
     return levywell::run_program(program, {argv + 1, argv + argc}, std::cout, std::cerr);
 }

@@ -56,11 +56,8 @@ std::string train_report_text(const NetworkResult& result) {
     if (!verdicts.empty()) return table.text("") + verdicts;
     return table.text("") +
            "alpha: the paper's log-moment estimate, all coordinates pooled; shifted and dropped are its "
-           "other treatments of exact zeros.\n"
-           "It is not evidence of stable noise by itself: coordinates of different scale and correlated "
-           "neighbours make Gaussian noise\n"
-           "of the same covariance give the same value to a few hundredths "
-           "(docs/decisions/gradient_noise.md).\n";
+           "other treatments of exact zeros.\n" +
+           pooled_caveat;
 }
 
 std::string train_report_json(const NetworkResult& result) {

@@ -102,7 +102,8 @@ class Run {
     /// Whether the training noise of this iteration is to be diagnosed and has not been yet.
     bool to_diagnose() const {
         const std::int64_t k = record_.next_iteration;
-        if (std::find(request_.diagnose.begin(), request_.diagnose.end(), k) == request_.diagnose.end())
+        const std::int64_t wanted = record_.stop_reason == "accuracy" ? request_.iterations : k;
+        if (std::find(request_.diagnose.begin(), request_.diagnose.end(), wanted) == request_.diagnose.end())
             return false;
         return std::none_of(record_.diagnoses.begin(), record_.diagnoses.end(),
                             [&](const auto& entry) { return entry.iteration == k; });
@@ -234,7 +235,10 @@ bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data
             if (const std::string path = hooks.noise_file(k); !path.empty()) state.write_noise(path);
         }
         if (k % request.every == 0 || k == request.iterations) {
-            if (state.measure()) break;
+            if (state.measure()) {
+                if (state.to_diagnose()) state.diagnose();
+                break;
+            }
         }
         record.wall_seconds = before + seconds_since(begin);
         if (hooks.interrupted()) {

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/io/pipeline_file.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// Whose tail index a network's noise is given.
+enum class NoiseKind {
+    pooled,         ///< the paper's alpha-hat: all coordinates in one vector
+    per_coordinate  ///< that of single coordinates over minibatches, from a diagnosis
+};
+
+std::string name_of(NoiseKind kind);
+std::optional<NoiseKind> parse_noise_kind(const std::string& word);
+const std::vector<std::string>& noise_kind_names();
+
+/// Which noises of a training are taken.
+struct NoiseChoice {
+    std::vector<NoiseKind> kinds;
+    std::vector<std::int64_t> iterations;  ///< measured ones; empty: the last
+    bool gaussian = true;                  ///< beside each, the Gaussian of the same sigma
+};
+
+/// The noises of every run, at every iteration, of every kind. sigma is the one that gives the measured mean
+/// logarithm of all entries with the alpha of that kind. The index of single coordinates is 2 where a
+/// diagnosis does not refuse Gaussian noise of the same covariance; every index is at most 2. What was not
+/// measured is a fault at `where`.
+std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseChoice& choice,
+                                    const std::string& where, Faults& faults);
+
+}  // namespace levywell

@@ -1,0 +1,227 @@
+#include "cli/nn/pipeline_command.hpp"
+
+#include "cli/nn/pipeline_report.hpp"
+#include "cli/nn/pipeline_simulation.hpp"
+#include "cli/nn/training_session.hpp"
+#include "cli/output_check.hpp"
+#include "levywell/cli/run_cli.hpp"
+#include "levywell/exec/plan.hpp"
+#include "levywell/io/result_file.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <ostream>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// The flags as typed; what was not given leaves the run file's word, or the default.
+struct PipelineOptions {
+    std::string run_file;
+    std::optional<double> unit, most_steps;
+    std::optional<std::int64_t> paths;
+    std::optional<int> threads;
+    std::optional<std::string> data_dir, output;
+    bool resume = false;
+    bool force = false;
+    bool json = false;
+    bool quiet = false;
+};
+
+void apply_flags(const PipelineOptions& options, PipelineRequest& request, Faults& faults) {
+    if (options.unit) {
+        request.unit = *options.unit;
+        request.where_unit = "--unit";
+    }
+    if (options.most_steps) request.most_steps = *options.most_steps;
+    if (options.paths) {
+        request.method.paths = *options.paths;
+        request.method.where["paths"] = "--paths";
+        if (*options.paths < 1) faults.add("--paths", fmt::format("paths = {} (at least 1)", *options.paths));
+    }
+    if (options.threads) {
+        request.train.threads = request.method.threads = *options.threads;
+        request.train.where["threads"] = request.method.where["threads"] = "--threads";
+    }
+    if (options.data_dir) request.train.data_dir = *options.data_dir;
+    if (!(request.unit > 0 && std::isfinite(request.unit)))
+        faults.add(request.where_unit,
+                   fmt::format("unit = {} (a length of weight space, > 0)", request.unit));
+}
+
+/// What can be wrong with the way to simulate and the potentials before any noise is known.
+void check_method(const PipelineRequest& request, const std::vector<PotentialFile>& potentials,
+                  Faults& faults) {
+    if (potentials.size() < request.potentials.size()) return;
+    for (const PotentialFile& potential : potentials) {
+        RunRequest probe = request.method;  // some noise, for a few steps
+        probe.alpha = {1.5};
+        probe.epsilon = {0.01};
+        probe.scheme = Scheme::euler;
+        probe.measure = Measure::occupation;
+        probe.horizon = 4 * probe.dt;
+        probe.burn_in = 0;
+        if (potential.landscape.minima.size() < 2) {
+            faults.add(request.where_potential,
+                       fmt::format("{} has no two wells between which paths could go", potential.path));
+            continue;
+        }
+        for (const std::string& start : starts_in(request, potential)) {
+            Faults of_start;
+            probe.start = start;
+            plan(probe, potential, of_start);
+            for (const Fault& fault : of_start.list())
+                faults.add(fault.where, potential.path + ": " + fault.what);
+            if (!of_start.empty()) break;
+        }
+    }
+}
+
+/// From the run file to the result.
+class Pipeline {
+  public:
+    Pipeline(PipelineRequest request, const PipelineOptions& options, std::string output, Streams& streams)
+        : request_(std::move(request)), options_(options), output_(std::move(output)), streams_(streams) {}
+
+    int run(Faults& faults) {
+        check(faults);
+        result_.provenance = {pipeline_config_text(request_), streams_.command_line, now_text(),
+                              request_.method.seed};
+        result_.unit = request_.unit;
+        if (!options_.resume) remove_journals();
+        if (session_ && !session_->run()) return interrupted(streams_, output_, options_.resume);
+        if (session_) result_.network = session_->result();
+        result_.network.complete = true;
+        save();
+        Faults of_noise;
+        result_.noises = noises_of(result_.network, request_.noise, request_.where_noise, of_noise);
+        of_noise.throw_if_any();
+        for (std::size_t k = 0; k < potentials_.size(); ++k) {
+            if (!simulate_noises(request_, potentials_[k], journal(k), progress(), result_, streams_.err))
+                return interrupted(streams_, output_, options_.resume);
+        }
+        result_.complete = true;
+        save();
+        remove_journals();
+        streams_.out << (options_.json ? pipeline_report_json(result_) : pipeline_report_text(result_));
+        if (!output_.empty()) streams_.err << "written: " << output_ << '\n';
+        return exit_done;
+    }
+
+  private:
+    /// Everything that can be wrong before the first step; throws all of it.
+    void check(Faults& faults) {
+        for (const std::string& path : request_.potentials) {
+            const std::size_t before = faults.count();
+            PotentialFile potential = read_potential(path, faults);
+            if (faults.count() == before) potentials_.push_back(std::move(potential));
+        }
+        check_method(request_, potentials_, faults);
+        check_output(output_, options_.force, options_.resume, faults);
+        if (request_.training_file.empty()) {
+            session_.emplace(
+                training_of(request_, faults),
+                TrainingSessionOptions{output_, {}, options_.resume, progress()},
+                [this](const NetworkResult& network) {
+                    result_.network = network;
+                    save();
+                },
+                streams_);
+            session_->check(faults);
+        } else {
+            read_training(faults);
+        }
+        faults.throw_if_any();
+    }
+
+    void read_training(Faults& faults) {
+        try {
+            result_.network = read_network_result(request_.training_file);
+        } catch (const InputError& error) {
+            for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
+            return;
+        }
+        if (!result_.network.complete)
+            faults.add(request_.training_file, "is an unfinished training (levywell train --resume ends it)");
+        noises_of(result_.network, request_.noise, request_.training_file, faults);
+    }
+
+    bool progress() const { return !options_.quiet && !options_.json; }
+
+    void save() {
+        if (!output_.empty()) write_pipeline_result(result_, output_);
+    }
+
+    std::string journal(std::size_t k) const {
+        return output_.empty() ? "" : fmt::format("{}.{}.journal", output_, k);
+    }
+
+    void remove_journals() const {
+        for (std::size_t k = 0; !output_.empty() && k < potentials_.size(); ++k)
+            std::filesystem::remove(journal(k));
+    }
+
+    const PipelineRequest request_;
+    const PipelineOptions options_;
+    const std::string output_;
+    Streams& streams_;
+    std::vector<PotentialFile> potentials_;
+    PipelineResult result_;
+    std::optional<TrainingSession> session_;
+};
+
+int run_pipeline(Streams& streams, const PipelineOptions& options) {
+    Faults faults;
+    PipelineConfig config = read_pipeline_config(options.run_file, faults);
+    apply_flags(options, config.request, faults);
+    const std::string output = options.output.value_or(config.output.value_or(""));
+    if (options.resume && !output.empty() && std::filesystem::exists(output) && result_is_complete(output)) {
+        streams.err << output << ": is complete already; nothing to resume\n";
+        return exit_done;
+    }
+    return Pipeline(std::move(config.request), options, output, streams).run(faults);
+}
+
+}  // namespace
+
+void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
+    CLI::App* command = app.add_subcommand(
+        "pipeline", "from a network's gradient noise to the simulator: exit times and shares of time");
+    const auto options = std::make_shared<PipelineOptions>();
+    PipelineOptions& o = *options;
+    command->add_option("RUN", o.run_file, "run file (TOML): what to train, which noise, how to simulate")
+        ->required();
+    command
+        ->add_option("--unit", o.unit,
+                     "length of weight space that is 1 in the potentials (default 1): the scaled experiment")
+        ->group("What");
+    command->add_option("--paths", o.paths, "paths of transition times (default 100000)")->group("How");
+    command
+        ->add_option(
+            "--most-steps", o.most_steps,
+            "path-steps that one noise may take in one potential (default 1e11); beyond, theory alone")
+        ->group("How");
+    command->add_option("--data-dir", o.data_dir, "folder of data sets, looked at first (levywell data)")
+        ->group("How");
+    command->add_option("--threads", o.threads, "threads (default: all cores)")->group("How");
+    command
+        ->add_option("-o,--output", o.output, "result file (HDF5); without one only the tables are printed")
+        ->group("Result");
+    command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
+    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
+    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
+    command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");
+    command->footer(
+        "Examples:\n"
+        "  levywell pipeline experiments/network_to_simulator/run.toml -o pipeline.h5\n"
+        "  levywell pipeline run.toml --unit 0.002 --json");
+    command->callback([&streams, &action, options] {
+        action = [&streams, options] { return run_pipeline(streams, *options); };
+    });
+}
+
+}  // namespace levywell

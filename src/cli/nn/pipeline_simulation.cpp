@@ -1,0 +1,117 @@
+#include "cli/nn/pipeline_simulation.hpp"
+
+#include "cli/simulation.hpp"
+#include "levywell/exec/noise_plan.hpp"
+#include "levywell/exec/predict.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// What theory says of the conditions of a noise that is not simulated.
+std::vector<Prediction> predictions_of(const PotentialFile& potential, const std::vector<int>& starts,
+                                       double alpha, double epsilon, const std::optional<double>& delta) {
+    std::vector<Prediction> predictions;
+    const auto add = [&](Measure measure, int well) {
+        Condition condition =
+            condition_from(potential, measure, alpha, epsilon, static_cast<std::size_t>(well));
+        condition.delta = delta.value_or(condition.delta);
+        predictions.push_back(predict(condition, potential));
+    };
+    for (int well : starts) add(Measure::transitions, well);
+    add(Measure::occupation, 0);
+    return predictions;
+}
+
+void set_theory(const std::vector<Prediction>& predictions, PipelineRow& row) {
+    for (std::size_t k = 0; k + 1 < predictions.size(); ++k) {
+        row.mean_exact.push_back(predictions[k].mean_exact);
+        row.mean_small_noise.push_back(predictions[k].small_noise());
+    }
+    row.pi_exact = predictions.back().pi_exact;
+    row.pi = predictions.back().pi;
+}
+
+/// The measured conditions of a row: transitions from each start, then occupation.
+void set_measured(const ConditionResult* conditions, PipelineRow& row) {
+    std::vector<Prediction> predictions;
+    for (std::size_t k = 0; k <= row.starts.size(); ++k) predictions.push_back(conditions[k].prediction);
+    set_theory(predictions, row);
+    for (std::size_t k = 0; k < row.starts.size(); ++k) row.mean.push_back(conditions[k].summary.mean);
+    row.pi_hat = conditions[row.starts.size()].summary.pi_hat;
+}
+
+void set_preference(const Wells& wells, PipelineRow& row) {
+    std::size_t widest = 0;
+    std::size_t narrowest = 0;
+    for (std::size_t i = 1; i < wells.count(); ++i) {
+        if (wells.half_width(i) > wells.half_width(widest)) widest = i;
+        if (wells.half_width(i) < wells.half_width(narrowest)) narrowest = i;
+    }
+    if (!row.pi_hat.empty()) row.preference = row.pi_hat[widest].value / row.pi_hat[narrowest].value;
+    if (!row.pi_exact.empty()) row.preference_exact = row.pi_exact[widest] / row.pi_exact[narrowest];
+}
+
+}  // namespace
+
+std::vector<std::string> starts_in(const PipelineRequest& request, const PotentialFile& potential) {
+    if (!request.starts.empty()) return request.starts;
+    std::vector<std::string> starts;
+    for (std::size_t i = 0; i < potential.landscape.minima.size(); ++i)
+        starts.push_back(fmt::format("m{}", i + 1));
+    return starts;
+}
+
+bool simulate_noises(const PipelineRequest& request, const PotentialFile& potential,
+                     const std::string& journal, bool progress, PipelineResult& result, std::ostream& err) {
+    const std::vector<std::string> starts = starts_in(request, potential);
+    std::vector<Condition> conditions;
+    std::vector<PipelineRow> rows;
+    for (std::size_t k = 0; k < result.noises.size(); ++k) {
+        const NetworkNoise& noise = result.noises[k];
+        PipelineRow row;
+        row.noise = static_cast<std::int64_t>(k);
+        row.simulation = static_cast<std::int64_t>(result.simulations.size());
+        row.epsilon = noise.epsilon / request.unit;
+        NoisePlan planned =
+            plan_noise(request.method, potential, starts, noise.alpha, row.epsilon, request.most_steps);
+        row.refusal = planned.refusal;
+        if (!row.refusal.empty()) {
+            row.unit_offered = largest_unit(request.method, potential, starts, noise.alpha, noise.epsilon,
+                                            request.most_steps, request.unit)
+                                   .value_or(not_available);
+        }
+        conditions.insert(conditions.end(), planned.conditions.begin(), planned.conditions.end());
+        rows.push_back(row);
+    }
+    SimulationOptions options;
+    options.journal = journal;
+    options.resume = !journal.empty() && std::filesystem::exists(journal);
+    options.progress = progress;
+    RunResult run = run_conditions(conditions, request.method, potential, {}, options, err);
+    if (!run.complete) return false;
+
+    const ConditionResult* measured = run.conditions.data();
+    for (PipelineRow& row : rows) {
+        for (const std::string& start : starts) row.starts.push_back(std::stoi(start.substr(1)) - 1);
+        if (row.refusal.empty()) {
+            set_measured(measured, row);
+            measured += starts.size() + 1;
+        } else {
+            const double alpha = result.noises[static_cast<std::size_t>(row.noise)].alpha;
+            set_theory(predictions_of(potential, row.starts, alpha, row.epsilon, request.method.delta), row);
+        }
+        set_preference(potential.landscape.wells(), row);
+        result.rows.push_back(std::move(row));
+    }
+    result.simulations.push_back(std::move(run));
+    return true;
+}
+
+}  // namespace levywell

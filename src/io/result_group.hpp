@@ -1,0 +1,22 @@
+#pragma once
+
+#include "io/hdf5.hpp"
+#include "levywell/io/network_file.hpp"
+#include "levywell/io/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// Estimates as NAME, NAME_stderr, NAME_ci95 (the pair last); nothing where there are none.
+void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
+                     const hdf5::Shape& shape);
+
+/// The groups potential/ and conditions/ of a run, in a file or in a group of a larger one.
+void write_run_groups(hid_t parent, const RunResult& result);
+
+/// The group network/ of a training.
+void write_network_group(hid_t file, const NetworkResult& result);
+
+}  // namespace levywell

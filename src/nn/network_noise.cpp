@@ -1,0 +1,126 @@
+#include "levywell/nn/network_noise.hpp"
+
+#include "levywell/core/named_choice.hpp"
+#include "levywell/nn/train_request.hpp"
+#include "levywell/tail/log_moment.hpp"
+#include "levywell/theory/sgd_noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// eta of a run, from its own TOML.
+double learning_rate_of(const NetworkRunRecord& run, Faults& faults) {
+    TomlTable tables = TomlTable::read_text(run.config, run.description, faults);
+    TrainRequest request;
+    read_train_tables(tables, request);
+    return request.learning_rate;
+}
+
+const NetworkDiagnosis* diagnosis_at(const NetworkRunRecord& run, std::int64_t iteration) {
+    for (const NetworkDiagnosis& entry : run.diagnoses) {
+        if (entry.iteration == iteration) return &entry;
+    }
+    return nullptr;
+}
+
+const NetworkMeasurement* measurement_at(const NetworkRunRecord& run, std::int64_t iteration) {
+    for (const NetworkMeasurement& row : run.measurements) {
+        if (row.iteration == static_cast<double>(iteration)) return &row;
+    }
+    return nullptr;
+}
+
+/// The law of a kind of noise, measured at an iteration; what is missing for it goes to `why`.
+std::optional<NetworkNoise> law_of(NoiseKind kind, const NetworkRunRecord& run, const NetworkMeasurement& row,
+                                   double learning_rate, std::string& why) {
+    NetworkNoise noise;
+    noise.iteration = static_cast<std::int64_t>(row.iteration);
+    noise.kind = name_of(kind);
+    noise.learning_rate = learning_rate;
+    noise.alpha_hat = row.alpha_train;
+    bool gaussian = false;
+    if (kind == NoiseKind::per_coordinate) {
+        const NetworkDiagnosis* diagnosed = diagnosis_at(run, noise.iteration);
+        if (diagnosed == nullptr) {
+            why = fmt::format(
+                "no diagnosis, so nothing is known of single coordinates (levywell train --diagnose {}, or "
+                "kind = \"pooled\")",
+                noise.iteration);
+            return std::nullopt;
+        }
+        const NoiseDiagnosis& diagnosis = diagnosed->diagnosis;
+        noise.alpha_hat = diagnosis.per_coordinate.measured;
+        gaussian = !diagnosis.refuses_gaussian(diagnosis.per_coordinate);
+    }
+    if (!(noise.alpha_hat > 0) || !(row.sigma_train > 0)) {
+        why = run.stop_reason == "diverged" ? "no alpha-hat: it diverged" : "no alpha-hat: every entry is 0";
+        return std::nullopt;
+    }
+    noise.alpha = gaussian ? 2 : std::min(2.0, noise.alpha_hat);
+    noise.sigma =
+        std::exp(mean_log_magnitude(row.alpha_train, row.sigma_train) - mean_log_magnitude(noise.alpha, 1));
+    noise.epsilon = sgd_noise_scale(noise.alpha, noise.sigma, learning_rate);
+    return noise;
+}
+
+NetworkNoise gaussian_beside(const NetworkNoise& noise) {
+    NetworkNoise gaussian = noise;
+    gaussian.kind += ", gaussian";
+    gaussian.alpha = 2;
+    gaussian.epsilon = sgd_noise_scale(2, noise.sigma, noise.learning_rate);
+    return gaussian;
+}
+
+}  // namespace
+
+std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseChoice& choice,
+                                    const std::string& where, Faults& faults) {
+    std::vector<NetworkNoise> noises;
+    for (std::size_t number = 0; number < network.runs.size(); ++number) {
+        const NetworkRunRecord& run = network.runs[number];
+        const double learning_rate = learning_rate_of(run, faults);
+        std::vector<std::int64_t> iterations = choice.iterations;
+        if (iterations.empty()) iterations.push_back(run.next_iteration);
+        for (std::int64_t iteration : iterations) {
+            const auto refuse = [&](const std::string& why) {
+                faults.add(where, fmt::format("{} has at iteration {} {}", run.description, iteration, why));
+            };
+            const NetworkMeasurement* row = measurement_at(run, iteration);
+            if (row == nullptr) {
+                refuse("no measurement");
+                continue;
+            }
+            for (NoiseKind kind : choice.kinds) {
+                std::string why;
+                std::optional<NetworkNoise> noise = law_of(kind, run, *row, learning_rate, why);
+                if (!noise) {
+                    refuse(why);
+                    continue;
+                }
+                noise->run = static_cast<std::int64_t>(number);
+                noises.push_back(*noise);
+                if (choice.gaussian && noise->alpha < 2) noises.push_back(gaussian_beside(*noise));
+            }
+        }
+    }
+    return noises;
+}
+
+// In the order of the enumeration.
+const std::vector<std::string>& noise_kind_names() {
+    static const std::vector<std::string> names{"pooled", "per_coordinate"};
+    return names;
+}
+std::string name_of(NoiseKind kind) {
+    return noise_kind_names()[static_cast<std::size_t>(kind)];
+}
+std::optional<NoiseKind> parse_noise_kind(const std::string& word) {
+    return named_choice<NoiseKind>(noise_kind_names(), word);
+}
+
+}  // namespace levywell

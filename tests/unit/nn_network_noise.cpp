@@ -1,0 +1,108 @@
+// The laws that a network's measured noise is given.
+
+#include "catch.hpp"
+#include "faults.hpp"
+#include "levywell/nn/network_noise.hpp"
+#include "levywell/theory/sgd_noise.hpp"
+
+#include <cmath>
+#include <numbers>
+
+using namespace levywell;
+
+namespace {
+
+/// A run with alpha-hat 1.25 and sigma 0.004 at iteration 100, and the same without end at 200.
+NetworkResult network() {
+    NetworkRunRecord run;
+    run.description = "fcn";
+    run.config = "[training]\nlearning_rate = 0.25\n";
+    run.next_iteration = 200;
+    NetworkMeasurement row;
+    row.alpha_train = 1.25;
+    row.sigma_train = 0.004;
+    for (double iteration : {100.0, 200.0}) {
+        row.iteration = iteration;
+        run.measurements.push_back(row);
+    }
+    NetworkResult result;
+    result.runs = {run};
+    return result;
+}
+
+void diagnose(NetworkResult& result, double alpha, double p_value) {
+    NetworkDiagnosis entry{200, {}};
+    entry.diagnosis.surrogates = 99;
+    entry.diagnosis.per_coordinate = {alpha, 2.05, 0.05, p_value};
+    result.runs[0].diagnoses = {entry};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "The scale of SGD's continuous noise: eta^((alpha - 1)/alpha) sigma, so that a step is eta sigma S") {
+    for (double alpha : {0.7, 1.0, 1.5, 2.0}) {
+        for (double eta : {0.01, 0.1}) {
+            const double epsilon = sgd_noise_scale(alpha, 0.3, eta);
+            CHECK(epsilon * std::pow(eta, 1 / alpha) == Approx(eta * 0.3).epsilon(1e-14));
+        }
+    }
+}
+
+TEST_CASE("Pooled noise is the paper's, and a Gaussian of the same sigma stands beside it") {
+    Faults faults;
+    const auto noises = noises_of(network(), {{NoiseKind::pooled}, {}, true}, "run.toml:1", faults);
+    CHECK(faults.empty());
+    REQUIRE(noises.size() == 2);
+    CHECK(noises[0].kind == "pooled");
+    CHECK(noises[0].iteration == 200);
+    CHECK(noises[0].alpha == 1.25);
+    CHECK(noises[0].sigma == Approx(0.004).epsilon(1e-14));
+    CHECK(noises[0].learning_rate == 0.25);
+    CHECK(noises[0].epsilon == Approx(std::pow(0.25, 0.2) * 0.004).epsilon(1e-14));
+    CHECK(noises[1].kind == "pooled, gaussian");
+    CHECK(noises[1].alpha == 2);
+    CHECK(noises[1].alpha_hat == 1.25);
+    CHECK(noises[1].sigma == noises[0].sigma);
+    CHECK(noises[1].epsilon == Approx(0.5 * 0.004).epsilon(1e-14));
+    CHECK(noises_of(network(), {{NoiseKind::pooled}, {100, 200}, false}, "", faults).size() == 2);
+}
+
+TEST_CASE("Single coordinates: 2 where Gaussian noise is not refused, and the same mean logarithm") {
+    Faults faults;
+    NetworkResult result = network();
+    const NoiseChoice choice{{NoiseKind::per_coordinate}, {}, true};
+    diagnose(result, 1.9, 0.5);
+    auto noises = noises_of(result, choice, "", faults);
+    REQUIRE(noises.size() == 1);  // no second Gaussian
+    CHECK(noises[0].alpha_hat == 1.9);
+    CHECK(noises[0].alpha == 2);
+    // E log|X| = log sigma + gamma (1/alpha - 1) is that of the pooled fit.
+    CHECK(std::log(noises[0].sigma / 0.004) ==
+          Approx(std::numbers::egamma * (1 / 1.25 - 0.5)).epsilon(1e-12));
+    diagnose(result, 1.4, 0.01);
+    noises = noises_of(result, choice, "", faults);
+    REQUIRE(noises.size() == 2);
+    CHECK(noises[0].alpha == 1.4);
+    CHECK(noises[1].kind == "per_coordinate, gaussian");
+    diagnose(result, 2.3, 0.01);
+    CHECK(noises_of(result, choice, "", faults)[0].alpha == 2);
+    CHECK(faults.empty());
+}
+
+TEST_CASE("What was not measured is a fault, all of it at once") {
+    Faults faults;
+    NetworkResult result = network();
+    result.runs.push_back(result.runs[0]);
+    result.runs[1].description = "lost";
+    result.runs[1].stop_reason = "diverged";
+    result.runs[1].measurements[1].alpha_train = std::nan("");
+    const NoiseChoice choice{{NoiseKind::pooled, NoiseKind::per_coordinate}, {150, 200}, true};
+    const auto noises = noises_of(result, choice, "fcn.h5", faults);
+    INFO(test::listed(faults));
+    CHECK(noises.size() == 2);
+    CHECK(faults.count() == 5);
+    CHECK(test::has_fault(faults, "fcn.h5", "fcn has at iteration 150 no measurement"));
+    CHECK(test::has_fault(faults, "fcn.h5", "--diagnose 200"));
+    CHECK(test::has_fault(faults, "fcn.h5", "lost has at iteration 200 no alpha-hat: it diverged"));
+}
