@@ -121,6 +121,8 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     write_dataset(group, schema::mean_asymptotic, prediction.mean_asymptotic);
     write_dataset(group, schema::mean_exact, prediction.mean_exact);
     write_dataset(group, schema::mean_exact_error, prediction.mean_exact_error);
+    write_dataset(group, schema::mean_adiabatic, prediction.mean_adiabatic);
+    write_dataset(group, schema::mean_adiabatic_error, prediction.mean_adiabatic_error);
     write_attribute(group, schema::exact_source, prediction.exact_source);
     if (!prediction.target_exact.empty())
         write_dataset(group, schema::target_exact, prediction.target_exact, {prediction.target_exact.size()});
@@ -135,6 +137,8 @@ void write_check(hid_t condition_group, const Check& check) {
     write_dataset(group, schema::z_exact, check.z_exact);
     write_dataset(group, schema::ratio_asymptotic, check.ratio_asymptotic);
     write_dataset(group, schema::z_asymptotic, check.z_asymptotic);
+    write_dataset(group, schema::ratio_adiabatic, check.ratio_adiabatic);
+    write_dataset(group, schema::z_adiabatic, check.z_adiabatic);
     write_dataset(group, schema::ks_distance, check.ks_distance);
     write_dataset(group, schema::ks_p_value, check.ks_p_value);
     write_dataset(group, schema::targets_p_exact, check.targets_p_exact);
@@ -179,6 +183,25 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
     write_dataset(group, schema::censored, censored, shape);
 }
 
+/// The noise of each segment, from the time on that the rounding to blocks of steps made of what was asked
+/// for.
+void write_schedule(hid_t condition_group, const Condition& condition) {
+    if (condition.schedule.empty()) return;
+    const auto group = hdf5::create_group(condition_group, schema::schedule);
+    std::vector<double> time;
+    std::vector<double> alpha;
+    std::vector<double> epsilon;
+    for (const ScheduledNoise& noise : condition.schedule) {
+        time.push_back(static_cast<double>(noise.begin_step) * condition.dt);
+        alpha.push_back(noise.alpha);
+        epsilon.push_back(noise.epsilon);
+    }
+    const Shape segments{condition.schedule.size()};
+    write_dataset(group, schema::time, time, segments);
+    write_dataset(group, schema::alpha, alpha, segments);
+    write_dataset(group, schema::epsilon, epsilon, segments);
+}
+
 /// What the jump-adapted scheme chose for each well; NaN where it integrates.
 void write_scheme(hid_t condition_group, const Condition& condition) {
     if (condition.cores.empty()) return;
@@ -202,8 +225,9 @@ void write_scheme(hid_t condition_group, const Condition& condition) {
 void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
     const Condition& condition = result.condition;
-    write_attribute(group, schema::alpha, condition.alpha);
-    write_attribute(group, schema::epsilon, condition.epsilon);
+    const bool scheduled = !condition.schedule.empty();
+    write_attribute(group, schema::alpha, scheduled ? std::nan("") : condition.alpha);
+    write_attribute(group, schema::epsilon, scheduled ? std::nan("") : condition.epsilon);
     write_attribute(group, schema::dt, condition.dt);
     write_attribute(group, schema::scheme, name_of(condition.scheme));
     write_attribute(group, schema::measure, name_of(condition.measure));
@@ -220,6 +244,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);
     write_attribute(group, schema::wall_seconds, result.wall_seconds);
+    write_schedule(group, condition);
     write_scheme(group, condition);
     write_paths(group, result);
     write_summary(group, result);
