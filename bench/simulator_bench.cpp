@@ -83,7 +83,7 @@ void philox(benchmark::State& state, const std::string& simd_target) {
 void bare(benchmark::State& state, const std::string& simd_target) {
     const PotentialFile file = quartic();
     const Condition planned = condition(Measure::exit);
-    StepKernel<float> kernel{1, QuantileTable<float>(StableLaw(alpha), epsilon * std::pow(dt, 1 / alpha)),
+    StepKernel<float> kernel{1, NoiseTables<float>(noise_of(planned), dt),
                              make_drift_form<float>(*file.potential, dt, planned.clamp, {-1, 1}),
                              planned.clamp};
     float sink = 0;

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "levywell/dynamics/noise_schedule.hpp"
 #include "levywell/io/result.hpp"
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 namespace levywell {
 
@@ -11,5 +14,8 @@ std::string report_text(const RunResult& result);
 
 /// The object of --json, as one line of text; the names are those of the result file.
 std::string report_json(const RunResult& result);
+
+/// The segments of a noise that changes; null where it does not.
+nlohmann::ordered_json schedule_json(const std::vector<NoiseSegment>& schedule);
 
 }  // namespace levywell

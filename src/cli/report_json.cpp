@@ -58,8 +58,10 @@ Json condition_json(const ConditionResult& result) {
     const Summary& summary = result.summary;
     const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
     Json entry;
-    entry[schema::alpha] = condition.alpha;
-    entry[schema::epsilon] = condition.epsilon;
+    const bool scheduled = !condition.schedule.empty();
+    entry[schema::alpha] = scheduled ? Json(nullptr) : Json(condition.alpha);
+    entry[schema::epsilon] = scheduled ? Json(nullptr) : Json(condition.epsilon);
+    entry[schema::schedule] = schedule_json(segments_of(condition));
     entry[schema::dt] = condition.dt;
     entry[schema::scheme] = name_of(condition.scheme);
     entry[schema::threshold] = of_cores(condition, &RelaxedCore::threshold);
@@ -78,11 +80,15 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::mean_exact] = number(result.prediction.mean_exact);
     entry[schema::mean_exact_error] = number(result.prediction.mean_exact_error);
     entry[schema::mean_asymptotic] = number(result.prediction.mean_asymptotic);
+    entry[schema::mean_adiabatic] = number(result.prediction.mean_adiabatic);
+    entry[schema::mean_adiabatic_error] = number(result.prediction.mean_adiabatic_error);
     entry[schema::kramers] = number(result.prediction.kramers);
     entry[schema::ratio_exact] = number(result.check.ratio_exact);
     entry[schema::z_exact] = number(result.check.z_exact);
     entry[schema::ratio_asymptotic] = number(result.check.ratio_asymptotic);
     entry[schema::z_asymptotic] = number(result.check.z_asymptotic);
+    entry[schema::ratio_adiabatic] = number(result.check.ratio_adiabatic);
+    entry[schema::z_adiabatic] = number(result.check.z_adiabatic);
     entry[schema::ks_distance] = number(result.check.ks_distance);
     entry[schema::ks_p_value] = number(result.check.ks_p_value);
     entry[schema::target_counts] = timed ? Json(summary.target_counts) : Json(nullptr);
@@ -104,6 +110,17 @@ Json condition_json(const ConditionResult& result) {
 }
 
 }  // namespace
+
+Json schedule_json(const std::vector<NoiseSegment>& schedule) {
+    if (schedule.empty()) return nullptr;
+    Json segments = Json::array();
+    for (const NoiseSegment& segment : schedule) {
+        segments.push_back({{schema::time, segment.time},
+                            {schema::alpha, segment.alpha},
+                            {schema::epsilon, segment.epsilon}});
+    }
+    return segments;
+}
 
 std::string report_json(const RunResult& run) {
     Json object;

@@ -1,6 +1,7 @@
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "levywell/dynamics/names.hpp"
+#include "levywell/dynamics/noise_schedule.hpp"
 
 #include <cmath>
 
@@ -17,15 +18,33 @@ bool is_timed(Measure measure) {
     return measure == Measure::exit || measure == Measure::transitions;
 }
 
+std::string signed_text(double z) {
+    return std::isnan(z) ? "-" : fmt::format("{:+.1f}", z);
+}
+
 std::string z_of(const Estimate& measured, double theory) {
-    return fmt::format("{:+.1f}", (measured.value - theory) / measured.stderror);
+    return signed_text((measured.value - theory) / measured.stderror);
+}
+
+/// The same under a noise schedule, against hazards that follow it at once.
+std::string scheduled_times_text(const RunResult& run) {
+    TextTable table(
+        {"noise", "paths", "censored", "mean time", "adiabatic", "ratio", "z", "small-noise law", "ratio"});
+    for (const ConditionResult& result : run.conditions) {
+        table.add({describe_noise(result.condition), count_text(result.summary.n),
+                   count_text(result.summary.n_censored),
+                   with_error(result.summary.mean.value, result.summary.mean.stderror),
+                   number_text(result.prediction.mean_adiabatic),
+                   number_text(result.check.ratio_adiabatic, 4), signed_text(result.check.z_adiabatic),
+                   number_text(result.prediction.mean_asymptotic),
+                   number_text(result.check.ratio_asymptotic, 4)});
+    }
+    return table.text();
 }
 
 /// Exit and transition times: one row a condition.
 std::string times_text(const RunResult& run) {
-    const auto signed_text = [](double z) -> std::string {
-        return std::isnan(z) ? "-" : fmt::format("{:+.1f}", z);
-    };
+    if (!run.conditions.front().condition.schedule.empty()) return scheduled_times_text(run);
     TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", "exact", "ratio", "z",
                      "small-noise law", "ratio", "KS p (exponential)"});
     for (const ConditionResult& result : run.conditions) {
@@ -45,9 +64,8 @@ std::string targets_text(const ConditionResult& result) {
     const std::vector<double>& exact = result.prediction.target_exact;
     const WellMatrix& q = result.prediction.q;
     if ((exit ? exact.empty() : q.wells < 3) || result.summary.target_counts.empty()) return "";
-    TextTable table(
-        {fmt::format("targets, alpha {} epsilon {}", result.condition.alpha, result.condition.epsilon),
-         "paths", "share", "exact", "z", exit ? "" : "q_ij/q_i"});
+    TextTable table({"targets, " + describe_noise(result.condition), "paths", "share", "exact", "z",
+                     exit ? "" : "q_ij/q_i"});
     const auto i = static_cast<std::size_t>(std::max(0, result.condition.start.well));
     for (std::size_t j = 0; j < result.summary.target_counts.size(); ++j) {
         if (!exit && j == i) continue;
@@ -64,13 +82,13 @@ std::string targets_text(const ConditionResult& result) {
 std::string chain_text(const ConditionResult& result) {
     const std::size_t r = result.condition.wells.count();
     TextTable table(
-        {fmt::format("chain, alpha {} epsilon {}", result.condition.alpha, result.condition.epsilon), "jumps",
-         "rate (95%)", "theory", "ratio", "z"});
+        {"chain, " + describe_noise(result.condition), "jumps", "rate (95%)", "theory", "ratio", "z"});
     for (std::size_t i = 0; i < r; ++i) {
         for (std::size_t j = 0; j < r; ++j) {
             if (i == j) continue;
             const Estimate& rate = result.summary.q_hat[i * r + j];
-            const double theory = result.prediction.rate(i, j);
+            const double theory =
+                result.prediction.rate.wells == r ? result.prediction.rate(i, j) : not_available;
             table.add({fmt::format("m{} -> m{}", i + 1, j + 1),
                        count_text(result.summary.transitions[i * r + j]),
                        fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
@@ -115,8 +133,7 @@ std::string pi_text(const ConditionResult& result) {
     };
     const bool exact = !result.prediction.pi_exact.empty();
     std::vector<std::string> header{
-        fmt::format("time in each {}, alpha {} epsilon {}", chain ? "well" : "basin", result.condition.alpha,
-                    result.condition.epsilon),
+        fmt::format("time in each {}, {}", chain ? "well" : "basin", describe_noise(result.condition)),
         "share"};
     if (exact) header.insert(header.end(), {"exact", "z"});
     header.insert(header.end(), {"pi (small noise)", "z"});
@@ -136,6 +153,12 @@ std::string pi_text(const ConditionResult& result) {
 
 /// Is the small-noise law true here, and does the measurement agree with the exact law?
 std::string regime_text(const ConditionResult& result, const std::string& which) {
+    if (!result.condition.schedule.empty() && std::abs(result.check.z_adiabatic) > 4) {
+        return which + fmt::format(
+                           "the mean differs from the adiabatic one by {:.2g}%: segments are short against "
+                           "the wells' relaxation, or dt is coarse\n",
+                           100 * std::abs(result.check.ratio_adiabatic - 1));
+    }
     const double exact = result.prediction.mean_exact;
     const double small_noise = result.prediction.small_noise();
     const double measured = result.summary.mean.value;
@@ -168,12 +191,15 @@ std::string regime_text(const ConditionResult& result, const std::string& which)
     return text;
 }
 
-/// Jump scale of a step over the distance from the start to the nearer end of an exit run's interval.
+/// Largest jump scale of a step over the distance from the start to the nearer end of an exit run's interval.
 double jump_over_reach(const Condition& condition) {
     if (condition.measure != Measure::exit) return 0;
     const double x = condition.start.position;
     const double reach = std::min(x - condition.interval.lower, condition.interval.upper - x);
-    return condition.epsilon * std::pow(condition.dt, 1 / condition.alpha) / reach;
+    double jump_scale = 0;
+    for (const ScheduledNoise& noise : noise_of(condition))
+        jump_scale = std::max(jump_scale, noise.jump_scale(condition.dt));
+    return jump_scale / reach;
 }
 
 /// Which scheme made the numbers, and what it is good for.
@@ -210,15 +236,16 @@ std::string scheme_text(const ConditionResult& result, const std::string& which)
 
 /// What a reader must know before trusting the numbers.
 std::string remarks_text(const ConditionResult& result) {
-    const std::string which =
-        fmt::format("  alpha {} epsilon {}: ", result.condition.alpha, result.condition.epsilon);
+    const std::string which = "  " + describe_noise(result.condition) + ": ";
     std::string text = scheme_text(result, which);
     const Summary& summary = result.summary;
     if (summary.n_censored > 0 && summary.n_censored < summary.n) {
         text +=
-            which + fmt::format("{} of {} paths were censored at {:.4g}; the mean is exposure over events\n",
-                                summary.n_censored, summary.n,
-                                static_cast<double>(result.condition.horizon_steps) * result.condition.dt);
+            which + fmt::format("{} of {} paths were censored at {:.4g}; {}\n", summary.n_censored, summary.n,
+                                static_cast<double>(result.condition.horizon_steps) * result.condition.dt,
+                                result.condition.schedule.empty()
+                                    ? "the mean is exposure over events"
+                                    : "under a schedule that leaves no mean, only the survival curve");
     }
     if (!std::isnan(summary.mean_corrected.value)) {
         text += which +

@@ -6,6 +6,7 @@
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
+#include "levywell/io/schedule_file.hpp"
 
 #include <filesystem>
 #include <ostream>
@@ -21,6 +22,7 @@ struct SimulateOptions {
     std::optional<std::string> potential;
     std::optional<std::vector<double>> alpha;
     std::optional<std::vector<double>> epsilon;
+    std::optional<std::string> schedule;
     std::optional<std::vector<double>> interval;
     std::optional<std::string> convention;
     std::optional<std::string> measure;
@@ -86,8 +88,16 @@ class FlagReader {
 
 void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& faults) {
     FlagReader flags(request, faults);
+    // Noise by flags replaces the run file's, whichever of its two forms that has.
+    const bool grid = options.alpha || options.epsilon;
+    if (grid && !options.schedule) request.schedule.clear();
+    if (options.schedule && !grid) request.alpha = request.epsilon = {};
     flags.set(options.alpha, request.alpha, "alpha");
     flags.set(options.epsilon, request.epsilon, "epsilon");
+    if (options.schedule) {
+        flags.note("schedule");
+        request.schedule = read_schedule_file(*options.schedule, faults);
+    }
     flags.set(options.dt, request.dt, "dt");
     flags.set(options.delta, request.delta, "delta");
     flags.set(options.start, request.start, "start");
@@ -176,6 +186,11 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--epsilon", o.epsilon,
                      "noise scales E[,E..]; every alpha with every epsilon is one condition")
         ->delimiter(',')
+        ->group("What");
+    command
+        ->add_option("--schedule", o.schedule,
+                     "noise that changes in time, instead of --alpha and --epsilon: a text file with the "
+                     "columns time, alpha, epsilon")
         ->group("What");
     command
         ->add_option("--convention", o.convention,

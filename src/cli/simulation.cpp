@@ -45,6 +45,10 @@ std::string digest_of(const std::vector<Condition>& conditions, const RunRequest
             c.start.relax_steps, c.interval.lower, c.interval.upper, c.monitoring_shift, c.delta,
             c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.seed,
             c.scheme == Scheme::splitting ? c.splitting.replicas : 0);
+        for (const ScheduledNoise& noise : c.schedule) {
+            digest += fmt::format("from {} alpha {:.17g} epsilon {:.17g}\n", noise.begin_step, noise.alpha,
+                                  noise.epsilon);
+        }
         for (const RelaxedCore& core : c.cores) {
             digest += fmt::format("core {:.17g} {:.17g} threshold {:.17g}\n", core.interval.lower,
                                   core.interval.upper, core.threshold);
@@ -158,7 +162,7 @@ class Simulation {
         const Condition& condition = conditions_[k];
         Share& share = shares_[k];
         if (keeps_records(condition)) share.records.reserve(static_cast<std::size_t>(condition.paths));
-        progress.describe(fmt::format("alpha {} eps {}", condition.alpha, condition.epsilon));
+        progress.describe(describe_noise(condition));
         std::int64_t count = condition.paths <= 4096 ? fewest_paths : 1024;  // few paths are long ones
         while (share.done < condition.paths) {
             if (InterruptGuard::requested()) return false;
@@ -186,7 +190,9 @@ class Simulation {
         ConditionResult result;
         result.condition = conditions_[k];
         result.summary = share.tally.summarise(conditions_[k]);
-        if (result.condition.measure == Measure::chain) analyse_chain(result.summary);
+        // First passages and relaxation are those of one generator.
+        if (result.condition.measure == Measure::chain && result.condition.schedule.empty())
+            analyse_chain(result.summary);
         const bool splits = result.condition.scheme == Scheme::splitting;
         if (splits) summarise_splitting(conditions_[k], share.records, result.summary);
         result.prediction = predict(conditions_[k], result_.potential);
@@ -197,10 +203,8 @@ class Simulation {
         result.executor = executors_[k]->description();
         result.wall_seconds = share.wall_seconds;
         if (!splits && result.summary.n_censored == result.summary.n) {
-            spdlog::warn(
-                "alpha {} epsilon {}: no path had its event before the horizon; only a bound on the rate is "
-                "known",
-                result.condition.alpha, result.condition.epsilon);
+            spdlog::warn("{}: no path had its event before the horizon; only a bound on the rate is known",
+                         describe_noise(result.condition));
         }
         result_.conditions.push_back(std::move(result));
     }

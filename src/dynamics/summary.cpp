@@ -22,6 +22,11 @@ double squared_deviations(std::uint64_t n, uint128 sum, uint128 sum_of_squares) 
                                mean * static_cast<long double>(sum));
 }
 
+/// The rate of a schedule's events is an average over hazards: a value, but no Poisson interval.
+Estimate without_interval(const Estimate& estimate) {
+    return {estimate.value, not_available, {not_available, not_available}};
+}
+
 Estimate times(Estimate estimate, double factor) {
     estimate.value *= factor;
     estimate.stderror *= factor;
@@ -50,14 +55,20 @@ Summary Tally::summarise(const Condition& condition) const {
     if (paths_ == 0 || condition.scheme == Scheme::splitting) return summary;
     const double dt = condition.dt;
     const std::size_t wells = condition.wells.count();
+    const bool scheduled = !condition.schedule.empty();
+    const auto rate_of = [&](std::uint64_t events, double exposure) {
+        const Estimate rate = poisson_rate(events, exposure);
+        return scheduled ? without_interval(rate) : rate;
+    };
 
     if (condition.measure == Measure::exit || condition.measure == Measure::transitions) {
         summary.n_censored = censored_;
-        summary.mean_uncorrected = mean_of(time_, exposure_, dt);
+        // Exposure per event is a mean time only where the hazard does not change.
+        if (!scheduled || censored_ == 0) summary.mean_uncorrected = mean_of(time_, exposure_, dt);
         summary.mean = summary.mean_uncorrected;
         if (condition.monitoring_shift > 0)
             summary.mean = summary.mean_corrected = mean_of(time_corrected_, exposure_corrected_, dt);
-        summary.rate = poisson_rate(time_.n, static_cast<double>(exposure_) * dt);
+        summary.rate = rate_of(time_.n, static_cast<double>(exposure_) * dt);
         std::uint64_t left = paths_;
         std::uint64_t events = time_.n;
         for (int cell = 0; cell < static_cast<int>(histogram_.size()) && events > 0; ++cell) {
@@ -79,7 +90,7 @@ Summary Tally::summarise(const Condition& condition) const {
         for (std::size_t j = 0; j < wells; ++j) {
             const auto i = static_cast<std::size_t>(condition.start.well);
             if (j != i)
-                summary.q_hat[i * wells + j] = poisson_rate(targets_[j], static_cast<double>(exposure_) * dt);
+                summary.q_hat[i * wells + j] = rate_of(targets_[j], static_cast<double>(exposure_) * dt);
         }
     }
     if (condition.measure == Measure::chain || condition.measure == Measure::occupation) {
@@ -99,8 +110,7 @@ Summary Tally::summarise(const Condition& condition) const {
         for (std::size_t i = 0; i < wells; ++i) {
             for (std::size_t j = 0; j < wells; ++j) {
                 if (i != j)
-                    summary.q_hat[i * wells + j] =
-                        poisson_rate(transitions_[i * wells + j], summary.residence[i]);
+                    summary.q_hat[i * wells + j] = rate_of(transitions_[i * wells + j], summary.residence[i]);
             }
         }
     }

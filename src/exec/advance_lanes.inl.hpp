@@ -1,8 +1,16 @@
 // Lane code: the hot loop. Included once for every lane family, inside the family's namespace; no guard.
 
+/// The noise of a step from the table of the lane's segment, or from the only one there is.
+template <bool scheduled, class Real, class T, class Word>
+LEVYWELL_LANE_FUNCTION Real lane_noise(const QuantileCells<T>& cells, Word word, Word index_offset) {
+    if constexpr (scheduled) return table_noise<Real>(cells, word, index_offset);
+    return table_noise<Real>(cells, word);
+}
+
 /// Advances the lanes of one thread until the scheduler has no more paths. `groups` vectors are advanced side
-/// by side, because one alone would wait for its own multiply-adds.
-template <class T, int groups, class Drift>
+/// by side, because one alone would wait for its own multiply-adds. `scheduled`: each lane reads the quantile
+/// table of its own segment of the noise.
+template <class T, int groups, bool scheduled, class Drift>
 LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Drift& drift,
                                           LaneScheduler<T>& scheduler) {
     using Real = typename Lanes<T>::Real;
@@ -22,9 +30,11 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
     for (;;) {
         Real w[groups];
         Word done[groups];
+        Word index_offset[groups];
         for (int g = 0; g < groups; ++g) {
             w[g] = load<Real>(block.state + g * width);
             done[g] = load<Word>(block.block_low + g * width);
+            index_offset[g] = load<Word>(block.index_offset + g * width);
         }
         Real trajectory[block_steps][groups];
         std::uint64_t events = 0;
@@ -45,7 +55,8 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
             Real noise[groups][block_steps];
             if (below(smallest, refined_below) == 0) [[likely]] {
                 for (int g = 0; g < groups; ++g) {
-                    for (int h = 0; h < block_steps; ++h) noise[g][h] = table_noise<Real>(cells, words[g][h]);
+                    for (int h = 0; h < block_steps; ++h)
+                        noise[g][h] = lane_noise<scheduled, Real>(cells, words[g][h], index_offset[g]);
                 }
             } else {
                 for (int g = 0; g < groups; ++g) {
@@ -53,7 +64,8 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
                         const Word raised =
                             max(words[g][h] & tail_bits, refined_below) | (words[g][h] & sign_bit);
                         store(words[g][h], block.words[h] + g * width);
-                        store(table_noise<Real>(cells, raised), block.draws[h] + g * width);
+                        store(lane_noise<scheduled, Real>(cells, raised, index_offset[g]),
+                              block.draws[h] + g * width);
                     }
                     store(done[g], block.block_low + g * width);
                 }

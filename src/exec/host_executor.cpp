@@ -5,6 +5,7 @@
 #include "exec/simd_targets.hpp"
 #include "levywell/core/fault.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <exception>
 #include <omp.h>
@@ -97,6 +98,14 @@ class HostExecutor final : public Executor {
     const bool keep_records_;
 };
 
+/// The smallest scale of a step's increment [length].
+double smallest_jump_scale(const Condition& condition) {
+    double smallest = HUGE_VAL;
+    for (const ScheduledNoise& noise : noise_of(condition))
+        smallest = std::min(smallest, noise.jump_scale(condition.dt));
+    return smallest;
+}
+
 /// True where float state resolves the process: a jump scale or a drift error drowned in the rounding of w
 /// would go unseen.
 bool float_is_enough(const Condition& condition, const Potential& potential) {
@@ -104,10 +113,9 @@ bool float_is_enough(const Condition& condition, const Potential& potential) {
     constexpr double float_ulp = 1.2e-7;
     double reach = std::abs(condition.start.position);
     for (double m : condition.wells.minima) reach = std::max(reach, std::abs(m));
-    const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
     // A path that rests between large jumps is moved by those, not by the noise of single steps.
     const bool rests = condition.scheme == Scheme::jump_adapted;
-    if (!rests && jump_scale < ulps * float_ulp * reach) return false;
+    if (!rests && smallest_jump_scale(condition) < ulps * float_ulp * reach) return false;
     constexpr double accuracy = 1e-4;
     return make_drift_form<float>(potential, condition.dt, condition.clamp, core_of(condition)).accuracy <=
            accuracy;
@@ -126,7 +134,7 @@ std::unique_ptr<Executor> make_host_executor(const Condition& condition,
                              fmt::format("float state cannot resolve jumps of scale eps dt^(1/alpha) = "
                                          "{:.2g} at positions of this "
                                          "potential (use precision = \"double\" or \"auto\")",
-                                         condition.epsilon * std::pow(condition.dt, 1 / condition.alpha)));
+                                         smallest_jump_scale(condition)));
         }
         single = enough;
     }

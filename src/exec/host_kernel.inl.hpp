@@ -15,24 +15,29 @@ using namespace levywell::scalar_lanes;  // one path at a time: the plain number
 #include "exec/advance_lanes.inl.hpp"
 #undef LEVYWELL_LANE_FUNCTION
 
-template <class T>
-void advance_host(const StepKernel<T>& kernel, LaneScheduler<T>& scheduler) {
+template <class T, bool scheduled>
+void advance_by_drift(const StepKernel<T>& kernel, LaneScheduler<T>& scheduler) {
     using Real = typename Lanes<T>::Real;
     using Word = typename Lanes<T>::Word;
     constexpr int groups = 2;  // two vectors hide each other's latency; measured best on AVX2, see bench/
     const DriftForm<T>& form = kernel.drift;
-    if (form.kind == DriftForm<T>::Kind::table) {
-        return advance_lanes<T, groups>(kernel, TableDrift<Real, T, Word>(form), scheduler);
-    }
+    if (form.kind == DriftForm<T>::Kind::table)
+        return advance_lanes<T, groups, scheduled>(kernel, TableDrift<Real, T, Word>(form), scheduler);
     switch (form.degree) {
         case 1:
-            return advance_lanes<T, groups>(kernel, PolynomialDrift<Real, T, 1>(form), scheduler);
+            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 1>(form), scheduler);
         case 3:
-            return advance_lanes<T, groups>(kernel, PolynomialDrift<Real, T, 3>(form), scheduler);
+            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 3>(form), scheduler);
         case 5:
-            return advance_lanes<T, groups>(kernel, PolynomialDrift<Real, T, 5>(form), scheduler);
+            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 5>(form), scheduler);
         default:
-            return advance_lanes<T, groups>(kernel, PolynomialDrift<Real, T, max_polynomial_degree>(form),
-                                            scheduler);
+            return advance_lanes<T, groups, scheduled>(
+                kernel, PolynomialDrift<Real, T, max_polynomial_degree>(form), scheduler);
     }
+}
+
+template <class T>
+void advance_host(const StepKernel<T>& kernel, LaneScheduler<T>& scheduler) {
+    if (kernel.noise.scheduled()) return advance_by_drift<T, true>(kernel, scheduler);
+    advance_by_drift<T, false>(kernel, scheduler);
 }

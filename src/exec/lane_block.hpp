@@ -26,6 +26,7 @@ struct alignas(64) LaneBlock {
     std::uint32_t words[block_steps][max_lanes];  ///< the last block's words and noise, written when a draw
                                                   ///< is to be refined
     T draws[block_steps][max_lanes];
+    std::uint32_t index_offset[max_lanes];  ///< noise schedule: NoiseTables::index_offset of the segment
 };
 
 /// Decides what becomes of the paths at an event, and refines rare draws. Called outside the hot loop only.

@@ -5,50 +5,60 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace levywell {
 
-NoisePlan plan_noise(const RunRequest& method, const PotentialFile& potential,
-                     const std::vector<std::string>& starts, double alpha, double epsilon,
-                     double most_steps) {
+NoisePlanner::NoisePlanner(RunRequest method, const PotentialFile& potential, std::vector<std::string> starts,
+                           double most_steps)
+    : method_(std::move(method)),
+      potential_(potential),
+      starts_(std::move(starts)),
+      most_steps_(most_steps) {}
+
+NoisePlan NoisePlanner::operator()(const std::vector<NoiseSegment>& noise, double unit) const {
     NoisePlan result;
-    RunRequest request = method;
-    request.alpha = {alpha};
-    request.epsilon = {epsilon};
+    RunRequest request = method_;
+    const bool changes = noise.size() > 1;
+    if (changes) {
+        request.schedule = noise;
+        for (NoiseSegment& segment : request.schedule) segment.epsilon /= unit;
+    } else {
+        request.alpha = {noise.front().alpha};
+        request.epsilon = {noise.front().epsilon / unit};
+    }
     double steps = 0;
     const auto add = [&](Measure measure) {
         Faults faults;
         request.measure = measure;
-        for (Condition& condition : plan(request, potential, faults)) {
-            steps += expected_path_steps(condition, potential);
+        for (Condition& condition : plan(request, potential_, faults)) {
+            steps += expected_path_steps(condition, potential_);
             result.conditions.push_back(std::move(condition));
         }
         if (result.refusal.empty() && !faults.empty()) result.refusal = faults.list().front().what;
     };
-    for (const std::string& start : starts) {
+    for (const std::string& start : starts_) {
         request.start = start;
         add(Measure::transitions);
     }
     request.start = "m1";
     request.paths = 0;
-    add(Measure::occupation);
-    if (result.refusal.empty() && steps > most_steps) {
+    if (!changes) add(Measure::occupation);
+    if (result.refusal.empty() && steps > most_steps_) {
         result.refusal =
-            fmt::format("{:.1e} path-steps are expected, more than the {:.0e} allowed", steps, most_steps);
+            fmt::format("{:.1e} path-steps are expected, more than the {:.0e} allowed", steps, most_steps_);
     }
     if (!result.refusal.empty()) result.conditions.clear();
     return result;
 }
 
-std::optional<double> largest_unit(const RunRequest& method, const PotentialFile& potential,
-                                   const std::vector<std::string>& starts, double alpha, double epsilon,
-                                   double most_steps, double unit) {
-    const auto works = [&](double u) {
-        return plan_noise(method, potential, starts, alpha, epsilon / u, most_steps).refusal.empty();
-    };
-    double least = std::log(epsilon / nearest_maximum(potential.landscape));
+std::optional<double> NoisePlanner::largest_unit(const std::vector<NoiseSegment>& noise, double unit) const {
+    const auto works = [&](double u) { return (*this)(noise, u).refusal.empty(); };
+    double scale = 0;
+    for (const NoiseSegment& segment : noise) scale = std::max(scale, segment.epsilon);
+    double least = std::log(scale / nearest_maximum(potential_.landscape));
     double most = std::log(unit);
     if (!(least < most) || !works(std::exp(least))) return std::nullopt;
     constexpr double fine_enough = 0.02;  // of a logarithm: two digits are offered

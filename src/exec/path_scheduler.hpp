@@ -10,6 +10,7 @@
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/random/philox.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -37,6 +38,7 @@ class PathScheduler final : public LaneScheduler<T> {
           kernel_(kernel),
           rest_(rest),
           source_(source),
+          schedule_(condition.schedule),
           records_(records),
           first_(first),
           duration_(condition.horizon_steps + condition.burn_in_steps),
@@ -73,7 +75,7 @@ class PathScheduler final : public LaneScheduler<T> {
                 const std::uint64_t done = joined(block.block_high[l], block.block_low[l]) - 1;
                 const std::uint64_t path = joined(block.path_high[l], block.path_low[l]);
                 const auto further = philox_words(kernel_.seed, path, done, Purpose::refinement);
-                block.draws[h][l] = kernel_.noise.refined(word, further[h]);
+                block.draws[h][l] = kernel_.noise.table(lanes_[l].segment).refined(word, further[h]);
             }
         }
     }
@@ -86,6 +88,7 @@ class PathScheduler final : public LaneScheduler<T> {
         std::int64_t origin = 0;  ///< step at which the clock, or the present try of the relaxation, began;
                                   ///< rests move it back, below 0 too
         std::uint64_t rests = 0;
+        std::size_t segment = 0;  ///< of the noise schedule
         PathState state;
         std::vector<std::uint64_t> counts;  ///< chain, occupation: N_ij, then steps per well
     };
@@ -114,6 +117,7 @@ class PathScheduler final : public LaneScheduler<T> {
         lane.path = lane.active ? path : 0;
         lane.origin = 0;
         lane.rests = 0;
+        lane.segment = 0;
         lane.relaxing = condition_.start.relax_steps > 0;
         block.state[l] = static_cast<T>(condition_.start.position);
         block.block_low[l] = block.block_high[l] = 0;
@@ -236,15 +240,32 @@ class PathScheduler final : public LaneScheduler<T> {
                                                                                                  : nullptr;
     }
 
-    /// Sets the bounds and the block count at which the hot loop is to come back for this lane.
+    /// Brings the lane to the segment of its clock, and gives the step of that clock at which the next
+    /// begins; the relaxation of a start runs under the first.
+    std::int64_t follow_schedule(const LaneBlock<T>& block, int l) {
+        Lane& lane = lanes_[l];
+        const std::int64_t now = integrated(block, l) - lane.origin;
+        const auto next = [&] {
+            return lane.segment + 1 < schedule_.size() ? schedule_[lane.segment + 1].begin_step
+                                                       : std::numeric_limits<std::int64_t>::max();
+        };
+        if (lane.active && !lane.relaxing) {
+            while (next() <= now) ++lane.segment;
+        }
+        return next();
+    }
+
+    /// Sets the bounds, the noise and the block count at which the hot loop is to come back for this lane.
     void arm(LaneBlock<T>& block, int l) {
+        const std::int64_t change = follow_schedule(block, l);
         const Lane& lane = lanes_[l];
         const std::uint64_t done = joined(block.block_high[l], block.block_low[l]);
         std::uint64_t stop = ((done >> 32) + 1) << 32;  // the low word wraps there
         Watch watch{-HUGE_VAL, HUGE_VAL};
         Interval core{HUGE_VAL, -HUGE_VAL};
         if (lane.active) {
-            const std::int64_t steps = lane.relaxing ? condition_.start.relax_steps : duration_;
+            const std::int64_t steps =
+                lane.relaxing ? condition_.start.relax_steps : std::min(duration_, change);
             stop = std::min(
                 stop, static_cast<std::uint64_t>((lane.origin + steps + block_steps - 1) / block_steps));
             if (lane.relaxing) {
@@ -261,6 +282,7 @@ class PathScheduler final : public LaneScheduler<T> {
             watch.lower = std::max(watch.lower, condition_.clamp.lower);
             watch.upper = std::min(watch.upper, condition_.clamp.upper);
         }
+        block.index_offset[l] = kernel_.noise.index_offset(lane.segment);
         block.stop[l] = static_cast<std::uint32_t>(stop);
         block.lower[l] = inward(watch.lower, HUGE_VAL);
         block.upper[l] = inward(watch.upper, -HUGE_VAL);
@@ -282,6 +304,7 @@ class PathScheduler final : public LaneScheduler<T> {
     const Rest& rest_;
     PathSource& source_;
     PathSource::Hand hand_;
+    const std::vector<ScheduledNoise>& schedule_;
     std::span<PathRecord> records_;
     const std::int64_t first_;
     const std::int64_t duration_;

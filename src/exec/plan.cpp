@@ -1,8 +1,10 @@
 #include "levywell/exec/plan.hpp"
 
 #include "exec/clamp_interval.hpp"
+#include "exec/lane_block.hpp"
 #include "exec/relaxed_cores.hpp"
 #include "exec/time_scale.hpp"
+#include "levywell/dynamics/names.hpp"
 #include "levywell/random/philox.hpp"
 #include "levywell/theory/monitoring.hpp"
 
@@ -189,6 +191,15 @@ void choose_scheme(const RunRequest& request, const PotentialFile& potential, Co
                    Faults& faults) {
     condition.scheme = Scheme::euler;
     if (request.scheme == Scheme::euler) return;
+    if (!condition.schedule.empty()) {
+        condition.scheme_note = "a noise schedule is integrated step by step";
+        if (request.scheme != Scheme::automatic) {
+            faults.add(request.where_of("scheme"),
+                       fmt::format("scheme = \"{}\" rests on noise that does not change: {} (use \"euler\")",
+                                   name_of(request.scheme), condition.scheme_note));
+        }
+        return;
+    }
     if (request.scheme == Scheme::splitting) {
         condition.scheme = Scheme::splitting;
         condition.splitting = choose_levels(request, potential, condition, faults);
@@ -230,44 +241,158 @@ std::int64_t steps_of(double time, const RunRequest& request, const char* key, b
     const double steps =
         std::ceil(time / request.dt * (1 - 1e-12));  // a horizon of k dt is k steps in spite of rounding
     const bool rests = condition.scheme == Scheme::jump_adapted;
+    const bool scheduled = !condition.schedule.empty();
     if (steps <= static_cast<double>(rests ? most_steps_at_rest : most_steps))
         return std::max<std::int64_t>(1, static_cast<std::int64_t>(steps));
-    faults.add(request.where_of(key),
-               automatic
-                   ? fmt::format("at alpha = {:.6g}, epsilon = {:.6g} theory expects {:.2g} steps a path, "
-                                 "which no computer makes: raise epsilon, or "
-                                 "set {} and read the rate of a censored run{}",
-                                 condition.alpha, condition.epsilon, steps / horizon_means, key,
-                                 condition.measure == Measure::exit ? ", or use --scheme splitting" : "")
-                   : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{})", key, time, steps,
-                                 request.dt, rests ? 55 : 40));
+    faults.add(
+        request.where_of(key),
+        automatic
+            ? fmt::format(
+                  "at {} theory expects {:.2g} steps a path, "
+                  "which no computer makes: raise epsilon, or "
+                  "set {} and read the {} of a censored run{}",
+                  describe_noise(condition), steps / horizon_means, key, scheduled ? "survival" : "rate",
+                  condition.measure == Measure::exit && !scheduled ? ", or use --scheme splitting" : "")
+            : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{})", key, time, steps, request.dt,
+                          rests ? 55 : 40));
     return 1;
+}
+
+/// The event's time by which `events` of them were to be expected, from `begin` on [time].
+double automatic_time(const Condition& condition, const PotentialFile& potential, double events,
+                      double begin = 0) {
+    if (condition.schedule.empty()) return events * expected_time(condition, potential);
+    const std::vector<HazardPiece> hazard = expected_hazard(condition, potential);
+    return time_of_hazard(hazard, cumulative_hazard(hazard, begin) + events) - begin;
+}
+
+/// Why a tail index is out of range; nothing when it is in it.
+std::optional<std::string> refusal_of_alpha(double alpha) {
+    if (!(alpha > 0 && alpha <= 2)) return "stable laws exist for 0 < alpha <= 2";
+    if (alpha < 0.05) return "the sampler reaches down to alpha = 0.05";
+    return std::nullopt;
+}
+
+std::optional<std::string> refusal_of_epsilon(double epsilon) {
+    if (!(epsilon > 0 && std::isfinite(epsilon))) return "the noise scale must be a number > 0";
+    return std::nullopt;
+}
+
+/// A schedule's numbers, its order, and what it cannot stand beside.
+void check_schedule(const RunRequest& request, Faults& faults) {
+    const std::vector<NoiseSegment>& schedule = request.schedule;
+    const auto refuse = [&](const std::string& what) { faults.add(request.where_of("schedule"), what); };
+    if (!request.alpha.empty() || !request.epsilon.empty())
+        refuse("a schedule stands instead of alpha and epsilon (leave them out, or it)");
+    if (request.convention != NoiseConvention::levy)
+        refuse("a schedule is read in convention \"levy\" alone (eps dB is alpha = 2, eps / sqrt(2))");
+    if (schedule.size() > most_noise_segments) {
+        refuse(fmt::format("{} segments (at most {}: each has a table of 0.5 MB; put neighbours together)",
+                           schedule.size(), most_noise_segments));
+    }
+    if (schedule.front().time != 0)
+        refuse(fmt::format("schedule[0].time = {} (the first segment begins at 0)", schedule.front().time));
+    for (std::size_t k = 0; k < schedule.size(); ++k) {
+        const auto number = [&](const char* name, double value, const std::optional<std::string>& why) {
+            if (why) refuse(fmt::format("schedule[{}].{} = {} ({})", k, name, value, *why));
+        };
+        number("alpha", schedule[k].alpha, refusal_of_alpha(schedule[k].alpha));
+        number("epsilon", schedule[k].epsilon, refusal_of_epsilon(schedule[k].epsilon));
+        const bool ascends = k == 0 || schedule[k].time > schedule[k - 1].time;
+        number("time", schedule[k].time,
+               ascends && std::isfinite(schedule[k].time)
+                   ? std::nullopt
+                   : std::optional<std::string>("times are finite and ascend"));
+    }
+}
+
+/// The schedule with its begins rounded to whole blocks of steps.
+std::vector<ScheduledNoise> resolve_schedule(const RunRequest& request, Faults& faults) {
+    std::vector<ScheduledNoise> resolved;
+    for (const NoiseSegment& segment : request.schedule) {
+        const double blocks = std::round(segment.time / request.dt / block_steps);
+        if (blocks * block_steps > static_cast<double>(most_steps)) {
+            faults.add(request.where_of("schedule"),
+                       fmt::format("schedule[{}].time = {} is {:.2g} steps of dt = {} (at most 2^40)",
+                                   resolved.size(), segment.time, blocks * block_steps, request.dt));
+            return resolved;
+        }
+        const std::int64_t begin = block_steps * static_cast<std::int64_t>(blocks);
+        if (!resolved.empty() && begin == resolved.back().begin_step) {
+            faults.add(
+                request.where_of("schedule"),
+                fmt::format("schedule[{}].time = {} begins in the same block of {} steps as the segment "
+                            "before (segments last at least {} dt; lower dt, or leave it out)",
+                            resolved.size(), segment.time, block_steps, block_steps));
+        }
+        resolved.push_back({begin, segment.alpha, segment.epsilon});
+    }
+    return resolved;
+}
+
+/// The conditions of a request, which differ in their noise: its grid, or its schedule.
+std::vector<Condition> with_noise(const RunRequest& request, Condition common, Faults& faults) {
+    if (!request.schedule.empty()) {
+        common.schedule = resolve_schedule(request, faults);
+        common.alpha = common.schedule.front().alpha;
+        common.epsilon = common.schedule.front().epsilon;
+        return {common};
+    }
+    std::vector<Condition> conditions;
+    for (double alpha : request.alpha) {
+        for (double epsilon : request.epsilon) {
+            common.alpha = alpha;
+            common.epsilon =
+                request.convention == NoiseConvention::brownian ? epsilon / std::numbers::sqrt2 : epsilon;
+            conditions.push_back(common);
+        }
+    }
+    return conditions;
+}
+
+/// The inward shift of an exit run's ends, none under a schedule; refused where one step reaches from the
+/// start to an end.
+void choose_monitoring(const RunRequest& request, Condition& condition, Faults& faults) {
+    double widest = 0;
+    for (const ScheduledNoise& noise : noise_of(condition))
+        widest = std::max(widest, monitoring_shift(noise.alpha, noise.epsilon, condition.dt));
+    const Interval shifted{condition.interval.lower + widest, condition.interval.upper - widest};
+    if (!shifted.contains(condition.start.position)) {
+        faults.add(
+            request.where_of("dt"),
+            fmt::format("at {} one step jumps as far as the start lies from the interval's end: dt = {} "
+                        "is too large to see the exit",
+                        describe_noise(condition), condition.dt));
+    }
+    if (condition.schedule.empty()) condition.monitoring_shift = widest;
 }
 
 }  // namespace
 
 void check_numbers(const RunRequest& request, Faults& faults) {
-    const auto refuse = [&](const char* key, double value, const char* why) {
+    const auto refuse = [&](const char* key, double value, const std::string& why) {
         faults.add(request.where_of(key), fmt::format("{} = {} ({})", key, value, why));
     };
-    if (request.alpha.empty())
-        faults.add(request.where_of("alpha"),
-                   "alpha is missing (give one or more tail indices, 0 < alpha <= 2)");
-    if (request.epsilon.empty())
-        faults.add(request.where_of("epsilon"), "epsilon is missing (give one or more noise scales > 0)");
-    for (double alpha : request.alpha) {
-        if (!(alpha > 0 && alpha <= 2)) {
-            refuse("alpha", alpha, "stable laws exist for 0 < alpha <= 2");
-        } else if (alpha < 0.05) {
-            refuse("alpha", alpha, "the sampler reaches down to alpha = 0.05");
-        } else if (request.convention == NoiseConvention::brownian && alpha != 2) {
-            refuse("alpha", alpha,
-                   "convention = \"brownian\" means eps dB, which is alpha = 2; use \"levy\"");
+    if (!request.schedule.empty()) {
+        check_schedule(request, faults);
+    } else {
+        if (request.alpha.empty())
+            faults.add(request.where_of("alpha"),
+                       "alpha is missing (give one or more tail indices, 0 < alpha <= 2, or a schedule)");
+        if (request.epsilon.empty())
+            faults.add(request.where_of("epsilon"),
+                       "epsilon is missing (give one or more noise scales > 0, or a schedule)");
+        for (double alpha : request.alpha) {
+            if (const auto why = refusal_of_alpha(alpha)) {
+                refuse("alpha", alpha, *why);
+            } else if (request.convention == NoiseConvention::brownian && alpha != 2) {
+                refuse("alpha", alpha,
+                       "convention = \"brownian\" means eps dB, which is alpha = 2; use \"levy\"");
+            }
         }
-    }
-    for (double epsilon : request.epsilon) {
-        if (!(epsilon > 0 && std::isfinite(epsilon)))
-            refuse("epsilon", epsilon, "the noise scale must be a number > 0");
+        for (double epsilon : request.epsilon) {
+            if (const auto why = refusal_of_epsilon(epsilon)) refuse("epsilon", epsilon, *why);
+        }
     }
     if (!(request.dt > 0 && std::isfinite(request.dt)))
         refuse("dt", request.dt, "the step must be a number > 0");
@@ -296,7 +421,9 @@ void check_numbers(const RunRequest& request, Faults& faults) {
 double expected_path_steps(const Condition& condition, const PotentialFile& potential) {
     const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
     double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
-    if (timed) steps = std::min(steps, expected_time(condition, potential) / condition.dt);
+    if (timed)
+        steps =
+            std::min(steps, mean_under_hazard(expected_hazard(condition, potential)).value / condition.dt);
     double integrated = condition.cores.empty() ? 1 : 0;  // share of the steps
     for (std::size_t i = 0; i < condition.cores.size(); ++i) {
         if (!timed || static_cast<int>(i) == condition.start.well)
@@ -374,42 +501,21 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     }
     if (!faults.empty()) return {};
 
-    std::vector<Condition> conditions;
-    for (double alpha : request.alpha) {
-        for (double epsilon : request.epsilon) {
-            Condition condition = common;
-            condition.alpha = alpha;
-            condition.epsilon =
-                request.convention == NoiseConvention::brownian ? epsilon / std::numbers::sqrt2 : epsilon;
-            if (condition.measure == Measure::exit) {
-                condition.monitoring_shift = monitoring_shift(alpha, condition.epsilon, condition.dt);
-                const Interval shifted{condition.interval.lower + condition.monitoring_shift,
-                                       condition.interval.upper - condition.monitoring_shift};
-                if (!shifted.contains(condition.start.position)) {
-                    faults.add(request.where_of("dt"),
-                               fmt::format("at alpha = {}, epsilon = {} one step jumps as far as the start "
-                                           "lies from the interval's end: dt = {} is "
-                                           "too large to see the exit",
-                                           alpha, epsilon, condition.dt));
-                }
-            }
-            choose_scheme(request, potential, condition, faults);
-            const double mean = expected_time(condition, potential);
-            const double unit = chain ? chain_means : horizon_means;
-            if (condition.scheme == Scheme::splitting) {  // has no clock
-                conditions.push_back(condition);
-                continue;
-            }
-            condition.horizon_steps = steps_of(request.horizon.value_or(unit * mean), request, "horizon",
-                                               !request.horizon, condition, faults);
-            if (chain) {
-                const double burn_in = request.burn_in.value_or(burn_in_means * mean);
-                condition.burn_in_steps =
-                    burn_in == 0 ? 0
-                                 : steps_of(burn_in, request, "burn_in", !request.burn_in, condition, faults);
-            }
-            conditions.push_back(condition);
+    std::vector<Condition> conditions = with_noise(request, common, faults);
+    for (Condition& condition : conditions) {
+        if (condition.measure == Measure::exit) choose_monitoring(request, condition, faults);
+        choose_scheme(request, potential, condition, faults);
+        if (condition.scheme == Scheme::splitting) continue;  // has no clock
+        double burn_in = 0;
+        if (chain) {
+            burn_in = request.burn_in.value_or(automatic_time(condition, potential, burn_in_means));
+            condition.burn_in_steps =
+                burn_in == 0 ? 0 : steps_of(burn_in, request, "burn_in", !request.burn_in, condition, faults);
         }
+        const double events = chain ? chain_means : horizon_means;
+        condition.horizon_steps =
+            steps_of(request.horizon.value_or(automatic_time(condition, potential, events, burn_in)), request,
+                     "horizon", !request.horizon, condition, faults);
     }
     return conditions;
 }

@@ -1,6 +1,7 @@
 #include "levywell/exec/predict.hpp"
 
 #include "exec/exact_reference.hpp"
+#include "exec/schedule_prediction.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
@@ -51,6 +52,7 @@ Condition condition_from(const PotentialFile& potential, Measure measure, double
 }
 
 Prediction predict(const Condition& condition, const PotentialFile& potential, double tolerance) {
+    if (!condition.schedule.empty()) return predict_schedule(condition, potential, tolerance);
     Prediction prediction;
     const double alpha = condition.alpha;
     const double epsilon = condition.epsilon;
@@ -89,6 +91,10 @@ Check compare(const Condition& condition, const Summary& summary, const std::vec
     const double asymptotic = prediction.small_noise();
     check.ratio_asymptotic = mean / asymptotic;
     check.z_asymptotic = (mean - asymptotic) / error;
+    check.ratio_adiabatic = mean / prediction.mean_adiabatic;
+    check.z_adiabatic =
+        (mean - prediction.mean_adiabatic) / std::hypot(error, prediction.mean_adiabatic_error);
+    if (!condition.schedule.empty()) return check;                   // neither fixed shares nor one rate
     if (condition.scheme == Scheme::splitting) return check;         // no paths, so neither targets nor times
     const bool few_censored = 100 * summary.n_censored < summary.n;  // a horizon may favour quick targets
     if (few_censored && !prediction.target_exact.empty())

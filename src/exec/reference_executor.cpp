@@ -17,10 +17,10 @@
 namespace levywell {
 namespace {
 
-/// A standard SaS number. Source: Chambers, Mallows, Stuck 1976 (beta = 0).
+/// Standard SaS numbers. Source: Chambers, Mallows, Stuck 1976 (beta = 0).
 class ChambersMallowsStuck {
   public:
-    ChambersMallowsStuck(double alpha, std::uint64_t seed, std::int64_t path) : alpha_(alpha) {
+    ChambersMallowsStuck(std::uint64_t seed, std::int64_t path) {
         const auto id = static_cast<std::uint64_t>(path);
         boost::random::seed_seq words{static_cast<std::uint32_t>(seed),
                                       static_cast<std::uint32_t>(seed >> 32), static_cast<std::uint32_t>(id),
@@ -28,19 +28,18 @@ class ChambersMallowsStuck {
         engine_.seed(words);
     }
 
-    double operator()() {
+    double operator()(double alpha) {
         const double angle =
             std::numbers::pi * (boost::random::uniform_real_distribution<double>(0, 1)(engine_) - 0.5);
         const double time = boost::random::exponential_distribution<double>(1)(engine_);
-        if (alpha_ == 1) return std::tan(angle);
-        return std::sin(alpha_ * angle) / std::pow(std::cos(angle), 1 / alpha_) *
-               std::pow(std::cos((1 - alpha_) * angle) / time, (1 - alpha_) / alpha_);
+        if (alpha == 1) return std::tan(angle);
+        return std::sin(alpha * angle) / std::pow(std::cos(angle), 1 / alpha) *
+               std::pow(std::cos((1 - alpha) * angle) / time, (1 - alpha) / alpha);
     }
 
     boost::random::mt19937_64& engine() { return engine_; }
 
   private:
-    double alpha_;
     boost::random::mt19937_64 engine_;
 };
 
@@ -51,13 +50,22 @@ class Path {
         : condition_(condition),
           potential_(potential),
           law_(condition.alpha),
-          noise_(condition.alpha, condition.seed, id),
-          jump_scale_(condition.epsilon * std::pow(condition.dt, 1 / condition.alpha)),
+          noise_(condition.seed, id),
+          segments_(noise_of(condition)),
+          jump_scale_(segments_.front().jump_scale(condition.dt)),
           state_(condition.start.position) {
         relax();
     }
 
-    void step() { step(jump_scale_ * noise_()); }
+    /// One step of the path's clock, under the noise of the segment in which it begins.
+    void step() {
+        while (segment_ + 1 < segments_.size() && segments_[segment_ + 1].begin_step <= clock_) {
+            ++segment_;
+            jump_scale_ = segments_[segment_].jump_scale(condition_.dt);
+        }
+        ++clock_;
+        move(increment());
+    }
 
     /// One step, or all steps of a rest where the path lies in a core and nothing can happen to it in that
     /// basin (`quiet`): how many, at most `most`. The first steps of a rest are made with increments up to
@@ -80,12 +88,12 @@ class Path {
         const std::int64_t quiet_steps = jumps ? static_cast<std::int64_t>(gap) : most;
         const double forgotten = 10 / (condition_.dt * core.curvature);
         for (std::int64_t n = 0; n < quiet_steps && static_cast<double>(n) < forgotten; ++n)
-            step(small_increment(core.threshold));
+            move(small_increment(core.threshold));
         if (!jumps) return most;
         const double u = tail * boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine());
         const double size = jump_scale_ * std::exp(law_.log_upper_quantile(u));
         const bool up = boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine()) < 0.5;
-        step(up ? size : -size);
+        move(up ? size : -size);
         return quiet_steps + 1;
     }
 
@@ -102,7 +110,9 @@ class Path {
     std::uint64_t clamps() const { return clamps_; }
 
   private:
-    void step(double increment) {
+    double increment() { return jump_scale_ * noise_(segments_[segment_].alpha); }
+
+    void move(double increment) {
         const Interval& clamp = condition_.clamp;
         if (state_ < clamp.lower || state_ > clamp.upper) ++clamps_;
         state_ = std::clamp(state_, clamp.lower, clamp.upper);
@@ -112,17 +122,17 @@ class Path {
 
     double small_increment(double threshold) {
         for (;;) {
-            const double increment = jump_scale_ * noise_();
-            if (std::abs(increment) <= threshold) return increment;
+            const double small = increment();
+            if (std::abs(small) <= threshold) return small;
         }
     }
 
-    /// Runs until the path has stayed in its well for the whole relaxation.
+    /// Runs until the path has stayed in its well for the whole relaxation; the clock stands meanwhile.
     void relax() {
         if (condition_.start.relax_steps == 0) return;
         const Interval basin = condition_.wells.basin(static_cast<std::size_t>(condition_.start.well));
         for (std::int64_t stayed = 0; stayed < condition_.start.relax_steps; ++stayed) {
-            step();
+            move(increment());
             if (!basin.contains(state_)) {
                 state_ = condition_.start.position;
                 stayed = -1;
@@ -134,8 +144,11 @@ class Path {
     const Potential& potential_;
     StableLaw law_;
     ChambersMallowsStuck noise_;
+    std::vector<ScheduledNoise> segments_;
+    std::size_t segment_ = 0;
     double jump_scale_;
     double state_;
+    std::int64_t clock_ = 0;
     std::uint64_t steps_ = 0;
     std::uint64_t clamps_ = 0;
 };

@@ -36,7 +36,7 @@ class AddressedStep {
             further = philox_words(kernel_.seed, realisation_, block_,
                                    Purpose::refinement)[static_cast<std::size_t>(next_ - 1)];
         }
-        return step_(w, kernel_.noise.draw(word, further));
+        return step_(w, kernel_.noise.table(0).draw(word, further));
     }
 
   private:

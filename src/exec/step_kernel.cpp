@@ -31,8 +31,7 @@ Interval core_of(const Condition& condition) {
 
 template <class T>
 StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut) {
-    const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
-    return {condition.seed, QuantileTable<T>(StableLaw(condition.alpha), jump_scale, tail_cut),
+    return {condition.seed, NoiseTables<T>(noise_of(condition), condition.dt, tail_cut),
             make_drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition)),
             finite_clamp<T>(condition.clamp)};
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "exec/noise_tables.hpp"
 #include "levywell/core/interval.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/drift_form.hpp"
-#include "levywell/random/quantile_table.hpp"
 
 #include <cstdint>
 
@@ -13,9 +13,9 @@ namespace levywell {
 template <class T>
 struct StepKernel {
     std::uint64_t seed = 0;
-    QuantileTable<T> noise;  ///< scaled to eps dt^(1/alpha)
-    DriftForm<T> drift;      ///< -dt f'
-    Interval clamp;          ///< [R-, R+]
+    NoiseTables<T> noise;
+    DriftForm<T> drift;  ///< -dt f'
+    Interval clamp;      ///< [R-, R+]
 };
 
 /// The span of the critical points, with the start and the interval: where the drift's accuracy matters.

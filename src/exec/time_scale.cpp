@@ -84,4 +84,13 @@ double expected_time(const Condition& condition, const PotentialFile& potential)
     return 10 * relaxation + longest;
 }
 
+std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential) {
+    std::vector<HazardPiece> hazard;
+    for (const ScheduledNoise& noise : noise_of(condition)) {
+        hazard.push_back({static_cast<double>(noise.begin_step) * condition.dt,
+                          1 / expected_time(under(noise, condition), potential)});
+    }
+    return hazard;
+}
+
 }  // namespace levywell

@@ -26,6 +26,7 @@ void write_noise(hid_t parent, std::size_t number, const NetworkNoise& noise) {
     write_attribute(group, schema::sigma, noise.sigma);
     write_attribute(group, schema::learning_rate, noise.learning_rate);
     write_attribute(group, schema::epsilon, noise.epsilon);
+    if (!noise.schedule.empty()) write_schedule(group, noise.schedule);
 }
 
 void write_row(hid_t parent, std::size_t number, const PipelineRow& row) {
@@ -41,6 +42,7 @@ void write_row(hid_t parent, std::size_t number, const PipelineRow& row) {
     write_dataset(group, schema::start_well, row.starts, starts);
     write_estimates(group, schema::mean, row.mean, starts);
     write_dataset(group, schema::mean_exact, row.mean_exact, starts);
+    write_dataset(group, schema::mean_adiabatic, row.mean_adiabatic, starts);
     write_dataset(group, schema::mean_small_noise, row.mean_small_noise, starts);
     write_estimates(group, schema::pi_hat, row.pi_hat, {row.pi_hat.size()});
     write_dataset(group, schema::pi_exact, row.pi_exact, {row.pi_exact.size()});

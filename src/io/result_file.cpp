@@ -102,6 +102,8 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     write_dataset(group, schema::mean_asymptotic, prediction.mean_asymptotic);
     write_dataset(group, schema::mean_exact, prediction.mean_exact);
     write_dataset(group, schema::mean_exact_error, prediction.mean_exact_error);
+    write_dataset(group, schema::mean_adiabatic, prediction.mean_adiabatic);
+    write_dataset(group, schema::mean_adiabatic_error, prediction.mean_adiabatic_error);
     write_attribute(group, schema::exact_source, prediction.exact_source);
     if (!prediction.target_exact.empty())
         write_dataset(group, schema::target_exact, prediction.target_exact, {prediction.target_exact.size()});
@@ -116,6 +118,8 @@ void write_check(hid_t condition_group, const Check& check) {
     write_dataset(group, schema::z_exact, check.z_exact);
     write_dataset(group, schema::ratio_asymptotic, check.ratio_asymptotic);
     write_dataset(group, schema::z_asymptotic, check.z_asymptotic);
+    write_dataset(group, schema::ratio_adiabatic, check.ratio_adiabatic);
+    write_dataset(group, schema::z_adiabatic, check.z_adiabatic);
     write_dataset(group, schema::ks_distance, check.ks_distance);
     write_dataset(group, schema::ks_p_value, check.ks_p_value);
     write_dataset(group, schema::targets_p_exact, check.targets_p_exact);
@@ -183,8 +187,9 @@ void write_scheme(hid_t condition_group, const Condition& condition) {
 void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
     const Condition& condition = result.condition;
-    write_attribute(group, schema::alpha, condition.alpha);
-    write_attribute(group, schema::epsilon, condition.epsilon);
+    const bool scheduled = !condition.schedule.empty();
+    write_attribute(group, schema::alpha, scheduled ? std::nan("") : condition.alpha);
+    write_attribute(group, schema::epsilon, scheduled ? std::nan("") : condition.epsilon);
     write_attribute(group, schema::dt, condition.dt);
     write_attribute(group, schema::scheme, name_of(condition.scheme));
     write_attribute(group, schema::measure, name_of(condition.measure));
@@ -201,6 +206,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);
     write_attribute(group, schema::wall_seconds, result.wall_seconds);
+    if (!condition.schedule.empty()) write_schedule(group, segments_of(condition));
     write_scheme(group, condition);
     write_paths(group, result);
     write_summary(group, result);
@@ -267,6 +273,18 @@ void write_estimates(hid_t group, const std::string& name, const std::vector<Est
     write_dataset(group, name, values, shape);
     write_dataset(group, name + "_" + schema::stderror, errors, shape);
     write_dataset(group, name + "_" + schema::ci95, intervals, pairs);
+}
+
+void write_schedule(hid_t parent, const std::vector<NoiseSegment>& schedule) {
+    const auto group = hdf5::create_group(parent, schema::schedule);
+    const auto column = [&](const char* name, double NoiseSegment::*field) {
+        std::vector<double> values;
+        for (const NoiseSegment& segment : schedule) values.push_back(segment.*field);
+        write_dataset(group, name, values, {schedule.size()});
+    };
+    column(schema::time, &NoiseSegment::time);
+    column(schema::alpha, &NoiseSegment::alpha);
+    column(schema::epsilon, &NoiseSegment::epsilon);
 }
 
 void write_run_groups(hid_t parent, const RunResult& result) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "io/hdf5.hpp"
+#include "levywell/dynamics/noise_schedule.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/io/result.hpp"
 
@@ -12,6 +13,9 @@ namespace levywell {
 /// Estimates as NAME, NAME_stderr, NAME_ci95 (the pair last); nothing where there are none.
 void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
                      const hdf5::Shape& shape);
+
+/// The group schedule/ of a noise that changes.
+void write_schedule(hid_t parent, const std::vector<NoiseSegment>& schedule);
 
 /// The groups potential/ and conditions/ of a run, in a file or in a group of a larger one.
 void write_run_groups(hid_t parent, const RunResult& result);

@@ -2,6 +2,7 @@
 
 #include "levywell/core/toml_reader.hpp"
 #include "levywell/dynamics/names.hpp"
+#include "levywell/io/schedule_file.hpp"
 
 #include <fmt/format.h>
 
@@ -64,6 +65,38 @@ class Section {
     Faults& faults_;
 };
 
+/// [{time = 0, alpha = 1.2, epsilon = 0.1}, ..], or the path of a file with such columns.
+std::vector<NoiseSegment> read_schedule(TomlTable& noise, Faults& faults) {
+    if (noise.is_string("schedule"))
+        return read_schedule_file(noise.beside(noise.string("schedule").value_or("")), faults);
+    const std::size_t before = faults.count();
+    std::vector<NoiseSegment> schedule;
+    for (TomlTable& entry : noise.tables("schedule")) {
+        const auto time = entry.require_number("time", "begin of the segment [time]");
+        const auto alpha = entry.require_number("alpha", "tail index from then on");
+        const auto epsilon = entry.require_number("epsilon", "noise scale from then on");
+        entry.finish();
+        if (time && alpha && epsilon) schedule.push_back({*time, *alpha, *epsilon});
+    }
+    if (schedule.empty() && faults.count() == before)
+        noise.add_fault("schedule", "schedule is empty (at least one segment, from time = 0 on)");
+    return faults.count() > before ? unread_schedule : schedule;
+}
+
+/// The noise of a run file: a grid, or a schedule.
+std::string noise_text(const RunRequest& request) {
+    if (request.schedule.empty()) {
+        return fmt::format("alpha = [{}]\nepsilon = [{}]\n", fmt::join(request.alpha, ", "),
+                           fmt::join(request.epsilon, ", "));
+    }
+    std::string text = "schedule = [\n";
+    for (const NoiseSegment& segment : request.schedule) {
+        text += fmt::format("    {{time = {}, alpha = {}, epsilon = {}}},\n", segment.time, segment.alpha,
+                            segment.epsilon);
+    }
+    return text + "]\n";
+}
+
 }  // namespace
 
 void set_choice(RunRequest& request, const std::string& key, const std::string& word,
@@ -101,9 +134,8 @@ std::string method_tables_text(const RunRequest& request, const std::string& pre
 }
 
 std::string run_config_text(const RunRequest& request, const std::string& potential) {
-    return fmt::format("potential = '{}'\n\n[noise]\nalpha = [{}]\nepsilon = [{}]\nconvention = \"{}\"\n\n",
-                       potential, fmt::join(request.alpha, ", "), fmt::join(request.epsilon, ", "),
-                       name_of(request.convention)) +
+    return fmt::format("potential = '{}'\n\n[noise]\n{}convention = \"{}\"\n\n", potential,
+                       noise_text(request), name_of(request.convention)) +
            method_tables_text(
                request, "",
                fmt::format("kind = \"{}\"\nstart = \"{}\"\n", name_of(request.measure), request.start)) +
@@ -174,6 +206,7 @@ RunConfig read_run_config(const std::string& path, Faults& faults) {
             request.alpha = noise.table().numbers("alpha").value_or(std::vector<double>{1});
         if (noise.note("epsilon", "epsilon"))
             request.epsilon = noise.table().numbers("epsilon").value_or(std::vector<double>{1});
+        if (noise.note("schedule", "schedule")) request.schedule = read_schedule(noise.table(), faults);
         noise.choice("convention", "convention");
     }
     read_method_tables(file, request, faults);

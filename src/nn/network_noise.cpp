@@ -76,6 +76,20 @@ NetworkNoise gaussian_beside(const NetworkNoise& noise) {
     return gaussian;
 }
 
+/// Pooled noise as it changed from measurement to measurement, its last law for ever. An iteration takes eta.
+NetworkNoise changing(const NetworkRunRecord& run, NetworkNoise last) {
+    last.kind += ", changing";
+    for (const NetworkMeasurement& row : run.measurements) {
+        if (row.iteration > static_cast<double>(last.iteration)) break;
+        std::string why;
+        const auto law = law_of(NoiseKind::pooled, run, row, last.learning_rate, why);
+        if (!law) continue;  // no alpha-hat there: the law before goes on
+        const double time = last.schedule.empty() ? 0 : row.iteration * last.learning_rate;
+        last.schedule.push_back({time, law->alpha, law->epsilon});
+    }
+    return last;
+}
+
 }  // namespace
 
 std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseChoice& choice,
@@ -105,6 +119,7 @@ std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseCho
                 noise->run = static_cast<std::int64_t>(number);
                 noises.push_back(*noise);
                 if (choice.gaussian && noise->alpha < 2) noises.push_back(gaussian_beside(*noise));
+                if (choice.changing && kind == NoiseKind::pooled) noises.push_back(changing(run, *noise));
             }
         }
     }

@@ -63,6 +63,7 @@ void read_noise(TomlTable& file, PipelineRequest& request) {
         }
     }
     request.noise.gaussian = noise->flag("gaussian").value_or(request.noise.gaussian);
+    request.noise.changing = noise->flag("changing").value_or(request.noise.changing);
     request.where_unit = noise->where("unit");
     request.unit = noise->number("unit").value_or(request.unit);
     noise->finish();
@@ -157,9 +158,9 @@ std::string pipeline_config_text(const PipelineRequest& request) {
                            ? train_tables_text(request.train, "train.")
                            : fmt::format("[train]\nfile = '{}'\n\n", absolute(request.training_file));
     text += fmt::format(
-        "[noise]\nkind = {}\niteration = {}\ngaussian = {}\nunit = {}\n\n", kinds,
+        "[noise]\nkind = {}\niteration = {}\ngaussian = {}\nchanging = {}\nunit = {}\n\n", kinds,
         request.noise.iterations.empty() ? "\"last\"" : fmt::format("{}", request.noise.iterations),
-        request.noise.gaussian, request.unit);
+        request.noise.gaussian, request.noise.changing, request.unit);
     text += fmt::format("[simulate]\npotential = {}\nmost_steps = {}\n\n", potentials, request.most_steps);
     text += method_tables_text(
         request.method, "simulate.",

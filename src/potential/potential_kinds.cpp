@@ -1,5 +1,6 @@
 #include "potential/potential_kinds.hpp"
 
+#include "levywell/core/number_columns.hpp"
 #include "potential/expression_potential.hpp"
 #include "potential/landscape_potential.hpp"
 #include "potential/polynomial.hpp"
@@ -8,15 +9,13 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
 
-constexpr std::size_t most_points = 10'000'000;
 constexpr std::size_t longest_expression = 10'000;
 
 bool require_positive(TomlTable& table, const std::string& key, std::optional<double> value,
@@ -56,42 +55,6 @@ std::vector<CriticalPoint> read_points(TomlTable& table, const std::string& key,
         where.push_back(entry.where("height"));
     }
     return points;
-}
-
-/// Two columns of numbers, separated by commas, semicolons or blanks; '#' begins a comment; a header line is
-/// allowed.
-bool read_columns(const std::string& path, std::vector<double>& w, std::vector<double>& f, Faults& faults) {
-    std::ifstream file(path);
-    if (!file) {
-        faults.add(path, "cannot be read (named by `file` of the potential, relative to the potential file)");
-        return false;
-    }
-    std::string line;
-    std::size_t number = 0;
-    while (std::getline(file, line)) {
-        ++number;
-        line = line.substr(0, line.find('#'));
-        std::replace_if(
-            line.begin(), line.end(), [](char c) { return c == ',' || c == ';' || c == '\t' || c == '\r'; },
-            ' ');
-        if (line.find_first_not_of(' ') == std::string::npos) continue;
-        std::istringstream words(line);
-        double a = 0;
-        double b = 0;
-        std::string rest;
-        if (words >> a >> b && !(words >> rest) && std::isfinite(a) && std::isfinite(b)) {
-            w.push_back(a);
-            f.push_back(b);
-        } else if (!w.empty() || number > 1) {
-            faults.add(fmt::format("{}:{}", path, number), "two finite numbers belong here: w, f");
-            return false;
-        }
-        if (w.size() > most_points) {
-            faults.add(fmt::format("{}:{}", path, number), fmt::format("more than {} points", most_points));
-            return false;
-        }
-    }
-    return true;
 }
 
 }  // namespace
@@ -206,8 +169,13 @@ void read_table(TomlTable& table, Faults& faults, PotentialFile& file) {
         for (const char* other : {"w", "f"}) {
             if (table.has(other)) table.add_fault(other, "give either w and f, or file");
         }
-        if (!read_columns((std::filesystem::path(file.path).parent_path() / *source).string(), w, f, faults))
-            return;
+        const std::size_t before = faults.count();
+        auto columns = read_number_columns(
+            (std::filesystem::path(file.path).parent_path() / *source).string(), {"w", "f"},
+            "named by `file` of the potential, relative to the potential file", faults);
+        if (faults.count() > before) return;
+        w = std::move(columns[0]);
+        f = std::move(columns[1]);
     } else {
         const auto at = table.require_numbers("w", "positions [length], or file = \"slice.csv\"");
         const auto heights = table.require_numbers("f", "f there [length^2/time]");

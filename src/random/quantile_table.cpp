@@ -23,14 +23,6 @@ constexpr int tail_mantissa_bits = 9;
 // The smallest |x| a table keeps: nothing in float state can feel it, and denormal arithmetic is slow.
 constexpr double smallest = 1e-30;
 
-/// Mantissa bits that select a cell of the hot loop's table. A linear cell errs by about (1 + 1/alpha) /
-/// 4^bits / 16 in survival probability, and for small alpha the centre of the law is sharper still.
-int mantissa_bits_for(double alpha) {
-    if (alpha >= 0.3) return 8;
-    if (alpha >= 0.1) return 11;
-    return 13;
-}
-
 /// Cells over the octaves [2^first, 2^(last + 1)] of an integer.
 template <class T>
 std::vector<Cell<T>> make_cells(int first, int last, int bits, const std::function<double(double)>& x,
@@ -89,9 +81,18 @@ double LogQuantile::operator()(double u) const {
            beyond * std::numbers::ln2;
 }
 
+/// A linear cell errs by about (1 + 1/alpha) / 4^bits / 16 in survival probability, and for small alpha the
+/// centre of the law is sharper still.
 template <class T>
-QuantileTable<T>::QuantileTable(const StableLaw& law, double scale, double tail_cut)
-    : mantissa_bits_(mantissa_bits_for(law.alpha())) {
+int QuantileTable<T>::mantissa_bits_for(double alpha) {
+    if (alpha >= 0.3) return 8;
+    if (alpha >= 0.1) return 11;
+    return 13;
+}
+
+template <class T>
+QuantileTable<T>::QuantileTable(const StableLaw& law, double scale, double tail_cut, int mantissa_bits)
+    : mantissa_bits_(std::max(mantissa_bits, mantissa_bits_for(law.alpha()))) {
     if (law.alpha() < 0.05) {
         throw InputError(
             "alpha", fmt::format("alpha = {} is below 0.05, the smallest tail index the sampler holds to its "

@@ -2,21 +2,12 @@
 
 #include "catch.hpp"
 #include "conditions.hpp"
+#include "records.hpp"
 
 using namespace levywell;
+using test::same;
 
 namespace {
-
-bool same(const std::vector<PathRecord>& a, const std::vector<PathRecord>& b) {
-    if (a.size() != b.size()) return false;
-    for (std::size_t k = 0; k < a.size(); ++k) {
-        const bool equal = a[k].steps == b[k].steps && a[k].steps_corrected == b[k].steps_corrected &&
-                           a[k].point == b[k].point && a[k].target == b[k].target &&
-                           a[k].censored == b[k].censored;
-        if (!equal) return false;
-    }
-    return true;
-}
 
 struct Study {
     const char* potential;

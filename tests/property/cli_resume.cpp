@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -29,7 +30,9 @@ std::vector<std::string> run(const std::string& output) {
             "-o",        output};
 }
 
-void check_interrupted(int signal, int expected_code) {
+using Arguments = std::function<std::vector<std::string>(const std::string& output)>;
+
+void check_interrupted(const Arguments& run, int signal, int expected_code) {
     const test::TemporaryFolder folder;
     const std::string whole = folder / "whole.h5";
     const std::string torn = folder / "torn.h5";
@@ -58,9 +61,31 @@ void check_interrupted(int signal, int expected_code) {
 }  // namespace
 
 TEST_CASE("SIGKILL in the middle, then --resume: bit-identical numbers") {
-    check_interrupted(SIGKILL, -SIGKILL);
+    check_interrupted(run, SIGKILL, -SIGKILL);
 }
 
 TEST_CASE("SIGTERM in the middle: exit code 3, then --resume: bit-identical numbers") {
-    check_interrupted(SIGTERM, 3);
+    check_interrupted(run, SIGTERM, 3);
+}
+
+TEST_CASE("SIGKILL in the middle of a noise schedule's run, then --resume; another schedule is refused") {
+    const test::TemporaryFolder folder;
+    const auto scheduled = [](const std::string& csv, const std::string& output) {
+        return std::vector<std::string>{
+            "simulate",   "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml",
+            "--schedule", csv,           "--paths",
+            "40000",      "--threads",   "1",
+            "--json",     "-o",          output};
+    };
+    const std::string csv = folder.write("noise.csv", "0, 1.5, 0.1\n40, 1.2, 0.05\n100, 1.8, 0.15\n");
+    check_interrupted([&](const std::string& output) { return scheduled(csv, output); }, SIGKILL, -SIGKILL);
+
+    const std::string torn = folder / "torn.h5";
+    const pid_t child = test::start(scheduled(csv, torn), folder / "torn.json");
+    while (!std::filesystem::exists(torn)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    ::kill(child, SIGTERM);
+    REQUIRE(test::wait_for(child) == 3);
+    auto other = scheduled(folder.write("other.csv", "0, 1.5, 0.1\n40, 1.2, 0.05\n100, 1.8, 0.16\n"), torn);
+    other.push_back("--resume");
+    CHECK(test::wait_for(test::start(other, folder / "other.json")) == 2);
 }

@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace test {
@@ -34,6 +35,16 @@ inline Case make_case(const std::string& name, const levywell::RunRequest& reque
     const auto conditions = levywell::plan(request, file, faults);
     faults.throw_if_any();
     return {conditions.front(), file.potential};
+}
+
+/// A request of one condition under a noise schedule.
+inline levywell::RunRequest scheduled(levywell::Measure measure, std::vector<levywell::NoiseSegment> schedule,
+                                      std::int64_t paths) {
+    levywell::RunRequest result;
+    result.measure = measure;
+    result.schedule = std::move(schedule);
+    result.paths = paths;
+    return result;
 }
 
 /// A request of one condition.

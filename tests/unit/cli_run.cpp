@@ -128,6 +128,61 @@ TEST_CASE("The same seed gives the same numbers, another seed others") {
     CHECK(mean({"--seed", "5"}) != mean({"--seed", "6"}));
 }
 
+TEST_CASE("A noise schedule: by flag or run file, every measure, in every report") {
+    const test::TemporaryFolder folder;
+    const std::string csv = folder.write("noise.csv", "time,alpha,epsilon\n0,1.5,0.3\n2.001,1.2,0.4\n");
+    const auto with = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> all{"simulate", "--potential", two_well, "--schedule", csv,
+                                     "--paths",  "200",         "--dt",   "0.01"};
+        all.insert(all.end(), more.begin(), more.end());
+        return levywell_run(all);
+    };
+    for (const char* measure : {"exit", "transitions", "chain", "occupation"}) {
+        const std::vector<std::string> short_run{"--measure", measure, "--horizon", "20"};
+        const Outcome text = with(short_run);
+        INFO(measure << text.err);
+        REQUIRE(text.code == exit_done);
+        CHECK_THAT(text.out, Contains("schedule of 2 segments, alpha 1.2..1.5, epsilon 0.3..0.4"));
+        CHECK_THAT(text.out, !Contains("nan"));
+        auto json_run = short_run;
+        json_run.push_back("--json");
+        const auto c = nlohmann::json::parse(with(json_run).out).at("conditions").at(0);
+        CHECK(c.at("schedule").size() == 2);
+        CHECK(c.at("schedule").at(1).at("time") == Approx(2));  // whole blocks of steps
+        CHECK(c.at("schedule").at(1).at("alpha") == 1.2);
+        CHECK(c.at("alpha").is_null());
+        CHECK(c.at("scheme") == "euler");
+        CHECK(c.at("mean_exact").is_null());
+        CHECK(c.at("relaxation_times").is_null());
+    }
+    const auto exit = nlohmann::json::parse(with({"--measure", "exit", "--json"}).out).at("conditions").at(0);
+    CHECK(exit.at("mean_adiabatic").get<double>() > 0);
+    CHECK(exit.at("ratio_adiabatic").get<double>() == Approx(1).margin(0.5));
+    CHECK(exit.at("mean_corrected").is_null());
+    const auto plain = nlohmann::json::parse(levywell_run(simulate({"--json"})).out);
+    CHECK(plain.at("conditions").at(0).at("schedule").is_null());
+
+    // Flags replace a run file's noise whole; both at once are a fault.
+    const std::string head =
+        "potential = \"" + two_well + "\"\n[measure]\npaths = 64\nhorizon = 2\n[noise]\n";
+    const std::string grid = folder.write("grid.toml", head + "alpha = [1.1, 1.3]\nepsilon = 0.3\n");
+    const std::string file = folder.write("schedule.toml", head + "schedule = \"noise.csv\"\n");
+    const auto conditions = [](const std::vector<std::string>& arguments) {
+        return nlohmann::json::parse(levywell_run(arguments).out).at("conditions");
+    };
+    CHECK(conditions({"simulate", grid, "--json"}).size() == 2);
+    CHECK(conditions({"simulate", file, "--json"}).at(0).at("schedule").size() == 2);
+    CHECK(conditions({"simulate", grid, "--schedule", csv, "--json"}).at(0).at("schedule").size() == 2);
+    CHECK(conditions({"simulate", file, "--alpha", "1.4", "--epsilon", "0.3", "--json"}).at(0).at("alpha") ==
+          1.4);
+    const Outcome both = with({"--alpha", "1.5", "--scheme", "jump_adapted", "--convention", "brownian"});
+    CHECK(both.code == exit_bad_input);
+    CHECK_THAT(both.err, Contains("--schedule: a schedule stands instead of alpha and epsilon") &&
+                             Contains("convention"));
+    CHECK_THAT(with({"--scheme", "jump_adapted"}).err, Contains("--scheme") && Contains("step by step"));
+    CHECK_THAT(levywell_run({"simulate", file, "--alpha", "1.4"}).err, Contains("epsilon is missing"));
+}
+
 TEST_CASE("Bad input: every fault at once, exit code 2, nothing written") {
     const test::TemporaryFolder folder;
     const Outcome bad = levywell_run({"simulate", "--potential", two_well, "--alpha", "2.3,0", "--epsilon",

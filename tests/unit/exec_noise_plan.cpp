@@ -15,19 +15,38 @@ RunRequest method() {
     return request;
 }
 
-const std::vector<std::string> both{"m1", "m2"};
+const PotentialFile& two_well() {
+    static const PotentialFile potential = test::potential("two_well.toml");
+    return potential;
+}
+
+NoisePlanner planner(double most_steps, const RunRequest& how = method()) {
+    return {how, two_well(), {"m1", "m2"}, most_steps};
+}
 
 }  // namespace
 
 TEST_CASE("A noise that is small but stable: transitions from every start, then occupation") {
-    const NoisePlan plan = plan_noise(method(), test::potential("two_well.toml"), both, 1.5, 0.05, 1e10);
+    const NoisePlan plan = planner(1e10)({{0, 1.5, 0.1}}, 2);
     CHECK(plan.refusal.empty());
     REQUIRE(plan.conditions.size() == 3);
     CHECK(plan.conditions[0].measure == Measure::transitions);
+    CHECK(plan.conditions[0].epsilon == 0.05);
     CHECK(plan.conditions[1].start.well == 1);
     CHECK(plan.conditions[2].measure == Measure::occupation);
     CHECK(plan.conditions[1].paths == 1000);
     CHECK(plan.conditions[2].paths == 256);
+}
+
+TEST_CASE("A noise that changes: transitions alone, every scale in the unit") {
+    const NoisePlan plan = planner(1e10)({{0, 1.5, 0.1}, {30, 1.2, 0.2}}, 2);
+    INFO(plan.refusal);
+    REQUIRE(plan.conditions.size() == 2);
+    CHECK(plan.conditions[0].scheme == Scheme::euler);
+    CHECK(plan.conditions[1].start.well == 1);
+    REQUIRE(plan.conditions[0].schedule.size() == 2);
+    CHECK(plan.conditions[0].schedule[1].epsilon == 0.1);
+    CHECK(plan.conditions[0].schedule[1].begin_step == 6000);
 }
 
 TEST_CASE("Expected path-steps are a half to four times those that are made") {
@@ -39,7 +58,7 @@ TEST_CASE("Expected path-steps are a half to four times those that are made") {
                 request.scheme = scheme;
                 const test::Case one = test::make_case("two_well.toml", request);
                 const auto made = static_cast<double>(one.summary().path_steps);
-                const double expected = expected_path_steps(one.condition, test::potential("two_well.toml"));
+                const double expected = expected_path_steps(one.condition, two_well());
                 INFO("alpha " << alpha << ", made " << made << ", expected " << expected);
                 CHECK(expected < 4 * made);
                 CHECK(expected > 0.5 * made);
@@ -49,19 +68,18 @@ TEST_CASE("Expected path-steps are a half to four times those that are made") {
 }
 
 TEST_CASE("Beyond the steps allowed there is a refusal, and a unit of length that works") {
-    const PotentialFile potential = test::potential("two_well.toml");
-    const double sigma = 4e-4;
-    const NoisePlan gaussian = plan_noise(method(), potential, both, 2, sigma, 1e9);
-    CHECK(gaussian.conditions.empty());
-    CHECK_THAT(gaussian.refusal, Contains("no computer makes"));
-    const auto unit = largest_unit(method(), potential, both, 2, sigma, 1e9, 1);
+    const NoisePlanner plan = planner(1e9);
+    const std::vector<NoiseSegment> gaussian{{0, 2, 4e-4}};
+    CHECK(plan(gaussian, 1).conditions.empty());
+    CHECK_THAT(plan(gaussian, 1).refusal, Contains("no computer makes"));
+    const auto unit = plan.largest_unit(gaussian, 1);
     REQUIRE(unit);
-    CHECK(plan_noise(method(), potential, both, 2, sigma / *unit, 1e9).refusal.empty());
-    CHECK_FALSE(plan_noise(method(), potential, both, 2, sigma / (1.2 * *unit), 1e9).refusal.empty());
-    CHECK_THAT(plan_noise(method(), potential, both, 2, sigma / *unit, 1e4).refusal,
+    CHECK(plan(gaussian, *unit).refusal.empty());
+    CHECK_FALSE(plan(gaussian, 1.2 * *unit).refusal.empty());
+    CHECK_THAT(planner(1e4)(gaussian, *unit).refusal,
                Contains("path-steps are expected, more than the 1e+04 allowed"));
-    CHECK_FALSE(largest_unit(method(), potential, both, 2, sigma, 10, 1));  // not even there
+    CHECK_FALSE(planner(10).largest_unit(gaussian, 1));  // not even there
     RunRequest coarse = method();
     coarse.dt = 2;
-    CHECK_THAT(plan_noise(coarse, potential, both, 1.5, 0.1, 1e9).refusal, Contains("too large"));
+    CHECK_THAT(planner(1e9, coarse)({{0, 1.5, 0.1}}, 1).refusal, Contains("too large"));
 }

@@ -58,6 +58,17 @@ std::vector<double> read_doubles(const std::string& path, const std::string& nam
     return values;
 }
 
+double read_attribute(const std::string& path, const std::string& object, const std::string& name) {
+    const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+    const hid_t attribute = H5Aopen_by_name(file, object.c_str(), name.c_str(), H5P_DEFAULT, H5P_DEFAULT);
+    REQUIRE(attribute >= 0);
+    double value = 0;
+    H5Aread(attribute, H5T_NATIVE_DOUBLE, &value);
+    H5Aclose(attribute);
+    H5Fclose(file);
+    return value;
+}
+
 bool exists(const std::string& path, const std::string& name) {
     const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
     const bool found = H5Oexists_by_name(file, name.c_str(), H5P_DEFAULT) > 0;
@@ -97,6 +108,24 @@ TEST_CASE("Every measure has its datasets") {
         INFO(name);
         CHECK(exists(path, std::string("/conditions/0000/") + name));
     }
+}
+
+TEST_CASE("A schedule is written as the run rounded it, and no one tail index beside it") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "r.h5";
+    RunResult r = result(Measure::exit);
+    write_result(r, path);
+    CHECK_FALSE(exists(path, "/conditions/0000/schedule"));
+    r.conditions[0].condition.schedule = {{0, 1.5, 0.1}, {8, 1.2, 0.3}};
+    r.conditions[0].prediction.mean_adiabatic = 17;
+    r.conditions[0].check.z_adiabatic = -0.5;
+    write_result(r, path);
+    CHECK(read_doubles(path, "/conditions/0000/schedule/time") == std::vector<double>{0, 4});  // dt 0.5
+    CHECK(read_doubles(path, "/conditions/0000/schedule/alpha") == std::vector<double>{1.5, 1.2});
+    CHECK(read_doubles(path, "/conditions/0000/schedule/epsilon") == std::vector<double>{0.1, 0.3});
+    CHECK(read_doubles(path, "/conditions/0000/theory/mean_adiabatic") == std::vector<double>{17});
+    CHECK(read_doubles(path, "/conditions/0000/check/z_adiabatic") == std::vector<double>{-0.5});
+    CHECK(std::isnan(read_attribute(path, "/conditions/0000", "alpha")));
 }
 
 TEST_CASE("Unfinished results say so, and what is no result is refused") {

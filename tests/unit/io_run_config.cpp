@@ -3,6 +3,7 @@
 #include "files.hpp"
 #include "levywell/io/run_config.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 using namespace levywell;
@@ -100,4 +101,74 @@ TEST_CASE("The recorded run file asks for the same run") {
     CHECK(back.paths == r.paths);
     CHECK(back.seed == r.seed);
     CHECK(back.per_path == r.per_path);
+}
+
+namespace {
+
+const char* const inline_schedule =
+    "schedule = [{time = 0, alpha = 1.2, epsilon = 0.1},\n  {alpha = 1.5, time = 50, epsilon = 0.08}]\n";
+
+RunRequest read_noise(const test::TemporaryFolder& folder, const std::string& noise, Faults& faults) {
+    return read_run_config(folder.write("run.toml", "potential = \"p.toml\"\n[noise]\n" + noise), faults)
+        .request;
+}
+
+bool equal(const std::vector<NoiseSegment>& a, const std::vector<NoiseSegment>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const auto& x, const auto& y) {
+        return x.time == y.time && x.alpha == y.alpha && x.epsilon == y.epsilon;
+    });
+}
+
+}  // namespace
+
+TEST_CASE("A noise schedule, in the run file or beside it") {
+    const test::TemporaryFolder folder;
+    const std::vector<NoiseSegment> expected{{0, 1.2, 0.1}, {50, 1.5, 0.08}};
+    folder.write("noise.csv",
+                 "# of a training run\ntime, alpha, epsilon\n0, 1.2, 0.1\n50, 1.5, 0.08  # the dip\n");
+    for (const char* noise : {inline_schedule, "schedule = \"noise.csv\"\n"}) {
+        Faults faults;
+        const RunRequest r = read_noise(folder, noise, faults);
+        INFO(test::listed(faults));
+        CHECK(faults.empty());
+        CHECK(equal(r.schedule, expected));
+        CHECK(r.alpha.empty());
+        CHECK(r.where_of("schedule") == folder / "run.toml" + ":3");
+    }
+}
+
+TEST_CASE("Faults of a schedule, with their places") {
+    const test::TemporaryFolder folder;
+    folder.write("short.csv", "0, 1.2, 0.1\n50, 1.5\n");
+    folder.write("empty.csv", "# nothing\n");
+    const auto fault = [&](const std::string& noise, const std::string& where, const std::string& what) {
+        Faults faults;
+        const RunRequest r = read_noise(folder, noise, faults);
+        INFO(noise << "\n" << test::listed(faults));
+        CHECK(has_fault(faults, where, what));
+        CHECK(faults.count() == 1);
+        CHECK(r.schedule.size() == 1);  // stands for it, so that alpha is not missed as well
+    };
+    fault("schedule = []", "run.toml:3", "at least one segment");
+    fault("schedule = 3", "run.toml:3", "an array of tables");
+    fault("schedule = [{time = 0, alpha = 1.2}]", "run.toml:3", "epsilon is missing");
+    fault("schedule = [{time = 0, alpha = 1.2, epsilon = 1, eps = 1}]", "run.toml:3", "eps");
+    fault("schedule = [{time = 0, alpha = \"x\", epsilon = 1}]", "run.toml:3", "alpha is a string");
+    fault("schedule = \"none.csv\"", "none.csv", "cannot be read");
+    fault("schedule = \"short.csv\"", "short.csv:2", "time, alpha, epsilon");
+    fault("schedule = \"empty.csv\"", "empty.csv", "holds no segment");
+}
+
+TEST_CASE("A recorded schedule asks for the same run") {
+    const test::TemporaryFolder folder;
+    RunRequest r;
+    r.schedule = {{0, 0.1 + 0.2, 1e-5}, {1.0 / 3, 2, 7}, {1e6, 1.5, 0.1}};
+    Faults faults;
+    const RunRequest back =
+        read_run_config(folder.write("run.toml", run_config_text(r, "p.toml")), faults).request;
+    INFO(test::listed(faults));
+    CHECK(faults.empty());
+    CHECK(equal(back.schedule, r.schedule));
+    CHECK(back.alpha.empty());
+    CHECK(back.epsilon.empty());
 }

@@ -68,6 +68,31 @@ TEST_CASE("Pooled noise is the paper's, and a Gaussian of the same sigma stands 
     CHECK(noises_of(network(), {{NoiseKind::pooled}, {100, 200}, false}, "", faults).size() == 2);
 }
 
+TEST_CASE("Pooled noise as it changed: a segment a measurement, an iteration takes eta") {
+    Faults faults;
+    NetworkResult result = network();
+    NetworkMeasurement row = result.runs[0].measurements[0];
+    row.iteration = 0;
+    row.alpha_train = 2.1;
+    result.runs[0].measurements.insert(result.runs[0].measurements.begin(), row);
+    const auto noises = noises_of(result, {{NoiseKind::pooled}, {}, false, true}, "", faults);
+    REQUIRE(noises.size() == 2);
+    CHECK(noises[1].kind == "pooled, changing");
+    CHECK(noises[1].alpha == noises[0].alpha);
+    const std::vector<NoiseSegment> segments = noises[1].segments();
+    REQUIRE(segments.size() == 3);
+    CHECK(segments[0].time == 0);
+    CHECK(segments[0].alpha == 2);
+    CHECK(segments[1].time == 25);
+    CHECK(segments[2].time == 50);
+    CHECK(segments[2].alpha == 1.25);
+    CHECK(segments[2].epsilon == noises[0].epsilon);
+    CHECK(noises[0].segments().size() == 1);
+    // Up to an earlier iteration.
+    CHECK(noises_of(result, {{NoiseKind::pooled}, {100}, false, true}, "", faults)[1].segments().size() == 2);
+    CHECK(faults.empty());
+}
+
 TEST_CASE("Single coordinates: 2 where Gaussian noise is not refused, and the same mean logarithm") {
     Faults faults;
     NetworkResult result = network();

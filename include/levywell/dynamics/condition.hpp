@@ -2,6 +2,7 @@
 
 #include "levywell/core/interval.hpp"
 #include "levywell/core/wells.hpp"
+#include "levywell/dynamics/noise_schedule.hpp"
 #include "levywell/dynamics/relaxed_core.hpp"
 #include "levywell/dynamics/request.hpp"
 #include "levywell/dynamics/splitting_settings.hpp"
@@ -24,18 +25,19 @@ struct Start {
 
 /// One condition of a run with every choice resolved to a number: what an executor is given.
 struct Condition {
-    double alpha = 0;  ///< tail index
+    double alpha = 0;  ///< tail index; of a schedule's first segment
     double epsilon =
-        0;          ///< noise scale in the levy convention (D = eps^2 at alpha = 2) [length/time^(1/alpha)]
-    double dt = 0;  ///< step [time]
+        0;  ///< noise scale in the levy convention (D = eps^2 at alpha = 2) [length/time^(1/alpha)]
+    std::vector<ScheduledNoise> schedule;  ///< noise that changes with the path's clock; empty: it does not
+    double dt = 0;                         ///< step [time]
     Scheme scheme = Scheme::euler;
     Measure measure = Measure::exit;
     Start start;
-    Wells wells;        ///< empty without wells (flat)
-    Interval interval;  ///< exit: the interval that is left
-    double monitoring_shift =
-        0;  ///< exit, alpha >= 1.2: inward shift of finite ends that undoes discrete monitoring [length]
-    double delta = 0;  ///< transitions, chain: radius of the balls B_j [length]
+    Wells wells;                  ///< empty without wells (flat)
+    Interval interval;            ///< exit: the interval that is left
+    double monitoring_shift = 0;  ///< exit, alpha >= 1.2, no schedule: inward shift of finite ends that
+                                  ///< undoes discrete monitoring [length]
+    double delta = 0;             ///< transitions, chain: radius of the balls B_j [length]
     Interval clamp;  ///< [R-, R+] of the projected Euler scheme; infinite for drifts of at most linear growth
     std::int64_t paths = 0;  ///< splitting: independent realisations
     std::int64_t horizon_steps =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/core/interval.hpp"
+#include "levywell/dynamics/noise_schedule.hpp"
 
 #include <cstdint>
 #include <map>
@@ -22,8 +23,9 @@ enum class Precision { automatic, single, twofold };
 /// What a user asks for, from a run file or the command line, before it is held against a potential.
 /// A grid: every alpha with every epsilon is one condition, in that order (alpha outer, epsilon inner).
 struct RunRequest {
-    std::vector<double> alpha;    ///< tail index, 0 < alpha <= 2
-    std::vector<double> epsilon;  ///< noise scale [length/time^(1/alpha)]
+    std::vector<double> alpha;           ///< tail index, 0 < alpha <= 2
+    std::vector<double> epsilon;         ///< noise scale [length/time^(1/alpha)]
+    std::vector<NoiseSegment> schedule;  ///< instead of both: noise that changes in time, one condition
     NoiseConvention convention = NoiseConvention::levy;
     Scheme scheme = Scheme::automatic;
     double dt = 0.005;  ///< step [time]

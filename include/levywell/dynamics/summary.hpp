@@ -16,7 +16,8 @@ struct Estimate {
 };
 
 /// What a condition measured, as numbers in physical units. A vector is empty and a number NaN where it does
-/// not apply. Matrices are row-major, r x r, r = number of wells.
+/// not apply. Matrices are row-major, r x r, r = number of wells. Under a noise schedule rates are averages
+/// over time, without intervals, and there is no mean time where paths were censored.
 struct Summary {
     // every measure
     std::uint64_t n = 0;           ///< paths

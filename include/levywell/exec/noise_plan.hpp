@@ -10,24 +10,34 @@
 
 namespace levywell {
 
-/// How what a noise does in a potential is measured: transition times from each start, then the share of time
-/// of each basin.
+/// How what a noise does in a potential is measured: transition times from each start, then, of a noise that
+/// does not change, the share of time of each basin.
 struct NoisePlan {
     std::vector<Condition> conditions;  ///< transitions from each start, then occupation; empty where refused
     std::string refusal;                ///< why it is not simulated
 };
 
-/// `method` says how to simulate; its alpha, epsilon, measure and start are not looked at, and its paths are
-/// those of the transitions. Refused where plan() finds a fault, or where more than `most_steps` path-steps
-/// are expected.
-NoisePlan plan_noise(const RunRequest& method, const PotentialFile& potential,
-                     const std::vector<std::string>& starts, double alpha, double epsilon, double most_steps);
+/// Plans noises in one potential.
+class NoisePlanner {
+  public:
+    /// `method` says how to simulate; its noise, measure and start are not looked at, and its paths are those
+    /// of the transitions. Where more than `most_steps` path-steps are expected of a noise it is refused.
+    NoisePlanner(RunRequest method, const PotentialFile& potential, std::vector<std::string> starts,
+                 double most_steps);
 
-/// The largest unit of length, below `unit`, of two digits, in which a noise of scale epsilon [length] is not
-/// refused: the potential then sees epsilon / unit. Nothing where there is none with epsilon / unit below the
-/// smallest distance from a minimum to a maximum.
-std::optional<double> largest_unit(const RunRequest& method, const PotentialFile& potential,
-                                   const std::vector<std::string>& starts, double alpha, double epsilon,
-                                   double most_steps, double unit);
+    /// A noise of one segment does not change. Its lengths are divided by `unit`. Refused where plan() finds
+    /// a fault.
+    NoisePlan operator()(const std::vector<NoiseSegment>& noise, double unit) const;
+
+    /// The largest unit of two digits below `unit` in which the noise is not refused. Nothing where there is
+    /// none in which its largest scale stays below the smallest distance from a minimum to a maximum.
+    std::optional<double> largest_unit(const std::vector<NoiseSegment>& noise, double unit) const;
+
+  private:
+    RunRequest method_;
+    const PotentialFile& potential_;
+    std::vector<std::string> starts_;
+    double most_steps_;
+};
 
 }  // namespace levywell

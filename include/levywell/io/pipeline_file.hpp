@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/dynamics/noise_schedule.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/io/result.hpp"
 
@@ -13,12 +14,18 @@ namespace levywell {
 struct NetworkNoise {
     std::int64_t run = 0;  ///< of NetworkResult::runs
     std::int64_t iteration = 0;
-    std::string kind;          ///< "pooled", "per_coordinate", and the same with ", gaussian"
+    std::string kind;          ///< "pooled", "per_coordinate", the same with ", gaussian"; "pooled, changing"
     double alpha_hat = 0;      ///< as measured; may lie above 2
     double alpha = 0;          ///< of the law: alpha_hat, at most 2; 2 for the Gaussian of equal scale
     double sigma = 0;          ///< of the law, S(sigma) [length/time]
     double learning_rate = 0;  ///< eta [time]
     double epsilon = 0;        ///< eta^((alpha - 1)/alpha) sigma, lengths being those of weights
+    /// "pooled, changing": the pooled laws from measurement to measurement, of which the above is the last.
+    std::vector<NoiseSegment> schedule;
+
+    std::vector<NoiseSegment> segments() const {
+        return schedule.empty() ? std::vector<NoiseSegment>{{0, alpha, epsilon}} : schedule;
+    }
 };
 
 /// What a noise does in a potential, by well. Empty and NaN where it was not measured, or is not known.
@@ -31,6 +38,7 @@ struct PipelineRow {
     std::vector<int> starts;              ///< wells (from 0) from which transitions were asked for
     std::vector<Estimate> mean;           ///< transition time from each of them [time]
     std::vector<double> mean_exact;
+    std::vector<double> mean_adiabatic;  ///< of a noise that changes: its exact rates, one after the other
     std::vector<double> mean_small_noise;
     std::vector<Estimate> pi_hat;  ///< share of time of each basin
     std::vector<double> pi_exact;

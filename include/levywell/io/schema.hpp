@@ -43,6 +43,10 @@ inline constexpr const char* precision = "precision";
 inline constexpr const char* executor = "executor";
 inline constexpr const char* wall_seconds = "wall_seconds";
 
+// schedule/ of noise that changes in time, by segment, with alpha and epsilon
+inline constexpr const char* schedule = "schedule";
+inline constexpr const char* time = "time";
+
 // scheme/ of the jump-adapted scheme, by well
 inline constexpr const char* threshold = "threshold";
 inline constexpr const char* core = "core";
@@ -88,6 +92,8 @@ inline constexpr const char* pi = "pi";
 inline constexpr const char* mean_asymptotic = "mean_asymptotic";
 inline constexpr const char* mean_exact = "mean_exact";
 inline constexpr const char* mean_exact_error = "mean_exact_error";
+inline constexpr const char* mean_adiabatic = "mean_adiabatic";
+inline constexpr const char* mean_adiabatic_error = "mean_adiabatic_error";
 inline constexpr const char* exact_source = "exact_source";
 inline constexpr const char* target_exact = "target_exact";
 inline constexpr const char* pi_exact = "pi_exact";
@@ -100,6 +106,8 @@ inline constexpr const char* ratio_exact = "ratio_exact";
 inline constexpr const char* z_exact = "z_exact";
 inline constexpr const char* ratio_asymptotic = "ratio_asymptotic";
 inline constexpr const char* z_asymptotic = "z_asymptotic";
+inline constexpr const char* ratio_adiabatic = "ratio_adiabatic";
+inline constexpr const char* z_adiabatic = "z_adiabatic";
 inline constexpr const char* ks_distance = "ks_distance";
 inline constexpr const char* ks_p_value = "ks_p_value";
 inline constexpr const char* targets_p_exact = "targets_p_exact";

@@ -22,9 +22,10 @@ const std::vector<std::string>& noise_kind_names();
 
 /// Which noises of a training are taken.
 struct NoiseChoice {
-    std::vector<NoiseKind> kinds;
-    std::vector<std::int64_t> iterations;  ///< measured ones; empty: the last
-    bool gaussian = true;                  ///< beside each, the Gaussian of the same sigma
+    std::vector<NoiseKind> kinds{};
+    std::vector<std::int64_t> iterations{};  ///< measured ones; empty: the last
+    bool gaussian = true;                    ///< beside each, the Gaussian of the same sigma
+    bool changing = false;  ///< beside pooled noise, the same as it changed up to that iteration
 };
 
 /// The noises of every run, at every iteration, of every kind. sigma is the one that gives the measured mean

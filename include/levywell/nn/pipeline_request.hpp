@@ -15,7 +15,7 @@ namespace levywell {
 struct PipelineRequest {
     TrainRequest train;         ///< what to train ..
     std::string training_file;  ///< .. or, not empty, a finished file of `levywell train`
-    NoiseChoice noise{{NoiseKind::pooled, NoiseKind::per_coordinate}, {}, true};
+    NoiseChoice noise{{NoiseKind::pooled, NoiseKind::per_coordinate}};
     double unit = 1;                      ///< length of weight space that is 1 in the potentials
     std::vector<std::string> potentials;  ///< paths from the present folder
     std::vector<std::string> starts;      ///< of transitions ("m1"); empty: every minimum

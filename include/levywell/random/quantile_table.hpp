@@ -37,13 +37,18 @@ class LogQuantile {
 template <class T>
 class QuantileTable {
   public:
+    /// Mantissa bits that select a cell of the hot loop's table at this tail index.
+    static int mantissa_bits_for(double alpha);
+
     /// scale > 0: multiplies every draw (the jump scale eps dt^(1/alpha) of a step). Draws saturate at
     /// largest(). tail_cut > 0 gives every draw at least that tail probability: what a generator of few bits
-    /// does to the tail; a control for tests. Throws InputError for alpha below 0.05, where a double could
-    /// not hold the table.
-    QuantileTable(const StableLaw& law, double scale, double tail_cut = 0);
+    /// does to the tail; a control for tests. mantissa_bits: at least that many, so that tables of several
+    /// laws share their cells' boundaries. Throws InputError for alpha below 0.05, where a double could not
+    /// hold the table.
+    QuantileTable(const StableLaw& law, double scale, double tail_cut = 0, int mantissa_bits = 0);
 
     QuantileCells<T> cells() const;
+    std::size_t hot_cell_count() const { return cells_.size(); }  ///< of cells()
 
     /// The draw of a word whose 31 low bits are below QuantileCells::refined_below, with 32 more bits.
     T refined(std::uint32_t word, std::uint32_t further) const;

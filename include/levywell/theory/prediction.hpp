@@ -8,7 +8,8 @@
 
 namespace levywell {
 
-/// What theory says of one condition. NaN and empty where it says nothing.
+/// What theory says of one condition. NaN and empty where it says nothing. Of a noise schedule:
+/// mean_asymptotic, with the small-noise law of each segment for its hazard, and mean_adiabatic.
 struct Prediction {
     double c_alpha = std::numeric_limits<double>::quiet_NaN();
     WellMatrix q;            ///< paper's normalisation [length^-alpha]
@@ -20,6 +21,12 @@ struct Prediction {
         std::numeric_limits<double>::quiet_NaN();  ///< exact at this eps, in continuous time [time]
     double mean_exact_error =
         std::numeric_limits<double>::quiet_NaN();  ///< of the solver; 0 for a closed form [time]
+    double mean_adiabatic =
+        std::numeric_limits<double>::quiet_NaN();  ///< noise schedule: mean time if the hazard followed the
+                                                   ///< noise at once, as 1/mean_exact of each segment's own
+                                                   ///< [time]
+    double mean_adiabatic_error =
+        std::numeric_limits<double>::quiet_NaN();  ///< what the solver's errors make of it [time]
     std::vector<double> target_exact;  ///< exact probability of each target (exit: left, right; transitions:
                                        ///< by well); empty when unknown
     std::vector<double> pi_exact;      ///< exact share of time in each basin at this eps; empty when unknown
@@ -37,6 +44,8 @@ struct Check {
     double ratio_asymptotic =
         std::numeric_limits<double>::quiet_NaN();  ///< against Kramers' law at alpha = 2
     double z_asymptotic = std::numeric_limits<double>::quiet_NaN();
+    double ratio_adiabatic = std::numeric_limits<double>::quiet_NaN();
+    double z_adiabatic = std::numeric_limits<double>::quiet_NaN();
     double ks_distance = std::numeric_limits<double>::quiet_NaN();  ///< see exponentiality.hpp
     double ks_p_value = std::numeric_limits<double>::quiet_NaN();
     double targets_p_exact =

@@ -2,6 +2,7 @@
 
 #include "cli/diagnosis_report.hpp"
 #include "cli/nn/train_report.hpp"
+#include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell_version.hpp"
@@ -62,9 +63,9 @@ double entry_of(const std::vector<double>& values, std::size_t k) {
 }
 
 /// A line a well: how long a path stays, and how much of the time.
-void add_wells(const NetworkNoise& noise, const PipelineRow& row, TextTable& table) {
+void add_wells(const NetworkNoise& noise, const PipelineRow& row, std::size_t wells, TextTable& table) {
     std::size_t start = 0;
-    for (std::size_t i = 0; i < row.pi_exact.size() || i < row.pi_hat.size(); ++i) {
+    for (std::size_t i = 0; i < wells; ++i) {
         const bool first = i == 0;
         const bool timed = start < row.starts.size() && row.starts[start] == static_cast<int>(i);
         const Estimate mean = timed && !row.mean.empty() ? row.mean[start] : Estimate{};
@@ -81,6 +82,19 @@ void add_wells(const NetworkNoise& noise, const PipelineRow& row, TextTable& tab
     }
 }
 
+/// Times under a noise that changes, beside those that its exact rates give one after the other.
+std::string adiabatic_text(const NetworkNoise& noise, const PipelineRow& row) {
+    if (noise.schedule.empty() || row.mean.empty()) return "";
+    std::string text;
+    for (std::size_t k = 0; k < row.starts.size(); ++k) {
+        text += fmt::format("{} m{} {}, measured {}", k == 0 ? "" : ";", row.starts[k] + 1,
+                            number_text(row.mean_adiabatic[k]),
+                            with_error(row.mean[k].value, row.mean[k].stderror));
+    }
+    return fmt::format("  {} ({} segments), times from the rates at each alpha-hat:{}\n", noise.kind,
+                       noise.schedule.size(), text);
+}
+
 std::string simulation_text(const PipelineResult& result, const Place& place, std::size_t simulation) {
     const PotentialFile& potential = result.simulations[simulation].potential;
     TextTable table({"noise", "alpha", "epsilon", "well", "time to another", "exact", "z", "small noise",
@@ -91,12 +105,15 @@ std::string simulation_text(const PipelineResult& result, const Place& place, st
     for (const PipelineRow& row : result.rows) {
         const NetworkNoise& noise = noise_of(result, row);
         if (place_of(noise) != place || row.simulation != static_cast<std::int64_t>(simulation)) continue;
-        add_wells(noise, row, table);
-        wide += fmt::format(
-            "{}{} {}{}", wide.empty() ? "" : "; ", noise.kind,
-            number_text(std::isnan(row.preference) ? row.preference_exact : row.preference, 4),
-            std::isnan(row.preference) ? " (exact)"
-                                       : fmt::format(" (exact {})", number_text(row.preference_exact, 4)));
+        add_wells(noise, row, potential.landscape.minima.size(), table);
+        remarks += adiabatic_text(noise, row);
+        if (!std::isnan(row.preference_exact))
+            wide += fmt::format(
+                "{}{} {}{}", wide.empty() ? "" : "; ", noise.kind,
+                number_text(std::isnan(row.preference) ? row.preference_exact : row.preference, 4),
+                std::isnan(row.preference)
+                    ? " (exact)"
+                    : fmt::format(" (exact {})", number_text(row.preference_exact, 4)));
         if (row.refusal.empty()) continue;
         remarks += fmt::format("  {}: theory alone ({})\n", noise.kind, row.refusal);
         if (row.unit_offered < unit) unit = row.unit_offered;
@@ -160,6 +177,7 @@ std::string pipeline_report_json(const PipelineResult& result) {
         entry[schema::sigma] = noise.sigma;
         entry[schema::learning_rate] = noise.learning_rate;
         entry[schema::epsilon] = noise.epsilon;
+        entry[schema::schedule] = schedule_json(noise.schedule);
         const std::string verdict = verdict_of(result, place_of(noise));
         entry[schema::verdict] = verdict.empty() ? Json(nullptr) : Json(verdict);
         object[schema::noises].push_back(entry);
@@ -178,6 +196,7 @@ std::string pipeline_report_json(const PipelineResult& result) {
         entry[schema::mean] = list(row.mean, &Estimate::value);
         entry["mean_stderr"] = list(row.mean, &Estimate::stderror);
         entry[schema::mean_exact] = list(row.mean_exact);
+        entry[schema::mean_adiabatic] = list(row.mean_adiabatic);
         entry[schema::mean_small_noise] = list(row.mean_small_noise);
         entry[schema::pi_hat] = list(row.pi_hat, &Estimate::value);
         entry["pi_hat_stderr"] = list(row.pi_hat, &Estimate::stderror);

@@ -7,44 +7,47 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <limits>
+#include <span>
 
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
 
-/// What theory says of the conditions of a noise that is not simulated.
+/// What theory says of a noise that is not simulated: of transitions from each start, then of occupation.
 std::vector<Prediction> predictions_of(const PotentialFile& potential, const std::vector<int>& starts,
-                                       double alpha, double epsilon, const std::optional<double>& delta) {
+                                       const NetworkNoise& noise, double unit, const RunRequest& method) {
     std::vector<Prediction> predictions;
     const auto add = [&](Measure measure, int well) {
-        Condition condition =
-            condition_from(potential, measure, alpha, epsilon, static_cast<std::size_t>(well));
-        condition.delta = delta.value_or(condition.delta);
+        Condition condition = condition_from(potential, measure, noise.alpha, noise.epsilon / unit,
+                                             static_cast<std::size_t>(well));
+        condition.delta = method.delta.value_or(condition.delta);
         predictions.push_back(predict(condition, potential));
     };
+    if (!noise.schedule.empty()) return predictions;
     for (int well : starts) add(Measure::transitions, well);
     add(Measure::occupation, 0);
     return predictions;
 }
 
 void set_theory(const std::vector<Prediction>& predictions, PipelineRow& row) {
-    for (std::size_t k = 0; k + 1 < predictions.size(); ++k) {
-        row.mean_exact.push_back(predictions[k].mean_exact);
-        row.mean_small_noise.push_back(predictions[k].small_noise());
+    for (std::size_t k = 0; k < row.starts.size(); ++k) {
+        const Prediction prediction = k < predictions.size() ? predictions[k] : Prediction{};
+        row.mean_exact.push_back(prediction.mean_exact);
+        row.mean_adiabatic.push_back(prediction.mean_adiabatic);
+        row.mean_small_noise.push_back(prediction.small_noise());
     }
+    if (predictions.size() <= row.starts.size()) return;
     row.pi_exact = predictions.back().pi_exact;
     row.pi = predictions.back().pi;
 }
 
-/// The measured conditions of a row: transitions from each start, then occupation.
-void set_measured(const ConditionResult* conditions, PipelineRow& row) {
+void set_measured(std::span<const ConditionResult> conditions, PipelineRow& row) {
     std::vector<Prediction> predictions;
-    for (std::size_t k = 0; k <= row.starts.size(); ++k) predictions.push_back(conditions[k].prediction);
+    for (const ConditionResult& condition : conditions) predictions.push_back(condition.prediction);
     set_theory(predictions, row);
     for (std::size_t k = 0; k < row.starts.size(); ++k) row.mean.push_back(conditions[k].summary.mean);
-    row.pi_hat = conditions[row.starts.size()].summary.pi_hat;
+    if (conditions.size() > row.starts.size()) row.pi_hat = conditions.back().summary.pi_hat;
 }
 
 void set_preference(const Wells& wells, PipelineRow& row) {
@@ -71,7 +74,9 @@ std::vector<std::string> starts_in(const PipelineRequest& request, const Potenti
 bool simulate_noises(const PipelineRequest& request, const PotentialFile& potential,
                      const std::string& journal, bool progress, PipelineResult& result, std::ostream& err) {
     const std::vector<std::string> starts = starts_in(request, potential);
+    const NoisePlanner planner(request.method, potential, starts, request.most_steps);
     std::vector<Condition> conditions;
+    std::vector<std::size_t> ends;  // of each noise's conditions
     std::vector<PipelineRow> rows;
     for (std::size_t k = 0; k < result.noises.size(); ++k) {
         const NetworkNoise& noise = result.noises[k];
@@ -79,15 +84,13 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
         row.noise = static_cast<std::int64_t>(k);
         row.simulation = static_cast<std::int64_t>(result.simulations.size());
         row.epsilon = noise.epsilon / request.unit;
-        NoisePlan planned =
-            plan_noise(request.method, potential, starts, noise.alpha, row.epsilon, request.most_steps);
+        for (const std::string& start : starts) row.starts.push_back(std::stoi(start.substr(1)) - 1);
+        const NoisePlan planned = planner(noise.segments(), request.unit);
         row.refusal = planned.refusal;
-        if (!row.refusal.empty()) {
-            row.unit_offered = largest_unit(request.method, potential, starts, noise.alpha, noise.epsilon,
-                                            request.most_steps, request.unit)
-                                   .value_or(not_available);
-        }
+        if (!row.refusal.empty())
+            row.unit_offered = planner.largest_unit(noise.segments(), request.unit).value_or(not_available);
         conditions.insert(conditions.end(), planned.conditions.begin(), planned.conditions.end());
+        ends.push_back(conditions.size());
         rows.push_back(row);
     }
     SimulationOptions options;
@@ -97,16 +100,16 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
     RunResult run = run_conditions(conditions, request.method, potential, {}, options, err);
     if (!run.complete) return false;
 
-    const ConditionResult* measured = run.conditions.data();
-    for (PipelineRow& row : rows) {
-        for (const std::string& start : starts) row.starts.push_back(std::stoi(start.substr(1)) - 1);
+    std::size_t begin = 0;
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+        PipelineRow& row = rows[k];
         if (row.refusal.empty()) {
-            set_measured(measured, row);
-            measured += starts.size() + 1;
+            set_measured(std::span(run.conditions).subspan(begin, ends[k] - begin), row);
         } else {
-            const double alpha = result.noises[static_cast<std::size_t>(row.noise)].alpha;
-            set_theory(predictions_of(potential, row.starts, alpha, row.epsilon, request.method.delta), row);
+            set_theory(predictions_of(potential, row.starts, result.noises[k], request.unit, request.method),
+                       row);
         }
+        begin = ends[k];
         set_preference(potential.landscape.wells(), row);
         result.rows.push_back(std::move(row));
     }

@@ -1,0 +1,73 @@
+#include "exec/schedule_prediction.hpp"
+
+#include "levywell/exec/predict.hpp"
+#include "levywell/theory/changing_hazard.hpp"
+
+#include <cmath>
+#include <exception>
+#include <functional>
+#include <map>
+#include <utility>
+#include <vector>
+
+namespace levywell {
+namespace {
+
+/// The predictions of each segment's own noise, equal ones solved once.
+std::vector<Prediction> predict_segments(const Condition& condition, const PotentialFile& potential,
+                                         double tolerance) {
+    const std::vector<ScheduledNoise>& schedule = condition.schedule;
+    std::map<std::pair<double, double>, std::size_t> place;
+    std::vector<const ScheduledNoise*> distinct;
+    for (const ScheduledNoise& noise : schedule) {
+        if (place.emplace(std::pair(noise.alpha, noise.epsilon), distinct.size()).second)
+            distinct.push_back(&noise);
+    }
+    std::vector<Prediction> solved(distinct.size());
+    std::exception_ptr failure;
+#pragma omp parallel for schedule(dynamic)
+    for (std::size_t k = 0; k < distinct.size(); ++k) {
+        try {
+            solved[k] = predict(under(*distinct[k], condition), potential, tolerance);
+        } catch (...) {
+#pragma omp critical(levywell_schedule)
+            failure = std::current_exception();
+        }
+    }
+    if (failure) std::rethrow_exception(failure);
+    std::vector<Prediction> predictions;
+    for (const ScheduledNoise& noise : schedule)
+        predictions.push_back(solved[place.at({noise.alpha, noise.epsilon})]);
+    return predictions;
+}
+
+}  // namespace
+
+Prediction predict_schedule(const Condition& condition, const PotentialFile& potential, double tolerance) {
+    Prediction prediction;
+    if (condition.measure != Measure::exit && condition.measure != Measure::transitions) return prediction;
+    const std::vector<Prediction> segments = predict_segments(condition, potential, tolerance);
+    const auto mean_of = [&](const std::function<double(const Prediction&)>& mean) {
+        std::vector<HazardPiece> hazard;
+        for (std::size_t k = 0; k < segments.size(); ++k) {
+            const double time = mean(segments[k]);
+            if (std::isnan(time)) return std::nan("");
+            hazard.push_back(
+                {static_cast<double>(condition.schedule[k].begin_step) * condition.dt, 1 / time});
+        }
+        return mean_under_hazard(hazard).value;
+    };
+    prediction.mean_asymptotic = mean_of([](const Prediction& p) { return p.small_noise(); });
+    prediction.mean_adiabatic = mean_of([](const Prediction& p) { return p.mean_exact; });
+    // The mean grows with every segment's own mean.
+    prediction.mean_adiabatic_error =
+        mean_of([](const Prediction& p) { return p.mean_exact + p.mean_exact_error; }) -
+        prediction.mean_adiabatic;
+    prediction.exact_source = segments.front().exact_source;
+    for (const Prediction& segment : segments) {
+        if (std::isnan(segment.mean_exact)) prediction.exact_source = segment.exact_source;
+    }
+    return prediction;
+}
+
+}  // namespace levywell

@@ -1,0 +1,46 @@
+#include "catch.hpp"
+#include "faults.hpp"
+#include "files.hpp"
+#include "levywell/core/number_columns.hpp"
+
+using namespace levywell;
+
+namespace {
+
+using Columns = std::vector<std::vector<double>>;
+
+Columns read(const std::string& text, Faults& faults) {
+    const test::TemporaryFolder folder;
+    return read_number_columns(folder.write("t.csv", text), {"a", "b"}, "a test", faults);
+}
+
+}  // namespace
+
+TEST_CASE("Columns in any of the usual forms: separators, comments, a header, line ends") {
+    for (const char* text : {"1,2\n3,4\n", "1 2\n3\t4", "a;b\n1;2\n\n3; 4\r\n",
+                             "# of a test\n\"a\", b1\n 1, 2 # first\n3 , 4\n", "+1 2e0\n.3e1 4.\n"}) {
+        Faults faults;
+        INFO(text);
+        CHECK(read(text, faults) == Columns{{1, 3}, {2, 4}});
+        CHECK(faults.empty());
+    }
+    Faults faults;
+    CHECK(read("", faults) == Columns{{}, {}});
+    CHECK(faults.empty());
+}
+
+TEST_CASE("A line of anything else is a fault with its number") {
+    for (const char* text :
+         {"1,2\n3,4,5\n", "1,2\n3\n", "1,2\nx,y\n", "1,2\n3,nan\n", "1,2\n3,1e999\n", "1,2\n3,4x\n"}) {
+        Faults faults;
+        INFO(text);
+        CHECK(read(text, faults) == Columns{{1}, {2}});
+        CHECK(test::has_fault(faults, "t.csv:2", "2 finite numbers belong here: a, b"));
+    }
+    Faults faults;
+    read("1,2,3\n1,2\n", faults);  // no header: it begins with a number
+    CHECK(test::has_fault(faults, "t.csv:1", "belong here"));
+    Faults absent;
+    read_number_columns("absent/t.csv", {"a"}, "a test", absent);
+    CHECK(test::has_fault(absent, "absent/t.csv", "cannot be read (a test)"));
+}

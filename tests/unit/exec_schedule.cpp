@@ -1,0 +1,195 @@
+// What a noise schedule is planned to, and the draws of its segments.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "faults.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/random/stable_law.hpp"
+
+#include <cmath>
+#include <limits>
+
+using namespace levywell;
+using test::has_fault;
+
+namespace {
+
+RunRequest request(std::vector<NoiseSegment> schedule) {
+    RunRequest r = test::scheduled(Measure::exit, std::move(schedule), 100);
+    r.where = {{"schedule", "run.toml:3"}, {"scheme", "run.toml:6"}};
+    return r;
+}
+
+Condition planned(const RunRequest& r) {
+    Faults faults;
+    const auto conditions = plan(r, test::potential("two_well.toml"), faults);
+    INFO(test::listed(faults));
+    REQUIRE(faults.empty());
+    REQUIRE(conditions.size() == 1);
+    return conditions.front();
+}
+
+bool refused(const RunRequest& r, const std::string& where, const std::string& what) {
+    Faults faults;
+    plan(r, test::potential("two_well.toml"), faults);
+    INFO(test::listed(faults));
+    return has_fault(faults, where, what);
+}
+
+}  // namespace
+
+TEST_CASE("A schedule is one condition, by the Euler scheme, without correction, in whole blocks of steps") {
+    RunRequest r = request({{0, 1.2, 0.1}, {1.007, 1.5, 0.2}, {2.012, 1.8, 0.05}});
+    const Condition c = planned(r);
+    CHECK(c.alpha == 1.2);
+    CHECK(c.epsilon == 0.1);
+    CHECK(c.scheme == Scheme::euler);
+    CHECK_FALSE(c.scheme_note.empty());
+    CHECK(c.monitoring_shift == 0);
+    REQUIRE(c.schedule.size() == 3);
+    CHECK(c.schedule[0].begin_step == 0);
+    CHECK(c.schedule[1].begin_step == 200);  // 201.4 steps
+    CHECK(c.schedule[2].begin_step == 404);  // 402.4 steps
+    CHECK(c.schedule[2].alpha == 1.8);
+    CHECK(describe_noise(c) == "schedule of 3 segments, alpha 1.2..1.8, epsilon 0.05..0.2");
+    r.scheme = Scheme::euler;
+    CHECK(planned(r).scheme_note.empty());
+    CHECK(planned(test::request(Measure::exit, 1.5, 0.1, 1)).monitoring_shift > 0);
+}
+
+TEST_CASE("What a schedule must be, and what it cannot stand beside") {
+    const NoiseSegment first{0, 1.2, 0.1};
+    const double nan = std::nan("");
+    CHECK(refused(request({{1, 1.2, 0.1}}), "run.toml:3", "the first segment begins at 0"));
+    CHECK(refused(request({first, {5, 1.2, 0.1}, {5, 1.3, 0.1}}), "run.toml:3", "schedule[2].time = 5"));
+    CHECK(refused(request({first, {nan, 1.2, 0.1}}), "run.toml:3", "schedule[1].time"));
+    CHECK(refused(request({first, {HUGE_VAL, 1.2, 0.1}}), "run.toml:3", "times are finite"));
+    CHECK(refused(request({first, {1, 2.3, 0.1}}), "run.toml:3", "schedule[1].alpha = 2.3"));
+    CHECK(refused(request({first, {1, 0.01, 0.1}}), "run.toml:3", "0.05"));
+    CHECK(refused(request({{0, nan, 0.1}}), "run.toml:3", "schedule[0].alpha"));
+    CHECK(refused(request({first, {1, 1.2, 0}}), "run.toml:3", "schedule[1].epsilon = 0"));
+    CHECK(refused(request({first, {1, 1.2, HUGE_VAL}}), "run.toml:3", "schedule[1].epsilon"));
+    CHECK(refused(request({first, {0.009, 1.2, 0.2}}), "", "at least 4 dt"));
+    CHECK(refused(request({first, {1e15, 1.2, 0.2}}), "run.toml:3", "2^40"));
+    RunRequest r = request({first});
+    r.alpha = {1.5};
+    CHECK(refused(r, "run.toml:3", "instead of alpha and epsilon"));
+    r = request({first});
+    r.convention = NoiseConvention::brownian;
+    CHECK(refused(r, "run.toml:3", "levy"));
+    for (Scheme scheme : {Scheme::jump_adapted, Scheme::splitting}) {
+        r = request({first});
+        r.scheme = scheme;
+        CHECK(refused(r, "run.toml:6", "use \"euler\""));
+    }
+    std::vector<NoiseSegment> many;
+    for (std::size_t k = 0; k <= most_noise_segments; ++k) many.push_back({double(k), 1.5, 0.1});
+    CHECK(refused(request(many), "run.toml:3", "at most"));
+    many.pop_back();
+    CHECK(planned(request(many)).schedule.size() == most_noise_segments);
+    r = request({first, {1, 1.9, 30}});  // one step reaches over the end
+    CHECK(refused(r, "", "too large to see the exit"));
+    Faults none;
+    plan(request({first}), test::potential("two_well.toml"), none);
+    CHECK(none.empty());
+}
+
+TEST_CASE("Automatic times count expected events under the noise of their day") {
+    const double dt = 0.005;
+    const Condition slow = planned(test::request(Measure::exit, 1.2, 0.1, 1));
+    CHECK(planned(request({{0, 1.2, 0.1}})).horizon_steps == slow.horizon_steps);
+    CHECK(planned(request({{0, 1.2, 0.1}, {1e6, 2, 0.9}})).horizon_steps == slow.horizon_steps);
+    const Condition loud = planned(test::request(Measure::exit, 1.2, 0.3, 1));
+    // Half of the fifty expected times under one noise, half under the other.
+    const double half = static_cast<double>(slow.horizon_steps) * dt / 2;
+    const Condition mixed = planned(request({{0, 1.2, 0.1}, {half, 1.2, 0.3}}));
+    CHECK(static_cast<double>(mixed.horizon_steps) ==
+          Approx(static_cast<double>(slow.horizon_steps + loud.horizon_steps) / 2).margin(10));
+    // Chain: ten residence times are not counted, a hundred are, on one clock.
+    const auto chain = [](double alpha, double epsilon) {
+        return planned(test::request(Measure::chain, alpha, epsilon, 1));
+    };
+    const Condition quiet = chain(1.2, 0.1);
+    const double change = static_cast<double>(quiet.burn_in_steps) * dt;
+    RunRequest r = request({{0, 1.2, 0.1}, {change, 1.2, 0.3}});
+    r.measure = Measure::chain;
+    const Condition c = planned(r);
+    CHECK(c.burn_in_steps == quiet.burn_in_steps);
+    CHECK(static_cast<double>(c.horizon_steps) ==
+          Approx(static_cast<double>(chain(1.2, 0.3).horizon_steps)).margin(10));
+    r = request({{0, 1.5, 0.5}, {1e4, 2, 0.05}});  // nobody is left when the noise dies down
+    CHECK(planned(r).horizon_steps < 2'000'000);
+    r = request({{0, 1.5, 0.05}, {1, 2, 0.02}});
+    CHECK(refused(r, "", "read the survival of a censored run"));
+}
+
+TEST_CASE("Float state must see every segment's jumps") {
+    RunRequest r = request({{0, 1.5, 0.1}, {5, 1.5, 1e-5}});
+    r.horizon = 10;
+    const test::Case c = test::make_case("two_well.toml", r);
+    CHECK(c.executor()->precision() == "double");
+    ExecutorOptions options;
+    options.precision = Precision::single;
+    CHECK_THROWS_AS(c.executor(options), InputError);
+    r.schedule[1].epsilon = 0.1;
+    CHECK(test::make_case("two_well.toml", r).executor()->precision() == "float");
+}
+
+TEST_CASE("One word, two laws: the first step of a segment draws the same probability from its own law") {
+    // Quadratic well, f' = w: the increment of step 9 is what its state is beyond (1 - dt) times that of
+    // step 8.
+    constexpr double dt = 0.1;
+    const NoiseSegment first{0, 1.2, 0.3};
+    const NoiseSegment second{8 * dt, 0.7, 2};  // 8 steps: two blocks
+    const auto points = [&](const std::vector<NoiseSegment>& schedule, int steps) {
+        RunRequest r = test::scheduled(Measure::exit, schedule, 60001);
+        r.start = "x=0.1";
+        r.interval = Interval();
+        r.dt = dt;
+        r.horizon = steps * dt;
+        r.precision = Precision::twofold;
+        return test::make_case("quadratic.toml", r).run().records;
+    };
+    const auto before = points({first}, 8);
+    const auto without = points({first}, 9);
+    const auto with = points({first, second}, 9);
+    const auto survival = [&](double increment, const NoiseSegment& noise) {
+        return StableLaw(noise.alpha)
+            .sf(std::abs(increment) / (noise.epsilon * std::pow(dt, 1 / noise.alpha)));
+    };
+    int refined = 0;
+    for (std::size_t k = 0; k < before.size(); ++k) {
+        const double drifted = (1 - dt) * before[k].point;
+        const double old_jump = without[k].point - drifted;
+        const double new_jump = with[k].point - drifted;
+        CHECK((old_jump > 0) == (new_jump > 0));
+        const double expected = survival(old_jump, first);
+        if (k % 50 != 0 && expected > 0x1p-13) continue;  // all rare draws, some of the others
+        CHECK(survival(new_jump, second) == Approx(expected).epsilon(3e-5));
+        if (expected < 0x1p-13) ++refined;
+    }
+    CHECK(refined >= 5);
+    CHECK(survival(1, first) != Approx(survival(1, second)).epsilon(0.1));
+}
+
+TEST_CASE("Under a schedule no mean of censored times, and no interval of a rate") {
+    RunRequest r = request({{0, 1.5, 0.3}, {5, 1.2, 0.1}});
+    r.paths = 500;
+    const Summary whole = test::make_case("two_well.toml", r).summary();
+    CHECK(whole.n_censored == 0);
+    CHECK(whole.mean.stderror > 0);
+    CHECK(whole.rate.value == Approx(1 / whole.mean.value));
+    CHECK(std::isnan(whole.rate.ci95[0]));
+    r.horizon = 20;
+    const Summary cut = test::make_case("two_well.toml", r).summary();
+    CHECK(cut.n_censored > 0);
+    CHECK(std::isnan(cut.mean.value));
+    CHECK(cut.rate.value > 0);
+    CHECK_FALSE(cut.survival.empty());
+    RunRequest constant = test::request(Measure::exit, 1.5, 0.1, 500);
+    constant.horizon = 20;
+    const Summary plain = test::make_case("two_well.toml", constant).summary();
+    CHECK(plain.n_censored > 0);
+    CHECK(plain.mean.value > 0);
+    CHECK(plain.rate.ci95[0] > 0);
+}

@@ -1,0 +1,71 @@
+// Mean times under segments that are long against the wells' relaxation, against hazards that follow the
+// noise at once. False-alarm budget 1e-6 for each case; seeds are fixed.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/exec/predict.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+
+using namespace levywell;
+
+namespace {
+
+double p_value(const Estimate& measured, double theory, double bias) {
+    const double apart = std::max(0.0, std::abs(measured.value - theory) - bias * theory);
+    return test::normal_p_value(apart / measured.stderror);
+}
+
+}  // namespace
+
+TEST_CASE("Exit and transition means of long segments against the adiabatic reference") {
+    // Segments of 40 and more against relaxation times of 0.4 and 0.27; 5e-3 are granted for monitoring at dt
+    // = 0.005 and for what a well still remembers of the noise before.
+    constexpr double granted = 5e-3;
+    const PotentialFile file = test::potential("two_well.toml");
+    const std::vector<NoiseSegment> schedules[] = {
+        {{0, 1.8, 0.1}, {60, 1.2, 0.1}, {100, 1.5, 0.08}},  // the tail gets heavier, then lighter
+        {{0, 1.2, 0.05}, {40, 1.2, 0.1}, {80, 1.2, 0.2}, {120, 2, 0.5}}};  // louder, at last Brownian
+    for (const std::vector<NoiseSegment>& schedule : schedules) {
+        for (Measure measure : {Measure::exit, Measure::transitions}) {
+            const test::Case c = test::make_case("two_well.toml", test::scheduled(measure, schedule, 60000));
+            const Estimate mean = c.summary().mean;
+            const Prediction prediction = predict(c.condition, file);
+            INFO("measured " << mean.value << " +- " << mean.stderror << " adiabatic "
+                             << prediction.mean_adiabatic << " +- " << prediction.mean_adiabatic_error);
+            CHECK(p_value(mean, prediction.mean_adiabatic, granted) > test::false_alarm / 4);
+            CHECK(prediction.mean_adiabatic_error < 2e-3 * prediction.mean_adiabatic);
+            // Controls: the first segment's noise for ever, the order turned round.
+            const Prediction first = predict(under(c.condition.schedule.front(), c.condition), file);
+            CHECK(p_value(mean, first.mean_exact, granted) < test::false_alarm);
+            Condition turned = c.condition;
+            std::swap(turned.schedule.front().alpha, turned.schedule.back().alpha);
+            std::swap(turned.schedule.front().epsilon, turned.schedule.back().epsilon);
+            CHECK(p_value(mean, predict(turned, file).mean_adiabatic, granted) < test::false_alarm);
+        }
+    }
+}
+
+TEST_CASE("A Brownian schedule against the adiabatic mean, and a schedule of one segment against its own") {
+    const PotentialFile file = test::potential("two_well.toml");
+    RunRequest request = test::scheduled(Measure::transitions, {{0, 1.5, 0.1}}, 40000);
+    const test::Case one = test::make_case("two_well.toml", request);
+    const Prediction of_one = predict(one.condition, file);
+    const Prediction plain = predict(under(one.condition.schedule.front(), one.condition), file);
+    CHECK(of_one.mean_adiabatic == Approx(plain.mean_exact).epsilon(1e-12));
+    CHECK(of_one.mean_asymptotic == Approx(plain.mean_asymptotic).epsilon(1e-12));
+    CHECK(std::isnan(of_one.mean_exact));
+    CHECK(of_one.pi.empty());
+    CHECK(p_value(one.summary().mean, of_one.mean_adiabatic, 5e-3) > test::false_alarm / 2);
+
+    request.schedule = {{0, 2, 0.35}, {30, 2, 0.5}};
+    const test::Case two = test::make_case("two_well.toml", request);
+    const Prediction cold = predict(two.condition, file);
+    const Estimate mean = two.summary().mean;
+    INFO("measured " << mean.value << " +- " << mean.stderror << " adiabatic " << cold.mean_adiabatic);
+    CHECK(p_value(mean, cold.mean_adiabatic, 0.015) > test::false_alarm / 2);  // exits seen late: sqrt(dt)
+    request.schedule = {{0, 2, 0.35}};
+    const Prediction never = predict(test::make_case("two_well.toml", request).condition, file);
+    CHECK(p_value(mean, never.mean_adiabatic, 0.015) < test::false_alarm);
+}
