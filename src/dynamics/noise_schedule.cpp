@@ -33,7 +33,9 @@ std::string describe_noise(const Condition& condition) {
         const auto [least, most] =
             std::minmax_element(schedule.begin(), schedule.end(),
                                 [&](const auto& a, const auto& b) { return a.*field < b.*field; });
-        return fmt::format("{}..{}", (*least).*field, (*most).*field);
+        const double low = (*least).*field;
+        const double high = (*most).*field;
+        return low == high ? fmt::format("{}", low) : fmt::format("{}..{}", low, high);
     };
     return fmt::format("schedule of {} segments, alpha {}, epsilon {}", schedule.size(),
                        range(&ScheduledNoise::alpha), range(&ScheduledNoise::epsilon));
