@@ -253,6 +253,11 @@ std::string remarks_text(const ConditionResult& result) {
                             result.condition.dt,
                             with_error(summary.mean_uncorrected.value, summary.mean_uncorrected.stderror));
     }
+    if (result.condition.measure == Measure::exit && !result.condition.schedule.empty()) {
+        text +=
+            which + fmt::format("exits are seen at grid times only (dt {}), and are not corrected for it\n",
+                                result.condition.dt);
+    }
     text += regime_text(result, which);
     const double coarse = jump_over_reach(result.condition);
     if (coarse > 0.1) {

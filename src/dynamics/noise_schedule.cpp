@@ -42,7 +42,9 @@ std::string describe_noise(const Condition& condition) {
         const auto [least, most] =
             std::minmax_element(schedule.begin(), schedule.end(),
                                 [&](const auto& a, const auto& b) { return a.*field < b.*field; });
-        return fmt::format("{:.6g}..{:.6g}", (*least).*field, (*most).*field);
+        const double low = (*least).*field;
+        const double high = (*most).*field;
+        return low == high ? fmt::format("{:.6g}", low) : fmt::format("{:.6g}..{:.6g}", low, high);
     };
     return fmt::format("schedule of {} segments, alpha {}, epsilon {}", schedule.size(),
                        range(&ScheduledNoise::alpha), range(&ScheduledNoise::epsilon));

@@ -54,6 +54,8 @@ TEST_CASE("A schedule is one condition, by the Euler scheme, without correction,
     CHECK(describe_noise(c) == "schedule of 3 segments, alpha 1.2..1.8, epsilon 0.05..0.2");
     r.scheme = Scheme::euler;
     CHECK(planned(r).scheme_note.empty());
+    r.schedule = {{0, 1.5, 0.1}, {1, 1.5, 0.2}};
+    CHECK(describe_noise(planned(r)) == "schedule of 2 segments, alpha 1.5, epsilon 0.1..0.2");
     CHECK(planned(test::request(Measure::exit, 1.5, 0.1, 1)).monitoring_shift > 0);
 }
 
