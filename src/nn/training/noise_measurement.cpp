@@ -98,6 +98,17 @@ NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, Gradi
     return measurement;
 }
 
+std::vector<float> NoiseMeasurer::gradients(std::vector<Network>& replicas, std::int64_t rows) const {
+    std::vector<Worker> workers;
+    for (Network& network : replicas) workers.emplace_back(*this, network);
+    const auto p = static_cast<std::size_t>(parameters_);
+    std::vector<float> values(static_cast<std::size_t>(rows) * p);
+    parallel(replicas.size(), rows, [&](std::size_t thread, std::int64_t k) {
+        workers[thread].gradient(k, std::span(values).subspan(static_cast<std::size_t>(k) * p, p));
+    });
+    return values;
+}
+
 void NoiseMeasurer::each_noise(Network& network,
                                const std::function<void(std::span<const float>)>& take) const {
     Worker worker(*this, network);
