@@ -37,16 +37,29 @@ int run_network_program(Streams& streams, const std::string& command,
     return exit_bad_input;
 }
 
+struct NetworkCommand {
+    const char* name;
+    const char* description;
+};
+constexpr NetworkCommand network_commands[] = {
+    {"train", "train networks by SGD and measure the tail index of their gradient noise"},
+    {"slice", "write a slice of a trained network's loss as a potential, with its noise"},
+    {"escape", "let SGD leave a trained network's minimum, and hold it against the simulator"},
+};
+
 }  // namespace
 
 void add_network_commands(CLI::App& app, Streams& streams, Action& action) {
-    CLI::App* train = app.add_subcommand(
-        "train", "train networks by SGD and measure the tail index of their gradient noise");
-    train->set_help_flag();  // levywell-nn answers
-    train->prefix_command();
-    train->callback([&streams, &action, train] {
-        action = [&streams, train] { return run_network_program(streams, "train", train->remaining()); };
-    });
+    for (const NetworkCommand& entry : network_commands) {
+        CLI::App* command = app.add_subcommand(entry.name, entry.description);
+        command->set_help_flag();  // levywell-nn answers
+        command->prefix_command();
+        command->callback([&streams, &action, command] {
+            action = [&streams, command] {
+                return run_network_program(streams, command->get_name(), command->remaining());
+            };
+        });
+    }
 }
 
 }  // namespace levywell

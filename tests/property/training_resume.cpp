@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
-#include "image_sets.hpp"
+#include "image_runs.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/network_file.hpp"
 #include "processes.hpp"
@@ -18,21 +18,11 @@ using namespace levywell;
 
 namespace {
 
-std::string big_endian(std::uint32_t value) {
-    return {static_cast<char>(value >> 24), static_cast<char>(value >> 16), static_cast<char>(value >> 8),
-            static_cast<char>(value)};
-}
-
 /// A run file beside idx files of one's own, three classes of 28 x 28 pixels.
 std::string write_run(const test::TemporaryFolder& folder) {
     const ImageFormat format{1, 28, 28, 3, {0.3f}, {0.3f, 1, 1}};
-    for (const auto& [name, n] : {std::pair<std::string, std::uint32_t>{"train", 600}, {"test", 300}}) {
-        const ImageSet set = test::striped_images(format, n, n);
-        folder.write(name + ".images", big_endian(0x803) + big_endian(n) + big_endian(28) + big_endian(28) +
-                                           std::string(set.pixels.begin(), set.pixels.end()));
-        folder.write(name + ".labels",
-                     big_endian(0x801) + big_endian(n) + std::string(set.labels.begin(), set.labels.end()));
-    }
+    for (const auto& [name, n] : {std::pair<std::string, std::uint32_t>{"train", 600}, {"test", 300}})
+        test::write_idx(folder, name, format, test::striped_images(format, n, n));
     return folder.write("run.toml", R"(
 [data]
 set = "files"
