@@ -6,7 +6,6 @@
 #include <filesystem>
 #include <ostream>
 #include <unistd.h>
-#include <utility>
 
 namespace levywell {
 namespace {
@@ -38,14 +37,22 @@ int run_network_program(Streams& streams, const std::string& command,
     return exit_bad_input;
 }
 
+struct NetworkCommand {
+    const char* name;
+    const char* description;
+};
+constexpr NetworkCommand network_commands[] = {
+    {"train", "train networks by SGD and measure the tail index of their gradient noise"},
+    {"pipeline", "from a network's gradient noise to the simulator: exit times and shares of time"},
+    {"slice", "write a slice of a trained network's loss as a potential, with its noise"},
+    {"escape", "let SGD leave a trained network's minimum, and hold it against the simulator"},
+};
+
 }  // namespace
 
 void add_network_commands(CLI::App& app, Streams& streams, Action& action) {
-    const std::pair<const char*, const char*> commands[] = {
-        {"train", "train networks by SGD and measure the tail index of their gradient noise"},
-        {"pipeline", "from a network's gradient noise to the simulator: exit times and shares of time"}};
-    for (const auto& [name, description] : commands) {
-        CLI::App* command = app.add_subcommand(name, description);
+    for (const NetworkCommand& entry : network_commands) {
+        CLI::App* command = app.add_subcommand(entry.name, entry.description);
         command->set_help_flag();  // levywell-nn answers
         command->prefix_command();
         command->callback([&streams, &action, command] {

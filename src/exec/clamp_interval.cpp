@@ -11,11 +11,13 @@ constexpr double widest_table =
     64;  // in lengths of the landscape: 2^17 cells then leave 2000 for each such length
 constexpr double widest_polynomial = 1e6;  // far beyond any jump that matters, near enough for float state
 
-/// The landscape with a margin: as far beyond the outer minima as their neighbouring maxima are near.
-Interval landscape_span(const Landscape& landscape) {
+/// The landscape with a margin: as far beyond the outer minima as their neighbouring maxima are near; of one
+/// minimum, all that is given by points.
+Interval landscape_span(const Potential& potential, const Landscape& landscape) {
     const double first = landscape.minima.front().position;
     const double last = landscape.minima.back().position;
     if (landscape.maxima.empty()) {
+        if (const auto given = potential.given()) return *given;
         const double length = std::max(1.0, std::abs(first));
         return {first - length, last + length};
     }
@@ -58,7 +60,7 @@ double farthest(const Potential& potential, double from, double direction, doubl
 }  // namespace
 
 ClampInterval find_clamp(const Potential& potential, const Landscape& landscape, double dt) {
-    const Interval span = landscape_span(landscape);
+    const Interval span = landscape_span(potential, landscape);
     ClampInterval clamp;
     clamp.largest_dt = 1 / largest_curvature(potential, span);
     if (dt > clamp.largest_dt) return clamp;

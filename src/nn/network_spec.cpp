@@ -58,6 +58,12 @@ std::int64_t parameter_count(const NetworkSpec& spec) {
     return count;
 }
 
+std::vector<std::int64_t> layer_sizes(const NetworkSpec& spec) {
+    std::vector<std::int64_t> sizes;
+    for (const LayerShape& layer : layer_shapes(spec)) sizes.push_back(layer.parameters());
+    return sizes;
+}
+
 std::int64_t classifier_width(std::int64_t features) {
     std::int64_t octaves = 0;
     while (features >> (octaves + 1) > 0) ++octaves;

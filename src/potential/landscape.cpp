@@ -53,7 +53,7 @@ std::vector<double> slope_roots(const Potential& potential) {
     return roots;
 }
 
-/// Exponent of |f'| in the distance from `from`, at distances of 8 to 16 landscapes.
+/// Exponent of |f'| in the distance from `from`, at distances of 8 to 16 `length`.
 bool grows(const Potential& potential, double from, double direction, double length) {
     const double near = direction * potential.slope(from + direction * 8 * length);
     const double far = direction * potential.slope(from + direction * 16 * length);
@@ -99,7 +99,11 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
         largest = std::max(
             largest, std::abs(potential.curvature(roots.front() - length / 4 + 1.5 * length * k / 200)));
     }
-    if (roots.size() == 1) largest = std::max(largest, std::abs(potential.curvature(roots[0] + 1)));
+    const std::optional<Interval> given = potential.given();
+    if (roots.size() == 1) {  // no distance between critical points to measure by
+        const double unit = given ? given->length() / 4 : 1;
+        largest = std::max(largest, std::abs(potential.curvature(roots[0] + unit)));
+    }
 
     bool rising = potential.slope(potential.core().lower) > 0;
     for (const CriticalPoint& point : points) {
@@ -115,8 +119,9 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
     const double length = std::max(
         {roots.back() - roots.front(), 1e-3 * std::abs(roots.front()), roots.size() == 1 ? 1.0 : 0.0});
     for (int direction : {-1, 1}) {
-        const double from = direction < 0 ? roots.front() : roots.back();
-        if (grows(potential, from, direction, length)) continue;
+        const double outermost = direction < 0 ? roots.front() : roots.back();
+        const double end = given ? (direction < 0 ? given->lower : given->upper) : outermost;
+        if (grows(potential, end, direction, given ? given->length() : length)) continue;
         faults.add(where, fmt::format("f does not grow fast enough for w -> {}inf: f' must rise faster than "
                                       "|w| there, or heavy-tailed jumps "
                                       "do not come back (add a higher power, or growth walls)",

@@ -24,13 +24,10 @@ const std::map<std::string, Reader>& readers() {
     return map;
 }
 
-}  // namespace
-
-PotentialFile read_potential(const std::string& path, Faults& faults) {
+/// `before`: faults there were before the text was parsed.
+PotentialFile read_parsed(TomlTable table, const std::string& path, std::size_t before, Faults& faults) {
     PotentialFile file;
     file.path = path;
-    const std::size_t before = faults.count();
-    TomlTable table = TomlTable::read_file(path, faults);
     if (faults.count() > before) return file;  // unreadable: nothing more to say of it
     file.source_text = table.text();
     file.name = table.require_string("name", "a short name, for tables and pictures").value_or("");
@@ -53,6 +50,18 @@ PotentialFile read_potential(const std::string& path, Faults& faults) {
     if (faults.count() == before && file.metastable)
         file.landscape = analyse_landscape(*file.potential, table.where("kind"), faults);
     return file;
+}
+
+}  // namespace
+
+PotentialFile read_potential(const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return read_parsed(TomlTable::read_file(path, faults), path, before, faults);
+}
+
+PotentialFile read_potential_text(const std::string& text, const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return read_parsed(TomlTable::read_text(text, path, faults), path, before, faults);
 }
 
 }  // namespace levywell

@@ -13,6 +13,7 @@ class TablePotential final : public WalledPotential {
     /// At least 4 points, w strictly increasing, all finite.
     TablePotential(std::vector<double> w, std::vector<double> f, double growth);
     std::vector<double> knots() const override { return w_; }
+    std::optional<Interval> given() const override { return Interval{w_.front(), w_.back()}; }
 
   protected:
     double inner_value(double w) const override;

@@ -2,6 +2,7 @@
 
 #include "levywell/random/philox.hpp"
 #include "levywell/random/quantile_table.hpp"
+#include "tail/row_products.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,7 +10,6 @@
 namespace levywell {
 
 namespace {
-using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 constexpr std::int64_t rows_at_once = 8;
 }  // namespace
 
@@ -27,23 +27,15 @@ Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, 
 }
 
 Eigen::MatrixXd reduced_vectors(const NoiseMatrix& noise) {
-    const Eigen::Map<const RowMajor> values(noise.values().data(), noise.rows(), noise.columns());
-    if (noise.columns() <= noise.rows()) return values.cast<double>();
-    constexpr std::int64_t stretch = 1 << 14;  // single precision adds up no more than that
-    Eigen::MatrixXd products = Eigen::MatrixXd::Zero(noise.rows(), noise.rows());
-    for (std::int64_t begin = 0; begin < noise.columns(); begin += stretch) {
-        const auto part = values.middleCols(begin, std::min(stretch, noise.columns() - begin));
-        const Eigen::MatrixXf some = part * part.transpose();
-        products += some.cast<double>();
-    }
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(products);
+    if (noise.columns() <= noise.rows()) return as_eigen(noise).cast<double>();
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(row_products(noise));
     return solver.eigenvectors() * solver.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal();
 }
 
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise) {
-    const Eigen::Map<const RowMajor> values(noise.values().data(), noise.rows(), noise.columns());
+    const auto values = as_eigen(noise);
     PooledFit fit(noise.rows(), noise.columns());
-    RowMajor block;
+    RowMajorFloats block;
     for (std::int64_t first = 0; first < noise.rows(); first += rows_at_once) {
         const std::int64_t count = std::min(rows_at_once, noise.rows() - first);
         block.noalias() = weights.middleRows(first, count) * values;

@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
-#include "image_sets.hpp"
+#include "image_runs.hpp"
 #include "io/hdf5.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/io/result_file.hpp"

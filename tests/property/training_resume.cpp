@@ -2,7 +2,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
-#include "image_sets.hpp"
+#include "image_runs.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/network_file.hpp"
 #include "processes.hpp"

@@ -1,13 +1,9 @@
 #pragma once
 // Small sets of images that a network can learn.
 
-#include "files.hpp"
 #include "levywell/data/image_set.hpp"
 #include "levywell/nn/network_spec.hpp"
 #include "levywell/random/philox.hpp"
-
-#include <string>
-#include <utility>
 
 namespace test {
 
@@ -38,24 +34,6 @@ inline levywell::Dataset striped_dataset(std::int64_t train, std::int64_t test) 
     data.test = striped_images(data.format, test, 2);
     data.checksum = "striped";
     return data;
-}
-
-inline std::string big_endian(std::uint32_t value) {
-    return {static_cast<char>(value >> 24), static_cast<char>(value >> 16), static_cast<char>(value >> 8),
-            static_cast<char>(value)};
-}
-
-/// 600 training and 300 test images of 28 x 28 pixels and three classes as idx files: train.images,
-/// train.labels, test.images, test.labels.
-inline void write_striped_files(const TemporaryFolder& folder) {
-    const levywell::ImageFormat format{1, 28, 28, 3, {0.3f}, {0.3f, 1, 1}};
-    for (const auto& [name, n] : {std::pair<std::string, std::uint32_t>{"train", 600}, {"test", 300}}) {
-        const levywell::ImageSet set = striped_images(format, n, n);
-        folder.write(name + ".images", big_endian(0x803) + big_endian(n) + big_endian(28) + big_endian(28) +
-                                           std::string(set.pixels.begin(), set.pixels.end()));
-        folder.write(name + ".labels",
-                     big_endian(0x801) + big_endian(n) + std::string(set.labels.begin(), set.labels.end()));
-    }
 }
 
 inline levywell::NetworkSpec small_fcn(const levywell::ImageFormat& format, std::int64_t depth,

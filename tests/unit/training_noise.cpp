@@ -108,6 +108,25 @@ TEST_CASE("Neither threads nor memory show in the numbers") {
     CHECK(one.noise.zero_fraction < 0.5);
 }
 
+TEST_CASE("Gradients of the first minibatches differ from each other as the noise does") {
+    const Setting s;
+    std::vector<Network> replicas;
+    replicas.reserve(2);
+    replicas.emplace_back(s.spec, Loss::nll, initial_parameters(s.spec, 1), "cpu");
+    std::vector<std::vector<float>> noise;
+    s.measurer.each_noise(replicas.front(),
+                          [&](std::span<const float> row) { noise.emplace_back(row.begin(), row.end()); });
+    const std::vector<float> one = s.measurer.gradients(replicas, 4);
+    const std::size_t p = noise.front().size();
+    REQUIRE(one.size() == 4 * p);
+    for (std::size_t i = 1; i < 4; ++i) {
+        for (std::size_t c = 0; c < p; c += 17)
+            CHECK(one[i * p + c] - one[c] == Approx(noise[i][c] - noise[0][c]).margin(1e-6));
+    }
+    replicas.push_back(replicas.front().replica());
+    CHECK(s.measurer.gradients(replicas, 4) == one);
+}
+
 TEST_CASE("The noise vectors themselves have the norms that were measured") {
     const Setting s;
     Network network(s.spec, Loss::nll, initial_parameters(s.spec, 1), "cpu");

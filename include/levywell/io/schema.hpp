@@ -225,4 +225,29 @@ inline constexpr const char* mean_small_noise = "mean_small_noise";
 inline constexpr const char* preference = "preference";
 inline constexpr const char* preference_exact = "preference_exact";
 
+// slice and escape (the same names in --json)
+inline constexpr const char* escape = "escape";
+inline constexpr const char* slice = "slice";
+inline constexpr const char* slice_w = "w";
+inline constexpr const char* slice_f = "f";
+inline constexpr const char* spline_error = "spline_error";
+inline constexpr const char* direction = "direction";
+inline constexpr const char* distance = "distance";
+inline constexpr const char* slope = "slope";
+inline constexpr const char* batch = "batch";
+inline constexpr const char* minibatches = "minibatches";
+inline constexpr const char* skewness = "skewness";
+inline constexpr const char* excess_kurtosis = "excess_kurtosis";
+inline constexpr const char* likelihood = "likelihood";
+inline constexpr const char* log_moment = "log_moment";
+inline constexpr const char* radii = "radii";
+inline constexpr const char* iterations = "iterations";
+inline constexpr const char* ball = "ball";
+inline constexpr const char* projection = "projection";
+inline constexpr const char* farthest = "farthest";
+inline constexpr const char* drift = "drift";
+inline constexpr const char* prediction = "prediction";
+inline constexpr const char* share = "share";
+inline constexpr const char* conclusion = "conclusion";
+
 }  // namespace levywell::schema

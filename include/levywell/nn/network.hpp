@@ -29,6 +29,9 @@ class Network {
   public:
     /// `device`: "cpu" or "cuda". `parameters`: parameter_count(spec) of them.
     Network(const NetworkSpec& spec, Loss loss, std::span<const float> parameters, const std::string& device);
+    /// The same in double precision, for losses that are differences of each other.
+    Network(const NetworkSpec& spec, Loss loss, std::span<const double> parameters,
+            const std::string& device);
     ~Network();
     Network(Network&&) noexcept;
     Network& operator=(Network&&) = delete;
@@ -38,11 +41,18 @@ class Network {
 
     std::vector<float> parameters() const;
 
+    /// Takes these in their place, for every replica too.
+    void assign(std::span<const double> parameters);
+
     /// One step of plain SGD in training mode; `dropout_seed` fixes what a cnn drops.
     BatchOutcome step(const Minibatch& batch, double learning_rate, std::uint64_t dropout_seed);
 
     /// Gradient of the mean loss in evaluation mode, as flat as the parameters, into `gradient`.
     BatchOutcome gradient(const Minibatch& batch, std::span<float> gradient);
+
+    /// Derivative of each point's own loss along a direction in weight space, in evaluation mode; their mean
+    /// is direction . gradient.
+    std::vector<double> slopes(const Minibatch& batch, std::span<const float> direction);
 
     /// Loss and correct points in evaluation mode.
     BatchOutcome evaluate(const Minibatch& batch);

@@ -29,6 +29,7 @@ struct NetworkSpec {
     std::int64_t classes = 10;
 
     std::int64_t inputs() const { return channels * height * columns; }
+    bool operator==(const NetworkSpec&) const = default;
 };
 
 /// One layer's parameters, in the order in which they lie in the flat vector: weight, then bias.
@@ -44,6 +45,8 @@ struct LayerShape {
 
 std::vector<LayerShape> layer_shapes(const NetworkSpec& spec);
 std::int64_t parameter_count(const NetworkSpec& spec);
+/// Parameters of each layer.
+std::vector<std::int64_t> layer_sizes(const NetworkSpec& spec);
 
 /// Neurons of a cnn's first two linear layers for c features out of its convolutions: c floor(1 + log2 c).
 std::int64_t classifier_width(std::int64_t features);

@@ -41,6 +41,10 @@ class NoiseMeasurer {
     /// memory.
     void each_noise(Network& network, const std::function<void(std::span<const float>)>& take) const;
 
+    /// Gradients of the first `rows` minibatches, one after another. One thread for each replica; the numbers
+    /// do not depend on how many there are.
+    std::vector<float> gradients(std::vector<Network>& replicas, std::int64_t rows) const;
+
     std::int64_t minibatches() const { return whole_; }
     /// Point ids, minibatch by minibatch.
     const std::vector<std::int64_t>& partition() const { return order_; }

@@ -27,6 +27,10 @@ class Potential {
     /// Points where the form of f changes (spline knots, joints of pieces), ascending; finer structure lies
     /// between them.
     virtual std::vector<double> knots() const { return {}; }
+
+    /// Where f is known by points alone: growth walls follow beyond. Nothing where f is known on the whole
+    /// line.
+    virtual std::optional<Interval> given() const { return std::nullopt; }
 };
 
 }  // namespace levywell

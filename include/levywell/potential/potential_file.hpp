@@ -26,4 +26,7 @@ struct PotentialFile {
 /// "path:line"; the result is usable only when no fault was added.
 PotentialFile read_potential(const std::string& path, Faults& faults);
 
+/// The same for a text that is, or will be, the contents of a file `path`.
+PotentialFile read_potential_text(const std::string& text, const std::string& path, Faults& faults);
+
 }  // namespace levywell

@@ -13,12 +13,14 @@ enum class Purpose : std::uint32_t {
     jump = 3,        ///< jump-adapted scheme: gap to the next large increment, and its size
     local_law = 4,   ///< jump-adapted scheme: the state from which that increment starts
     selection = 5,   ///< splitting: which survivor is followed
-    initial_weights = 6,  ///< of a network; path: layer
-    shuffle = 7,          ///< order of the training points; path: epoch
-    partition = 8,        ///< which points share a minibatch when gradient noise is measured
-    dropout = 9,          ///< seed of an iteration's dropout; path: iteration
-    sample_choice = 10,   ///< which of many numbers are looked at
-    surrogate = 11,       ///< noise of a known law with a measured covariance or scale; path: which
+    initial_weights = 6,   ///< of a network; path: layer
+    shuffle = 7,           ///< order of the training points; path: epoch
+    partition = 8,         ///< which points share a minibatch when gradient noise is measured
+    dropout = 9,           ///< seed of an iteration's dropout; path: iteration
+    sample_choice = 10,    ///< which of many numbers are looked at
+    surrogate = 11,        ///< noise of a known law with a measured covariance or scale; path: which
+    replica_shuffle = 12,  ///< order of the training points in replicas of SGD; path: replica, epoch
+    direction = 13,        ///< random direction in weight space; path: layer
 };
 
 /// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.

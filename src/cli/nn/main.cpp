@@ -1,4 +1,6 @@
+#include "cli/nn/escape_command.hpp"
 #include "cli/nn/pipeline_command.hpp"
+#include "cli/nn/slice_command.hpp"
 #include "cli/nn/train_command.hpp"
 #include "cli/program.hpp"
 
@@ -8,6 +10,7 @@ int main(int argc, char* argv[]) {
     const levywell::Program program{
         "The network commands of levywell, a program of their own because LibTorch is slow to load.",
         "Example:\n  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5",
-        {levywell::add_train_command, levywell::add_pipeline_command}};
+        {levywell::add_train_command, levywell::add_pipeline_command, levywell::add_slice_command,
+         levywell::add_escape_command}};
     return levywell::run_program(program, {argv + 1, argv + argc}, std::cout, std::cerr);
 }

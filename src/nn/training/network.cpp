@@ -19,6 +19,10 @@ Tensor floats(std::span<const float> values, at::IntArrayRef shape) {
     return torch::from_blob(const_cast<float*>(values.data()), shape, torch::kFloat32);
 }
 
+Tensor doubles(std::span<const double> values, at::IntArrayRef shape) {
+    return torch::from_blob(const_cast<double*>(values.data()), shape, torch::kFloat64);
+}
+
 /// The library file from which a BLAS routine comes, or "".
 std::string blas_file() {
     void* routine = ::dlsym(RTLD_DEFAULT, "sgemm_");
@@ -91,7 +95,7 @@ struct Network::State {
     }
 
     Tensor forward(const Minibatch& batch, bool training) const {
-        const Tensor x = floats(batch.images, {batch.size(), spec.inputs()}).to(device);
+        const Tensor x = floats(batch.images, {batch.size(), spec.inputs()}).to(device, flat.scalar_type());
         return spec.kind == NetworkKind::fcn ? forward_fcn(x) : forward_cnn(x, training);
     }
 
@@ -102,8 +106,18 @@ struct Network::State {
 
     Tensor loss_of(const Tensor& outputs, const Tensor& labels_of) const {
         if (loss == Loss::nll) return torch::cross_entropy_loss(outputs, labels_of);
-        const Tensor targets = torch::one_hot(labels_of, spec.classes).to(torch::kFloat32) * 2 - 1;
-        return (1 - targets * outputs).clamp_min(0).mean();
+        return hinges(outputs, labels_of).mean();
+    }
+
+    /// Of each point; their mean is loss_of().
+    Tensor losses_of(const Tensor& outputs, const Tensor& labels_of) const {
+        if (loss == Loss::nll) return torch::cross_entropy_loss(outputs, labels_of, {}, at::Reduction::None);
+        return hinges(outputs, labels_of).mean(1);
+    }
+
+    Tensor hinges(const Tensor& outputs, const Tensor& labels_of) const {
+        const Tensor targets = torch::one_hot(labels_of, spec.classes).to(flat.scalar_type()) * 2 - 1;
+        return (1 - targets * outputs).clamp_min(0);
     }
 
     static BatchOutcome outcome(const Tensor& value, const Tensor& outputs, const Tensor& labels_of) {
@@ -117,6 +131,12 @@ Network::Network(const NetworkSpec& spec, Loss loss, std::span<const float> para
                                      floats(parameters, {static_cast<std::int64_t>(parameters.size())})
                                          .clone()
                                          .to(torch::Device(device)))) {}
+Network::Network(const NetworkSpec& spec, Loss loss, std::span<const double> parameters,
+                 const std::string& device)
+    : state_(std::make_unique<State>(spec, loss,
+                                     doubles(parameters, {static_cast<std::int64_t>(parameters.size())})
+                                         .clone()
+                                         .to(torch::Device(device)))) {}
 Network::Network(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Network::Network(Network&&) noexcept = default;
 Network::~Network() = default;
@@ -126,9 +146,14 @@ Network Network::replica() const {
 }
 
 std::vector<float> Network::parameters() const {
-    const Tensor here = state_->flat.to(torch::kCPU).contiguous();
+    const Tensor here = state_->flat.to(torch::kCPU, torch::kFloat32).contiguous();
     const auto* data = here.data_ptr<float>();
     return {data, data + here.numel()};
+}
+
+void Network::assign(std::span<const double> parameters) {
+    const torch::NoGradGuard guard;
+    state_->flat.copy_(doubles(parameters, state_->flat.sizes()));
 }
 
 BatchOutcome Network::step(const Minibatch& batch, double learning_rate, std::uint64_t dropout_seed) {
@@ -156,6 +181,26 @@ BatchOutcome Network::gradient(const Minibatch& batch, std::span<float> gradient
         at += size;
     }
     return State::outcome(loss, outputs, labels);
+}
+
+std::vector<double> Network::slopes(const Minibatch& batch, std::span<const float> direction) {
+    // J v, J the derivatives of the points' losses: u -> J^T u is linear, and the derivative of v . J^T u in
+    // u is J v (Townsend 2017). All points at once, with the products of a whole minibatch.
+    const Tensor losses = state_->losses_of(state_->forward(batch, false), state_->labels(batch));
+    const Tensor u = torch::zeros_like(losses).requires_grad_();
+    const std::vector<Tensor> gradients = torch::autograd::grad({losses}, state_->parameters, {u},
+                                                                /*retain_graph=*/true, /*create_graph=*/true);
+    Tensor product = torch::zeros({}, state_->flat.options());
+    std::size_t at = 0;
+    for (const Tensor& part : gradients) {
+        const auto size = static_cast<std::size_t>(part.numel());
+        product = product + (part * floats(direction.subspan(at, size), part.sizes()).to(part)).sum();
+        at += size;
+    }
+    const Tensor slopes =
+        torch::autograd::grad({product}, {u}).front().to(torch::kCPU).to(torch::kFloat64).contiguous();
+    const auto* data = slopes.data_ptr<double>();
+    return {data, data + slopes.numel()};
 }
 
 BatchOutcome Network::evaluate(const Minibatch& batch) {

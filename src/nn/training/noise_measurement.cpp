@@ -2,61 +2,35 @@
 
 #include "levywell/random/shuffle.hpp"
 #include "levywell/tail/gradient_mean.hpp"
+#include "nn/training/minibatch_buffer.hpp"
+#include "nn/training/parallel.hpp"
 
 #include <algorithm>
-#include <exception>
-#include <functional>
-#include <omp.h>
 
 namespace levywell {
 namespace {
 
 constexpr std::int64_t stretch = 1 << 14;  // coordinates that a thread adds up at a time
 
-/// body(thread, k) for k in [0, n), each thread's LibTorch single-threaded; rethrows the first failure.
-void parallel(std::size_t threads, std::int64_t n,
-              const std::function<void(std::size_t, std::int64_t)>& body) {
-    std::exception_ptr failure;
-#pragma omp parallel num_threads(static_cast <int>(threads))
-    {
-        set_operation_threads(1);
-#pragma omp for schedule(dynamic)
-        for (std::int64_t k = 0; k < n; ++k) {
-            try {
-                body(static_cast<std::size_t>(omp_get_thread_num()), k);
-            } catch (...) {
-#pragma omp critical(levywell_failure)
-                failure = std::current_exception();
-            }
-        }
-    }
-    if (failure) std::rethrow_exception(failure);
-}
-
 }  // namespace
 
 /// One thread's network and buffers.
 class NoiseMeasurer::Worker {
   public:
-    Worker(const NoiseMeasurer& measurer, Network& network) : measurer_(measurer), network_(network) {}
+    Worker(const NoiseMeasurer& measurer, Network& network)
+        : measurer_(measurer), network_(network), minibatch_(measurer.format_, measurer.set_) {}
 
     BatchOutcome gradient(std::int64_t number, std::span<float> out) {
-        const std::int64_t begin = number * measurer_.batch_;
-        const std::int64_t size = measurer_.size_of(number);
-        const std::int64_t* ids = measurer_.order_.data() + begin;
-        images_.resize(static_cast<std::size_t>(size * measurer_.format_.pixels()));
-        gather_images(measurer_.format_, measurer_.set_, ids, size, images_.data());
-        labels_.clear();
-        for (std::int64_t k = 0; k < size; ++k)
-            labels_.push_back(measurer_.set_.labels[static_cast<std::size_t>(ids[k])]);
-        return network_.gradient({images_, labels_}, out);
+        const auto points = std::span(measurer_.order_)
+                                .subspan(static_cast<std::size_t>(number * measurer_.batch_),
+                                         static_cast<std::size_t>(measurer_.size_of(number)));
+        return network_.gradient(minibatch_.gather(points), out);
     }
 
   private:
     const NoiseMeasurer& measurer_;
     Network& network_;
-    std::vector<float> images_;
-    std::vector<std::int64_t> labels_;
+    MinibatchBuffer minibatch_;
 };
 
 NoiseMeasurer::NoiseMeasurer(const ImageFormat& format, const ImageSet& set, std::int64_t points,
@@ -122,6 +96,17 @@ NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, Gradi
     });
     measurement.noise = estimator.combine(digests);
     return measurement;
+}
+
+std::vector<float> NoiseMeasurer::gradients(std::vector<Network>& replicas, std::int64_t rows) const {
+    std::vector<Worker> workers;
+    for (Network& network : replicas) workers.emplace_back(*this, network);
+    const auto p = static_cast<std::size_t>(parameters_);
+    std::vector<float> values(static_cast<std::size_t>(rows) * p);
+    parallel(replicas.size(), rows, [&](std::size_t thread, std::int64_t k) {
+        workers[thread].gradient(k, std::span(values).subspan(static_cast<std::size_t>(k) * p, p));
+    });
+    return values;
 }
 
 void NoiseMeasurer::each_noise(Network& network,

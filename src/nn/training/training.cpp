@@ -1,8 +1,9 @@
 #include "levywell/nn/training.hpp"
 
 #include "levywell/io/npy_writer.hpp"
-#include "levywell/random/shuffle.hpp"
 #include "levywell/tail/noise_matrix.hpp"
+#include "nn/training/epochs.hpp"
+#include "nn/training/minibatch_buffer.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -22,37 +23,6 @@ double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-std::vector<std::int64_t> layer_sizes(const NetworkSpec& spec) {
-    std::vector<std::int64_t> sizes;
-    for (const LayerShape& layer : layer_shapes(spec)) sizes.push_back(layer.parameters());
-    return sizes;
-}
-
-/// The minibatches of the training points, epoch by epoch, without replacement. A remainder that fills no
-/// minibatch waits for the next epoch's shuffle.
-class Epochs {
-  public:
-    Epochs(std::int64_t points, std::int64_t batch, std::uint64_t seed)
-        : points_(points), batch_(batch), seed_(seed) {}
-
-    /// Points of that iteration's minibatch.
-    const std::int64_t* operator()(std::int64_t iteration) {
-        const std::int64_t a_epoch = points_ / batch_;
-        const std::int64_t epoch = iteration / a_epoch;
-        if (epoch != epoch_)
-            order_ = shuffled(points_, seed_, static_cast<std::uint64_t>(epoch), Purpose::shuffle);
-        epoch_ = epoch;
-        return order_.data() + iteration % a_epoch * batch_;
-    }
-
-  private:
-    std::int64_t points_;
-    std::int64_t batch_;
-    std::uint64_t seed_;
-    std::int64_t epoch_ = -1;
-    std::vector<std::int64_t> order_;
-};
-
 /// One run in memory: the network, its replicas for the measuring threads, and the two measurers.
 class Run {
   public:
@@ -64,7 +34,8 @@ class Run {
           machine_(machine),
           record_(record),
           points_(request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size()),
-          epochs_(points_, run.batch, run.seed),
+          epochs_(points_, run.batch, run.seed, Purpose::shuffle, 0),
+          minibatch_(data.format, data.train),
           train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(run.network)),
           test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(run.network)) {
         const std::vector<float> weights =
@@ -131,15 +102,9 @@ class Run {
     double step() {
         set_operation_threads(machine_.threads);
         const std::int64_t k = record_.next_iteration;
-        const std::int64_t* points = epochs_(k);
-        images_.resize(static_cast<std::size_t>(run_.batch * data_.format.pixels()));
-        gather_images(data_.format, data_.train, points, run_.batch, images_.data());
-        labels_.clear();
-        for (std::int64_t i = 0; i < run_.batch; ++i)
-            labels_.push_back(data_.train.labels[static_cast<std::size_t>(points[i])]);
         const auto words = philox_words(run_.seed, static_cast<std::uint64_t>(k), 0, Purpose::dropout);
-        const BatchOutcome outcome = networks_.front().step({images_, labels_}, request_.learning_rate,
-                                                            std::uint64_t{words[0]} << 32 | words[1]);
+        const BatchOutcome outcome = networks_.front().step(
+            minibatch_.gather(epochs_(k)), request_.learning_rate, std::uint64_t{words[0]} << 32 | words[1]);
         ++record_.next_iteration;
         return outcome.loss;
     }
@@ -180,11 +145,10 @@ class Run {
     NetworkRunRecord& record_;
     std::int64_t points_;
     Epochs epochs_;
+    MinibatchBuffer minibatch_;
     NoiseMeasurer train_;
     NoiseMeasurer test_;
     std::vector<Network> networks_;
-    std::vector<float> images_;
-    std::vector<std::int64_t> labels_;
 };
 
 /// The request narrowed to one run.

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "levywell/io/escape_file.hpp"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace levywell {
+
+/// What can be said of an escape in words: whether drift or noise leaves, whether prediction and measurement
+/// agree along v, how much sooner the ball is left, and what one dimension out of p cannot tell.
+std::string escape_conclusion(const EscapeResult& result);
+
+/// A row a radius: measured, predicted, drift alone.
+std::string escape_table(const EscapeResult& result);
+
+/// What is to be known of the predictions, a line each.
+std::string escape_notes(const EscapeResult& result);
+
+/// Adds the result to an object.
+void add_escape_json(const EscapeResult& result, nlohmann::ordered_json& object);
+
+}  // namespace levywell

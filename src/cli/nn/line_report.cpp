@@ -1,0 +1,155 @@
+#include "cli/nn/line_report.hpp"
+
+#include "cli/nn/line_slice.hpp"
+#include "cli/table.hpp"
+#include "levywell/io/schema.hpp"
+#include "levywell_version.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// One law of the noise as the simulator takes it.
+struct NoiseLaw {
+    const char* name;
+    TailEstimate estimate;
+};
+
+std::vector<NoiseLaw> laws(const LineNoise& noise) {
+    const double nan = std::nan("");
+    return {{"likelihood", noise.likelihood},
+            {"log_moment", noise.log_moment},
+            {"gaussian", {2, nan, nan, noise.gaussian_sigma(), noise.size}}};
+}
+
+std::string law_text(const LineSetting& setting, const NoiseLaw& law) {
+    const TailEstimate& fit = law.estimate;
+    const std::string interval =
+        std::isnan(fit.low) ? "" : fmt::format(" [{:.4g}, {:.4g}]", fit.low, fit.high);
+    return fmt::format("{}: alpha {:.4g}{}, sigma {:.4g}, epsilon {:.6g}", law.name, fit.alpha, interval,
+                       fit.sigma, setting.epsilon(fit.alpha, fit.sigma));
+}
+
+}  // namespace
+
+Json finite_or_null(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+std::vector<std::string> line_comments(const LineSetting& setting) {
+    const NetworkRunRecord& record = setting.solution.record;
+    const LineNoise& noise = setting.noise;
+    std::vector<std::string> lines{
+        fmt::format("A slice of a network's loss, f(w) = loss(theta* + w v), written by levywell {}.",
+                    LEVYWELL_VERSION),
+        fmt::format("theta*: {}; training {}.", setting.solution.describe(),
+                    record.stop_reason.empty() ? "was not finished" : "stopped at: " + record.stop_reason),
+        fmt::format("data: {}, checksum {}, the first {} training images.", record.dataset, record.checksum,
+                    setting.at.points),
+        fmt::format("v: {}; a unit vector of {} weights.", setting.direction, setting.at.weights.size()),
+        "Units: w in lengths of weight space (Euclidean norm), f in loss; the drift is -f'. An iteration of "
+        "SGD "
+        "takes eta of time.",
+        fmt::format("v . gradient at w = 0: {:.6g}.", setting.slope)};
+    if (!(noise.deviation > 0)) {
+        lines.emplace_back("No noise along v: a minibatch is all points.");
+        return lines;
+    }
+    lines.push_back(fmt::format(
+        "Noise along v at theta*: v . (g_i - g) of {} minibatches of {} points, {} of each of {} random "
+        "partitions; standard deviation {:.6g}, skewness {:.3g}, excess kurtosis {:.3g}.",
+        noise.size, setting.batch, setting.partitions.minibatches, setting.partitions.partitions,
+        noise.deviation, noise.skewness, noise.excess_kurtosis));
+    lines.push_back(fmt::format("eta {}; epsilon = eta^((alpha - 1)/alpha) sigma:", setting.learning_rate));
+    for (const NoiseLaw& law : laws(noise)) lines.push_back("  " + law_text(setting, law));
+    return lines;
+}
+
+std::string noise_table(const LineSetting& setting) {
+    const LineNoise& noise = setting.noise;
+    if (!(noise.deviation > 0)) return "  no noise along v: a minibatch is all points\n";
+    TextTable table({"noise along v", "alpha", "95% interval", "sigma", "epsilon"});
+    for (const NoiseLaw& law : laws(noise)) {
+        const TailEstimate& fit = law.estimate;
+        table.add({law.name, number_text(fit.alpha, 4),
+                   std::isnan(fit.low) ? "" : fmt::format("[{:.4g}, {:.4g}]", fit.low, fit.high),
+                   number_text(fit.sigma, 4), number_text(setting.epsilon(fit.alpha, fit.sigma), 4)});
+    }
+    return table.text() +
+           fmt::format(
+               "  {} minibatches of {}: standard deviation {:.4g}, skewness {:.3g}, excess kurtosis "
+               "{:.3g}; eta = {}\n",
+               noise.size, setting.batch, noise.deviation, noise.skewness, noise.excess_kurtosis,
+               setting.learning_rate);
+}
+
+std::string landscape_table(const LineSlice& slice) {
+    const Landscape& landscape = slice.potential.landscape;
+    TextTable table({"point", "w", "f", "f''", "barrier left", "barrier right"});
+    for (std::size_t i = 0; i < landscape.minima.size(); ++i) {
+        const CriticalPoint& m = landscape.minima[i];
+        table.add({fmt::format("m{}", i + 1), number_text(m.position, 4), number_text(m.height, 6),
+                   number_text(m.curvature, 4), number_text(landscape.barrier_left(i), 4),
+                   number_text(landscape.barrier_right(i), 4)});
+        if (i == landscape.maxima.size()) break;
+        const CriticalPoint& s = landscape.maxima[i];
+        table.add({fmt::format("s{}", i + 1), number_text(s.position, 4), number_text(s.height, 6),
+                   number_text(s.curvature, 4), "", ""});
+    }
+    const auto& [w, f] = slice.points;
+    return table.text() + fmt::format(
+                              "  {} points from w = {:.4g} (f = {:.4g}) to {:.4g} (f = {:.4g}); theta* is "
+                              "at w = 0 (f = {:.6g}); largest error of the spline {:.1g} of the range\n",
+                              w.size(), w.front(), f.front(), w.back(), f.back(),
+                              slice.potential.potential->value(0), slice.spline_error);
+}
+
+Json line_json(const LineSetting& setting, const LineSlice& slice) {
+    const LineNoise& noise = setting.noise;
+    Json object;
+    object[schema::source] = setting.solution.path;
+    object[schema::description] = setting.solution.record.description;
+    object[schema::iteration] = setting.solution.record.next_iteration;
+    object[schema::stop_reason] = setting.solution.record.stop_reason;
+    object[schema::dataset] = setting.solution.record.dataset;
+    object[schema::checksum] = setting.solution.record.checksum;
+    object[schema::n] = setting.at.points;
+    object[schema::parameters] = setting.at.weights.size();
+    object[schema::direction] = setting.direction;
+    object[schema::distance] = setting.distance;
+    object[schema::batch] = setting.batch;
+    object[schema::learning_rate] = setting.learning_rate;
+    object[schema::slope] = setting.slope;
+    object[schema::minibatches] = noise.size;
+    object[schema::deviation] = noise.deviation;
+    object[schema::skewness] = finite_or_null(noise.skewness);
+    object[schema::excess_kurtosis] = finite_or_null(noise.excess_kurtosis);
+    for (const NoiseLaw& law : laws(noise)) {
+        const TailEstimate& fit = law.estimate;
+        object[schema::noise][law.name] = {
+            {schema::alpha, finite_or_null(fit.alpha)},
+            {schema::ci95, Json::array({finite_or_null(fit.low), finite_or_null(fit.high)})},
+            {schema::sigma, finite_or_null(fit.sigma)},
+            {schema::epsilon, finite_or_null(setting.epsilon(fit.alpha, fit.sigma))}};
+    }
+    const auto points = [](const std::vector<CriticalPoint>& list) {
+        Json values = Json::array();
+        for (const CriticalPoint& point : list)
+            values.push_back(
+                {{"position", point.position}, {"height", point.height}, {"curvature", point.curvature}});
+        return values;
+    };
+    object[schema::minima] = points(slice.potential.landscape.minima);
+    object[schema::maxima] = points(slice.potential.landscape.maxima);
+    object[schema::slice_w] = slice.points.w;
+    object[schema::slice_f] = slice.points.f;
+    object[schema::spline_error] = slice.spline_error;
+    return object;
+}
+
+}  // namespace levywell

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "cli/nn/line_setting.hpp"
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+struct LineSlice;
+
+/// Comments of the potential file: what was sliced, along what, where its noise comes from.
+std::vector<std::string> line_comments(const LineSetting& setting);
+
+/// Table of the noise along the line: estimator, alpha, interval, sigma, epsilon.
+std::string noise_table(const LineSetting& setting);
+
+/// Table of critical points, and how well the spline goes through the slice.
+std::string landscape_table(const LineSlice& slice);
+
+/// What --json says of both.
+nlohmann::ordered_json line_json(const LineSetting& setting, const LineSlice& slice);
+
+/// JSON has no NaN and no infinity: null.
+nlohmann::ordered_json finite_or_null(double value);
+
+}  // namespace levywell

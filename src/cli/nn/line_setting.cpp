@@ -1,0 +1,208 @@
+#include "cli/nn/line_setting.hpp"
+
+#include "levywell/core/fault.hpp"
+#include "levywell/data/dataset_files.hpp"
+#include "levywell/nn/noise_measurement.hpp"
+#include "levywell/nn/weight_direction.hpp"
+#include "levywell/tail/leading_direction.hpp"
+#include "levywell/tail/noise_diagnosis.hpp"
+#include "levywell/theory/sgd_noise.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+#include <omp.h>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+namespace levywell {
+namespace {
+
+void check_numbers(const LineOptions& options, Faults& faults) {
+    const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
+        if (value < least) faults.add(flag, fmt::format("{} (at least {})", value, least));
+    };
+    if (options.batch) at_least("--batch", *options.batch, 1);
+    if (options.subset) at_least("--subset", *options.subset, 1);
+    at_least("--memory", options.memory, 1);
+    at_least("--seed", options.seed, 0);
+    at_least("--threads", options.threads, 0);
+    at_least("--points", options.points, 8);
+    if (options.learning_rate && !(*options.learning_rate > 0 && std::isfinite(*options.learning_rate)))
+        faults.add("--learning-rate", fmt::format("{} (a number > 0)", *options.learning_rate));
+}
+
+/// The data set that a solution was trained on, which must be the same to the last byte.
+Dataset load_data(const Solution& solution, const std::string& data_dir) {
+    const TrainRequest& request = solution.request;
+    Dataset data;
+    if (solution.plan.set != "files") {
+        data = load_dataset(dataset_entry(solution.plan.set, solution.path), data_dir, solution.path);
+    } else {
+        const std::string layout = request.layout == "idx" ? "mnist" : request.layout;
+        data = load_files(dataset_entry(layout, solution.path), request.train_files, request.test_files);
+    }
+    if (data.checksum != solution.record.checksum) {
+        throw InputError(
+            data.folder.empty() ? solution.path : data.folder,
+            fmt::format("is not the data that {} was trained on: its checksum is {}, that was {}",
+                        solution.path, data.checksum, solution.record.checksum));
+    }
+    return data;
+}
+
+/// "other.h5:2" is run 2 of other.h5.
+Solution other_solution(const std::string& text) {
+    const std::size_t colon = text.rfind(':');
+    const std::string number = colon == std::string::npos ? "" : text.substr(colon + 1);
+    const bool digits =
+        !number.empty() && number.size() < 10 &&
+        std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return digits ? read_solution(text.substr(0, colon), std::stoll(number))
+                  : read_solution(text, std::nullopt);
+}
+
+/// The direction in which minibatch gradients scatter most.
+void find_noise_direction(const LineOptions& options, LineSetting& setting) {
+    const LossPoint& at = setting.at;
+    const NoiseMeasurer measurer(*at.format, *at.images, at.points, setting.batch,
+                                 static_cast<std::uint64_t>(options.seed), layer_sizes(at.network));
+    const auto p = static_cast<std::int64_t>(at.weights.size());
+    const std::int64_t room =
+        options.memory * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float)) / p;
+    const std::int64_t rows = std::min({measurer.minibatches(), room, most_minibatches});
+    if (rows < 2) {
+        throw InputError("--memory", fmt::format("{} MiB hold {} noise vectors of {} numbers: the leading "
+                                                 "direction needs two or more",
+                                                 options.memory, room, p));
+    }
+    std::vector<Network> replicas;
+    replicas.reserve(static_cast<std::size_t>(setting.threads));
+    replicas.emplace_back(at.network, at.loss, at.weights, "cpu");
+    while (replicas.size() < static_cast<std::size_t>(setting.threads))
+        replicas.push_back(replicas.front().replica());
+    LeadingDirection leading =
+        leading_direction({rows, p, measurer.gradients(replicas, rows)}, "--direction noise");
+    setting.at.direction = std::move(leading.direction);
+    setting.direction = fmt::format(
+        "leading noise direction, {:.3g}% of the noise of {}{} minibatches of {}", 100 * leading.share, rows,
+        rows < measurer.minibatches() ? fmt::format(" (of {}; --memory)", measurer.minibatches()) : "",
+        setting.batch);
+}
+
+void find_direction(const LineOptions& options, LineSetting& setting) {
+    const std::vector<float>& weights = setting.at.weights;
+    if (options.direction == "noise") return find_noise_direction(options, setting);
+    if (options.direction == "random") {
+        setting.at.direction = unit_direction(filter_normalised_direction(
+            setting.at.network, weights, static_cast<std::uint64_t>(options.seed)));
+        setting.direction = fmt::format("random, filter-normalised, seed {}", options.seed);
+        return;
+    }
+    const Solution other = other_solution(options.direction);
+    if (other.plan.network != setting.at.network) {
+        throw InputError(options.direction,
+                         fmt::format("is another network ({}): a line joins two solutions of one ({})",
+                                     other.record.description, setting.solution.record.description));
+    }
+    std::vector<float> difference;
+    for (std::size_t k = 0; k < weights.size(); ++k)
+        difference.push_back(other.record.weights[k] - weights[k]);
+    setting.distance = weight_norm(difference);
+    if (setting.distance == 0)
+        throw InputError(options.direction, "holds the same weights: there is no line between them");
+    setting.at.direction = unit_direction(difference);
+    setting.direction = "to " + other.describe();
+}
+
+}  // namespace
+
+void LineOptions::add_to(CLI::App& command) {
+    command.add_option("TRAINED", trained, "result of levywell train --keep-weights (HDF5)")->required();
+    command.add_option("--run", run, "number of the run in it (default: the only one)")->group("What");
+    command
+        .add_option("--direction", direction,
+                    "noise: in which minibatch gradients scatter most (default); random: "
+                    "filter-normalised; FILE.h5[:RUN]: to another solution")
+        ->group("What");
+    command.add_option("--learning-rate", learning_rate, "step size eta of SGD (default: as trained)")
+        ->group("What");
+    command.add_option("--batch", batch, "points of a minibatch (default: as trained)")->group("What");
+    command.add_option("--subset", subset, "the first N training images only (default: as trained)")
+        ->group("What");
+    command.add_option("--points", points, "points of the slice (default 101)")->group("What");
+    command.add_option("--seed", seed, "of partitions, directions and shuffles (default 1)")->group("What");
+    command.add_option("--data-dir", data_dir, "folder of data sets, looked at first")->group("How");
+    command.add_option("--threads", threads, "threads (default: all cores)")->group("How");
+    command.add_option("--memory", memory, "MiB for the noise vectors of --direction noise (default 1280)")
+        ->group("How");
+    command.add_flag("--force", force, "replace an existing file")->group("Result");
+    command.add_flag("--json", json, "one JSON object on standard output, nothing else")->group("Result");
+}
+
+double LineSetting::epsilon(double alpha, double sigma) const {
+    return sgd_noise_scale(alpha, sigma, learning_rate);
+}
+double LineSetting::stable_epsilon() const {
+    return epsilon(noise.likelihood.alpha, noise.likelihood.sigma);
+}
+double LineSetting::gaussian_epsilon() const {
+    return epsilon(2, noise.gaussian_sigma());
+}
+bool LineSetting::has_stable() const {
+    return noise.likelihood.alpha < 2;
+}
+
+void prepare_line(const LineOptions& options, LineSetting& setting) {
+    Faults faults;
+    check_numbers(options, faults);
+    faults.throw_if_any();
+    setting.solution = read_solution(options.trained, options.run);
+    const Solution& solution = setting.solution;
+    setting.data = load_data(solution, options.data_dir);
+    setting.threads = options.threads > 0 ? options.threads : omp_get_num_procs();
+    setting.batch = options.batch.value_or(solution.plan.batch);
+    setting.learning_rate = options.learning_rate.value_or(solution.request.learning_rate);
+    const std::int64_t all = setting.data.train.size();
+    const std::int64_t trained = solution.request.subset > 0 ? std::min(solution.request.subset, all) : all;
+    const std::int64_t points = options.subset.value_or(trained);
+    if (points > all)
+        faults.add("--subset",
+                   fmt::format("{}, but {} has {} training images", points, setting.data.name, all));
+    const std::int64_t parts = options.direction == "noise" ? 2 : 1;
+    if (parts * setting.batch > points)
+        faults.add("--batch", fmt::format("{} of {} points: {}", setting.batch, points,
+                                          parts == 2 ? "a noise direction needs two minibatches or more"
+                                                     : "there are no more"));
+    faults.throw_if_any();
+    if (blas_is_generic()) {
+        spdlog::warn(
+            "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
+            "libopenblas0-openmp)",
+            blas_name());
+    }
+    setting.at = {solution.plan.network,
+                  solution.plan.loss,
+                  &setting.data.format,
+                  &setting.data.train,
+                  points,
+                  solution.record.weights,
+                  {}};
+    find_direction(options, setting);
+    const std::vector<double> slopes = LossOnLine(setting.at, setting.threads).slopes();
+    setting.slope = std::accumulate(slopes.begin(), slopes.end(), 0.0) / static_cast<double>(slopes.size());
+    setting.partitions = plan_partitions(points, setting.batch, static_cast<std::uint64_t>(options.seed));
+    omp_set_num_threads(setting.threads);  // LibTorch lowers it
+    setting.noise = describe_line_noise(slopes, setting.partitions);
+}
+
+void check_new_file(const std::string& path, bool force, Faults& faults) {
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    if (!folder.empty() && !std::filesystem::is_directory(folder))
+        faults.add(path, "its folder does not exist");
+    if (!force && std::filesystem::exists(path)) faults.add(path, "exists already (--force replaces it)");
+}
+
+}  // namespace levywell

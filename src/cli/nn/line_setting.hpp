@@ -1,0 +1,67 @@
+#pragma once
+
+#include "cli/nn/solution.hpp"
+#include "levywell/data/image_set.hpp"
+#include "levywell/nn/loss_on_line.hpp"
+#include "levywell/tail/line_noise.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+namespace levywell {
+
+/// The flags that `slice` and `escape` share.
+struct LineOptions {
+    std::string trained;
+    std::optional<std::int64_t> run;
+    std::string direction = "noise";
+    std::optional<double> learning_rate;
+    std::optional<std::int64_t> batch, subset;
+    std::string data_dir;
+    std::int64_t memory = 1280;
+    std::int64_t seed = 1;
+    int threads = 0;
+    int points = 101;
+    bool force = false;
+    bool json = false;
+
+    void add_to(CLI::App& command);
+};
+
+/// A trained network with its data, a direction in its weight space, and the minibatch noise along it.
+struct LineSetting {
+    Solution solution;
+    Dataset data;
+    int threads = 1;
+    std::int64_t batch = 0;
+    double learning_rate = 0;
+    std::string direction;      ///< for people
+    double distance = 0;        ///< to the other solution; 0 where the direction is none
+    LossPoint at;               ///< refers to `data`
+    double slope = 0;           ///< v . gradient at theta* [loss/weight]
+    LinePartitions partitions;  ///< in which the noise was looked at
+    LineNoise noise;
+
+    LineSetting() = default;
+    LineSetting(const LineSetting&) = delete;
+    LineSetting& operator=(const LineSetting&) = delete;
+
+    /// Noise scale of the process whose Euler chain with dt = eta is SGD along v (theory/sgd_noise.hpp).
+    double epsilon(double alpha, double sigma) const;
+    double stable_epsilon() const;
+    double gaussian_epsilon() const;
+    /// Whether the likelihood has its maximum below 2: else the two are one law.
+    bool has_stable() const;
+};
+
+/// Reads everything, reports every fault at once, finds the direction and measures the noise along it.
+void prepare_line(const LineOptions& options, LineSetting& setting);
+
+/// Faults of a file that is to be written.
+void check_new_file(const std::string& path, bool force, Faults& faults);
+
+}  // namespace levywell

@@ -1,0 +1,179 @@
+#include "cli/nn/line_slice.hpp"
+
+#include "cli/nn/line_report.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/confidence.hpp"
+#include "levywell/exec/executor.hpp"
+#include "levywell/exec/plan.hpp"
+#include "levywell/exec/step_limit.hpp"
+#include "levywell/nn/weight_direction.hpp"
+#include "levywell/potential/table_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+constexpr double clear_rise = 0.1;     // of the loss of a network that says nothing
+constexpr double first_margin = 0.01;  // of |theta*|
+constexpr double most_margin = 10;
+constexpr std::int64_t exit_paths = 20000;
+constexpr double most_steps = 1e10;  // of an affordable simulation: half a minute on two cores
+
+/// The loss of a network whose outputs are all 0.
+double blind_loss(Loss loss, std::int64_t classes) {
+    return loss == Loss::nll ? std::log(static_cast<double>(classes)) : 1;
+}
+
+LineSlice make_slice(const LineSetting& setting, const SliceRequest& request) {
+    LossOnLine line(setting.at, setting.threads);
+    const auto loss = [&](double w) { return line(w); };
+    LineSlice slice;
+    slice.points = slice_loss(loss, request, setting.solution.path);
+    const auto& [w, f] = slice.points;
+    Faults faults;
+    slice.potential = read_potential_text(
+        table_text({"loss of " + setting.solution.record.description, line_comments(setting), w, f}), "slice",
+        faults);
+    if (!faults.empty()) {
+        std::string why;
+        for (const Fault& fault : faults.list()) why += "\n  " + fault.what;
+        throw InputError(
+            setting.solution.path,
+            "its loss along this direction makes no potential (another --span or --points):" + why);
+    }
+    const auto [low, high] = std::minmax_element(f.begin(), f.end());
+    const std::size_t stride = std::max<std::size_t>(1, w.size() / 16);
+    for (std::size_t k = 0; k + 1 < w.size(); k += stride) {
+        const double middle = 0.5 * (w[k] + w[k + 1]);
+        slice.spline_error =
+            std::max(slice.spline_error, std::abs(slice.potential.potential->value(middle) - line(middle)));
+    }
+    slice.spline_error /= *high - *low;
+    return slice;
+}
+
+/// The well in whose basin theta* lies.
+const CriticalPoint& own_minimum(const LineSlice& slice) {
+    const Landscape& landscape = slice.potential.landscape;
+    return landscape.minima[landscape.wells().basin_of(0)];
+}
+
+RunRequest exit_request(const LineExit& exit) {
+    RunRequest request;
+    request.measure = Measure::exit;
+    request.start = "x=0";
+    request.alpha = {exit.alpha};
+    request.epsilon = {exit.epsilon};
+    request.dt = exit.dt;
+    request.interval = exit.interval;
+    request.paths = exit_paths;
+    return request;
+}
+
+bool affordable(const LineSlice& slice, const LineExit& exit) {
+    Faults faults;
+    const std::vector<Condition> conditions = plan(exit_request(exit), slice.potential, faults);
+    if (!faults.empty()) return false;
+    const Condition& condition = conditions.front();
+    const double means = static_cast<double>(condition.horizon_steps) / 50;  // of the automatic horizon
+    return condition.scheme == Scheme::jump_adapted || means * static_cast<double>(exit_paths) < most_steps;
+}
+
+}  // namespace
+
+LineSlice slice_landscape(const LineSetting& setting, int points, std::optional<double> span) {
+    const double size = weight_norm(setting.at.weights);
+    SliceRequest request;
+    request.points = points;
+    request.last = setting.distance;
+    request.grows = !span;
+    request.margin = span.value_or(setting.distance > 0 ? setting.distance / 4 : first_margin * size);
+    request.rise = clear_rise * blind_loss(setting.at.loss, setting.at.network.classes);
+    request.farthest = setting.distance + most_margin * size;
+    return make_slice(setting, request);
+}
+
+LineSlice slice_neighbourhood(const LineSetting& setting, int points, double reach) {
+    SliceRequest request;
+    request.points = points;
+    request.margin = reach;
+    request.farthest = std::max(2 * reach, most_margin * weight_norm(setting.at.weights));
+    return make_slice(setting, request);
+}
+
+double step_along(const LineSlice& slice, double learning_rate) {
+    const double largest = largest_dt(slice.potential);
+    if (learning_rate <= largest) return learning_rate;
+    const double unit = std::pow(10, std::floor(std::log10(largest)) - 2);
+    return std::floor(largest / unit) * unit;
+}
+
+LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, double alpha, double epsilon) {
+    LineExit exit{alpha, epsilon, step_along(slice, setting.learning_rate), std::nullopt};
+    if (!slice.potential.landscape.maxima.empty() && affordable(slice, exit)) return exit;
+    const CriticalPoint& minimum = own_minimum(slice);
+    LineExit gaussian{2, setting.gaussian_epsilon(), exit.dt, std::nullopt};
+    const double deviation = gaussian.epsilon / std::sqrt(minimum.curvature);  // of the relaxed Gaussian law
+    const double end = 0.9 * std::min(-slice.points.w.front(), slice.points.w.back());
+    for (double wide : {5.0, 4.0, 3.0, 2.0}) {
+        const double radius = std::min(std::abs(minimum.position) + wide * deviation, end);
+        gaussian.interval = Interval{-radius, radius};
+        if (affordable(slice, gaussian)) break;
+    }
+    exit.interval = gaussian.interval;
+    return exit;
+}
+
+std::string simulate_command(const std::string& potential, const LineExit& exit) {
+    return fmt::format(
+        "levywell simulate --potential {} --measure exit --start x=0{} --alpha {:.6g} --epsilon "
+        "{:.6g} --dt {:.6g} --paths {}",
+        potential,
+        exit.interval ? fmt::format(" --interval {:.6g},{:.6g}", exit.interval->lower, exit.interval->upper)
+                      : "",
+        exit.alpha, exit.epsilon, exit.dt, exit_paths);
+}
+
+ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, double radius, double alpha,
+                            double epsilon, std::int64_t iterations, std::uint64_t seed) {
+    ExitPrediction prediction;
+    prediction.alpha = alpha;
+    prediction.epsilon = epsilon;
+    const LineExit exit{alpha, epsilon, step_along(slice, setting.learning_rate), Interval{-radius, radius}};
+    prediction.dt = exit.dt;
+    RunRequest request = exit_request(exit);
+    request.scheme = Scheme::euler;  // SGD's own chain, step by step
+    request.horizon = static_cast<double>(iterations) * setting.learning_rate;
+    request.seed = seed;
+    Faults faults;
+    const std::vector<Condition> conditions = plan(request, slice.potential, faults);
+    if (!faults.empty()) {
+        prediction.note = faults.list().front().what;
+        return prediction;
+    }
+    ExecutorOptions options;
+    options.threads = setting.threads;
+    options.keep_records = false;
+    const Condition& condition = conditions.front();
+    const Summary summary = make_executor(condition, slice.potential.potential, options)
+                                ->run({0, condition.paths})
+                                .tally.summarise(condition);
+    prediction.mean = summary.mean_uncorrected;
+    for (double* time : {&prediction.mean.value, &prediction.mean.stderror, &prediction.mean.ci95[0],
+                         &prediction.mean.ci95[1]})
+        *time /= setting.learning_rate;
+    prediction.share = binomial_probability(summary.n - summary.n_censored, summary.n);
+    if (exit.dt < setting.learning_rate) {
+        prediction.note = fmt::format(
+            "eta f'' > 1 on the slice: simulated with dt = {:.3g}, the process and not "
+            "the chain that SGD is",
+            exit.dt);
+    }
+    return prediction;
+}
+
+}  // namespace levywell

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "cli/nn/line_setting.hpp"
+#include "levywell/dynamics/summary.hpp"
+#include "levywell/nn/loss_slice.hpp"
+#include "levywell/potential/potential_file.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace levywell {
+
+/// A slice of the loss, and the potential that its points make.
+struct LineSlice {
+    LossSlice points;
+    PotentialFile potential;
+    double spline_error = 0;  ///< largest error of the spline midway between points, over the range of f
+};
+
+/// The slice around theta*, and around the other solution where the direction leads to one: as far as `span`
+/// beyond them where that is given, else until the loss has risen clearly (docs/decisions/loss_slice.md).
+LineSlice slice_landscape(const LineSetting& setting, int points, std::optional<double> span);
+
+/// The slice over [-reach, reach], wider only where the loss falls towards an end.
+LineSlice slice_neighbourhood(const LineSetting& setting, int points, double reach);
+
+/// A simulation of exits with the step and noise of SGD along the line.
+struct LineExit {
+    double alpha = 2;
+    double epsilon = 0;
+    double dt = 0;                     ///< eta where eta f'' <= 1, else the largest that works
+    std::optional<Interval> interval;  ///< nothing: the basin of theta*
+};
+
+/// eta, or the largest dt below it with which the potential can be simulated, with three digits.
+double step_along(const LineSlice& slice, double learning_rate);
+
+/// Exits that take no more than minutes to simulate: from theta*'s basin where there is a barrier and this
+/// noise crosses it, else from an interval around theta*, up to 5 standard deviations of relaxed Gaussian
+/// noise wide.
+LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, double alpha, double epsilon);
+
+/// The command that simulates it.
+std::string simulate_command(const std::string& potential, const LineExit& exit);
+
+/// What the simulator expects of exits from (-radius, radius), started at 0, in iterations of SGD.
+struct ExitPrediction {
+    double alpha = not_available;
+    double epsilon = not_available;
+    double dt = not_available;
+    Estimate mean;     ///< [iterations]; exposure over exits where some are censored
+    Estimate share;    ///< of paths outside within that many iterations
+    std::string note;  ///< why there is none, or what is to be known about it
+};
+
+/// The discrete chain: exits seen every dt = eta, no correction. `iterations` is the horizon.
+ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, double radius, double alpha,
+                            double epsilon, std::int64_t iterations, std::uint64_t seed);
+
+}  // namespace levywell

@@ -1,0 +1,94 @@
+#include "cli/nn/slice_command.hpp"
+
+#include "cli/nn/line_report.hpp"
+#include "cli/nn/line_slice.hpp"
+#include "levywell/cli/run_cli.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/io/whole_text.hpp"
+
+#include <cmath>
+#include <memory>
+#include <ostream>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+struct SliceOptions : LineOptions {
+    std::optional<double> span;
+    std::string output;
+};
+
+/// The laws that the simulator is to be run with: the stable one where the likelihood finds one, the
+/// Gaussian.
+std::vector<LineExit> exits_of(const LineSetting& setting, const LineSlice& slice) {
+    std::vector<LineExit> exits;
+    if (!(setting.noise.deviation > 0)) return exits;
+    if (setting.has_stable())
+        exits.push_back(
+            affordable_exit(slice, setting, setting.noise.likelihood.alpha, setting.stable_epsilon()));
+    exits.push_back(affordable_exit(slice, setting, 2, setting.gaussian_epsilon()));
+    return exits;
+}
+
+int slice_with(Streams& streams, const SliceOptions& options) {
+    Faults faults;
+    check_new_file(options.output, options.force, faults);
+    if (options.span && !(*options.span > 0 && std::isfinite(*options.span)))
+        faults.add("--span", fmt::format("{} (a length > 0)", *options.span));
+    faults.throw_if_any();
+    LineSetting setting;
+    prepare_line(options, setting);
+    const LineSlice slice = slice_landscape(setting, options.points, options.span);
+    const std::vector<LineExit> exits = exits_of(setting, slice);
+    write_whole_text(options.output, slice.potential.source_text);
+    if (options.json) {
+        nlohmann::ordered_json object = line_json(setting, slice);
+        object["command"] = "slice";
+        object["potential"] = options.output;
+        for (const LineExit& exit : exits)
+            object["simulate"].push_back(simulate_command(options.output, exit));
+        streams.out << object.dump() << '\n';
+        return exit_done;
+    }
+    streams.out << fmt::format("{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n", setting.solution.describe(),
+                               setting.direction, setting.slope)
+                << landscape_table(slice) << noise_table(setting);
+    for (const LineExit& exit : exits) streams.out << simulate_command(options.output, exit) << '\n';
+    if (!exits.empty() && exits.front().dt < setting.learning_rate) {
+        streams.out << fmt::format(
+            "SGD itself is outside the continuous picture here: eta f'' > 1 somewhere on this slice, so dt "
+            "is "
+            "{:.3g} instead of eta = {}.\n",
+            exits.front().dt, setting.learning_rate);
+    }
+    streams.err << "written: " << options.output << '\n';
+    return exit_done;
+}
+
+}  // namespace
+
+void add_slice_command(CLI::App& app, Streams& streams, Action& action) {
+    CLI::App* command = app.add_subcommand(
+        "slice", "write a slice of a trained network's loss as a potential, with its noise");
+    const auto options = std::make_shared<SliceOptions>();
+    options->add_to(*command);
+    command
+        ->add_option("--span", options->span,
+                     "how far the slice goes on both sides (default: until the loss has risen clearly)")
+        ->group("What");
+    command->add_option("-o,--output", options->output, "potential file to write (TOML)")
+        ->required()
+        ->group("Result");
+    command->footer(
+        "Examples:\n"
+        "  levywell train --subset 1000 --width 32 --keep-weights -o fcn.h5\n"
+        "  levywell slice fcn.h5 -o slice.toml\n"
+        "  levywell slice one.h5 --direction other.h5 -o between.toml");
+    command->callback([&streams, &action, options] {
+        action = [&streams, options] { return slice_with(streams, *options); };
+    });
+}
+
+}  // namespace levywell

@@ -1,0 +1,69 @@
+#include "levywell/nn/loss_slice.hpp"
+
+#include "levywell/core/fault.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// `points` of them over [-left, right], one at 0.
+LossSlice evaluate(const std::function<double(double)>& loss, double left, double right, int points) {
+    const double spacing = (left + right) / (points - 1);
+    const auto before = static_cast<int>(std::lround(left / spacing));
+    LossSlice slice;
+    for (int k = 0; k < points; ++k) {
+        slice.w.push_back((k - before) * spacing);
+        slice.f.push_back(loss(slice.w.back()));
+    }
+    return slice;
+}
+
+}  // namespace
+
+LossSlice slice_loss(const std::function<double(double)>& loss, const SliceRequest& request,
+                     const std::string& where) {
+    double left = request.margin - request.first;
+    double right = request.margin + request.last;
+    double lowest = std::min({loss(0), loss(request.first), loss(request.last)});
+    const auto grow = [&](double& side, double direction) {
+        for (;;) {
+            const double end = loss(direction * side);
+            lowest = std::min(lowest, end);
+            if (!request.grows || side >= request.farthest ||
+                !(end - lowest < std::max(request.rise, request.rise > 0 ? lowest : 0.0)))
+                return;
+            side = std::min(2 * side, request.farthest);
+        }
+    };
+    for (;;) {
+        grow(left, -1);
+        grow(right, 1);
+        LossSlice slice = evaluate(loss, left, right, request.points);
+        const std::size_t n = slice.f.size();
+        for (std::size_t k = 0; k < n; ++k) {
+            if (!std::isfinite(slice.f[k]))
+                throw InputError(where, fmt::format("the loss at w = {:.4g} is not finite (a shorter --span)",
+                                                    slice.w[k]));
+        }
+        const bool falls_left = !(slice.f[0] > slice.f[1] && slice.f[1] >= slice.f[2]);
+        const bool falls_right = !(slice.f[n - 1] > slice.f[n - 2] && slice.f[n - 2] >= slice.f[n - 3]);
+        if (!falls_left && !falls_right) return slice;
+        const double side = falls_left ? left : right;
+        if (!request.grows || side >= request.farthest) {
+            throw InputError(
+                where, fmt::format("the loss does not rise towards the {} end of the slice, w = {:.4g}: no "
+                                   "potential goes on from there ({})",
+                                   falls_left ? "left" : "right", falls_left ? -left : right,
+                                   request.grows ? "it has none in this direction; choose another"
+                                                 : "another --span, or none"));
+        }
+        if (falls_left) left = std::min(2 * left, request.farthest);
+        if (falls_right) right = std::min(2 * right, request.farthest);
+    }
+}
+
+}  // namespace levywell

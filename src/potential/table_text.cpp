@@ -1,0 +1,42 @@
+#include "levywell/potential/table_text.hpp"
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// A basic string of TOML on one line.
+std::string quoted(const std::string& text) {
+    std::string result = "\"";
+    for (char c : text) {
+        if (c == '"' || c == '\\') result += '\\';
+        result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
+    }
+    return result + '"';
+}
+
+std::string one_line(std::string text) {
+    for (char& c : text) {
+        if (static_cast<unsigned char>(c) < ' ') c = ' ';
+    }
+    return text;
+}
+
+/// Numbers ten a line, each with the fewest digits that give it back.
+std::string array(const char* key, const std::vector<double>& values) {
+    std::string text = fmt::format("{} = [", key);
+    for (std::size_t k = 0; k < values.size(); ++k)
+        text += fmt::format("{}{}{}", k == 0 ? "" : ",", k % 10 == 0 ? "\n    " : " ", values[k]);
+    return text + "\n]\n";
+}
+
+}  // namespace
+
+std::string table_text(const TableFile& table) {
+    std::string text;
+    for (const std::string& line : table.comments) text += "# " + one_line(line) + "\n";
+    text += fmt::format("name = {}\nkind = \"table\"\ngrowth = {}\n", quoted(table.name), table.growth);
+    return text + array("w", table.w) + array("f", table.f);
+}
+
+}  // namespace levywell
