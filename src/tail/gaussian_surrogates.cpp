@@ -2,6 +2,8 @@
 
 #include "levywell/random/philox.hpp"
 #include "levywell/random/quantile_table.hpp"
+#include "levywell/tail/pooled_rows.hpp"
+#include "tail/weighted_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +12,6 @@ namespace levywell {
 
 namespace {
 using RowMajor = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-constexpr std::int64_t rows_at_once = 8;
 }  // namespace
 
 Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, std::uint64_t number) {
@@ -29,28 +30,33 @@ Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, 
 Eigen::MatrixXd reduced_vectors(const NoiseMatrix& noise) {
     const Eigen::Map<const RowMajor> values(noise.values().data(), noise.rows(), noise.columns());
     if (noise.columns() <= noise.rows()) return values.cast<double>();
-    constexpr std::int64_t stretch = 1 << 14;  // single precision adds up no more than that
+    constexpr std::int64_t stretch = 1 << 14;            // single precision adds up no more than that
+    const float largest = values.cwiseAbs().maxCoeff();  // squares of tiny numbers would be 0
+    const double unit = largest > 0 ? static_cast<double>(largest) : 1;
+    const std::int64_t stretches = (noise.columns() + stretch - 1) / stretch;
     Eigen::MatrixXd products = Eigen::MatrixXd::Zero(noise.rows(), noise.rows());
-    for (std::int64_t begin = 0; begin < noise.columns(); begin += stretch) {
-        const auto part = values.middleCols(begin, std::min(stretch, noise.columns() - begin));
+#pragma omp parallel for ordered schedule(static, 1)
+    for (std::int64_t s = 0; s < stretches; ++s) {
+        const RowMajor part =
+            values.middleCols(s * stretch, std::min(stretch, noise.columns() - s * stretch)) /
+            static_cast<float>(unit);
         const Eigen::MatrixXf some = part * part.transpose();
+#pragma omp ordered
         products += some.cast<double>();
     }
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(products);
-    return solver.eigenvectors() * solver.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal();
+    return unit * solver.eigenvectors() * solver.eigenvalues().cwiseMax(0.0).cwiseSqrt().asDiagonal();
 }
 
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise) {
-    const Eigen::Map<const RowMajor> values(noise.values().data(), noise.rows(), noise.columns());
-    PooledFit fit(noise.rows(), noise.columns());
-    RowMajor block;
-    for (std::int64_t first = 0; first < noise.rows(); first += rows_at_once) {
-        const std::int64_t count = std::min(rows_at_once, noise.rows() - first);
-        block.noalias() = weights.middleRows(first, count) * values;
-        for (std::int64_t i = 0; i < count; ++i)
-            fit.feed({block.data() + i * noise.columns(), static_cast<std::size_t>(noise.columns())});
+    PooledRows pooled(noise.rows(), noise.columns());
+    WeightedRows product(weights);
+    for (std::int64_t begin = 0; begin < noise.columns(); begin += product.stretch()) {
+        product([&](std::int64_t j) { return noise.row(j); }, begin,
+                std::min(product.stretch(), noise.columns() - begin),
+                [&](std::int64_t i, std::span<const float> numbers) { pooled.feed(i, numbers); });
     }
-    return fit.alpha();
+    return pooled.alpha();
 }
 
 }  // namespace levywell

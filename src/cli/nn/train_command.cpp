@@ -3,6 +3,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/nn/train_progress.hpp"
 #include "cli/nn/train_report.hpp"
+#include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
@@ -220,10 +221,16 @@ class Training {
                 data.folder,
                 "is not the data with which the unfinished run was begun (its checksum differs)");
         progress.begin(k, run.describe(), record.next_iteration);
+        StepProgress line(streams_.err, !options_.quiet && !options_.json);
         const TrainingHooks hooks{
             InterruptGuard::requested,
             [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); },
-            [&] { save(); }, [&](std::int64_t iteration) { return noise_file(k, iteration); }};
+            [&] { save(); }, [&](std::int64_t iteration) { return noise_file(k, iteration); },
+            [&](std::int64_t done, std::int64_t all) {
+                line.show(fmt::format("[run {}/{}] diagnosis at iteration {}, surrogates", k + 1,
+                                      runs_.size(), record.next_iteration),
+                          done, all);
+            }};
         return train(run, request_, data, machine_, record, hooks);
     }
 

@@ -2,7 +2,7 @@
 
 #include "levywell/io/npy_writer.hpp"
 #include "levywell/random/shuffle.hpp"
-#include "levywell/tail/noise_matrix.hpp"
+#include "levywell/tail/two_pass_tail_index.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -22,10 +22,10 @@ double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-std::vector<std::int64_t> layer_sizes(const NetworkSpec& spec) {
-    std::vector<std::int64_t> sizes;
-    for (const LayerShape& layer : layer_shapes(spec)) sizes.push_back(layer.parameters());
-    return sizes;
+std::vector<NamedLayer> layers_of(const NetworkSpec& spec) {
+    std::vector<NamedLayer> layers;
+    for (const LayerShape& layer : layer_shapes(spec)) layers.push_back({layer.name, layer.parameters()});
+    return layers;
 }
 
 /// The minibatches of the training points, epoch by epoch, without replacement. A remainder that fills no
@@ -65,8 +65,9 @@ class Run {
           record_(record),
           points_(request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size()),
           epochs_(points_, run.batch, run.seed),
-          train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(run.network)),
-          test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(run.network)) {
+          layers_(layers_of(run.network)),
+          train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(layers_)),
+          test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(layers_)) {
         const std::vector<float> weights =
             record.weights.empty() ? initial_parameters(run.network, run.seed) : std::move(record.weights);
         record.weights.clear();
@@ -108,23 +109,40 @@ class Run {
                             [&](const auto& entry) { return entry.iteration == k; });
     }
 
-    void diagnose() {
+    /// False where it was interrupted.
+    bool diagnose(const Watch& watch) {
         set_operation_threads(machine_.threads);
         omp_set_num_threads(machine_.threads);  // LibTorch lowers it
         const std::int64_t rows = std::min(train_.minibatches(), most_minibatches);
         const CoordinateStretches stretches(record_.parameters,
                                             std::max<std::int64_t>(1, machine_.store.budget / rows));
+        const auto each_row = [&](const std::function<void(std::span<const float>)>& take) {
+            std::int64_t row = 0;
+            train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
+                if (row++ < rows) take(noise);
+            });
+        };
+        const std::vector<std::int64_t> sizes = layer_sizes(layers_);
+        TwoPassTailIndex index(rows, record_.parameters, sizes);
         std::vector<float> values;
         values.reserve(static_cast<std::size_t>(rows * stretches.count()));
-        std::int64_t row = 0;
-        train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
-            if (row++ < rows) stretches.append(noise, values);
+        each_row([&](std::span<const float> noise) {
+            stretches.append(noise, values);
+            index.first(noise);
         });
+        const NoiseMatrix held(rows, stretches.count(), std::move(values));
+        if (!stretches.all()) each_row([&](std::span<const float> noise) { index.second(noise); });
         DiagnosisRequest request;
         request.seed = run_.seed;
-        record_.diagnoses.push_back(
-            {record_.next_iteration,
-             diagnose_noise({rows, stretches.count(), std::move(values)}, request, record_.description)});
+        try {
+            record_.diagnoses.push_back(
+                {record_.next_iteration,
+                 diagnose_noise(held, stretches.all() ? noise_tail_index(held, sizes) : index.finish(),
+                                layers_, request, record_.description, watch)});
+        } catch (const Interrupted&) {
+            return false;
+        }
+        return true;
     }
 
     double step() {
@@ -179,6 +197,7 @@ class Run {
     NetworkRunRecord& record_;
     std::int64_t points_;
     Epochs epochs_;
+    std::vector<NamedLayer> layers_;
     NoiseMeasurer train_;
     NoiseMeasurer test_;
     std::vector<Network> networks_;
@@ -229,7 +248,11 @@ bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data
     Run state(run, request, data, machine, record);
     for (;;) {
         const std::int64_t k = record.next_iteration;
-        if (state.to_diagnose()) state.diagnose();
+        if (state.to_diagnose() && !state.diagnose({hooks.diagnosis, hooks.interrupted})) {
+            record.wall_seconds = before + seconds_since(begin);
+            state.save_weights();
+            return false;
+        }
         if (hooks.noise_file) {
             if (const std::string path = hooks.noise_file(k); !path.empty()) state.write_noise(path);
         }
