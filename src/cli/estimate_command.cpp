@@ -10,7 +10,6 @@
 #include "levywell/tail/two_pass_tail_index.hpp"
 
 #include <algorithm>
-#include <cfloat>
 #include <cmath>
 #include <filesystem>
 #include <memory>
@@ -18,6 +17,7 @@
 #include <ostream>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace levywell {
 namespace {
@@ -136,14 +136,16 @@ NoiseFile read_noise(ArrayFile& array, const EstimateOptions& options,
     return {{rows, stretches.count(), std::move(values)}, index.finish()};
 }
 
-/// Single precision holds the matrix: neither infinite in it nor 0 throughout.
+/// Single precision holds the matrix and stable noise of its scale.
 void check_range(double largest, const std::string& where) {
-    if (largest == 0 || (largest > FLT_MIN && largest <= FLT_MAX)) return;
+    constexpr double least = 1e-25;
+    constexpr double most = 1e25;
+    if (largest == 0 || (largest >= least && largest <= most)) return;
     throw InputError(where,
                      fmt::format("its largest magnitude is {:.3g}; noise is diagnosed in single precision, "
                                  "{:.1g} to {:.1g} (multiply it by a constant, which leaves alpha as it "
                                  "is, or --no-diagnosis)",
-                                 largest, FLT_MIN, FLT_MAX));
+                                 largest, least, most));
 }
 
 double median_of(std::vector<double> values) {
@@ -227,7 +229,10 @@ int estimate(Streams& streams, const EstimateOptions& options) {
         result.report.plan = plan;
         result.report.estimates.front().estimate = fit.finish();
     }
-    if (matrix && numbers.nonfinite() == 0) {
+    if (matrix && numbers.nonfinite() > 0) {
+        spdlog::warn("{}: no diagnosis of the matrix, for some of its entries are not finite",
+                     options.source);
+    } else if (matrix) {
         DiagnosisRequest diagnosis;
         diagnosis.surrogates = options.surrogates;
         diagnosis.seed = options.seed;

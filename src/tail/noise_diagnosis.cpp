@@ -53,16 +53,24 @@ TailEstimate index_of_vectors(const Eigen::MatrixXd& vectors) {
                                  plan_blocks(rows.rows()));
 }
 
-/// The null distribution's part in a comparison; `sign` +1 where large values are heavy-tailed, -1 where
-/// small ones are.
-AgainstGaussian compare(double measured, const std::vector<double>& null, double sign) {
+/// How heavy-tailed a statistic says that noise is: of a tail index 1/alpha, which passes through 0 where
+/// chance makes alpha-hat of few numbers infinite and then negative.
+double of_index(double alpha) {
+    return 1 / alpha;
+}
+double as_it_is(double statistic) {
+    return statistic;
+}
+
+/// The null distribution's part in a comparison.
+AgainstGaussian compare(double measured, const std::vector<double>& null, double (*heaviness)(double)) {
     AgainstGaussian result{measured, 0, 0, 1};
     if (!std::isfinite(measured)) return {measured, measured, measured, measured};
     const auto n = static_cast<double>(null.size());
     double heavier = 1;
     for (double value : null) {
         result.mean += value / n;
-        heavier += sign * (value - measured) >= 0 ? 1 : 0;
+        heavier += heaviness(value) < heaviness(measured) ? 0 : 1;
     }
     for (double value : null) result.deviation += (value - result.mean) * (value - result.mean) / n;
     result.deviation = std::sqrt(result.deviation);
@@ -110,15 +118,15 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     steps.finish();
     const CoordinateStatistics measured = statistics_of(columns);
     const TailEstimate of_vectors = index_of_vectors(reduced);
-    diagnosis.vectors = compare(of_vectors.alpha, vectors, -1);
+    diagnosis.vectors = compare(of_vectors.alpha, vectors, of_index);
     diagnosis.vectors_low = of_vectors.low;
     diagnosis.vectors_high = of_vectors.high;
-    diagnosis.pooled = compare(diagnosis.alpha, pooled, -1);
-    diagnosis.per_coordinate = compare(measured.alpha, per_coordinate, -1);
-    diagnosis.fours = compare(measured.alpha_of_fours, fours, -1);
-    diagnosis.kurtosis = compare(measured.kurtosis, kurtosis, 1);
-    diagnosis.scaling = compare(measured.scaling, scaling, -1);
-    diagnosis.projections = compare(mean_gaussian_distance(projections), distances, 1);
+    diagnosis.pooled = compare(diagnosis.alpha, pooled, of_index);
+    diagnosis.per_coordinate = compare(measured.alpha, per_coordinate, of_index);
+    diagnosis.fours = compare(measured.alpha_of_fours, fours, of_index);
+    diagnosis.kurtosis = compare(measured.kurtosis, kurtosis, as_it_is);
+    diagnosis.scaling = compare(measured.scaling, scaling, of_index);
+    diagnosis.projections = compare(mean_gaussian_distance(projections), distances, as_it_is);
 }
 
 /// A diagnosis of noise without a single coordinate to look at: no number.

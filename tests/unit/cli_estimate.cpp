@@ -261,6 +261,11 @@ TEST_CASE("Files without a tail to speak of get a clear answer") {
     CHECK(nlohmann::json::parse(
               estimate({lines(coarse), "--surrogates", "19", "--json"}).out)["diagnosis"]["pooled"]["p_value"]
               .is_null());
+    // Some entries are missing: no diagnosis, and a word about it.
+    const Outcome missing = estimate({lines(half_dead + "nan 1\n"), "--skip-nonfinite", "--replicates", "0"});
+    CHECK(missing.code == exit_done);
+    CHECK_THAT(missing.err, Contains("no diagnosis"));
+    CHECK(missing.out.find("really heavy-tailed") == std::string::npos);
     // Beyond single precision.
     std::vector<double> wide = test::stable_sample(1.5, 1e60, 40, 24);
     CHECK_THAT(estimate({raw_file(folder, wide), "--dtype", "f8", "--columns", "2"}).err,
