@@ -104,42 +104,45 @@ Json against_json(const AgainstGaussian& a) {
             {schema::p_value, json_number(a.p_value)}};
 }
 
-Json estimates_json(const std::vector<LogMomentEstimate>& estimates) {
-    Json object;
-    object[schema::alpha] = object[schema::sigma] = Json::array();
+void add_estimates(const std::vector<LogMomentEstimate>& estimates, Json& object) {
+    object[schema::alpha] = Json::array();
+    object[schema::sigma] = Json::array();
     for (const LogMomentEstimate& estimate : estimates) {
         object[schema::alpha].push_back(json_number(estimate.alpha));
         object[schema::sigma].push_back(json_number(estimate.sigma));
     }
+}
+
+Json zero_policies_json(const NoiseTailIndex& whole) {
+    Json object{{schema::zero_fraction, json_number(whole.zero_fraction)}, {schema::method, Json::array()}};
+    std::vector<LogMomentEstimate> estimates;
+    for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) {
+        object[schema::method].push_back(policy.name);
+        estimates.push_back(whole.*policy.value);
+    }
+    add_estimates(estimates, object);
     return object;
 }
 
-void add_whole(const NoiseDiagnosis& d, Json& object) {
+Json sweep_json(const NoiseTailIndex& whole) {
+    Json object{{schema::block_length, Json::array()}};
     std::vector<LogMomentEstimate> estimates;
-    Json names = Json::array();
-    for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) {
-        estimates.push_back(d.whole.*policy.value);
-        names.push_back(policy.name);
-    }
-    Json policies = estimates_json(estimates);
-    policies[schema::method] = names;
-    policies[schema::zero_fraction] = json_number(d.whole.zero_fraction);
-    object[schema::zero_policies] = policies;
-    estimates.clear();
-    Json lengths = Json::array();
-    for (const BlockLengthEstimate& entry : d.whole.sweep) {
+    for (const BlockLengthEstimate& entry : whole.sweep) {
+        object[schema::block_length].push_back(entry.block_length);
         estimates.push_back(entry.estimate);
-        lengths.push_back(entry.block_length);
     }
-    object[schema::sweep] = estimates_json(estimates);
-    object[schema::sweep][schema::block_length] = lengths;
-    if (d.layers.empty()) return;
-    Json layers = estimates_json(d.whole.layers);
+    add_estimates(estimates, object);
+    return object;
+}
+
+Json layers_json(const NoiseDiagnosis& d) {
+    Json object;
     for (const NamedLayer& layer : d.layers) {
-        layers[schema::name].push_back(layer.name);
-        layers[schema::coordinates].push_back(layer.coordinates);
+        object[schema::name].push_back(layer.name);
+        object[schema::coordinates].push_back(layer.coordinates);
     }
-    object[schema::layers] = layers;
+    add_estimates(d.whole.layers, object);
+    return object;
 }
 
 }  // namespace
@@ -161,7 +164,9 @@ Json diagnosis_json(const NoiseDiagnosis& d) {
         object[entry.name] = json_number(d.*entry.value);
     for (const DiagnosisComparison& entry : diagnosis_comparisons)
         object[entry.name] = against_json(d.*entry.value);
-    add_whole(d, object);
+    object[schema::zero_policies] = zero_policies_json(d.whole);
+    object[schema::sweep] = sweep_json(d.whole);
+    if (!d.layers.empty()) object[schema::layers] = layers_json(d);
     object[schema::noise_norms] = Json::array();
     for (double norm : d.whole.norms) object[schema::noise_norms].push_back(json_number(norm));
     object[schema::verdict] = d.verdict();
