@@ -90,8 +90,11 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
         {"control: alpha of single coordinates", fmt::format("{:.3f}", d.control_per_coordinate), "", ""});
     text += single.text();
     if (std::isfinite(d.vectors_low)) {
-        text += fmt::format("  whole vectors, were they independent: 95% interval [{}, {}]\n",
-                            number_text(d.vectors_low, 4), number_text(d.vectors_high, 4));
+        text += fmt::format(
+            "  whole vectors: 95% interval [{}, {}] of independent ones; taking out their mean moves it as "
+            "it "
+            "moves the Gaussian's alpha\n",
+            number_text(d.vectors_low, 4), number_text(d.vectors_high, 4));
     }
     return text + d.verdict() + "\n";
 }

@@ -57,7 +57,8 @@ struct NoiseDiagnosis {
     AgainstGaussian pooled;  ///< alpha against Gaussian noise of the same covariance
     AgainstGaussian
         vectors;  ///< the multivariate log-moment index: norms of noise vectors and of sums of K1 of them
-    double vectors_low = 0;  ///< its 95% interval for independent vectors
+    double vectors_low = 0;  ///< its 95% interval for independent vectors; taking out their mean, as of the
+                             ///< surrogates, moves it: for few of them it may exclude 2 of Gaussian noise
     double vectors_high = 0;
     AgainstGaussian per_coordinate;  ///< CoordinateStatistics::alpha
     AgainstGaussian fours;           ///< CoordinateStatistics::alpha_of_fours
