@@ -288,6 +288,25 @@ TEST_CASE("More numbers than may be held: the paper's estimator still takes all,
     CHECK(object["estimates"][3]["used"] == 2000);
 }
 
+TEST_CASE("--centre median makes every estimator blind to location") {
+    const test::TemporaryFolder folder;
+    std::vector<double> x = test::stable_sample(1.4, 1, 2001, 16);
+    const auto alphas = [&] {
+        const Outcome outcome = estimate(
+            {raw_file(folder, x), "--dtype", "f8", "--centre", "median", "--replicates", "0", "--json"});
+        std::vector<double> found;
+        const auto object = nlohmann::json::parse(outcome.out);  // outlives the loop
+        for (const auto& entry : object["estimates"]) found.push_back(entry["alpha"]);
+        return found;
+    };
+    const std::vector<double> before = alphas();
+    for (double& value : x) value += 64;
+    const std::vector<double> after = alphas();
+    REQUIRE(before.size() == 8);
+    REQUIRE(after.size() == 8);
+    for (std::size_t k = 0; k < 8; ++k) CHECK(after[k] == Approx(before[k]).epsilon(1e-4));
+}
+
 TEST_CASE("Bad input of estimate: every fault, exit code 2, nothing written") {
     const test::TemporaryFolder folder;
     std::vector<double> x = test::stable_sample(1.2, 1, 100, 15);

@@ -81,6 +81,10 @@ TEST_CASE("Tail estimators by hand") {
     CHECK(moment_estimate(largest, 4, 100).alpha == Approx(1 / (2.5 + 1 - 0.5 / (1 - 6.25 / 7.5))));
     const double gamma = std::log((std::exp(4) - std::exp(3)) / (std::exp(3) - std::exp(1))) / std::log(2);
     CHECK(pickands_estimate(largest, 4, 100).alpha == Approx(1 / gamma));
+    // Pickands' is blind to where the tail stands; the control: Hill's is not.
+    const std::vector<double> moved = changed(largest, 1, 5);
+    CHECK(pickands_estimate(moved, 4, 100).alpha == Approx(1 / gamma).epsilon(1e-12));
+    CHECK(std::abs(hill_estimate(moved, 4, 100).alpha - 1 / 2.5) > 0.1);
     // The scale of a Cauchy tail: P(|X| > x) = 2 sigma / (pi x).
     std::vector<double> cauchy;
     for (int k = 0; k < 1000; ++k) cauchy.push_back(2 * 3.0 / 3.141592653589793 * 1e6 / (k + 0.5));
