@@ -15,11 +15,45 @@ Json json_number(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
+namespace {
+
+/// What the log-moment estimates of all coordinates say, a line each; nothing where an old file has none.
+std::string whole_text(const NoiseDiagnosis& d) {
+    const NoiseTailIndex& whole = d.whole;
+    if (whole.coordinates == 0) return "";
+    std::string text;
+    if (whole.coordinates > d.coordinates) {
+        text += fmt::format("  of all {} coordinates ({} of them are held for what follows):\n",
+                            whole.coordinates, d.coordinates);
+    }
+    text += fmt::format(
+        "  exact zeros: {:.2g}% of all entries; alpha-hat {} skipped, {} shifted by 2^-52, {} dead "
+        "coordinates "
+        "dropped\n",
+        100 * whole.zero_fraction, number_text(whole.pooled.alpha, 4), number_text(whole.shifted.alpha, 4),
+        number_text(whole.dropped.alpha, 4));
+    std::string list;
+    for (const BlockLengthEstimate& entry : whole.sweep)
+        list += fmt::format("{}{} at {}", list.empty() ? "" : ", ", number_text(entry.estimate.alpha, 4),
+                            entry.block_length);
+    if (!list.empty()) text += "  block length K1: alpha-hat " + list + "\n";
+    list.clear();
+    for (std::size_t k = 0; k < d.layers.size(); ++k)
+        list += fmt::format("{}{} ({}) {}", list.empty() ? "" : ", ", d.layers[k].name,
+                            d.layers[k].coordinates, number_text(whole.layers[k].alpha, 4));
+    if (!list.empty()) text += "  layers (coordinates): alpha-hat of " + list + "\n";
+    return text;
+}
+
+}  // namespace
+
 std::string diagnosis_text(const NoiseDiagnosis& d) {
     std::string text = fmt::format(
         "\nis it really heavy-tailed? alpha-hat of {} x {} entries, and of noise of known law that shares a "
         "property with it\n",
         d.minibatches, d.coordinates);
+    text += whole_text(d);
+    if (d.looked_at == 0) return text + d.verdict() + "\n";
     TextTable table({"noise", "alpha-hat"});
     table.add({"measured", fmt::format("{:.3f} [{:.3f}, {:.3f}]", d.alpha, d.low, d.high)});
     const auto row = [&](const std::string& name, double alpha) {
@@ -33,9 +67,13 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
     table.add({"Gaussian, full covariance kept",
                fmt::format("{:.3f} +- {:.3f}", d.pooled.mean, d.pooled.deviation)});
     row(fmt::format("independent stable {}, scales kept (control)", d.control_alpha), d.control_pooled);
+    if (std::isfinite(d.control_shuffled)) row("the control, all entries shuffled", d.control_shuffled);
     text += table.text();
-    text += fmt::format("  of {} single coordinates, beside Gaussian noise of the same covariance\n",
-                        d.looked_at);
+    text += fmt::format(
+        "  of vectors and of {} single coordinates, beside Gaussian noise of the same covariance, whose "
+        "small-"
+        "sample bias is the same\n",
+        d.looked_at);
     TextTable single({"statistic", "measured", "Gaussian", "p"});
     const auto against = [&](const std::string& name, const AgainstGaussian& a) {
         single.add({name, fmt::format("{:.3f}", a.measured),
@@ -50,7 +88,15 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
     against("random projections, distance", d.projections);
     single.add(
         {"control: alpha of single coordinates", fmt::format("{:.3f}", d.control_per_coordinate), "", ""});
-    return text + single.text() + d.verdict() + "\n";
+    text += single.text();
+    if (std::isfinite(d.vectors_low)) {
+        text += fmt::format(
+            "  whole vectors: 95% interval [{}, {}] of independent ones; taking out their mean moves it as "
+            "it "
+            "moves the Gaussian's alpha\n",
+            number_text(d.vectors_low, 4), number_text(d.vectors_high, 4));
+    }
+    return text + d.verdict() + "\n";
 }
 
 namespace {
@@ -58,22 +104,74 @@ Json against_json(const AgainstGaussian& a) {
     return {{schema::measured, json_number(a.measured)},
             {schema::gaussian, json_number(a.mean)},
             {schema::deviation, json_number(a.deviation)},
-            {schema::p_value, a.p_value}};
+            {schema::p_value, json_number(a.p_value)}};
 }
+
+void add_estimates(const std::vector<LogMomentEstimate>& estimates, Json& object) {
+    object[schema::alpha] = Json::array();
+    object[schema::sigma] = Json::array();
+    for (const LogMomentEstimate& estimate : estimates) {
+        object[schema::alpha].push_back(json_number(estimate.alpha));
+        object[schema::sigma].push_back(json_number(estimate.sigma));
+    }
+}
+
+Json zero_policies_json(const NoiseTailIndex& whole) {
+    Json object{{schema::zero_fraction, json_number(whole.zero_fraction)}, {schema::method, Json::array()}};
+    std::vector<LogMomentEstimate> estimates;
+    for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) {
+        object[schema::method].push_back(policy.name);
+        estimates.push_back(whole.*policy.value);
+    }
+    add_estimates(estimates, object);
+    return object;
+}
+
+Json sweep_json(const NoiseTailIndex& whole) {
+    Json object{{schema::block_length, Json::array()}};
+    std::vector<LogMomentEstimate> estimates;
+    for (const BlockLengthEstimate& entry : whole.sweep) {
+        object[schema::block_length].push_back(entry.block_length);
+        estimates.push_back(entry.estimate);
+    }
+    add_estimates(estimates, object);
+    return object;
+}
+
+Json layers_json(const NoiseDiagnosis& d) {
+    Json object;
+    for (const NamedLayer& layer : d.layers) {
+        object[schema::name].push_back(layer.name);
+        object[schema::coordinates].push_back(layer.coordinates);
+    }
+    add_estimates(d.whole.layers, object);
+    return object;
+}
+
 }  // namespace
 
 Json diagnosis_json(const NoiseDiagnosis& d) {
     Json object;
     object[schema::rows] = d.minibatches;
     object[schema::columns] = d.coordinates;
+    object[schema::all_columns] = d.whole.coordinates;
+    object[schema::k] = d.whole.plan.used;
+    object[schema::block_length] = d.whole.plan.block_length;
     object[schema::alpha] = json_number(d.alpha);
     object[schema::low] = json_number(d.low);
     object[schema::high] = json_number(d.high);
     object[schema::looked_at] = d.looked_at;
     object[schema::surrogates] = d.surrogates;
     for (const DiagnosisNumber& entry : diagnosis_numbers) object[entry.name] = json_number(d.*entry.value);
+    for (const DiagnosisNumber& entry : later_diagnosis_numbers)
+        object[entry.name] = json_number(d.*entry.value);
     for (const DiagnosisComparison& entry : diagnosis_comparisons)
         object[entry.name] = against_json(d.*entry.value);
+    object[schema::zero_policies] = zero_policies_json(d.whole);
+    object[schema::sweep] = sweep_json(d.whole);
+    if (!d.layers.empty()) object[schema::layers] = layers_json(d);
+    object[schema::noise_norms] = Json::array();
+    for (double norm : d.whole.norms) object[schema::noise_norms].push_back(json_number(norm));
     object[schema::verdict] = d.verdict();
     return object;
 }

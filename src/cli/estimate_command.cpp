@@ -1,9 +1,13 @@
 #include "cli/commands.hpp"
 #include "cli/estimate_report.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/layer_list.hpp"
+#include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/tail/stratified_choice.hpp"
+#include "levywell/tail/two_pass_tail_index.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,6 +17,7 @@
 #include <ostream>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace levywell {
 namespace {
@@ -27,6 +32,7 @@ struct EstimateOptions {
     std::int64_t most = 2'000'000;
     int replicates = 199;
     bool no_diagnosis = false;
+    std::vector<std::string> layers;
     int surrogates = 99;
     std::int64_t memory_mib = 1024;
     std::uint64_t seed = 1;
@@ -34,6 +40,7 @@ struct EstimateOptions {
     std::string output;
     bool force = false;
     bool json = false;
+    bool quiet = false;
 };
 
 /// Numbers of an array in order, a stretch at a time, those that are not finite counted and left out.
@@ -48,6 +55,7 @@ class FiniteNumbers {
         nonfinite_ = 0;
         std::vector<double> stretch;
         for (std::int64_t row = 0; row < array_.rows(); row += rows_at_once) {
+            if (InterruptGuard::requested()) throw Interrupted();
             stretch.resize(static_cast<std::size_t>(std::min(rows_at_once, array_.rows() - row) * columns));
             array_.read(row, stretch);
             for (std::size_t k = 0; k < stretch.size(); ++k) {
@@ -80,6 +88,8 @@ void check(const EstimateOptions& options) {
     at_least("--memory", options.memory_mib, 1);
     if (options.tail_size) at_least("--tail-size", *options.tail_size, 4);
     if (options.block_length) at_least("--block-length", *options.block_length, 2);
+    if (options.no_diagnosis && !options.layers.empty())
+        faults.add("--layers", "are those of a diagnosis, which --no-diagnosis leaves out");
     if (options.centre != "none" && options.centre != "median")
         faults.add("--centre", fmt::format("centre = \"{}\" (choices are none, median)", options.centre));
     if (!options.output.empty()) {
@@ -92,19 +102,50 @@ void check(const EstimateOptions& options) {
     faults.throw_if_any();
 }
 
-/// The matrix in single precision, as many of its coordinates as memory holds.
-NoiseMatrix read_matrix(ArrayFile& array, std::int64_t memory_mib) {
+/// A noise matrix in single precision, as many of its coordinates as memory holds, and the log-moment
+/// estimates of all.
+struct NoiseFile {
+    NoiseMatrix held;
+    NoiseTailIndex whole;
+};
+
+NoiseFile read_noise(ArrayFile& array, const EstimateOptions& options,
+                     const std::vector<NamedLayer>& layers) {
     const std::int64_t rows = std::min(array.rows(), most_minibatches);
-    const std::int64_t room = (memory_mib << 20) / static_cast<std::int64_t>(sizeof(float)) / rows;
+    const std::int64_t room = (options.memory_mib << 20) / static_cast<std::int64_t>(sizeof(float)) / rows;
     const CoordinateStretches stretches(array.columns(), std::max<std::int64_t>(1, room));
+    TwoPassTailIndex index(rows, array.columns(), layer_sizes(layers));
     std::vector<float> values;
     values.reserve(static_cast<std::size_t>(rows * stretches.count()));
-    std::vector<double> row(static_cast<std::size_t>(array.columns()));
-    for (std::int64_t i = 0; i < rows; ++i) {
-        array.read(i, row);
-        stretches.append(std::span<const double>(row), values);
-    }
-    return {rows, stretches.count(), std::move(values)};
+    std::vector<double> numbers(static_cast<std::size_t>(array.columns()));
+    std::vector<float> row(numbers.size());
+    const auto each_row = [&](const auto& take) {
+        for (std::int64_t i = 0; i < rows; ++i) {
+            if (InterruptGuard::requested()) throw Interrupted();
+            array.read(i, numbers);
+            std::transform(numbers.begin(), numbers.end(), row.begin(),
+                           [](double x) { return static_cast<float>(x); });
+            take(std::span<const float>(row));
+        }
+    };
+    each_row([&](std::span<const float> x) {
+        stretches.append(x, values);
+        index.first(x);
+    });
+    each_row([&](std::span<const float> x) { index.second(x); });
+    return {{rows, stretches.count(), std::move(values)}, index.finish()};
+}
+
+/// Single precision holds the matrix and stable noise of its scale.
+void check_range(double largest, const std::string& where) {
+    constexpr double least = 1e-25;
+    constexpr double most = 1e25;
+    if (largest == 0 || (largest >= least && largest <= most)) return;
+    throw InputError(where,
+                     fmt::format("its largest magnitude is {:.3g}; noise is diagnosed in single precision, "
+                                 "{:.1g} to {:.1g} (multiply it by a constant, which leaves alpha as it "
+                                 "is, or --no-diagnosis)",
+                                 largest, least, most));
 }
 
 double median_of(std::vector<double> values) {
@@ -119,15 +160,30 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};
     const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
+    const InterruptGuard guard;
+    const bool matrix = array->columns() > 1 && array->rows() >= fewest_minibatches && !options.no_diagnosis;
+    if (!matrix && !options.layers.empty()) {
+        throw InputError("--layers",
+                         fmt::format("{} has {} rows and {} columns; a matrix of noise has {} rows "
+                                     "and 2 columns or more",
+                                     options.source, array->rows(), array->columns(), fewest_minibatches));
+    }
+    const std::vector<NamedLayer> layers = options.layers.empty()
+                                               ? std::vector<NamedLayer>{}
+                                               : parse_layers(options.layers, array->columns(), "--layers");
     FiniteNumbers numbers(*array);
     std::int64_t total = 0;
-    numbers.each_stretch(
-        [&](std::span<const double> stretch) { total += static_cast<std::int64_t>(stretch.size()); });
+    double largest = 0;
+    numbers.each_stretch([&](std::span<const double> stretch) {
+        total += static_cast<std::int64_t>(stretch.size());
+        for (double x : stretch) largest = std::max(largest, std::abs(x));
+    });
     if (numbers.nonfinite() > 0 && !options.skip_nonfinite) {
         throw InputError(options.source, fmt::format("{} of {} numbers are not finite, the first at position "
                                                      "{} (--skip-nonfinite leaves them out)",
                                                      numbers.nonfinite(), array->size(), numbers.first()));
     }
+    if (matrix) check_range(largest, options.source);
     // All numbers, or one drawn from each of `most` equal stretches.
     const std::int64_t kept = std::min(total, options.most);
     std::vector<double> values;
@@ -143,6 +199,11 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     const double centre = options.centre == "median" && !values.empty() ? median_of(values) : 0;
     for (double& x : values) x -= centre;
 
+    StepProgress line(streams.err, !options.quiet && !options.json);
+    const auto watch = [&](const char* what) {
+        return Watch{[&line, what](std::int64_t done, std::int64_t all) { line.show(what, done, all); },
+                     InterruptGuard::requested};
+    };
     EstimateResult result;
     result.provenance = {"", streams.command_line, now_text(), options.seed};
     result.source = options.source == "-" ? "standard input" : options.source;
@@ -154,11 +215,11 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     request.block_length = options.block_length;
     request.replicates = options.replicates;
     request.seed = options.seed;
-    result.report = report_tail(std::move(values), request, options.source);
+    result.report =
+        report_tail(std::move(values), request, options.source, watch("goodness of fit, samples"));
     if (kept < total) {  // the paper's estimator takes all of them, in their order
-        BlockPlan plan = plan_blocks(total);
-        if (options.block_length)
-            plan = {total / *options.block_length * *options.block_length, *options.block_length, false};
+        const BlockPlan plan =
+            options.block_length ? cut_blocks(total, *options.block_length) : plan_blocks(total);
         LogMomentFit fit(plan);
         numbers.each_stretch([&](std::span<const double> stretch) {
             std::vector<double> centred(stretch.begin(), stretch.end());
@@ -168,13 +229,18 @@ int estimate(Streams& streams, const EstimateOptions& options) {
         result.report.plan = plan;
         result.report.estimates.front().estimate = fit.finish();
     }
-    if (array->columns() > 1 && array->rows() >= fewest_minibatches && numbers.nonfinite() == 0 &&
-        !options.no_diagnosis) {
+    if (matrix && numbers.nonfinite() > 0) {
+        spdlog::warn("{}: no diagnosis of the matrix, for some of its entries are not finite",
+                     options.source);
+    } else if (matrix) {
         DiagnosisRequest diagnosis;
         diagnosis.surrogates = options.surrogates;
         diagnosis.seed = options.seed;
-        result.diagnosis = diagnose_noise(read_matrix(*array, options.memory_mib), diagnosis, options.source);
+        const NoiseFile noise = read_noise(*array, options, layers);
+        result.diagnosis = diagnose_noise(noise.held, noise.whole, layers, diagnosis, options.source,
+                                          watch("diagnosis, surrogates"));
     }
+    line.clear();
     if (!options.output.empty()) write_estimate_result(result, options.output);
     streams.out << (options.json ? estimate_report_json(result) : estimate_report_text(result));
     if (!options.output.empty()) streams.err << "written: " << options.output << '\n';
@@ -225,15 +291,22 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--memory", o.memory_mib,
                      "MiB for the matrix (default 1024); of a larger one, a part of the coordinates")
         ->group("Noise matrices (a row a minibatch, a column a coordinate)");
+    command
+        ->add_option("--layers", o.layers,
+                     "N or name=N, [,..]: coordinates of the network's layers, which get an alpha-hat each")
+        ->delimiter(',')
+        ->group("Noise matrices (a row a minibatch, a column a coordinate)");
     command->add_option("--seed", o.seed, "seed of what is drawn (default 1)")->group("Estimators");
     command->add_option("-o,--output", o.output, "result file (HDF5) with the curves behind the pictures")
         ->group("Result");
     command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
     command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
+    command->add_flag("--quiet", o.quiet, "no progress line")->group("Result");
     command->footer(
         "Examples:\n"
         "  levywell stable --alpha 1.5 --sample 10000 | levywell estimate -\n"
         "  levywell estimate noise.npy -o noise_estimate.h5\n"
+        "  levywell estimate noise.npy --layers fc1=100352,fc2=16384,fc3=1280\n"
         "  levywell estimate returns.h5:daily/close --centre median\n"
         "  levywell estimate gradients.bin --dtype f4 --columns 118016");
     command->callback([&streams, &action, options] {

@@ -2,6 +2,7 @@
 
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/watch.hpp"
 #include "levywell_version.hpp"
 
 #include <algorithm>
@@ -78,6 +79,9 @@ int run_program(const Program& program, const std::vector<std::string>& argument
     } catch (const InputError& error) {
         err << error.what() << '\n';
         return exit_bad_input;
+    } catch (const Interrupted&) {
+        err << "levywell: interrupted; nothing was written\n";
+        return exit_interrupted;
     } catch (const std::bad_alloc&) {
         err << "levywell: out of memory (fewer paths, or --no-per-path, need less)\n";
         return exit_failed;

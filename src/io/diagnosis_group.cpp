@@ -2,16 +2,134 @@
 
 #include "levywell/io/diagnosis_names.hpp"
 
-namespace levywell {
+#include <cmath>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace levywell {
+namespace {
+
+using hdf5::read_doubles;
 using hdf5::read_integer_attribute;
 using hdf5::read_number_attribute;
+using hdf5::read_text_attribute;
 using hdf5::write_attribute;
+using hdf5::write_dataset;
+
+void write_estimates(hid_t group, const std::vector<LogMomentEstimate>& estimates) {
+    std::vector<double> alphas;
+    std::vector<double> sigmas;
+    for (const LogMomentEstimate& estimate : estimates) {
+        alphas.push_back(estimate.alpha);
+        sigmas.push_back(estimate.sigma);
+    }
+    write_dataset(group, schema::alpha, alphas, {alphas.size()});
+    write_dataset(group, schema::sigma, sigmas, {sigmas.size()});
+}
+
+std::vector<LogMomentEstimate> read_estimates(hid_t group) {
+    const std::vector<double> alphas = read_doubles(group, schema::alpha);
+    const std::vector<double> sigmas = read_doubles(group, schema::sigma);
+    std::vector<LogMomentEstimate> estimates;
+    for (std::size_t k = 0; k < alphas.size(); ++k) estimates.push_back({alphas[k], sigmas.at(k)});
+    return estimates;
+}
+
+void write_numbers(hid_t group, const char* name, const std::vector<std::int64_t>& numbers) {
+    write_dataset(group, name, std::vector<double>(numbers.begin(), numbers.end()), {numbers.size()});
+}
+
+std::vector<std::string> parts_of(const std::string& list) {
+    std::vector<std::string> parts;
+    for (std::size_t begin = 0; begin <= list.size();) {
+        const std::size_t end = std::min(list.find(',', begin), list.size());
+        parts.push_back(list.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return parts;
+}
+
+void write_zero_policies(hid_t parent, const NoiseTailIndex& whole) {
+    const auto group = hdf5::create_group(parent, schema::zero_policies);
+    write_attribute(group, schema::zero_fraction, whole.zero_fraction);
+    std::vector<std::string> names;
+    std::vector<LogMomentEstimate> estimates;
+    for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) {
+        names.emplace_back(policy.name);
+        estimates.push_back(whole.*policy.value);
+    }
+    write_attribute(group, schema::method, fmt::format("{}", fmt::join(names, " ")));
+    write_estimates(group, estimates);
+}
+
+void write_sweep(hid_t parent, const NoiseTailIndex& whole) {
+    const auto group = hdf5::create_group(parent, schema::sweep);
+    std::vector<std::int64_t> lengths;
+    std::vector<LogMomentEstimate> estimates;
+    for (const BlockLengthEstimate& entry : whole.sweep) {
+        lengths.push_back(entry.block_length);
+        estimates.push_back(entry.estimate);
+    }
+    write_numbers(group, schema::block_length, lengths);
+    write_estimates(group, estimates);
+}
+
+void write_layers(hid_t parent, const NoiseDiagnosis& diagnosis) {
+    const auto group = hdf5::create_group(parent, schema::layers);
+    std::vector<std::string> names;
+    for (const NamedLayer& layer : diagnosis.layers) names.push_back(layer.name);
+    write_attribute(group, schema::name, fmt::format("{}", fmt::join(names, ",")));
+    write_numbers(group, schema::coordinates, layer_sizes(diagnosis.layers));
+    write_estimates(group, diagnosis.whole.layers);
+}
+
+void read_layers(hid_t parent, NoiseDiagnosis& diagnosis) {
+    const auto group = hdf5::open_group(parent, schema::layers);
+    const std::vector<std::string> names = parts_of(read_text_attribute(group, schema::name));
+    const std::vector<double> coordinates = read_doubles(group, schema::coordinates);
+    for (std::size_t k = 0; k < coordinates.size(); ++k)
+        diagnosis.layers.push_back({names.at(k), static_cast<std::int64_t>(coordinates[k])});
+    diagnosis.whole.layers = read_estimates(group);
+}
+
+/// What is said of all coordinates; the first files with a diagnosis say nothing: every number is then NaN,
+/// every list empty.
+void read_whole(hid_t group, NoiseDiagnosis& diagnosis) {
+    NoiseTailIndex& whole = diagnosis.whole;
+    if (!hdf5::has_link(group, schema::zero_policies)) {
+        const double nan = std::nan("");
+        whole.zero_fraction = nan;
+        for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) whole.*policy.value = {nan, nan};
+        return;
+    }
+    whole.coordinates = read_integer_attribute(group, schema::all_columns);
+    whole.plan.used = read_integer_attribute(group, schema::k);
+    whole.plan.block_length = read_integer_attribute(group, schema::block_length);
+    whole.plan.truncated = whole.plan.used != diagnosis.minibatches * whole.coordinates;
+    whole.norms = read_doubles(group, schema::noise_norms);
+    const auto policies = hdf5::open_group(group, schema::zero_policies);
+    whole.zero_fraction = read_number_attribute(policies, schema::zero_fraction);
+    const std::vector<LogMomentEstimate> by_policy = read_estimates(policies);
+    for (std::size_t k = 0; k < diagnosis_zero_policies.size(); ++k)
+        whole.*diagnosis_zero_policies[k].value = by_policy.at(k);
+    const auto sweep = hdf5::open_group(group, schema::sweep);
+    const std::vector<double> lengths = read_doubles(sweep, schema::block_length);
+    const std::vector<LogMomentEstimate> by_length = read_estimates(sweep);
+    for (std::size_t k = 0; k < lengths.size(); ++k)
+        whole.sweep.push_back({static_cast<std::int64_t>(lengths[k]), by_length.at(k)});
+    if (hdf5::has_link(group, schema::layers)) read_layers(group, diagnosis);
+}
+
+}  // namespace
 
 void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis& diagnosis) {
     const auto group = hdf5::create_group(parent, name);
     write_attribute(group, schema::rows, static_cast<long long>(diagnosis.minibatches));
     write_attribute(group, schema::columns, static_cast<long long>(diagnosis.coordinates));
+    write_attribute(group, schema::all_columns, static_cast<long long>(diagnosis.whole.coordinates));
+    write_attribute(group, schema::k, static_cast<long long>(diagnosis.whole.plan.used));
+    write_attribute(group, schema::block_length, static_cast<long long>(diagnosis.whole.plan.block_length));
     write_attribute(group, schema::alpha, diagnosis.alpha);
     write_attribute(group, schema::low, diagnosis.low);
     write_attribute(group, schema::high, diagnosis.high);
@@ -19,6 +137,8 @@ void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis
     write_attribute(group, schema::surrogates, static_cast<long long>(diagnosis.surrogates));
     write_attribute(group, schema::verdict, diagnosis.verdict());
     for (const DiagnosisNumber& number : diagnosis_numbers)
+        write_attribute(group, number.name, diagnosis.*number.value);
+    for (const DiagnosisNumber& number : later_diagnosis_numbers)
         write_attribute(group, number.name, diagnosis.*number.value);
     for (const DiagnosisComparison& comparison : diagnosis_comparisons) {
         const auto row = hdf5::create_group(group, comparison.name);
@@ -28,6 +148,11 @@ void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis
         write_attribute(row, schema::deviation, against.deviation);
         write_attribute(row, schema::p_value, against.p_value);
     }
+    const std::vector<double>& norms = diagnosis.whole.norms;
+    write_dataset(group, schema::noise_norms, norms, {norms.size()});
+    write_zero_policies(group, diagnosis.whole);
+    write_sweep(group, diagnosis.whole);
+    if (!diagnosis.layers.empty()) write_layers(group, diagnosis);
 }
 
 NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name) {
@@ -42,12 +167,18 @@ NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name) {
     diagnosis.surrogates = read_integer_attribute(group, schema::surrogates);
     for (const DiagnosisNumber& number : diagnosis_numbers)
         diagnosis.*number.value = read_number_attribute(group, number.name);
+    for (const DiagnosisNumber& number : later_diagnosis_numbers) {
+        diagnosis.*number.value = hdf5::has_attribute(group, number.name)
+                                      ? read_number_attribute(group, number.name)
+                                      : std::nan("");
+    }
     for (const DiagnosisComparison& comparison : diagnosis_comparisons) {
         const auto row = hdf5::open_group(group, comparison.name);
         diagnosis.*comparison.value = {
             read_number_attribute(row, schema::measured), read_number_attribute(row, schema::gaussian),
             read_number_attribute(row, schema::deviation), read_number_attribute(row, schema::p_value)};
     }
+    read_whole(group, diagnosis);
     return diagnosis;
 }
 

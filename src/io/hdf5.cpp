@@ -118,6 +118,10 @@ void write_attribute(hid_t object, const std::string& name, const std::vector<do
     write_attribute_raw(object, name, H5T_NATIVE_DOUBLE, value.data(), space);
 }
 
+bool has_attribute(hid_t object, const std::string& name) {
+    return H5Aexists(object, name.c_str()) > 0;
+}
+
 long long read_integer_attribute(hid_t object, const std::string& name) {
     const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
     long long value = 0;

@@ -32,6 +32,7 @@ void write_attribute(hid_t object, const std::string& name, long long value);
 void write_attribute(hid_t object, const std::string& name, unsigned long long value);
 void write_attribute(hid_t object, const std::string& name, const std::string& value);
 void write_attribute(hid_t object, const std::string& name, const std::vector<double>& value);
+bool has_attribute(hid_t object, const std::string& name);
 long long read_integer_attribute(hid_t object, const std::string& name);
 double read_number_attribute(hid_t object, const std::string& name);
 std::string read_text_attribute(hid_t object, const std::string& name);

@@ -2,16 +2,16 @@
 
 #include "levywell/random/philox.hpp"
 #include "levywell/random/quantile_table.hpp"
+#include "levywell/tail/pooled_rows.hpp"
 #include "tail/row_products.hpp"
+#include "tail/weighted_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
 
 namespace levywell {
 
-namespace {
-constexpr std::int64_t rows_at_once = 8;
-}  // namespace
+namespace {}  // namespace
 
 Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, std::uint64_t number) {
     // S(2, 0; 1/sqrt 2) has variance 1.
@@ -33,16 +33,14 @@ Eigen::MatrixXd reduced_vectors(const NoiseMatrix& noise) {
 }
 
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise) {
-    const auto values = as_eigen(noise);
-    PooledFit fit(noise.rows(), noise.columns());
-    RowMajorFloats block;
-    for (std::int64_t first = 0; first < noise.rows(); first += rows_at_once) {
-        const std::int64_t count = std::min(rows_at_once, noise.rows() - first);
-        block.noalias() = weights.middleRows(first, count) * values;
-        for (std::int64_t i = 0; i < count; ++i)
-            fit.feed({block.data() + i * noise.columns(), static_cast<std::size_t>(noise.columns())});
+    PooledRows pooled(noise.rows(), noise.columns());
+    WeightedRows product(weights);
+    for (std::int64_t begin = 0; begin < noise.columns(); begin += product.stretch()) {
+        product([&](std::int64_t j) { return noise.row(j); }, begin,
+                std::min(product.stretch(), noise.columns() - begin),
+                [&](std::int64_t i, std::span<const float> numbers) { pooled.feed(i, numbers); });
     }
-    return fit.alpha();
+    return pooled.alpha();
 }
 
 }  // namespace levywell

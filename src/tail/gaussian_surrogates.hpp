@@ -16,7 +16,7 @@ Eigen::MatrixXf surrogate_weights(std::int64_t minibatches, std::uint64_t seed, 
 /// the norm of any sum of them.
 Eigen::MatrixXd reduced_vectors(const NoiseMatrix& noise);
 
-/// The paper's alpha-hat of weights * noise, a few rows at a time.
+/// The paper's alpha-hat of weights * noise, which is never held.
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise);
 
 }  // namespace levywell

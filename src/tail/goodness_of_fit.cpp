@@ -41,9 +41,7 @@ Distances distances(std::vector<double> values, const TailEstimate& fit) {
 }
 
 TailEstimate fit_to(const std::vector<double>& values, const TailEstimate& start) {
-    std::vector<double> logs;
-    for (double x : values) logs.push_back(log_of_magnitude(x));
-    return likelihood_point(logs, start);
+    return likelihood_point(logs_of_magnitudes(values), start);
 }
 
 std::vector<double> sample_of(const QuantileTable<double>& table, std::size_t n, std::uint64_t seed,
@@ -61,7 +59,7 @@ std::vector<double> sample_of(const QuantileTable<double>& table, std::size_t n,
 }  // namespace
 
 GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailEstimate& start,
-                                     std::uint64_t seed, int replicates) {
+                                     std::uint64_t seed, int replicates, const Watch& watch) {
     const std::vector<double> sample(values.begin(), values.end());
     GoodnessOfFit result;
     result.fit = fit_to(sample, start);
@@ -71,16 +69,20 @@ GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailE
     result.kolmogorov = found.kolmogorov;
     result.anderson_darling = found.anderson_darling;
     const QuantileTable<double> table(StableLaw(result.fit.alpha), result.fit.sigma);
+    WatchedSteps steps(watch, replicates);
     int further = 0;
     int further_in_tails = 0;
 #pragma omp parallel for schedule(dynamic) reduction(+ : further, further_in_tails)
     for (int r = 0; r < replicates; ++r) {
-        const std::vector<double> again =
-            sample_of(table, sample.size(), seed, static_cast<std::uint64_t>(r));
-        const Distances distance = distances(again, fit_to(again, result.fit));
-        further += distance.kolmogorov >= found.kolmogorov ? 1 : 0;
-        further_in_tails += distance.anderson_darling >= found.anderson_darling ? 1 : 0;
+        steps([&] {
+            const std::vector<double> again =
+                sample_of(table, sample.size(), seed, static_cast<std::uint64_t>(r));
+            const Distances distance = distances(again, fit_to(again, result.fit));
+            further += distance.kolmogorov >= found.kolmogorov ? 1 : 0;
+            further_in_tails += distance.anderson_darling >= found.anderson_darling ? 1 : 0;
+        });
     }
+    steps.finish();
     result.kolmogorov_p = (1.0 + further) / (1.0 + replicates);
     result.anderson_darling_p = (1.0 + further_in_tails) / (1.0 + replicates);
     return result;

@@ -123,6 +123,14 @@ double log_of_magnitude(double x) {
     return x == 0 ? lowest : std::log(std::abs(x));
 }
 
+std::vector<double> logs_of_magnitudes(std::span<const double> values) {
+    std::vector<double> logs;
+    for (double x : values) {
+        if (x != 0) logs.push_back(log_of_magnitude(x));
+    }
+    return logs;
+}
+
 TailEstimate likelihood_point(std::span<const double> logs, const TailEstimate& start) {
     Profile profile(logs, std::log(start.sigma));
     const Peak peak = highest(profile, start);

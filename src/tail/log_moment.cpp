@@ -37,6 +37,10 @@ double mean_log_magnitude(double alpha, double sigma) {
     return std::log(sigma) + std::numbers::egamma * (1 / alpha - 1);
 }
 
+BlockPlan cut_blocks(std::int64_t k, std::int64_t block_length) {
+    return {k / block_length * block_length, block_length, k % block_length != 0};
+}
+
 LogMomentEstimate log_moment_estimate(const LogSums& x, const LogSums& y, std::int64_t block_length,
                                       ZeroPolicy policy) {
     const double mean_log_x = mean_log(x, policy);
@@ -58,37 +62,22 @@ LogMomentEstimate log_moment_estimate(std::span<const double> sample, const Bloc
                                plan.block_length, policy);
 }
 
-void LogMomentFit::feed(std::span<const double> x) {
-    x = x.first(std::min(x.size(), static_cast<std::size_t>(plan_.used - fed_)));
-    while (!x.empty()) {
-        const std::int64_t left = plan_.block_length - fed_ % plan_.block_length;
-        const auto part = x.first(std::min(x.size(), static_cast<std::size_t>(left)));
-        const LogSums logs = log_sums(part);
-        x_ += logs;
-        logs_ += logs.log_abs;
-        sum_ += lane_sum(part);
-        fed_ += static_cast<std::int64_t>(part.size());
-        x = x.subspan(part.size());
-        if (fed_ % plan_.block_length == 0) close_block();
-    }
+void BlockLogs::add(const LogSums& x, double magnitude_of_sum) {
+    const LogSums y = log_sums({&magnitude_of_sum, 1});
+    x_ += x;
+    y_ += y;
+    log_sum_of_block_.push_back(y.log_abs);
+    logs_of_block_.push_back(x.log_abs);
 }
 
-void LogMomentFit::close_block() {
-    const LogSums of_sum = log_sums({&sum_, 1});
-    y_ += of_sum;
-    log_sum_of_block_.push_back(of_sum.log_abs);
-    logs_of_block_.push_back(logs_);
-    sum_ = logs_ = 0;
-}
-
-TailEstimate LogMomentFit::finish() const {
-    const LogMomentEstimate point = log_moment_estimate(x_, y_, plan_.block_length, ZeroPolicy::skip);
+TailEstimate BlockLogs::estimate(const BlockPlan& plan) const {
+    const LogMomentEstimate point = log_moment_estimate(x_, y_, plan.block_length, ZeroPolicy::skip);
     const auto blocks = static_cast<double>(log_sum_of_block_.size());
-    if (blocks < 2 || plan_.block_length < 2 || !std::isfinite(point.alpha)) {
+    if (blocks < 2 || plan.block_length < 2 || !std::isfinite(point.alpha)) {
         const double nan = std::nan("");
-        return {nan, nan, nan, nan, plan_.used};
+        return {nan, nan, nan, nan, plan.used};
     }
-    const double log_length = std::log(static_cast<double>(plan_.block_length));
+    const double log_length = std::log(static_cast<double>(plan.block_length));
     const double to_mean = blocks / static_cast<double>(x_.count - x_.zeros);
     const double mean = log_length / point.alpha;
     double square = 0;
@@ -97,13 +86,56 @@ TailEstimate LogMomentFit::finish() const {
     const boost::math::students_t law(blocks - 1);
     const double error = boost::math::quantile(law, 0.975) * std::sqrt(square / (blocks - 1) / blocks);
     const double high = error < mean ? log_length / (mean - error) : std::numeric_limits<double>::infinity();
-    return {point.alpha, log_length / (mean + error), high, point.sigma, plan_.used};
+    return {point.alpha, log_length / (mean + error), high, point.sigma, plan.used};
+}
+
+void LogMomentFit::feed(std::span<const double> x) {
+    x = x.first(std::min(x.size(), static_cast<std::size_t>(plan_.used - fed_)));
+    while (!x.empty()) {
+        const std::int64_t left = plan_.block_length - fed_ % plan_.block_length;
+        const auto part = x.first(std::min(x.size(), static_cast<std::size_t>(left)));
+        logs_ += log_sums(part);
+        sum_ += lane_sum(part);
+        fed_ += static_cast<std::int64_t>(part.size());
+        x = x.subspan(part.size());
+        if (fed_ % plan_.block_length != 0) continue;
+        blocks_.add(logs_, std::abs(sum_));
+        logs_ = {};
+        sum_ = 0;
+    }
 }
 
 TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan) {
     LogMomentFit fit(plan);
     fit.feed(sample);
     return fit.finish();
+}
+
+TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t dimensions,
+                                   const BlockPlan& plan) {
+    const auto norm = [](std::span<const double> vector) {
+        double square = 0;
+        for (double x : vector) square += x * x;
+        return std::sqrt(square);
+    };
+    const auto d = static_cast<std::size_t>(dimensions);
+    BlockLogs blocks;
+    std::vector<double> sum(d);
+    for (std::int64_t block = 0; block < plan.blocks(); ++block) {
+        LogSums logs;
+        std::fill(sum.begin(), sum.end(), 0.0);
+        for (std::int64_t k = 0; k < plan.block_length; ++k) {
+            const auto vector =
+                vectors.subspan(static_cast<std::size_t>(block * plan.block_length + k) * d, d);
+            for (std::size_t c = 0; c < d; ++c) sum[c] += vector[c];
+            const double magnitude = norm(vector);
+            logs += log_sums({&magnitude, 1});
+        }
+        blocks.add(logs, norm(sum));
+    }
+    TailEstimate estimate = blocks.estimate(plan);
+    estimate.sigma = std::nan("");
+    return estimate;
 }
 
 }  // namespace levywell

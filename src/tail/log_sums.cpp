@@ -127,14 +127,6 @@ LogSums& LogSums::operator+=(const LogSums& other) {
     return *this;
 }
 
-LogSums& LogSums::operator-=(const LogSums& other) {
-    log_abs -= other.log_abs;
-    log_abs_shifted -= other.log_abs_shifted;
-    count -= other.count;
-    zeros -= other.zeros;
-    return *this;
-}
-
 LogSums log_sums(std::span<const double> x) {
     LogSums sums;
     while (x.size() >= log_lanes) {

@@ -11,65 +11,37 @@ constexpr std::int64_t chunk = 1024;  // numbers at a time: they stay in the fir
 
 }  // namespace
 
-/// Cuts what it is fed into blocks; a minibatch may begin and end inside one.
-class NoiseEstimator::Cursor {
-  public:
-    Cursor(std::int64_t phase, std::int64_t block_length, Digest::Blocks& blocks)
-        : position_(phase), block_length_(block_length), blocks_(blocks) {}
-
-    void feed(std::span<const double> x) {
-        while (!x.empty()) {
-            const auto n =
-                std::min<std::size_t>(x.size(), static_cast<std::size_t>(block_length_ - position_));
-            sum_ += lane_sum(x.first(n));
-            position_ += static_cast<std::int64_t>(n);
-            x = x.subspan(n);
-            if (position_ == block_length_) close();
-        }
-    }
-
-    void finish() {
-        (blocks_.boundary ? blocks_.tail : blocks_.head) = sum_;
-        blocks_.y = log_sums(sums_);
-    }
-
-  private:
-    void close() {
-        if (blocks_.boundary) {
-            sums_.push_back(sum_);
-        } else {
-            blocks_.head = sum_;
-            blocks_.boundary = true;
-        }
-        sum_ = 0;
-        position_ = 0;
-    }
-
-    std::int64_t position_;
-    std::int64_t block_length_;
-    double sum_ = 0;
-    std::vector<double> sums_;
-    Digest::Blocks& blocks_;
-};
-
 NoiseEstimator::NoiseEstimator(const std::vector<std::int64_t>& layers, std::int64_t minibatches,
-                               std::span<const std::uint8_t> live)
-    : minibatches_(minibatches), live_(live.begin(), live.end()) {
-    parameters_ = static_cast<std::int64_t>(live_.size());
-    streams_.push_back(make_stream(0, parameters_, false));
+                               std::span<const std::uint8_t> live, std::vector<std::int64_t> block_lengths)
+    : minibatches_(minibatches),
+      live_(live.begin(), live.end()),
+      block_lengths_(std::move(block_lengths)),
+      parameters_(static_cast<std::int64_t>(live_.size())) {
+    const auto add = [&](std::int64_t begin, std::int64_t end, bool live_only, std::int64_t block_length) {
+        const std::int64_t k = std::max<std::int64_t>(1, entries(begin, end, live_only));
+        streams_.push_back(make_stream(begin, end, live_only,
+                                       block_length > 0 ? cut_blocks(k, block_length) : plan_blocks(k)));
+    };
+    add(0, parameters_, false, 0);
+    add(0, parameters_, true, 0);
+    for (std::int64_t length : block_lengths_) add(0, parameters_, false, length);
     std::int64_t begin = 0;
     for (std::int64_t size : layers) {
-        streams_.push_back(make_stream(begin, begin + size, false));
+        add(begin, begin + size, false, 0);
         begin += size;
     }
-    streams_.push_back(make_stream(0, parameters_, true));
 }
 
-NoiseEstimator::Stream NoiseEstimator::make_stream(std::int64_t begin, std::int64_t end,
-                                                   bool live_only) const {
-    Stream stream{begin, end, live_only, end - begin, {}, minibatches_ - 1, end};
-    if (live_only) stream.size = std::count(live_.begin() + begin, live_.begin() + end, 1);
-    stream.plan = plan_blocks(std::max<std::int64_t>(1, stream.size * minibatches_));
+std::int64_t NoiseEstimator::entries(std::int64_t begin, std::int64_t end, bool live_only) const {
+    const std::int64_t coordinates =
+        live_only ? std::count(live_.begin() + begin, live_.begin() + end, 1) : end - begin;
+    return coordinates * minibatches_;
+}
+
+NoiseEstimator::Stream NoiseEstimator::make_stream(std::int64_t begin, std::int64_t end, bool live_only,
+                                                   const BlockPlan& plan) const {
+    Stream stream{
+        begin, end, live_only, entries(begin, end, live_only) / minibatches_, plan, minibatches_ - 1, end};
     if (stream.size == 0) return stream;
     stream.last_minibatch = stream.plan.used / stream.size;
     std::int64_t left = stream.plan.used % stream.size;
@@ -84,13 +56,9 @@ NoiseEstimator::Stream NoiseEstimator::make_stream(std::int64_t begin, std::int6
 NoiseEstimator::Digest NoiseEstimator::digest(std::int64_t number, std::span<const float> gradient,
                                               std::span<const double> mean) const {
     Digest digest;
-    digest.streams.resize(streams_.size());
-    std::vector<Cursor> cursors;
-    for (std::size_t s = 0; s < streams_.size(); ++s) {
-        const Stream& stream = streams_[s];
-        cursors.emplace_back(number * stream.size % stream.plan.block_length, stream.plan.block_length,
-                             digest.streams[s]);
-    }
+    std::vector<BlockCursor> cursors;
+    for (const Stream& stream : streams_)
+        cursors.emplace_back(number * stream.size % stream.plan.block_length, stream.plan.block_length);
     std::array<double, chunk> noise;
     std::array<double, chunk> alive;
     for (std::int64_t begin = 0; begin < parameters_;) {
@@ -114,45 +82,34 @@ NoiseEstimator::Digest NoiseEstimator::digest(std::int64_t number, std::span<con
         for (std::size_t s = 0; s < streams_.size(); ++s) {
             const Stream& stream = streams_[s];
             if (begin < stream.begin || begin >= stream.end_in(number)) continue;
-            digest.streams[s].x += sums;
+            cursors[s].add(sums);
             if (!stream.live_only) {
                 cursors[s].feed(all);
                 continue;
             }
             cursors[s].feed({alive.data(), alive_count});
             const auto dead = static_cast<std::int64_t>(n - alive_count);
-            digest.streams[s].x -= {0, 0, dead, dead};
+            cursors[s].add({0, 0, -dead, -dead});
         }
         std::array<double, 8> squares{};
         for (std::size_t k = 0; k < n; ++k) squares[k % 8] += noise[k] * noise[k];
         for (double square : squares) digest.square += square;
         begin = end;
     }
-    for (Cursor& cursor : cursors) cursor.finish();
+    for (BlockCursor& cursor : cursors) digest.streams.push_back(cursor.finish());
     return digest;
 }
 
 LogMomentEstimate NoiseEstimator::estimate(std::span<const Digest> digests, std::size_t stream,
                                            ZeroPolicy policy) const {
-    LogSums x;
-    LogSums y;
-    double carry = 0;
-    std::vector<double> across;  // blocks that begin in one minibatch and end in a later one
-    for (const Digest& digest : digests) {
-        const Digest::Blocks& blocks = digest.streams[stream];
-        x += blocks.x;
-        y += blocks.y;
-        carry += blocks.head;
-        if (!blocks.boundary) continue;
-        across.push_back(carry);
-        carry = blocks.tail;
-    }
-    y += log_sums(across);
-    return log_moment_estimate(x, y, streams_[stream].plan.block_length, policy);
+    std::vector<BlockSums> stretches;
+    for (const Digest& digest : digests) stretches.push_back(digest.streams[stream]);
+    return log_moment_estimate(stretches, streams_[stream].plan.block_length, policy);
 }
 
 NoiseTailIndex NoiseEstimator::combine(std::span<const Digest> digests) const {
     NoiseTailIndex index;
+    index.coordinates = parameters_;
     index.plan = streams_.front().plan;
     LogSums all;
     bool finite = true;
@@ -162,15 +119,19 @@ NoiseTailIndex NoiseEstimator::combine(std::span<const Digest> digests) const {
         all += digest.streams.front().x;
     }
     const LogMomentEstimate nothing{std::nan(""), std::nan("")};
-    index.layers.assign(streams_.size() - 2, nothing);
+    for (std::int64_t length : block_lengths_) index.sweep.push_back({length, nothing});
+    const std::size_t first_layer = 2 + block_lengths_.size();
+    index.layers.assign(streams_.size() - first_layer, nothing);
     index.zero_fraction = static_cast<double>(all.zeros) / static_cast<double>(all.count);
     index.pooled = index.shifted = index.dropped = nothing;
     if (!finite) return index;
     index.pooled = estimate(digests, 0, ZeroPolicy::skip);
     index.shifted = estimate(digests, 0, ZeroPolicy::shifted);
+    index.dropped = estimate(digests, 1, ZeroPolicy::skip);
+    for (std::size_t s = 0; s < index.sweep.size(); ++s)
+        index.sweep[s].estimate = estimate(digests, 2 + s, ZeroPolicy::skip);
     for (std::size_t l = 0; l < index.layers.size(); ++l)
-        index.layers[l] = estimate(digests, l + 1, ZeroPolicy::skip);
-    index.dropped = estimate(digests, streams_.size() - 1, ZeroPolicy::skip);
+        index.layers[l] = estimate(digests, first_layer + l, ZeroPolicy::skip);
     return index;
 }
 

@@ -9,10 +9,15 @@ namespace levywell {
 NoiseMatrix::NoiseMatrix(std::int64_t rows, std::int64_t columns, std::vector<float> values)
     : rows_(rows), columns_(columns), values_(std::move(values)) {
     std::vector<double> mean(static_cast<std::size_t>(columns_), 0.0);
-    for (std::size_t k = 0; k < values_.size(); ++k)
-        mean[k % mean.size()] += static_cast<double>(values_[k]) / static_cast<double>(rows_);
-    for (std::size_t k = 0; k < values_.size(); ++k)
-        values_[k] = static_cast<float>(static_cast<double>(values_[k]) - mean[k % mean.size()]);
+    for (std::int64_t i = 0; i < rows_; ++i) {
+        for (std::size_t c = 0; c < mean.size(); ++c)
+            mean[c] += static_cast<double>(row(i)[c]) / static_cast<double>(rows_);
+    }
+    for (std::int64_t i = 0; i < rows_; ++i) {
+        float* const value = values_.data() + i * columns_;
+        for (std::size_t c = 0; c < mean.size(); ++c)
+            value[c] = static_cast<float>(static_cast<double>(value[c]) - mean[c]);
+    }
 }
 
 std::vector<double> NoiseMatrix::column(std::int64_t c) const {
@@ -24,8 +29,8 @@ std::vector<double> NoiseMatrix::column(std::int64_t c) const {
 
 std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::uint64_t seed) const {
     std::vector<unsigned char> live(static_cast<std::size_t>(columns_), 1);
-    for (std::size_t k = 0; k < values_.size(); ++k) {
-        if (values_[k] == 0) live[k % live.size()] = 0;
+    for (std::int64_t i = 0; i < rows_; ++i) {
+        for (std::size_t c = 0; c < live.size(); ++c) live[c] &= static_cast<unsigned char>(row(i)[c] != 0);
     }
     std::vector<std::int64_t> all;
     for (std::int64_t c = 0; c < columns_; ++c) {
@@ -49,17 +54,6 @@ CoordinateStretches::CoordinateStretches(std::int64_t all, std::int64_t most)
     if (all <= most) return;
     length_ = std::min(stretch, most);
     number_ = most / length_;
-}
-
-void PooledFit::feed(std::span<const float> row) {
-    numbers_.assign(row.begin(), row.end());
-    fit_.feed(numbers_);
-}
-
-double pooled_alpha(const NoiseMatrix& noise) {
-    PooledFit fit(noise.rows(), noise.columns());
-    for (std::int64_t i = 0; i < noise.rows(); ++i) fit.feed(noise.row(i));
-    return fit.alpha();
 }
 
 }  // namespace levywell

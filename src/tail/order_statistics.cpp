@@ -27,6 +27,10 @@ double scale_of_tail(double alpha, double threshold, double share) {
 TailEstimate of_gamma(double gamma, double low, double high, double threshold, std::int64_t k,
                       std::int64_t n) {
     const double alpha = inverse(gamma);
+    if (!std::isfinite(gamma)) {  // the largest numbers are one and the same
+        const double nan = std::numeric_limits<double>::quiet_NaN();
+        return {nan, nan, nan, nan, k};
+    }
     return {alpha, inverse(high), inverse(low),
             scale_of_tail(alpha, threshold, static_cast<double>(k) / static_cast<double>(n)), k};
 }
@@ -40,9 +44,11 @@ struct LogMoments {
     double second = 0;
 };
 
-/// Moments of log(X_i / X_(k+1)) over the k largest.
+/// Moments of log(X_i / X_(k+1)) over the k largest; NaN where these are one and the same.
 LogMoments log_moments(std::span<const double> largest, std::int64_t k) {
     LogMoments moments;
+    if (largest.front() == at(largest, k + 1))
+        moments.first = moments.second = std::numeric_limits<double>::quiet_NaN();
     const double threshold = std::log(at(largest, k + 1));
     for (double x : largest.first(static_cast<std::size_t>(k))) {
         const double excess = std::log(x) - threshold;

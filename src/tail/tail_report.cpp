@@ -85,9 +85,15 @@ void quantile_curve(const std::vector<double>& sorted, const TailEstimate& fit, 
     }
 }
 
+/// Gives up where the caller wants it.
+void ask(const Watch& watch) {
+    if (watch.interrupted && watch.interrupted()) throw Interrupted();
+}
+
 }  // namespace
 
-TailReport report_tail(std::vector<double> values, const TailRequest& request, const std::string& where) {
+TailReport report_tail(std::vector<double> values, const TailRequest& request, const std::string& where,
+                       const Watch& watch) {
     if (values.size() < fewest)
         throw InputError(where,
                          fmt::format("{} numbers: a tail index needs {} or more", values.size(), fewest));
@@ -101,22 +107,20 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
     describe(values, sorted, report);
 
     report.plan = plan_blocks(report.size);
-    if (request.block_length) {
-        const std::int64_t length = *request.block_length;
-        report.plan = {report.size / length * length, length, report.size % length != 0};
-    }
+    if (request.block_length) report.plan = cut_blocks(report.size, *request.block_length);
     report.estimates.push_back({"log_moment", log_moment_fit(values, report.plan), false});
     const TailEstimate by_quantiles = quantile_fit(sorted);
     report.estimates.push_back({"quantiles", by_quantiles, false});
-    std::vector<double> logs;
-    for (double x : values) logs.push_back(log_of_magnitude(x));
     const bool body = std::isfinite(by_quantiles.alpha);
     if (body) {
         report.estimates.push_back({"characteristic", characteristic_fit(values, by_quantiles), false});
-        report.estimates.push_back({"likelihood", likelihood_fit(logs, by_quantiles), false});
+        ask(watch);
+        report.estimates.push_back(
+            {"likelihood", likelihood_fit(logs_of_magnitudes(values), by_quantiles), false});
     }
     const TailEstimate fit = report.estimates.back().estimate;
 
+    ask(watch);
     std::vector<double> largest = values;
     for (double& x : largest) x = std::abs(x);
     std::sort(largest.begin(), largest.end(), std::greater<>());
@@ -124,17 +128,18 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
     for (std::int64_t k : logarithmic(4, report.size / 2)) {
         if (largest[static_cast<std::size_t>(k)] > 0)
             report.hill.push_back({k, hill_estimate(largest, k, report.size)});
+        ask(watch);
     }
     for (std::int64_t length : logarithmic(2, report.size / 4)) {
-        const BlockPlan plan{report.size / length * length, length, false};
-        report.sweep.push_back({length, log_moment_fit(values, plan)});
+        report.sweep.push_back({length, log_moment_fit(values, cut_blocks(report.size, length))});
+        ask(watch);
     }
     if (!body) return report;
     survival_curve(largest, fit, report);
     quantile_curve(sorted, fit, report);
     if (request.replicates > 0) {
         report.goodness = stable_goodness_of_fit(drawn(values, request.tested, request.seed), fit,
-                                                 request.seed, request.replicates);
+                                                 request.seed, request.replicates, watch);
     }
     return report;
 }

@@ -131,6 +131,22 @@ TEST_CASE("Noise written at an iteration is what was measured there") {
                   Approx(record.measurements[k].noise_norms[static_cast<std::size_t>(i)]).epsilon(1e-5));
         }
     }
+    // The diagnosis says of zeros and layers what the measurement of the same iteration says.
+    REQUIRE(record.diagnoses.size() == 1);
+    const NoiseDiagnosis& diagnosis = record.diagnoses.front().diagnosis;
+    const NetworkMeasurement& measured = record.measurements[1];
+    CHECK(diagnosis.whole.coordinates == record.parameters);
+    CHECK(diagnosis.whole.pooled.alpha == Approx(measured.alpha_train).epsilon(1e-5));
+    CHECK(diagnosis.whole.dropped.alpha == Approx(measured.alpha_train_dropped).epsilon(1e-5));
+    CHECK(diagnosis.whole.pooled.sigma == Approx(measured.sigma_train).epsilon(1e-5));
+    CHECK(diagnosis.whole.zero_fraction == Approx(measured.zero_fraction).margin(1e-3));
+    REQUIRE(diagnosis.layers.size() == 3);
+    CHECK(diagnosis.layers[0].name == "linear1");
+    CHECK(diagnosis.layers[0].coordinates == 28 * 28 * 32);
+    REQUIRE(measured.alpha_layer.size() == 3);
+    for (std::size_t l = 0; l < 3; ++l)
+        CHECK(diagnosis.whole.layers[l].alpha == Approx(measured.alpha_layer[l]).epsilon(1e-4));
+    CHECK(diagnosis.whole.sweep.size() >= 3);
     command.back() = "700";  // beyond the last iteration
     command.push_back("--force");
     CHECK(test::wait_for(test::start(command, log)) == 2);

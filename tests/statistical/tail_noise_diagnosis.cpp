@@ -6,6 +6,7 @@
 #include "faults.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
+#include "levywell/tail/two_pass_tail_index.hpp"
 #include "samples.hpp"
 #include "statistics.hpp"
 
@@ -44,7 +45,7 @@ NoiseDiagnosis diagnosis_of(const NoiseMatrix& noise, int surrogates) {
     request.resamples = 99;
     request.coordinates = 400;
     request.projections = 16;
-    return diagnose_noise(noise, request, "here");
+    return diagnose_noise(noise, noise_tail_index(noise, {}), {}, request, "here");
 }
 
 }  // namespace
@@ -99,26 +100,90 @@ TEST_CASE("Stable noise of one scale comes back through every path; its interval
     CHECK(d.low < 1.4);
     CHECK(d.high > 1.4);
     CHECK(d.control_per_coordinate == Approx(1.2).margin(0.05));
+    CHECK(d.whole.pooled.alpha == Approx(d.alpha).epsilon(1e-6));
     CHECK(d.per_coordinate.measured == Approx(1.4).margin(0.08));
     // 64 vectors of independent stable entries: in the domain of a stable law of index 1.4, with the scatter
     // of 64 numbers.
     CHECK(d.vectors.measured == Approx(1.4).margin(0.25));
     CHECK(d.vectors.p_value == Approx(0.05));
+    CHECK(d.vectors_low < d.vectors.measured);
+    CHECK(d.vectors.measured < d.vectors_high);
 }
 
-TEST_CASE("A diagnosis does not depend on the number of threads; what cannot be diagnosed is refused") {
-    const NoiseMatrix noise = coloured(test::stable_sample(1.7, 1, numbers(100), 4), 100, 0.5);
-    const NoiseDiagnosis many = diagnosis_of(noise, 19);
-    omp_set_num_threads(1);
-    const NoiseDiagnosis one = diagnosis_of(noise, 19);
-    omp_set_num_threads(omp_get_num_procs());
-    CHECK(one.verdict() == many.verdict());
-    CHECK(one.pooled.mean == many.pooled.mean);
-    CHECK(one.low == many.low);
+TEST_CASE("The positive control comes back pooled, in any order, and coordinate by coordinate") {
+    // Scales that are alike: those of Gaussian numbers over 64 minibatches. Five standard errors of the
+    // log-moment estimate with K1 = 500, K2 = 512.
+    std::vector<double> x = test::stable_sample(2, 1, numbers(4000), 18);
+    const NoiseDiagnosis d = diagnosis_of({minibatches, 4000, {x.begin(), x.end()}}, 19);
+    CHECK(d.control_pooled == Approx(1.2).margin(0.075));
+    CHECK(d.control_shuffled == Approx(1.2).margin(0.075));
+    CHECK(d.control_shuffled != d.control_pooled);
+    CHECK(d.control_per_coordinate == Approx(1.2).margin(0.05));
+    CHECK(d.alpha == Approx(2).margin(0.2));  // the control of the control: the noise itself is Gaussian
+}
 
+TEST_CASE("A diagnosis does not depend on the number of threads") {
+    // More coordinates than any stretch that threads are dealt, and no whole number of them.
+    const NoiseMatrix noise = coloured(test::stable_sample(1.7, 1, numbers(36007), 4), 36007, 0.5);
+    DiagnosisRequest request;
+    request.surrogates = 19;
+    request.resamples = 19;
+    request.coordinates = 100;
+    request.projections = 4;
+    const NoiseTailIndex whole = noise_tail_index(noise, {});
+    const NoiseDiagnosis many = diagnose_noise(noise, whole, {}, request, "here");
+    omp_set_num_threads(1);
+    const NoiseDiagnosis one = diagnose_noise(noise, whole, {}, request, "here");
+    omp_set_num_threads(3);
+    const NoiseDiagnosis three = diagnose_noise(noise, whole, {}, request, "here");
+    omp_set_num_threads(omp_get_num_procs());
+    for (const NoiseDiagnosis* other : {&one, &three}) {
+        CHECK(other->verdict() == many.verdict());
+        for (double NoiseDiagnosis::*value :
+             {&NoiseDiagnosis::alpha, &NoiseDiagnosis::low, &NoiseDiagnosis::high, &NoiseDiagnosis::shuffled,
+              &NoiseDiagnosis::permuted, &NoiseDiagnosis::signs, &NoiseDiagnosis::independent,
+              &NoiseDiagnosis::white, &NoiseDiagnosis::vectors_low, &NoiseDiagnosis::vectors_high,
+              &NoiseDiagnosis::control_pooled, &NoiseDiagnosis::control_shuffled,
+              &NoiseDiagnosis::control_per_coordinate})
+            CHECK(other->*value == many.*value);
+        for (AgainstGaussian NoiseDiagnosis::*value :
+             {&NoiseDiagnosis::pooled, &NoiseDiagnosis::vectors, &NoiseDiagnosis::per_coordinate,
+              &NoiseDiagnosis::fours, &NoiseDiagnosis::scaling, &NoiseDiagnosis::kurtosis,
+              &NoiseDiagnosis::projections}) {
+            CHECK((other->*value).measured == (many.*value).measured);
+            CHECK((other->*value).mean == (many.*value).mean);
+            CHECK((other->*value).deviation == (many.*value).deviation);
+            CHECK((other->*value).p_value == (many.*value).p_value);
+        }
+    }
+}
+
+TEST_CASE("A diagnosis does not depend on the unit of the noise") {
+    const std::vector<double> x = test::stable_sample(1.7, 1, numbers(200), 6);
+    const auto scaled = [&](float unit) {
+        std::vector<float> values;
+        for (double number : x) values.push_back(unit * static_cast<float>(number));
+        return diagnosis_of({minibatches, 200, std::move(values)}, 19);
+    };
+    const NoiseDiagnosis one = scaled(1);
+    for (float unit : {0x1p-90f, 0x1p60f}) {  // whose squares single precision does not hold
+        const NoiseDiagnosis other = scaled(unit);
+        CHECK(other.alpha == Approx(one.alpha).epsilon(1e-9));
+        CHECK(other.control_pooled == Approx(one.control_pooled).epsilon(1e-9));
+        CHECK(other.vectors.measured == Approx(one.vectors.measured).epsilon(1e-6));
+        CHECK(other.pooled.mean == Approx(one.pooled.mean).epsilon(1e-6));
+        CHECK(other.kurtosis.mean == Approx(one.kurtosis.mean).epsilon(1e-6));
+        CHECK(other.whole.dropped.alpha == Approx(one.whole.dropped.alpha).epsilon(1e-9));
+    }
+}
+
+TEST_CASE("What cannot be diagnosed is refused, or gets no number") {
     const NoiseMatrix few(4, 10, std::vector<float>(40, 1.0f));
     CHECK_THROWS_WITH(diagnosis_of(few, 19), Contains("4 minibatches of 10 coordinates"));
     const NoiseMatrix dead(20, 10, std::vector<float>(200, 1.0f));
     CHECK_THAT(diagnosis_of(dead, 19).verdict(), Contains("Nothing can be said"));
     CHECK(std::isnan(diagnosis_of(dead, 19).pooled.p_value));
+    CHECK(std::isnan(diagnosis_of(dead, 19).control_shuffled));
+    CHECK(diagnosis_of(dead, 19).whole.zero_fraction == 1);
+    CHECK(std::isnan(diagnosis_of(dead, 19).whole.pooled.alpha));
 }

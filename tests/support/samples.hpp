@@ -7,8 +7,6 @@
 #include <numbers>
 #include <vector>
 
-#include <boost/math/distributions/students_t.hpp>
-
 namespace test {
 
 /// Two uniform numbers in (0, 1) at (path, k), 53 bits each.
@@ -40,10 +38,12 @@ inline std::vector<double> stable_sample(double alpha, double scale, std::size_t
     });
 }
 
-/// Student's law: P(|X| > x) falls as x^-freedom.
+/// Student's law: P(|X| > x) falls as x^-freedom. Source: Bailey 1994.
 inline std::vector<double> student_sample(double freedom, std::size_t n, std::uint64_t path) {
-    const boost::math::students_t law(freedom);
-    return sample(n, path, [&](const UniformPair& u) { return boost::math::quantile(law, u.first); });
+    return sample(n, path, [&](const UniformPair& u) {
+        return std::sqrt(freedom * (std::pow(u.first, -2 / freedom) - 1)) *
+               std::cos(2 * std::numbers::pi * u.second);
+    });
 }
 
 /// exp(-|x|) / 2: lighter than any power.

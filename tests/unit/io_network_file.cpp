@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
+#include "io/hdf5.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/network_file.hpp"
 
@@ -40,6 +41,19 @@ TEST_CASE("A network file reads back as it was written") {
         entry.diagnosis.high = 1.5;
         entry.diagnosis.control_per_coordinate = 1.19;
         entry.diagnosis.fours = {1, 2, 3, std::nan("")};
+        entry.diagnosis.control_shuffled = 1.18;
+        entry.diagnosis.vectors_low = 1.7;
+        entry.diagnosis.layers = {{"linear1", 8}, {"linear2", 4}};
+        NoiseTailIndex& whole = entry.diagnosis.whole;
+        whole.coordinates = 12;
+        whole.plan = {120 * 12, 36, false};
+        whole.zero_fraction = 0.125;
+        whole.pooled = {1.25, 0.5};
+        whole.shifted = {1.125, 0.25};
+        whole.dropped = {1.375, std::nan("")};
+        whole.layers = {{1.5, 2}, {std::nan(""), 3}};
+        whole.sweep = {{9, {1.2, 1}}, {36, {1.25, 0.5}}};
+        whole.norms = {3, 4, 5};
         run.diagnoses.push_back(entry);
     }
     result.runs = {run, NetworkRunRecord{}};
@@ -70,6 +84,28 @@ TEST_CASE("A network file reads back as it was written") {
     CHECK(first.diagnoses[1].diagnosis.control_per_coordinate == 1.19);
     CHECK(first.diagnoses[1].diagnosis.fours.deviation == 3);
     CHECK(std::isnan(first.diagnoses[1].diagnosis.fours.p_value));
+    const NoiseDiagnosis& diagnosis = first.diagnoses[0].diagnosis;
+    CHECK(diagnosis.control_shuffled == 1.18);
+    CHECK(diagnosis.vectors_low == 1.7);
+    CHECK(diagnosis.whole.coordinates == 12);
+    CHECK(diagnosis.whole.plan.used == 120 * 12);
+    CHECK(diagnosis.whole.plan.block_length == 36);
+    CHECK_FALSE(diagnosis.whole.plan.truncated);
+    CHECK(diagnosis.whole.zero_fraction == 0.125);
+    CHECK(diagnosis.whole.pooled.sigma == 0.5);
+    CHECK(diagnosis.whole.shifted.alpha == 1.125);
+    CHECK(diagnosis.whole.dropped.alpha == 1.375);
+    CHECK(std::isnan(diagnosis.whole.dropped.sigma));
+    REQUIRE(diagnosis.layers.size() == 2);
+    CHECK(diagnosis.layers[1].name == "linear2");
+    CHECK(diagnosis.layers[1].coordinates == 4);
+    REQUIRE(diagnosis.whole.layers.size() == 2);
+    CHECK(diagnosis.whole.layers[0].alpha == 1.5);
+    CHECK(std::isnan(diagnosis.whole.layers[1].alpha));
+    REQUIRE(diagnosis.whole.sweep.size() == 2);
+    CHECK(diagnosis.whole.sweep[0].block_length == 9);
+    CHECK(diagnosis.whole.sweep[0].estimate.alpha == 1.2);
+    CHECK(diagnosis.whole.norms == std::vector<double>{3, 4, 5});
     REQUIRE(first.measurements.size() == 2);
     CHECK(first.measurements[1].iteration == 100);
     CHECK(first.measurements[1].alpha_train == 101.2);
@@ -78,6 +114,40 @@ TEST_CASE("A network file reads back as it was written") {
     CHECK(first.measurements[1].noise_norms == std::vector<double>{3, 4, 105});
     CHECK(back.runs[1].measurements.empty());
     CHECK(back.runs[1].stop_reason == "iterations");
+}
+
+TEST_CASE("A diagnosis without what was added later still reads") {
+    const test::TemporaryFolder folder;
+    NetworkResult result;
+    NetworkRunRecord run;
+    NetworkDiagnosis entry{50, {}};
+    entry.diagnosis.minibatches = 120;
+    entry.diagnosis.alpha = 1.25;
+    entry.diagnosis.layers = {{"linear1", 8}};
+    entry.diagnosis.whole.layers = {{1.5, 2}};
+    run.diagnoses = {entry};
+    result.runs = {run};
+    const std::string path = folder / "network.h5";
+    write_network_result(result, path);
+    {
+        const hdf5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose, "open");
+        const auto group = hdf5::open_group(file, "network/run_0000/diagnoses/iteration_000000000050");
+        for (const char* link : {"zero_policies", "block_length_sweep", "layers", "noise_norms"})
+            REQUIRE(H5Ldelete(group, link, H5P_DEFAULT) >= 0);
+        for (const char* name :
+             {"all_columns", "K", "K1", "alpha_control_shuffled", "vectors_low", "vectors_high"})
+            REQUIRE(H5Adelete(group, name) >= 0);
+    }
+    const NoiseDiagnosis back = read_network_result(path).runs.at(0).diagnoses.at(0).diagnosis;
+    CHECK(back.minibatches == 120);
+    CHECK(back.alpha == 1.25);
+    CHECK(std::isnan(back.control_shuffled));
+    CHECK(std::isnan(back.whole.zero_fraction));
+    CHECK(std::isnan(back.whole.shifted.alpha));
+    CHECK(back.layers.empty());
+    CHECK(back.whole.sweep.empty());
+    write_network_result(read_network_result(path), path);  // as --resume does
+    CHECK(std::isnan(read_network_result(path).runs.at(0).diagnoses.at(0).diagnosis.whole.dropped.alpha));
 }
 
 TEST_CASE("Other files are no network files") {

@@ -27,6 +27,14 @@ TailReport report(std::vector<double> x) {
     return report_tail(std::move(x), quick(), "here");
 }
 
+TailEstimate find(const TailReport& report, const std::string& method) {
+    for (const NamedEstimate& named : report.estimates) {
+        if (named.method == method) return named.estimate;
+    }
+    FAIL("no estimate by " << method);
+    return {};
+}
+
 std::vector<double> changed(std::vector<double> x, double factor, double shift) {
     for (double& value : x) value = factor * value + shift;
     return x;
@@ -73,6 +81,10 @@ TEST_CASE("Tail estimators by hand") {
     CHECK(moment_estimate(largest, 4, 100).alpha == Approx(1 / (2.5 + 1 - 0.5 / (1 - 6.25 / 7.5))));
     const double gamma = std::log((std::exp(4) - std::exp(3)) / (std::exp(3) - std::exp(1))) / std::log(2);
     CHECK(pickands_estimate(largest, 4, 100).alpha == Approx(1 / gamma));
+    // Pickands' is blind to where the tail stands; the control: Hill's is not.
+    const std::vector<double> moved = changed(largest, 1, 5);
+    CHECK(pickands_estimate(moved, 4, 100).alpha == Approx(1 / gamma).epsilon(1e-12));
+    CHECK(std::abs(hill_estimate(moved, 4, 100).alpha - 1 / 2.5) > 0.1);
     // The scale of a Cauchy tail: P(|X| > x) = 2 sigma / (pi x).
     std::vector<double> cauchy;
     for (int k = 0; k < 1000; ++k) cauchy.push_back(2 * 3.0 / 3.141592653589793 * 1e6 / (k + 0.5));
@@ -119,6 +131,37 @@ TEST_CASE("Numbers without a tail get a clear answer") {
         if (named.method == "quantiles") CHECK(std::isnan(named.estimate.alpha));
     }
     CHECK(report(test::stable_sample(1.5, 1, 10, 5)).estimates.size() >= 4);  // the fewest there may be
+}
+
+TEST_CASE("Zeros, which no stable sample has, do not draw the fit; the test of fit sees them") {
+    std::vector<double> x = test::stable_sample(1.5, 2, 600, 91);
+    const TailEstimate before = find(report(x), "likelihood");
+    std::vector<double> with_zeros = x;
+    with_zeros.insert(with_zeros.begin() + 300, 200, 0.0);
+    TailRequest request;
+    request.replicates = 49;
+    const TailReport tested = report_tail(with_zeros, request, "here");
+    const TailEstimate fit = find(tested, "likelihood");
+    CHECK(fit.used == 600);
+    CHECK(fit.alpha == Approx(before.alpha).epsilon(1e-3));
+    CHECK(fit.sigma == Approx(before.sigma).epsilon(1e-3));
+    REQUIRE(tested.goodness);
+    CHECK(tested.goodness->kolmogorov_p == Approx(0.02));
+    CHECK(tested.goodness->anderson_darling_p == Approx(0.02));
+    CHECK(std::isfinite(tested.goodness->anderson_darling));
+    CHECK(report_tail(x, request, "here").goodness->anderson_darling_p > 0.02);  // the control
+}
+
+TEST_CASE("Ties among the largest numbers leave no tail to measure") {
+    const std::vector<double> tied(9, 7.0);
+    for (const TailEstimate& estimate :
+         {hill_estimate(tied, 8, 100), pickands_estimate(tied, 8, 100), moment_estimate(tied, 8, 100),
+          de_haan_peng_estimate(tied, 8, 100)}) {
+        CHECK(std::isnan(estimate.alpha));
+        CHECK(std::isnan(estimate.low));
+        CHECK(std::isnan(estimate.high));
+        CHECK(std::isnan(estimate.sigma));
+    }
 }
 
 TEST_CASE("Fitted numbers may span hundreds of orders of magnitude") {

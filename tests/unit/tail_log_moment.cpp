@@ -151,7 +151,8 @@ TEST_CASE("Streamed over minibatches it equals the textbook formula on the conca
         GradientMean mean(p);
         for (const auto& row : gradients.rows) mean.add(row, 2, 0, p);
         mean.finish(2 * static_cast<double>(shape.minibatches));
-        const NoiseEstimator estimator(shape.layers, shape.minibatches, mean.live());
+        const std::vector<std::int64_t> lengths{2, 3, 17};
+        const NoiseEstimator estimator(shape.layers, shape.minibatches, mean.live(), lengths);
         std::vector<NoiseEstimator::Digest> digests;
         for (std::size_t i = 0; i < gradients.rows.size(); ++i)
             digests.push_back(estimator.digest(static_cast<std::int64_t>(i), gradients.rows[i], mean.mean()));
@@ -187,9 +188,46 @@ TEST_CASE("Streamed over minibatches it equals the textbook formula on the conca
             const BlockPlan own = plan_blocks(static_cast<std::int64_t>(layers[l].size()));
             check_equal(index.layers[l], textbook(layers[l], own, ZeroPolicy::skip));
         }
+        REQUIRE(index.sweep.size() == lengths.size());
+        for (std::size_t s = 0; s < lengths.size(); ++s) {
+            const BlockPlan cut = cut_blocks(static_cast<std::int64_t>(pooled.size()), lengths[s]);
+            CHECK(index.sweep[s].block_length == lengths[s]);
+            check_equal(index.sweep[s].estimate, textbook(pooled, cut, ZeroPolicy::skip));
+        }
         if (!plan.truncated) CHECK(index.zero_fraction == zeros / static_cast<double>(pooled.size()));
         check_equal(log_moment_estimate(pooled, plan), index.pooled);
     }
+}
+
+TEST_CASE("Tail index of vectors: by hand, of one dimension, turned and stretched") {
+    // Norms 5, 13, 17, 10; sums of two (8, 16) and (-2, -7).
+    const std::vector<double> vectors{3, 4, 5, 12, -8, -15, 6, 8};
+    const TailEstimate fit = vector_log_moment_fit(vectors, 2, {4, 2, false});
+    const double log_y = (std::log(std::sqrt(320.0)) + std::log(std::sqrt(53.0))) / 2;
+    const double log_x = std::log(5.0 * 13 * 17 * 10) / 4;
+    CHECK(fit.alpha == Approx(std::log(2.0) / (log_y - log_x)));
+    CHECK(std::isnan(fit.sigma));
+    CHECK(fit.used == 4);
+
+    std::vector<double> x;
+    for (std::uint64_t k = 0; k < 600; ++k) x.push_back(std::tan(3.1 * (uniform(4, k) - 0.5)));
+    const BlockPlan plan = plan_blocks(600);
+    const TailEstimate scalar = log_moment_fit(x, plan);
+    const TailEstimate one = vector_log_moment_fit(x, 1, plan);
+    CHECK(one.alpha == Approx(scalar.alpha).epsilon(1e-12));
+    CHECK(one.low == Approx(scalar.low).epsilon(1e-12));
+    CHECK(one.high == Approx(scalar.high).epsilon(1e-12));
+
+    std::vector<double> turned = x;  // 200 vectors of 3, turned in a plane, stretched by 1e-9
+    for (std::size_t k = 0; k < 600; k += 3) {
+        turned[k] = 1e-9 * (0.6 * x[k] - 0.8 * x[k + 1]);
+        turned[k + 1] = 1e-9 * (0.8 * x[k] + 0.6 * x[k + 1]);
+        turned[k + 2] = 1e-9 * x[k + 2];
+    }
+    const BlockPlan of_vectors = plan_blocks(200);
+    CHECK(vector_log_moment_fit(turned, 3, of_vectors).alpha ==
+          Approx(vector_log_moment_fit(x, 3, of_vectors).alpha).epsilon(1e-9));
+    CHECK(std::isnan(vector_log_moment_fit(std::vector<double>(12, 0.0), 3, {4, 2, false}).alpha));
 }
 
 TEST_CASE("A gradient that is not finite gives no number") {

@@ -94,6 +94,55 @@ TEST_CASE("An interrupted run goes on bit by bit") {
     }
 }
 
+TEST_CASE("A diagnosis that is interrupted is done when the run goes on, with the same outcome") {
+    Setting s;
+    s.run.batch = 3;  // 20 minibatches
+    s.request.iterations = 30;
+    s.request.diagnose = {10};
+    const NetworkRunRecord whole = s.train_all();
+    REQUIRE(whole.diagnoses.size() == 1);
+
+    NetworkRunRecord record = new_record(s.run, s.request, s.data, "cpu");
+    std::int64_t surrogates = -1;
+    const TrainingHooks impatient{[&] { return surrogates >= 2; },
+                                  [](std::int64_t, double) {},
+                                  [] {},
+                                  {},
+                                  [&](std::int64_t done, std::int64_t) { surrogates = done; }};
+    REQUIRE_FALSE(train(s.run, s.request, s.data, s.machine, record, impatient));
+    CHECK(record.next_iteration == 10);
+    CHECK(record.diagnoses.empty());
+    CHECK(record.weights.size() == static_cast<std::size_t>(record.parameters));
+    const TrainingHooks patient{[] { return false; }, [](std::int64_t, double) {}, [] {}};
+    REQUIRE(train(s.run, s.request, s.data, s.machine, record, patient));
+    CHECK(record.weights == whole.weights);
+    REQUIRE(record.diagnoses.size() == 1);
+    CHECK(record.diagnoses[0].iteration == 10);
+    CHECK(record.diagnoses[0].diagnosis.pooled.mean == whole.diagnoses[0].diagnosis.pooled.mean);
+    CHECK(record.diagnoses[0].diagnosis.layers.size() == 3);
+}
+
+TEST_CASE("Noise that memory does not hold is diagnosed on a part, its layers on the whole") {
+    Setting s;
+    s.run.batch = 3;
+    s.request.iterations = 1;
+    s.request.diagnose = {0};
+    const NetworkRunRecord all = s.train_all();
+    s.machine.store = {20 * 100, {}};  // 100 of 328 coordinates
+    const NetworkRunRecord part = s.train_all();
+    const NoiseDiagnosis& one = all.diagnoses.at(0).diagnosis;
+    const NoiseDiagnosis& other = part.diagnoses.at(0).diagnosis;
+    CHECK(one.coordinates == 30 * 8 + 64 + 24);
+    CHECK(other.coordinates == 100);
+    CHECK(other.whole.coordinates == one.coordinates);
+    CHECK(other.whole.pooled.alpha == Approx(one.whole.pooled.alpha).epsilon(1e-5));
+    CHECK(other.whole.shifted.alpha == Approx(one.whole.shifted.alpha).epsilon(1e-5));
+    for (std::size_t l = 0; l < 3; ++l) {
+        CHECK(other.whole.layers[l].alpha == Approx(one.whole.layers[l].alpha).epsilon(1e-5));
+        CHECK(one.whole.layers[l].alpha == Approx(all.measurements.at(0).alpha_layer[l]).epsilon(1e-4));
+    }
+}
+
 TEST_CASE("A run that diverges says so") {
     Setting s;
     s.request.learning_rate = 1e20;

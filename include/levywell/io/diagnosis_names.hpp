@@ -21,6 +21,22 @@ inline constexpr std::array diagnosis_numbers{
     DiagnosisNumber{schema::alpha_control, &NoiseDiagnosis::control_pooled},
     DiagnosisNumber{schema::alpha_control_single, &NoiseDiagnosis::control_per_coordinate}};
 
+/// Those that the first files with a diagnosis lack.
+inline constexpr std::array later_diagnosis_numbers{
+    DiagnosisNumber{schema::alpha_control_shuffled, &NoiseDiagnosis::control_shuffled},
+    DiagnosisNumber{schema::vectors_low, &NoiseDiagnosis::vectors_low},
+    DiagnosisNumber{schema::vectors_high, &NoiseDiagnosis::vectors_high}};
+
+/// What becomes of exact zeros.
+struct DiagnosisZeroPolicy {
+    const char* name;
+    LogMomentEstimate NoiseTailIndex::*value;
+};
+inline constexpr std::array diagnosis_zero_policies{
+    DiagnosisZeroPolicy{schema::skip, &NoiseTailIndex::pooled},
+    DiagnosisZeroPolicy{schema::shifted, &NoiseTailIndex::shifted},
+    DiagnosisZeroPolicy{schema::dropped, &NoiseTailIndex::dropped}};
+
 /// And its comparisons with Gaussian noise of the same covariance.
 struct DiagnosisComparison {
     const char* name;

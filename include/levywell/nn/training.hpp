@@ -19,6 +19,8 @@ struct TrainingHooks {
     /// Where the noise vectors of the training images at this iteration are to be written, as .npy; "":
     /// nowhere.
     std::function<std::string(std::int64_t)> noise_file{};
+    /// While noise is diagnosed: surrogates done, of how many.
+    std::function<void(std::int64_t, std::int64_t)> diagnosis{};
 };
 
 /// Where a run is computed.

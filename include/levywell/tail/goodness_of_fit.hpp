@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/watch.hpp"
 #include "levywell/tail/tail_estimate.hpp"
 
 #include <cstdint>
@@ -20,8 +21,8 @@ struct GoodnessOfFit {
 
 /// Kolmogorov-Smirnov and Anderson-Darling distances to S(alpha, 0; sigma) by maximum likelihood, with
 /// p-values by parametric bootstrap. `start`: a rough estimate. The same numbers for the same seed, on any
-/// number of threads. Source: Stute, Manteiga and Quindimil 1993.
+/// number of threads. The steps of `watch` are the samples. Source: Stute, Manteiga and Quindimil 1993.
 GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailEstimate& start,
-                                     std::uint64_t seed, int replicates);
+                                     std::uint64_t seed, int replicates, const Watch& watch = {});
 
 }  // namespace levywell

@@ -22,6 +22,9 @@ struct BlockPlan {
 /// quarter of sqrt K, or 1, K1 = floor(sqrt K) and the last few numbers are left out. K >= 1.
 BlockPlan plan_blocks(std::int64_t k);
 
+/// Blocks of a given length, 1 to k; what is left over at the end is left out.
+BlockPlan cut_blocks(std::int64_t k, std::int64_t block_length);
+
 /// What becomes of numbers that are exactly 0, whose logarithm there is not.
 enum class ZeroPolicy {
     skip,     ///< they are left out of the mean logarithms
@@ -49,8 +52,24 @@ LogMomentEstimate log_moment_estimate(const LogSums& x, const LogSums& y, std::i
 LogMomentEstimate log_moment_estimate(std::span<const double> sample, const BlockPlan& plan,
                                       ZeroPolicy policy = ZeroPolicy::skip);
 
-/// The same with its interval, fed in stretches: 1/alpha-hat is a mean over the K2 blocks, which Student's
-/// law bounds. Zeros are skipped. O(K2) in memory.
+/// log|X| and log|Y| block by block. 1/alpha-hat is a mean over the K2 blocks, which Student's law bounds.
+class BlockLogs {
+  public:
+    /// A block: logarithms of its numbers, |Y|. Zeros are skipped.
+    void add(const LogSums& x, double magnitude_of_sum);
+
+    /// NaN where there are fewer than two blocks or blocks of one number, or where a mean logarithm is not
+    /// defined.
+    TailEstimate estimate(const BlockPlan& plan) const;
+
+  private:
+    LogSums x_;
+    LogSums y_;
+    std::vector<double> log_sum_of_block_;
+    std::vector<double> logs_of_block_;
+};
+
+/// The estimate with its interval, fed in stretches. O(K2) in memory.
 class LogMomentFit {
   public:
     explicit LogMomentFit(const BlockPlan& plan) : plan_(plan) {}
@@ -58,23 +77,22 @@ class LogMomentFit {
     /// The next numbers; those past plan.used are left out.
     void feed(std::span<const double> x);
 
-    /// NaN where there are fewer than two blocks or blocks of one number, or where a mean logarithm is not
-    /// defined.
-    TailEstimate finish() const;
+    TailEstimate finish() const { return blocks_.estimate(plan_); }
 
   private:
-    void close_block();
-
     BlockPlan plan_;
     std::int64_t fed_ = 0;
-    double sum_ = 0;   ///< of the block begun
-    double logs_ = 0;  ///< of log|X| in it
-    LogSums x_;
-    LogSums y_;
-    std::vector<double> log_sum_of_block_;
-    std::vector<double> logs_of_block_;
+    double sum_ = 0;  ///< of the block begun
+    LogSums logs_;    ///< of the numbers in it
+    BlockLogs blocks_;
 };
 
 TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan);
+
+/// Tail index of random vectors, `plan.used` of them one after another, `dimensions` numbers each: norms in
+/// the place of magnitudes. sigma is NaN: the scale of a stable vector is a measure over directions. Source:
+/// Mohammadi, Mohammadpour and Ogata 2015, theorem 2.3.
+TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t dimensions,
+                                   const BlockPlan& plan);
 
 }  // namespace levywell

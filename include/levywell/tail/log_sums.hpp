@@ -14,7 +14,6 @@ struct LogSums {
     std::int64_t zeros = 0;      ///< of x == 0
 
     LogSums& operator+=(const LogSums& other);
-    LogSums& operator-=(const LogSums& other);
 };
 
 /// One logarithm for hundreds of numbers: exponents are added, mantissas multiplied. Within 1e-13 relative of

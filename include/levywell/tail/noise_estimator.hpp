@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/tail/block_sums.hpp"
 #include "levywell/tail/log_moment.hpp"
 
 #include <cstdint>
@@ -8,15 +9,23 @@
 
 namespace levywell {
 
+/// The pooled estimate with another block length.
+struct BlockLengthEstimate {
+    std::int64_t block_length = 0;  ///< K1
+    LogMomentEstimate estimate;     ///< zeros skipped
+};
+
 /// alpha-hat of gradient noise, and what it was made of.
 struct NoiseTailIndex {
-    BlockPlan plan;                         ///< of the pooled vector
-    LogMomentEstimate pooled;               ///< zeros skipped
-    LogMomentEstimate shifted;              ///< log(|x| + 2^-52)
-    LogMomentEstimate dropped;              ///< dead coordinates taken out
-    std::vector<LogMomentEstimate> layers;  ///< each layer's own vector, zeros skipped
-    double zero_fraction = 0;               ///< share of exact zeros among the K numbers
-    std::vector<double> norms;              ///< |U^i| of each minibatch
+    std::int64_t coordinates = 0;            ///< of a noise vector
+    BlockPlan plan;                          ///< of the pooled vector
+    LogMomentEstimate pooled;                ///< zeros skipped
+    LogMomentEstimate shifted;               ///< log(|x| + 2^-52)
+    LogMomentEstimate dropped;               ///< dead coordinates taken out
+    std::vector<LogMomentEstimate> layers;   ///< each layer's own vector, zeros skipped
+    std::vector<BlockLengthEstimate> sweep;  ///< where other block lengths were asked for
+    double zero_fraction = 0;                ///< share of exact zeros among the K numbers
+    std::vector<double> norms;               ///< |U^i| of each minibatch
 };
 
 /// The log-moment estimator on the noise vectors U^i = g_i - mean of P minibatches, concatenated in order
@@ -26,19 +35,14 @@ struct NoiseTailIndex {
 class NoiseEstimator {
   public:
     /// `layers`: number of parameters of each; `live`: GradientMean::live(), one entry a parameter.
+    /// `block_lengths`: further ones for the pooled estimate, from 1 to the number of entries.
     NoiseEstimator(const std::vector<std::int64_t>& layers, std::int64_t minibatches,
-                   std::span<const std::uint8_t> live);
+                   std::span<const std::uint8_t> live, std::vector<std::int64_t> block_lengths = {});
 
     /// What a minibatch leaves of itself.
     class Digest {
         friend class NoiseEstimator;
-        struct Blocks {
-            double head = 0;        ///< sum up to the first end of a block
-            bool boundary = false;  ///< whether there was one
-            double tail = 0;        ///< sum after the last end of a block
-            LogSums x, y;
-        };
-        std::vector<Blocks> streams;
+        std::vector<BlockSums> streams;
         double square = 0;
     };
 
@@ -65,14 +69,15 @@ class NoiseEstimator {
             return minibatch == last_minibatch ? last_end : begin;
         }
     };
-    class Cursor;
 
-    Stream make_stream(std::int64_t begin, std::int64_t end, bool live_only) const;
+    std::int64_t entries(std::int64_t begin, std::int64_t end, bool live_only) const;
+    Stream make_stream(std::int64_t begin, std::int64_t end, bool live_only, const BlockPlan& plan) const;
     LogMomentEstimate estimate(std::span<const Digest> digests, std::size_t stream, ZeroPolicy policy) const;
 
     std::int64_t minibatches_;
     std::vector<std::uint8_t> live_;
-    std::vector<Stream> streams_;  ///< pooled, each layer, live coordinates
+    std::vector<std::int64_t> block_lengths_;
+    std::vector<Stream> streams_;  ///< pooled, live coordinates, each other block length, each layer
     std::int64_t parameters_ = 0;
 };
 

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "levywell/tail/log_moment.hpp"
-
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -44,6 +42,7 @@ class CoordinateStretches {
     CoordinateStretches(std::int64_t all, std::int64_t most);
 
     std::int64_t count() const { return number_ * length_; }
+    bool all() const { return count() == all_; }
 
     /// Appends those of a row.
     template <class Number>
@@ -61,20 +60,5 @@ class CoordinateStretches {
     std::int64_t length_;
     std::int64_t number_;
 };
-
-/// Feeds rows to a log-moment fit one after another: the paper's pooled estimate.
-class PooledFit {
-  public:
-    PooledFit(std::int64_t rows, std::int64_t columns) : fit_(plan_blocks(rows * columns)) {}
-    void feed(std::span<const float> row);
-    double alpha() const { return fit_.finish().alpha; }
-
-  private:
-    LogMomentFit fit_;
-    std::vector<double> numbers_;
-};
-
-/// The paper's alpha-hat of the matrix, rows one after another.
-double pooled_alpha(const NoiseMatrix& noise);
 
 }  // namespace levywell

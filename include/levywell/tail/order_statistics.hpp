@@ -9,7 +9,8 @@ namespace levywell {
 /// Estimators of the tail index from the largest numbers alone: each finds gamma of a tail that falls as
 /// x^(-1/gamma), alpha = 1/gamma, infinite where gamma <= 0. `largest`: |x| in descending order, the k + 1
 /// largest at least, all > 0; n: size of the whole sample; k >= 4. sigma is that of the stable law with this
-/// tail, alpha < 2. The intervals are those of first order, without the bias that the body of the law makes.
+/// tail, alpha < 2. NaN where ties leave nothing to measure. The intervals are those of first order, without
+/// the bias that the body of the law makes.
 
 /// Mean of log(X_i / X_(k+1)); exact chi-square interval of a Pareto tail. Source: Hill 1975.
 TailEstimate hill_estimate(std::span<const double> largest, std::int64_t k, std::int64_t n);

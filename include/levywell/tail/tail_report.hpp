@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/watch.hpp"
 #include "levywell/tail/goodness_of_fit.hpp"
 #include "levywell/tail/log_moment.hpp"
 #include "levywell/tail/tail_estimate.hpp"
@@ -66,7 +67,9 @@ struct TailReport {
 };
 
 /// The whole report on finite numbers in their order. Throws InputError at `where` for fewer than ten
-/// numbers, or numbers that are all the same.
-TailReport report_tail(std::vector<double> values, const TailRequest& request, const std::string& where);
+/// numbers, or numbers that are all the same. The steps of `watch` are those of the goodness of fit; it is
+/// asked between estimators too.
+TailReport report_tail(std::vector<double> values, const TailRequest& request, const std::string& where,
+                       const Watch& watch = {});
 
 }  // namespace levywell

@@ -1,6 +1,7 @@
 #include "cli/nn/training_session.hpp"
 
 #include "cli/interrupt.hpp"
+#include "cli/step_progress.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/data/dataset_files.hpp"
 
@@ -120,10 +121,16 @@ bool TrainingSession::run_one(std::size_t k, TrainProgress& progress) {
         throw InputError(data.folder,
                          "is not the data with which the unfinished run was begun (its checksum differs)");
     progress.begin(k, run.describe(), record.next_iteration);
+    StepProgress line(streams_.err, options_.progress);
     const TrainingHooks hooks{
         InterruptGuard::requested,
         [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); }, [&] { save(); },
-        [&](std::int64_t iteration) { return noise_file(k, iteration); }};
+        [&](std::int64_t iteration) { return noise_file(k, iteration); },
+        [&](std::int64_t done, std::int64_t all) {
+            line.show(fmt::format("[run {}/{}] diagnosis at iteration {}, surrogates", k + 1, runs_.size(),
+                                  record.next_iteration),
+                      done, all);
+        }};
     return train(run, request_, data, machine_, record, hooks);
 }
 

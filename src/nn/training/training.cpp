@@ -1,7 +1,7 @@
 #include "levywell/nn/training.hpp"
 
 #include "levywell/io/npy_writer.hpp"
-#include "levywell/tail/noise_matrix.hpp"
+#include "levywell/tail/two_pass_tail_index.hpp"
 #include "nn/training/epochs.hpp"
 #include "nn/training/minibatch_buffer.hpp"
 
@@ -23,6 +23,12 @@ double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+std::vector<NamedLayer> layers_of(const NetworkSpec& spec) {
+    std::vector<NamedLayer> layers;
+    for (const LayerShape& layer : layer_shapes(spec)) layers.push_back({layer.name, layer.parameters()});
+    return layers;
+}
+
 /// One run in memory: the network, its replicas for the measuring threads, and the two measurers.
 class Run {
   public:
@@ -36,8 +42,9 @@ class Run {
           points_(request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size()),
           epochs_(points_, run.batch, run.seed, Purpose::shuffle, 0),
           minibatch_(data.format, data.train),
-          train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(run.network)),
-          test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(run.network)) {
+          layers_(layers_of(run.network)),
+          train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(layers_)),
+          test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(layers_)) {
         const std::vector<float> weights =
             record.weights.empty() ? initial_parameters(run.network, run.seed) : std::move(record.weights);
         record.weights.clear();
@@ -80,23 +87,40 @@ class Run {
                             [&](const auto& entry) { return entry.iteration == k; });
     }
 
-    void diagnose() {
+    /// False where it was interrupted.
+    bool diagnose(const Watch& watch) {
         set_operation_threads(machine_.threads);
         omp_set_num_threads(machine_.threads);  // LibTorch lowers it
         const std::int64_t rows = std::min(train_.minibatches(), most_minibatches);
         const CoordinateStretches stretches(record_.parameters,
                                             std::max<std::int64_t>(1, machine_.store.budget / rows));
+        const auto each_row = [&](const std::function<void(std::span<const float>)>& take) {
+            std::int64_t row = 0;
+            train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
+                if (row++ < rows) take(noise);
+            });
+        };
+        const std::vector<std::int64_t> sizes = layer_sizes(layers_);
+        TwoPassTailIndex index(rows, record_.parameters, sizes);
         std::vector<float> values;
         values.reserve(static_cast<std::size_t>(rows * stretches.count()));
-        std::int64_t row = 0;
-        train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
-            if (row++ < rows) stretches.append(noise, values);
+        each_row([&](std::span<const float> noise) {
+            stretches.append(noise, values);
+            index.first(noise);
         });
+        const NoiseMatrix held(rows, stretches.count(), std::move(values));
+        if (!stretches.all()) each_row([&](std::span<const float> noise) { index.second(noise); });
         DiagnosisRequest request;
         request.seed = run_.seed;
-        record_.diagnoses.push_back(
-            {record_.next_iteration,
-             diagnose_noise({rows, stretches.count(), std::move(values)}, request, record_.description)});
+        try {
+            record_.diagnoses.push_back(
+                {record_.next_iteration,
+                 diagnose_noise(held, stretches.all() ? noise_tail_index(held, sizes) : index.finish(),
+                                layers_, request, record_.description, watch)});
+        } catch (const Interrupted&) {
+            return false;
+        }
+        return true;
     }
 
     double step() {
@@ -146,6 +170,7 @@ class Run {
     std::int64_t points_;
     Epochs epochs_;
     MinibatchBuffer minibatch_;
+    std::vector<NamedLayer> layers_;
     NoiseMeasurer train_;
     NoiseMeasurer test_;
     std::vector<Network> networks_;
@@ -192,23 +217,27 @@ bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data
     const double before = record.wall_seconds;
     Clock::time_point saved = begin;
     Run state(run, request, data, machine, record);
+    const auto diagnosed = [&] {  // false where it was interrupted
+        return !state.to_diagnose() || state.diagnose({hooks.diagnosis, hooks.interrupted});
+    };
+    const auto leave = [&] {  // with all that is needed to go on from here
+        record.stop_reason.clear();
+        record.wall_seconds = before + seconds_since(begin);
+        state.save_weights();
+        return false;
+    };
     for (;;) {
         const std::int64_t k = record.next_iteration;
-        if (state.to_diagnose()) state.diagnose();
+        if (!diagnosed()) return leave();
         if (hooks.noise_file) {
             if (const std::string path = hooks.noise_file(k); !path.empty()) state.write_noise(path);
         }
-        if (k % request.every == 0 || k == request.iterations) {
-            if (state.measure()) {
-                if (state.to_diagnose()) state.diagnose();
-                break;
-            }
+        if ((k % request.every == 0 || k == request.iterations) && state.measure()) {
+            if (!diagnosed()) return leave();
+            break;
         }
         record.wall_seconds = before + seconds_since(begin);
-        if (hooks.interrupted()) {
-            state.save_weights();
-            return false;
-        }
+        if (hooks.interrupted()) return leave();
         if (Clock::now() - saved >= between_checkpoints) {
             state.save_weights();
             hooks.checkpoint();
