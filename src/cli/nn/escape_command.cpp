@@ -243,6 +243,7 @@ void add_escape_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--radius", options->radii,
                      "radii A[,A..] of the balls around theta*, and of the intervals along v")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->required()
         ->group("What");
     command->add_option("--replicas", options->replicas, "runs of SGD, each with its own shuffles")
