@@ -30,12 +30,10 @@ LossSlice slice_loss(const std::function<double(double)>& loss, const SliceReque
     double right = request.margin + request.last;
     double lowest = std::min({loss(0), loss(request.first), loss(request.last)});
     const auto grow = [&](double& side, double direction) {
-        for (;;) {
+        while (request.grows && request.rise > 0 && side < request.farthest) {
             const double end = loss(direction * side);
             lowest = std::min(lowest, end);
-            if (!request.grows || side >= request.farthest ||
-                !(end - lowest < std::max(request.rise, request.rise > 0 ? lowest : 0.0)))
-                return;
+            if (!(end - lowest < std::max(request.rise, lowest))) return;
             side = std::min(2 * side, request.farthest);
         }
     };

@@ -178,6 +178,11 @@ TEST_CASE("Replicas are held against prediction and drift, and say the same on a
     REQUIRE(all);
     CHECK(one["measured"]["ball"][0]["mean"].get<double>() == Approx(mean));
     CHECK(one["prediction"].contains("gaussian"));
+    REQUIRE(one["prediction"].contains("resampled"));
+    CHECK(one["prediction"]["resampled"]["alpha"].is_null());
+    // Near theta* the law hardly matters.
+    CHECK(one["prediction"]["resampled"]["times"][0]["mean"].get<double>() ==
+          Approx(one["prediction"]["gaussian"]["times"][0]["mean"].get<double>()).epsilon(0.3));
     CHECK_THAT(one["conclusion"].get<std::string>(),
                Contains("one dimension out of 1588") && Contains("radius 0.02", Catch::CaseSensitive::No));
     command[command.size() - 2] = "3";

@@ -25,8 +25,8 @@ struct EscapeMeasured {
 
 /// The simulator's word under one noise, by radius.
 struct EscapePredicted {
-    std::string law;  ///< likelihood or gaussian
-    double alpha = 0;
+    std::string law;   ///< likelihood, gaussian, or resampled: the measured numbers themselves
+    double alpha = 0;  ///< NaN for these, as epsilon
     double epsilon = 0;
     std::vector<double> dt;       ///< of the simulation [time]; eta where eta f'' <= 1
     std::vector<Estimate> mean;   ///< [iterations]

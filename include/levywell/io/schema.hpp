@@ -249,6 +249,7 @@ inline constexpr const char* skewness = "skewness";
 inline constexpr const char* excess_kurtosis = "excess_kurtosis";
 inline constexpr const char* likelihood = "likelihood";
 inline constexpr const char* log_moment = "log_moment";
+inline constexpr const char* resampled = "resampled";
 inline constexpr const char* radii = "radii";
 inline constexpr const char* iterations = "iterations";
 inline constexpr const char* ball = "ball";

@@ -6,15 +6,16 @@
 
 namespace levywell {
 
-/// Which part of a line is looked at, and how finely.
+/// Which part of a line is looked at, and how finely: the stretch [first, last], which holds 0, with a margin
+/// beyond both ends.
 struct SliceRequest {
-    int points = 101;     ///< >= 8, evenly spaced, one of them at w = 0
-    double first = 0;     ///< the stretch [first, last], 0 inside, is covered ..
-    double last = 0;      ///< ..
-    double margin = 0;    ///< .. with so much beyond both ends, or more where `grows`
-    bool grows = true;    ///< the margin is doubled, on each side by itself, while the loss has not risen
-    double rise = 0;      ///< .. by that much above the lowest value found, and by as much as that value
-    double farthest = 0;  ///< .. and the side is shorter than this
+    int points = 101;  ///< >= 8, evenly spaced, one of them at w = 0
+    double first = 0;
+    double last = 0;
+    double margin = 0;
+    bool grows = true;  ///< each side by itself is doubled as long as the loss at its end is not clear of ..
+    double rise = 0;  ///< .. the lowest value found by this much, and by as much as that value; 0: no matter
+    double farthest = 0;  ///< a side, counted from 0, grows no longer than this
 };
 
 /// The loss at points of the line.

@@ -7,7 +7,6 @@
 #include "cli/progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/dynamics/confidence.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/nn/escape.hpp"
 
@@ -47,33 +46,11 @@ void check(const EscapeOptions& options, Faults& faults) {
     if (!options.output.empty()) check_new_file(options.output, options.force, faults);
 }
 
-/// Mean iterations of one kind of exit, and the share of replicas that were seen outside.
-struct Exits {
-    Estimate mean, share;
-};
-
-Exits exits_of(const std::vector<EscapeSeen>& replicas, std::vector<std::int64_t> EscapeSeen::*field,
-               std::size_t r, std::int64_t iterations) {
-    std::uint64_t left = 0;
-    double exposure = 0;
-    for (const EscapeSeen& replica : replicas) {
-        const std::int64_t iteration = (replica.*field)[r];
-        left += iteration >= 0 ? 1 : 0;
-        exposure += static_cast<double>(iteration >= 0 ? iteration : iterations);
-    }
-    Exits exits;
-    const std::uint64_t n = replicas.size();
-    exits.share = binomial_probability(left, n);
-    if (left < n) {
-        exits.mean = censored_mean(left, exposure);
-        return exits;
-    }
-    const double mean = exposure / static_cast<double>(n);
-    double squares = 0;
-    for (const EscapeSeen& replica : replicas)
-        squares += std::pow(static_cast<double>((replica.*field)[r]) - mean, 2);
-    exits.mean = sample_mean(n, mean, squares);
-    return exits;
+ExitPrediction exits_of(const std::vector<EscapeSeen>& replicas, std::vector<std::int64_t> EscapeSeen::*field,
+                        std::size_t r, std::int64_t iterations) {
+    std::vector<std::int64_t> exits;
+    for (const EscapeSeen& replica : replicas) exits.push_back((replica.*field)[r]);
+    return summarise_exits(exits, iterations);
 }
 
 EscapeSeen seen(const EscapeTimes& times) {
@@ -164,8 +141,9 @@ class Escape {
     void summarise() {
         EscapeMeasured& measured = result_.measured;
         for (std::size_t r = 0; r < result_.radii.size(); ++r) {
-            const Exits ball = exits_of(result_.replicas, &EscapeSeen::ball, r, options_.iterations);
-            const Exits along = exits_of(result_.replicas, &EscapeSeen::projection, r, options_.iterations);
+            const ExitPrediction ball = exits_of(result_.replicas, &EscapeSeen::ball, r, options_.iterations);
+            const ExitPrediction along =
+                exits_of(result_.replicas, &EscapeSeen::projection, r, options_.iterations);
             measured.ball.push_back(ball.mean);
             measured.ball_share.push_back(ball.share);
             measured.projection.push_back(along.mean);
@@ -179,16 +157,21 @@ class Escape {
         if (setting_.has_stable())
             predict_with(schema::likelihood, setting_.noise.likelihood.alpha, setting_.stable_epsilon());
         predict_with(schema::gaussian, 2, setting_.gaussian_epsilon());
+        predict_with(schema::resampled, not_available, not_available);
     }
 
+    /// alpha not available: the measured numbers themselves.
     void predict_with(const char* law, double alpha, double epsilon) {
         EscapePredicted predicted;
         predicted.law = law;
         predicted.alpha = alpha;
         predicted.epsilon = epsilon;
         for (std::size_t r = 0; r < result_.radii.size(); ++r) {
-            const ExitPrediction exit = predict_exit(slices_[r], setting_, result_.radii[r], alpha, epsilon,
-                                                     options_.iterations, result_.provenance.seed);
+            const ExitPrediction exit =
+                std::isnan(alpha) ? resample_exit(slices_[r], setting_, result_.radii[r], options_.iterations,
+                                                  result_.provenance.seed)
+                                  : predict_exit(slices_[r], setting_, result_.radii[r], alpha, epsilon,
+                                                 options_.iterations, result_.provenance.seed);
             predicted.dt.push_back(exit.dt);
             predicted.mean.push_back(exit.mean);
             predicted.share.push_back(exit.share);
@@ -243,6 +226,7 @@ void add_escape_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--radius", options->radii,
                      "radii A[,A..] of the balls around theta*, and of the intervals along v")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->required()
         ->group("What");
     command->add_option("--replicas", options->replicas, "runs of SGD, each with its own shuffles")

@@ -30,15 +30,18 @@ std::string drift_text(std::int64_t iteration, std::int64_t iterations) {
     return iteration < 0 ? fmt::format("> {}", iterations) : fmt::format("{}", iteration);
 }
 
-const char* law_words(const EscapePredicted& predicted) {
-    return predicted.law == schema::gaussian ? "Gaussian" : "stable";
+/// The noise of a prediction, in words.
+std::string law_words(const EscapePredicted& predicted) {
+    if (predicted.law == schema::resampled) return "measured noise";
+    return fmt::format("{} {:.4g}", predicted.law == schema::gaussian ? "Gaussian" : "stable",
+                       predicted.alpha);
 }
 
 /// Means held against each other, with the errors of both; shares where one of the two has no mean.
 std::string comparison(const Estimate& measured, const Estimate& share, const EscapePredicted& predicted,
                        std::size_t r) {
     const Estimate& mean = predicted.mean[r];
-    const std::string law = fmt::format("{} (alpha {:.4g})", law_words(predicted), predicted.alpha);
+    const std::string law = law_words(predicted);
     if (std::isnan(predicted.share[r].value))
         return fmt::format("{}: no prediction ({})", law, predicted.notes[r]);
     if (share.value == 0 || predicted.share[r].value == 0) {
@@ -123,9 +126,7 @@ std::string escape_conclusion(const EscapeResult& result) {
 std::string escape_table(const EscapeResult& result) {
     std::vector<std::string> header{"radius", "ball: mean iterations (95%)", "drift alone",
                                     "along v: mean iterations (95%)"};
-    for (const EscapePredicted& predicted : result.predicted)
-        header.push_back(
-            fmt::format("{} {:.4g}, eps {:.3g}", law_words(predicted), predicted.alpha, predicted.epsilon));
+    for (const EscapePredicted& predicted : result.predicted) header.push_back(law_words(predicted));
     header.emplace_back("drift alone");
     TextTable table(header);
     const EscapeMeasured& m = result.measured;
@@ -178,8 +179,8 @@ void add_escape_json(const EscapeResult& result, Json& object) {
                           {"projection_share", values_json(result.measured.projection_share)}};
     object[schema::prediction] = Json::object();
     for (const EscapePredicted& predicted : result.predicted) {
-        object[schema::prediction][predicted.law] = {{schema::alpha, predicted.alpha},
-                                                     {schema::epsilon, predicted.epsilon},
+        object[schema::prediction][predicted.law] = {{schema::alpha, finite_or_null(predicted.alpha)},
+                                                     {schema::epsilon, finite_or_null(predicted.epsilon)},
                                                      {schema::dt, predicted.dt},
                                                      {"times", estimates_json(predicted.mean)},
                                                      {schema::share, values_json(predicted.share)},

@@ -196,6 +196,7 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
     setting.partitions = plan_partitions(points, setting.batch, static_cast<std::uint64_t>(options.seed));
     omp_set_num_threads(setting.threads);  // LibTorch lowers it
     setting.noise = describe_line_noise(slopes, setting.partitions);
+    setting.noise_numbers = line_noise(slopes, setting.partitions);
 }
 
 void check_new_file(const std::string& path, bool force, Faults& faults) {

@@ -45,6 +45,7 @@ struct LineSetting {
     double slope = 0;           ///< v . gradient at theta* [loss/weight]
     LinePartitions partitions;  ///< in which the noise was looked at
     LineNoise noise;
+    std::vector<double> noise_numbers;  ///< v . (g_i - g), of which `noise` speaks
 
     LineSetting() = default;
     LineSetting(const LineSetting&) = delete;

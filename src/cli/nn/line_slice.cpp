@@ -5,6 +5,7 @@
 #include "levywell/dynamics/confidence.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
+#include "levywell/exec/resampled_chain.hpp"
 #include "levywell/exec/step_limit.hpp"
 #include "levywell/nn/weight_direction.hpp"
 #include "levywell/potential/table_text.hpp"
@@ -136,6 +137,41 @@ std::string simulate_command(const std::string& potential, const LineExit& exit)
         exit.interval ? fmt::format(" --interval {:.6g},{:.6g}", exit.interval->lower, exit.interval->upper)
                       : "",
         exit.alpha, exit.epsilon, exit.dt, exit_paths);
+}
+
+ExitPrediction summarise_exits(const std::vector<std::int64_t>& exits, std::int64_t most) {
+    std::uint64_t left = 0;
+    double exposure = 0;
+    for (std::int64_t iteration : exits) {
+        left += iteration >= 0 ? 1 : 0;
+        exposure += static_cast<double>(iteration >= 0 ? iteration : most);
+    }
+    ExitPrediction summary;
+    const std::uint64_t n = exits.size();
+    summary.share = binomial_probability(left, n);
+    if (left < n) {
+        summary.mean = censored_mean(left, exposure);
+        return summary;
+    }
+    const double mean = exposure / static_cast<double>(n);
+    double squares = 0;
+    for (std::int64_t iteration : exits) squares += std::pow(static_cast<double>(iteration) - mean, 2);
+    summary.mean = sample_mean(n, mean, squares);
+    return summary;
+}
+
+ExitPrediction resample_exit(const LineSlice& slice, const LineSetting& setting, double radius,
+                             std::int64_t iterations, std::uint64_t seed) {
+    const ResampledChain chain{slice.potential.potential.get(),
+                               setting.noise_numbers,
+                               setting.learning_rate,
+                               {-radius, radius},
+                               iterations,
+                               exit_paths,
+                               seed};
+    ExitPrediction prediction = summarise_exits(chain.exits(setting.threads), iterations);
+    prediction.dt = setting.learning_rate;
+    return prediction;
 }
 
 ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, double radius, double alpha,

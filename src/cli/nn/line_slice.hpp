@@ -53,6 +53,14 @@ struct ExitPrediction {
     std::string note;  ///< why there is none, or what is to be known about it
 };
 
+/// Iterations at which something was seen outside, -1 where it was not within `most`: their mean, exposure
+/// over exits where some are censored, and the share of exits.
+ExitPrediction summarise_exits(const std::vector<std::int64_t>& exits, std::int64_t most);
+
+/// The chain with the measured numbers themselves as its noise, and dt = eta whatever the curvature.
+ExitPrediction resample_exit(const LineSlice& slice, const LineSetting& setting, double radius,
+                             std::int64_t iterations, std::uint64_t seed);
+
 /// The discrete chain: exits seen every dt = eta, no correction. `iterations` is the horizon.
 ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, double radius, double alpha,
                             double epsilon, std::int64_t iterations, std::uint64_t seed);
