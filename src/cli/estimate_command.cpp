@@ -2,6 +2,7 @@
 #include "cli/estimate_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/layer_list.hpp"
+#include "cli/output_check.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -92,13 +92,7 @@ void check(const EstimateOptions& options) {
         faults.add("--layers", "are those of a diagnosis, which --no-diagnosis leaves out");
     if (options.centre != "none" && options.centre != "median")
         faults.add("--centre", fmt::format("centre = \"{}\" (choices are none, median)", options.centre));
-    if (!options.output.empty()) {
-        const std::filesystem::path folder = std::filesystem::path(options.output).parent_path();
-        if (!folder.empty() && !std::filesystem::is_directory(folder))
-            faults.add(options.output, "its folder does not exist");
-        if (!options.force && std::filesystem::exists(options.output))
-            faults.add(options.output, "exists already (--force replaces it)");
-    }
+    check_new_file(options.output, options.force, faults);
     faults.throw_if_any();
 }
 

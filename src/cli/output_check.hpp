@@ -6,8 +6,11 @@
 
 namespace levywell {
 
-/// Faults of a result file's name before anything is computed: no folder, something there that is to be kept,
-/// nothing there to resume. `output` may be empty: then there is nothing to resume.
+/// Faults of a file's name before anything is computed: no folder, something there that is to be kept. No
+/// file is named by "".
+void check_new_file(const std::string& path, bool force, Faults& faults);
+
+/// The same of the result of a run that may be resumed: also nothing there to resume.
 void check_output(const std::string& output, bool force, bool resume, Faults& faults);
 
 }  // namespace levywell

@@ -4,6 +4,7 @@
 #include "cli/nn/escape_report.hpp"
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
+#include "cli/output_check.hpp"
 #include "cli/progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -43,7 +44,7 @@ void check(const EscapeOptions& options, Faults& faults) {
     };
     range("--replicas", options.replicas, 2, most_replicas);
     range("--iterations", options.iterations, 1, most_iterations);
-    if (!options.output.empty()) check_new_file(options.output, options.force, faults);
+    check_new_file(options.output, options.force, faults);
 }
 
 ExitPrediction exits_of(const std::vector<EscapeSeen>& replicas, std::vector<std::int64_t> EscapeSeen::*field,

@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <numeric>
 #include <omp.h>
 
@@ -197,13 +196,6 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
     omp_set_num_threads(setting.threads);  // LibTorch lowers it
     setting.noise = describe_line_noise(slopes, setting.partitions);
     setting.noise_numbers = line_noise(slopes, setting.partitions);
-}
-
-void check_new_file(const std::string& path, bool force, Faults& faults) {
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (!folder.empty() && !std::filesystem::is_directory(folder))
-        faults.add(path, "its folder does not exist");
-    if (!force && std::filesystem::exists(path)) faults.add(path, "exists already (--force replaces it)");
 }
 
 }  // namespace levywell

@@ -62,7 +62,4 @@ struct LineSetting {
 /// Reads everything, reports every fault at once, finds the direction and measures the noise along it.
 void prepare_line(const LineOptions& options, LineSetting& setting);
 
-/// Faults of a file that is to be written.
-void check_new_file(const std::string& path, bool force, Faults& faults);
-
 }  // namespace levywell

@@ -2,6 +2,7 @@
 
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
+#include "cli/output_check.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/whole_text.hpp"
