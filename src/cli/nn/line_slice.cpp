@@ -106,15 +106,28 @@ LineSlice slice_neighbourhood(const LineSetting& setting, int points, double rea
     return make_slice(setting, request);
 }
 
+namespace {
+
+/// The smaller of eta and the limit, which is rounded down to three digits.
+double step_below(double learning_rate, double limit) {
+    if (learning_rate <= limit) return learning_rate;
+    const double unit = std::pow(10, std::floor(std::log10(limit)) - 2);
+    return std::floor(limit / unit) * unit;
+}
+
+}  // namespace
+
 double step_along(const LineSlice& slice, double learning_rate) {
-    const double largest = largest_dt(slice.potential);
-    if (learning_rate <= largest) return learning_rate;
-    const double unit = std::pow(10, std::floor(std::log10(largest)) - 2);
-    return std::floor(largest / unit) * unit;
+    return step_below(learning_rate, largest_dt(slice.potential));
+}
+
+double resolving_step(const LineSlice& slice, double learning_rate) {
+    constexpr double resolved = 0.05;  // dt f'': the Euler step errs by a few per cent
+    return step_below(learning_rate, resolved * largest_dt(slice.potential));
 }
 
 LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, double alpha, double epsilon) {
-    LineExit exit{alpha, epsilon, step_along(slice, setting.learning_rate), std::nullopt};
+    LineExit exit{alpha, epsilon, resolving_step(slice, setting.learning_rate), std::nullopt};
     if (!slice.potential.landscape.maxima.empty() && affordable(slice, exit)) return exit;
     const CriticalPoint& minimum = own_minimum(slice);
     LineExit gaussian{2, setting.gaussian_epsilon(), exit.dt, std::nullopt};

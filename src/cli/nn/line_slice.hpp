@@ -28,16 +28,19 @@ LineSlice slice_neighbourhood(const LineSetting& setting, int points, double rea
 struct LineExit {
     double alpha = 2;
     double epsilon = 0;
-    double dt = 0;                     ///< eta where eta f'' <= 1, else the largest that works
+    double dt = 0;                     ///< at most eta
     std::optional<Interval> interval;  ///< nothing: the basin of theta*
 };
 
 /// eta, or the largest dt below it with which the potential can be simulated, with three digits.
 double step_along(const LineSlice& slice, double learning_rate);
 
-/// Exits that take no more than minutes to simulate: from theta*'s basin where there is a barrier and this
-/// noise crosses it, else from an interval around theta*, up to 5 standard deviations of relaxed Gaussian
-/// noise wide.
+/// eta, or the largest dt below it that resolves the continuous process (dt f'' <= 0.05), with three digits.
+double resolving_step(const LineSlice& slice, double learning_rate);
+
+/// Exits of the continuous process that take no more than minutes to simulate: from theta*'s basin where
+/// there is a barrier and this noise crosses it, else from an interval around theta*, up to 5 standard
+/// deviations of relaxed Gaussian noise wide.
 LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, double alpha, double epsilon);
 
 /// The command that simulates it.

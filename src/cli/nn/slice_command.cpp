@@ -58,11 +58,12 @@ int slice_with(Streams& streams, const SliceOptions& options) {
                 << landscape_table(slice) << noise_table(setting);
     for (const LineExit& exit : exits) streams.out << simulate_command(options.output, exit) << '\n';
     if (!exits.empty() && exits.front().dt < setting.learning_rate) {
+        const bool outside = step_along(slice, setting.learning_rate) < setting.learning_rate;
         streams.out << fmt::format(
-            "SGD itself is outside the continuous picture here: eta f'' > 1 somewhere on this slice, so dt "
-            "is "
-            "{:.3g} instead of eta = {}.\n",
-            exits.front().dt, setting.learning_rate);
+            "dt = {:.3g} resolves the continuous process; SGD is a chain of dt = eta = {} (levywell "
+            "escape){}.\n",
+            exits.front().dt, setting.learning_rate,
+            outside ? ", outside the continuous picture here: eta f'' > 1 somewhere on this slice" : "");
     }
     streams.err << "written: " << options.output << '\n';
     return exit_done;

@@ -51,6 +51,7 @@ void TrainingSession::check(Faults& faults) {
 }
 
 bool TrainingSession::run() {
+    const InterruptGuard guard;
     machine_.threads = request_.threads > 0 ? request_.threads : omp_get_num_procs();
     if (machine_.device != "cpu") machine_.threads = 1;  // the device is one
     machine_.store.budget =
@@ -66,7 +67,6 @@ bool TrainingSession::run() {
     result_.request = train_config_text(request_);
     if (options_.resume) take_over();
     save();
-    const InterruptGuard guard;
     TrainProgress progress(streams_.err, options_.progress, runs_.size(), request_.iterations);
     for (std::size_t k = 0; k < runs_.size(); ++k) {
         if (k < result_.runs.size() && !result_.runs[k].stop_reason.empty()) continue;
