@@ -35,7 +35,7 @@ struct LineExit {
 /// eta, or the largest dt below it with which the potential can be simulated, with three digits.
 double step_along(const LineSlice& slice, double learning_rate);
 
-/// eta, or the largest dt below it that resolves the continuous process (dt f'' <= 0.05), with three digits.
+/// eta, or the largest dt below it that resolves the continuous process (dt f'' <= 0.005), with three digits.
 double resolving_step(const LineSlice& slice, double learning_rate);
 
 /// Exits of the continuous process that take no more than minutes to simulate: from theta*'s basin where
