@@ -18,6 +18,7 @@ constexpr const char* examples =
     "  levywell stable --alpha 1.5 --quantile 0.99\n"
     "  levywell estimate noise.npy\n"
     "  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5\n"
+    "  levywell pipeline experiments/network_to_simulator/run.toml -o pipeline.h5\n"
     "\n"
     "Exit codes: 0 done; 1 a run failed; 2 bad usage or input (nothing written); 3 interrupted, resumable.";
 

@@ -30,14 +30,16 @@ struct NetworkNoise {
 
 /// What a noise does in a potential, by well. Empty and NaN where it was not measured, or is not known.
 struct PipelineRow {
-    std::int64_t noise = 0;               ///< of PipelineResult::noises
-    std::int64_t simulation = 0;          ///< of PipelineResult::simulations: the potential
-    double epsilon = 0;                   ///< in the potential's unit of length
-    std::string refusal;                  ///< why there is only theory
-    double unit_offered = not_available;  ///< the unit of length in which it would be simulated
-    std::vector<int> starts;              ///< wells (from 0) from which transitions were asked for
-    std::vector<Estimate> mean;           ///< transition time from each of them [time]
+    std::int64_t noise = 0;                      ///< of PipelineResult::noises
+    std::int64_t simulation = 0;                 ///< of PipelineResult::simulations: the potential
+    double epsilon = 0;                          ///< in the potential's unit of length
+    std::string refusal;                         ///< why there is only theory
+    double unit_offered = not_available;         ///< the unit of length in which it would be simulated
+    std::vector<int> starts;                     ///< wells (from 0) from which transitions were asked for
+    std::vector<Estimate> mean;                  ///< transition time from each of them [time]
+    std::vector<unsigned long long> n_censored;  ///< paths that the horizon ended; the mean counts them
     std::vector<double> mean_exact;
+    std::vector<double> mean_exact_error;
     std::vector<double> mean_adiabatic;  ///< of a noise that changes: its exact rates, one after the other
     std::vector<double> mean_small_noise;
     std::vector<Estimate> pi_hat;  ///< share of time of each basin

@@ -53,9 +53,10 @@ std::string noises_text(const PipelineResult& result, const Place& place) {
     return table.text();
 }
 
-std::string z_of(const Estimate& measured, double exact) {
+/// Distance to the exact value in standard errors of both.
+std::string z_of(const Estimate& measured, double exact, double exact_error = 0) {
     if (!(measured.stderror > 0) || std::isnan(exact)) return "-";
-    return fmt::format("{:+.1f}", (measured.value - exact) / measured.stderror);
+    return fmt::format("{:+.1f}", (measured.value - exact) / std::hypot(measured.stderror, exact_error));
 }
 
 double entry_of(const std::vector<double>& values, std::size_t k) {
@@ -70,16 +71,28 @@ void add_wells(const NetworkNoise& noise, const PipelineRow& row, std::size_t we
         const bool timed = start < row.starts.size() && row.starts[start] == static_cast<int>(i);
         const Estimate mean = timed && !row.mean.empty() ? row.mean[start] : Estimate{};
         const double mean_exact = timed ? row.mean_exact[start] : not_available;
+        const double mean_error = timed ? row.mean_exact_error[start] : not_available;
         const Estimate share = row.pi_hat.empty() ? Estimate{} : row.pi_hat[i];
         const double exact = entry_of(row.pi_exact, i);
         table.add({first ? noise.kind : "", first ? number_text(noise.alpha, 4) : "",
                    first ? number_text(row.epsilon, 4) : "", fmt::format("m{}", i + 1),
-                   with_error(mean.value, mean.stderror), number_text(mean_exact), z_of(mean, mean_exact),
-                   timed ? number_text(row.mean_small_noise[start]) : "-",
+                   with_error(mean.value, mean.stderror), number_text(mean_exact),
+                   z_of(mean, mean_exact, mean_error), timed ? number_text(row.mean_small_noise[start]) : "-",
                    with_error(share.value, share.stderror), number_text(exact, 4), z_of(share, exact),
                    number_text(entry_of(row.pi, i), 4)});
         if (timed) ++start;
     }
+}
+
+/// Says where the horizon ended paths.
+std::string censored_text(const NetworkNoise& noise, const PipelineRow& row) {
+    std::string text;
+    for (std::size_t k = 0; k < row.n_censored.size(); ++k) {
+        if (row.n_censored[k] > 0)
+            text += fmt::format("  {}: {} paths from m{} were censored at the horizon\n", noise.kind,
+                                row.n_censored[k], row.starts[k] + 1);
+    }
+    return text;
 }
 
 /// Times under a noise that changes, beside those that its exact rates give one after the other.
@@ -106,7 +119,7 @@ std::string simulation_text(const PipelineResult& result, const Place& place, st
         const NetworkNoise& noise = noise_of(result, row);
         if (place_of(noise) != place || row.simulation != static_cast<std::int64_t>(simulation)) continue;
         add_wells(noise, row, potential.landscape.minima.size(), table);
-        remarks += adiabatic_text(noise, row);
+        remarks += adiabatic_text(noise, row) + censored_text(noise, row);
         if (!std::isnan(row.preference_exact))
             wide += fmt::format(
                 "{}{} {}{}", wide.empty() ? "" : "; ", noise.kind,
@@ -195,7 +208,9 @@ std::string pipeline_report_json(const PipelineResult& result) {
         entry[schema::start_well] = row.starts;
         entry[schema::mean] = list(row.mean, &Estimate::value);
         entry["mean_stderr"] = list(row.mean, &Estimate::stderror);
+        entry[schema::n_censored] = row.n_censored;
         entry[schema::mean_exact] = list(row.mean_exact);
+        entry[schema::mean_exact_error] = list(row.mean_exact_error);
         entry[schema::mean_adiabatic] = list(row.mean_adiabatic);
         entry[schema::mean_small_noise] = list(row.mean_small_noise);
         entry[schema::pi_hat] = list(row.pi_hat, &Estimate::value);

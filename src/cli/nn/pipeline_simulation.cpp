@@ -34,6 +34,7 @@ void set_theory(const std::vector<Prediction>& predictions, PipelineRow& row) {
     for (std::size_t k = 0; k < row.starts.size(); ++k) {
         const Prediction prediction = k < predictions.size() ? predictions[k] : Prediction{};
         row.mean_exact.push_back(prediction.mean_exact);
+        row.mean_exact_error.push_back(prediction.mean_exact_error);
         row.mean_adiabatic.push_back(prediction.mean_adiabatic);
         row.mean_small_noise.push_back(prediction.small_noise());
     }
@@ -46,7 +47,10 @@ void set_measured(std::span<const ConditionResult> conditions, PipelineRow& row)
     std::vector<Prediction> predictions;
     for (const ConditionResult& condition : conditions) predictions.push_back(condition.prediction);
     set_theory(predictions, row);
-    for (std::size_t k = 0; k < row.starts.size(); ++k) row.mean.push_back(conditions[k].summary.mean);
+    for (std::size_t k = 0; k < row.starts.size(); ++k) {
+        row.mean.push_back(conditions[k].summary.mean);
+        row.n_censored.push_back(conditions[k].summary.n_censored);
+    }
     if (conditions.size() > row.starts.size()) row.pi_hat = conditions.back().summary.pi_hat;
 }
 
