@@ -36,7 +36,6 @@ class Run {
         NetworkRunRecord& record)
         : run_(run),
           request_(request),
-          data_(data),
           machine_(machine),
           record_(record),
           points_(request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size()),
@@ -164,7 +163,6 @@ class Run {
 
     const TrainRun& run_;
     const TrainRequest& request_;
-    const Dataset& data_;
     TrainingMachine& machine_;
     NetworkRunRecord& record_;
     std::int64_t points_;
