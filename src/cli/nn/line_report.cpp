@@ -52,8 +52,7 @@ std::vector<std::string> line_comments(const LineSetting& setting) {
         fmt::format("data: {}, checksum {}, the first {} training images.", record.dataset, record.checksum,
                     setting.at.points),
         fmt::format("v: {}; a unit vector of {} weights.", setting.direction, setting.at.weights.size()),
-        "Units: w in lengths of weight space (norm), f in loss; the drift is -f'. SGD takes eta an "
-        "iteration.",
+        "Units: w in lengths of weight space (norm), f in loss; drift -f'; an iteration takes eta of time.",
         fmt::format("v . gradient at w = 0: {:.6g}.", setting.slope)};
     if (!(noise.deviation > 0)) {
         lines.emplace_back("No noise along v: a minibatch is all points.");
