@@ -1,5 +1,7 @@
 #pragma once
 
+#include "levywell/core/device.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstdint>
@@ -9,7 +11,7 @@ namespace levywell {
 /// Cells of a histogram of step counts: each count of its own below 16, then 16 cells an octave.
 inline constexpr int histogram_cells = 16 + 59 * 16;
 
-inline int histogram_cell(std::uint64_t steps) {
+LEVYWELL_HOST_DEVICE inline int histogram_cell(std::uint64_t steps) {
     if (steps < 16) return static_cast<int>(steps);
     const int octave = 63 - std::countl_zero(steps);
     const int within = static_cast<int>((steps >> (octave - 4)) & 15);

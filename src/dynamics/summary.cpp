@@ -37,10 +37,10 @@ Estimate times(Estimate estimate, double factor) {
 
 }  // namespace
 
-Estimate Tally::mean_of(const Moments& moments, uint128 exposure, double dt) const {
+Estimate Tally::mean_of(const StepMoments& moments, uint128 exposure, double dt) const {
     // The plain mean of the paths that had their event would forget the long ones: with censoring, exposure
     // per event.
-    if (moments.n < paths_) return times(censored_mean(moments.n, static_cast<double>(exposure)), dt);
+    if (moments.n < sums_.paths) return times(censored_mean(moments.n, static_cast<double>(exposure)), dt);
     const double n = static_cast<double>(moments.n);
     return times(sample_mean(moments.n, static_cast<double>(moments.sum) / n,
                              squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
@@ -49,10 +49,10 @@ Estimate Tally::mean_of(const Moments& moments, uint128 exposure, double dt) con
 
 Summary Tally::summarise(const Condition& condition) const {
     Summary summary;
-    summary.n = paths_;
-    summary.path_steps = path_steps_;
-    summary.clamps = clamps_;
-    if (paths_ == 0 || condition.scheme == Scheme::splitting) return summary;
+    summary.n = sums_.paths;
+    summary.path_steps = sums_.path_steps;
+    summary.clamps = sums_.clamps;
+    if (sums_.paths == 0 || condition.scheme == Scheme::splitting) return summary;
     const double dt = condition.dt;
     const std::size_t wells = condition.wells.count();
     const bool scheduled = !condition.schedule.empty();
@@ -62,41 +62,43 @@ Summary Tally::summarise(const Condition& condition) const {
     };
 
     if (condition.measure == Measure::exit || condition.measure == Measure::transitions) {
-        summary.n_censored = censored_;
+        summary.n_censored = sums_.censored;
         // Exposure per event is a mean time only where the hazard does not change.
-        if (!scheduled || censored_ == 0) summary.mean_uncorrected = mean_of(time_, exposure_, dt);
+        if (!scheduled || sums_.censored == 0)
+            summary.mean_uncorrected = mean_of(sums_.time, sums_.exposure, dt);
         summary.mean = summary.mean_uncorrected;
         if (condition.monitoring_shift > 0)
-            summary.mean = summary.mean_corrected = mean_of(time_corrected_, exposure_corrected_, dt);
-        summary.rate = rate_of(time_.n, static_cast<double>(exposure_) * dt);
-        std::uint64_t left = paths_;
-        std::uint64_t events = time_.n;
+            summary.mean = summary.mean_corrected =
+                mean_of(sums_.time_corrected, sums_.exposure_corrected, dt);
+        summary.rate = rate_of(sums_.time.n, static_cast<double>(sums_.exposure) * dt);
+        std::uint64_t left = sums_.paths;
+        std::uint64_t events = sums_.time.n;
         for (int cell = 0; cell < static_cast<int>(histogram_.size()) && events > 0; ++cell) {
-            if (histogram_[cell] == 0 && left == paths_) continue;
+            if (histogram_[cell] == 0 && left == sums_.paths) continue;
             left -= histogram_[cell];
             events -= histogram_[cell];
             // Times beyond the horizon are not known; the last cell may reach over it.
             const double end = std::min(static_cast<double>(histogram_cell_end(cell)),
                                         static_cast<double>(condition.horizon_steps));
             summary.survival_time.push_back(end * dt);
-            summary.survival.push_back(static_cast<double>(left) / static_cast<double>(paths_));
+            summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
         }
         summary.target_counts = targets_;
         for (std::uint64_t count : targets_)
-            summary.target_probability.push_back(binomial_probability(count, time_.n));
+            summary.target_probability.push_back(binomial_probability(count, sums_.time.n));
     }
     if (condition.measure == Measure::transitions) {
         summary.q_hat.resize(wells * wells);
         for (std::size_t j = 0; j < wells; ++j) {
             const auto i = static_cast<std::size_t>(condition.start.well);
             if (j != i)
-                summary.q_hat[i * wells + j] = rate_of(targets_[j], static_cast<double>(exposure_) * dt);
+                summary.q_hat[i * wells + j] = rate_of(targets_[j], static_cast<double>(sums_.exposure) * dt);
         }
     }
     if (condition.measure == Measure::chain || condition.measure == Measure::occupation) {
         summary.transitions = transitions_;
         const double length = static_cast<double>(condition.horizon_steps);
-        for (const Moments& moments : residence_) {
+        for (const StepMoments& moments : residence_) {
             const double n = static_cast<double>(moments.n);
             summary.residence.push_back(static_cast<double>(moments.sum) * dt);
             summary.pi_hat.push_back(

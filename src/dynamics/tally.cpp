@@ -56,64 +56,34 @@ Tally::Tally(const Condition& condition) {
         case Measure::chain:
         case Measure::occupation:
             transitions_.assign(wells * wells, 0);
-            residence_.assign(wells, Moments{});
+            residence_.assign(wells, StepMoments{});
             break;
     }
 }
 
-void Tally::Moments::add(std::uint64_t steps) {
-    ++n;
-    sum += steps;
-    sum_of_squares += static_cast<uint128>(steps) * steps;
-}
-
-void Tally::Moments::merge(const Moments& other) {
-    n += other.n;
-    sum += other.sum;
-    sum_of_squares += other.sum_of_squares;
-}
-
 void Tally::add(const PathRecord& record) {
-    ++paths_;
-    exposure_ += static_cast<std::uint64_t>(record.steps);
-    if (record.censored != 0) {
-        ++censored_;
-    } else {
-        time_.add(static_cast<std::uint64_t>(record.steps));
-        ++histogram_[histogram_cell(static_cast<std::uint64_t>(record.steps))];
-        ++targets_[record.target];
-    }
-    // The shifted interval is left no later than the interval itself, so that a path censored there may still
-    // count here.
-    exposure_corrected_ += static_cast<std::uint64_t>(record.steps_corrected);
-    if (record.censored == 0 || record.steps_corrected < record.steps) {
-        time_corrected_.add(static_cast<std::uint64_t>(record.steps_corrected));
-    }
+    sums_.add(record);
+    if (record.censored != 0) return;
+    ++histogram_[histogram_cell(static_cast<std::uint64_t>(record.steps))];
+    ++targets_[record.target];
 }
 
 void Tally::add(std::span<const std::uint64_t> transitions, std::span<const std::uint64_t> residence_steps) {
-    ++paths_;
+    ++sums_.paths;
     add_all(transitions_, transitions);
     for (std::size_t i = 0; i < residence_.size(); ++i) {
         residence_[i].add(residence_steps[i]);
-        exposure_ += residence_steps[i];
+        sums_.exposure += residence_steps[i];
     }
 }
 
 void Tally::add_steps(std::uint64_t path_steps, std::uint64_t clamps) {
-    path_steps_ += path_steps;
-    clamps_ += clamps;
+    sums_.path_steps += path_steps;
+    sums_.clamps += clamps;
 }
 
 void Tally::merge(const Tally& other) {
-    paths_ += other.paths_;
-    censored_ += other.censored_;
-    path_steps_ += other.path_steps_;
-    clamps_ += other.clamps_;
-    exposure_ += other.exposure_;
-    exposure_corrected_ += other.exposure_corrected_;
-    time_.merge(other.time_);
-    time_corrected_.merge(other.time_corrected_);
+    sums_.merge(other.sums_);
     add_all(histogram_, other.histogram_);
     add_all(targets_, other.targets_);
     add_all(transitions_, other.transitions_);
@@ -121,10 +91,10 @@ void Tally::merge(const Tally& other) {
 }
 
 std::vector<std::uint64_t> Tally::pack() const {
-    std::vector<std::uint64_t> words{paths_, censored_, path_steps_, clamps_};
-    put(words, exposure_);
-    put(words, exposure_corrected_);
-    const auto put_moments = [&](const Moments& moments) {
+    std::vector<std::uint64_t> words{sums_.paths, sums_.censored, sums_.path_steps, sums_.clamps};
+    put(words, sums_.exposure);
+    put(words, sums_.exposure_corrected);
+    const auto put_moments = [&](const StepMoments& moments) {
         words.push_back(moments.n);
         put(words, moments.sum);
         put(words, moments.sum_of_squares);
@@ -133,34 +103,34 @@ std::vector<std::uint64_t> Tally::pack() const {
         words.push_back(values.size());
         words.insert(words.end(), values.begin(), values.end());
     };
-    put_moments(time_);
-    put_moments(time_corrected_);
+    put_moments(sums_.time);
+    put_moments(sums_.time_corrected);
     put_vector(histogram_);
     put_vector(targets_);
     put_vector(transitions_);
     words.push_back(residence_.size());
-    for (const Moments& moments : residence_) put_moments(moments);
+    for (const StepMoments& moments : residence_) put_moments(moments);
     return words;
 }
 
 Tally Tally::unpack(std::span<const std::uint64_t> words) {
     WordReader reader(words);
     Tally tally;
-    tally.paths_ = reader.word();
-    tally.censored_ = reader.word();
-    tally.path_steps_ = reader.word();
-    tally.clamps_ = reader.word();
-    tally.exposure_ = reader.wide();
-    tally.exposure_corrected_ = reader.wide();
+    tally.sums_.paths = reader.word();
+    tally.sums_.censored = reader.word();
+    tally.sums_.path_steps = reader.word();
+    tally.sums_.clamps = reader.word();
+    tally.sums_.exposure = reader.wide();
+    tally.sums_.exposure_corrected = reader.wide();
     const auto moments = [&] {
-        Moments result;
+        StepMoments result;
         result.n = reader.word();
         result.sum = reader.wide();
         result.sum_of_squares = reader.wide();
         return result;
     };
-    tally.time_ = moments();
-    tally.time_corrected_ = moments();
+    tally.sums_.time = moments();
+    tally.sums_.time_corrected = moments();
     tally.histogram_ = reader.vector();
     tally.targets_ = reader.vector();
     tally.transitions_ = reader.vector();

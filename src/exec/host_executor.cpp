@@ -2,6 +2,7 @@
 
 #include "exec/host_kernel.hpp"
 #include "exec/path_scheduler.hpp"
+#include "exec/rest.hpp"
 #include "exec/simd_targets.hpp"
 #include "levywell/core/fault.hpp"
 
@@ -55,15 +56,18 @@ class HostExecutor final : public Executor {
     template <class Observer>
     Batch run_with(PathRange range, const Observer& observer) {
         Batch batch{range, {}, Tally(condition_)};
-        if (keep_records_ && PathScheduler<T, Observer>::records_paths)
+        if (keep_records_ && PathFollower<T, Observer>::records_paths)
             batch.records.resize(static_cast<std::size_t>(range.count));
+        const auto here = [](const auto& table) { return table.data(); };
+        const PathFollower<T, Observer> follower(path_rules(condition_, here), rest_.rules(), observer);
         PathSource source(range.first, range.count);
         std::exception_ptr failure;
 #pragma omp parallel num_threads(threads_)
         {
             try {
-                PathScheduler<T, Observer> scheduler(condition_, observer, kernel_, rest_, source,
-                                                     batch.records, range.first);
+                PathScheduler<T, Observer> scheduler(follower, kernel_, source,
+                                                     TallySink(condition_, batch.records, range.first),
+                                                     condition_.wells.count());
                 advance_(kernel_, scheduler);
 #pragma omp critical(levywell_merge)
                 batch.tally.merge(scheduler.tally());

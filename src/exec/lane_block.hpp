@@ -1,10 +1,11 @@
 #pragma once
 
+#include "exec/block_steps.hpp"
+
 #include <cstdint>
 
 namespace levywell {
 
-inline constexpr int block_steps = 4;  ///< one Philox call gives the words of four steps
 inline constexpr int max_lanes = 64;
 
 /// The paths that one thread advances side by side, between two events: what the vector loop loads and

@@ -1,6 +1,5 @@
 #include "exec/rest.hpp"
 
-#include "levywell/random/philox.hpp"
 #include "levywell/random/quantile_table.hpp"
 #include "levywell/random/stable_law.hpp"
 
@@ -12,17 +11,10 @@
 namespace levywell {
 namespace {
 
-constexpr int uniform_bits = 53;
-constexpr double uniform_unit = 0x1p-53;
+constexpr int uniform_bits = RestRules::uniform_bits;
 constexpr int increment_octaves = 120;      // of tail probability: the rarest threshold times the rarest draw
 constexpr double largest_increment = 1e30;  // float states hold it
 constexpr double forgotten = 1e-12;         // what is left of the entry to the core, relative to its radius
-
-/// A number in (0, 1) from the 53 upper bits of two words.
-double uniform(std::uint32_t high, std::uint32_t low) {
-    const std::uint64_t bits = (std::uint64_t{high} << 32 | low) >> (64 - uniform_bits);
-    return (static_cast<double>(bits) + 0.5) * uniform_unit;
-}
 
 TailTable increment_table(const Condition& condition, double jump_scale) {
     const StableLaw law(condition.alpha);
@@ -127,17 +119,20 @@ Rest::Rest(const Condition& condition, const Potential& potential)
       gap_(uniform_bits + 1, [](double u) { return -std::log(u); }),
       increment_(
           increment_table(condition, condition.epsilon * std::pow(condition.dt, 1 / condition.alpha))) {
-    for (const RelaxedCore& core : condition.cores)
-        wells_.push_back(core.usable() ? make_well(condition, potential, core) : Well{});
+    for (const RelaxedCore& core : condition.cores) {
+        wells_.emplace_back();
+        tables_.emplace_back();
+        if (core.usable()) add_well(condition, potential, core);
+    }
+    for (std::size_t i = 0; i < wells_.size(); ++i)
+        wells_[i] = resting_well(i, [](const auto& table) { return table.data(); });
 }
 
-Rest::Well Rest::make_well(const Condition& condition, const Potential& potential,
-                           const RelaxedCore& core) const {
+void Rest::add_well(const Condition& condition, const Potential& potential, const RelaxedCore& core) {
     const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
-    Well well;
+    RestingWell& well = wells_.back();
     well.minimum = core.minimum;
     well.contraction = 1 - condition.dt * core.curvature;
-    well.left = IntegerPowers(well.contraction, forgotten);
     well.tail = StableLaw(condition.alpha).sf(core.threshold / jump_scale);
     well.steps_per_unit = -1 / std::log1p(-2 * well.tail);
     // The chain's variance is larger than the process's by 1 / (1 - dt f''/2).
@@ -145,33 +140,9 @@ Rest::Well Rest::make_well(const Condition& condition, const Potential& potentia
                                (2 * condition.dt) / (1 - 0.5 * condition.dt * core.curvature);
     const LocalLaw law(potential, core.minimum, diffusivity, core.basin);
     well.mean = law.mean();
-    well.below = TailTable(uniform_bits + 1, [&](double u) { return law.below(0.5 * u); });
-    well.above = TailTable(uniform_bits + 1, [&](double u) { return law.above(0.5 * u); });
-    return well;
-}
-
-Rest::Outcome Rest::operator()(std::size_t well_number, double w, std::int64_t path, std::uint64_t number,
-                               std::int64_t most_steps) const {
-    const Well& well = wells_[well_number];
-    const auto id = static_cast<std::uint64_t>(path);
-    const auto jump = philox_words(seed_, id, number, Purpose::jump);
-    const auto place = philox_words(seed_, id, number, Purpose::local_law);
-    const double gap = std::max(0.0, gap_(uniform(jump[0], jump[1]))) * well.steps_per_unit;
-    const auto steps =
-        gap < static_cast<double>(most_steps) ? 1 + static_cast<std::int64_t>(gap) : most_steps + 1;
-    const std::int64_t quiet = std::min(steps - 1, most_steps);
-
-    const double left = well.left(quiet);  // of the displacement at which the path came to rest
-    const TailTable& side = (place[2] >> 31) != 0 ? well.above : well.below;
-    const double deviation = side(uniform(place[0], place[1])) - well.mean;
-    // The drift's curvature shifts the mean only as the spread builds up: (1 - e^-kt)^2 of it after a time t.
-    double offset = left * (w - well.minimum) + (1 - left) * (1 - left) * well.mean;
-    offset = std::fma(std::sqrt(std::fma(-left, left, 1.0)), deviation, offset);
-    if (steps > most_steps) return {most_steps, well.minimum + offset, false};
-
-    const double size = increment_(well.tail * uniform(jump[2] & 0x7fffffffu, jump[3]) * 2);
-    const double increment = (jump[2] >> 31) != 0 ? -size : size;
-    return {steps, well.minimum + std::fma(well.contraction, offset, increment), true};
+    tables_.back() = {IntegerPowers(well.contraction, forgotten),
+                      TailTable(uniform_bits + 1, [&](double u) { return law.below(0.5 * u); }),
+                      TailTable(uniform_bits + 1, [&](double u) { return law.above(0.5 * u); })};
 }
 
 }  // namespace levywell

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "exec/integer_powers.hpp"
+#include "exec/rest_rules.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/potential/potential.hpp"
 #include "levywell/random/tail_table.hpp"
@@ -10,42 +11,59 @@
 
 namespace levywell {
 
-/// What the jump-adapted scheme does with a path that has come to rest in the core of a well: the steps up to
-/// and with the next increment larger than the threshold h, in one draw. In law that of the Euler chain: the
-/// number of steps is geometric, the increment is the stable law's beyond h, and the state before it follows
-/// the linear chain's relaxation from where the path entered the core to the well's local law, that of a
-/// Brownian motion with the variance of the increments below h.
+/// The tables behind RestRules, for the cores of a condition; empty without cores.
 class Rest {
   public:
     Rest() = default;
     Rest(const Condition& condition, const Potential& potential);
+    Rest(Rest&&) = default;  // no copies: wells_ points into tables_
 
-    struct Outcome {
-        std::int64_t steps = 0;  ///< steps passed over, the jump's own included
-        double state = 0;        ///< after them
-        bool jumped = false;     ///< false: `most_steps` passed without a large increment
-    };
-
-    /// The rest of a path at w in the core of `well`, its `number`-th (from 0), over at most that many steps.
-    Outcome operator()(std::size_t well, double w, std::int64_t path, std::uint64_t number,
-                       std::int64_t most_steps) const;
+    /// The rules over this object's own tables, or over copies: place(vector) gives where a copy of its
+    /// elements lies, and may be asked to place a vector that does not outlast the call.
+    RestRules rules() const {
+        return rules_of(wells_, [](const auto& table) { return table.data(); });
+    }
+    template <class Place>
+    RestRules rules(const Place& place) const {
+        std::vector<RestingWell> wells;
+        for (std::size_t i = 0; i < wells_.size(); ++i) wells.push_back(resting_well(i, place));
+        return rules_of(wells, place);
+    }
 
   private:
-    struct Well {
-        double minimum = 0;
-        double contraction = 0;     ///< of the linear chain in a step: 1 - dt f''(m)
-        IntegerPowers left;         ///< of a displacement from m, after so many steps
-        double tail = 0;            ///< probability of an increment above h, and of one below -h
-        double steps_per_unit = 0;  ///< steps for an exponential gap of 1
-        double mean = 0;            ///< of the local law, from m [length]
-        TailTable below, above;  ///< local law, w - m by tail probability over 1/2 on each side of its median
+    struct Tables {
+        IntegerPowers left;
+        TailTable below, above;
     };
-    Well make_well(const Condition& condition, const Potential& potential, const RelaxedCore& core) const;
+    void add_well(const Condition& condition, const Potential& potential, const RelaxedCore& core);
+
+    template <class Place>
+    static TailCells placed(const TailTable& table, const Place& place) {
+        TailCells cells = table.view();
+        cells.cells = place(table.cells());
+        return cells;
+    }
+
+    template <class Place>
+    RestingWell resting_well(std::size_t i, const Place& place) const {
+        RestingWell well = wells_[i];
+        well.left = tables_[i].left.view();
+        well.left.powers = place(tables_[i].left.powers());
+        well.below = placed(tables_[i].below, place);
+        well.above = placed(tables_[i].above, place);
+        return well;
+    }
+
+    template <class Place>
+    RestRules rules_of(const std::vector<RestingWell>& wells, const Place& place) const {
+        return {seed_, placed(gap_, place), placed(increment_, place), place(wells)};
+    }
 
     std::uint64_t seed_ = 0;
-    TailTable gap_;        ///< -log u
-    TailTable increment_;  ///< eps dt^(1/alpha) x(u), the upper quantile of an increment
-    std::vector<Well> wells_;
+    TailTable gap_;
+    TailTable increment_;
+    std::vector<Tables> tables_;
+    std::vector<RestingWell> wells_;  ///< over tables_
 };
 
 /// Variance of the increments X = eps dt^(1/alpha) S of a step with |X| <= h, given that they are so small

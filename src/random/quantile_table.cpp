@@ -18,7 +18,6 @@ namespace {
 
 constexpr int lowest_octave = 19;   // the hot loop's cells cover integers from 2^19 ...
 constexpr int highest_octave = 30;  // ... to 2^31
-constexpr int tail_mantissa_bits = 9;
 
 // The smallest |x| a table keeps: nothing in float state can feel it, and denormal arithmetic is slow.
 constexpr double smallest = 1e-30;
@@ -115,7 +114,7 @@ QuantileTable<T>::QuantileTable(const StableLaw& law, double scale, double tail_
     cells_.push_back({0, 0});  // integers that round up to 2^31 as floats: the very centre
     // Refined integers v < 2^51 stand for (v + 1/2) / 2^64 and are evaluated at v + 1/2.
     tail_cells_ = make_cells<double>(
-        -1, lowest_octave + 31, tail_mantissa_bits, [&](double v) { return quantile(v * 0x1p-64); },
+        -1, lowest_octave + 31, refined_mantissa_bits, [&](double v) { return quantile(v * 0x1p-64); },
         largest());
 }
 
@@ -130,14 +129,7 @@ QuantileCells<T> QuantileTable<T>::cells() const {
 
 template <class T>
 T QuantileTable<T>::refined(std::uint32_t word, std::uint32_t further) const {
-    const std::uint64_t integer = static_cast<std::uint64_t>(word & 0x7fffffffu) << 32 | further;
-    const double v = static_cast<double>(integer) + 0.5;  // exact: v < 2^51
-    std::uint64_t bits = 0;
-    std::memcpy(&bits, &v, sizeof bits);
-    const std::uint64_t index =
-        (bits >> (52 - tail_mantissa_bits)) - (std::uint64_t{1023 - 1} << tail_mantissa_bits);
-    const Cell<double>& cell = tail_cells_[index];
-    return scalar_lanes::flip_sign(static_cast<T>(std::fma(cell.slope, v, cell.offset)), word);
+    return refined_draw<T>(tail_cells_.data(), word, further);
 }
 
 template <class T>

@@ -30,7 +30,8 @@ TEST_CASE("Gaps are geometric, jumps the stable law beyond h, both signs alike")
         const test::Case c = resting(alpha, 0.02);
         const RelaxedCore& core = c.condition.cores[0];
         REQUIRE(core.usable());
-        const Rest rest(c.condition, *c.potential);
+        const Rest tables(c.condition, *c.potential);
+        const RestRules rest = tables.rules();
         const StableLaw law(alpha);
         const double scale = 0.02 * std::pow(c.condition.dt, 1 / alpha);
         const double tail = law.sf(core.threshold / scale);
@@ -38,7 +39,7 @@ TEST_CASE("Gaps are geometric, jumps the stable law beyond h, both signs alike")
         std::vector<double> sizes;
         double positive = 0;
         for (int k = 0; k < draws; ++k) {
-            const Rest::Outcome outcome = rest(0, core.minimum, k, 0, forever);
+            const RestRules::Outcome outcome = rest(0, core.minimum, k, 0, forever);
             REQUIRE(outcome.jumped);
             REQUIRE(outcome.steps >= 1);
             gaps.push_back(static_cast<double>(outcome.steps));
@@ -68,7 +69,8 @@ TEST_CASE("Gaps are geometric, jumps the stable law beyond h, both signs alike")
 TEST_CASE("Before its jump a path has the variance of the linear chain, relaxing from where it entered") {
     const test::Case c = resting(1.5, 0.05);
     const RelaxedCore& core = c.condition.cores[0];
-    const Rest rest(c.condition, *c.potential);
+    const Rest tables(c.condition, *c.potential);
+    const RestRules rest = tables.rules();
     const double scale = 0.05 * std::pow(c.condition.dt, 1 / 1.5);
     const double contraction = 1 - c.condition.dt * core.curvature;
     const double variance = small_increment_variance(1.5, scale, core.threshold);
@@ -78,7 +80,7 @@ TEST_CASE("Before its jump a path has the variance of the linear chain, relaxing
         double squares = 0;
         int quiet = 0;
         for (int k = 0; k < draws; ++k) {
-            const Rest::Outcome outcome = rest(0, entry, k, 7, steps);
+            const RestRules::Outcome outcome = rest(0, entry, k, 7, steps);
             if (outcome.jumped) continue;
             ++quiet;
             CHECK(outcome.steps == steps);
@@ -110,9 +112,10 @@ TEST_CASE("The variance of small increments: truncated jumps' for small steps, a
 
 TEST_CASE("A horizon that comes first ends the rest without a jump") {
     const test::Case c = resting(1.5, 1e-4);
-    const Rest rest(c.condition, *c.potential);
+    const Rest tables(c.condition, *c.potential);
+    const RestRules rest = tables.rules();
     for (int k = 0; k < 100; ++k) {
-        const Rest::Outcome outcome = rest(0, c.condition.cores[0].minimum, k, 0, 5);
+        const RestRules::Outcome outcome = rest(0, c.condition.cores[0].minimum, k, 0, 5);
         CHECK(outcome.steps == 5);
         CHECK_FALSE(outcome.jumped);
     }

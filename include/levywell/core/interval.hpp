@@ -1,5 +1,7 @@
 #pragma once
 
+#include "levywell/core/device.hpp"
+
 #include <limits>
 
 namespace levywell {
@@ -9,8 +11,8 @@ struct Interval {
     double lower = -std::numeric_limits<double>::infinity();
     double upper = std::numeric_limits<double>::infinity();
 
-    bool contains(double w) const { return lower < w && w < upper; }
-    double length() const { return upper - lower; }
+    LEVYWELL_HOST_DEVICE bool contains(double w) const { return lower < w && w < upper; }
+    LEVYWELL_HOST_DEVICE double length() const { return upper - lower; }
 };
 
 }  // namespace levywell

@@ -15,7 +15,7 @@ struct RelaxedCore {
     double active_share = 1;  ///< share of the time in this well that is integrated, estimated
     double bias_bound = 0;    ///< bound on the relative bias of mean times, beside that of the time step
 
-    bool usable() const { return threshold > 0; }
+    LEVYWELL_HOST_DEVICE bool usable() const { return threshold > 0; }
 };
 
 }  // namespace levywell

@@ -16,4 +16,7 @@ struct QuantileCells {
     static constexpr std::uint32_t refined_below = 1u << 19;
 };
 
+/// Mantissa bits that select a cell of the refined tail.
+inline constexpr int refined_mantissa_bits = 9;
+
 }  // namespace levywell

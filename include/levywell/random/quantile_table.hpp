@@ -48,7 +48,8 @@ class QuantileTable {
     QuantileTable(const StableLaw& law, double scale, double tail_cut = 0, int mantissa_bits = 0);
 
     QuantileCells<T> cells() const;
-    std::size_t hot_cell_count() const { return cells_.size(); }  ///< of cells()
+    std::size_t hot_cell_count() const { return cells_.size(); }                 ///< of cells()
+    const std::vector<Cell<double>>& tail_cells() const { return tail_cells_; }  ///< of refined_draw()
 
     /// The draw of a word whose 31 low bits are below QuantileCells::refined_below, with 32 more bits.
     T refined(std::uint32_t word, std::uint32_t further) const;

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace levywell {
+
+inline constexpr int block_steps = 4;  ///< one Philox call gives the words of four steps
+
+}  // namespace levywell

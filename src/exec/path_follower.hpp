@@ -1,0 +1,248 @@
+#pragma once
+
+#include "exec/block_steps.hpp"
+#include "exec/path_rules.hpp"
+#include "exec/rest_rules.hpp"
+#include "levywell/core/device.hpp"
+#include "levywell/dynamics/observers.hpp"
+#include "levywell/dynamics/record.hpp"
+
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <type_traits>
+
+namespace levywell {
+
+/// What the hot loop reads and changes of a path.
+template <class T>
+struct HotLane {
+    T state;
+    T lower;  ///< watched bounds
+    T upper;
+    T core_lower;  ///< the core in which the path may rest; empty (lower > upper) where there is none
+    T core_upper;
+    std::uint32_t block_low;  ///< blocks of four steps done so far
+    std::uint32_t block_high;
+    std::uint32_t path_low;
+    std::uint32_t path_high;
+    std::uint32_t stop;  ///< low word of the block count at which the follower wants to be asked
+};
+
+/// What is remembered of a path beside it.
+struct PathProgress {
+    bool active = false;
+    bool relaxing = false;
+    std::int32_t segment = 0;  ///< of the noise schedule
+    std::int64_t path = 0;
+    std::int64_t origin = 0;  ///< step at which the clock, or the present try of the relaxation, began; rests
+                              ///< move it back, below 0 too
+    std::uint64_t rests = 0;
+    PathState state;
+    WellCounts counts;  ///< chain, occupation: where this path is counted
+};
+
+/// Follows a path from event to event: relaxation at the start, the observer's decisions, the rests of the
+/// jump-adapted scheme, the segments of the noise, the horizon. All of it in double and outside the hot loop;
+/// the same for every backend. A Sink takes what comes of paths: finish(progress, record, steps) or, for
+/// counting observers, finish(progress, steps), with the steps simulated; and clamped(), a step that began
+/// outside [R-, R+].
+template <class T, class Observer>
+class PathFollower {
+  public:
+    static constexpr bool records_paths =
+        std::is_same_v<Observer, ExitObserver> || std::is_same_v<Observer, TransitionObserver>;
+
+    PathFollower(const PathRules& rules, const RestRules& rest, const Observer& observer)
+        : rules_(rules), rest_(rest), observer_(observer) {}
+
+    /// Puts a new path into the lane; no path for an id below 0. Its counts are zero.
+    LEVYWELL_HOST_DEVICE void begin(HotLane<T>& lane, PathProgress& progress, std::int64_t path) const {
+        progress.active = path >= 0;
+        progress.path = progress.active ? path : 0;
+        progress.origin = 0;
+        progress.rests = 0;
+        progress.segment = 0;
+        progress.relaxing = rules_.relax_steps > 0;
+        lane.state = static_cast<T>(rules_.start);
+        lane.block_low = lane.block_high = 0;
+        lane.path_low = static_cast<std::uint32_t>(progress.path);
+        lane.path_high = static_cast<std::uint32_t>(progress.path >> 32);
+        if (progress.active && !progress.relaxing)
+            observer_.begin(progress.state, static_cast<double>(lane.state));
+    }
+
+    /// What follows from a block in which a bound or the stop was reached; true when the path has ended.
+    /// trajectory[h stride] is the state after step h of the block.
+    template <class Sink>
+    LEVYWELL_HOST_DEVICE bool see(HotLane<T>& lane, PathProgress& progress, const T* trajectory, int stride,
+                                  Sink& sink) const {
+        if (lane.block_low == 0) ++lane.block_high;  // the low word has just wrapped
+        if (!progress.active) return false;
+        if (!progress.relaxing) return measure(lane, progress, trajectory, stride, sink);
+        relax(lane, progress, trajectory, stride);
+        return false;
+    }
+
+    /// Passes over the rests of a path that lies in the core of its well; true when it ended meanwhile.
+    template <class Sink>
+    LEVYWELL_HOST_DEVICE bool rest(HotLane<T>& lane, PathProgress& progress, Sink& sink) const {
+        if (rules_.cores == nullptr || !progress.active || progress.relaxing) return false;
+        const std::int64_t done = integrated(lane);
+        for (;;) {
+            const double w = static_cast<double>(lane.state);
+            const std::int32_t well = resting_well(progress, w);
+            if (well < 0 || w < rules_.cores[well].interval.lower || w > rules_.cores[well].interval.upper)
+                return false;
+            const RestRules::Outcome outcome =
+                rest_(well, w, progress.path, progress.rests++, rules_.duration - (done - progress.origin));
+            progress.origin -= outcome.steps;
+            lane.state = static_cast<T>(outcome.state);
+            if (look(progress, done - progress.origin, static_cast<double>(lane.state), done, sink))
+                return true;
+        }
+    }
+
+    /// Sets the bounds, the noise and the block count at which the hot loop is to come back for this path.
+    LEVYWELL_HOST_DEVICE void arm(HotLane<T>& lane, PathProgress& progress) const {
+        const std::int64_t change = follow_schedule(lane, progress);
+        const std::uint64_t done = joined(lane.block_high, lane.block_low);
+        std::uint64_t stop = ((done >> 32) + 1) << 32;  // the low word wraps there
+        Watch watch{-HUGE_VAL, HUGE_VAL};
+        double core_lower = HUGE_VAL;
+        double core_upper = -HUGE_VAL;
+        if (progress.active) {
+            std::int64_t steps = rules_.relax_steps;
+            if (!progress.relaxing) steps = rules_.duration < change ? rules_.duration : change;
+            const auto last =
+                static_cast<std::uint64_t>((progress.origin + steps + block_steps - 1) / block_steps);
+            if (last < stop) stop = last;
+            if (progress.relaxing) {
+                watch = {rules_.start_basin.lower, rules_.start_basin.upper};
+            } else {
+                const double w = static_cast<double>(lane.state);
+                watch = observer_.watch(progress.state, w);
+                if (rules_.cores != nullptr) {
+                    const Interval basin = rules_.basin(rules_.basin_of(w));  // a core belongs to a basin
+                    watch = within(watch, basin);
+                    const std::int32_t well = resting_well(progress, w);
+                    if (well >= 0) {
+                        core_lower = rules_.cores[well].interval.lower;
+                        core_upper = rules_.cores[well].interval.upper;
+                    }
+                }
+            }
+            watch = within(watch, rules_.clamp);
+        }
+        lane.stop = static_cast<std::uint32_t>(stop);
+        lane.lower = inward(watch.lower, HUGE_VAL);
+        lane.upper = inward(watch.upper, -HUGE_VAL);
+        lane.core_lower = static_cast<T>(core_lower);
+        lane.core_upper = static_cast<T>(core_upper);
+    }
+
+  private:
+    LEVYWELL_HOST_DEVICE static std::uint64_t joined(std::uint32_t high, std::uint32_t low) {
+        return std::uint64_t{high} << 32 | low;
+    }
+
+    LEVYWELL_HOST_DEVICE static Watch within(const Watch& watch, const Interval& bounds) {
+        return {watch.lower > bounds.lower ? watch.lower : bounds.lower,
+                watch.upper < bounds.upper ? watch.upper : bounds.upper};
+    }
+
+    /// Steps that the lane's path has been integrated.
+    LEVYWELL_HOST_DEVICE static std::int64_t integrated(const HotLane<T>& lane) {
+        return static_cast<std::int64_t>(joined(lane.block_high, lane.block_low)) * block_steps;
+    }
+
+    /// One block of the relaxation: a path that left its well is put back and begins anew.
+    LEVYWELL_HOST_DEVICE void relax(HotLane<T>& lane, PathProgress& progress, const T* trajectory,
+                                    int stride) const {
+        const std::int64_t done = integrated(lane);
+        for (int h = 0; h < block_steps; ++h) {
+            if (!rules_.start_basin.contains(static_cast<double>(trajectory[h * stride]))) {
+                lane.state = static_cast<T>(rules_.start);
+                progress.origin = done;
+                return;
+            }
+        }
+        if (done - progress.origin < rules_.relax_steps) return;
+        progress.relaxing = false;
+        progress.origin = done;
+        observer_.begin(progress.state, static_cast<double>(lane.state));
+    }
+
+    /// One block of the measurement; true when the path has ended.
+    template <class Sink>
+    LEVYWELL_HOST_DEVICE bool measure(const HotLane<T>& lane, PathProgress& progress, const T* trajectory,
+                                      int stride, Sink& sink) const {
+        const std::int64_t before = integrated(lane) - block_steps;
+        for (int h = 0; h < block_steps; ++h) {
+            const std::int64_t step = before + h + 1;
+            if (look(progress, step - progress.origin, static_cast<double>(trajectory[h * stride]), step,
+                     sink))
+                return true;
+        }
+        return false;
+    }
+
+    /// Shows the observer the state w after step n of the path's clock; true when the path has ended. `step`
+    /// are the steps integrated so far.
+    template <class Sink>
+    LEVYWELL_HOST_DEVICE bool look(PathProgress& progress, std::int64_t n, double w, std::int64_t step,
+                                   Sink& sink) const {
+        const std::uint64_t steps = static_cast<std::uint64_t>(step) + progress.rests;
+        if constexpr (records_paths) {
+            PathRecord record;
+            const bool event = observer_.observe(progress.state, n, w, record);
+            if (!event && n == rules_.duration) observer_.expire(progress.state, n, w, record);
+            if (event || n == rules_.duration) {
+                sink.finish(progress, record, steps);
+                return true;
+            }
+        } else {
+            observer_.observe(progress.state, n, w, progress.counts);
+            if (n == rules_.duration) {
+                observer_.expire(progress.state, n, w, progress.counts);
+                sink.finish(progress, steps);
+                return true;
+            }
+        }
+        if (w < rules_.clamp.lower || w > rules_.clamp.upper) sink.clamped();
+        return false;
+    }
+
+    /// The well in whose core a path at w may rest, or -1.
+    LEVYWELL_HOST_DEVICE std::int32_t resting_well(const PathProgress& progress, double w) const {
+        const std::int32_t basin = rules_.basin_of(w);
+        return rules_.cores[basin].usable() && observer_.quiet_in(progress.state, basin) ? basin : -1;
+    }
+
+    /// Brings the path to the segment of its clock, and gives the step of that clock at which the next
+    /// begins; the relaxation of a start runs under the first.
+    LEVYWELL_HOST_DEVICE std::int64_t follow_schedule(const HotLane<T>& lane, PathProgress& progress) const {
+        const std::int64_t now = integrated(lane) - progress.origin;
+        const bool measuring = progress.active && !progress.relaxing;
+        while (progress.segment + 1 < rules_.segments) {
+            const std::int64_t next = rules_.schedule[progress.segment + 1].begin_step;
+            if (!measuring || next > now) return next;
+            ++progress.segment;
+        }
+        return std::numeric_limits<std::int64_t>::max();
+    }
+
+    /// A bound as T, rounded to the inside, so that the hot loop never misses what the observer would see.
+    LEVYWELL_HOST_DEVICE static T inward(double bound, double towards) {
+        const T rounded = static_cast<T>(bound);
+        const bool outside =
+            towards > 0 ? static_cast<double>(rounded) < bound : static_cast<double>(rounded) > bound;
+        return outside ? std::nextafter(rounded, static_cast<T>(towards)) : rounded;
+    }
+
+    PathRules rules_;
+    RestRules rest_;
+    Observer observer_;
+};
+
+}  // namespace levywell

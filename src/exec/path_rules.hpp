@@ -1,0 +1,59 @@
+#pragma once
+
+#include "levywell/core/interval.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/path_state.hpp"
+#include "levywell/dynamics/relaxed_core.hpp"
+
+#include <cstdint>
+
+namespace levywell {
+
+/// What of a condition decides a path's course besides its noise and drift, as plain values, for a device
+/// too.
+struct PathRules {
+    double start = 0;  ///< [length]
+    std::int64_t relax_steps = 0;
+    Interval start_basin;       ///< a path that leaves it while it relaxes begins anew
+    std::int64_t duration = 0;  ///< steps of the path's clock after which it expires: burn-in and horizon
+    Interval clamp;             ///< [R-, R+]
+    WellView wells;
+    const RelaxedCore* cores = nullptr;  ///< one for each well; null where no path rests
+    const ScheduledNoise* schedule = nullptr;
+    std::int32_t segments = 0;  ///< of the schedule; 0 where the noise does not change
+
+    /// Basin of well i, as Wells::basin().
+    LEVYWELL_HOST_DEVICE Interval basin(std::int32_t i) const {
+        Interval result;
+        if (i > 0) result.lower = wells.maxima[i - 1];
+        if (i < wells.count - 1) result.upper = wells.maxima[i];
+        return result;
+    }
+
+    /// The well in whose basin w lies, as Wells::basin_of().
+    LEVYWELL_HOST_DEVICE std::int32_t basin_of(double w) const {
+        std::int32_t i = 0;
+        while (i < wells.count - 1 && w >= wells.maxima[i]) ++i;
+        return i;
+    }
+};
+
+/// The rules of a condition; place(vector) gives where its elements lie for whoever reads them.
+template <class Place>
+PathRules path_rules(const Condition& condition, const Place& place) {
+    PathRules rules;
+    rules.start = condition.start.position;
+    rules.relax_steps = condition.start.relax_steps;
+    if (rules.relax_steps > 0)
+        rules.start_basin = condition.wells.basin(static_cast<std::size_t>(condition.start.well));
+    rules.duration = condition.horizon_steps + condition.burn_in_steps;
+    rules.clamp = condition.clamp;
+    rules.wells = {place(condition.wells.minima), place(condition.wells.maxima),
+                   static_cast<std::int32_t>(condition.wells.count())};
+    if (!condition.cores.empty()) rules.cores = place(condition.cores);
+    if (!condition.schedule.empty()) rules.schedule = place(condition.schedule);
+    rules.segments = static_cast<std::int32_t>(condition.schedule.size());
+    return rules;
+}
+
+}  // namespace levywell
