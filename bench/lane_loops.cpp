@@ -59,7 +59,7 @@ std::int64_t bare_loop(const StepKernel<float>& kernel, std::int64_t steps, floa
     using Drift = PolynomialDrift<Real, float, 3>;
     const EulerStep<Real, Drift> step(broadcast<Real>(static_cast<float>(kernel.clamp.lower)),
                                       broadcast<Real>(static_cast<float>(kernel.clamp.upper)),
-                                      Drift(kernel.drift));
+                                      Drift(kernel.drift.view()));
     const QuantileCells<float> cells = kernel.noise.cells();
     const Word smallest = broadcast_word<Word>(QuantileCells<float>::refined_below);
     const Word tail = broadcast_word<Word>(0x7fffffffu);

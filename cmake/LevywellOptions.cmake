@@ -2,7 +2,7 @@
 option(LEVYWELL_TESTS "Build the tests" ON)
 option(LEVYWELL_BENCH "Build the benchmarks" OFF)
 option(LEVYWELL_WERROR "Treat warnings as errors" OFF)
-option(LEVYWELL_CUDA "Compile the lane code for CUDA devices (needs nvcc; a gate, not yet an executor)" OFF)
+set(LEVYWELL_CUDA AUTO CACHE STRING "Build the CUDA executor: AUTO (when nvcc is found), ON, OFF")
 option(LEVYWELL_TORCH "Build the network commands when LibTorch is there" ON)
 set(LEVYWELL_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address;undefined or thread")
 
@@ -22,10 +22,10 @@ endif()
 
 # Same numbers everywhere: a multiply-add is fused where the source says fma and nowhere else.
 add_library(levywell_flags INTERFACE)
-target_compile_options(levywell_flags INTERFACE -ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow
+target_compile_options(levywell_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow
     -Wconversion -Wno-sign-conversion
     $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow -Wno-restrict>  # g++ 12 sees faults in fmt and std::string that are not there
-    $<$<BOOL:${LEVYWELL_WERROR}>:-Werror>)
+    $<$<BOOL:${LEVYWELL_WERROR}>:-Werror>>)
 if(LEVYWELL_SANITIZE)
     string(REPLACE ";" "," _sanitizers "${LEVYWELL_SANITIZE}")
     add_compile_options(-fsanitize=${_sanitizers} -fno-omit-frame-pointer)

@@ -23,6 +23,14 @@ nlohmann::ordered_json gather() {
     info["git_sha"] = LEVYWELL_GIT_SHA;
     info["compiler"] = __VERSION__;
     info["backends"] = {"host", "reference"};
+    const CudaDevices cuda = cuda_devices();
+    if (cuda.names.empty()) {
+        info["cuda"] = cuda.reason;
+    } else {
+        info["backends"].push_back("cuda");
+        info["cuda"] = cuda.names;
+        info["cuda_processors"] = cuda.processors;
+    }
     info["simd_targets"] = simd_targets();
     info["threads"] = omp_get_num_procs();
     info["libraries"]["boost"] =

@@ -241,7 +241,10 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--seed", o.seed, "seed (default 1); same seed, same numbers on any machine's threads")
         ->group("How");
     command
-        ->add_option("--backend", o.backend, "auto, host (SIMD and threads) or reference (slow, independent)")
+        ->add_option(
+            "--backend", o.backend,
+            "auto (cuda where there is a GPU, else host), host (SIMD and threads), cuda, or reference (slow, "
+            "independent)")
         ->group("How");
     command
         ->add_option("--precision", o.precision,

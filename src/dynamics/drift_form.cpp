@@ -21,7 +21,8 @@ constexpr int probes = 2000;
 template <class T>
 T evaluate(const DriftForm<T>& form, T w) {
     using namespace scalar_lanes;
-    if (form.kind == DriftForm<T>::Kind::table) return TableDrift<T, T, std::uint32_t>(form).descend(w, T(0));
+    if (form.kind == DriftForm<T>::Kind::table)
+        return TableDrift<T, T, std::uint32_t>(form.view()).descend(w, T(0));
     T sum = form.coefficients[form.degree];
     for (int k = form.degree - 1; k >= 0; --k) sum = scalar_lanes::fma(sum, w, form.coefficients[k]);
     return sum;

@@ -18,7 +18,7 @@ const std::vector<std::string>& measure_names() {
     return names;
 }
 const std::vector<std::string>& backend_names() {
-    static const std::vector<std::string> names{"auto", "reference", "host"};
+    static const std::vector<std::string> names{"auto", "reference", "host", "cuda"};
     return names;
 }
 const std::vector<std::string>& precision_names() {

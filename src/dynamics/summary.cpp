@@ -1,7 +1,7 @@
 #include "levywell/dynamics/summary.hpp"
 
-#include "dynamics/histogram_cells.hpp"
 #include "levywell/dynamics/confidence.hpp"
+#include "levywell/dynamics/histogram_cells.hpp"
 #include "levywell/dynamics/tally.hpp"
 
 #include <cmath>

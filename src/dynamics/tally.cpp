@@ -1,7 +1,7 @@
 #include "levywell/dynamics/tally.hpp"
 
-#include "dynamics/histogram_cells.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/dynamics/histogram_cells.hpp"
 
 namespace levywell {
 namespace {

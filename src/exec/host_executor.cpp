@@ -1,13 +1,13 @@
 #include "exec/host_executor.hpp"
 
+#include "exec/condition_observer.hpp"
 #include "exec/host_kernel.hpp"
 #include "exec/path_scheduler.hpp"
+#include "exec/precision_choice.hpp"
 #include "exec/rest.hpp"
 #include "exec/simd_targets.hpp"
 #include "levywell/core/fault.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <exception>
 #include <omp.h>
 #include <type_traits>
@@ -31,18 +31,12 @@ class HostExecutor final : public Executor {
           keep_records_(options.keep_records) {}
 
     Batch run(PathRange range) override {
-        switch (condition_.measure) {
-            case Measure::exit:
-                return run_with(range, exit_observer());
-            case Measure::transitions:
-                return run_with(range, TransitionObserver{balls(), condition_.start.well});
-            case Measure::chain:
-                return run_with(range,
-                                ChainObserver{balls(), condition_.start.well, condition_.burn_in_steps});
-            case Measure::occupation:
-                return run_with(range, OccupationObserver{wells(), condition_.burn_in_steps});
-        }
-        throw RunError("unknown measure");
+        const auto here = [](const auto& table) { return table.data(); };
+        const PathRules rules = path_rules(condition_, here);
+        return with_observer(condition_, rules.wells, [&](const auto& observer) {
+            using Observer = std::remove_cvref_t<decltype(observer)>;
+            return run_with(range, PathFollower<T, Observer>(rules, rest_.rules(), observer));
+        });
     }
 
     std::string backend() const override { return "host"; }
@@ -54,12 +48,10 @@ class HostExecutor final : public Executor {
 
   private:
     template <class Observer>
-    Batch run_with(PathRange range, const Observer& observer) {
+    Batch run_with(PathRange range, const PathFollower<T, Observer>& follower) {
         Batch batch{range, {}, Tally(condition_)};
         if (keep_records_ && PathFollower<T, Observer>::records_paths)
             batch.records.resize(static_cast<std::size_t>(range.count));
-        const auto here = [](const auto& table) { return table.data(); };
-        const PathFollower<T, Observer> follower(path_rules(condition_, here), rest_.rules(), observer);
         PathSource source(range.first, range.count);
         std::exception_ptr failure;
 #pragma omp parallel num_threads(threads_)
@@ -80,19 +72,6 @@ class HostExecutor final : public Executor {
         return batch;
     }
 
-    WellView wells() const {
-        return {condition_.wells.minima.data(), condition_.wells.maxima.data(),
-                static_cast<std::int32_t>(condition_.wells.count())};
-    }
-    Balls balls() const {
-        return {wells(), condition_.delta};
-    }
-    ExitObserver exit_observer() const {
-        const Interval& interval = condition_.interval;
-        return {interval,
-                {interval.lower + condition_.monitoring_shift, interval.upper - condition_.monitoring_shift}};
-    }
-
     const Condition condition_;
     const StepKernel<T> kernel_;
     const Rest rest_;
@@ -102,47 +81,13 @@ class HostExecutor final : public Executor {
     const bool keep_records_;
 };
 
-/// The smallest scale of a step's increment [length].
-double smallest_jump_scale(const Condition& condition) {
-    double smallest = HUGE_VAL;
-    for (const ScheduledNoise& noise : noise_of(condition))
-        smallest = std::min(smallest, noise.jump_scale(condition.dt));
-    return smallest;
-}
-
-/// True where float state resolves the process: a jump scale or a drift error drowned in the rounding of w
-/// would go unseen.
-bool float_is_enough(const Condition& condition, const Potential& potential) {
-    constexpr double ulps = 64;  // rounding noise of 1/64 of a step's jump scale adds 2e-5 to its square
-    constexpr double float_ulp = 1.2e-7;
-    double reach = std::abs(condition.start.position);
-    for (double m : condition.wells.minima) reach = std::max(reach, std::abs(m));
-    // A path that rests between large jumps is moved by those, not by the noise of single steps.
-    const bool rests = condition.scheme == Scheme::jump_adapted;
-    if (!rests && smallest_jump_scale(condition) < ulps * float_ulp * reach) return false;
-    constexpr double accuracy = 1e-4;
-    return make_drift_form<float>(potential, condition.dt, condition.clamp, core_of(condition)).accuracy <=
-           accuracy;
-}
-
 }  // namespace
 
 std::unique_ptr<Executor> make_host_executor(const Condition& condition,
                                              std::shared_ptr<const Potential> potential,
                                              const ExecutorOptions& options) {
-    bool single = options.precision == Precision::single;
-    if (options.precision != Precision::twofold) {
-        const bool enough = float_is_enough(condition, *potential);
-        if (single && !enough) {
-            throw InputError("precision",
-                             fmt::format("float state cannot resolve jumps of scale eps dt^(1/alpha) = "
-                                         "{:.2g} at positions of this "
-                                         "potential (use precision = \"double\" or \"auto\")",
-                                         smallest_jump_scale(condition)));
-        }
-        single = enough;
-    }
-    if (single) return std::make_unique<HostExecutor<float>>(condition, std::move(potential), options);
+    if (float_state(condition, *potential, options.precision))
+        return std::make_unique<HostExecutor<float>>(condition, std::move(potential), options);
     return std::make_unique<HostExecutor<double>>(condition, std::move(potential), options);
 }
 

@@ -21,18 +21,19 @@ void advance_by_drift(const StepKernel<T>& kernel, LaneScheduler<T>& scheduler) 
     using Word = typename Lanes<T>::Word;
     constexpr int groups = 2;  // two vectors hide each other's latency; measured best on AVX2, see bench/
     const DriftForm<T>& form = kernel.drift;
+    const DriftView<T> view = form.view();
     if (form.kind == DriftForm<T>::Kind::table)
-        return advance_lanes<T, groups, scheduled>(kernel, TableDrift<Real, T, Word>(form), scheduler);
+        return advance_lanes<T, groups, scheduled>(kernel, TableDrift<Real, T, Word>(view), scheduler);
     switch (form.degree) {
         case 1:
-            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 1>(form), scheduler);
+            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 1>(view), scheduler);
         case 3:
-            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 3>(form), scheduler);
+            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 3>(view), scheduler);
         case 5:
-            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 5>(form), scheduler);
+            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 5>(view), scheduler);
         default:
             return advance_lanes<T, groups, scheduled>(
-                kernel, PolynomialDrift<Real, T, max_polynomial_degree>(form), scheduler);
+                kernel, PolynomialDrift<Real, T, max_polynomial_degree>(view), scheduler);
     }
 }
 

@@ -18,6 +18,7 @@ class NoiseTables {
     NoiseTables(const std::vector<ScheduledNoise>& segments, double dt, double tail_cut = 0);
 
     bool scheduled() const { return tables_.size() > 1; }
+    std::size_t segments() const { return tables_.size(); }
 
     QuantileCells<T> cells() const;  ///< those of the first segment; the others' follow behind
 

@@ -8,6 +8,7 @@
 #include "levywell/dynamics/record.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
@@ -56,6 +57,8 @@ class PathFollower {
     PathFollower(const PathRules& rules, const RestRules& rest, const Observer& observer)
         : rules_(rules), rest_(rest), observer_(observer) {}
 
+    LEVYWELL_HOST_DEVICE std::int32_t wells() const { return rules_.wells.count; }
+
     /// Puts a new path into the lane; no path for an id below 0. Its counts are zero.
     LEVYWELL_HOST_DEVICE void begin(HotLane<T>& lane, PathProgress& progress, std::int64_t path) const {
         progress.active = path >= 0;
@@ -75,8 +78,8 @@ class PathFollower {
     /// What follows from a block in which a bound or the stop was reached; true when the path has ended.
     /// trajectory[h stride] is the state after step h of the block.
     template <class Sink>
-    LEVYWELL_HOST_DEVICE bool see(HotLane<T>& lane, PathProgress& progress, const T* trajectory, int stride,
-                                  Sink& sink) const {
+    LEVYWELL_HOST_DEVICE bool see(HotLane<T>& lane, PathProgress& progress, const volatile T* trajectory,
+                                  std::size_t stride, Sink& sink) const {
         if (lane.block_low == 0) ++lane.block_high;  // the low word has just wrapped
         if (!progress.active) return false;
         if (!progress.relaxing) return measure(lane, progress, trajectory, stride, sink);
@@ -157,11 +160,12 @@ class PathFollower {
     }
 
     /// One block of the relaxation: a path that left its well is put back and begins anew.
-    LEVYWELL_HOST_DEVICE void relax(HotLane<T>& lane, PathProgress& progress, const T* trajectory,
-                                    int stride) const {
+    LEVYWELL_HOST_DEVICE void relax(HotLane<T>& lane, PathProgress& progress, const volatile T* trajectory,
+                                    std::size_t stride) const {
         const std::int64_t done = integrated(lane);
-        for (int h = 0; h < block_steps; ++h) {
-            if (!rules_.start_basin.contains(static_cast<double>(trajectory[h * stride]))) {
+        LEVYWELL_ROLLED for (int h = 0; h < block_steps; ++h) {
+            if (!rules_.start_basin.contains(
+                    static_cast<double>(trajectory[static_cast<std::size_t>(h) * stride]))) {
                 lane.state = static_cast<T>(rules_.start);
                 progress.origin = done;
                 return;
@@ -175,13 +179,13 @@ class PathFollower {
 
     /// One block of the measurement; true when the path has ended.
     template <class Sink>
-    LEVYWELL_HOST_DEVICE bool measure(const HotLane<T>& lane, PathProgress& progress, const T* trajectory,
-                                      int stride, Sink& sink) const {
+    LEVYWELL_HOST_DEVICE bool measure(const HotLane<T>& lane, PathProgress& progress,
+                                      const volatile T* trajectory, std::size_t stride, Sink& sink) const {
         const std::int64_t before = integrated(lane) - block_steps;
-        for (int h = 0; h < block_steps; ++h) {
+        LEVYWELL_ROLLED for (int h = 0; h < block_steps; ++h) {
             const std::int64_t step = before + h + 1;
-            if (look(progress, step - progress.origin, static_cast<double>(trajectory[h * stride]), step,
-                     sink))
+            if (look(progress, step - progress.origin,
+                     static_cast<double>(trajectory[static_cast<std::size_t>(h) * stride]), step, sink))
                 return true;
         }
         return false;

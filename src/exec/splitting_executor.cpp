@@ -22,7 +22,7 @@ class AddressedStep {
   public:
     AddressedStep(const StepKernel<double>& kernel, std::int64_t realisation)
         : kernel_(kernel),
-          step_(kernel.clamp.lower, kernel.clamp.upper, Drift(kernel.drift)),
+          step_(kernel.clamp.lower, kernel.clamp.upper, Drift(kernel.drift.view())),
           realisation_(static_cast<std::uint64_t>(realisation)) {}
 
     double operator()(double w) {

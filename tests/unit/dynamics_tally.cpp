@@ -1,7 +1,7 @@
 #include "catch.hpp"
-#include "dynamics/histogram_cells.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/confidence.hpp"
+#include "levywell/dynamics/histogram_cells.hpp"
 #include "levywell/dynamics/tally.hpp"
 
 #include <cmath>

@@ -4,12 +4,23 @@
 #include "levywell/core/lanes/cell.hpp"
 #include "levywell/potential/potential.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
 namespace levywell {
 
 inline constexpr int max_polynomial_degree = 9;  ///< of f'; higher degrees become tables
+
+/// A DriftForm as plain values: what the hot loop reads of it.
+template <class T>
+struct DriftView {
+    T coefficients[max_polynomial_degree + 1] = {};
+    const Cell<T>* cells = nullptr;
+    T lower = 0;
+    T inverse_spacing = 0;
+};
 
 /// The drift of one Euler step, -dt f'(w), in the form the hot loop evaluates: chosen once for each
 /// condition. T is float or double.
@@ -31,6 +42,15 @@ struct DriftForm {
     double accuracy = 0;
 
     std::string describe() const;
+
+    DriftView<T> view() const {
+        DriftView<T> view;
+        std::copy(std::begin(coefficients), std::end(coefficients), view.coefficients);
+        view.cells = cells.data();
+        view.lower = lower;
+        view.inverse_spacing = inverse_spacing;
+        return view;
+    }
 };
 
 /// Makes the form of a potential for states in `range` (the clamp interval; finite for tables). `core` is the

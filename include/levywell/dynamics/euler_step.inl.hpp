@@ -4,7 +4,7 @@
 template <class Real, class T, int degree>
 class PolynomialDrift {
   public:
-    LEVYWELL_LANE_FUNCTION explicit PolynomialDrift(const DriftForm<T>& form) {
+    LEVYWELL_LANE_FUNCTION explicit PolynomialDrift(const DriftView<T>& form) {
         for (int k = 0; k <= degree; ++k) coefficients_[k] = broadcast<Real>(form.coefficients[k]);
     }
 
@@ -23,8 +23,8 @@ class PolynomialDrift {
 template <class Real, class T, class Word>
 class TableDrift {
   public:
-    LEVYWELL_LANE_FUNCTION explicit TableDrift(const DriftForm<T>& form)
-        : cells_(form.cells.data()),
+    LEVYWELL_LANE_FUNCTION explicit TableDrift(const DriftView<T>& form)
+        : cells_(form.cells),
           lower_(broadcast<Real>(form.lower)),
           inverse_spacing_(broadcast<Real>(form.inverse_spacing)) {}
 

@@ -17,7 +17,7 @@ enum class NoiseConvention {
 };  ///< eps dL^alpha (D = eps^2 at alpha = 2), or eps dB (alpha = 2 only, D = eps^2/2)
 enum class Scheme { automatic, euler, jump_adapted, splitting };
 enum class Measure { exit, transitions, chain, occupation };
-enum class Backend { automatic, reference, host };
+enum class Backend { automatic, reference, host, cuda };
 enum class Precision { automatic, single, twofold };
 
 /// What a user asks for, from a run file or the command line, before it is held against a potential.

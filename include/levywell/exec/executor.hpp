@@ -32,6 +32,8 @@ struct ExecutorOptions {
     Precision precision = Precision::automatic;
     int threads = 0;  ///< 0 = all cores this process may use
     bool keep_records = true;
+    int node_rank = 0;        ///< place of this process among those that share its machine and run together
+    int node_ranks = 1;       ///< their number; GPUs are shared out among them
     std::string simd_target;  ///< "" = the best the processor has; else a name of simd_targets()
     double tail_cut = 0;  ///< host: no draw has a smaller tail probability (0 = 2^-64); what a poor generator
                           ///< does, a control for tests
@@ -46,7 +48,7 @@ class Executor {
     /// Simulates every path of the range. Thread safe only for different executors.
     virtual Batch run(PathRange range) = 0;
 
-    virtual std::string backend() const = 0;    ///< "host", "reference"
+    virtual std::string backend() const = 0;    ///< "host", "reference", "cuda"
     virtual std::string precision() const = 0;  ///< "float", "double"
     virtual std::string description()
         const = 0;  ///< for people: SIMD target, threads, kernel form and its accuracy
@@ -60,5 +62,13 @@ std::unique_ptr<Executor> make_executor(const Condition& condition,
 
 /// SIMD targets of this processor, best first ("AVX2", "SSE4", ...).
 std::vector<std::string> simd_targets();
+
+/// CUDA devices of this machine, or why there are none.
+struct CudaDevices {
+    std::vector<std::string> names;
+    std::vector<int> processors;  ///< multiprocessors of each
+    std::string reason;           ///< "no CUDA device: ..."; empty where there are devices
+};
+CudaDevices cuda_devices();
 
 }  // namespace levywell

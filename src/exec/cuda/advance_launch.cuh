@@ -1,0 +1,23 @@
+#pragma once
+
+#include "exec/cuda/advance_choice.hpp"
+#include "exec/cuda/advance_kernel.hpp"
+
+namespace levywell::cuda {
+
+/// 64 registers a thread: two blocks of 512 threads fill half of a multiprocessor's thread slots.
+template <class T, class Observer, class Drift, int tables_in_shared>
+__global__ void __launch_bounds__(512, 2) advance(const AdvanceArguments<T, Observer> arguments) {
+    extern __shared__ __align__(16) unsigned char shared_memory[];
+    advance_paths<T, Observer, Drift, tables_in_shared>(arguments, shared_memory);
+}
+
+/// The kernels of one observer.
+template <class Observer>
+Kernel advance_kernel_for(const AdvanceChoice& choice) {
+    return with_types(choice, [&]<class T, class Drift, int tables_in_shared>() {
+        return reinterpret_cast<Kernel>(&advance<T, Observer, Drift, tables_in_shared>);
+    });
+}
+
+}  // namespace levywell::cuda

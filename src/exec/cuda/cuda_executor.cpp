@@ -1,0 +1,154 @@
+#include "exec/cuda/cuda_executor.hpp"
+
+#include "exec/cuda/worker.hpp"
+#include "exec/host_executor.hpp"
+#include "exec/precision_choice.hpp"
+#include "levywell/core/fault.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+
+namespace levywell::cuda {
+namespace {
+
+template <class T>
+class CudaExecutor final : public Executor {
+  public:
+    CudaExecutor(const Condition& condition, const std::shared_ptr<const Potential>& potential,
+                 const ExecutorOptions& options, const std::vector<std::shared_ptr<Device>>& devices,
+                 const CudaOptions& cuda_options)
+        : condition_(condition),
+          kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
+          cuda_options_(cuda_options),
+          keep_records_(options.keep_records &&
+                        (condition.measure == Measure::exit || condition.measure == Measure::transitions)) {
+        const Rest rest = condition.cores.empty() ? Rest() : Rest(condition, *potential);
+        const std::int64_t most_paths =
+            std::clamp<std::int64_t>(condition.paths, 1, cuda_options.most_paths_at_once);
+        for (const auto& device : devices) {
+            tables_.push_back(std::make_unique<DeviceTables<T>>(device, condition_, kernel_, rest));
+            plan_ = plan_advance(condition_, kernel_, device->properties());
+            names_.push_back(device->properties().name);
+            for (int k = 0; k < cuda_options.workers_per_device; ++k) {
+                workers_.push_back(std::make_unique<Worker<T>>(device, condition_, *tables_.back(), plan_,
+                                                               most_paths, cuda_options.launch_seconds));
+            }
+        }
+    }
+
+    /// The range in chunks, each worker taking the next as soon as it is free.
+    Batch run(PathRange range) override {
+        Batch batch{range, {}, Tally(condition_)};
+        if (keep_records_) batch.records.resize(static_cast<std::size_t>(range.count));
+        const auto shares = static_cast<std::int64_t>(chunks_per_worker * workers_.size());
+        const std::int64_t size = std::clamp<std::int64_t>((range.count + shares - 1) / shares,
+                                                           smallest_chunk, cuda_options_.most_paths_at_once);
+        std::atomic<std::int64_t> next{0};
+        std::mutex merging;
+        std::exception_ptr failure;
+        const auto work = [&](Worker<T>& worker) {
+            try {
+                for (;;) {
+                    const std::int64_t begin = next.fetch_add(size);
+                    if (begin >= range.count) return;
+                    const PathRange chunk{range.first + begin, std::min(size, range.count - begin)};
+                    const Tally tally =
+                        worker.run(chunk, keep_records_ ? batch.records.data() + begin : nullptr);
+                    const std::lock_guard lock(merging);
+                    batch.tally.merge(tally);
+                }
+            } catch (...) {
+                const std::lock_guard lock(merging);
+                failure = std::current_exception();
+                next = range.count;
+            }
+        };
+        std::vector<std::thread> threads;
+        for (std::size_t k = 1; k < workers_.size(); ++k) threads.emplace_back(work, std::ref(*workers_[k]));
+        work(*workers_.front());
+        for (std::thread& thread : threads) thread.join();
+        if (failure) std::rethrow_exception(failure);
+        return batch;
+    }
+
+    std::string backend() const override { return "cuda"; }
+    std::string precision() const override { return plan_.choice.single ? "float" : "double"; }
+    std::string description() const override {
+        const char* const tables[] = {"tables in cache", "noise table in shared memory",
+                                      "noise and drift tables in shared memory"};
+        return fmt::format("{}, {} state, drift as {}, {}", fmt::join(names_, " + "), precision(),
+                           kernel_.drift.describe(), tables[plan_.choice.tables_in_shared]);
+    }
+
+  private:
+    static constexpr std::size_t chunks_per_worker = 2;
+    static constexpr std::int64_t smallest_chunk = 4096;
+
+    const Condition condition_;
+    const StepKernel<T> kernel_;
+    const CudaOptions cuda_options_;
+    const bool keep_records_;
+    AdvancePlan plan_;
+    std::vector<std::string> names_;
+    std::vector<std::unique_ptr<DeviceTables<T>>> tables_;
+    std::vector<std::unique_ptr<Worker<T>>> workers_;
+};
+
+}  // namespace
+
+std::unique_ptr<Executor> make_cuda_executor(const Condition& condition,
+                                             const std::shared_ptr<const Potential>& potential,
+                                             const ExecutorOptions& options,
+                                             const std::vector<std::shared_ptr<Device>>& devices,
+                                             const CudaOptions& cuda_options) {
+    if (condition.scheme == Scheme::splitting) {
+        throw InputError("backend",
+                         "splitting has no CUDA form: its realisations are few and its levels are heights of "
+                         "the potential itself (use backend = \"host\" or \"auto\")");
+    }
+    if (float_state(condition, *potential, options.precision)) {
+        return std::make_unique<CudaExecutor<float>>(condition, potential, options, devices, cuda_options);
+    }
+    return std::make_unique<CudaExecutor<double>>(condition, potential, options, devices, cuda_options);
+}
+
+std::vector<std::shared_ptr<Device>> devices_of_rank(const std::vector<std::shared_ptr<Device>>& devices,
+                                                     int node_rank, int node_ranks) {
+    const int count = static_cast<int>(devices.size());
+    if (count <= node_ranks) return {devices[static_cast<std::size_t>(node_rank % count)]};
+    std::vector<std::shared_ptr<Device>> own;
+    for (int k = node_rank; k < count; k += node_ranks) own.push_back(devices[static_cast<std::size_t>(k)]);
+    return own;
+}
+
+void check_against_host(const Condition& condition, const std::shared_ptr<const Potential>& potential,
+                        const ExecutorOptions& options, const std::vector<std::shared_ptr<Device>>& devices) {
+    constexpr std::int64_t paths = 96;  // three warps
+    constexpr std::int64_t most_steps = 2000;
+    Condition brief = condition;
+    brief.paths = paths;
+    brief.horizon_steps = std::min(brief.horizon_steps, most_steps);
+    brief.burn_in_steps = std::min(brief.burn_in_steps, most_steps / 4);
+    brief.start.relax_steps = std::min(brief.start.relax_steps, most_steps / 4);
+    const Batch host = make_host_executor(brief, potential, options)->run({0, paths});
+    const Batch device = make_cuda_executor(brief, potential, options, devices)->run({0, paths});
+    const auto differ = [](const PathRecord& a, const PathRecord& b) {
+        return a.steps != b.steps || a.steps_corrected != b.steps_corrected || a.point != b.point ||
+               a.target != b.target || a.censored != b.censored;
+    };
+    std::size_t wrong = 0;
+    for (std::size_t k = 0; k < host.records.size(); ++k)
+        wrong += differ(host.records[k], device.records[k]) ? 1 : 0;
+    if (wrong == 0 && host.tally == device.tally) return;
+    throw RunError(fmt::format(
+        "the CUDA device does not give the host's numbers ({} of {} paths differ, sums {}): this device, its "
+        "driver or this build cannot be trusted (use --backend host; scripts/gpu-check says more)",
+        wrong, paths, host.tally == device.tally ? "agree" : "differ"));
+}
+
+}  // namespace levywell::cuda

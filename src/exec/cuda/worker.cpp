@@ -1,0 +1,165 @@
+#include "exec/cuda/worker.hpp"
+
+#include "exec/condition_observer.hpp"
+#include "exec/cuda/reduce_arguments.hpp"
+#include "levywell/dynamics/histogram_cells.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+namespace levywell::cuda {
+namespace {
+
+constexpr unsigned reduce_blocks = 32;
+constexpr unsigned reduce_threads = 256;
+
+unsigned blocks_for(std::int64_t count, unsigned threads) {
+    return static_cast<unsigned>((count + threads - 1) / threads);
+}
+
+}  // namespace
+
+template <class T>
+Worker<T>::Worker(const std::shared_ptr<Device>& device, const Condition& condition,
+                  const DeviceTables<T>& tables, const AdvancePlan& plan, std::int64_t most_paths,
+                  double launch_seconds)
+    : condition_(condition),
+      tables_(tables),
+      plan_(plan),
+      launch_seconds_(launch_seconds),
+      memory_(device),
+      queue_(device->make_queue()) {
+    const DeviceProperties properties = device->properties();
+    block_threads_ = properties.block_threads;
+    const std::size_t wells = condition.wells.count();
+    const std::size_t counts = counts_wells() ? wells * wells + wells : 0;
+    const std::size_t slot_bytes = sizeof(HotLane<T>) + sizeof(PathProgress) + sizeof(PathSums) +
+                                   counts * sizeof(std::uint64_t) +
+                                   (counts_wells() ? wells : 0) * sizeof(StepMoments);
+    const std::size_t affordable = properties.memory / 4 / (slot_bytes * block_threads_);
+    most_blocks_ = static_cast<unsigned>(std::max<std::size_t>(
+        1, std::min({static_cast<std::size_t>(properties.processors), affordable,
+                     static_cast<std::size_t>(blocks_for(most_paths, block_threads_))})));
+
+    const std::size_t slots = std::size_t{most_blocks_} * block_threads_;
+    slots_.lanes = memory_.template array<HotLane<T>>(slots);
+    slots_.progress = memory_.template array<PathProgress>(slots);
+    slots_.sums = memory_.template array<PathSums>(slots);
+    auto* const dealt = memory_.template array<std::uint64_t>(2);
+    outcomes_.next = dealt;
+    outcomes_.unfinished = dealt + 1;
+    if (counts_wells()) {
+        slots_.residence = memory_.template array<StepMoments>(slots * wells);
+        slots_.counts = memory_.template array<std::uint64_t>(slots * counts);
+    } else {
+        outcomes_.histogram = memory_.template array<std::uint64_t>(histogram_cells);
+        outcomes_.targets = memory_.template array<std::uint64_t>(std::max<std::size_t>(wells, 2));
+        outcomes_.records = memory_.template array<PathRecord>(static_cast<std::size_t>(most_paths));
+    }
+    sums_of_blocks_ = memory_.template array<PathSums>(reduce_blocks * std::max<std::size_t>(counts, 1));
+}
+
+template <class T>
+Tally Worker<T>::run(PathRange range, PathRecord* records) {
+    if (range.count == 0) return Tally(condition_);
+    const unsigned blocks = std::min(most_blocks_, blocks_for(range.count, block_threads_));
+    with_observer(condition_, tables_.rules().wells,
+                  [&](const auto& observer) { advance(observer, range, blocks, records != nullptr); });
+
+    const std::size_t wells = condition_.wells.count();
+    const PathSums sums = reduced(ReduceChoice::path_sums, slots_.sums, blocks, 1).front();
+    if (counts_wells()) {
+        std::vector<std::uint64_t> transitions;
+        const auto all = reduced(ReduceChoice::counts, reinterpret_cast<const Count*>(slots_.counts), blocks,
+                                 static_cast<std::uint32_t>(wells * wells + wells));
+        for (std::size_t k = 0; k < wells * wells; ++k) transitions.push_back(all[k].n);
+        return {
+            sums,
+            {},
+            {},
+            std::move(transitions),
+            reduced(ReduceChoice::step_moments, slots_.residence, blocks, static_cast<std::uint32_t>(wells))};
+    }
+    if (records != nullptr) {
+        queue_->download(records, outcomes_.records,
+                         static_cast<std::size_t>(range.count) * sizeof(PathRecord));
+    }
+    const std::size_t targets = condition_.measure == Measure::exit ? 2 : wells;
+    return {sums,
+            downloaded(outcomes_.histogram, histogram_cells),
+            downloaded(outcomes_.targets, targets),
+            {},
+            {}};
+}
+
+/// Launches until every path of the range has ended.
+template <class T>
+template <class Observer>
+void Worker<T>::advance(const Observer& observer, PathRange range, unsigned blocks, bool keep_records) {
+    using Clock = std::chrono::steady_clock;
+    const std::size_t slots = std::size_t{blocks} * block_threads_;
+    const std::size_t wells = condition_.wells.count();
+    queue_->clear(slots_.lanes, slots * sizeof(HotLane<T>));
+    queue_->clear(slots_.progress, slots * sizeof(PathProgress));  // no path in any slot
+    queue_->clear(slots_.sums, slots * sizeof(PathSums));
+    queue_->clear(outcomes_.next, sizeof(std::uint64_t));
+    if (counts_wells()) {
+        queue_->clear(slots_.residence, slots * wells * sizeof(StepMoments));
+        queue_->clear(slots_.counts, slots * (wells * wells + wells) * sizeof(std::uint64_t));
+    } else {
+        queue_->clear(outcomes_.histogram, histogram_cells * sizeof(std::uint64_t));
+        queue_->clear(outcomes_.targets, std::max<std::size_t>(wells, 2) * sizeof(std::uint64_t));
+    }
+
+    AdvanceArguments<T, Observer> arguments{tables_.input(observer), slots_, outcomes_, 0};
+    arguments.outcomes.first = range.first;
+    arguments.outcomes.count = range.count;
+    if (!keep_records) arguments.outcomes.records = nullptr;
+    const Kernel kernel = tables_.device().advance_kernel(plan_.choice);
+    const LaunchShape shape{blocks, 1, block_threads_, plan_.shared_bytes};
+    std::uint64_t unfinished = 0;
+    do {
+        arguments.most_blocks = blocks_of_steps_;
+        const auto begin = Clock::now();
+        queue_->clear(outcomes_.unfinished, sizeof(std::uint64_t));
+        queue_->launch(kernel, shape, &arguments);
+        ++launches_;
+        queue_->download(&unfinished, outcomes_.unfinished, sizeof unfinished);
+        const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+        const double factor = std::clamp(launch_seconds_ / std::max(seconds, 1e-6), 0.25, 4.0);
+        blocks_of_steps_ = static_cast<std::uint32_t>(
+            std::clamp(std::floor(blocks_of_steps_ * factor), 1.0, double{1u << 30}));
+    } while (unfinished != 0);
+}
+
+/// The sums of each column over the slots of that many blocks.
+template <class T>
+template <class Sum>
+std::vector<Sum> Worker<T>::reduced(ReduceChoice choice, const Sum* in, unsigned blocks,
+                                    std::uint32_t columns) {
+    static_assert(sizeof(Sum) <= sizeof(PathSums));
+    const auto slots = static_cast<std::uint32_t>(blocks * block_threads_);
+    const unsigned threads = std::min(reduce_threads, block_threads_);
+    const unsigned parts = std::min(reduce_blocks, blocks_for(slots, threads));
+    const ReduceArguments<Sum> arguments{in, slots, columns, static_cast<Sum*>(sums_of_blocks_)};
+    queue_->launch(tables_.device().reduce_kernel(choice), {parts, columns, threads, threads * sizeof(Sum)},
+                   &arguments);
+    const std::vector<Sum> all = downloaded(arguments.out, std::size_t{columns} * parts);
+    std::vector<Sum> sums(columns);
+    for (std::size_t k = 0; k < all.size(); ++k) sums[k / parts].merge(all[k]);
+    return sums;
+}
+
+template <class T>
+template <class Element>
+std::vector<Element> Worker<T>::downloaded(const Element* from, std::size_t count) {
+    std::vector<Element> elements(count);
+    queue_->download(elements.data(), from, count * sizeof(Element));
+    return elements;
+}
+
+template class Worker<float>;
+template class Worker<double>;
+
+}  // namespace levywell::cuda
