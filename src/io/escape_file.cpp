@@ -68,6 +68,7 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
         write_attribute(escape, schema::dataset, result.dataset);
         write_attribute(escape, schema::checksum, result.checksum);
         write_attribute(escape, schema::direction, result.direction);
+        write_attribute(escape, schema::device, result.device);
         write_attribute(escape, schema::conclusion, result.conclusion);
         write_attribute(escape, schema::next_iteration, static_cast<long long>(result.next_iteration));
         write_attribute(escape, schema::n, static_cast<long long>(result.points));

@@ -76,7 +76,7 @@ class Reports {
 
 EscapeTimes one_replica(const LossPoint& from, const EscapeSetting& setting, std::uint64_t replica,
                         Reports& reports) {
-    Network network(from.network, from.loss, from.weights, "cpu");
+    Network network(from.network, from.loss, from.weights, from.device);
     MinibatchBuffer minibatch(*from.format, *from.images);
     Epochs epochs(from.points, setting.batch, setting.seed, Purpose::replica_shuffle,
                   replica * epochs_of_a_replica);
@@ -106,7 +106,7 @@ class FullGradient {
           gradients_(static_cast<std::size_t>(threads), std::vector<float>(from.weights.size())) {
         networks_.reserve(static_cast<std::size_t>(threads));
         const std::vector<double> weights(from.weights.begin(), from.weights.end());
-        networks_.emplace_back(from.network, from.loss, std::span<const double>(weights), "cpu");
+        networks_.emplace_back(from.network, from.loss, std::span<const double>(weights), from.device);
         while (networks_.size() < static_cast<std::size_t>(threads))
             networks_.push_back(networks_.front().replica());
     }
