@@ -3,6 +3,7 @@
 //   levywell_training_bench DEPTH WIDTH BATCH [REPETITIONS]     on Fashion-MNIST
 
 #include "levywell/data/dataset_files.hpp"
+#include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/noise_measurement.hpp"
 #include "levywell/tail/gradient_mean.hpp"
 
@@ -191,7 +192,7 @@ int main(int argc, char** argv) {
     time(rows);
 
     std::cout << "{\"parameters\": " << p << ", \"alpha\": " << alpha << ", \"alpha_shifted\": " << ours
-              << ", \"alpha_released\": " << released << ", \"blas\": \"" << blas_name() << "\"";
+              << ", \"alpha_released\": " << released << ", \"blas\": \"" << blas_name("cpu") << "\"";
     for (auto& [name, list] : times) {
         std::nth_element(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(list.size() / 2),
                          list.end());

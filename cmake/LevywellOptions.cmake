@@ -25,6 +25,7 @@ add_library(levywell_flags INTERFACE)
 target_compile_options(levywell_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-contract=off -Wall -Wextra -Wpedantic -Wshadow
     -Wconversion -Wno-sign-conversion
     $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow -Wno-restrict>  # g++ 12 sees faults in fmt and std::string that are not there
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>  # a source in a piece of many is no header
     $<$<BOOL:${LEVYWELL_WERROR}>:-Werror>>)
 if(LEVYWELL_SANITIZE)
     string(REPLACE ";" "," _sanitizers "${LEVYWELL_SANITIZE}")

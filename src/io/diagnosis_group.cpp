@@ -17,7 +17,7 @@ using hdf5::read_text_attribute;
 using hdf5::write_attribute;
 using hdf5::write_dataset;
 
-void write_estimates(hid_t group, const std::vector<LogMomentEstimate>& estimates) {
+void write_log_moments(hid_t group, const std::vector<LogMomentEstimate>& estimates) {
     std::vector<double> alphas;
     std::vector<double> sigmas;
     for (const LogMomentEstimate& estimate : estimates) {
@@ -60,7 +60,7 @@ void write_zero_policies(hid_t parent, const NoiseTailIndex& whole) {
         estimates.push_back(whole.*policy.value);
     }
     write_attribute(group, schema::method, fmt::format("{}", fmt::join(names, " ")));
-    write_estimates(group, estimates);
+    write_log_moments(group, estimates);
 }
 
 void write_sweep(hid_t parent, const NoiseTailIndex& whole) {
@@ -72,7 +72,7 @@ void write_sweep(hid_t parent, const NoiseTailIndex& whole) {
         estimates.push_back(entry.estimate);
     }
     write_numbers(group, schema::block_length, lengths);
-    write_estimates(group, estimates);
+    write_log_moments(group, estimates);
 }
 
 void write_layers(hid_t parent, const NoiseDiagnosis& diagnosis) {
@@ -81,7 +81,7 @@ void write_layers(hid_t parent, const NoiseDiagnosis& diagnosis) {
     for (const NamedLayer& layer : diagnosis.layers) names.push_back(layer.name);
     write_attribute(group, schema::name, fmt::format("{}", fmt::join(names, ",")));
     write_numbers(group, schema::coordinates, layer_sizes(diagnosis.layers));
-    write_estimates(group, diagnosis.whole.layers);
+    write_log_moments(group, diagnosis.whole.layers);
 }
 
 void read_layers(hid_t parent, NoiseDiagnosis& diagnosis) {

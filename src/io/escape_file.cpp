@@ -20,7 +20,7 @@ void write_iterations(hid_t group, const char* name, const std::vector<EscapeSee
     write_dataset(group, name, values, shape);
 }
 
-void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates) {
+void write_by_radius(hid_t group, const std::string& name, const std::vector<Estimate>& estimates) {
     std::vector<double> value;
     std::vector<double> error;
     std::vector<double> interval;
@@ -68,6 +68,7 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
         write_attribute(escape, schema::dataset, result.dataset);
         write_attribute(escape, schema::checksum, result.checksum);
         write_attribute(escape, schema::direction, result.direction);
+        write_attribute(escape, schema::device, result.device);
         write_attribute(escape, schema::conclusion, result.conclusion);
         write_attribute(escape, schema::next_iteration, static_cast<long long>(result.next_iteration));
         write_attribute(escape, schema::n, static_cast<long long>(result.points));
@@ -87,10 +88,10 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
         write_iterations(drift, schema::projection, {result.drift}, &EscapeSeen::projection, {radii});
         write_attribute(drift, schema::farthest, result.drift_farthest);
         const auto summary = hdf5::create_group(escape, schema::summary);
-        write_estimates(summary, schema::ball, result.measured.ball);
-        write_estimates(summary, schema::projection, result.measured.projection);
-        write_estimates(summary, std::string(schema::ball) + "_" + schema::share, result.measured.ball_share);
-        write_estimates(summary, std::string(schema::projection) + "_" + schema::share,
+        write_by_radius(summary, schema::ball, result.measured.ball);
+        write_by_radius(summary, schema::projection, result.measured.projection);
+        write_by_radius(summary, std::string(schema::ball) + "_" + schema::share, result.measured.ball_share);
+        write_by_radius(summary, std::string(schema::projection) + "_" + schema::share,
                         result.measured.projection_share);
         for (const EscapePredicted& predicted : result.predicted) {
             const auto group =
@@ -98,8 +99,8 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
             write_attribute(group, schema::alpha, predicted.alpha);
             write_attribute(group, schema::epsilon, predicted.epsilon);
             write_dataset(group, schema::dt, predicted.dt, {radii});
-            write_estimates(group, schema::mean, predicted.mean);
-            write_estimates(group, schema::share, predicted.share);
+            write_by_radius(group, schema::mean, predicted.mean);
+            write_by_radius(group, schema::share, predicted.share);
         }
         const auto slice = hdf5::create_group(escape, schema::slice);
         write_dataset(slice, schema::slice_w, result.slice_w, {result.slice_w.size()});

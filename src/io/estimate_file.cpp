@@ -19,7 +19,7 @@ void write_column(hid_t group, const char* name, const std::vector<Row>& rows, c
 }
 
 template <class Row>
-void write_estimates(hid_t group, const std::vector<Row>& rows) {
+void write_rows(hid_t group, const std::vector<Row>& rows) {
     write_column(group, schema::alpha, rows, [](const Row& row) { return row.estimate.alpha; });
     std::vector<double> intervals;
     for (const Row& row : rows) {
@@ -45,11 +45,11 @@ void write_goodness(hid_t parent, const GoodnessOfFit& goodness) {
 void write_curves(hid_t parent, const TailReport& report) {
     const auto hill = hdf5::create_group(parent, schema::hill);
     write_column(hill, schema::tail_size, report.hill, [](const HillPoint& point) { return point.k; });
-    write_estimates(hill, report.hill);
+    write_rows(hill, report.hill);
     const auto sweep = hdf5::create_group(parent, schema::sweep);
     write_column(sweep, schema::block_length, report.sweep,
                  [](const SweepPoint& point) { return point.block_length; });
-    write_estimates(sweep, report.sweep);
+    write_rows(sweep, report.sweep);
     const auto survival = hdf5::create_group(parent, schema::tail_survival);
     write_column(survival, schema::magnitude, report.survival,
                  [](const SurvivalPoint& point) { return point.x; });
@@ -90,7 +90,7 @@ void write_estimate_result(const EstimateResult& result, const std::string& path
         for (const NamedEstimate& named : report.estimates)
             methods += (methods.empty() ? "" : " ") + named.method;
         write_attribute(group, schema::method, methods);
-        write_estimates(group, report.estimates);
+        write_rows(group, report.estimates);
         write_column(group, schema::used, report.estimates,
                      [](const NamedEstimate& named) { return named.estimate.used; });
         if (result.diagnosis) write_diagnosis(group, schema::diagnosis, *result.diagnosis);

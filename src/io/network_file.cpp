@@ -15,7 +15,7 @@ struct Column {
     const char* name;
     double NetworkMeasurement::*value;
 };
-const Column columns[] = {
+const Column measured_columns[] = {
     {schema::iteration, &NetworkMeasurement::iteration},
     {schema::train_loss, &NetworkMeasurement::train_loss},
     {schema::train_accuracy, &NetworkMeasurement::train_accuracy},
@@ -84,7 +84,7 @@ void write_run(hid_t parent, std::size_t number, const NetworkRunRecord& run) {
     hdf5::write_attribute(group, schema::complete, static_cast<long long>(!run.stop_reason.empty()));
     const std::vector<NetworkMeasurement>& rows = run.measurements;
     const hsize_t n = rows.size();
-    for (const Column& column : columns) {
+    for (const Column& column : measured_columns) {
         std::vector<double> values;
         for (const NetworkMeasurement& row : rows) values.push_back(row.*column.value);
         hdf5::write_dataset(group, column.name, values, {n});
@@ -110,7 +110,7 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
     for (const Text& text : texts) run.*text.value = hdf5::read_text_attribute(group, text.name);
     for (const Count& count : counts) run.*count.value = hdf5::read_integer_attribute(group, count.name);
     run.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
-    for (const Column& column : columns) {
+    for (const Column& column : measured_columns) {
         const std::vector<double> values = hdf5::read_doubles(group, column.name);
         run.measurements.resize(values.size());
         for (std::size_t k = 0; k < values.size(); ++k) run.measurements[k].*column.value = values[k];

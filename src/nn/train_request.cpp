@@ -1,6 +1,7 @@
 #include "levywell/nn/train_request.hpp"
 
 #include "levywell/data/dataset_catalog.hpp"
+#include "levywell/nn/device_name.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
 
 #include <algorithm>
@@ -56,9 +57,7 @@ void check_numbers(const TrainRequest& request, Faults& faults) {
     if (!(request.stop_accuracy > 0))
         faults.add(request.place("stop_accuracy"),
                    fmt::format("stop_accuracy = {} (a share > 0)", request.stop_accuracy));
-    if (request.device != "cpu" && request.device != "cuda" && request.device != "auto")
-        faults.add(request.place("device"),
-                   fmt::format("device = \"{}\" (choices are cpu, cuda, auto)", request.device));
+    check_device_name(request.device, request.place("device"), faults);
     const bool own = std::find(request.sets.begin(), request.sets.end(), "files") != request.sets.end();
     if (own && (request.train_files.empty() || (request.test && request.test_files.empty()))) {
         faults.add(request.place("set"),
@@ -294,10 +293,12 @@ std::string train_tables_text(const TrainRequest& request, const std::string& pr
     if (request.kind == NetworkKind::fcn) text += fmt::format("depth = {}\n", request.depths);
     text += fmt::format(
         "width = {}\n\n[{}training]\nloss = {}\nbatch = {}\nlearning_rate = {}\niterations = {}\n"
-        "stop_accuracy = {}\nseed = {}\n\n[{}measure]\nevery = {}\ntest = {}\n{}\n",
+        "stop_accuracy = {}\nseed = {}\n\n[{}measure]\nevery = {}\ntest = {}\n{}\n[{}run]\ndevice = "
+        "\"{}\"\n\n",
         request.widths, prefix, losses, request.batches, request.learning_rate, request.iterations,
         request.stop_accuracy, request.seeds, prefix, request.every, request.test,
-        request.diagnose.empty() ? "" : fmt::format("diagnose = {}\n", request.diagnose));
+        request.diagnose.empty() ? "" : fmt::format("diagnose = {}\n", request.diagnose), prefix,
+        request.device);
     return text;
 }
 

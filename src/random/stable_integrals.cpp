@@ -6,8 +6,8 @@
 namespace levywell {
 namespace {
 
-constexpr double pi = std::numbers::pi;
-constexpr double negligible = 1e-17;  // of the sum
+using std::numbers::pi;
+constexpr double negligible_part = 1e-17;  // of the sum
 
 /// log g of Zolotarev's integrand at the angle t = atan(e^s): sf or its complement is (1/pi) int exp(-g(t))
 /// dt. Monotone in s: decreasing for alpha > 1, increasing for alpha < 1.
@@ -82,8 +82,8 @@ TailPoint stable_angle_integral(double alpha, double log_x, bool upper_tail) {
             // by 1.
             const bool g_grows = (alpha < 1) == (direction > 0);
             const double bound = survival == g_grows ? probability : 1.0;
-            if (n > 3 && bound * angle < negligible * sum.probability &&
-                density * angle < negligible * sum.x_density)
+            if (n > 3 && bound * angle < negligible_part * sum.probability &&
+                density * angle < negligible_part * sum.x_density)
                 return;
             if (angle < 1e-300) return;
         }

@@ -15,7 +15,7 @@
 namespace levywell {
 namespace {
 
-constexpr double pi = std::numbers::pi;
+using std::numbers::pi;
 constexpr double near_cauchy = 0.1;  // |alpha - 1| up to which the ray integral serves
 
 /// N(0, 2): P(X > x) and x pdf(x); the central probability for upper_tail = false.

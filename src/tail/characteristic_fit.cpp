@@ -20,7 +20,6 @@ constexpr double largest_weighted =
     1.9;  // weights of a larger alpha trust points that noise of a smaller one would spoil
 constexpr int iterations = 8;
 constexpr double settled = 0.02;  // standard errors
-constexpr double two_sided_95 = 1.959963984540054;
 
 using Vector = Eigen::Matrix<double, points, 1>;
 using Square = Eigen::Matrix<double, points, points>;

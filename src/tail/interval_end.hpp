@@ -8,6 +8,9 @@
 
 namespace levywell {
 
+/// Standard errors on either side of an estimate that hold 95% of a Gaussian law.
+inline constexpr double two_sided_95 = 1.959963984540054;
+
 /// The end of a confidence interval: where `excess`, positive at `from`, first falls below 0 on the way
 /// `towards` the end of the range, looked for in steps that double, the first of length `step`; `towards`
 /// itself where it does not. Within 1e-5.

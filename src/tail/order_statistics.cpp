@@ -1,6 +1,7 @@
 #include "levywell/tail/order_statistics.hpp"
 
 #include "levywell/random/levy_measure.hpp"
+#include "tail/interval_end.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,8 +12,6 @@
 
 namespace levywell {
 namespace {
-
-constexpr double two_sided_95 = 1.959963984540054;
 
 double inverse(double gamma) {
     return gamma > 0 ? 1 / gamma : std::numeric_limits<double>::infinity();

@@ -6,14 +6,14 @@
 namespace levywell {
 namespace {
 
-constexpr std::size_t chunk = 1024;  // numbers at a time: they stay in the first-level cache
+constexpr std::size_t numbers_at_a_time = 1024;  // numbers at a time: they stay in the first-level cache
 
 /// take(chunk of x in double precision), chunk after chunk.
 template <class Take>
 void each_chunk(std::span<const float> x, const Take& take) {
-    std::array<double, chunk> numbers;
+    std::array<double, numbers_at_a_time> numbers;
     while (!x.empty()) {
-        const auto part = x.first(std::min(chunk, x.size()));
+        const auto part = x.first(std::min(numbers_at_a_time, x.size()));
         std::copy(part.begin(), part.end(), numbers.begin());
         take(std::span<const double>(numbers.data(), part.size()));
         x = x.subspan(part.size());

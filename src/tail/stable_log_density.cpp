@@ -18,9 +18,9 @@ namespace {
 // x^(-1-alpha) above.
 constexpr double least_m = -8;
 constexpr double step = 0.03;
-constexpr std::size_t points = 734;   // up to m = 14
-constexpr std::size_t central = 267;  // of them with m <= 0
-constexpr std::size_t order = 10;     // Chebyshev points in a stretch of alpha
+constexpr std::size_t density_points = 734;  // up to m = 14
+constexpr std::size_t central = 267;         // of them with m <= 0
+constexpr std::size_t order = 10;            // Chebyshev points in a stretch of alpha
 constexpr std::array edges{0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.3, 1.6, 1.8, 1.92, 2.0};
 constexpr std::size_t stretches = edges.size() - 1;
 constexpr double floor_share = 1e-10;  // of e^-m, a power law's h
@@ -43,7 +43,7 @@ struct Stretch {
             const double angle = std::numbers::pi * static_cast<double>(c) / (order - 1);
             alphas[c] = middle + half * std::cos(angle);  // both ends among them
             const StableLaw law(alphas[c]);
-            for (std::size_t j = 0; j < points; ++j) {
+            for (std::size_t j = 0; j < density_points; ++j) {
                 const double log_x = m_of(j) / alphas[c];
                 const double log_h = std::log(2 / alphas[c]) + law.log_pdf(log_x) + log_x;
                 values[c].push_back(j < central ? log_h : std::exp(log_h));
@@ -112,9 +112,9 @@ StableLogDensity::StableLogDensity(double alpha) : alpha_(alpha) {
     }
     const Stretch& stretch = stretch_of(alpha);
     const Weights weights(stretch.alphas, alpha);
-    std::vector<double> logs(points);
-    std::vector<double> alpha_logs(points);
-    for (std::size_t j = 0; j < points; ++j) {
+    std::vector<double> logs(density_points);
+    std::vector<double> alpha_logs(density_points);
+    for (std::size_t j = 0; j < density_points; ++j) {
         for (std::size_t c = 0; c < order; ++c) {
             logs[j] += weights.value[c] * stretch.values[c][j];
             alpha_logs[j] += weights.derivative[c] * stretch.values[c][j];
@@ -124,13 +124,13 @@ StableLogDensity::StableLogDensity(double alpha) : alpha_(alpha) {
         logs[j] = std::log(density);
         alpha_logs[j] /= density;
     }
-    for (std::size_t j = 0; j < points; ++j)
+    for (std::size_t j = 0; j < density_points; ++j)
         nodes_.push_back({logs[j], slope_at(logs, j), alpha_logs[j], slope_at(alpha_logs, j)});
-    above_.resize(points);
+    above_.resize(density_points);
     above_.back() = std::exp(logs.back());  // h = C e^-m from there on
     constexpr std::array<double, 3> abscissas{0.1127016653792583, 0.5, 0.8872983346207417};  // Gauss
     constexpr std::array<double, 3> shares{5.0 / 18, 8.0 / 18, 5.0 / 18};
-    for (std::size_t j = points - 1; j-- > 0;) {
+    for (std::size_t j = density_points - 1; j-- > 0;) {
         double cell = 0;
         for (std::size_t g = 0; g < 3; ++g) {
             const Cubic log_h = cubic(abscissas[g], nodes_[j].value, nodes_[j].slope, nodes_[j + 1].value,
@@ -154,8 +154,8 @@ LogDensityPoint StableLogDensity::at(double log_abs_x) const {
         log_h = {nodes_.front().value + past / alpha_ + fall * alpha_ / 2 * (square - 1),
                  1 / alpha_ + fall * square};
         by_alpha = {nodes_.front().alpha_value - past / (alpha_ * alpha_), 0};
-    } else if (position >= static_cast<double>(points - 1)) {  // h falls as e^-m
-        log_h = {nodes_.back().value - (m - m_of(points - 1)), -1};
+    } else if (position >= static_cast<double>(density_points - 1)) {  // h falls as e^-m
+        log_h = {nodes_.back().value - (m - m_of(density_points - 1)), -1};
         by_alpha = {nodes_.back().alpha_value, 0};
     } else {
         const auto j = static_cast<std::size_t>(position);
@@ -175,7 +175,8 @@ double StableLogDensity::magnitude_sf(double log_abs_x) const {
     const double m = alpha_ * log_abs_x;
     const double position = (m - least_m) / step;
     if (!(position > 0)) return 1 - (1 - above_.front()) * std::exp((m - least_m) / alpha_);
-    if (position >= static_cast<double>(points - 1)) return above_.back() * std::exp(-(m - m_of(points - 1)));
+    if (position >= static_cast<double>(density_points - 1))
+        return above_.back() * std::exp(-(m - m_of(density_points - 1)));
     const auto j = static_cast<std::size_t>(position);
     const double t = position - static_cast<double>(j);
     // Hermite's cubic through the integral and its known slope -h.

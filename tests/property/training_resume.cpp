@@ -5,6 +5,7 @@
 #include "image_runs.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/network_file.hpp"
+#include "levywell/nn/compute_device.hpp"
 #include "processes.hpp"
 
 #include <cmath>
@@ -107,6 +108,25 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
     CHECK(test::wait_for(test::start(
               {"train", run, "-o", whole, "--resume", "--iterations", "2000", "--quiet"}, log)) == 2);
     CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--quiet"}, log)) == 2);
+    // What another device began is not gone on with here.
+    CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--resume", "--quiet"}, log)) == 0);
+    const std::size_t device = unfinished.request.find("device = \"cpu\"");
+    REQUIRE(device != std::string::npos);
+    CHECK(unfinished.runs.front().device == "cpu");
+    unfinished.request.replace(device, 14, "device = \"cuda:0\"");
+    write_network_result(unfinished, whole);
+    CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--resume", "--quiet"}, log)) == 2);
+}
+
+TEST_CASE("A device that is not there is refused before anything is written") {
+    if (choose_device("auto", "here") != "cpu") return;
+    const test::TemporaryFolder folder;
+    const std::string run = write_run(folder);
+    const std::string result = folder / "none.h5";
+    for (const char* device : {"cuda", "cuda:1", "gpu"})
+        CHECK(test::wait_for(test::start({"train", run, "-o", result, "--quiet", "--device", device},
+                                         folder / "log")) == 2);
+    CHECK_FALSE(std::filesystem::exists(result));
 }
 
 TEST_CASE("Noise written at an iteration is what was measured there") {

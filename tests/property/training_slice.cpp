@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "image_runs.hpp"
 #include "levywell/io/network_file.hpp"
+#include "levywell/nn/compute_device.hpp"
 #include "levywell/potential/potential_file.hpp"
 #include "processes.hpp"
 
@@ -136,6 +137,11 @@ TEST_CASE("What is wrong with a slice's request is said before anything is writt
     t.refuses({"slice", t.file, "--run", "0", "-o", t.folder / "nowhere/none.toml"}, "folder does not exist");
     t.refuses({"slice", t.file, "--run", "0", "-o", t.file}, "exists already");
     t.refuses({"slice", t.file, "--run", "0", "--points", "3", "--seed", "-1", "-o", none}, "--seed");
+    t.refuses({"slice", t.file, "--run", "0", "--device", "gpu", "-o", none},
+              "choices are cpu, cuda, cuda:N, auto");
+    if (choose_device("auto", "here") == "cpu")
+        t.refuses({"slice", t.file, "--run", "0", "--device", "cuda", "-o", none},
+                  "--device: device = \"cuda\": LibTorch");
     NetworkResult result = read_network_result(t.file);
     result.runs[0].checksum = "another";
     result.runs[1].weights.pop_back();

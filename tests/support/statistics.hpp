@@ -54,6 +54,27 @@ inline double normal_p_value(double z) {
     return boost::math::erfc(std::abs(z) / std::sqrt(2.0));
 }
 
+/// Relative deviations of many independent estimates from their exact values, weighed by their precision:
+/// what all of them share shows where none is significant by itself.
+class PooledDeviation {
+  public:
+    void add(double value, double stderror, double exact) {
+        const double weight = exact * exact / (stderror * stderror);
+        sum_ += weight * (value / exact - 1);
+        weight_ += weight;
+    }
+    double value() const { return sum_ / weight_; }
+    double stderror() const { return 1 / std::sqrt(weight_); }
+    /// p-value of the estimates all being `shift` (relative) off, beyond a granted bias.
+    double p_value(double granted, double shift = 0) const {
+        return normal_p_value(std::max(0.0, std::abs(value() - shift) - granted) / stderror());
+    }
+
+  private:
+    double sum_ = 0;
+    double weight_ = 0;
+};
+
 /// Two-sided exact p-value of k successes in n trials of probability p.
 inline double binomial_p_value(double k, double n, double p) {
     const boost::math::binomial_distribution<double> law(n, p);

@@ -46,7 +46,10 @@ constexpr double time_step = 0.006;  // Euler's first-order error at these dt, a
 
 }  // namespace
 
-TEST_CASE("Mean exit and transition times at finite noise") {
+// By themselves 5,000 paths show a bias of 8%; all conditions together, one of 2% that they share.
+TEST_CASE("Mean exit and transition times at finite noise, one by one and together") {
+    test::PooledDeviation together;
+    std::uint64_t seed = 100;
     struct Study {
         const char* potential;
         double dt;
@@ -56,9 +59,10 @@ TEST_CASE("Mean exit and transition times at finite noise") {
         for (double alpha : {0.9, 1.3, 1.7}) {
             for (double epsilon : {0.1, 0.2}) {
                 for (Measure kind : {Measure::exit, Measure::transitions}) {
-                    RunRequest request = test::request(kind, alpha, epsilon, 20000);
+                    RunRequest request = test::request(kind, alpha, epsilon, 5000);
                     request.dt = study.dt;
                     request.start = "m2";
+                    request.seed = ++seed;  // independent of each other, so that they can be pooled
                     const Measured m = measure(study.potential, request);
                     INFO(study.potential << " alpha " << alpha << " eps " << epsilon << " "
                                          << m.summary.mean.value << " +- " << m.summary.mean.stderror
@@ -66,16 +70,20 @@ TEST_CASE("Mean exit and transition times at finite noise") {
                                          << m.prediction.mean_exact_error);
                     CHECK(m.prediction.mean_exact_error < 2e-3 * m.prediction.mean_exact);
                     CHECK(p_value(m.summary.mean, m.prediction.mean_exact, time_step) >
-                          test::false_alarm / 36);
+                          test::false_alarm / 108);
                     CHECK((std::isnan(m.check.targets_p_exact) ||
-                           m.check.targets_p_exact > test::false_alarm / 36));
+                           m.check.targets_p_exact > test::false_alarm / 108));
                     // Control: C_alpha dropped from the noise.
                     CHECK(p_value(m.summary.mean, m.prediction.mean_exact * m.prediction.c_alpha, time_step) <
                           test::false_alarm);
+                    together.add(m.summary.mean.value, m.summary.mean.stderror, m.prediction.mean_exact);
                 }
             }
         }
     }
+    INFO("all together " << together.value() << " +- " << together.stderror());
+    CHECK(together.p_value(time_step) > test::false_alarm / 108);
+    CHECK(together.p_value(time_step, 0.03) < test::false_alarm);  // control: 3% off
 }
 
 TEST_CASE("A tail index 0.03 off is refused, and so is a flipped drift") {

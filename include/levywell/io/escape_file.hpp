@@ -37,7 +37,7 @@ struct EscapePredicted {
 /// All of a run of `levywell escape`.
 struct EscapeResult {
     Provenance provenance;
-    std::string source, description, config, dataset, checksum, direction, conclusion;
+    std::string source, description, config, dataset, checksum, direction, device, conclusion;
     std::int64_t run = 0;
     std::int64_t next_iteration = 0;  ///< of theta*
     std::int64_t points = 0;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace levywell {
@@ -18,6 +19,7 @@ struct LossPoint {
     std::int64_t points = 0;       ///< the first so many of the images
     std::vector<float> weights;    ///< theta*
     std::vector<float> direction;  ///< v, a unit vector in weight space
+    std::string device = "cpu";    ///< where it is computed (compute_device.hpp)
 };
 
 class PointChunks;

@@ -27,7 +27,7 @@ struct BatchOutcome {
 /// A network of LibTorch with its parameters in one flat vector. Not thread-safe: give each thread a replica.
 class Network {
   public:
-    /// `device`: "cpu" or "cuda". `parameters`: parameter_count(spec) of them.
+    /// `device`: "cpu" or "cuda:N" (compute_device.hpp). `parameters`: parameter_count(spec) of them.
     Network(const NetworkSpec& spec, Loss loss, std::span<const float> parameters, const std::string& device);
     /// The same in double precision, for losses that are differences of each other.
     Network(const NetworkSpec& spec, Loss loss, std::span<const double> parameters,
@@ -65,16 +65,5 @@ class Network {
 
 /// Threads that LibTorch and BLAS take inside one operation, in the calling thread.
 void set_operation_threads(int threads);
-
-/// "1.13.1", and what does its matrix products: "OpenBLAS (/usr/lib/..)".
-std::string torch_version();
-std::string blas_name();
-
-/// Whether that is the slow reference implementation, 20 to 40 times slower than OpenBLAS.
-bool blas_is_generic();
-
-/// "cpu" or "cuda" for a request of "auto", "cpu" or "cuda". Throws InputError at `where` when there is no
-/// CUDA device.
-std::string choose_device(const std::string& request, const std::string& where);
 
 }  // namespace levywell

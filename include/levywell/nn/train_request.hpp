@@ -37,7 +37,7 @@ struct TrainRequest {
         diagnose;  ///< iterations at which the training noise is diagnosed; a run that ends before
                    ///< `iterations` is diagnosed at its end where that is one of them
 
-    std::string device = "cpu";      ///< cpu, cuda or auto
+    std::string device = "cpu";      ///< a name of device_name.hpp
     int threads = 0;                 ///< 0: all cores
     std::int64_t memory_mib = 1280;  ///< for minibatch gradients; more of them are computed twice
     bool keep_weights = false;       ///< in the result, of finished runs too
@@ -80,8 +80,8 @@ TrainConfig read_train_config(const std::string& path, Faults& faults);
 /// Those tables as text that asks for the same numbers, their names behind `prefix` ("train.").
 std::string train_tables_text(const TrainRequest& request, const std::string& prefix);
 
-/// The run file that asks for the same numbers: without what does not change them (threads, memory, device
-/// and folders).
+/// The run file that asks for the same numbers: without what does not change them (threads, memory and
+/// folders).
 std::string train_config_text(const TrainRequest& request);
 
 }  // namespace levywell

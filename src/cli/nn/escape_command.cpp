@@ -9,6 +9,7 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/schema.hpp"
+#include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/escape.hpp"
 
 #include <algorithm>
@@ -95,6 +96,7 @@ class Escape {
         result_.dataset = record.dataset;
         result_.checksum = record.checksum;
         result_.direction = setting_.direction;
+        result_.device = setting_.at.device;
         result_.next_iteration = record.next_iteration;
         result_.points = setting_.at.points;
         result_.batch = setting_.batch;
@@ -117,7 +119,7 @@ class Escape {
         escape.iterations = options_.iterations;
         escape.replicas = options_.replicas;
         escape.seed = static_cast<std::uint64_t>(options_.seed);
-        escape.threads = setting_.threads;
+        escape.threads = replicas_on(setting_.at.device, setting_.threads);
         // An iteration of gradient descent costs as much as a whole epoch.
         const std::int64_t weight = std::max<std::int64_t>(1, setting_.at.points / setting_.batch);
         Progress progress(streams_.err, !options_.quiet && !options_.json,

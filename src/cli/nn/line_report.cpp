@@ -116,6 +116,7 @@ Json line_json(const LineSetting& setting, const LineSlice& slice) {
     object[schema::stop_reason] = setting.solution.record.stop_reason;
     object[schema::dataset] = setting.solution.record.dataset;
     object[schema::checksum] = setting.solution.record.checksum;
+    object[schema::device] = setting.at.device;
     object[schema::n] = setting.at.points;
     object[schema::parameters] = setting.at.weights.size();
     object[schema::direction] = setting.direction;

@@ -2,6 +2,8 @@
 
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_files.hpp"
+#include "levywell/nn/compute_device.hpp"
+#include "levywell/nn/device_name.hpp"
 #include "levywell/nn/noise_measurement.hpp"
 #include "levywell/nn/weight_direction.hpp"
 #include "levywell/tail/leading_direction.hpp"
@@ -31,6 +33,7 @@ void check_numbers(const LineOptions& options, Faults& faults) {
     at_least("--points", options.points, 8);
     if (options.learning_rate && !(*options.learning_rate > 0 && std::isfinite(*options.learning_rate)))
         faults.add("--learning-rate", fmt::format("{} (a number > 0)", *options.learning_rate));
+    check_device_name(options.device, "--device", faults);
 }
 
 /// The data set that a solution was trained on, which must be the same to the last byte.
@@ -78,10 +81,10 @@ void find_noise_direction(const LineOptions& options, LineSetting& setting) {
                                                  options.memory, room, p));
     }
     std::vector<Network> replicas;
-    replicas.reserve(static_cast<std::size_t>(setting.threads));
-    replicas.emplace_back(at.network, at.loss, at.weights, "cpu");
-    while (replicas.size() < static_cast<std::size_t>(setting.threads))
-        replicas.push_back(replicas.front().replica());
+    const auto at_a_time = static_cast<std::size_t>(replicas_on(at.device, setting.threads));
+    replicas.reserve(at_a_time);
+    replicas.emplace_back(at.network, at.loss, at.weights, at.device);
+    while (replicas.size() < at_a_time) replicas.push_back(replicas.front().replica());
     LeadingDirection leading =
         leading_direction({rows, p, measurer.gradients(replicas, rows)}, "--direction noise");
     setting.at.direction = std::move(leading.direction);
@@ -134,6 +137,10 @@ void LineOptions::add_to(CLI::App& command) {
     command.add_option("--points", points, "points of the slice (default 101)")->group("What");
     command.add_option("--seed", seed, "of partitions, directions and shuffles (default 1)")->group("What");
     command.add_option("--data-dir", data_dir, "folder of data sets, looked at first")->group("How");
+    command
+        .add_option("--device", device,
+                    "for the network: cpu (default), cuda, cuda:N, or auto: a CUDA device where there is one")
+        ->group("How");
     command.add_option("--threads", threads, "threads (default: all cores)")->group("How");
     command.add_option("--memory", memory, "MiB for the noise vectors of --direction noise (default 1280)")
         ->group("How");
@@ -158,6 +165,7 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
     Faults faults;
     check_numbers(options, faults);
     faults.throw_if_any();
+    const std::string device = choose_device(options.device, "--device");
     setting.solution = read_solution(options.trained, options.run);
     const Solution& solution = setting.solution;
     setting.data = load_data(solution, options.data_dir);
@@ -176,11 +184,11 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
                                           parts == 2 ? "a noise direction needs two minibatches or more"
                                                      : "there are no more"));
     faults.throw_if_any();
-    if (blas_is_generic()) {
+    if (device == "cpu" && blas_is_generic()) {
         spdlog::warn(
             "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
             "libopenblas0-openmp)",
-            blas_name());
+            blas_name(device));
     }
     setting.at = {solution.plan.network,
                   solution.plan.loss,
@@ -188,9 +196,10 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
                   &setting.data.train,
                   points,
                   solution.record.weights,
-                  {}};
+                  {},
+                  device};
     find_direction(options, setting);
-    const std::vector<double> slopes = LossOnLine(setting.at, setting.threads).slopes();
+    const std::vector<double> slopes = LossOnLine(setting.at, replicas_on(device, setting.threads)).slopes();
     setting.slope = std::accumulate(slopes.begin(), slopes.end(), 0.0) / static_cast<double>(slopes.size());
     setting.partitions = plan_partitions(points, setting.batch, static_cast<std::uint64_t>(options.seed));
     omp_set_num_threads(setting.threads);  // LibTorch lowers it

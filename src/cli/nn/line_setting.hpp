@@ -22,6 +22,7 @@ struct LineOptions {
     std::optional<double> learning_rate;
     std::optional<std::int64_t> batch, subset;
     std::string data_dir;
+    std::string device = "cpu";
     std::int64_t memory = 1280;
     std::int64_t seed = 1;
     int threads = 0;

@@ -7,6 +7,7 @@
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/resampled_chain.hpp"
 #include "levywell/exec/step_limit.hpp"
+#include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/weight_direction.hpp"
 #include "levywell/potential/table_text.hpp"
 
@@ -30,7 +31,7 @@ double blind_loss(Loss loss, std::int64_t classes) {
 }
 
 LineSlice make_slice(const LineSetting& setting, const SliceRequest& request) {
-    LossOnLine line(setting.at, setting.threads);
+    LossOnLine line(setting.at, replicas_on(setting.at.device, setting.threads));
     const auto loss = [&](double w) { return line(w); };
     LineSlice slice;
     slice.points = slice_loss(loss, request, setting.solution.path);

@@ -25,7 +25,7 @@ struct PipelineOptions {
     std::optional<double> unit, most_steps;
     std::optional<std::int64_t> paths;
     std::optional<int> threads;
-    std::optional<std::string> data_dir, output;
+    std::optional<std::string> data_dir, device, output;
     bool resume = false;
     bool force = false;
     bool json = false;
@@ -48,6 +48,13 @@ void apply_flags(const PipelineOptions& options, PipelineRequest& request, Fault
         request.train.where["threads"] = request.method.where["threads"] = "--threads";
     }
     if (options.data_dir) request.train.data_dir = *options.data_dir;
+    if (options.device) {
+        request.train.device = *options.device;
+        request.train.where["device"] = "--device";
+        if (!request.training_file.empty())
+            faults.add("--device",
+                       fmt::format("nothing is trained: {} is trained already", request.training_file));
+    }
     if (!(request.unit > 0 && std::isfinite(request.unit)))
         faults.add(request.where_unit,
                    fmt::format("unit = {} (a length of weight space, > 0)", request.unit));
@@ -206,6 +213,10 @@ void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
             "path-steps that one noise may take in one potential (default 1e11); beyond, theory alone")
         ->group("How");
     command->add_option("--data-dir", o.data_dir, "folder of data sets, looked at first (levywell data)")
+        ->group("How");
+    command
+        ->add_option("--device", o.device,
+                     "for training: cpu (default), cuda, cuda:N, or auto: a CUDA device where there is one")
         ->group("How");
     command->add_option("--threads", o.threads, "threads (default: all cores)")->group("How");
     command

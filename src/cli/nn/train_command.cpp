@@ -149,7 +149,10 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_flag("--no-test", o.no_test, "measure on the training images only")->group("What");
     command->add_option("--data-dir", o.data_dir, "folder of data sets, looked at first (levywell data)")
         ->group("How");
-    command->add_option("--device", o.device, "cpu (default), cuda or auto")->group("How");
+    command
+        ->add_option("--device", o.device,
+                     "cpu (default), cuda, cuda:N, or auto: a CUDA device where there is one")
+        ->group("How");
     command->add_option("--threads", o.threads, "threads (default: all cores)")->group("How");
     command
         ->add_option("--memory", o.memory,

@@ -73,6 +73,7 @@ std::string train_report_json(const NetworkResult& result) {
         entry[schema::config] = run.config;
         entry[schema::dataset] = run.dataset;
         entry[schema::checksum] = run.checksum;
+        entry[schema::device] = run.device;
         entry[schema::parameters] = run.parameters;
         entry[schema::k] = run.k;
         entry[schema::block_length] = run.block_length;

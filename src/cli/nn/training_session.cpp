@@ -4,6 +4,8 @@
 #include "cli/step_progress.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/data/dataset_files.hpp"
+#include "levywell/nn/compute_device.hpp"
+#include "levywell/nn/device_name.hpp"
 
 #include <algorithm>
 #include <filesystem>
@@ -35,10 +37,12 @@ void TrainingSession::check(Faults& faults) {
     }
     if (options_.output.empty() && !options_.dump_noise.empty())
         faults.add("--dump-noise", "noise is written beside the output file (-o OUT.h5)");
-    try {
-        machine_.device = choose_device(request_.device, request_.place("device"));
-    } catch (const InputError& error) {
-        take_faults(error, faults);
+    if (is_device_name(request_.device)) {
+        try {
+            machine_.device = request_.device = choose_device(request_.device, request_.place("device"));
+        } catch (const InputError& error) {
+            take_faults(error, faults);
+        }
     }
     for (const std::string& set : request_.sets) {  // that all are there, before the first is trained on
         if (set == "files") continue;
@@ -52,15 +56,15 @@ void TrainingSession::check(Faults& faults) {
 
 bool TrainingSession::run() {
     const InterruptGuard guard;
-    machine_.threads = request_.threads > 0 ? request_.threads : omp_get_num_procs();
-    if (machine_.device != "cpu") machine_.threads = 1;  // the device is one
+    machine_.threads =
+        replicas_on(machine_.device, request_.threads > 0 ? request_.threads : omp_get_num_procs());
     machine_.store.budget =
         request_.memory_mib * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float));
     if (machine_.device == "cpu" && blas_is_generic()) {
         spdlog::warn(
             "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
             "libopenblas0-openmp)",
-            blas_name());
+            blas_name(machine_.device));
     }
     result_.provenance = {train_config_text(request_), streams_.command_line, now_text(),
                           static_cast<std::uint64_t>(request_.seeds.front())};

@@ -44,7 +44,7 @@ class TrainingSession {
     void check_size(const TrainRun& run, const Dataset& data) const;
     void save() const;
 
-    const TrainRequest request_;
+    TrainRequest request_;  ///< its device the one that was found
     const TrainingSessionOptions options_;
     const std::function<void(const NetworkResult&)> save_;
     Streams& streams_;

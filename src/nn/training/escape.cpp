@@ -17,9 +17,9 @@ constexpr std::uint64_t epochs_of_a_replica = std::uint64_t{1} << 24;  // addres
 constexpr std::int64_t between_reports = 16;                           // iterations
 
 /// Where a path is seen outside for the first time.
-class Watch {
+class Sightings {
   public:
-    Watch(const LossPoint& from, const std::vector<double>& radii) : from_(from), radii_(radii) {
+    Sightings(const LossPoint& from, const std::vector<double>& radii) : from_(from), radii_(radii) {
         times_.ball.assign(radii.size(), -1);
         times_.projection.assign(radii.size(), -1);
     }
@@ -76,11 +76,11 @@ class Reports {
 
 EscapeTimes one_replica(const LossPoint& from, const EscapeSetting& setting, std::uint64_t replica,
                         Reports& reports) {
-    Network network(from.network, from.loss, from.weights, "cpu");
+    Network network(from.network, from.loss, from.weights, from.device);
     MinibatchBuffer minibatch(*from.format, *from.images);
     Epochs epochs(from.points, setting.batch, setting.seed, Purpose::replica_shuffle,
                   replica * epochs_of_a_replica);
-    Watch watch(from, setting.radii);
+    Sightings watch(from, setting.radii);
     for (std::int64_t k = 0; k < setting.iterations; ++k) {
         const auto words =
             philox_words(setting.seed, static_cast<std::uint64_t>(k), replica + 1, Purpose::dropout);
@@ -106,7 +106,7 @@ class FullGradient {
           gradients_(static_cast<std::size_t>(threads), std::vector<float>(from.weights.size())) {
         networks_.reserve(static_cast<std::size_t>(threads));
         const std::vector<double> weights(from.weights.begin(), from.weights.end());
-        networks_.emplace_back(from.network, from.loss, std::span<const double>(weights), "cpu");
+        networks_.emplace_back(from.network, from.loss, std::span<const double>(weights), from.device);
         while (networks_.size() < static_cast<std::size_t>(threads))
             networks_.push_back(networks_.front().replica());
     }
@@ -159,7 +159,7 @@ std::vector<EscapeTimes> escape_by_drift(const LossPoint& from, const EscapeSett
                                          const EscapeHooks& hooks) {
     Reports reports(hooks);
     FullGradient gradient(from, setting.threads);
-    Watch watch(from, setting.radii);
+    Sightings watch(from, setting.radii);
     std::vector<double> weights(from.weights.begin(), from.weights.end());
     for (std::int64_t k = 0; k < setting.iterations; ++k) {
         const std::vector<double> slope = gradient(weights);

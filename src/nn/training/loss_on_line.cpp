@@ -14,7 +14,7 @@ LossOnLine::LossOnLine(const LossPoint& at, int threads)
       chunks_(std::make_unique<PointChunks>(at.points)),
       moved_(at.weights.begin(), at.weights.end()) {
     replicas_.reserve(static_cast<std::size_t>(threads));
-    replicas_.emplace_back(at.network, at.loss, std::span<const double>(moved_), "cpu");
+    replicas_.emplace_back(at.network, at.loss, std::span<const double>(moved_), at.device);
     while (replicas_.size() < static_cast<std::size_t>(threads))
         replicas_.push_back(replicas_.front().replica());
 }

@@ -1,12 +1,7 @@
 #include "levywell/nn/network.hpp"
 
-#include "levywell/core/fault.hpp"
-
 #include <ATen/Parallel.h>
 #include <ATen/core/ivalue.h>  // before torch.h: with C++20, clang needs the class whole before LibTorch 1.13's List.h
-#include <cctype>
-#include <dlfcn.h>
-#include <filesystem>
 #include <torch/torch.h>
 
 namespace levywell {
@@ -21,21 +16,6 @@ Tensor floats(std::span<const float> values, at::IntArrayRef shape) {
 
 Tensor doubles(std::span<const double> values, at::IntArrayRef shape) {
     return torch::from_blob(const_cast<double*>(values.data()), shape, torch::kFloat64);
-}
-
-/// The library file from which a BLAS routine comes, or "".
-std::string blas_file() {
-    void* routine = ::dlsym(RTLD_DEFAULT, "sgemm_");
-    Dl_info info{};
-    if (routine == nullptr || ::dladdr(routine, &info) == 0 || info.dli_fname == nullptr) return "";
-    std::error_code ignored;
-    const auto file = std::filesystem::canonical(info.dli_fname, ignored);
-    return ignored ? info.dli_fname : file.string();
-}
-
-std::string lower(std::string text) {
-    for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return text;
 }
 
 }  // namespace
@@ -116,12 +96,13 @@ struct Network::State {
     }
 
     Tensor hinges(const Tensor& outputs, const Tensor& labels_of) const {
-        const Tensor targets = torch::one_hot(labels_of, spec.classes).to(flat.scalar_type()) * 2 - 1;
+        const Tensor targets = torch::full_like(outputs, -1).scatter_(1, labels_of.unsqueeze(1), 1);
         return (1 - targets * outputs).clamp_min(0);
     }
 
     static BatchOutcome outcome(const Tensor& value, const Tensor& outputs, const Tensor& labels_of) {
-        return {value.item<double>(), outputs.detach().argmax(1).eq(labels_of).sum().item<std::int64_t>()};
+        const Tensor correct = outputs.detach().argmax(1).eq(labels_of).sum();
+        return {value.item<double>(), correct.item<std::int64_t>()};
     }
 };
 
@@ -212,34 +193,6 @@ BatchOutcome Network::evaluate(const Minibatch& batch) {
 
 void set_operation_threads(int threads) {
     at::set_num_threads(threads);
-}
-
-std::string torch_version() {
-    return TORCH_VERSION;
-}
-
-std::string blas_name() {
-    if (at::hasMKL()) return "MKL";
-    std::string file = blas_file();
-    if (file.empty()) return "unknown";
-    const std::string name = lower(file);
-    for (const auto& [part, known] :
-         {std::pair("openblas", "OpenBLAS"), std::pair("blis", "BLIS"), std::pair("mkl", "MKL"),
-          std::pair("atlas", "ATLAS"), std::pair("libblas", "reference BLAS")}) {
-        if (name.find(part) != std::string::npos) return std::string(known) + " (" + file + ")";
-    }
-    return file;
-}
-
-bool blas_is_generic() {
-    return blas_name().rfind("reference BLAS", 0) == 0;
-}
-
-std::string choose_device(const std::string& request, const std::string& where) {
-    if (request == "cpu") return request;
-    if (torch::cuda::is_available()) return "cuda";
-    if (request == "auto") return "cpu";
-    throw InputError(where, "device = \"cuda\": this LibTorch sees no CUDA device (use \"cpu\" or \"auto\")");
 }
 
 }  // namespace levywell

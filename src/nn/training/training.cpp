@@ -1,6 +1,7 @@
 #include "levywell/nn/training.hpp"
 
 #include "levywell/io/npy_writer.hpp"
+#include "levywell/nn/compute_device.hpp"
 #include "levywell/tail/two_pass_tail_index.hpp"
 #include "nn/training/epochs.hpp"
 #include "nn/training/minibatch_buffer.hpp"
@@ -196,7 +197,7 @@ NetworkRunRecord new_record(const TrainRun& run, const TrainRequest& request, co
     record.dataset = data.name;
     record.checksum = data.checksum;
     record.torch_version = torch_version();
-    record.blas = blas_name();
+    record.blas = blas_name(device);
     record.device = device;
     record.parameters = parameter_count(run.network);
     std::vector<std::string> names;
