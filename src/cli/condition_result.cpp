@@ -8,7 +8,7 @@
 
 namespace levywell {
 
-ConditionResult conclude(const Condition& condition, const PotentialFile& potential, const Tally& tally,
+ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
                          std::vector<PathRecord> records) {
     ConditionResult result;
     result.condition = condition;
@@ -17,7 +17,7 @@ ConditionResult conclude(const Condition& condition, const PotentialFile& potent
     if (condition.measure == Measure::chain && condition.schedule.empty()) analyse_chain(result.summary);
     const bool splits = condition.scheme == Scheme::splitting;
     if (splits) summarise_splitting(condition, records, result.summary);
-    result.prediction = predict(condition, potential);
+    result.prediction = prediction;
     result.check = compare(condition, result.summary, records, result.prediction);
     result.records = std::move(records);
     if (!splits && result.summary.n_censored == result.summary.n) {

@@ -7,9 +7,9 @@
 
 namespace levywell {
 
-/// What a condition's paths say, beside theory: summary, prediction and check of their tally and records (by
-/// path id; empty unless kept). Warns where no path had its event.
-ConditionResult conclude(const Condition& condition, const PotentialFile& potential, const Tally& tally,
+/// What a condition's paths say, beside theory: summary of their tally and records (by path id; empty unless
+/// kept), and its check against the prediction. Warns where no path had its event.
+ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
                          std::vector<PathRecord> records);
 
 }  // namespace levywell

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace levywell {
+namespace {
+
+constexpr std::int64_t smallest_share = 40;  // of a batch: what the last workers may wait for at the end
+
+}  // namespace
 
 Dealer::Dealer(const std::vector<PathRange>& asked, const Settings& settings) : settings_(settings) {
     for (const PathRange& range : asked) {
@@ -35,8 +40,10 @@ std::optional<Assignment> Dealer::deal() {
     if (present_ == piles_.size()) return std::nullopt;
     Pile& pile = piles_[present_];
     std::int64_t count = std::min({pile.size, settings_.most, pile.open.front().count});
-    if (settings_.workers > 1 && is_last(present_))
-        count = std::min(count, std::max(settings_.fewest, pile.left / (2 * settings_.workers)));
+    if (settings_.workers > 1 && is_last(present_)) {
+        const std::int64_t part = pile.left / (2 * settings_.workers);
+        count = std::min(count, std::max({settings_.fewest, part, pile.size / smallest_share}));
+    }
     const Assignment batch{present_, {pile.open.front().first, count}};
     take_off(batch);
     return batch;

@@ -6,6 +6,7 @@
 #include "levywell/core/text_difference.hpp"
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/exec/plan.hpp"
+#include "levywell/exec/predict.hpp"
 #include "levywell/io/piece_file.hpp"
 #include "levywell/io/run_config.hpp"
 
@@ -184,7 +185,8 @@ class Merge {
             precisions.insert(part.stored->precision);
             executors.insert(part.stored->executor);
         }
-        ConditionResult result = conclude(condition, run_.potential, tally, std::move(records));
+        ConditionResult result =
+            conclude(condition, predict(condition, run_.potential), tally, std::move(records));
         if (!run_.request.per_path) result.records.clear();
         result.backend = fmt::format("{}", fmt::join(backends, ", "));
         result.precision = fmt::format("{}", fmt::join(precisions, ", "));

@@ -54,6 +54,6 @@ std::string mpi_library();
 
 /// A rank waits so long between looks for messages: small against a batch of seconds, and no core is kept
 /// busy by waiting.
-inline constexpr int rank_wait_microseconds = 500;
+inline constexpr int rank_wait_microseconds = 2000;
 
 }  // namespace levywell

@@ -9,11 +9,13 @@
 #include "cli/run_digest.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/plan.hpp"
+#include "levywell/exec/predict.hpp"
 #include "levywell/io/journal.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <future>
@@ -108,6 +110,7 @@ class Simulation {
         Dealer dealer = make_dealer();
         open_journal(dealer);
         const InterruptGuard guard;
+        predict_all();
         if (!work(dealer)) {
             if (journal_) journal_->sync();
             if (concluding_.valid()) concluding_.get();
@@ -176,6 +179,22 @@ class Simulation {
         }
     }
 
+    /// Predictions when they are asked for; with other ranks at work all of them beside it, so that nobody
+    /// waits for theory at the end.
+    void predict_all() {
+        for (const Condition& condition : conditions_) {
+            predictions_.push_back(std::async(std::launch::deferred, [&condition, this] {
+                                       return predict(condition, result_.potential);
+                                   }).share());
+        }
+        if (crew_->size() == 1) return;
+        predicting_ = std::async(std::launch::async, [this] {
+            for (std::size_t k = 0; k < shares_.size() && !stopping_; ++k) {
+                if (shares_[k].asked.count > 0) predictions_[k].wait();
+            }
+        });
+    }
+
     /// Deals until everything is done; false when a signal came.
     bool work(Dealer& dealer) {
         const auto sum = [&](const auto& count) {
@@ -192,7 +211,10 @@ class Simulation {
         };
         for (int worker = 0; worker < crew_->size(); ++worker) hand_out(worker);
         while (!conclude_finished()) {
-            if (crew_->interrupted()) return false;
+            if (crew_->interrupted()) {
+                stopping_ = true;
+                return false;
+            }
             const auto finished = crew_->poll();
             if (!finished) continue;
             const Assignment batch = assignment_of(finished->entry);
@@ -236,7 +258,7 @@ class Simulation {
         if (share.asked.count == 0) return;  // another piece's
         const Condition& condition = conditions_[k];
         ConditionResult result =
-            conclude(condition, result_.potential, share.tally, std::move(share.records));
+            conclude(condition, predictions_[k].get(), share.tally, std::move(share.records));
         if (result_.piece) result.piece = ConditionPiece{k, share.asked.first, share.tally.pack()};
         result.per_path = request_.per_path;
         if (!result.per_path && !result.piece) result.records.clear();
@@ -259,7 +281,11 @@ class Simulation {
     std::size_t next_ = 0;  ///< condition to be concluded
     std::unique_ptr<Crew> crew_;
     std::optional<Journal> journal_;
-    std::future<void> concluding_;  ///< last, so that it ends before what it uses
+    std::vector<std::shared_future<Prediction>> predictions_;
+    std::atomic<bool> stopping_ = false;
+    // Last, so that they end before what they use.
+    std::future<void> predicting_;
+    std::future<void> concluding_;
 };
 
 /// Faults of a piece that the run does not have.
