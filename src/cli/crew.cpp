@@ -50,13 +50,10 @@ struct Introduction {
     }
 };
 
-/// Waits for rank 0's last word.
-int wait_for_leave(Ranks& ranks) {
-    for (;;) {
-        const auto message = ranks.receive();
-        if (message && message->word == Word::leave) return value_of<int>(message->content);
-        if (!message) pause();
-    }
+/// Rank 0 said leave: nothing more will be sent. Its exit code.
+int depart(Ranks& ranks, const RankMessage& leave) {
+    ranks.send(0, Word::gone, "");
+    return value_of<int>(leave.content);
 }
 
 }  // namespace
@@ -143,6 +140,15 @@ bool RankCrew::interrupted() const {
 
 void dismiss(Ranks& ranks, int code) {
     for (int rank = 1; rank < ranks.size(); ++rank) ranks.send(rank, Word::leave, bytes_of(code));
+    // A batch that is on its way must be received, or its sender would never see it arrive.
+    for (int left = ranks.size() - 1; left > 0;) {
+        const auto message = ranks.receive();
+        if (!message) {
+            pause();
+        } else if (message->word == Word::gone) {
+            --left;
+        }
+    }
 }
 
 int serve(Ranks& ranks, Executors executors, const std::string& digest, int threads) {
@@ -164,7 +170,7 @@ int serve(Ranks& ranks, Executors executors, const std::string& digest, int thre
         if (!message) {
             pause();
         } else if (message->word == Word::leave) {
-            return value_of<int>(message->content);
+            return depart(ranks, *message);
         } else {
             own.begin(value_of<Assignment>(message->content));
         }
@@ -173,7 +179,11 @@ int serve(Ranks& ranks, Executors executors, const std::string& digest, int thre
 
 int serve_refused(Ranks& ranks, Word word, const std::string& reason) {
     ranks.send(0, word, reason);
-    return wait_for_leave(ranks);
+    for (;;) {
+        const auto message = ranks.receive();
+        if (message && message->word == Word::leave) return depart(ranks, *message);
+        if (!message) pause();
+    }
 }
 
 }  // namespace levywell

@@ -63,7 +63,8 @@ class RankCrew final : public Crew {
     bool interrupted_ = false;
 };
 
-/// What rank 0 does last, whatever happened: sends the others away with its exit code.
+/// What rank 0 does last, whatever happened: sends the others away with its exit code, and waits until they
+/// have nothing more to say.
 void dismiss(Ranks& ranks, int code);
 
 /// The life of any other rank once it has planned the run: says so, computes what it is given, and returns

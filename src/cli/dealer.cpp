@@ -41,7 +41,7 @@ std::optional<Assignment> Dealer::deal() {
     Pile& pile = piles_[present_];
     std::int64_t count = std::min({pile.size, settings_.most, pile.open.front().count});
     if (settings_.workers > 1 && is_last(present_)) {
-        const std::int64_t part = pile.left / (2 * settings_.workers);
+        const std::int64_t part = pile.left / (std::int64_t{2} * settings_.workers);
         count = std::min(count, std::max({settings_.fewest, part, pile.size / smallest_share}));
     }
     const Assignment batch{present_, {pile.open.front().first, count}};

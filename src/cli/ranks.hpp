@@ -15,6 +15,7 @@ enum class Word : int {
     failed,       ///< to 0: could not go on (text)
     interrupted,  ///< to 0: got a signal
     finished,     ///< to 0: a batch (a journal's entry)
+    gone,         ///< to 0: the last word; nothing follows
     work,         ///< from 0: a batch to do
     leave         ///< from 0: the end (exit code)
 };
