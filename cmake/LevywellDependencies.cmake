@@ -47,6 +47,21 @@ levywell_find_library(archive libarchive-dev archive.h archive)
 find_package(OpenSSL QUIET COMPONENTS Crypto)
 levywell_require(OPENSSL_FOUND "OpenSSL" libssl-dev)
 
+# MPI is optional: without it mpirun is refused. The C interface alone is used; its C++ bindings are gone from the standard.
+set(LEVYWELL_MPI_FOUND OFF)
+if(LEVYWELL_MPI)
+    find_package(MPI QUIET COMPONENTS C)
+    if(MPI_C_FOUND)
+        set(LEVYWELL_MPI_FOUND ON)
+        add_library(levywell::mpi INTERFACE IMPORTED GLOBAL)
+        target_include_directories(levywell::mpi SYSTEM INTERFACE ${MPI_C_INCLUDE_DIRS})
+        target_link_libraries(levywell::mpi INTERFACE ${MPI_C_LIBRARIES} ${MPI_C_LINK_FLAGS})
+        target_compile_definitions(levywell::mpi INTERFACE OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX)
+    else()
+        message(STATUS "MPI was not found: mpirun is refused. On Debian: apt-get install libopenmpi-dev openmpi-bin")
+    endif()
+endif()
+
 # LibTorch is optional: without it there is no levywell-nn. Its own CMake files print and set a lot; only what is needed is kept.
 set(LEVYWELL_TORCH_FOUND OFF)
 if(LEVYWELL_TORCH)

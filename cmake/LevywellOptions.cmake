@@ -3,6 +3,7 @@ option(LEVYWELL_TESTS "Build the tests" ON)
 option(LEVYWELL_BENCH "Build the benchmarks" OFF)
 option(LEVYWELL_WERROR "Treat warnings as errors" OFF)
 set(LEVYWELL_CUDA AUTO CACHE STRING "Build the CUDA executor: AUTO (when nvcc is found), ON, OFF")
+option(LEVYWELL_MPI "Let several processes simulate together when MPI is there" ON)
 option(LEVYWELL_TORCH "Build the network commands when LibTorch is there" ON)
 set(LEVYWELL_SANITIZE "" CACHE STRING "Sanitizers for every target, e.g. address;undefined or thread")
 

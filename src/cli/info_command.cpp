@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/ranks.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell_version.hpp"
@@ -39,6 +40,8 @@ nlohmann::ordered_json gather() {
         fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
     info["libraries"]["hdf5"] = fmt::format("{}.{}.{}", hdf5[0], hdf5[1], hdf5[2]);
     info["libraries"]["highway"] = fmt::format("{}.{}.{}", HWY_MAJOR, HWY_MINOR, HWY_PATCH);
+    const std::string mpi = mpi_library();
+    info["libraries"]["mpi"] = mpi.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(mpi);
     return info;
 }
 

@@ -5,6 +5,9 @@
 namespace levywell {
 namespace {
 
+// SIGUSR1 is what batch systems send before a job's time is up, and what mpirun passes on to its ranks.
+constexpr int signals[] = {SIGINT, SIGTERM, SIGUSR1};
+
 volatile std::sig_atomic_t stop_requested = 0;
 
 void request_stop(int signal) {
@@ -16,13 +19,11 @@ void request_stop(int signal) {
 
 InterruptGuard::InterruptGuard() {
     stop_requested = 0;
-    std::signal(SIGINT, request_stop);
-    std::signal(SIGTERM, request_stop);
+    for (int signal : signals) std::signal(signal, request_stop);
 }
 
 InterruptGuard::~InterruptGuard() {
-    std::signal(SIGINT, SIG_DFL);
-    std::signal(SIGTERM, SIG_DFL);
+    for (int signal : signals) std::signal(signal, SIG_DFL);
 }
 
 bool InterruptGuard::requested() {

@@ -2,8 +2,8 @@
 
 namespace levywell {
 
-/// While it lives, SIGINT and SIGTERM ask the run to stop at the next batch instead of killing the process; a
-/// second one kills.
+/// While it lives, SIGINT, SIGTERM and SIGUSR1 ask the run to stop at the next batch instead of killing the
+/// process; a second one kills.
 class InterruptGuard {
   public:
     InterruptGuard();

@@ -1,7 +1,15 @@
+#include "cli/batch_thread.hpp"
 #include "levywell/cli/run_cli.hpp"
 
+#include <cstdlib>
 #include <iostream>
 
 int main(int argc, char* argv[]) {
-    return levywell::run_cli({argv + 1, argv + argc}, std::cout, std::cerr);
+    const int code = levywell::run_cli({argv + 1, argv + argc}, std::cout, std::cerr);
+    if (levywell::has_abandoned_batch()) {  // its thread must not see static objects go
+        std::cout.flush();
+        std::cerr.flush();
+        std::_Exit(code);
+    }
+    return code;
 }

@@ -12,8 +12,8 @@ namespace levywell {
 /// The table a person reads after a run: measured, theory, ratio, z, and what else deserves a line.
 std::string report_text(const RunResult& result);
 
-/// The object of --json, as one line of text; the names are those of the result file.
-std::string report_json(const RunResult& result);
+/// The object of --json of a command, as one line of text; the names are those of the result file.
+std::string report_json(const RunResult& result, const std::string& command);
 
 /// The segments of a noise that changes; null where it does not.
 nlohmann::ordered_json schedule_json(const std::vector<NoiseSegment>& schedule);

@@ -122,13 +122,15 @@ Json schedule_json(const std::vector<NoiseSegment>& schedule) {
     return segments;
 }
 
-std::string report_json(const RunResult& run) {
+std::string report_json(const RunResult& run, const std::string& command) {
     Json object;
-    object["command"] = "simulate";
+    object["command"] = command;
     object["version"] = LEVYWELL_VERSION;
     object[schema::seed] = run.provenance.seed;
     object[schema::backend] = run.conditions.empty() ? Json(nullptr) : Json(run.conditions.front().backend);
     object[schema::complete] = run.complete;
+    object[schema::piece] = run.piece ? Json(run.piece->piece.number) : Json(nullptr);
+    object[schema::pieces] = run.piece ? Json(run.piece->piece.count) : Json(nullptr);
     object[schema::conditions] = Json::array();
     for (const ConditionResult& result : run.conditions)
         object[schema::conditions].push_back(condition_json(result));

@@ -286,6 +286,8 @@ std::string report_text(const RunResult& run) {
     std::string text =
         fmt::format("{}: {} from {}, dt {}, seed {}\n", run.potential.name, name_of(condition.measure),
                     condition.start.text, condition.dt, condition.seed);
+    if (run.piece)
+        text += fmt::format("  piece {} of the run: not the whole's numbers\n", run.piece->piece.text());
     if (is_timed(condition.measure)) text += times_text(run);
     for (const ConditionResult& result : run.conditions) {
         if (is_timed(condition.measure)) text += targets_text(result);
@@ -297,8 +299,9 @@ std::string report_text(const RunResult& run) {
         text += fmt::format("  {} of {:.3g} steps began outside [{:.4g}, {:.4g}] and were projected back\n",
                             clamps, steps, condition.clamp.lower, condition.clamp.upper);
     }
-    text += fmt::format("  {:.3g} path-steps in {:.2f} s, {:.3g}/s ({}: {})\n", steps, seconds,
-                        steps / seconds, first.backend, first.executor);
+    text += fmt::format("  {:.3g} path-steps in {:.2f} s{}, {:.3g}/s ({}: {})\n", steps, seconds,
+                        run.ranks > 1 ? fmt::format(" of {} ranks added up", run.ranks) : "", steps / seconds,
+                        first.backend, first.executor);
     return text;
 }
 

@@ -1,6 +1,9 @@
 #include "levywell/cli/run_cli.hpp"
 
+#include "cli/launch.hpp"
 #include "cli/program.hpp"
+
+#include <ostream>
 
 namespace levywell {
 namespace {
@@ -15,6 +18,7 @@ constexpr const char* examples =
     "  levywell simulate --potential potentials/two_well.toml --measure transitions --alpha 1.2,1.5 "
     "--epsilon 0.05\n"
     "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
+    "  levywell merge two_well.*.h5 -o two_well.h5\n"
     "  levywell stable --alpha 1.5 --quantile 0.99\n"
     "  levywell estimate noise.npy\n"
     "  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5\n"
@@ -27,8 +31,14 @@ constexpr const char* examples =
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
     const Program program{description,
                           examples,
-                          {add_theory_command, add_simulate_command, add_stable_command, add_estimate_command,
-                           add_network_commands, add_data_command, add_info_command}};
+                          {add_theory_command, add_simulate_command, add_merge_command, add_stable_command,
+                           add_estimate_command, add_network_commands, add_data_command, add_info_command}};
+    // Of several processes that simulate together the first alone speaks.
+    const Launch launch = launch_of_process();
+    if (!launch.is_alone() && launch.rank > 0 && !arguments.empty() && arguments.front() == "simulate") {
+        std::ostream nowhere(nullptr);
+        return run_program(program, arguments, nowhere, nowhere);
+    }
     return run_program(program, arguments, out, err);
 }
 

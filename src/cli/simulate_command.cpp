@@ -1,4 +1,6 @@
 #include "cli/commands.hpp"
+#include "cli/crew.hpp"
+#include "cli/ranks.hpp"
 #include "cli/report.hpp"
 #include "cli/simulation.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -40,6 +42,7 @@ struct SimulateOptions {
     std::optional<std::int64_t> paths;
     std::optional<std::uint64_t> seed;
     std::optional<int> threads;
+    std::optional<std::string> condition;
     std::optional<std::string> output;
     bool no_per_path = false;
     bool resume = false;
@@ -127,9 +130,16 @@ void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& fa
     if (options.no_per_path) request.per_path = false;
 }
 
-int simulate(Streams& streams, const SimulateOptions& options) {
-    Faults faults;
+/// What the run file and the flags ask for.
+struct Asked {
     RunConfig config;
+    PotentialFile potential;
+};
+
+Asked read_all(const SimulateOptions& options) {
+    Faults faults;
+    Asked asked;
+    RunConfig& config = asked.config;
     if (!options.run_file.empty()) config = read_run_config(options.run_file, faults);
     apply_flags(options, config.request, faults);
     if (options.potential) config.potential = *options.potential;
@@ -138,16 +148,40 @@ int simulate(Streams& streams, const SimulateOptions& options) {
                    "give a run file, or --potential with --measure, --alpha and --epsilon (see levywell "
                    "simulate --help)");
     }
-    PotentialFile potential;
-    if (!config.potential.empty()) potential = read_potential(config.potential, faults);
+    if (!config.potential.empty()) asked.potential = read_potential(config.potential, faults);
+    if (options.condition && !parse_piece(*options.condition)) {
+        faults.add("--condition",
+                   fmt::format("condition = {} (K, a condition from 1 on; or i/n, piece i of n)",
+                               *options.condition));
+    }
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
+    return asked;
+}
+
+/// The run file's result file, with the piece in its name: the jobs of an array share the run file.
+std::string output_of(const RunConfig& config, const std::optional<Piece>& piece) {
+    const std::filesystem::path whole = config.output.value_or("");
+    if (!piece || whole.empty()) return whole.string();
+    const std::string count = fmt::format("{}", piece->count);
+    const std::string suffix = piece->count == 0
+                                   ? fmt::format(".{:04}", piece->number)
+                                   : fmt::format(".{:0{}}-of-{}", piece->number, count.size(), count);
+    return (whole.parent_path() / (whole.stem().string() + suffix + whole.extension().string())).string();
+}
+
+int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
+    Asked asked = read_all(options);
+    const RunConfig& config = asked.config;
 
     SimulationOptions simulation;
-    simulation.output = options.output.value_or(config.output.value_or(""));
+    if (options.condition) simulation.piece = parse_piece(*options.condition);
+    simulation.output = options.output ? *options.output : output_of(config, simulation.piece);
     simulation.force = options.force;
     simulation.resume = options.resume;
     simulation.progress = !options.quiet && !options.json;
+    simulation.potential_path = std::filesystem::absolute(config.potential).string();
+    simulation.ranks = ranks;
     if (options.resume && !simulation.output.empty() && std::filesystem::exists(simulation.output) &&
         result_is_complete(simulation.output)) {
         streams.err << simulation.output << ": is complete already; nothing to resume\n";
@@ -161,11 +195,41 @@ int simulate(Streams& streams, const SimulateOptions& options) {
     provenance.created = now_text();
     provenance.seed = config.request.seed;
     const RunResult result =
-        run_simulation(config.request, std::move(potential), provenance, simulation, streams.err);
-    streams.out << (options.json ? report_json(result) : report_text(result));
+        run_simulation(config.request, std::move(asked.potential), provenance, simulation, streams.err);
+    streams.out << (options.json ? report_json(result, "simulate") : report_text(result));
     if (!result.complete) return interrupted(streams, simulation.output, options.resume);
     if (!simulation.output.empty()) streams.err << "written: " << simulation.output << '\n';
     return exit_done;
+}
+
+/// A rank other than 0: what it cannot do it tells rank 0, which alone speaks to people.
+int follow(const SimulateOptions& options, Ranks& ranks) {
+    try {
+        const Asked asked = read_all(options);
+        return follow_simulation(asked.config.request, asked.potential, ranks);
+    } catch (const InputError& error) {
+        return serve_refused(ranks, Word::refused, error.what());
+    } catch (const std::exception& error) {
+        return serve_refused(ranks, Word::failed, error.what());
+    }
+}
+
+int simulate(Streams& streams, const SimulateOptions& options) {
+    const std::unique_ptr<Ranks> ranks = join_ranks(launch_of_process());
+    if (!ranks) return lead(streams, options, nullptr);
+    if (ranks->rank() > 0) return follow(options, *ranks);
+    int code = exit_failed;
+    try {
+        code = lead(streams, options, ranks.get());
+    } catch (const InputError&) {
+        dismiss(*ranks, exit_bad_input);
+        throw;
+    } catch (...) {
+        dismiss(*ranks, exit_failed);
+        throw;
+    }
+    dismiss(*ranks, code);
+    return code;
 }
 
 }  // namespace
@@ -250,7 +314,14 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--precision", o.precision,
                      "auto (float where it resolves the process), float or double")
         ->group("How");
-    command->add_option("--threads", o.threads, "threads (default: all cores)")->group("How");
+    command->add_option("--threads", o.threads, "threads (default: all cores; of a rank, its share of them)")
+        ->group("How");
+    command
+        ->add_option(
+            "--condition", o.condition,
+            "simulate a part of the run, for levywell merge: condition K of the grid, or piece i/n of its "
+            "paths")
+        ->group("How");
     command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
         ->group("Result");
     command->add_flag("--no-per-path", o.no_per_path, "keep reduced statistics only: constant memory")
@@ -267,7 +338,9 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         "  levywell simulate --potential potentials/flat.toml --measure exit --interval -1,1 --start x=0.3 "
         "--alpha 1.5 --epsilon 1 --dt 1e-4\n"
         "  levywell simulate --potential potentials/five_wells.toml --measure chain --alpha 1.5 --epsilon "
-        "0.1 --json");
+        "0.1 --json\n"
+        "  mpirun -n 16 levywell simulate run.toml -o two_well.h5\n"
+        "  levywell simulate run.toml --condition $SLURM_ARRAY_TASK_ID/12    (then: levywell merge)");
     command->callback([&, options] { action = [&streams, options] { return simulate(streams, *options); }; });
 }
 

@@ -1,76 +1,90 @@
 #include "cli/simulation.hpp"
 
+#include "cli/condition_result.hpp"
+#include "cli/crew.hpp"
+#include "cli/dealer.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/output_check.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_digest.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/dynamics/names.hpp"
-#include "levywell/dynamics/splitting_summary.hpp"
-#include "levywell/exec/chain_analysis.hpp"
-#include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/io/journal.hpp"
 #include "levywell/io/result_file.hpp"
-#include "levywell_version.hpp"
+#include "levywell/io/run_config.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <filesystem>
-#include <map>
-#include <optional>
+#include <future>
+#include <numeric>
+#include <omp.h>
 #include <utility>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 namespace levywell {
 namespace {
 
-constexpr std::int64_t fewest_paths = 64;  // of a batch: two threads' lanes
+constexpr std::int64_t thread_lanes = 32;  // paths that a thread advances at once, at most
 constexpr double batch_seconds = 2;        // a batch is lost at a kill, and a signal waits for it
+constexpr double batches_a_second = 30;    // that rank 0 takes in: more ranks make longer batches
 
-/// Everything that determines the numbers, a line each: what must be equal for a run to be resumed.
-std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
-                      const PotentialFile& potential) {
-    std::string digest =
-        fmt::format("levywell {} ({})\nbackend {}\nprecision {}\nper_path {}\n", LEVYWELL_VERSION,
-                    LEVYWELL_GIT_SHA, name_of(request.backend), name_of(request.precision), request.per_path);
-    for (const Condition& c : conditions) {
-        digest += fmt::format(
-            "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
-            "interval {:.17g} {:.17g} shift {:.17g} "
-            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} seed {} replicas {}\n",
-            c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
-            c.start.relax_steps, c.interval.lower, c.interval.upper, c.monitoring_shift, c.delta,
-            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.seed,
-            c.scheme == Scheme::splitting ? c.splitting.replicas : 0);
-        for (const ScheduledNoise& noise : c.schedule) {
-            digest += fmt::format("from {} alpha {:.17g} epsilon {:.17g}\n", noise.begin_step, noise.alpha,
-                                  noise.epsilon);
-        }
-        for (const RelaxedCore& core : c.cores) {
-            digest += fmt::format("core {:.17g} {:.17g} threshold {:.17g}\n", core.interval.lower,
-                                  core.interval.upper, core.threshold);
-        }
-    }
-    return digest + "potential " + potential.source_text;
+/// A splitting run is summarised from its realisations, few as they are.
+bool keeps_records(const RunRequest& request, const Condition& condition) {
+    return request.per_path || condition.scheme == Scheme::splitting;
 }
 
-/// One condition on its way: what is done of it.
+int threads_of(const RunRequest& request, const Ranks* ranks) {
+    if (request.threads > 0) return request.threads;
+    return ranks != nullptr ? ranks->threads() : omp_get_num_procs();
+}
+
+Executors make_executors(const std::vector<Condition>& conditions, const RunRequest& request,
+                         const PotentialFile& potential, const Ranks* ranks) {
+    Executors executors;
+    for (const Condition& condition : conditions) {
+        ExecutorOptions options;
+        options.backend = request.backend;
+        options.precision = request.precision;
+        options.threads = threads_of(request, ranks);
+        options.keep_records = keeps_records(request, condition);
+        if (ranks != nullptr) {
+            options.node_rank = ranks->node_rank();
+            options.node_ranks = ranks->node_ranks();
+        }
+        executors.push_back(make_executor(condition, potential.potential, options));
+    }
+    return executors;
+}
+
+/// One condition on its way: what is done of the paths that are asked for.
 struct Share {
+    PathRange asked;
     Tally tally;
     std::vector<PathRecord> records;
     std::int64_t done = 0;
     double wall_seconds = 0;
 
-    void add(Batch batch, double seconds) {
-        tally.merge(batch.tally);
-        records.insert(records.end(), batch.records.begin(), batch.records.end());
-        done += batch.range.count;
-        wall_seconds += seconds;
+    bool is_complete() const { return done == asked.count; }
+
+    void add(const JournalEntry& entry, const Tally& more) {
+        tally.merge(more);
+        if (!entry.records.empty()) {
+            records.resize(static_cast<std::size_t>(asked.count));
+            std::copy(entry.records.begin(), entry.records.end(),
+                      records.begin() + (entry.first - asked.first));
+        }
+        done += entry.count;
+        wall_seconds += entry.wall_seconds;
     }
 };
+
+Assignment assignment_of(const JournalEntry& entry) {
+    return {static_cast<std::size_t>(entry.condition), {entry.first, entry.count}};
+}
 
 class Simulation {
   public:
@@ -79,26 +93,28 @@ class Simulation {
         : request_(request), options_(options), err_(err), conditions_(std::move(conditions)) {
         result_.potential = std::move(potential);
         result_.provenance = std::move(provenance);
+        digest_ = digest_of(conditions_, request_, result_.potential);
+        if (options_.piece) name_piece();
+        share_out();
     }
 
     RunResult run() {
-        for (const Condition& condition : conditions_) {
-            executors_.push_back(
-                make_executor(condition, result_.potential.potential, executor_options(condition)));
-            shares_.push_back({Tally(condition), {}, 0, 0});
+        executors_ = make_executors(conditions_, request_, result_.potential, options_.ranks);
+        if (options_.ranks != nullptr) {
+            crew_ = std::make_unique<RankCrew>(*options_.ranks, executors_, digest_,
+                                               threads_of(request_, options_.ranks));
+        } else {
+            crew_ = std::make_unique<LoneWorker>(executors_);
         }
-        open_journal();
+        result_.ranks = crew_->size();
+        Dealer dealer = make_dealer();
+        open_journal(dealer);
         const InterruptGuard guard;
-        Progress progress(err_, options_.progress, total_paths());
-        for (std::size_t k = 0; k < conditions_.size(); ++k) {
-            progress.skip(shares_[k].done);
-            if (!run_condition(k, progress)) {
-                if (journal_) journal_->sync();
-                return result_;
-            }
-            finish_condition(k);
-            if (!options_.output.empty() && k + 1 < conditions_.size())
-                write_result(result_, options_.output);
+        predict_all();
+        if (!work(dealer)) {
+            if (journal_) journal_->sync();
+            if (concluding_.valid()) concluding_.get();
+            return std::move(result_);
         }
         result_.complete = true;
         if (!options_.output.empty()) {
@@ -106,22 +122,32 @@ class Simulation {
             journal_.reset();
             if (options_.journal.empty()) std::filesystem::remove(journal_path());
         }
-        return result_;
+        return std::move(result_);
     }
 
   private:
-    ExecutorOptions executor_options(const Condition& condition) const {
-        ExecutorOptions options;
-        options.backend = request_.backend;
-        options.precision = request_.precision;
-        options.threads = request_.threads;
-        options.keep_records = keeps_records(condition);
-        return options;
+    void name_piece() {
+        RunPiece piece{*options_.piece, digest_, run_config_text(request_, options_.potential_path)};
+        if (piece.piece.count == 0) piece.piece.count = static_cast<std::int64_t>(conditions_.size());
+        result_.piece = std::move(piece);
     }
 
-    /// A splitting run is summarised from its realisations, few as they are.
-    bool keeps_records(const Condition& condition) const {
-        return request_.per_path || condition.scheme == Scheme::splitting;
+    void share_out() {
+        std::vector<std::int64_t> paths;
+        for (const Condition& condition : conditions_) paths.push_back(condition.paths);
+        const std::vector<PathRange> asked = paths_of(result_.piece ? result_.piece->piece : Piece(), paths);
+        for (std::size_t k = 0; k < conditions_.size(); ++k)
+            shares_.push_back({asked[k], Tally(conditions_[k]), {}, 0, 0});
+    }
+
+    Dealer make_dealer() const {
+        std::vector<PathRange> asked;
+        for (const Share& share : shares_) asked.push_back(share.asked);
+        Dealer::Settings settings;
+        settings.workers = crew_->size();
+        settings.fewest = std::max<std::int64_t>(2, threads_of(request_, options_.ranks)) * thread_lanes;
+        settings.seconds = std::max(batch_seconds, crew_->size() / batches_a_second);
+        return {asked, settings};
     }
 
     /// Empty where nothing is kept.
@@ -130,16 +156,11 @@ class Simulation {
         return options_.output.empty() ? "" : options_.output + ".journal";
     }
 
-    std::int64_t total_paths() const {
-        std::int64_t total = 0;
-        for (const Condition& condition : conditions_) total += condition.paths;
-        return total;
-    }
-
     /// A fresh journal, or the intact entries of the old one taken over.
-    void open_journal() {
+    void open_journal(Dealer& dealer) {
         if (journal_path().empty()) return;
-        const std::string digest = digest_of(conditions_, request_, result_.potential);
+        const std::string digest =
+            result_.piece ? fmt::format("piece {}\n{}", result_.piece->piece.text(), digest_) : digest_;
         if (!options_.resume) {
             journal_.emplace(Journal::create(journal_path(), digest));
             if (!options_.output.empty()) write_result(result_, options_.output);
@@ -147,77 +168,142 @@ class Simulation {
         }
         std::vector<JournalEntry> entries;
         journal_.emplace(Journal::resume(journal_path(), digest, entries));
-        for (JournalEntry& entry : entries) {
-            Share& share = shares_.at(static_cast<std::size_t>(entry.condition));
-            if (entry.first != share.done)
-                throw InputError(journal_path(),
-                                 "contradicts itself (paths out of order); use --force to start anew");
-            share.add({{entry.first, entry.count}, std::move(entry.records), Tally::unpack(entry.tally)},
-                      entry.wall_seconds);
+        for (const JournalEntry& entry : entries) {
+            if (!dealer.take_off(assignment_of(entry))) {
+                throw InputError(
+                    journal_path(),
+                    "contradicts itself (paths that were not asked for, or twice); use --force to start "
+                    "anew");
+            }
+            shares_[assignment_of(entry).condition].add(entry, Tally::unpack(entry.tally));
         }
     }
 
-    /// Batches of about two seconds each; false when a signal came.
-    bool run_condition(std::size_t k, Progress& progress) {
-        const Condition& condition = conditions_[k];
-        Share& share = shares_[k];
-        if (keeps_records(condition)) share.records.reserve(static_cast<std::size_t>(condition.paths));
-        progress.describe(describe_noise(condition));
-        std::int64_t count = condition.paths <= 4096 ? fewest_paths : 1024;  // few paths are long ones
-        while (share.done < condition.paths) {
-            if (InterruptGuard::requested()) return false;
-            count = std::min(count, condition.paths - share.done);
-            const auto begin = std::chrono::steady_clock::now();
-            Batch batch = executors_[k]->run({share.done, count});
-            const double seconds =
-                std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-            if (journal_) {
-                journal_->append({static_cast<std::int64_t>(k), batch.range.first, batch.range.count, seconds,
-                                  batch.tally.pack(), batch.records});
+    /// Predictions when they are asked for; with other ranks at work all of them beside it, so that nobody
+    /// waits for theory at the end.
+    void predict_all() {
+        for (const Condition& condition : conditions_) {
+            predictions_.push_back(std::async(std::launch::deferred, [&condition, this] {
+                                       return predict(condition, result_.potential);
+                                   }).share());
+        }
+        if (crew_->size() == 1) return;
+        predicting_ = std::async(std::launch::async, [this] {
+            for (std::size_t k = 0; k < shares_.size() && !stopping_; ++k) {
+                if (shares_[k].asked.count > 0) predictions_[k].wait();
             }
-            const double steps = static_cast<double>(batch.tally.summarise(condition).path_steps);
-            share.add(std::move(batch), seconds);
-            progress.advance(count, steps);
-            const double factor = std::clamp(batch_seconds / std::max(seconds, 1e-4), 0.5, 8.0);
-            count = std::max<std::int64_t>(fewest_paths,
-                                           static_cast<std::int64_t>(static_cast<double>(count) * factor));
+        });
+    }
+
+    /// Deals until everything is done; false when a signal came.
+    bool work(Dealer& dealer) {
+        const auto sum = [&](const auto& count) {
+            return std::accumulate(shares_.begin(), shares_.end(), std::int64_t{0},
+                                   [&](std::int64_t n, const Share& share) { return n + count(share); });
+        };
+        Progress progress(err_, options_.progress, sum([](const Share& share) { return share.asked.count; }));
+        progress.skip(sum([](const Share& share) { return share.done; }));
+        const auto hand_out = [&](int worker) {
+            const auto batch = dealer.deal();
+            if (!batch) return;
+            progress.describe(describe_noise(conditions_[batch->condition]));
+            crew_->begin(worker, *batch);
+        };
+        for (int worker = 0; worker < crew_->size(); ++worker) hand_out(worker);
+        while (!conclude_finished()) {
+            if (crew_->interrupted()) {
+                stopping_ = true;
+                return false;
+            }
+            const auto finished = crew_->poll();
+            if (!finished) continue;
+            const Assignment batch = assignment_of(finished->entry);
+            dealer.learn(batch, finished->entry.wall_seconds);
+            hand_out(finished->worker);
+            take(finished->entry, progress);
         }
         return true;
     }
 
-    void finish_condition(std::size_t k) {
+    void take(const JournalEntry& entry, Progress& progress) {
+        if (journal_) journal_->append(entry);
+        const Assignment batch = assignment_of(entry);
+        const Tally tally = Tally::unpack(entry.tally);
+        shares_[batch.condition].add(entry, tally);
+        progress.advance(batch.range.count,
+                         static_cast<double>(tally.summarise(conditions_[batch.condition]).path_steps));
+    }
+
+    /// Concludes conditions whose paths are done, in order; true when all are concluded. With other ranks at
+    /// work it does so beside the dealing, which must not wait for theory and disks.
+    bool conclude_finished() {
+        for (;;) {
+            if (concluding_.valid()) {
+                if (concluding_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
+                concluding_.get();
+            }
+            if (next_ == shares_.size()) return true;
+            if (!shares_[next_].is_complete()) return false;
+            const std::size_t k = next_++;
+            if (crew_->size() == 1) {
+                conclude_condition(k);
+            } else {
+                concluding_ = std::async(std::launch::async, [this, k] { conclude_condition(k); });
+            }
+        }
+    }
+
+    void conclude_condition(std::size_t k) {
         Share& share = shares_[k];
-        ConditionResult result;
-        result.condition = conditions_[k];
-        result.summary = share.tally.summarise(conditions_[k]);
-        // First passages and relaxation are those of one generator.
-        if (result.condition.measure == Measure::chain && result.condition.schedule.empty())
-            analyse_chain(result.summary);
-        const bool splits = result.condition.scheme == Scheme::splitting;
-        if (splits) summarise_splitting(conditions_[k], share.records, result.summary);
-        result.prediction = predict(conditions_[k], result_.potential);
-        result.check = compare(conditions_[k], result.summary, share.records, result.prediction);
-        if (request_.per_path) result.records = std::move(share.records);
+        if (share.asked.count == 0) return;  // another piece's
+        const Condition& condition = conditions_[k];
+        ConditionResult result =
+            conclude(condition, predictions_[k].get(), share.tally, std::move(share.records));
+        if (result_.piece) result.piece = ConditionPiece{k, share.asked.first, share.tally.pack()};
+        result.per_path = request_.per_path;
+        if (!result.per_path && !result.piece) result.records.clear();
         result.backend = executors_[k]->backend();
         result.precision = executors_[k]->precision();
         result.executor = executors_[k]->description();
         result.wall_seconds = share.wall_seconds;
-        if (!splits && result.summary.n_censored == result.summary.n) {
-            spdlog::warn("{}: no path had its event before the horizon; only a bound on the rate is known",
-                         describe_noise(result.condition));
-        }
         result_.conditions.push_back(std::move(result));
+        if (!options_.output.empty() && k + 1 < conditions_.size()) write_result(result_, options_.output);
     }
 
     const RunRequest request_;
     const SimulationOptions options_;
     std::ostream& err_;
+    std::string digest_;
     RunResult result_;
     std::vector<Condition> conditions_;
-    std::vector<std::unique_ptr<Executor>> executors_;
+    Executors executors_;
     std::vector<Share> shares_;
+    std::size_t next_ = 0;  ///< condition to be concluded
+    std::unique_ptr<Crew> crew_;
     std::optional<Journal> journal_;
+    std::vector<std::shared_future<Prediction>> predictions_;
+    std::atomic<bool> stopping_ = false;
+    // Last, so that they end before what they use.
+    std::future<void> predicting_;
+    std::future<void> concluding_;
 };
+
+/// Faults of a piece that the run does not have.
+void check_piece(const std::optional<Piece>& piece, const std::vector<Condition>& conditions,
+                 Faults& faults) {
+    if (!piece || conditions.empty()) return;
+    std::int64_t paths = 0;
+    for (const Condition& condition : conditions) paths += condition.paths;
+    const auto grid = static_cast<std::int64_t>(conditions.size());
+    if (piece->count == 0 && piece->number > grid) {
+        faults.add("--condition", fmt::format("condition = {} (the run has {}; i/n asks for a piece of n)",
+                                              piece->number, grid));
+    }
+    if (piece->count > paths) {
+        faults.add("--condition", fmt::format("condition = {} (the run has {} paths: at most so many pieces)",
+                                              piece->text(), paths));
+    }
+}
 
 }  // namespace
 
@@ -226,6 +312,7 @@ RunResult run_simulation(const RunRequest& request, PotentialFile potential, Pro
     Faults faults;
     std::vector<Condition> conditions = plan(request, potential, faults);
     check_output(options.output, options.force, options.resume, faults);
+    check_piece(options.piece, conditions, faults);
     faults.throw_if_any();
     return run_conditions(std::move(conditions), request, std::move(potential), std::move(provenance),
                           options, err);
@@ -237,6 +324,14 @@ RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& re
     return Simulation(std::move(conditions), request, std::move(potential), std::move(provenance), options,
                       err)
         .run();
+}
+
+int follow_simulation(const RunRequest& request, const PotentialFile& potential, Ranks& ranks) {
+    Faults faults;
+    const std::vector<Condition> conditions = plan(request, potential, faults);
+    faults.throw_if_any();
+    return serve(ranks, make_executors(conditions, request, potential, &ranks),
+                 digest_of(conditions, request, potential), threads_of(request, &ranks));
 }
 
 }  // namespace levywell

@@ -179,5 +179,14 @@ std::vector<double> read_doubles(hid_t group, const std::string& name) {
 std::vector<float> read_floats(hid_t group, const std::string& name) {
     return read_raw<float>(group, name, H5T_NATIVE_FLOAT);
 }
+std::vector<int> read_integers(hid_t group, const std::string& name) {
+    return read_raw<int>(group, name, H5T_NATIVE_INT);
+}
+std::vector<unsigned char> read_bytes(hid_t group, const std::string& name) {
+    return read_raw<unsigned char>(group, name, H5T_NATIVE_UINT8);
+}
+std::vector<unsigned long long> read_unsigned(hid_t group, const std::string& name) {
+    return read_raw<unsigned long long>(group, name, H5T_NATIVE_ULLONG);
+}
 
 }  // namespace levywell::hdf5

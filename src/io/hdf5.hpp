@@ -55,5 +55,8 @@ void write_dataset(hid_t group, const std::string& name, unsigned long long valu
 /// All elements of a dataset, in C order.
 std::vector<double> read_doubles(hid_t group, const std::string& name);
 std::vector<float> read_floats(hid_t group, const std::string& name);
+std::vector<int> read_integers(hid_t group, const std::string& name);
+std::vector<unsigned char> read_bytes(hid_t group, const std::string& name);
+std::vector<unsigned long long> read_unsigned(hid_t group, const std::string& name);
 
 }  // namespace levywell::hdf5

@@ -84,7 +84,21 @@ bool get_frame(Bytes& bytes, std::string& payload) {
     return bytes.get(size) && bytes.get(crc) && bytes.get(payload, size) && crc_of(payload) == crc;
 }
 
-std::string packed(const JournalEntry& entry) {
+std::int64_t now_seconds() {
+    return std::chrono::duration_cast<std::chrono::seconds>(
+               std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
+bool unpacked(const std::string& payload, JournalEntry& entry) {
+    Bytes bytes(payload);
+    return bytes.get(entry.condition) && bytes.get(entry.first) && bytes.get(entry.count) &&
+           bytes.get(entry.wall_seconds) && bytes.get(entry.tally) && bytes.get(entry.records);
+}
+
+}  // namespace
+
+std::string pack_entry(const JournalEntry& entry) {
     std::string bytes;
     put(bytes, entry.condition);
     put(bytes, entry.first);
@@ -95,19 +109,11 @@ std::string packed(const JournalEntry& entry) {
     return bytes;
 }
 
-bool unpacked(const std::string& payload, JournalEntry& entry) {
-    Bytes bytes(payload);
-    return bytes.get(entry.condition) && bytes.get(entry.first) && bytes.get(entry.count) &&
-           bytes.get(entry.wall_seconds) && bytes.get(entry.tally) && bytes.get(entry.records);
+JournalEntry unpack_entry(const std::string& bytes) {
+    JournalEntry entry;
+    if (!unpacked(bytes, entry)) throw RunError("a journal's entry is incomplete");
+    return entry;
 }
-
-std::int64_t now_seconds() {
-    return std::chrono::duration_cast<std::chrono::seconds>(
-               std::chrono::steady_clock::now().time_since_epoch())
-        .count();
-}
-
-}  // namespace
 
 Journal::Journal(const std::string& path, const char* mode)
     : path_(path), file_(std::fopen(path.c_str(), mode)), last_sync_(now_seconds()) {
@@ -155,7 +161,7 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
 }
 
 void Journal::append(const JournalEntry& entry) {
-    const std::string bytes = framed(packed(entry));
+    const std::string bytes = framed(pack_entry(entry));
     if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size() ||
         std::fflush(file_.get()) != 0) {
         throw RunError(fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));

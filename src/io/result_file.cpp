@@ -1,6 +1,7 @@
 #include "levywell/io/result_file.hpp"
 
 #include "io/hdf5.hpp"
+#include "io/piece_group.hpp"
 #include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
@@ -127,7 +128,7 @@ void write_check(hid_t condition_group, const Check& check) {
 }
 
 void write_paths(hid_t condition_group, const ConditionResult& result) {
-    if (result.records.empty()) return;
+    if (result.records.empty() || !result.per_path) return;
     const auto group = hdf5::create_group(condition_group, schema::paths);
     const Shape shape{result.records.size()};
     const bool exit = result.condition.measure == Measure::exit;
@@ -212,6 +213,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_summary(group, result);
     write_theory(group, result.prediction);
     write_check(group, result.check);
+    if (result.piece) write_piece_group(group, result);
 }
 
 void write_file(hid_t file, const RunResult& result) {
@@ -220,6 +222,7 @@ void write_file(hid_t file, const RunResult& result) {
     write_attribute(file, schema::backend,
                     result.conditions.empty() ? std::string("") : result.conditions.front().backend);
     write_attribute(file, schema::complete, static_cast<long long>(result.complete ? 1 : 0));
+    if (result.piece) write_piece_attributes(file, *result.piece);
     write_run_groups(file, result);
 }
 
@@ -290,8 +293,10 @@ void write_schedule(hid_t parent, const std::vector<NoiseSegment>& schedule) {
 void write_run_groups(hid_t parent, const RunResult& result) {
     write_potential(parent, result.potential);
     const auto conditions = hdf5::create_group(parent, schema::conditions);
-    for (std::size_t k = 0; k < result.conditions.size(); ++k)
-        write_condition(conditions, k, result.conditions[k]);
+    for (std::size_t k = 0; k < result.conditions.size(); ++k) {
+        const ConditionResult& condition = result.conditions[k];
+        write_condition(conditions, condition.piece ? condition.piece->condition : k, condition);
+    }
 }
 
 void write_result(const RunResult& result, const std::string& path) {

@@ -189,11 +189,12 @@ void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
     }
 }
 
-RunConfig read_run_config(const std::string& path, Faults& faults) {
+namespace {
+
+/// `before`: faults there were before the text was parsed.
+RunConfig read_parsed(TomlTable file, std::size_t before, Faults& faults) {
     RunConfig config;
     RunRequest& request = config.request;
-    const std::size_t before = faults.count();
-    TomlTable file = TomlTable::read_file(path, faults);
     if (faults.count() > before) return config;
     config.text = file.text();
     config.potential_where = file.where("potential");
@@ -220,6 +221,18 @@ RunConfig read_run_config(const std::string& path, Faults& faults) {
     }
     file.finish();
     return config;
+}
+
+}  // namespace
+
+RunConfig read_run_config(const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return read_parsed(TomlTable::read_file(path, faults), before, faults);
+}
+
+RunConfig read_run_config_text(const std::string& text, const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return read_parsed(TomlTable::read_text(text, path, faults), before, faults);
 }
 
 }  // namespace levywell

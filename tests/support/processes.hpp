@@ -10,20 +10,31 @@
 
 namespace test {
 
-/// Starts the program with its output going to `log`; returns the process.
-inline pid_t start(std::vector<std::string> arguments, const std::string& log) {
-    arguments.insert(arguments.begin(), LEVYWELL_PROGRAM);
+/// Starts a command with its output going to `log`, and what it says of itself to `errors` where that is
+/// named; returns the process.
+inline pid_t start_command(std::vector<std::string> words, const std::string& log,
+                           const std::string& errors = "") {
     const pid_t child = ::fork();
     if (child == 0) {
-        const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644);
-        ::dup2(out, 1);
+        const auto redirect = [](const std::string& file, int to) {
+            ::dup2(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), to);
+        };
+        redirect(log, 1);
+        if (!errors.empty()) redirect(errors, 2);
         std::vector<char*> argv;
-        for (std::string& argument : arguments) argv.push_back(argument.data());
+        for (std::string& word : words) argv.push_back(word.data());
         argv.push_back(nullptr);
-        ::execv(LEVYWELL_PROGRAM, argv.data());
+        ::execvp(argv.front(), argv.data());
         ::_exit(127);
     }
     return child;
+}
+
+/// The same for the levywell program.
+inline pid_t start(std::vector<std::string> arguments, const std::string& log,
+                   const std::string& errors = "") {
+    arguments.insert(arguments.begin(), LEVYWELL_PROGRAM);
+    return start_command(std::move(arguments), log, errors);
 }
 
 /// Exit code, or minus the signal.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/path_range.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/potential/potential.hpp"
@@ -11,12 +12,6 @@
 #include <vector>
 
 namespace levywell {
-
-/// Path ids [first, first + count) of a condition.
-struct PathRange {
-    std::int64_t first = 0;
-    std::int64_t count = 0;
-};
 
 /// What the paths of a range left behind. The tally is made of integers, so that merging is exact in any
 /// order.
@@ -30,10 +25,10 @@ struct Batch {
 struct ExecutorOptions {
     Backend backend = Backend::automatic;
     Precision precision = Precision::automatic;
-    int threads = 0;  ///< 0 = all cores this process may use
+    int threads = 0;     ///< 0 = all cores this process may use
+    int node_rank = 0;   ///< place of this process among the run's processes on its node, from 0
+    int node_ranks = 1;  ///< how many of them there are; GPUs are shared out
     bool keep_records = true;
-    int node_rank = 0;        ///< place of this process among those that share its machine and run together
-    int node_ranks = 1;       ///< their number; GPUs are shared out among them
     std::string simd_target;  ///< "" = the best the processor has; else a name of simd_targets()
     double tail_cut = 0;  ///< host: no draw has a smaller tail probability (0 = 2^-64); what a poor generator
                           ///< does, a control for tests

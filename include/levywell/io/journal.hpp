@@ -22,6 +22,10 @@ struct JournalEntry {
     std::vector<PathRecord> records;   ///< empty unless kept
 };
 
+/// An entry as bytes, and back, of this machine: for journals and for messages between ranks.
+std::string pack_entry(const JournalEntry& entry);
+JournalEntry unpack_entry(const std::string& bytes);  ///< throws RunError on bytes that are no entry
+
 /// The journal OUT.h5.journal of an unfinished run: a header with a digest of all that determines the
 /// numbers, then entries, each with its length and a CRC-32. It is only ever appended to; a torn end is
 /// recognised and dropped, so that a kill at any moment costs no more than the entry being written.

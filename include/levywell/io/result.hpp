@@ -1,16 +1,25 @@
 #pragma once
 
 #include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/piece.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/summary.hpp"
 #include "levywell/potential/potential_file.hpp"
 #include "levywell/theory/prediction.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace levywell {
+
+/// Of a condition of which a piece was simulated: what its paths are merged from.
+struct ConditionPiece {
+    std::size_t condition = 0;         ///< place in the whole run's grid
+    std::int64_t first_path = 0;       ///< path id of the first record
+    std::vector<std::uint64_t> tally;  ///< Tally::pack()
+};
 
 /// One finished condition: what was asked, measured and predicted.
 struct ConditionResult {
@@ -21,8 +30,17 @@ struct ConditionResult {
     Check check;
     std::string backend;
     std::string precision;
-    std::string executor;  ///< description for people: SIMD target, threads, kernel form
-    double wall_seconds = 0;
+    std::string executor;                 ///< description for people: SIMD target, threads, kernel form
+    double wall_seconds = 0;              ///< of all batches; those of several ranks added up
+    bool per_path = true;                 ///< whether records are also to be had as times
+    std::optional<ConditionPiece> piece;  ///< where the run is a piece
+};
+
+/// Of a run that is a piece of a larger one: what it must have in common with the others.
+struct RunPiece {
+    Piece piece;
+    std::string digest;   ///< all that determines the whole run's numbers
+    std::string request;  ///< the whole run's, as a run file with flags laid over
 };
 
 /// Where a run comes from: enough to repeat it.
@@ -39,6 +57,8 @@ struct RunResult {
     PotentialFile potential;
     std::vector<ConditionResult> conditions;  ///< the finished ones, in order
     bool complete = false;
+    int ranks = 1;                  ///< processes that simulated together
+    std::optional<RunPiece> piece;  ///< where it is a piece
 };
 
 }  // namespace levywell

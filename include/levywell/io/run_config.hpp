@@ -24,6 +24,9 @@ struct RunConfig {
 /// `faults` as "path:line"; whether the numbers make sense is for plan() to say.
 RunConfig read_run_config(const std::string& path, Faults& faults);
 
+/// The same for a text that is, or could be, the contents of a file `path`.
+RunConfig read_run_config_text(const std::string& text, const std::string& path, Faults& faults);
+
 /// Reads the tables that say how to simulate and what to measure, [scheme], [measure] and [run], out of a run
 /// file or of a table of a larger one.
 void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults);

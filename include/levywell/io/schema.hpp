@@ -16,6 +16,18 @@ inline constexpr const char* seed = "seed";
 inline constexpr const char* backend = "backend";
 inline constexpr const char* complete = "complete";
 
+inline constexpr const char* piece = "piece";    // also a group of a condition
+inline constexpr const char* pieces = "pieces";  // how many there are
+inline constexpr const char* run_digest = "run_digest";
+inline constexpr const char* run_request = "run_request";
+
+// piece/ of a condition
+inline constexpr const char* first_path = "first_path";
+inline constexpr const char* tally = "tally";
+inline constexpr const char* steps = "steps";
+inline constexpr const char* steps_corrected = "steps_corrected";
+inline constexpr const char* point = "point";
+
 // groups
 inline constexpr const char* potential = "potential";
 inline constexpr const char* conditions = "conditions";

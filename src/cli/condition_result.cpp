@@ -1,0 +1,30 @@
+#include "cli/condition_result.hpp"
+
+#include "levywell/dynamics/splitting_summary.hpp"
+#include "levywell/exec/chain_analysis.hpp"
+#include "levywell/exec/predict.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace levywell {
+
+ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
+                         std::vector<PathRecord> records) {
+    ConditionResult result;
+    result.condition = condition;
+    result.summary = tally.summarise(condition);
+    // First passages and relaxation are those of one generator.
+    if (condition.measure == Measure::chain && condition.schedule.empty()) analyse_chain(result.summary);
+    const bool splits = condition.scheme == Scheme::splitting;
+    if (splits) summarise_splitting(condition, records, result.summary);
+    result.prediction = prediction;
+    result.check = compare(condition, result.summary, records, result.prediction);
+    result.records = std::move(records);
+    if (!splits && result.summary.n_censored == result.summary.n) {
+        spdlog::warn("{}: no path had its event before the horizon; only a bound on the rate is known",
+                     describe_noise(condition));
+    }
+    return result;
+}
+
+}  // namespace levywell

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "levywell/dynamics/tally.hpp"
+#include "levywell/io/result.hpp"
+
+#include <vector>
+
+namespace levywell {
+
+/// What a condition's paths say, beside theory: summary of their tally and records (by path id; empty unless
+/// kept), and its check against the prediction. Warns where no path had its event.
+ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
+                         std::vector<PathRecord> records);
+
+}  // namespace levywell

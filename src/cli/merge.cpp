@@ -1,0 +1,209 @@
+#include "cli/merge.hpp"
+
+#include "cli/condition_result.hpp"
+#include "cli/run_digest.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/core/text_difference.hpp"
+#include "levywell/dynamics/tally.hpp"
+#include "levywell/exec/plan.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/io/piece_file.hpp"
+#include "levywell/io/run_config.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// What one file has of one condition.
+struct Part {
+    const StoredPiece* file = nullptr;
+    const StoredCondition* stored = nullptr;
+
+    PathRange paths() const { return stored->paths; }
+};
+
+std::string text_of(const PathRange& range) {
+    return fmt::format("paths {} to {}", range.first, range.end() - 1);
+}
+
+/// The run that the pieces are of, planned again from what the first says of it.
+struct WholeRun {
+    RunRequest request;
+    PotentialFile potential;
+    std::vector<Condition> conditions;
+};
+
+WholeRun plan_again(const StoredPiece& piece) {
+    Faults faults;
+    const RunConfig config = read_run_config_text(piece.run.request, piece.path + " @run_request", faults);
+    WholeRun run;
+    run.request = config.request;
+    run.potential = read_potential_text(piece.potential_text, config.potential, faults);
+    faults.throw_if_any();
+    run.potential.path = piece.potential_path;
+    run.conditions = plan(run.request, run.potential, faults);
+    faults.throw_if_any();
+    const std::string digest = digest_of(run.conditions, run.request, run.potential);
+    if (digest != piece.run.digest) {
+        throw InputError(
+            piece.path,
+            fmt::format("was made by another version of levywell, or the files its potential names have "
+                        "changed: {} (merge with the levywell that simulated)",
+                        text_difference(piece.run.digest, digest)));
+    }
+    return run;
+}
+
+std::vector<StoredPiece> read_all(const std::vector<std::string>& paths) {
+    Faults faults;
+    std::vector<StoredPiece> pieces;
+    for (const std::string& path : paths) {
+        try {
+            pieces.push_back(read_piece(path));
+        } catch (const InputError& error) {
+            for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
+        }
+    }
+    for (const StoredPiece& piece : pieces) {
+        if (!piece.complete) {
+            faults.add(piece.path, fmt::format("piece {} is unfinished (go on with: {} --resume)",
+                                               piece.run.piece.text(), piece.command_line));
+        }
+        if (piece.run.digest != pieces.front().run.digest) {
+            std::string difference = text_difference(pieces.front().run.digest, piece.run.digest);
+            faults.add(piece.path,
+                       fmt::format("is a piece of another run than {}: {}", pieces.front().path, difference));
+        }
+    }
+    faults.throw_if_any();
+    return pieces;
+}
+
+class Merge {
+  public:
+    explicit Merge(std::vector<StoredPiece> pieces)
+        : pieces_(std::move(pieces)), run_(plan_again(pieces_.front())), parts_(run_.conditions.size()) {
+        for (const StoredPiece& piece : pieces_) {
+            for (const StoredCondition& stored : piece.conditions) {
+                if (stored.condition >= parts_.size())
+                    throw InputError(piece.path,
+                                     "contradicts itself: a condition that its run does not have");
+                parts_[stored.condition].push_back({&piece, &stored});
+            }
+        }
+        for (std::vector<Part>& parts : parts_) {
+            std::sort(parts.begin(), parts.end(),
+                      [](const Part& a, const Part& b) { return a.paths().first < b.paths().first; });
+        }
+        check_cover();
+    }
+
+    RunResult result(Provenance provenance) {
+        RunResult result;
+        provenance.config_toml = pieces_.front().run.request;
+        provenance.seed = run_.request.seed;
+        result.provenance = std::move(provenance);
+        for (std::size_t k = 0; k < parts_.size(); ++k) result.conditions.push_back(condition(k));
+        result.potential = std::move(run_.potential);
+        result.complete = true;
+        return result;
+    }
+
+  private:
+    /// Every path must be there, and once.
+    void check_cover() const {
+        Faults faults;
+        for (std::size_t k = 0; k < parts_.size(); ++k) {
+            std::int64_t end = 0;
+            const Part* last = nullptr;  // of those that reach farthest
+            for (const Part& part : parts_[k]) {
+                if (last != nullptr && part.paths().first < end) {
+                    faults.add(part.file->path,
+                               fmt::format("overlaps {}: {} of {} are in both", last->file->path,
+                                           text_of(overlap(*last, part)), name_of_condition(k)));
+                }
+                if (part.paths().first > end) add_missing(k, {end, part.paths().first - end}, faults);
+                if (part.paths().end() > end || last == nullptr) last = &part;
+                end = std::max(end, part.paths().end());
+            }
+            if (end < run_.conditions[k].paths) add_missing(k, {end, run_.conditions[k].paths - end}, faults);
+        }
+        faults.throw_if_any();
+    }
+
+    static PathRange overlap(const Part& a, const Part& b) {
+        const std::int64_t end = std::min(a.paths().end(), b.paths().end());
+        return {b.paths().first, end - b.paths().first};
+    }
+
+    std::string name_of_condition(std::size_t k) const {
+        return fmt::format("condition {} ({})", k + 1, describe_noise(run_.conditions[k]));
+    }
+
+    void add_missing(std::size_t k, const PathRange& range, Faults& faults) const {
+        faults.add("missing",
+                   fmt::format("{} of {}{}", text_of(range), name_of_condition(k), pieces_with(k, range)));
+    }
+
+    /// The flags that make what is missing, where all files are pieces of one division.
+    std::string pieces_with(std::size_t k, const PathRange& range) const {
+        const std::int64_t count = pieces_.front().run.piece.count;
+        for (const StoredPiece& piece : pieces_) {
+            if (piece.run.piece.count != count) return "";
+        }
+        std::vector<std::int64_t> paths;
+        for (const Condition& condition : run_.conditions) paths.push_back(condition.paths);
+        std::string text;
+        for (std::int64_t number = 1; number <= count; ++number) {
+            const Piece piece{number, count};
+            const PathRange has = paths_of(piece, paths)[k];
+            if (has.count > 0 && has.first < range.end() && range.first < has.end())
+                text += (text.empty() ? ": --condition " : ", ") + piece.text();
+        }
+        return text;
+    }
+
+    ConditionResult condition(std::size_t k) {
+        const Condition& condition = run_.conditions[k];
+        Tally tally(condition);
+        std::vector<PathRecord> records;
+        double wall_seconds = 0;
+        std::set<std::string> backends;
+        std::set<std::string> precisions;
+        std::set<std::string> executors;
+        for (const Part& part : parts_[k]) {
+            tally.merge(Tally::unpack(part.stored->tally));
+            const std::vector<PathRecord> some = read_piece_records(*part.file, *part.stored);
+            records.insert(records.end(), some.begin(), some.end());
+            wall_seconds += part.stored->wall_seconds;
+            backends.insert(part.file->backend);
+            precisions.insert(part.stored->precision);
+            executors.insert(part.stored->executor);
+        }
+        ConditionResult result =
+            conclude(condition, predict(condition, run_.potential), tally, std::move(records));
+        if (!run_.request.per_path) result.records.clear();
+        result.backend = fmt::format("{}", fmt::join(backends, ", "));
+        result.precision = fmt::format("{}", fmt::join(precisions, ", "));
+        result.executor = fmt::format("{}", fmt::join(executors, "; "));
+        result.wall_seconds = wall_seconds;
+        return result;
+    }
+
+    std::vector<StoredPiece> pieces_;
+    WholeRun run_;
+    std::vector<std::vector<Part>> parts_;  ///< by condition, in the order of paths
+};
+
+}  // namespace
+
+RunResult merge_pieces(const std::vector<std::string>& paths, Provenance provenance) {
+    return Merge(read_all(paths)).result(std::move(provenance));
+}
+
+}  // namespace levywell

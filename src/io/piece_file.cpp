@@ -1,0 +1,125 @@
+#include "levywell/io/piece_file.hpp"
+
+#include "io/hdf5.hpp"
+#include "io/piece_group.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/tally.hpp"
+#include "levywell/io/schema.hpp"
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+using hdf5::read_integer_attribute;
+using hdf5::read_text_attribute;
+
+std::string group_name(std::size_t condition) {
+    return fmt::format("{:04}", condition);
+}
+
+StoredCondition read_condition(hid_t group, const std::string& name) {
+    StoredCondition condition;
+    condition.condition = std::stoul(name);
+    condition.precision = read_text_attribute(group, schema::precision);
+    condition.executor = read_text_attribute(group, schema::executor);
+    condition.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
+    const auto piece = hdf5::open_group(group, schema::piece);
+    const auto words = hdf5::read_unsigned(piece, schema::tally);
+    condition.tally.assign(words.begin(), words.end());
+    const auto summary = hdf5::open_group(group, schema::summary);
+    condition.paths.first = read_integer_attribute(piece, schema::first_path);
+    condition.paths.count = static_cast<std::int64_t>(hdf5::read_unsigned(summary, schema::n).at(0));
+    return condition;
+}
+
+StoredPiece read_all(const std::string& path) {
+    StoredPiece stored;
+    stored.path = path;
+    const auto file = hdf5::open_file(path);
+    stored.run.piece = {read_integer_attribute(file, schema::piece),
+                        read_integer_attribute(file, schema::pieces)};
+    stored.run.digest = read_text_attribute(file, schema::run_digest);
+    stored.run.request = read_text_attribute(file, schema::run_request);
+    stored.complete = read_integer_attribute(file, schema::complete) == 1;
+    stored.command_line = read_text_attribute(file, schema::command_line);
+    stored.backend = read_text_attribute(file, schema::backend);
+    const auto potential = hdf5::open_group(file, schema::potential);
+    stored.potential_path = read_text_attribute(potential, schema::source_path);
+    stored.potential_text = read_text_attribute(potential, schema::source_text);
+    const auto conditions = hdf5::open_group(file, schema::conditions);
+    for (const std::string& name : hdf5::links(conditions))
+        stored.conditions.push_back(read_condition(hdf5::open_group(conditions, name), name));
+    return stored;
+}
+
+}  // namespace
+
+void write_piece_attributes(hid_t file, const RunPiece& piece) {
+    hdf5::write_attribute(file, schema::piece, static_cast<long long>(piece.piece.number));
+    hdf5::write_attribute(file, schema::pieces, static_cast<long long>(piece.piece.count));
+    hdf5::write_attribute(file, schema::run_digest, piece.digest);
+    hdf5::write_attribute(file, schema::run_request, piece.request);
+}
+
+void write_piece_group(hid_t condition_group, const ConditionResult& result) {
+    const auto group = hdf5::create_group(condition_group, schema::piece);
+    hdf5::write_attribute(group, schema::first_path, static_cast<long long>(result.piece->first_path));
+    const std::vector<std::uint64_t>& tally = result.piece->tally;
+    hdf5::write_dataset(group, schema::tally, std::vector<unsigned long long>(tally.begin(), tally.end()),
+                        {tally.size()});
+    if (result.records.empty()) return;
+    const hdf5::Shape shape{result.records.size()};
+    const auto column = [&](const char* name, auto values, const auto& field) {
+        values.reserve(result.records.size());
+        for (const PathRecord& record : result.records)
+            values.push_back(static_cast<typename decltype(values)::value_type>(record.*field));
+        hdf5::write_dataset(group, name, values, shape);
+    };
+    column(schema::steps, std::vector<unsigned long long>(), &PathRecord::steps);
+    column(schema::steps_corrected, std::vector<unsigned long long>(), &PathRecord::steps_corrected);
+    column(schema::point, std::vector<double>(), &PathRecord::point);
+    column(schema::target, std::vector<int>(), &PathRecord::target);
+    column(schema::censored, std::vector<unsigned char>(), &PathRecord::censored);
+}
+
+StoredPiece read_piece(const std::string& path) {
+    try {
+        const auto file = hdf5::open_file(path);
+        if (hdf5::has_attribute(file, schema::complete) && !hdf5::has_attribute(file, schema::piece))
+            throw InputError(path, "holds no piece of a run (levywell simulate --condition makes them)");
+        return read_all(path);
+    } catch (const RunError& error) {
+        throw InputError(path, fmt::format("is not a levywell result file ({})", error.what()));
+    }
+}
+
+std::vector<PathRecord> read_piece_records(const StoredPiece& piece, const StoredCondition& condition) {
+    const auto file = hdf5::open_file(piece.path);
+    const auto conditions = hdf5::open_group(file, schema::conditions);
+    const auto parent = hdf5::open_group(conditions, group_name(condition.condition));
+    const auto group = hdf5::open_group(parent, schema::piece);
+    if (!hdf5::has_link(group, schema::steps)) return {};
+    const auto steps = hdf5::read_unsigned(group, schema::steps);
+    const auto corrected = hdf5::read_unsigned(group, schema::steps_corrected);
+    const auto points = hdf5::read_doubles(group, schema::point);
+    const auto targets = hdf5::read_integers(group, schema::target);
+    const auto censored = hdf5::read_bytes(group, schema::censored);
+    const auto count = static_cast<std::size_t>(condition.paths.count);
+    for (std::size_t size :
+         {steps.size(), corrected.size(), points.size(), targets.size(), censored.size()}) {
+        if (size != count)
+            throw InputError(piece.path, "contradicts itself: it has not as many records as paths");
+    }
+    std::vector<PathRecord> records(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        records[k].steps = static_cast<std::int64_t>(steps[k]);
+        records[k].steps_corrected = static_cast<std::int64_t>(corrected[k]);
+        records[k].point = points[k];
+        records[k].target = targets[k];
+        records[k].censored = censored[k];
+    }
+    return records;
+}
+
+}  // namespace levywell
