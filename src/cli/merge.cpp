@@ -187,6 +187,14 @@ class Merge {
         }
         ConditionResult result =
             conclude(condition, predict(condition, run_.potential), tally, std::move(records));
+        const std::uint64_t paths = static_cast<std::uint64_t>(condition.paths);
+        if (result.summary.n != paths || (!result.records.empty() && result.records.size() != paths)) {
+            throw InputError(
+                parts_[k].front().file->path,
+                fmt::format(
+                    "contradicts itself, or another piece does: {} has {} paths, the tallies count {}",
+                    name_of_condition(k), paths, result.summary.n));
+        }
         if (!run_.request.per_path) result.records.clear();
         result.backend = fmt::format("{}", fmt::join(backends, ", "));
         result.precision = fmt::format("{}", fmt::join(precisions, ", "));

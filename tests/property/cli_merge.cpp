@@ -168,6 +168,17 @@ TEST_CASE("What is not the whole run is refused: each reason, all at once, nothi
                    Contains("whole.h5: holds no piece") && Contains("text.h5: is not") &&
                        Contains("none.h5: is not"));
     }
+    SECTION("a tally that was tampered with") {
+        const hid_t file = H5Fopen(files[3].c_str(), H5F_ACC_RDWR, H5P_DEFAULT);
+        const hid_t tally = H5Dopen2(file, "conditions/0000/piece/tally", H5P_DEFAULT);
+        std::vector<unsigned long long> words(static_cast<std::size_t>(H5Dget_storage_size(tally)) / 8);
+        H5Dread(tally, H5T_NATIVE_ULLONG, H5S_ALL, H5S_ALL, H5P_DEFAULT, words.data());
+        ++words.at(0);  // paths
+        H5Dwrite(tally, H5T_NATIVE_ULLONG, H5S_ALL, H5S_ALL, H5P_DEFAULT, words.data());
+        H5Dclose(tally);
+        H5Fclose(file);
+        CHECK_THAT(refused(files), Contains("contradicts itself") && Contains("701"));
+    }
     SECTION("what is there stays, unless forced") {
         folder.write("merged.h5", "mine");
         const test::Outcome kept = merge(folder, files);
