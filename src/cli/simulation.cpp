@@ -28,9 +28,10 @@
 namespace levywell {
 namespace {
 
-constexpr std::int64_t thread_lanes = 32;  // paths that a thread advances at once, at most
-constexpr double batch_seconds = 2;        // a batch is lost at a kill, and a signal waits for it
-constexpr double batches_a_second = 30;    // that rank 0 takes in: more ranks make longer batches
+constexpr std::int64_t longest_batch =
+    64;                              // times what is advanced at once: the wait for its last paths is short
+constexpr double batch_seconds = 2;  // a batch is lost at a kill, and a signal waits for it
+constexpr double batches_a_second = 30;  // that rank 0 takes in: more ranks make longer batches
 
 /// A splitting run is summarised from its realisations, few as they are.
 bool keeps_records(const RunRequest& request, const Condition& condition) {
@@ -145,7 +146,9 @@ class Simulation {
         for (const Share& share : shares_) asked.push_back(share.asked);
         Dealer::Settings settings;
         settings.workers = crew_->size();
-        settings.fewest = std::max<std::int64_t>(2, threads_of(request_, options_.ranks)) * thread_lanes;
+        for (const auto& executor : executors_)
+            settings.fewest = std::max(settings.fewest, executor->paths_at_once());
+        settings.most = std::max(settings.most, longest_batch * settings.fewest);
         settings.seconds = std::max(batch_seconds, crew_->size() / batches_a_second);
         return {asked, settings};
     }

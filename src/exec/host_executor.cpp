@@ -39,6 +39,7 @@ class HostExecutor final : public Executor {
         });
     }
 
+    std::int64_t paths_at_once() const override { return threads_ * most_lanes; }
     std::string backend() const override { return "host"; }
     std::string precision() const override { return std::is_same_v<T, float> ? "float" : "double"; }
     std::string description() const override {
@@ -71,6 +72,8 @@ class HostExecutor final : public Executor {
         if (failure) std::rethrow_exception(failure);
         return batch;
     }
+
+    static constexpr std::int64_t most_lanes = 32;  // of a thread: two vectors of 16 floats
 
     const Condition condition_;
     const StepKernel<T> kernel_;

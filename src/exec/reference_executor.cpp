@@ -227,6 +227,7 @@ class ReferenceExecutor final : public Executor {
         return batch;
     }
 
+    std::int64_t paths_at_once() const override { return 1; }
     std::string backend() const override { return "reference"; }
     std::string precision() const override { return "double"; }
     std::string description() const override { return "serial, double, Chambers-Mallows-Stuck"; }

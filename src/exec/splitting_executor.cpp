@@ -75,6 +75,7 @@ class SplittingExecutor final : public Executor {
         }
     }
 
+    std::int64_t paths_at_once() const override { return threads_; }
     std::string backend() const override { return "host"; }
     std::string precision() const override { return "double"; }
     std::string description() const override {

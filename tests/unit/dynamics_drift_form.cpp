@@ -31,11 +31,11 @@ TEST_CASE("Polynomials stay polynomials, padded to the next degree the loop is c
     const auto form = make_drift_form<double>(*file.potential, 0.01, {-5, 5}, {-1, 1.5});
     CHECK(form.kind == DriftForm<double>::Kind::polynomial);
     CHECK(form.degree == 3);
-    CHECK(worst_error<double>(scalar_lanes::PolynomialDrift<double, double, 3>(form), *file.potential, 0.01,
-                              -5, 5) < 1e-15);
+    CHECK(worst_error<double>(scalar_lanes::PolynomialDrift<double, double, 3>(form.view()), *file.potential,
+                              0.01, -5, 5) < 1e-15);
     const auto single = make_drift_form<float>(*file.potential, 0.01, {-5, 5}, {-1, 1.5});
-    CHECK(worst_error<float>(scalar_lanes::PolynomialDrift<float, float, 3>(single), *file.potential, 0.01,
-                             -5, 5) < 1e-6);
+    CHECK(worst_error<float>(scalar_lanes::PolynomialDrift<float, float, 3>(single.view()), *file.potential,
+                             0.01, -5, 5) < 1e-6);
 }
 
 TEST_CASE("Other potentials become tables of stated accuracy") {
@@ -47,7 +47,7 @@ TEST_CASE("Other potentials become tables of stated accuracy") {
         INFO(name);
         REQUIRE(form.kind == DriftForm<double>::Kind::table);
         CHECK(form.accuracy < 2e-5);
-        const scalar_lanes::TableDrift<double, double, std::uint32_t> drift(form);
+        const scalar_lanes::TableDrift<double, double, std::uint32_t> drift(form.view());
         // The stated accuracy is estimated at a finite number of points: twice it is granted.
         CHECK(worst_error<double>(drift, *file.potential, 0.001, core.lower, core.upper) <
               2 * form.accuracy + 1e-12);

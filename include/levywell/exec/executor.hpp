@@ -43,6 +43,9 @@ class Executor {
     /// Simulates every path of the range. Thread safe only for different executors.
     virtual Batch run(PathRange range) = 0;
 
+    /// Paths that a range must have for all threads, of a processor or a device, to be busy.
+    virtual std::int64_t paths_at_once() const = 0;
+
     virtual std::string backend() const = 0;    ///< "host", "reference", "cuda"
     virtual std::string precision() const = 0;  ///< "float", "double"
     virtual std::string description()

@@ -76,6 +76,11 @@ class CudaExecutor final : public Executor {
         return batch;
     }
 
+    std::int64_t paths_at_once() const override {
+        std::int64_t slots = 0;
+        for (const auto& worker : workers_) slots += worker->slots();
+        return slots;
+    }
     std::string backend() const override { return "cuda"; }
     std::string precision() const override { return plan_.choice.single ? "float" : "double"; }
     std::string description() const override {

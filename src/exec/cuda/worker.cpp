@@ -124,7 +124,6 @@ void Worker<T>::advance(const Observer& observer, PathRange range, unsigned bloc
         const auto begin = Clock::now();
         queue_->clear(outcomes_.unfinished, sizeof(std::uint64_t));
         queue_->launch(kernel, shape, &arguments);
-        ++launches_;
         queue_->download(&unfinished, outcomes_.unfinished, sizeof unfinished);
         const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
         const double factor = std::clamp(launch_seconds_ / std::max(seconds, 1e-6), 0.25, 4.0);

@@ -22,7 +22,7 @@ class Worker {
     /// Puts the records, where they are kept, to `records`, one for each path of the range; null for none.
     Tally run(PathRange range, PathRecord* records);
 
-    std::int64_t launches() const { return launches_; }
+    std::int64_t slots() const { return std::int64_t{most_blocks_} * block_threads_; }
 
   private:
     template <class Observer>
@@ -44,7 +44,6 @@ class Worker {
     unsigned block_threads_ = 0;
     unsigned most_blocks_ = 0;            ///< of a launch's grid
     std::uint32_t blocks_of_steps_ = 64;  ///< in the next launch
-    std::int64_t launches_ = 0;
     Slots<T> slots_;
     Outcomes outcomes_;
     void* sums_of_blocks_ = nullptr;  ///< what reduced() leaves
