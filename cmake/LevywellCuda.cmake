@@ -39,11 +39,12 @@ function(levywell_cuda_sources target)
         list(APPEND sources ${kernels})
         find_package(CUDAToolkit REQUIRED)
         target_link_libraries(${target} PRIVATE CUDA::cudart_static)
-        # No contraction, as on the host. Spills and local memory in a kernel are errors where warnings are. What ptxas says and the
+        # No contraction, as on the host. A call of a host function is an error, for nvcc would compile some of the standard library's
+        # to nonsense without a word. Spills and local memory in a kernel are errors where warnings are. What ptxas says and the
         # PTX stay in the folder cuda, for scripts/check-cuda.
         set(kept "${CMAKE_CURRENT_BINARY_DIR}/cuda")
         file(MAKE_DIRECTORY "${kept}")
-        target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:--fmad=false --expt-relaxed-constexpr --keep
+        target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:--fmad=false -Werror=cross-execution-space-call --keep
             --keep-dir=${kept} -Xcompiler=-Wall -Xptxas=-v,-warn-spills,-warn-lmem-usage$<$<BOOL:${LEVYWELL_WERROR}>:,-Werror>>)
         set_target_properties(${target} PROPERTIES
             CUDA_COMPILER_LAUNCHER "sh;${CMAKE_CURRENT_SOURCE_DIR}/cmake/keep-compiler-output;${kept}")

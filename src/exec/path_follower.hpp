@@ -145,6 +145,8 @@ class PathFollower {
     }
 
   private:
+    static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+
     LEVYWELL_HOST_DEVICE static std::uint64_t joined(std::uint32_t high, std::uint32_t low) {
         return std::uint64_t{high} << 32 | low;
     }
@@ -233,7 +235,7 @@ class PathFollower {
             if (!measuring || next > now) return next;
             ++progress.segment;
         }
-        return std::numeric_limits<std::int64_t>::max();
+        return never;
     }
 
     /// A bound as T, rounded to the inside, so that the hot loop never misses what the observer would see.
