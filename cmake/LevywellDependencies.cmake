@@ -71,6 +71,8 @@ if(LEVYWELL_TORCH)
         add_library(levywell::torch INTERFACE IMPORTED GLOBAL)
         target_link_libraries(levywell::torch INTERFACE ${TORCH_LIBRARIES} ${CMAKE_DL_LIBS})
         target_include_directories(levywell::torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+        # As LibTorch itself is built: some of its classes have further members without.
+        target_compile_definitions(levywell::torch INTERFACE NDEBUG)
         separate_arguments(torch_flags UNIX_COMMAND "${TORCH_CXX_FLAGS}")
         target_compile_options(levywell::torch INTERFACE ${torch_flags})
     else()

@@ -26,7 +26,6 @@ using Kernel = const void*;
 
 struct LaunchShape {
     unsigned blocks = 1;
-    unsigned columns = 1;  ///< second axis of the grid
     unsigned threads = 1;  ///< of a block
     std::size_t shared_bytes = 0;
 };

@@ -17,7 +17,8 @@ struct ReduceArguments {
     const Sum* in = nullptr;  ///< slots x columns
     std::uint32_t slots = 0;
     std::uint32_t columns = 0;
-    Sum* out = nullptr;  ///< columns x blocks of the grid's first axis
+    std::uint32_t parts = 1;  ///< in which the slots of a column are added up
+    Sum* out = nullptr;       ///< columns x parts
 };
 
 }  // namespace levywell::cuda

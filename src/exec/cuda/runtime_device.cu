@@ -47,8 +47,8 @@ class RuntimeQueue final : public Queue {
                   "asking for shared memory");
         }
         void* list[] = {const_cast<void*>(arguments)};
-        check(cudaLaunchKernel(kernel, dim3(shape.blocks, shape.columns), dim3(shape.threads), list,
-                               shape.shared_bytes, stream_),
+        check(cudaLaunchKernel(kernel, dim3(shape.blocks), dim3(shape.threads), list, shape.shared_bytes,
+                               stream_),
               "launching a kernel");
     }
 

@@ -117,7 +117,7 @@ void Worker<T>::advance(const Observer& observer, PathRange range, unsigned bloc
     arguments.outcomes.count = range.count;
     if (!keep_records) arguments.outcomes.records = nullptr;
     const Kernel kernel = tables_.device().advance_kernel(plan_.choice);
-    const LaunchShape shape{blocks, 1, block_threads_, plan_.shared_bytes};
+    const LaunchShape shape{blocks, block_threads_, plan_.shared_bytes};
     std::uint64_t unfinished = 0;
     do {
         arguments.most_blocks = blocks_of_steps_;
@@ -141,8 +141,8 @@ std::vector<Sum> Worker<T>::reduced(ReduceChoice choice, const Sum* in, unsigned
     const auto slots = static_cast<std::uint32_t>(blocks * block_threads_);
     const unsigned threads = std::min(reduce_threads, block_threads_);
     const unsigned parts = std::min(reduce_blocks, blocks_for(slots, threads));
-    const ReduceArguments<Sum> arguments{in, slots, columns, static_cast<Sum*>(sums_of_blocks_)};
-    queue_->launch(tables_.device().reduce_kernel(choice), {parts, columns, threads, threads * sizeof(Sum)},
+    const ReduceArguments<Sum> arguments{in, slots, columns, parts, static_cast<Sum*>(sums_of_blocks_)};
+    queue_->launch(tables_.device().reduce_kernel(choice), {columns * parts, threads, threads * sizeof(Sum)},
                    &arguments);
     const std::vector<Sum> all = downloaded(arguments.out, std::size_t{columns} * parts);
     std::vector<Sum> sums(columns);

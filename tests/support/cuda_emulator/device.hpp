@@ -50,7 +50,7 @@ class EmulatedQueue final : public levywell::cuda::Queue {
     void launch(levywell::cuda::Kernel kernel, const levywell::cuda::LaunchShape& shape,
                 const void* arguments) override {
         const auto& emulated = *static_cast<const EmulatedKernel*>(kernel);
-        engine_->launch({{shape.blocks, shape.columns, 1}, shape.threads, shape.shared_bytes},
+        engine_->launch({{shape.blocks, 1, 1}, shape.threads, shape.shared_bytes},
                         [&] { emulated.run(arguments, current.block->shared_memory()); });
     }
     void download(void* to, const void* from, std::size_t bytes) override { std::memcpy(to, from, bytes); }
