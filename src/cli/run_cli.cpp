@@ -3,7 +3,9 @@
 #include "cli/launch.hpp"
 #include "cli/program.hpp"
 
+#include <chrono>
 #include <ostream>
+#include <thread>
 
 namespace levywell {
 namespace {
@@ -37,7 +39,11 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
     const Launch launch = launch_of_process();
     if (!launch.is_alone() && launch.rank > 0 && !arguments.empty() && arguments.front() == "simulate") {
         std::ostream nowhere(nullptr);
-        return run_program(program, arguments, nowhere, nowhere);
+        const int code = run_program(program, arguments, nowhere, nowhere);
+        // A launcher ends the job at the first code that is not 0, and the first rank must have spoken by
+        // then.
+        if (code != 0) std::this_thread::sleep_for(std::chrono::seconds(2));
+        return code;
     }
     return run_program(program, arguments, out, err);
 }

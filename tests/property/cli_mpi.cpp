@@ -64,12 +64,12 @@ pid_t process_of_rank(int rank, const std::string& output) {
     return 0;
 }
 
-/// Some 2e9 path-steps: a few seconds, in many batches.
+/// Some 6e9 path-steps: a few seconds, in many batches.
 Words long_run(const std::string& output) {
     return {"simulate", "--potential", potentials + "two_well.toml",
             "--alpha",  "1.5",         "--epsilon",
             "0.1,0.08", "--scheme",    "euler",
-            "--paths",  "15000",       "-o",
+            "--paths",  "45000",       "-o",
             output};
 }
 
