@@ -126,7 +126,8 @@ class PathFollower {
                 const double w = static_cast<double>(lane.state);
                 watch = observer_.watch(progress.state, w);
                 if (rules_.cores != nullptr) {
-                    const Interval basin = rules_.basin(rules_.basin_of(w));  // a core belongs to a basin
+                    const Interval basin =
+                        rules_.wells.basin(rules_.wells.basin_of(w));  // a core belongs to a basin
                     watch = within(watch, basin);
                     const std::int32_t well = resting_well(progress, w);
                     if (well >= 0) {
@@ -221,7 +222,7 @@ class PathFollower {
 
     /// The well in whose core a path at w may rest, or -1.
     LEVYWELL_HOST_DEVICE std::int32_t resting_well(const PathProgress& progress, double w) const {
-        const std::int32_t basin = rules_.basin_of(w);
+        const std::int32_t basin = rules_.wells.basin_of(w);
         return rules_.cores[basin].usable() && observer_.quiet_in(progress.state, basin) ? basin : -1;
     }
 

@@ -21,21 +21,6 @@ struct PathRules {
     const RelaxedCore* cores = nullptr;  ///< one for each well; null where no path rests
     const ScheduledNoise* schedule = nullptr;
     std::int32_t segments = 0;  ///< of the schedule; 0 where the noise does not change
-
-    /// Basin of well i, as Wells::basin().
-    LEVYWELL_HOST_DEVICE Interval basin(std::int32_t i) const {
-        Interval result;
-        if (i > 0) result.lower = wells.maxima[i - 1];
-        if (i < wells.count - 1) result.upper = wells.maxima[i];
-        return result;
-    }
-
-    /// The well in whose basin w lies, as Wells::basin_of().
-    LEVYWELL_HOST_DEVICE std::int32_t basin_of(double w) const {
-        std::int32_t i = 0;
-        while (i < wells.count - 1 && w >= wells.maxima[i]) ++i;
-        return i;
-    }
 };
 
 /// The rules of a condition; place(vector) gives where its elements lie for whoever reads them.

@@ -96,7 +96,7 @@ class PathScheduler final : public LaneScheduler<T> {
         for (int l = 0; l < lanes; ++l) {
             for (int h = 0; h < block_steps; ++h) {
                 const std::uint32_t word = block.words[h][l];
-                if ((word & 0x7fffffffu) >= QuantileCells<T>::refined_below) continue;
+                if (!is_refined(word)) continue;
                 const std::uint64_t done =
                     (std::uint64_t{block.block_high[l]} << 32 | block.block_low[l]) - 1;
                 const std::uint64_t path = std::uint64_t{block.path_high[l]} << 32 | block.path_low[l];

@@ -32,7 +32,7 @@ class AddressedStep {
         }
         const std::uint32_t word = words_[static_cast<std::size_t>(next_++)];
         std::uint32_t further = 0;
-        if ((word & 0x7fffffffu) < QuantileCells<double>::refined_below) {
+        if (is_refined(word)) {
             further = philox_words(kernel_.seed, realisation_, block_,
                                    Purpose::refinement)[static_cast<std::size_t>(next_ - 1)];
         }

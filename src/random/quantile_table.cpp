@@ -134,7 +134,7 @@ T QuantileTable<T>::refined(std::uint32_t word, std::uint32_t further) const {
 
 template <class T>
 T QuantileTable<T>::draw(std::uint32_t word, std::uint32_t further) const {
-    if ((word & 0x7fffffffu) < QuantileCells<T>::refined_below) return refined(word, further);
+    if (is_refined(word)) return refined(word, further);
     return scalar_lanes::table_noise<T>(cells(), word);
 }
 

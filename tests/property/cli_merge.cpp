@@ -11,16 +11,12 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+using test::with;
+using test::Words;
+
 namespace {
 
-using Words = std::vector<std::string>;
-
 const std::string potentials = LEVYWELL_SOURCE_DIR "/potentials/";
-
-Words with(Words words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
 
 test::Outcome run(const Words& words) {
     const test::Outcome outcome = test::levywell_run(words);

@@ -12,16 +12,12 @@
 #include <filesystem>
 #include <thread>
 
+using test::with;
+using test::Words;
+
 namespace {
 
-using Words = std::vector<std::string>;
-
 const std::string potentials = LEVYWELL_SOURCE_DIR "/potentials/";
-
-Words with(Words words, const Words& more) {
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-}
 
 /// Starts `ranks` processes of the program.
 pid_t start_ranks(int ranks, const Words& arguments, const test::TemporaryFolder& folder) {

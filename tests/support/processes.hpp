@@ -10,6 +10,13 @@
 
 namespace test {
 
+using Words = std::vector<std::string>;
+
+inline Words with(Words words, const Words& more) {
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+}
+
 /// Starts a command with its output going to `log`, and what it says of itself to `errors` where that is
 /// named; returns the process.
 inline pid_t start_command(std::vector<std::string> words, const std::string& log,

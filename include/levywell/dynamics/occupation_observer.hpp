@@ -14,19 +14,13 @@ struct OccupationObserver {
     WellView wells;
     std::int64_t burn_in = 0;
 
-    LEVYWELL_HOST_DEVICE std::int32_t basin(double w) const {
-        std::int32_t i = 0;
-        while (i < wells.count - 1 && w >= wells.maxima[i]) ++i;
-        return i;
-    }
-
     LEVYWELL_HOST_DEVICE void begin(PathState& state, double w) const {
-        state.well = basin(w);
+        state.well = wells.basin_of(w);
         state.since = burn_in;
     }
 
     LEVYWELL_HOST_DEVICE void observe(PathState& state, std::int64_t n, double w, WellCounts& counts) const {
-        const std::int32_t now = basin(w);
+        const std::int32_t now = wells.basin_of(w);
         if (now == state.well) return;
         credit(state, n - 1, counts);
         if (n > burn_in) ++counts.transitions[state.well * wells.count + now];

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "levywell/core/device.hpp"
+#include "levywell/core/wells.hpp"
 
 #include <cstdint>
 
@@ -24,13 +24,6 @@ struct PathState {
 struct WellCounts {
     std::uint64_t* transitions = nullptr;
     std::uint64_t* residence = nullptr;
-};
-
-/// Wells as plain pointers, for observers that also run on a device.
-struct WellView {
-    const double* minima = nullptr;
-    const double* maxima = nullptr;
-    std::int32_t count = 0;
 };
 
 }  // namespace levywell

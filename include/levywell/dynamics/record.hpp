@@ -15,6 +15,8 @@ struct PathRecord {
     std::int32_t target = -1;  ///< transitions: the well reached (from 0); exit: 0 left, 1 right; -1 censored
     std::uint8_t censored = 0;  ///< 1 when the horizon came first
     std::uint8_t reserved[3] = {0, 0, 0};
+
+    bool operator==(const PathRecord&) const = default;
 };
 static_assert(sizeof(PathRecord) == 32);
 

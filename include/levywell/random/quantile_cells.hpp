@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/device.hpp"
 #include "levywell/core/lanes/cell.hpp"
 
 #include <cstdint>
@@ -15,6 +16,11 @@ struct QuantileCells {
     std::uint32_t index_offset = 0;  ///< (float bits of 2^19) >> index_shift
     static constexpr std::uint32_t refined_below = 1u << 19;
 };
+
+/// Whether a word's draw is to be refined by a second word: 2^-12 of them.
+LEVYWELL_HOST_DEVICE constexpr bool is_refined(std::uint32_t word) {
+    return (word & 0x7fffffffu) < QuantileCells<float>::refined_below;
+}
 
 /// Mantissa bits that select a cell of the refined tail.
 inline constexpr int refined_mantissa_bits = 9;

@@ -132,7 +132,7 @@ __device__ inline void draw_with_care(const AdvanceInput<T, Observer>& input, co
     const Cell<double>* const tail =
         input.tail_cells + static_cast<std::size_t>(which) * input.segment_tail_cells;
     for (int h = 0; h < block_steps; ++h) {
-        if ((words[h] & 0x7fffffffu) < QuantileCells<T>::refined_below) {
+        if (is_refined(words[h])) {
             noise[h] = refined_draw<T>(tail, words[h], further[h]);
         } else {
             noise[h] = device_lanes::table_noise<T>(noise_cells, words[h],
