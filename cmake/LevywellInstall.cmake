@@ -12,6 +12,8 @@ endif()
 install(TARGETS levywell ${room_targets} EXPORT levywell-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/levywell DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(DIRECTORY potentials experiments DESTINATION ${CMAKE_INSTALL_DATADIR}/levywell)
+install(FILES completions/levywell.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME levywell)
+install(FILES completions/_levywell DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(EXPORT levywell-targets NAMESPACE levywell:: DESTINATION ${package_folder})
 
 configure_package_config_file(cmake/levywell-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/levywell-config.cmake INSTALL_DESTINATION ${package_folder})

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/option_types.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/data/dataset_files.hpp"
 
@@ -51,8 +52,12 @@ void add_data_command(CLI::App& app, Streams& streams, Action& action) {
                          void (*run)(Streams&, const DataOptions&), bool named) {
         CLI::App* verb = command->add_subcommand(name, what);
         if (named)
-            verb->add_option("NAME", options->name, "mnist, fashion-mnist, cifar10 or cifar100")->required();
-        verb->add_option("--data-dir", options->folder, "folder of data sets, looked at first");
+            verb->add_option("NAME", options->name, "which set")
+                ->type_name(one_of(dataset_names()))
+                ->required();
+        verb->add_option("--data-dir", options->folder, "folder of data sets, looked at first")
+            ->type_name(folder_type);
+        verb->footer(fmt::format("Example:\n  levywell data {}{}", name, named ? " fashion-mnist" : ""));
         verb->callback([&streams, &action, options, run] {
             action = [&streams, options, run] {
                 run(streams, *options);

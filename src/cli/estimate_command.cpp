@@ -2,6 +2,7 @@
 #include "cli/estimate_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/layer_list.hpp"
+#include "cli/option_types.hpp"
 #include "cli/output_check.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -251,12 +252,15 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
     command
         ->add_option("FILE", o.source,
                      "FILE[:NAME]: .npy, .npz, HDF5 (NAME: which array), text, or - for standard input")
+        ->type_name(file_type)
         ->required();
     command->add_option("--dtype", o.dtype, "raw numbers without a header, of this type: f4, <f8, >i2, ..")
         ->group("Input");
     command->add_option("--columns", o.columns, "raw numbers: columns of the matrix (default 1)")
         ->group("Input");
-    command->add_option("--centre", o.centre, "none (default), or median: subtract it first")->group("Input");
+    command->add_option("--centre", o.centre, "none (default), or median: subtract it first")
+        ->type_name(one_of({"none", "median"}))
+        ->group("Input");
     command->add_flag("--skip-nonfinite", o.skip_nonfinite, "leave NaN and infinities out")->group("Input");
     command
         ->add_option("--most", o.most,
@@ -292,6 +296,7 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
         ->group("Noise matrices (a row a minibatch, a column a coordinate)");
     command->add_option("--seed", o.seed, "seed of what is drawn (default 1)")->group("Estimators");
     command->add_option("-o,--output", o.output, "result file (HDF5) with the curves behind the pictures")
+        ->type_name(file_type)
         ->group("Result");
     command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
     command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");

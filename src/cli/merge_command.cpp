@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/merge.hpp"
+#include "cli/option_types.hpp"
 #include "cli/output_check.hpp"
 #include "cli/report.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -39,8 +40,12 @@ void add_merge_command(CLI::App& app, Streams& streams, Action& action) {
         app.add_subcommand("merge", "put the pieces of a run together that simulate --condition made");
     const auto options = std::make_shared<MergeOptions>();
     MergeOptions& o = *options;
-    command->add_option("PIECES", o.pieces, "result files of all pieces, in any order")->required();
-    command->add_option("-o,--output", o.output, "result file (HDF5) of the whole run")->required();
+    command->add_option("PIECES", o.pieces, "result files of all pieces, in any order")
+        ->type_name(file_type)
+        ->required();
+    command->add_option("-o,--output", o.output, "result file (HDF5) of the whole run")
+        ->type_name(file_type)
+        ->required();
     command->add_flag("--force", o.force, "replace an existing result file");
     command->add_flag("--json", o.json, "one JSON object on standard output, nothing else");
     command->footer(

@@ -1,10 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/crew.hpp"
+#include "cli/option_types.hpp"
 #include "cli/ranks.hpp"
 #include "cli/report.hpp"
 #include "cli/simulation.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
@@ -239,9 +241,11 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         app.add_subcommand("simulate", "exit and transition times, jump chain or occupation, beside theory");
     const auto options = std::make_shared<SimulateOptions>();
     SimulateOptions& o = *options;
-    command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says");
-    command->add_option("--potential", o.potential, "potential file")->group("What");
-    command->add_option("--measure", o.measure, "exit, transitions (default), chain or occupation")
+    command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says")
+        ->type_name(file_type);
+    command->add_option("--potential", o.potential, "potential file")->type_name(file_type)->group("What");
+    command->add_option("--measure", o.measure, "what is measured (default transitions)")
+        ->type_name(one_of(measure_names()))
         ->group("What");
     command->add_option("--alpha", o.alpha, "tail indices A[,A..], 0.05 <= alpha <= 2")
         ->delimiter(',')
@@ -255,10 +259,12 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--schedule", o.schedule,
                      "noise that changes in time, instead of --alpha and --epsilon: a text file with the "
                      "columns time, alpha, epsilon")
+        ->type_name(file_type)
         ->group("What");
     command
         ->add_option("--convention", o.convention,
                      "levy (default): eps dL^alpha; brownian: eps dB, at alpha = 2")
+        ->type_name(one_of(convention_names()))
         ->group("What");
     command->add_option("--start", o.start, "m1 (a minimum), relaxed:m1 (its well's relaxed law) or x=0.3")
         ->group("What");
@@ -275,8 +281,10 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
     command
         ->add_option(
             "--scheme", o.scheme,
-            "auto (default: the cheaper one), euler (every step) or jump_adapted (passes over the rest "
-            "between large jumps; its cost does not grow as epsilon falls)")
+            "auto (default: the cheaper one), euler (every step), jump_adapted (passes over the rest "
+            "between large jumps; its cost does not grow as epsilon falls) or splitting (mean exit "
+            "times over high barriers)")
+        ->type_name(one_of(scheme_names()))
         ->group("How");
     command
         ->add_option("--tolerance", o.tolerance,
@@ -309,10 +317,12 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
             "--backend", o.backend,
             "auto (cuda where there is a GPU, else host), host (SIMD and threads), cuda, or reference (slow, "
             "independent)")
+        ->type_name(one_of(backend_names()))
         ->group("How");
     command
         ->add_option("--precision", o.precision,
                      "auto (float where it resolves the process), float or double")
+        ->type_name(one_of(precision_names()))
         ->group("How");
     command->add_option("--threads", o.threads, "threads (default: all cores; of a rank, its share of them)")
         ->group("How");
@@ -323,6 +333,7 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
             "paths")
         ->group("How");
     command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
+        ->type_name(file_type)
         ->group("Result");
     command->add_flag("--no-per-path", o.no_per_path, "keep reduced statistics only: constant memory")
         ->group("Result");

@@ -1,4 +1,5 @@
 #include "cli/commands.hpp"
+#include "cli/option_types.hpp"
 #include "cli/theory_report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -108,16 +109,18 @@ int show(Streams& streams, const TheoryOptions& options) {
 void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command = app.add_subcommand("theory", "landscape, q_ij, pi and mean times of a potential");
     const auto options = std::make_shared<TheoryOptions>();
-    command->add_option("POTENTIAL", options->potential, "potential file")->required();
+    command->add_option("POTENTIAL", options->potential, "potential file")->type_name(file_type)->required();
     command->add_option("--alpha", options->alpha, "tail indices A[,A..], 0 < alpha <= 2")
         ->delimiter(',')
         ->required();
     command->add_option("--epsilon", options->epsilon, "noise scales E[,E..]: adds rates and exact times")
         ->delimiter(',');
-    command->add_option(
-        "--density", options->density,
-        "write the exact stationary densities to this file (CSV: alpha, epsilon, w, density)");
-    command->add_option("-o,--output", options->output, "write everything to this file (HDF5)");
+    command
+        ->add_option("--density", options->density,
+                     "write the exact stationary densities to this file (CSV: alpha, epsilon, w, density)")
+        ->type_name(file_type);
+    command->add_option("-o,--output", options->output, "write everything to this file (HDF5)")
+        ->type_name(file_type);
     command->add_option("--tolerance", options->tolerance, "relative error of exact times")
         ->capture_default_str();
     command->add_flag("--json", options->json, "one JSON object on standard output");

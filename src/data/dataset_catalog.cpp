@@ -96,12 +96,16 @@ const std::vector<DatasetEntry>& dataset_catalog() {
     return catalog;
 }
 
-const DatasetEntry& dataset_entry(const std::string& name, const std::string& where) {
+std::vector<std::string> dataset_names() {
     std::vector<std::string> names;
-    for (const DatasetEntry& entry : dataset_catalog()) {
+    for (const DatasetEntry& entry : dataset_catalog()) names.push_back(entry.name);
+    return names;
+}
+
+const DatasetEntry& dataset_entry(const std::string& name, const std::string& where) {
+    for (const DatasetEntry& entry : dataset_catalog())
         if (entry.name == name) return entry;
-        names.push_back(entry.name);
-    }
+    const std::vector<std::string> names = dataset_names();
     const std::string near = nearest_name(name, names);
     throw InputError(where, fmt::format("data set \"{}\" ({})", name,
                                         near.empty() ? fmt::format("known are {}", fmt::join(names, ", "))

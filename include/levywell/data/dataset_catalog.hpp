@@ -43,6 +43,7 @@ struct DatasetEntry {
 
 /// mnist, fashion-mnist, cifar10, cifar100.
 const std::vector<DatasetEntry>& dataset_catalog();
+std::vector<std::string> dataset_names();
 
 /// The entry of that name. Throws InputError at `where`, with the names there are.
 const DatasetEntry& dataset_entry(const std::string& name, const std::string& where);

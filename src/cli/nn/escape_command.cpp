@@ -4,6 +4,7 @@
 #include "cli/nn/escape_report.hpp"
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
+#include "cli/option_types.hpp"
 #include "cli/output_check.hpp"
 #include "cli/progress.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -238,7 +239,9 @@ void add_escape_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--iterations", options->iterations, "watched at most")
         ->capture_default_str()
         ->group("What");
-    command->add_option("-o,--output", options->output, "result file (HDF5)")->group("Result");
+    command->add_option("-o,--output", options->output, "result file (HDF5)")
+        ->type_name(file_type)
+        ->group("Result");
     command->add_flag("--quiet", options->quiet, "no progress bar")->group("Result");
     command->footer(
         "Examples:\n"

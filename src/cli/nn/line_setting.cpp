@@ -1,5 +1,6 @@
 #include "cli/nn/line_setting.hpp"
 
+#include "cli/option_types.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_files.hpp"
 #include "levywell/nn/compute_device.hpp"
@@ -122,12 +123,15 @@ void find_direction(const LineOptions& options, LineSetting& setting) {
 }  // namespace
 
 void LineOptions::add_to(CLI::App& command) {
-    command.add_option("TRAINED", trained, "result of levywell train --keep-weights (HDF5)")->required();
+    command.add_option("TRAINED", trained, "result of levywell train --keep-weights (HDF5)")
+        ->type_name(file_type)
+        ->required();
     command.add_option("--run", run, "number of the run in it (default: the only one)")->group("What");
     command
         .add_option("--direction", direction,
                     "noise: in which minibatch gradients scatter most (default); random: "
                     "filter-normalised; FILE.h5[:RUN]: to another solution")
+        ->type_name(one_of({"noise", "random", file_type}))
         ->group("What");
     command.add_option("--learning-rate", learning_rate, "step size eta of SGD (default: as trained)")
         ->group("What");
@@ -136,7 +140,9 @@ void LineOptions::add_to(CLI::App& command) {
         ->group("What");
     command.add_option("--points", points, "points of the slice (default 101)")->group("What");
     command.add_option("--seed", seed, "of partitions, directions and shuffles (default 1)")->group("What");
-    command.add_option("--data-dir", data_dir, "folder of data sets, looked at first")->group("How");
+    command.add_option("--data-dir", data_dir, "folder of data sets, looked at first")
+        ->type_name(folder_type)
+        ->group("How");
     command
         .add_option("--device", device,
                     "for the network: cpu (default), cuda, cuda:N, or auto: a CUDA device where there is one")

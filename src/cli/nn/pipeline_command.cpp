@@ -3,6 +3,7 @@
 #include "cli/nn/pipeline_report.hpp"
 #include "cli/nn/pipeline_simulation.hpp"
 #include "cli/nn/training_session.hpp"
+#include "cli/option_types.hpp"
 #include "cli/output_check.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/exec/plan.hpp"
@@ -201,6 +202,7 @@ void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
     const auto options = std::make_shared<PipelineOptions>();
     PipelineOptions& o = *options;
     command->add_option("RUN", o.run_file, "run file (TOML): what to train, which noise, how to simulate")
+        ->type_name(file_type)
         ->required();
     command
         ->add_option("--unit", o.unit,
@@ -213,6 +215,7 @@ void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
             "path-steps that one noise may take in one potential (default 1e11); beyond, theory alone")
         ->group("How");
     command->add_option("--data-dir", o.data_dir, "folder of data sets, looked at first (levywell data)")
+        ->type_name(folder_type)
         ->group("How");
     command
         ->add_option("--device", o.device,
@@ -221,6 +224,7 @@ void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--threads", o.threads, "threads (default: all cores)")->group("How");
     command
         ->add_option("-o,--output", o.output, "result file (HDF5); without one only the tables are printed")
+        ->type_name(file_type)
         ->group("Result");
     command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
     command->add_flag("--force", o.force, "replace an existing result file")->group("Result");

@@ -2,6 +2,7 @@
 
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
+#include "cli/option_types.hpp"
 #include "cli/output_check.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -81,6 +82,7 @@ void add_slice_command(CLI::App& app, Streams& streams, Action& action) {
                      "how far the slice goes on both sides (default: until the loss has risen clearly)")
         ->group("What");
     command->add_option("-o,--output", options->output, "potential file to write (TOML)")
+        ->type_name(file_type)
         ->required()
         ->group("Result");
     command->footer(

@@ -2,9 +2,11 @@
 
 #include "cli/nn/train_report.hpp"
 #include "cli/nn/training_session.hpp"
+#include "cli/option_types.hpp"
 #include "cli/output_check.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/data/dataset_catalog.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/nn/train_request.hpp"
 
@@ -124,16 +126,19 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
         "train", "train networks by SGD and measure the tail index of their gradient noise");
     const auto options = std::make_shared<TrainOptions>();
     TrainOptions& o = *options;
-    command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says");
+    command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says")
+        ->type_name(file_type);
     const auto list = [&](const char* flag, auto& target, const char* text, const char* group) {
-        command->add_option(flag, target, text)->delimiter(',')->group(group);
+        return command->add_option(flag, target, text)->delimiter(',')->group(group);
     };
-    list("--set", o.sets, "mnist, fashion-mnist (default), cifar10, cifar100 [,..]; every list makes a grid",
-         "What");
-    command->add_option("--network", o.network, "fcn (default) or cnn")->group("What");
+    list("--set", o.sets, "image sets (default fashion-mnist); every list makes a grid", "What")
+        ->type_name(one_of(dataset_names()));
+    command->add_option("--network", o.network, "fcn (default) or cnn")
+        ->type_name(one_of(network_kind_names()))
+        ->group("What");
     list("--depth", o.depths, "linear layers of an fcn (default 3)", "What");
     list("--width", o.widths, "neurons of a hidden layer, channels of a cnn (default 128)", "What");
-    list("--loss", o.losses, "nll (default) or hinge", "What");
+    list("--loss", o.losses, "nll (default) or hinge", "What")->type_name(one_of(loss_names()));
     list("--batch", o.batches, "points of a minibatch (default 500)", "What");
     list("--seed", o.seeds, "seeds of weights and shuffles (default 1)", "What");
     command->add_option("--learning-rate", o.learning_rate, "step size eta of SGD (default 0.1)")
@@ -148,6 +153,7 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--subset", o.subset, "train on the first N images only")->group("What");
     command->add_flag("--no-test", o.no_test, "measure on the training images only")->group("What");
     command->add_option("--data-dir", o.data_dir, "folder of data sets, looked at first (levywell data)")
+        ->type_name(folder_type)
         ->group("How");
     command
         ->add_option("--device", o.device,
@@ -159,6 +165,7 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
                      "MiB for minibatch gradients (default 1280); beyond, each is computed twice")
         ->group("How");
     command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
+        ->type_name(file_type)
         ->group("Result");
     command->add_flag("--keep-weights", o.keep_weights, "final weights into the result")->group("Result");
     list("--dump-noise", o.dump_noise,

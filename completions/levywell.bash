@@ -1,0 +1,182 @@
+# bash completion of levywell; written by scripts/write-reference
+
+# Candidates for the word $cur: the words $1; in a list, for what follows the last comma.
+_levywell_words() {
+    local before=
+    [[ $cur == *,* ]] && before=${cur%,*},
+    local word
+    while IFS= read -r word; do COMPREPLY+=("$word"); done < <(compgen -P "$before" -W "$1" -- "${cur##*,}")
+}
+
+# Candidates for the word $cur: files (-f) or folders (-d).
+_levywell_places() {
+    local place
+    compopt -o filenames 2>/dev/null
+    while IFS= read -r place; do COMPREPLY+=("$place"); done < <(compgen "$1" -- "$cur")
+}
+
+_levywell() {
+    COMPREPLY=()
+    local cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command= position
+    for ((position = 1; position < COMP_CWORD; ++position)); do
+        case "$command ${COMP_WORDS[position]}" in
+            ' theory') command=' theory' ;;
+            ' simulate') command=' simulate' ;;
+            ' merge') command=' merge' ;;
+            ' stable') command=' stable' ;;
+            ' estimate') command=' estimate' ;;
+            ' train') command=' train' ;;
+            ' pipeline') command=' pipeline' ;;
+            ' slice') command=' slice' ;;
+            ' escape') command=' escape' ;;
+            ' data') command=' data' ;;
+            ' data list') command=' data list' ;;
+            ' data where') command=' data where' ;;
+            ' data fetch') command=' data fetch' ;;
+            ' info') command=' info' ;;
+        esac
+    done
+    case "$command $previous" in
+        ' theory --alpha') return ;;
+        ' theory --epsilon') return ;;
+        ' theory --density') _levywell_places -f; return ;;
+        ' theory -o'|' theory --output') _levywell_places -f; return ;;
+        ' theory --tolerance') return ;;
+        ' simulate --potential') _levywell_places -f; return ;;
+        ' simulate --measure') _levywell_words 'exit transitions chain occupation'; return ;;
+        ' simulate --alpha') return ;;
+        ' simulate --epsilon') return ;;
+        ' simulate --schedule') _levywell_places -f; return ;;
+        ' simulate --convention') _levywell_words 'levy brownian'; return ;;
+        ' simulate --start') return ;;
+        ' simulate --interval') return ;;
+        ' simulate --delta') return ;;
+        ' simulate --dt') return ;;
+        ' simulate --scheme') _levywell_words 'auto euler jump_adapted splitting'; return ;;
+        ' simulate --tolerance') return ;;
+        ' simulate --threshold') return ;;
+        ' simulate --core-radius') return ;;
+        ' simulate --paths') return ;;
+        ' simulate --horizon') return ;;
+        ' simulate --burn-in') return ;;
+        ' simulate --seed') return ;;
+        ' simulate --backend') _levywell_words 'auto reference host cuda'; return ;;
+        ' simulate --precision') _levywell_words 'auto float double'; return ;;
+        ' simulate --threads') return ;;
+        ' simulate --condition') return ;;
+        ' simulate -o'|' simulate --output') _levywell_places -f; return ;;
+        ' merge -o'|' merge --output') _levywell_places -f; return ;;
+        ' stable --alpha') return ;;
+        ' stable --scale') return ;;
+        ' stable --seed') return ;;
+        ' stable --pdf') return ;;
+        ' stable --cdf') return ;;
+        ' stable --sf') return ;;
+        ' stable --quantile') return ;;
+        ' stable --sample') return ;;
+        ' estimate --dtype') return ;;
+        ' estimate --columns') return ;;
+        ' estimate --centre') _levywell_words 'none median'; return ;;
+        ' estimate --most') return ;;
+        ' estimate --block-length') return ;;
+        ' estimate --tail-size') return ;;
+        ' estimate --replicates') return ;;
+        ' estimate --seed') return ;;
+        ' estimate --surrogates') return ;;
+        ' estimate --memory') return ;;
+        ' estimate --layers') return ;;
+        ' estimate -o'|' estimate --output') _levywell_places -f; return ;;
+        ' train --set') _levywell_words 'mnist fashion-mnist cifar10 cifar100'; return ;;
+        ' train --network') _levywell_words 'fcn cnn'; return ;;
+        ' train --depth') return ;;
+        ' train --width') return ;;
+        ' train --loss') _levywell_words 'nll hinge'; return ;;
+        ' train --batch') return ;;
+        ' train --seed') return ;;
+        ' train --learning-rate') return ;;
+        ' train --iterations') return ;;
+        ' train --stop-accuracy') return ;;
+        ' train --diagnose') return ;;
+        ' train --every') return ;;
+        ' train --subset') return ;;
+        ' train --data-dir') _levywell_places -d; return ;;
+        ' train --device') return ;;
+        ' train --threads') return ;;
+        ' train --memory') return ;;
+        ' train -o'|' train --output') _levywell_places -f; return ;;
+        ' train --dump-noise') return ;;
+        ' pipeline --unit') return ;;
+        ' pipeline --paths') return ;;
+        ' pipeline --most-steps') return ;;
+        ' pipeline --data-dir') _levywell_places -d; return ;;
+        ' pipeline --device') return ;;
+        ' pipeline --threads') return ;;
+        ' pipeline -o'|' pipeline --output') _levywell_places -f; return ;;
+        ' slice --run') return ;;
+        ' slice --direction') _levywell_words 'noise random'; _levywell_places -f; return ;;
+        ' slice --learning-rate') return ;;
+        ' slice --batch') return ;;
+        ' slice --subset') return ;;
+        ' slice --points') return ;;
+        ' slice --seed') return ;;
+        ' slice --span') return ;;
+        ' slice --data-dir') _levywell_places -d; return ;;
+        ' slice --device') return ;;
+        ' slice --threads') return ;;
+        ' slice --memory') return ;;
+        ' slice -o'|' slice --output') _levywell_places -f; return ;;
+        ' escape --run') return ;;
+        ' escape --direction') _levywell_words 'noise random'; _levywell_places -f; return ;;
+        ' escape --learning-rate') return ;;
+        ' escape --batch') return ;;
+        ' escape --subset') return ;;
+        ' escape --points') return ;;
+        ' escape --seed') return ;;
+        ' escape --radius') return ;;
+        ' escape --replicas') return ;;
+        ' escape --iterations') return ;;
+        ' escape --data-dir') _levywell_places -d; return ;;
+        ' escape --device') return ;;
+        ' escape --threads') return ;;
+        ' escape --memory') return ;;
+        ' escape -o'|' escape --output') _levywell_places -f; return ;;
+        ' data list --data-dir') _levywell_places -d; return ;;
+        ' data where --data-dir') _levywell_places -d; return ;;
+        ' data fetch --data-dir') _levywell_places -d; return ;;
+    esac
+    if [[ $cur == -* ]]; then
+        case "$command" in
+            '') _levywell_words '-h --help --version' ;;
+            ' theory') _levywell_words '-h --help --alpha --epsilon --density -o --output --tolerance --json' ;;
+            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --backend --precision --threads --condition -o --output --no-per-path --resume --force --json --quiet' ;;
+            ' merge') _levywell_words '-h --help -o --output --force --json' ;;
+            ' stable') _levywell_words '-h --help --alpha --scale --seed --pdf --cdf --sf --quantile --sample' ;;
+            ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --force --json --quiet' ;;
+            ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --force --json --quiet' ;;
+            ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --force --json --quiet' ;;
+            ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;
+            ' escape') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --radius --replicas --iterations --data-dir --device --threads --memory --force --json -o --output --quiet' ;;
+            ' data') _levywell_words '-h --help' ;;
+            ' data list') _levywell_words '-h --help --data-dir' ;;
+            ' data where') _levywell_words '-h --help --data-dir' ;;
+            ' data fetch') _levywell_words '-h --help --data-dir' ;;
+            ' info') _levywell_words '-h --help --json' ;;
+        esac
+        return
+    fi
+    case "$command" in
+        '') _levywell_words 'theory simulate merge stable estimate train pipeline slice escape data info' ;;
+        ' theory') _levywell_places -f ;;
+        ' simulate') _levywell_places -f ;;
+        ' merge') _levywell_places -f ;;
+        ' estimate') _levywell_places -f ;;
+        ' train') _levywell_places -f ;;
+        ' pipeline') _levywell_places -f ;;
+        ' slice') _levywell_places -f ;;
+        ' escape') _levywell_places -f ;;
+        ' data') _levywell_words 'list where fetch' ;;
+        ' data where') _levywell_words 'mnist fashion-mnist cifar10 cifar100' ;;
+        ' data fetch') _levywell_words 'mnist fashion-mnist cifar10 cifar100' ;;
+    esac
+}
+complete -F _levywell levywell
