@@ -1,5 +1,5 @@
 // The nonlocal solver against closed forms, against itself at doubled resolution, and against the table of
-// PHYSICS section 2.
+// docs/physics.md.
 
 #include "catch.hpp"
 #include "levywell/core/fault.hpp"

@@ -1,5 +1,5 @@
-// Free exits from an interval: Getoor's mean time and Blumenthal, Getoor and Ray's exit points (PHYSICS
-// oracles 2 and 3). False-alarm budget 1e-6 for each case; seeds are fixed.
+// Free exits from an interval: Getoor's mean time and Blumenthal, Getoor and Ray's exit points
+// (docs/physics.md). False-alarm budget 1e-6 for each case; seeds are fixed.
 
 #include "catch.hpp"
 #include "conditions.hpp"

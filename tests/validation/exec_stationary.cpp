@@ -1,6 +1,6 @@
-// Stationary laws: Levy-Ornstein-Uhlenbeck chain (PHYSICS oracle 4) and the Cauchy flight in a quartic
-// (oracle 5), from the states of paths at their horizon. False-alarm budget 1e-6 for each case; seeds are
-// fixed.
+// Stationary laws: Levy-Ornstein-Uhlenbeck chain and the Cauchy flight in a quartic
+// (docs/physics.md), from the states of paths at their horizon. False-alarm budget 1e-6 for each case; seeds
+// are fixed.
 
 #include "catch.hpp"
 #include "conditions.hpp"

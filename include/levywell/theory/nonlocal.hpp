@@ -34,10 +34,10 @@ struct Solved {
     std::size_t unknowns;  ///< of the finest mesh used
 };
 
-/// Exact finite-noise laws of the first exit (PHYSICS 4.1): f' u' + eps^alpha (-Delta)^(alpha/2) u = right
-/// side, with u given where paths end. Galerkin fractional Laplacian on meshes graded towards critical points
-/// and ends, second-order upwind drift, extrapolated over mesh widths; the difference between extrapolations
-/// is the error. Shares nothing with the simulator.
+/// Exact finite-noise laws of the first exit (docs/physics.md): f' u' + eps^alpha (-Delta)^(alpha/2) u =
+/// right side, with u given where paths end. Galerkin fractional Laplacian on meshes graded towards critical
+/// points and ends, second-order upwind drift, extrapolated over mesh widths; the difference between
+/// extrapolations is the error. Shares nothing with the simulator.
 ///
 /// Endings are numbered: 0 left of the interval, 1 right of it, 2 + k the k-th target.
 class NonlocalSolver {
