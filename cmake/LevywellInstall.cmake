@@ -11,7 +11,7 @@ if(TARGET levywell_nn_program)
 endif()
 install(TARGETS levywell ${room_targets} EXPORT levywell-targets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/levywell DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(DIRECTORY potentials experiments DESTINATION ${CMAKE_INSTALL_DATADIR}/levywell)
+install(DIRECTORY analysis potentials experiments DESTINATION ${CMAKE_INSTALL_DATADIR}/levywell PATTERN __pycache__ EXCLUDE)
 install(EXPORT levywell-targets NAMESPACE levywell:: DESTINATION ${package_folder})
 
 configure_package_config_file(cmake/levywell-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/levywell-config.cmake INSTALL_DESTINATION ${package_folder})

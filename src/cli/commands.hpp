@@ -28,6 +28,7 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action);
 void add_simulate_command(CLI::App& app, Streams& streams, Action& action);
 void add_merge_command(CLI::App& app, Streams& streams, Action& action);
 void add_stable_command(CLI::App& app, Streams& streams, Action& action);
+void add_picture_commands(CLI::App& app, Streams& streams, Action& action);
 void add_network_commands(CLI::App& app, Streams& streams, Action& action);
 void add_estimate_command(CLI::App& app, Streams& streams, Action& action);
 void add_data_command(CLI::App& app, Streams& streams, Action& action);
