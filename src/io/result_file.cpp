@@ -8,6 +8,7 @@
 #include "levywell/dynamics/names.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/io/theory_file.hpp"
+#include "levywell/potential/curve.hpp"
 
 #include <cmath>
 #include <functional>
@@ -47,6 +48,9 @@ void write_potential(hid_t file, const PotentialFile& potential) {
     std::vector<double> width;
     for (std::size_t i = 0; i < landscape.minima.size(); ++i) width.push_back(landscape.width(i));
     write_dataset(group, schema::width, width, minima);
+    const PotentialCurve curve = sample_curve(*potential.potential, landscape);
+    write_dataset(group, schema::curve_w, curve.w, {curve.w.size()});
+    write_dataset(group, schema::curve_f, curve.f, {curve.f.size()});
 }
 
 void write_summary(hid_t condition_group, const ConditionResult& result) {

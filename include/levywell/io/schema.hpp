@@ -137,6 +137,8 @@ inline constexpr const char* maxima_height = "maxima_height";
 inline constexpr const char* minima_curvature = "minima_curvature";
 inline constexpr const char* maxima_curvature = "maxima_curvature";
 inline constexpr const char* width = "width";
+inline constexpr const char* curve_w = "w";  // also of a slice of a loss
+inline constexpr const char* curve_f = "f";
 
 // network/run_NNNN/
 inline constexpr const char* network = "network";
@@ -249,8 +251,6 @@ inline constexpr const char* preference_exact = "preference_exact";
 // slice and escape (the same names in --json)
 inline constexpr const char* escape = "escape";
 inline constexpr const char* slice = "slice";
-inline constexpr const char* slice_w = "w";
-inline constexpr const char* slice_f = "f";
 inline constexpr const char* spline_error = "spline_error";
 inline constexpr const char* direction = "direction";
 inline constexpr const char* distance = "distance";
