@@ -211,6 +211,8 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);
     write_attribute(group, schema::wall_seconds, result.wall_seconds);
+    write_attribute(group, schema::remarks, fmt::format("{}", fmt::join(result.remarks, "\n")));
+    write_attribute(group, schema::verdict, result.verdict);
     if (!condition.schedule.empty()) write_schedule(group, segments_of(condition));
     write_scheme(group, condition);
     write_paths(group, result);

@@ -54,6 +54,8 @@ inline constexpr const char* burn_in = "burn_in";
 inline constexpr const char* precision = "precision";
 inline constexpr const char* executor = "executor";
 inline constexpr const char* wall_seconds = "wall_seconds";
+inline constexpr const char* remarks = "remarks";
+inline constexpr const char* verdict = "verdict";  // also of a diagnosis
 
 // schedule/ of noise that changes in time, by segment, with alpha and epsilon
 inline constexpr const char* schedule = "schedule";
@@ -204,7 +206,6 @@ inline constexpr const char* replicates = "replicates";
 // estimate/diagnosis/ (the same names in --json)
 inline constexpr const char* diagnosis = "diagnosis";
 inline constexpr const char* p_value = "p_value";
-inline constexpr const char* verdict = "verdict";
 inline constexpr const char* low = "alpha_low";
 inline constexpr const char* high = "alpha_high";
 inline constexpr const char* looked_at = "looked_at";
