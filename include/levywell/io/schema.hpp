@@ -61,6 +61,9 @@ inline constexpr const char* verdict = "verdict";  // also of a diagnosis
 inline constexpr const char* schedule = "schedule";
 inline constexpr const char* time = "time";
 
+// trace/ of a condition, with time and position
+inline constexpr const char* trace = "trace";
+
 // scheme/ of the jump-adapted scheme, by well
 inline constexpr const char* threshold = "threshold";
 inline constexpr const char* core = "core";
