@@ -276,4 +276,11 @@ inline constexpr const char* prediction = "prediction";
 inline constexpr const char* share = "share";
 inline constexpr const char* conclusion = "conclusion";
 
+// stable/NNNN of a file of stable laws
+inline constexpr const char* scale = "scale";
+inline constexpr const char* x = "x";
+inline constexpr const char* pdf = "pdf";
+inline constexpr const char* cdf = "cdf";
+inline constexpr const char* sf = "sf";
+
 }  // namespace levywell::schema
