@@ -26,6 +26,7 @@ int interrupted(Streams& streams, const std::string& output, bool resumed);
 using Action = std::function<int()>;
 void add_theory_command(CLI::App& app, Streams& streams, Action& action);
 void add_simulate_command(CLI::App& app, Streams& streams, Action& action);
+void add_trace_command(CLI::App& app, Streams& streams, Action& action);
 void add_merge_command(CLI::App& app, Streams& streams, Action& action);
 void add_stable_command(CLI::App& app, Streams& streams, Action& action);
 void add_picture_commands(CLI::App& app, Streams& streams, Action& action);

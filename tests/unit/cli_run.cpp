@@ -1,9 +1,11 @@
 #include "catch.hpp"
 #include "command_line.hpp"
 #include "files.hpp"
+#include "hdf5_files.hpp"
 
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -31,7 +33,7 @@ TEST_CASE("Help shows examples and exit codes; no command is bad usage") {
     const Outcome help = levywell_run({"--help"});
     CHECK(help.code == 0);
     CHECK_THAT(help.out, Contains("levywell simulate") && Contains("Exit codes"));
-    for (const char* command : {"theory", "simulate", "stable", "estimate", "info"}) {
+    for (const char* command : {"theory", "simulate", "trace", "stable", "estimate", "info"}) {
         const Outcome each = levywell_run({command, "--help"});
         CHECK(each.code == 0);
         CHECK_THAT(each.out, Contains("Example"));
@@ -96,6 +98,36 @@ TEST_CASE("stable prints 17 digits, one value a line") {
     CHECK(levywell_run({"stable", "--alpha", "2.5", "--pdf", "0"}).code == exit_bad_input);
     const Outcome sample = levywell_run({"stable", "--alpha", "1.5", "--sample", "5"});
     CHECK(std::count(sample.out.begin(), sample.out.end(), '\n') == 5);
+}
+
+TEST_CASE("stable -o: Cauchy and normal in closed form, read back from the file") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "laws.h5";
+    REQUIRE(levywell_run({"stable", "--alpha", "1,2", "--scale", "2", "--points", "241", "-o", path}).code ==
+            exit_done);
+    const auto laws = test::datasets_of(path);
+    const auto number = [&](const std::string& name, std::size_t k) {
+        double value = 0;
+        std::memcpy(&value, laws.at("stable/" + name).data() + 8 * k, 8);
+        return value;
+    };
+    const double pi = std::acos(-1.0);
+    for (std::size_t k = 0; k < 241; ++k) {
+        const double x = number("0000/x", k);
+        REQUIRE(x == Approx(-6 + 0.05 * static_cast<double>(k)).margin(1e-12));
+        CHECK(number("0000/pdf", k) == Approx(2 / (pi * (4 + x * x))).epsilon(1e-10));
+        CHECK(number("0000/cdf", k) == Approx(0.5 + std::atan(x / 2) / pi).epsilon(1e-10));
+        // scale 2: variance 2 * 2^2
+        CHECK(number("0001/pdf", k) == Approx(std::exp(-x * x / 16) / std::sqrt(16 * pi)).epsilon(1e-10));
+        CHECK(number("0001/sf", k) == Approx(0.5 * std::erfc(x / 4)).epsilon(1e-10));
+    }
+    CHECK(levywell_run({"stable", "--alpha", "1,2", "-o", path}).code == exit_bad_input);
+    CHECK(levywell_run({"stable", "--alpha", "1,2", "--pdf", "0"}).code == exit_bad_input);
+    const Outcome bad = levywell_run(
+        {"stable", "--alpha", "3", "--range", "1,-1", "--points", "1", "-o", folder / "none/l.h5"});
+    CHECK(bad.code == exit_bad_input);
+    CHECK_THAT(bad.err,
+               Contains("alpha = 3") && Contains("A < B") && Contains("points = 1") && Contains("folder"));
 }
 
 TEST_CASE("--json: one object with the contract's keys, null where nothing applies") {
