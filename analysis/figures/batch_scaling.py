@@ -24,26 +24,30 @@ def draw(results):
     shown = spread(of_batches(results), len(style.COLOURS))
     sizes = [d.network.settings["batch"] if d.network else np.nan for d in shown]
     by_size = len(set(sizes)) == len(shown) > 1 and np.isfinite(sizes).all()
-    figure, ((together, scaling),) = style.panels(1, 2, height=2.8)
+    added = any(np.isfinite(numbers(d, "single_coordinates_of_fours")[0]) for d in shown)  # enough minibatches for that
+    figure, (panels,) = style.panels(1, 2 if added else 1, height=2.8)
+    together, scaling = panels[0], panels[-1]
     for number, (diagnosis, label) in enumerate(zip(shown, networks.of_diagnoses(shown))):
         look = style.series(number)
-        measured, gaussian, deviation = np.transpose([numbers(diagnosis, name) for name in ("single_coordinates", "single_coordinates_of_fours")])
-        together.plot([1, 4], measured, linewidth=0.9, label=label, **look)
-        together.fill_between([1, 4], gaussian - 2 * deviation, gaussian + 2 * deviation, color=look["color"], alpha=0.15, linewidth=0)
+        if added:
+            measured, gaussian, deviation = np.transpose([numbers(diagnosis, name) for name in ("single_coordinates", "single_coordinates_of_fours")])
+            together.plot([1, 4], measured, linewidth=0.9, **look)
+            together.fill_between([1, 4], gaussian - 2 * deviation, gaussian + 2 * deviation, color=look["color"], alpha=0.15, linewidth=0)
         measured, gaussian, deviation = numbers(diagnosis, "minibatch_size")
         place = sizes[number] if by_size else number
         scaling.errorbar(place, gaussian, yerr=2 * deviation, color=look["color"], linewidth=4, alpha=0.3, capsize=0)
-        scaling.plot(place, measured, **look)
-    together.set(xscale="log", xlabel="minibatches put together", ylabel="α of single coordinates")
-    together.set_xticks([1, 4], ["1", "4"])
-    together.minorticks_off()
+        scaling.plot(place, measured, label=label, linestyle="none", **look)
+    if added:
+        together.set(xscale="log", xlabel="minibatches put together", ylabel="α of single coordinates")
+        together.set_xticks([1, 4], ["1", "4"])
+        together.minorticks_off()
     scaling.set(ylabel="α from the minibatch size")
     if by_size:
         scaling.set(xscale="log", xlabel="minibatch size [images]")
         scaling.set_xticks(sizes, [str(size) for size in sizes])
         scaling.minorticks_off()
     else:
-        scaling.set_xticks(range(len(shown)), [""] * len(shown))
-        scaling.set(xlim=(-0.5, len(shown) - 0.5), xlabel="noise (colours as left)")
-    together.legend()
+        scaling.set_xticks([])
+        scaling.set_xlim(-0.5, len(shown) - 0.5)
+    scaling.legend(loc="lower left", bbox_to_anchor=(0, 1))
     return figure

@@ -25,6 +25,5 @@ def draw(results):
             panel.fill_between(sweep["K1"], *sweep["ci95"].T, color=look["color"], alpha=0.2, linewidth=0)
         panel.axvline(chosen, color=look["color"], linestyle=":", linewidth=0.7)
     panel.set(xscale="log", xlabel="block length K1 [numbers]", ylabel="α̂")
-    panel.margins(y=0.25)
-    panel.legend()
+    panel.legend(loc="lower left", bbox_to_anchor=(0, 1))
     return figure

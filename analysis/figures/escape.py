@@ -39,8 +39,8 @@ def draw(results):
         descent = escape["drift/ball"]
         exits.plot(radii[np.isfinite(descent)], descent[np.isfinite(descent)], "x:", color=style.INK, label="gradient descent, ball")
         exits.axhline(most, color=style.FAINT, linewidth=0.8)
-        exits.set(xscale="log", yscale="log", xlabel="radius [weight]", ylabel="mean iterations until outside")
+        exits.set(xscale="log", yscale="log", ylim=(0.7, 40 * most), xlabel="radius [weight]", ylabel="mean iterations until outside")
         exits.set_xticks(radii, [f"{a:g}" for a in radii])
         exits.minorticks_off()
-        exits.legend()
+        exits.legend(loc="upper left", ncols=2, columnspacing=1)
     return figure

@@ -33,5 +33,5 @@ def draw(results):
     panel.set_yticks(range(len(methods)), [m.replace("_", " ") for m in methods])
     panel.set(xlim=(0, END), ylim=(len(methods) - 0.5, -0.5), xlabel="α with 95% interval")
     panel.axvline(2, color=style.FAINT, linestyle="--", linewidth=0.8)
-    panel.legend(loc="center left")
+    panel.legend(loc="lower left", bbox_to_anchor=(0, 1))
     return figure

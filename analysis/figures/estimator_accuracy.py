@@ -27,5 +27,5 @@ def draw(results):
     error.plot(alpha, np.abs(table["bias"]) / alpha, ".", color=style.colour(1), label="|bias| / α")
     error.set(xlabel="α", ylabel="relative error", yscale="log", xlim=(0, 2))
     whole.legend()
-    error.legend()
+    error.legend(loc="lower left", bbox_to_anchor=(0, 1))
     return figure

@@ -1,7 +1,5 @@
 """Estimators of the tail index on stable samples. Bias, standard deviation, and how often the 95% interval covers the true index. Solid: estimators made for
 stable laws; dashed: estimators that look at the tail alone. From the table of the program levywell_estimators."""
-import numpy as np
-
 import style
 
 COLUMNS = {"method", "alpha", "bias", "sd", "coverage"}
@@ -25,11 +23,11 @@ def draw(results):
         for panel, column in zip(panels, ("bias", "sd", "coverage")):
             panel.plot(table["alpha"][own], table[column][own], "--" if method in OF_THE_TAIL else "-", markersize=2.5, linewidth=0.9,
                        label=method.replace("_", " "), **look)
-    panels[0].set(ylabel="bias of α̂", ylim=(-0.6, 0.6))
+    panels[0].set(ylabel="bias of α̂", ylim=(-0.3, 0.6))
     panels[1].set(ylabel="standard deviation of α̂", yscale="log", ylim=(None, 2))
-    panels[2].set(ylabel="coverage of the 95% interval", ylim=(0, 1.02), yticks=np.append(np.arange(0, 1, 0.2), 0.95))
+    panels[2].set(ylabel="coverage of the 95% interval", ylim=(0, 1.02), yticks=(0, 0.25, 0.5, 0.75, 0.95))
     panels[2].axhline(0.95, color=style.FAINT, linewidth=0.8)
     for panel in panels:
         panel.set_xlabel("α")
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper center" if hasattr(figure, "get_layout_engine") and False else "upper center", ncols=4)
+    panels[2].legend(loc="center left")
     return figure

@@ -26,5 +26,5 @@ def draw(results):
         if "likelihood" in sample.methods:
             panel.axhline(sample.of_method("likelihood")[0], color=look["color"], linestyle="--", linewidth=0.8)
     panel.set(xscale="log", ylim=(0, top), xlabel="largest magnitudes used, k", ylabel="α̂ of Hill")
-    panel.legend()
+    panel.legend(loc="lower left", bbox_to_anchor=(0, 1))
     return figure

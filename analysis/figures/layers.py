@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import networks, spread
+import schema
 import style
 
 
@@ -20,21 +21,26 @@ def wants(results):
 
 def draw(results):
     shown = spread(trained(results) + matrices(results), 3)
-    runs = [n for n in shown if n in trained(results)] if False else [n for n in shown if hasattr(n, "settings")]
+    runs = [n for n in shown if isinstance(n, schema.Network)]
     titles = networks.labels(runs) if runs else []
+    most = max((len(n.layers) for n in runs), default=0)
+    shades = style.plt.get_cmap(style.HEAT)(np.linspace(0, 0.9, most))
     figure, (panels,) = style.panels(1, len(shown), height=2.7, sharey=True)
     for panel, network, title in zip(panels, runs, titles):
-        shades = style.plt.get_cmap(style.HEAT)(np.linspace(0, 0.9, len(network.layers)))
         for name, shade, index in zip(network.layers, shades, network["alpha_layer"].T):
             panel.plot(network["iteration"], index, color=shade, linewidth=0.9, marker=".", markersize=3, label=name)
         panel.plot(network["iteration"], network["alpha_train"], color=style.INK, label="pooled")
         panel.set(xlabel="iteration", title=networks.folded(title))
-        panel.legend(ncols=2)
+        if len(network.layers) == most:
+            names = panel.get_legend_handles_labels()
     for panel, noise in zip(panels[len(runs):], shown[len(runs):]):
         panel.plot(range(len(noise.layers)), list(noise.layers.values()), linestyle="none", **style.series(0))
         panel.axhline(float(noise.attribute("alpha")), color=style.INK, label="pooled")
         panel.set_xticks(range(len(noise.layers)), noise.layers, rotation=30, ha="right")
         panel.set_title(noise.label)
-        panel.legend()
     panels[0].set_ylabel("α̂")
+    if runs:
+        panels[-1].legend(*names, loc="center left", bbox_to_anchor=(1, 0.5))
+    else:
+        panels[-1].legend()
     return figure

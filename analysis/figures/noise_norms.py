@@ -39,7 +39,8 @@ def draw(results):
                 panel.set_visible(False)
                 continue
             norms, title, unit = group[place]
-            panel.hist(norms, bins=40, color=style.colour(number))
+            panel.hist(norms, bins=min(40, max(10, len(norms) // 10)), color=style.colour(number))
+            panel.yaxis.get_major_locator().set_params(integer=True)
             panel.set(title=title, xlabel=unit)
             panel.grid(axis="x", visible=False)
             if place % columns == 0:

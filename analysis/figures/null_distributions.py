@@ -11,7 +11,7 @@ NOISES = {"alpha": "measured", "pooled": "Gaussian, full covariance", "alpha_per
           "alpha_control": "stable 1.2, scales kept"}
 INDICES = {"pooled": "pooled", "vectors": "whole vectors", "single_coordinates": "single coordinates", "single_coordinates_of_fours": "four put together",
            "minibatch_size": "from minibatch size"}
-OTHERS = {"kurtosis": ("excess kurtosis", "of single coordinates"), "projections": ("Anderson-Darling distance from a Gaussian", "random projections")}
+OTHERS = {"kurtosis": ("excess kurtosis of single coordinates", "kurtosis"), "projections": ("Anderson-Darling distance from a Gaussian", "projections")}
 
 
 def diagnoses(results):
@@ -46,9 +46,9 @@ def draw(results):
     shown = spread(diagnoses(results), 3)
     labels = networks.of_diagnoses(shown)
     shown = [(d, 0.24 * (k - (len(shown) - 1) / 2)) for k, d in enumerate(shown)]
-    figure = style.plt.figure(figsize=(style.PAGE, 3.6))
-    grid = figure.add_gridspec(4, 2, height_ratios=(5, 1.1, 1.1, 0.01))
-    pooled = figure.add_subplot(grid[:3, 0])
+    figure = style.plt.figure(figsize=(style.PAGE, 3.4 + 0.5 * len(shown)))
+    grid = figure.add_gridspec(3, 2, height_ratios=(5, 1, 1))
+    pooled = figure.add_subplot(grid[:, 0])
     for number, (diagnosis, shift) in enumerate(shown):
         for row, name in enumerate(NOISES):
             if name == "pooled":
@@ -58,11 +58,10 @@ def draw(results):
                 value = float(diagnosis.attribute(name, np.nan))
                 ends = [float(diagnosis.attribute(f"alpha_{end}", np.nan)) for end in ("low", "high")] if name == "alpha" else [value, value]
                 bars = [[value - ends[0]], [ends[1] - value]]
-            panel_label = labels[number] if row == 0 else None
-            pooled.errorbar(value, row + shift, xerr=bars, linestyle="none", label=panel_label, **style.series(number))
+            pooled.errorbar(value, row + shift, xerr=bars, linestyle="none", label=labels[number] if row == 0 else None, **style.series(number))
     rows(pooled, NOISES.values())
     pooled.set_xlabel("α̂, pooled")
-    figure.legend(*pooled.get_legend_handles_labels(), loc="lower center", ncols=min(3, len(shown)))
+    pooled.legend(loc="lower left", bbox_to_anchor=(0, 1))
     for place, statistics in enumerate((INDICES, {"kurtosis": ""}, {"projections": ""})):
         panel = figure.add_subplot(grid[place, 1])
         against_gaussian(panel, statistics, shown)

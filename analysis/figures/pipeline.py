@@ -32,10 +32,12 @@ def points(panel, row, place, name, exact, wells):
 
 def draw(results):
     shown = spread(simulations(results), 4)
-    figure, axes = style.panels(len(shown), 2, height=2.1, sharex=True)
+    kinds = {result.name: [n.attribute("kind") for n in result.groups("noises")] for result, _, _ in shown}
+    alike = all(k == kinds[shown[0][0].name] for k in kinds.values())
+    figure, axes = style.panels(len(shown), 2, height=2.1, sharex=alike)
     wells = set()
     for (times, shares), (result, number, potential) in zip(axes, shown):
-        noises = [n.attribute("kind") for n in result.groups("noises")]
+        noises = kinds[result.name]
         for row in result.groups("rows"):
             if int(row.attribute("simulation")) != number:
                 continue
