@@ -1,5 +1,6 @@
 """The tail index against the size of the network or of a minibatch. Last α̂ of the training noise and accuracy after it, over the width (channels of a CNN),
-the depth or the minibatch size, whichever varies; a line for each of the other sizes. Symbols: means over the seeds; bars: lowest to highest."""
+the depth or the minibatch size, whichever varies; a line for each of the other sizes. Symbols: means over the seeds; bars: lowest to highest. Finished runs;
+those that diverged have no α̂ and are left out."""
 import numpy as np
 
 from . import networks
@@ -16,7 +17,7 @@ def grid(results):
 
 def axis(own):
     """The size on the axis: the minibatch's where it varies, else the width, else the depth; None where none does."""
-    return next((name for name in AXES if len(networks.values(own, name)) > 1), None)
+    return next((name for name in AXES if len(networks.values(own, name)) > 1 and all(name in n.settings for n in own)), None)
 
 
 def wants(results):
@@ -48,7 +49,7 @@ def draw(results):
     facets = split(own, [name for name in varying if name not in AXES])
     columns = min(3, len(facets))
     blocks = -(-len(facets) // columns)
-    figure, axes = style.panels(2 * blocks, columns, height=2.1, sharex=True, width=style.PAGE if columns > 1 else 4.6)
+    figure, axes = style.panels(2 * blocks, columns, height=2.1, sharex=True, width=style.PAGE if columns > 1 else 5.0)
     for panel in axes.flat:
         panel.set_visible(False)
     for place, facet in enumerate(facets.values()):
@@ -73,7 +74,7 @@ def draw(results):
         learning.set_xlabel(KINDS[kinds.pop()] if along == "width" and kinds == {"cnn"} else AXES[along])
         sizes = sorted({n.settings[along] for n in own})
         learning.set_xscale("log" if along != "depth" else "linear")
-        learning.set_xticks(sizes, [str(size) for size in sizes])
+        learning.set_xticks(sizes, [str(size) for size in sizes], rotation=60 if columns > 1 and len(sizes) > 6 else 0)
         learning.minorticks_off()
-    axes[0, 0].legend()
+    axes[0, -1].legend(*axes[0, 0].get_legend_handles_labels(), loc="center left", bbox_to_anchor=(1, 0.5))
     return figure

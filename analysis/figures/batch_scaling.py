@@ -17,6 +17,9 @@ def wants(results):
 
 
 def numbers(diagnosis, name):
+    """Measured, Gaussian mean and deviation; NaN in files from before that statistic."""
+    if name not in diagnosis:
+        return [np.nan] * 3
     return [float(diagnosis.group(name).attribute(key)) for key in ("measured", "gaussian", "standard_deviation")]
 
 

@@ -27,9 +27,25 @@ def labels(networks):
     return [words(network, names) or network.description for network in networks]
 
 
+def distinct(results):
+    """Every network once: pipelines on the same training hold it each, and the same run gives the same numbers. The longest of unfinished ones."""
+    known = {}
+    for network in (n for r in results for n in r.networks):
+        run = tuple(network.attribute(name, "") for name in ("config", "checksum", "device"))
+        if run not in known or len(network["iteration"]) > len(known[run]["iteration"]):
+            known[run] = network
+    return list(known.values())
+
+
 def measured(results):
     """Networks with a measurement."""
-    return [n for r in results for n in r.networks if len(n["iteration"])]
+    return [n for n in distinct(results) if len(n["iteration"])]
+
+
+def diagnoses(results):
+    """Diagnoses of noise, in files of estimates and of those networks."""
+    samples = [d for r in results for d in r.diagnoses if d.network is None]
+    return samples + [d for n in distinct(results) for d in n.diagnoses]
 
 
 def folded(text):

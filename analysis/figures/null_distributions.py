@@ -15,7 +15,7 @@ OTHERS = {"kurtosis": ("excess kurtosis of single coordinates", "kurtosis"), "pr
 
 
 def diagnoses(results):
-    return [d for r in results for d in r.diagnoses if "pooled" in d]
+    return [d for d in networks.diagnoses(results) if "pooled" in d]
 
 
 def wants(results):

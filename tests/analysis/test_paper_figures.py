@@ -144,6 +144,12 @@ class PaperFigures(unittest.TestCase):
         _, (_, learning) = self.drawn("alpha_against_size", EXPERIMENTS / "convolutional/small.h5")
         self.assertEqual(learning.get_xlabel(), "channels")
 
+    def test_a_run_in_two_files_is_one_run(self):
+        source, copy = EXPERIMENTS / "width_and_depth/small.h5", HERE / "copy.h5"
+        copy.write_bytes(source.read_bytes())
+        with schema.results([str(source), str(copy)]) as results:
+            self.assertEqual(len(figures.module("networks").measured(results)), 24)
+
     def test_sizes_of_one_network_are_no_figure(self):
         with schema.results([str(EXPERIMENTS / "two_phases/small.h5")]) as results:
             self.assertNotIn("alpha_against_size", figures.wanted(results))
@@ -224,11 +230,12 @@ class PaperFigures(unittest.TestCase):
         self.drawn("null_distributions", source)
 
     def test_escape(self):
-        path = made("escape.h5", "escape", trained(), "--radius", "0.005,0.02", "--replicas", "4", "--iterations", "50")
+        path = made("escape.h5", "escape", trained(), "--radius", "0.02,0.1", "--replicas", "8", "--iterations", "50")
         _, (slices, exits) = self.drawn("escape", path)
         with h5py.File(path) as file:
             np.testing.assert_array_equal(slices.get_lines()[0].get_ydata(), file["escape/slice/f"])
-            ball = file["escape/summary/ball"][()]
+            ball, along = file["escape/summary/ball"][()], file["escape/summary/projection"][()]
+        self.assertTrue((ball < along).any())  # else the next lines tell nothing
         np.testing.assert_array_equal(self.lines(exits)["SGD, ball"][1], ball[np.isfinite(ball)])
         self.assertEqual(exits.get_xlabel(), "radius [weight]")
 
@@ -243,6 +250,7 @@ class PaperFigures(unittest.TestCase):
             self.assertEqual(row.attrs["refusal"], "")
             self.assertEqual([c.lines[0].get_ydata()[0] for c in times.containers[:2]], list(row["mean"]))
             self.assertEqual([c.lines[0].get_ydata()[0] for c in shares.containers[:2]], list(row["pi_hat"]))
+        self.assertEqual([c.lines[0].get_color() for c in times.containers[:2] + shares.containers[:2]], 2 * [style.colour(0), style.colour(1)])
         self.assertEqual(times.get_ylabel(), "time to another well\n[time]")
 
 
