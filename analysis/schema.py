@@ -3,6 +3,8 @@
 Nothing is computed here: what a file does not hold, a figure does not show.
 """
 import contextlib
+import csv
+import io
 import pathlib
 import sys
 import tomllib
@@ -150,15 +152,82 @@ class Condition(Group):
         return "changing noise" if "schedule" in self else f"α = {self.alpha:g}, ε = {self.epsilon:g}"
 
 
+class Network(Group):
+    """A training run: a point of the grid of `levywell train`."""
+
+    @property
+    def description(self):
+        return self.attribute("description")
+
+    @property
+    def settings(self):
+        """{name: value} of what a grid can vary, and of the rest that a run is made by."""
+        tables = settings(self)
+        flat = {"set": tables["data"]["set"], "subset": tables["data"].get("subset", 0)} | tables["network"] | tables["training"]
+        return {name: value[0] if isinstance(value, list) and len(value) == 1 else value for name, value in flat.items()}
+
+    @property
+    def complete(self):
+        return bool(self.attribute("complete", 1))
+
+    @property
+    def layers(self):
+        return self.attribute("layers").split(",")
+
+    @property
+    def diagnoses(self):
+        return [Diagnosis(g._node, self.file, f"iteration {int(g.number.removeprefix('iteration_'))}", self) for g in self.groups("diagnoses")]
+
+
+class Diagnosis(Group):
+    """A noise matrix held against noise of known law: of a training run, or of a file of numbers (`network` is None)."""
+
+    def __init__(self, node, file, label, network=None):
+        super().__init__(node, file)
+        self.label = label
+        self.network = network
+
+    @property
+    def layers(self):
+        """{name: alpha-hat} of the layers; empty where they are not known."""
+        if "layers/alpha" not in self:
+            return {}
+        return dict(zip(self.group("layers").attribute("name").split(","), self["layers/alpha"]))
+
+
+class Sample(Group):
+    """/estimate of a file: what the estimators say of numbers."""
+
+    def __init__(self, node, file):
+        super().__init__(node, file)
+        self.label = pathlib.PurePath(self.attribute("source")).name
+
+    @property
+    def methods(self):
+        return self.attribute("method").split()
+
+    def of_method(self, method):
+        """(alpha, (its low end, high end)) by the name of the estimator."""
+        place = self.methods.index(method)
+        return self["alpha"][place], self["ci95"][place]
+
+
 class Result(Group):
-    """A result file. `conditions` (simulate, trace), `networks` (train, pipeline), `potential` (None where there is none)."""
+    """A result file. `conditions` (simulate, trace), `networks` (train, pipeline), `potential` (None where there is none), `sample` and `diagnoses` (estimate; train has
+    diagnoses too), `escape`, `stable` (laws), `columns` (of a text table)."""
 
     def __init__(self, node, path):
         super().__init__(node, path)
         self.name = pathlib.Path(path).stem
         self.potential = Potential(node["potential"], path) if "potential" in node else None
         self.conditions = [Condition(g._node, path, self.potential) for g in self.groups("conditions")]
-        self.networks = self.groups("network")
+        self.networks = [Network(g._node, path) for g in self.groups("network")]
+        self.sample = Sample(node["estimate"], path) if "estimate" in node else None
+        own = [Diagnosis(node["estimate/diagnosis"], path, self.sample.label)] if "estimate/diagnosis" in node else []
+        self.diagnoses = own + [d for network in self.networks for d in network.diagnoses]
+        self.escape = Group(node["escape"], path) if "escape" in node else None
+        self.stable = self.groups("stable")
+        self.columns = {}
 
     @property
     def complete(self):
@@ -166,6 +235,38 @@ class Result(Group):
 
     def of_measure(self, *measures):
         return [c for c in self.conditions if c.measure in measures]
+
+
+class Table(Result):
+    """A text table of an experiment's program: `columns` is {name: its values}, numbers where all of them are; there is nothing else in it."""
+
+    def __init__(self, path):
+        super().__init__(h5py.File(io.BytesIO(), "w"), path)  # an empty one, in memory
+        self.columns = _columns(path)
+
+
+def _columns(path):
+    try:
+        with open(path, newline="", encoding="utf-8") as file:
+            lines = list(csv.reader(file))
+    except FileNotFoundError:
+        raise Unreadable(f"{path}: no such file") from None
+    except (UnicodeDecodeError, csv.Error):
+        raise Unreadable(f"{path}: not a text table") from None
+    names = lines[0] if lines else []
+    if len(lines) < 2 or not all(name.isidentifier() for name in names):
+        raise Unreadable(f"{path}: not a table of an experiment (its first line names the columns, commas between; a line of values each follow)")
+    for number, line in enumerate(lines[1:], 2):
+        if len(line) != len(names):
+            raise Unreadable(f"{path}:{number}: {len(line)} values, but {len(names)} columns")
+    return {name: _numbers(column) for name, column in zip(names, zip(*lines[1:]))}
+
+
+def _numbers(texts):
+    try:
+        return np.array([float(text) for text in texts])
+    except ValueError:
+        return np.array(texts)
 
 
 def settings(network):
@@ -190,6 +291,9 @@ def results(paths):
     with contextlib.ExitStack() as stack:
         opened = []
         for path in paths:
+            if str(path).endswith(".csv"):
+                opened.append(Table(str(path)))
+                continue
             file = stack.enter_context(_open(path))
             if "schema_version" not in file.attrs:
                 raise Unreadable(f"{path}: no schema_version (this is no result file of levywell)")

@@ -5,7 +5,8 @@ A new figure is a module here and its name in NAMES.
 import importlib
 
 NAMES = ("potential", "paths", "mean_time", "survival", "targets", "rates", "shares", "share_and_width", "density", "width_and_height", "time_step",
-         "discrete_chain")
+         "discrete_chain", "stable_densities", "noise_norms", "training", "alpha_against_size", "layers", "null_distributions", "batch_scaling",
+         "block_length_sweep", "estimates", "hill", "quantiles", "pipeline", "escape", "estimator_accuracy", "estimators")
 
 
 def module(name):
