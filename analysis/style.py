@@ -5,12 +5,13 @@ import matplotlib
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
+import matplotlib.ticker
 
 COLUMN, PAGE = 3.4, 7.0  # widths of one and of two columns, inches
 INK = "#1b1b1d"          # axes and text; a report on a dark screen puts its own in place
 FAINT = "#8a8a8f"        # grid, guides
-# Okabe and Ito 2008, without the yellow that white paper swallows.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8a8a8f")
+# Okabe and Ito 2008, with an olive in place of the yellow that white paper swallows.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999933")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HEAT, DIVERGING = "viridis", "PuOr_r"  # even in lightness; two-sided around a neutral middle
 
@@ -40,6 +41,17 @@ def series(number):
 
 def colour(number):
     return COLOURS[number % len(COLOURS)]
+
+
+def log_axis(axis, values):
+    """A logarithmic axis; one that spans little more than a decade is marked at the values themselves, which powers of ten would miss."""
+    axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+    marks = sorted(set(values))
+    if marks[-1] < 30 * marks[0]:
+        while len(marks) > 6:
+            marks = marks[::2]
+        axis.set_ticks(marks, [f"{mark:g}" for mark in marks])
+        axis.set_minor_formatter(matplotlib.ticker.NullFormatter())
 
 
 def save(figure, path, name):

@@ -24,7 +24,8 @@ def draw(results):
             panel.errorbar([c.dt for c in line], [m.value for m in mean] / exact, yerr=np.hstack([m.bars.reshape(2, 1) for m in mean]) / exact,
                            label=f"ε = {epsilon:g}", **style.series(number))
         panel.axhline(1, color=style.INK, linestyle="--", linewidth=0.8)
-        panel.set(xscale="log", title=f"α = {alpha:g}")
+        style.log_axis(panel.xaxis, [c.dt for c in own])
+        panel.set_title(f"α = {alpha:g}")
         panel.legend()
     for panel in axes[:, 0]:
         panel.set_ylabel("chain / process")

@@ -11,7 +11,9 @@ def timed(results):
 
 
 def wants(results):
-    return any(len({c.epsilon for c in own}) > 1 for own in by_alpha(timed(results)).values())
+    groups = by_alpha(timed(results)).values()
+    once = all(len({c.epsilon for c in own}) == len(own) for own in groups)  # one potential, one time step
+    return once and any(len(own) > 1 for own in groups)
 
 
 def law(condition):
@@ -39,7 +41,9 @@ def draw(results):
         ratios.plot(epsilon, exact / small_noise, color=look["color"])
     ratios.axhline(1, color=style.INK, linestyle="--", linewidth=0.8)
     event = conditions[0].event
-    times.set(xscale="log", yscale="log", xlabel=style.EPSILON, ylabel=f"mean {event} time [time]")
-    ratios.set(xscale="log", xlabel=style.EPSILON, ylabel=f"mean {event} time / small-noise law")
+    for panel in (times, ratios):
+        style.log_axis(panel.xaxis, [c.epsilon for c in conditions])
+    times.set(yscale="log", xlabel=style.EPSILON, ylabel=f"mean {event} time [time]")
+    ratios.set(xlabel=style.EPSILON, ylabel=f"mean {event} time / small-noise law")
     times.legend()
     return figure

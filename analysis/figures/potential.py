@@ -1,4 +1,4 @@
-"""The potential. Wells m (dots) and barriers s (triangles); dashed, where paths start; shaded, the interval that an exit run leaves."""
+"""The potential. Wells m (dots) and barriers s (triangles); ring, where paths start; shaded, the interval that an exit run leaves."""
 import numpy as np
 
 import style
@@ -21,16 +21,18 @@ def draw(results):
         w, f = potential["w"], potential["f"]
         panel.plot(w, f, color=style.colour(0), label="f")
         lift = 0.04 * (f.max() - f.min())
-        for kind, letter, marker, number in (("minima", "m", "o", 2), ("maxima", "s", "^", 1)):
+        for kind, letter, marker, number, side in (("minima", "m", "o", 2, -1), ("maxima", "s", "^", 1, 1)):
             for k, (x, y) in enumerate(zip(potential[kind], potential[f"{kind}_height"]), 1):
                 panel.plot(x, y, marker, color=style.colour(number))
                 if len(potential["minima"]) <= 8:
-                    panel.annotate(f"{letter}{k}", (x, y + lift), ha="center", va="bottom", fontsize=7)
+                    panel.annotate(f"{letter}{k}", (x, y + side * lift), ha="center", va="bottom" if side > 0 else "top", fontsize=7)
         for condition in result.conditions[:1]:
             if condition.measure != "occupation":
-                panel.axvline(float(condition.attribute("start_position")), color=style.INK, linestyle="--", linewidth=0.7)
+                start = float(condition.attribute("start_position"))
+                panel.plot(start, np.interp(start, w, f), "o", markersize=7, markerfacecolor="none", color=style.INK, label="start")
             if condition.measure == "exit":
                 low, high = np.clip(condition.attribute("interval"), w[0], w[-1])
                 panel.axvspan(low, high, color=style.colour(5), alpha=0.15, linewidth=0)
         panel.set(xlabel=style.POSITION, ylabel=style.HEIGHT, title=potential.name, xlim=(w[0], w[-1]))
+        panel.margins(y=0.12)
     return figure

@@ -18,7 +18,7 @@ def wants(results):
 def draw(results):
     shown = spread(chains(results), 3)
     wells = max(len(c["theory/rate"]) for c in shown)
-    figure, axes = style.panels(len(shown), 3, height=1.3 + 0.25 * wells)
+    figure, axes = style.panels(len(shown), 3, height=1.5 + 0.2 * wells)
     for line, condition in zip(axes, shown):
         measured = condition.estimate("summary/q_hat")
         law = condition["theory/rate"]
@@ -34,14 +34,14 @@ def draw(results):
             for (i, j), value in np.ndenumerate(values):
                 if jumps[i, j]:
                     red, green, blue, _ = picture.to_rgba(value)
-                    text = "-" if np.isnan(value) else f"{value:+.1f}" if title == "z" else f"{value:.1e}".replace("e-0", "e-") if wells <= 5 else ""
+                    text = "-" if np.isnan(value) else f"{value:+.1f}" if title == "z" else f"{value:.1e}".replace("e-0", "e-") if wells <= 4 else ""
                     panel.text(j, i, text, ha="center", va="center", fontsize=6.5, color="white" if 0.3 * red + 0.6 * green + 0.1 * blue < 0.5 else "black")
             labels = [f"m{k + 1}" for k in range(len(law))]
             panel.set_xticks(range(len(law)), labels)
             panel.set_yticks(range(len(law)), labels)
             panel.set_title(title)
             panel.grid(False)
-            figure.colorbar(picture, ax=panel, shrink=0.8)
+            figure.colorbar(picture, ax=panel, orientation="horizontal", shrink=0.9)
         line[0].set_ylabel(f"{condition.noise}\nfrom")
         line[0].set_xlabel("to")
     return figure

@@ -33,6 +33,7 @@ def draw(results):
         look = style.series(number)
         panel.errorbar(ratio, value, yerr=np.maximum(bars, 0), linestyle="none", label=f"α = {alpha:g}", **look)
         panel.plot(ratio, [c["theory/pi"][1] / c["theory/pi"][0] for c in own], "--", color=look["color"], linewidth=0.8)
-    panel.set(xscale="log", yscale="log", xlabel="width of the right well / width of the left", ylabel="share of time, right / left")
+    style.log_axis(panel.xaxis, [widths(c) for c in pairs(results)])
+    panel.set(yscale="log", xlabel="width of the right well / width of the left", ylabel="share of time, right / left")
     panel.legend()
     return figure

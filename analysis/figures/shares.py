@@ -34,5 +34,6 @@ def draw(results):
     for panel in axes[:, 0]:
         panel.set_ylabel("share of time")
     axes[-1, 0].set_xlabel("well" if shown[0].measure == "chain" else "basin")
+    axes[0, 0].set_ylim(0, 1.6 * max(panel.get_ylim()[1] for panel in axes[0]))  # room for the legend
     axes[0, 0].legend()
     return figure

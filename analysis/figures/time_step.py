@@ -38,6 +38,7 @@ def draw(results):
         number += 1
     noise = 2 * max(c["summary/stderr"] / c["theory/mean_exact"] for c in stepped(results))
     panel.axhline(noise, color=style.INK, linestyle=":", linewidth=0.7)
-    panel.set(xscale="log", yscale="log", ylim=(noise / 10, None), xlabel="dt [time]", ylabel="|mean time / exact - 1|")
+    style.log_axis(panel.xaxis, [c.dt for c in stepped(results)])
+    panel.set(yscale="log", ylim=(noise / 10, None), xlabel="dt [time]", ylabel="|mean time / exact - 1|")
     panel.legend()
     return figure

@@ -49,6 +49,7 @@ def draw(results):
                 panel.plot(x, [c["theory/mean_exact"] for c in points], color=look["color"])
                 panel.plot(x, [c["theory/kramers" if alpha == 2 else "theory/mean_asymptotic"] for c in points], "--", color=look["color"], linewidth=0.8)
     axes[0].set(yscale="log", xlabel="height of the barrier [length²/time]", ylabel="mean exit time [time]")
-    axes[1].set(xscale="log", xlabel="width of the well [length]")
+    style.log_axis(axes[1].xaxis, [width(c) for c in sweeps(results)[1]])
+    axes[1].set(xlabel="width of the well [length]")
     axes[0].legend()
     return figure
