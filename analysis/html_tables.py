@@ -48,7 +48,8 @@ def heading(result):
         potentials = listed(s.group("potential").attribute("name") for s in result.groups("simulations"))
         return "A network's gradient noise in the simulator", f"What does the measured noise do in {potentials}: how long until another well, which well holds the time?"
     if result.networks:
-        return "Tail index of a network's gradient noise", f"How do α-hat, loss and accuracy of {listed(n.description for n in result.networks)} move over training?"
+        runs = listed(n.description for n in result.networks) if len(result.networks) <= 2 else f"{len(result.networks)} networks"
+        return "Tail index of a network's gradient noise", f"How do α-hat, loss and accuracy of {runs} move over training?"
     if result.sample:
         return f"Tail index of {result.sample.attribute('source')}", "What is the tail index of these numbers, and does a stable law fit them at all?"
     if result.escape:

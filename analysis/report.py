@@ -30,7 +30,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: .3rem 0; } h2 { font-size: 1.
 .faint, figcaption, .remarks { color: var(--faint); } .faint { margin: 0; }
 .scroll { overflow-x: auto; } .banner { background: var(--shade); border-left: 4px solid var(--bad); padding: .6rem .8rem; }
 table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; margin: .5rem 0; }
-th, td { text-align: right; padding: .15rem .55rem; white-space: nowrap; border-bottom: 1px solid var(--line); } th { font-weight: 600; vertical-align: bottom; }
+th, td { text-align: right; padding: .15rem .55rem; white-space: nowrap; border-bottom: 1px solid var(--line); } th { font-weight: 600; vertical-align: bottom; white-space: normal; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; } td.text { text-align: left; white-space: normal; }
 ul.verdicts { list-style: none; padding: 0; } ul.verdicts li { margin: .35rem 0; padding-left: .8rem; border-left: 3px solid var(--good); }
 ul.verdicts li.differs { border-color: var(--bad); } ul.verdicts li.open { border-color: var(--line); }

@@ -27,12 +27,32 @@ struct StableOptions {
     std::string output;  ///< file of whole laws instead
     std::vector<double> range{-6, 6};
     std::int64_t points = 1201;
+    std::int64_t norms = 0;  ///< of so many vectors of independent draws
+    std::int64_t dimension = 1000;
     bool force = false;
 };
+
+/// Euclidean norms of vectors of independent draws; the first vector holds the numbers of --sample.
+std::vector<double> norms_of_vectors(const StableLaw& law, const StableOptions& options) {
+    const QuantileTable<double> table(law, options.scale);
+    std::vector<double> norms;
+    for (std::int64_t vector = 0; vector < options.norms; ++vector) {
+        double norm = 0;
+        for (std::int64_t k = 0; k < options.dimension; ++k) {
+            const auto words = philox_words(options.seed, static_cast<std::uint64_t>(vector),
+                                            static_cast<std::uint64_t>(k), Purpose::sample);
+            // Not the sum of squares: those of the tail may overflow.
+            norm = std::hypot(norm, table.draw(words[0], words[1]));
+        }
+        norms.push_back(norm);
+    }
+    return norms;
+}
 
 /// The laws of all alpha at evenly spaced points, into a file.
 int write_laws(Streams& streams, const StableOptions& options) {
     constexpr std::int64_t most_points = 1'000'000;
+    constexpr std::int64_t most_draws = 1'000'000'000;
     Faults faults;
     for (double alpha : options.alpha) {
         if (!(alpha > 0 && alpha <= 2))
@@ -45,6 +65,11 @@ int write_laws(Streams& streams, const StableOptions& options) {
         faults.add("--range", "must be A,B with A < B");
     if (options.points < 2 || options.points > most_points)
         faults.add("--points", fmt::format("points = {} (from 2 to {})", options.points, most_points));
+    if (options.norms < 0 || options.dimension < 1 || options.norms > most_draws / options.dimension)
+        faults.add("--norms",
+                   fmt::format("{} vectors of {} numbers (at most {} numbers in all, of at least one "
+                               "coordinate)",
+                               options.norms, options.dimension, most_draws));
     check_new_file(options.output, options.force, faults);
     faults.throw_if_any();
     std::vector<StableEntry> entries;
@@ -61,9 +86,11 @@ int write_laws(Streams& streams, const StableOptions& options) {
             entry.cdf.push_back(law.cdf(x / options.scale));
             entry.sf.push_back(law.sf(x / options.scale));
         }
+        entry.norms = norms_of_vectors(law, options);
+        entry.dimension = options.dimension;
         entries.push_back(std::move(entry));
     }
-    write_stable_laws({"", streams.command_line, now_text(), 0}, entries, options.output);
+    write_stable_laws({"", streams.command_line, now_text(), options.seed}, entries, options.output);
     streams.err << "written: " << options.output << '\n';
     return exit_done;
 }
@@ -115,8 +142,11 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--range", options->range, "of -o: A,B (default -6,6)")->delimiter(',');
     command->add_option("--points", options->points, "of -o: evenly spaced over the range")
         ->capture_default_str();
+    command->add_option("--norms", options->norms, "of -o: also the norms of N vectors of independent draws");
+    command->add_option("--dimension", options->dimension, "coordinates of such a vector")
+        ->capture_default_str();
     command->add_flag("--force", options->force, "replace an existing file");
-    command->add_option("--seed", options->seed, "seed of --sample")->capture_default_str();
+    command->add_option("--seed", options->seed, "seed of --sample and --norms")->capture_default_str();
     command->footer(
         "alpha = 1 is Cauchy, alpha = 2 is normal with variance 2 (unit scale).\n"
         "Examples:\n"

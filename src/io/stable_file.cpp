@@ -22,6 +22,9 @@ void write_stable_laws(const Provenance& provenance, const std::vector<StableEnt
             write_dataset(group, schema::pdf, entry.pdf, {entry.x.size()});
             write_dataset(group, schema::cdf, entry.cdf, {entry.x.size()});
             write_dataset(group, schema::sf, entry.sf, {entry.x.size()});
+            if (entry.norms.empty()) continue;
+            hdf5::write_attribute(group, schema::dimension, static_cast<long long>(entry.dimension));
+            write_dataset(group, schema::norms, entry.norms, {entry.norms.size()});
         }
     });
 }

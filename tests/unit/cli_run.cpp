@@ -100,6 +100,39 @@ TEST_CASE("stable prints 17 digits, one value a line") {
     CHECK(std::count(sample.out.begin(), sample.out.end(), '\n') == 5);
 }
 
+TEST_CASE("stable --norms: lengths of vectors of independent draws") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "norms.h5";
+    const auto norms = [&](const std::string& dimension) {
+        REQUIRE(levywell_run({"stable", "--alpha", "2,1", "--norms", "4000", "--dimension", dimension,
+                              "--seed", "3", "--points", "2", "--force", "-o", path})
+                    .code == exit_done);
+        const auto datasets = test::datasets_of(path);
+        std::vector<std::vector<double>> all(2, std::vector<double>(4000));
+        for (std::size_t k = 0; k < 2; ++k)
+            std::memcpy(all[k].data(), datasets.at("stable/000" + std::to_string(k) + "/norms").data(),
+                        4000 * 8);
+        return all;
+    };
+    // alpha 2, five coordinates: norm^2 / 2 is chi-square of five degrees, mean 5 and variance 10. Bound: 5
+    // sigma.
+    const auto five = norms("5");
+    double mean = 0;
+    for (double norm : five[0]) mean += norm * norm / 2 / 4000;
+    CHECK(std::abs(mean - 5) < 5 * std::sqrt(10.0 / 4000));
+    // Cauchy, one coordinate: half of the lengths are below the scale.
+    const auto one = norms("1");
+    const auto below = std::count_if(one[1].begin(), one[1].end(), [](double norm) { return norm < 1; });
+    CHECK(std::abs(static_cast<double>(below) - 2000) < 5 * std::sqrt(1000.0));
+    // The first vector holds the numbers of --sample.
+    std::istringstream sample(levywell_run({"stable", "--alpha", "1", "--sample", "5", "--seed", "3"}).out);
+    double squares = 0;
+    for (double x = 0; sample >> x;) squares += x * x;
+    CHECK(five[1][0] == Approx(std::sqrt(squares)).epsilon(1e-12));
+    CHECK(levywell_run({"stable", "--alpha", "1", "--norms", "-1", "-o", folder / "x.h5"}).code ==
+          exit_bad_input);
+}
+
 TEST_CASE("stable -o: Cauchy and normal in closed form, read back from the file") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "laws.h5";

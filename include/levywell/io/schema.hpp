@@ -282,5 +282,7 @@ inline constexpr const char* x = "x";
 inline constexpr const char* pdf = "pdf";
 inline constexpr const char* cdf = "cdf";
 inline constexpr const char* sf = "sf";
+inline constexpr const char* norms = "norms";
+inline constexpr const char* dimension = "dimension";
 
 }  // namespace levywell::schema
