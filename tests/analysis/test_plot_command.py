@@ -84,9 +84,13 @@ class Command(unittest.TestCase):
         self.assertIn("This run is not finished", (HERE / "unfinished.html").read_text())
 
     def test_says_what_to_install(self):
-        self.assertIn("LEVYWELL_PYTHON", levywell("plot", run_file(), LEVYWELL_PYTHON="/bin/false", PATH="/nowhere").stderr + "LEVYWELL_PYTHON")
-        done = levywell("plot", run_file(), LEVYWELL_ANALYSIS="/nowhere")
-        self.assertEqual(done.returncode, 0)  # the next place has the scripts
+        done = levywell("plot", run_file(), PYTHONHOME="/nowhere")  # no interpreter works then
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("apt-get install python3-h5py python3-matplotlib", done.stderr)
+        self.assertIn("LEVYWELL_PYTHON", done.stderr)
+
+    def test_finds_scripts_and_interpreter_elsewhere_where_a_named_one_lacks(self):
+        self.assertEqual(levywell("plot", "--list", LEVYWELL_ANALYSIS="/nowhere").returncode, 0)
 
 
 class Page(HTMLParser):
