@@ -89,7 +89,7 @@ class Command(unittest.TestCase):
         self.assertIn("apt-get install python3-h5py python3-matplotlib", done.stderr)
         self.assertIn("LEVYWELL_PYTHON", done.stderr)
 
-    def test_finds_scripts_and_interpreter_elsewhere_where_a_named_one_lacks(self):
+    def test_finds_scripts_where_the_named_place_lacks_them(self):
         self.assertEqual(levywell("plot", "--list", LEVYWELL_ANALYSIS="/nowhere").returncode, 0)
 
 
