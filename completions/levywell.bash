@@ -22,6 +22,7 @@ _levywell() {
         case "$command ${COMP_WORDS[position]}" in
             ' theory') command=' theory' ;;
             ' simulate') command=' simulate' ;;
+            ' trace') command=' trace' ;;
             ' merge') command=' merge' ;;
             ' stable') command=' stable' ;;
             ' estimate') command=' estimate' ;;
@@ -29,6 +30,8 @@ _levywell() {
             ' pipeline') command=' pipeline' ;;
             ' slice') command=' slice' ;;
             ' escape') command=' escape' ;;
+            ' plot') command=' plot' ;;
+            ' report') command=' report' ;;
             ' data') command=' data' ;;
             ' data list') command=' data list' ;;
             ' data where') command=' data where' ;;
@@ -65,15 +68,31 @@ _levywell() {
         ' simulate --threads') return ;;
         ' simulate --condition') return ;;
         ' simulate -o'|' simulate --output') _levywell_places -f; return ;;
+        ' trace --potential') _levywell_places -f; return ;;
+        ' trace --alpha') return ;;
+        ' trace --epsilon') return ;;
+        ' trace --dt') return ;;
+        ' trace --start') return ;;
+        ' trace --horizon') return ;;
+        ' trace --seed') return ;;
+        ' trace --precision') _levywell_words 'auto float double'; return ;;
+        ' trace --paths') return ;;
+        ' trace --points') return ;;
+        ' trace -o'|' trace --output') _levywell_places -f; return ;;
         ' merge -o'|' merge --output') _levywell_places -f; return ;;
         ' stable --alpha') return ;;
         ' stable --scale') return ;;
+        ' stable --range') return ;;
+        ' stable --points') return ;;
+        ' stable --norms') return ;;
+        ' stable --dimension') return ;;
         ' stable --seed') return ;;
         ' stable --pdf') return ;;
         ' stable --cdf') return ;;
         ' stable --sf') return ;;
         ' stable --quantile') return ;;
         ' stable --sample') return ;;
+        ' stable -o'|' stable --output') _levywell_places -f; return ;;
         ' estimate --dtype') return ;;
         ' estimate --columns') return ;;
         ' estimate --centre') _levywell_words 'none median'; return ;;
@@ -140,6 +159,11 @@ _levywell() {
         ' escape --threads') return ;;
         ' escape --memory') return ;;
         ' escape -o'|' escape --output') _levywell_places -f; return ;;
+        ' plot --figure') return ;;
+        ' plot -o'|' plot --output') _levywell_places -f; return ;;
+        ' plot --format') return ;;
+        ' report -o'|' report --output') _levywell_places -f; return ;;
+        ' report --question') return ;;
         ' data list --data-dir') _levywell_places -d; return ;;
         ' data where --data-dir') _levywell_places -d; return ;;
         ' data fetch --data-dir') _levywell_places -d; return ;;
@@ -149,13 +173,16 @@ _levywell() {
             '') _levywell_words '-h --help --version' ;;
             ' theory') _levywell_words '-h --help --alpha --epsilon --density -o --output --tolerance --json' ;;
             ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --backend --precision --threads --condition -o --output --no-per-path --resume --force --json --quiet' ;;
+            ' trace') _levywell_words '-h --help --potential --alpha --epsilon --dt --start --horizon --seed --precision --paths --points -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
-            ' stable') _levywell_words '-h --help --alpha --scale --seed --pdf --cdf --sf --quantile --sample' ;;
+            ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --force --seed --pdf --cdf --sf --quantile --sample -o --output' ;;
             ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --force --json --quiet' ;;
             ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --force --json --quiet' ;;
             ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --force --json --quiet' ;;
             ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;
             ' escape') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --radius --replicas --iterations --data-dir --device --threads --memory --force --json -o --output --quiet' ;;
+            ' plot') _levywell_words '-h --help --figure -o --output --format --list' ;;
+            ' report') _levywell_words '-h --help -o --output --question' ;;
             ' data') _levywell_words '-h --help' ;;
             ' data list') _levywell_words '-h --help --data-dir' ;;
             ' data where') _levywell_words '-h --help --data-dir' ;;
@@ -165,15 +192,18 @@ _levywell() {
         return
     fi
     case "$command" in
-        '') _levywell_words 'theory simulate merge stable estimate train pipeline slice escape data info' ;;
+        '') _levywell_words 'theory simulate trace merge stable estimate train pipeline slice escape plot report data info' ;;
         ' theory') _levywell_places -f ;;
         ' simulate') _levywell_places -f ;;
+        ' trace') _levywell_places -f ;;
         ' merge') _levywell_places -f ;;
         ' estimate') _levywell_places -f ;;
         ' train') _levywell_places -f ;;
         ' pipeline') _levywell_places -f ;;
         ' slice') _levywell_places -f ;;
         ' escape') _levywell_places -f ;;
+        ' plot') _levywell_places -f ;;
+        ' report') _levywell_places -f ;;
         ' data') _levywell_words 'list where fetch' ;;
         ' data where') _levywell_words 'mnist fashion-mnist cifar10 cifar100' ;;
         ' data fetch') _levywell_words 'mnist fashion-mnist cifar10 cifar100' ;;

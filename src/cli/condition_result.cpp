@@ -1,5 +1,6 @@
 #include "cli/condition_result.hpp"
 
+#include "cli/remarks.hpp"
 #include "levywell/dynamics/splitting_summary.hpp"
 #include "levywell/exec/chain_analysis.hpp"
 #include "levywell/exec/predict.hpp"
@@ -19,6 +20,8 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
     if (splits) summarise_splitting(condition, records, result.summary);
     result.prediction = prediction;
     result.check = compare(condition, result.summary, records, result.prediction);
+    result.remarks = remarks_of(result);
+    result.verdict = verdict_of(result);
     result.records = std::move(records);
     if (!splits && result.summary.n_censored == result.summary.n) {
         spdlog::warn("{}: no path had its event before the horizon; only a bound on the rate is known",

@@ -1,11 +1,11 @@
 // The network commands live in levywell-nn, which is run in this program's place: LibTorch takes a third of a
 // second and 160 MB to load.
 #include "cli/commands.hpp"
+#include "cli/hand_over.hpp"
 #include "levywell/cli/run_cli.hpp"
 
 #include <filesystem>
 #include <ostream>
-#include <unistd.h>
 
 namespace levywell {
 namespace {
@@ -14,22 +14,18 @@ constexpr const char* program = "levywell-nn";
 
 /// Beside this program where it is there, else wherever PATH has it.
 std::string network_program() {
+    const std::filesystem::path beside = std::filesystem::path(program_folder()) / program;
     std::error_code ignored;
-    const std::filesystem::path beside =
-        std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path() / program;
     return std::filesystem::exists(beside, ignored) ? beside.string() : program;
 }
 
 int run_network_program(Streams& streams, const std::string& command,
                         const std::vector<std::string>& arguments) {
-    std::vector<std::string> words{program, command};
+    std::vector<std::string> words{network_program(), command};
     words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> pointers;
-    for (std::string& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
     streams.out.flush();
     streams.err.flush();
-    ::execvp(network_program().c_str(), pointers.data());
+    hand_over(words);
     streams.err << "levywell " << command
                 << ": levywell-nn is not there, neither beside this program nor in PATH. It is built where "
                 << "LibTorch is found:\n  apt-get install libtorch-dev libopenblas0-openmp, then build again "

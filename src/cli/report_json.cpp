@@ -103,6 +103,8 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::mean_first_passage] = matrix(summary.mean_first_passage, condition.wells.count());
     entry[schema::relaxation_times] = estimates(summary.relaxation_times, &Estimate::value);
     entry[schema::clamps] = summary.clamps;
+    entry[schema::remarks] = result.remarks;
+    entry[schema::verdict] = result.verdict;
     entry[schema::precision] = result.precision;
     entry[schema::wall_seconds] = result.wall_seconds;
     entry[schema::path_steps] = summary.path_steps;

@@ -151,124 +151,6 @@ std::string pi_text(const ConditionResult& result) {
     return table.text();
 }
 
-/// Is the small-noise law true here, and does the measurement agree with the exact law?
-std::string regime_text(const ConditionResult& result, const std::string& which) {
-    if (!result.condition.schedule.empty() && std::abs(result.check.z_adiabatic) > 4) {
-        return which + fmt::format(
-                           "the mean differs from the adiabatic one by {:.2g}%: segments are short against "
-                           "the wells' relaxation, or dt is coarse\n",
-                           100 * std::abs(result.check.ratio_adiabatic - 1));
-    }
-    const double exact = result.prediction.mean_exact;
-    const double small_noise = result.prediction.small_noise();
-    const double measured = result.summary.mean.value;
-    std::string text;
-    if (std::isnan(exact)) {
-        if (std::isfinite(result.check.ratio_asymptotic) && std::abs(result.check.z_asymptotic) > 4) {
-            text =
-                which + fmt::format("the small-noise law is off by {:.2g}% here: it holds as epsilon -> 0\n",
-                                    100 * std::abs(small_noise / measured - 1));
-        }
-        return text;
-    }
-    const double off = std::abs(small_noise / exact - 1);
-    const double apart = 100 * std::abs(measured / exact - 1);
-    if (result.prediction.mean_exact_error > 0.01 * exact) {
-        text = which + fmt::format("the exact reference is itself uncertain by {:.2g}%\n",
-                                   100 * result.prediction.mean_exact_error / exact);
-    } else if (std::abs(result.check.z_exact) > 4) {
-        text =
-            which +
-            fmt::format(
-                "the mean differs from the exact reference by {:.2g}%: halve dt and see whether it stays\n",
-                apart);
-    } else if (std::isfinite(off) && off > 0.02) {
-        text = which +
-               fmt::format(
-                   "the small-noise law is off by {:.2g}% here; the exact reference agrees within {:.2g}%\n",
-                   100 * off, apart);
-    }
-    return text;
-}
-
-/// Largest jump scale of a step over the distance from the start to the nearer end of an exit run's interval.
-double jump_over_reach(const Condition& condition) {
-    if (condition.measure != Measure::exit) return 0;
-    const double x = condition.start.position;
-    const double reach = std::min(x - condition.interval.lower, condition.interval.upper - x);
-    double jump_scale = 0;
-    for (const ScheduledNoise& noise : noise_of(condition))
-        jump_scale = std::max(jump_scale, noise.jump_scale(condition.dt));
-    return jump_scale / reach;
-}
-
-/// Which scheme made the numbers, and what it is good for.
-std::string scheme_text(const ConditionResult& result, const std::string& which) {
-    const Condition& condition = result.condition;
-    std::string text;
-    if (condition.scheme == Scheme::jump_adapted) {
-        std::string wells;
-        for (std::size_t i = 0; i < condition.cores.size(); ++i) {
-            const RelaxedCore& core = condition.cores[i];
-            if (core.usable())
-                wells += fmt::format("{}m{} h {:.2g}, bias <= {:.1g}%", wells.empty() ? "" : "; ", i + 1,
-                                     core.threshold, 100 * core.bias_bound);
-        }
-        text += which + fmt::format("jump-adapted: at rest up to the next jump > h ({})\n", wells);
-    } else if (condition.scheme == Scheme::splitting) {
-        text += which + fmt::format("splitting: a loop of {:.3g} ends outside with probability {}\n",
-                                    result.summary.loop_time.value,
-                                    with_error(result.summary.climb_probability.value,
-                                               result.summary.climb_probability.stderror));
-        const double share = result.summary.mean.value / result.prediction.mean_asymptotic;
-        const double seen = static_cast<double>(result.summary.n) * condition.splitting.replicas *
-                            result.summary.loop_time.value / result.prediction.mean_asymptotic;
-        if (share > 0.01 && seen < 100)
-            text += which + fmt::format(
-                                "jumps straight out make about {:.0f}% of the exits, and only {:.2g} were to "
-                                "be expected in these loops: raise --paths before trusting the error\n",
-                                100 * std::min(share, 1.0), seen);
-    } else if (!condition.scheme_note.empty()) {
-        text += which + "euler scheme: " + condition.scheme_note + "\n";
-    }
-    return text;
-}
-
-/// What a reader must know before trusting the numbers.
-std::string remarks_text(const ConditionResult& result) {
-    const std::string which = "  " + describe_noise(result.condition) + ": ";
-    std::string text = scheme_text(result, which);
-    const Summary& summary = result.summary;
-    if (summary.n_censored > 0 && summary.n_censored < summary.n) {
-        text +=
-            which + fmt::format("{} of {} paths were censored at {:.4g}; {}\n", summary.n_censored, summary.n,
-                                static_cast<double>(result.condition.horizon_steps) * result.condition.dt,
-                                result.condition.schedule.empty()
-                                    ? "the mean is exposure over events"
-                                    : "under a schedule that leaves no mean, only the survival curve");
-    }
-    if (!std::isnan(summary.mean_corrected.value)) {
-        text += which +
-                fmt::format("corrected for exits seen at grid times only (dt {}); uncorrected mean {}\n",
-                            result.condition.dt,
-                            with_error(summary.mean_uncorrected.value, summary.mean_uncorrected.stderror));
-    }
-    if (result.condition.measure == Measure::exit && !result.condition.schedule.empty()) {
-        text +=
-            which + fmt::format("exits are seen at grid times only (dt {}), and are not corrected for it\n",
-                                result.condition.dt);
-    }
-    text += regime_text(result, which);
-    const double coarse = jump_over_reach(result.condition);
-    if (coarse > 0.1) {
-        text += which + fmt::format(
-                            "dt = {} is coarse: one step's jump scale is {:.2g} of the way to the interval's "
-                            "end; exits are seen late\n",
-                            result.condition.dt, coarse);
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string report_text(const RunResult& run) {
@@ -294,7 +176,10 @@ std::string report_text(const RunResult& run) {
         if (condition.measure == Measure::chain) text += chain_text(result) + passage_text(result);
         if (!is_timed(condition.measure)) text += pi_text(result);
     }
-    for (const ConditionResult& result : run.conditions) text += remarks_text(result);
+    for (const ConditionResult& result : run.conditions) {
+        for (const std::string& remark : result.remarks)
+            text += fmt::format("  {}: {}\n", describe_noise(result.condition), remark);
+    }
     if (clamps > 0) {
         text += fmt::format("  {} of {:.3g} steps began outside [{:.4g}, {:.4g}] and were projected back\n",
                             clamps, steps, condition.clamp.lower, condition.clamp.upper);

@@ -1,10 +1,14 @@
 #include "cli/commands.hpp"
+#include "cli/option_types.hpp"
+#include "cli/output_check.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/stable_file.hpp"
 #include "levywell/random/philox.hpp"
 #include "levywell/random/quantile_table.hpp"
 #include "levywell/random/stable_law.hpp"
 
+#include <cmath>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -13,7 +17,7 @@ namespace levywell {
 namespace {
 
 struct StableOptions {
-    double alpha = 1.5;
+    std::vector<double> alpha;
     double scale = 1;
     std::vector<double> pdf;
     std::vector<double> cdf;
@@ -21,14 +25,86 @@ struct StableOptions {
     std::vector<double> quantile;
     std::int64_t sample = 0;
     std::uint64_t seed = 1;
+    std::string output;  ///< file of whole laws instead
+    std::vector<double> range{-6, 6};
+    std::int64_t points = 1201;
+    std::int64_t norms = 0;  ///< of so many vectors of independent draws
+    std::int64_t dimension = 1000;
+    bool force = false;
 };
 
+/// Euclidean norms of vectors of independent draws; the first vector holds the numbers of --sample.
+std::vector<double> norms_of_vectors(const StableLaw& law, const StableOptions& options) {
+    const QuantileTable<double> table(law, options.scale);
+    std::vector<double> norms;
+    for (std::int64_t vector = 0; vector < options.norms; ++vector) {
+        double norm = 0;
+        for (std::int64_t k = 0; k < options.dimension; ++k) {
+            const auto words = philox_words(options.seed, static_cast<std::uint64_t>(vector),
+                                            static_cast<std::uint64_t>(k), Purpose::sample);
+            // Not the sum of squares: those of the tail may overflow.
+            norm = std::hypot(norm, table.draw(words[0], words[1]));
+        }
+        norms.push_back(norm);
+    }
+    return norms;
+}
+
+/// The laws of all alpha at evenly spaced points, into a file.
+int write_laws(Streams& streams, const StableOptions& options) {
+    constexpr std::int64_t most_points = 1'000'000;
+    constexpr std::int64_t most_draws = 1'000'000'000;
+    Faults faults;
+    for (double alpha : options.alpha) {
+        if (!(alpha > 0 && alpha <= 2))
+            faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
+    }
+    if (!(options.scale > 0 && std::isfinite(options.scale)))
+        faults.add("--scale", fmt::format("scale = {} (must be > 0)", options.scale));
+    const std::vector<double>& range = options.range;
+    if (range.size() != 2 || !(range[0] < range[1] && std::isfinite(range[1] - range[0])))
+        faults.add("--range", "must be A,B with A < B");
+    if (options.points < 2 || options.points > most_points)
+        faults.add("--points", fmt::format("points = {} (from 2 to {})", options.points, most_points));
+    if (options.norms < 0 || options.dimension < 1 || options.norms > most_draws / options.dimension)
+        faults.add("--norms",
+                   fmt::format("{} vectors of {} numbers (at most {} numbers in all, of at least one "
+                               "coordinate)",
+                               options.norms, options.dimension, most_draws));
+    check_new_file(options.output, options.force, faults);
+    faults.throw_if_any();
+    std::vector<StableEntry> entries;
+    for (double alpha : options.alpha) {
+        const StableLaw law(alpha);
+        StableEntry entry;
+        entry.alpha = alpha;
+        entry.scale = options.scale;
+        for (std::int64_t k = 0; k < options.points; ++k) {
+            const double share = static_cast<double>(k) / static_cast<double>(options.points - 1);
+            const double x = range[0] * (1 - share) + range[1] * share;
+            entry.x.push_back(x);
+            entry.pdf.push_back(law.pdf(x / options.scale) / options.scale);
+            entry.cdf.push_back(law.cdf(x / options.scale));
+            entry.sf.push_back(law.sf(x / options.scale));
+        }
+        entry.norms = norms_of_vectors(law, options);
+        entry.dimension = options.dimension;
+        entries.push_back(std::move(entry));
+    }
+    write_stable_laws({"", streams.command_line, now_text(), options.seed}, entries, options.output);
+    streams.err << "written: " << options.output << '\n';
+    return exit_done;
+}
+
 int evaluate(Streams& streams, const StableOptions& options) {
+    if (!options.output.empty()) return write_laws(streams, options);
+    if (options.alpha.size() != 1)
+        throw InputError("--alpha", "takes one tail index, or several with -o FILE.h5");
     if (!(options.scale > 0))
         throw InputError("--scale", fmt::format("scale = {} (must be > 0)", options.scale));
     if (options.sample < 0)
         throw InputError("--sample", fmt::format("sample = {} (must be >= 0)", options.sample));
-    const StableLaw law(options.alpha);
+    const StableLaw law(options.alpha.front());
     // One value a line with 17 digits: what is printed reads back as the same double.
     const auto print = [&](double value) { streams.out << fmt::format("{:.17g}\n", value); };
     for (double x : options.pdf) print(law.pdf(x / options.scale) / options.scale);
@@ -51,7 +127,9 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command =
         app.add_subcommand("stable", "the symmetric alpha-stable law itself, one value a line (17 digits)");
     const auto options = std::make_shared<StableOptions>();
-    command->add_option("--alpha", options->alpha, "tail index, 0 < alpha <= 2")->required();
+    command->add_option("--alpha", options->alpha, "tail index, 0 < alpha <= 2; with -o also A,A..")
+        ->delimiter(',')
+        ->required();
     command->add_option("--scale", options->scale, "scale sigma: E exp(ikX) = exp(-|sigma k|^alpha)")
         ->capture_default_str();
     CLI::App* what = command->add_option_group("what", "one of");
@@ -60,14 +138,24 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action) {
     what->add_option("--sf", options->sf, "P(S > X) at X..")->delimiter(',');
     what->add_option("--quantile", options->quantile, "quantile of P.., 0 < P < 1")->delimiter(',');
     what->add_option("--sample", options->sample, "N draws, by the simulator's own sampler");
+    what->add_option("-o,--output", options->output, "whole laws into a file (HDF5), for pictures")
+        ->type_name(file_type);
     what->require_option(1);
-    command->add_option("--seed", options->seed, "seed of --sample")->capture_default_str();
+    command->add_option("--range", options->range, "of -o: A,B (default -6,6)")->delimiter(',');
+    command->add_option("--points", options->points, "of -o: evenly spaced over the range")
+        ->capture_default_str();
+    command->add_option("--norms", options->norms, "of -o: also the norms of N vectors of independent draws");
+    command->add_option("--dimension", options->dimension, "coordinates of such a vector")
+        ->capture_default_str();
+    command->add_flag("--force", options->force, "replace an existing file");
+    command->add_option("--seed", options->seed, "seed of --sample and --norms")->capture_default_str();
     command->footer(
         "alpha = 1 is Cauchy, alpha = 2 is normal with variance 2 (unit scale).\n"
         "Examples:\n"
         "  levywell stable --alpha 1.5 --cdf -3,0,3\n"
         "  levywell stable --alpha 0.7 --quantile 0.999999\n"
-        "  levywell stable --alpha 1.2 --sample 1000 --seed 7");
+        "  levywell stable --alpha 1.2 --sample 1000 --seed 7\n"
+        "  levywell stable --alpha 2,1.6,1.2,0.8 -o densities.h5");
     command->callback([&, options] { action = [&streams, options] { return evaluate(streams, *options); }; });
 }
 

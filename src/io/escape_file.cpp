@@ -103,8 +103,8 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
             write_by_radius(group, schema::share, predicted.share);
         }
         const auto slice = hdf5::create_group(escape, schema::slice);
-        write_dataset(slice, schema::slice_w, result.slice_w, {result.slice_w.size()});
-        write_dataset(slice, schema::slice_f, result.slice_f, {result.slice_f.size()});
+        write_dataset(slice, schema::curve_w, result.slice_w, {result.slice_w.size()});
+        write_dataset(slice, schema::curve_f, result.slice_f, {result.slice_f.size()});
         write_noise(escape, result.noise);
     });
 }

@@ -8,6 +8,7 @@
 #include "levywell/dynamics/names.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/io/theory_file.hpp"
+#include "levywell/potential/curve.hpp"
 
 #include <cmath>
 #include <functional>
@@ -25,28 +26,6 @@ std::vector<double> column(const std::vector<CriticalPoint>& points, double Crit
     std::vector<double> values;
     for (const CriticalPoint& point : points) values.push_back(point.*field);
     return values;
-}
-
-void write_potential(hid_t file, const PotentialFile& potential) {
-    const auto group = hdf5::create_group(file, schema::potential);
-    write_attribute(group, schema::name, potential.name);
-    write_attribute(group, schema::kind, potential.kind);
-    write_attribute(group, schema::source_path, potential.path);
-    write_attribute(group, schema::source_text, potential.source_text);
-    const Landscape& landscape = potential.landscape;
-    const Shape minima{landscape.minima.size()};
-    const Shape maxima{landscape.maxima.size()};
-    write_dataset(group, schema::minima, column(landscape.minima, &CriticalPoint::position), minima);
-    write_dataset(group, schema::minima_height, column(landscape.minima, &CriticalPoint::height), minima);
-    write_dataset(group, schema::minima_curvature, column(landscape.minima, &CriticalPoint::curvature),
-                  minima);
-    write_dataset(group, schema::maxima, column(landscape.maxima, &CriticalPoint::position), maxima);
-    write_dataset(group, schema::maxima_height, column(landscape.maxima, &CriticalPoint::height), maxima);
-    write_dataset(group, schema::maxima_curvature, column(landscape.maxima, &CriticalPoint::curvature),
-                  maxima);
-    std::vector<double> width;
-    for (std::size_t i = 0; i < landscape.minima.size(); ++i) width.push_back(landscape.width(i));
-    write_dataset(group, schema::width, width, minima);
 }
 
 void write_summary(hid_t condition_group, const ConditionResult& result) {
@@ -207,6 +186,8 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);
     write_attribute(group, schema::wall_seconds, result.wall_seconds);
+    write_attribute(group, schema::remarks, fmt::format("{}", fmt::join(result.remarks, "\n")));
+    write_attribute(group, schema::verdict, result.verdict);
     if (!condition.schedule.empty()) write_schedule(group, segments_of(condition));
     write_scheme(group, condition);
     write_paths(group, result);
@@ -258,6 +239,31 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
 }
 
 }  // namespace
+
+void write_potential(hid_t file, const PotentialFile& potential) {
+    const auto group = hdf5::create_group(file, schema::potential);
+    write_attribute(group, schema::name, potential.name);
+    write_attribute(group, schema::kind, potential.kind);
+    write_attribute(group, schema::source_path, potential.path);
+    write_attribute(group, schema::source_text, potential.source_text);
+    const Landscape& landscape = potential.landscape;
+    const Shape minima{landscape.minima.size()};
+    const Shape maxima{landscape.maxima.size()};
+    write_dataset(group, schema::minima, column(landscape.minima, &CriticalPoint::position), minima);
+    write_dataset(group, schema::minima_height, column(landscape.minima, &CriticalPoint::height), minima);
+    write_dataset(group, schema::minima_curvature, column(landscape.minima, &CriticalPoint::curvature),
+                  minima);
+    write_dataset(group, schema::maxima, column(landscape.maxima, &CriticalPoint::position), maxima);
+    write_dataset(group, schema::maxima_height, column(landscape.maxima, &CriticalPoint::height), maxima);
+    write_dataset(group, schema::maxima_curvature, column(landscape.maxima, &CriticalPoint::curvature),
+                  maxima);
+    std::vector<double> width;
+    for (std::size_t i = 0; i < landscape.minima.size(); ++i) width.push_back(landscape.width(i));
+    write_dataset(group, schema::width, width, minima);
+    const PotentialCurve curve = sample_curve(*potential.potential, landscape);
+    write_dataset(group, schema::curve_w, curve.w, {curve.w.size()});
+    write_dataset(group, schema::curve_f, curve.f, {curve.f.size()});
+}
 
 void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
                      const Shape& shape) {

@@ -17,6 +17,9 @@ void write_estimates(hid_t group, const std::string& name, const std::vector<Est
 /// The group schedule/ of a noise that changes.
 void write_schedule(hid_t parent, const std::vector<NoiseSegment>& schedule);
 
+/// The group potential/.
+void write_potential(hid_t parent, const PotentialFile& potential);
+
 /// The groups potential/ and conditions/ of a run, in a file or in a group of a larger one.
 void write_run_groups(hid_t parent, const RunResult& result);
 

@@ -1,9 +1,11 @@
 #include "catch.hpp"
 #include "command_line.hpp"
 #include "files.hpp"
+#include "hdf5_files.hpp"
 
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -31,7 +33,7 @@ TEST_CASE("Help shows examples and exit codes; no command is bad usage") {
     const Outcome help = levywell_run({"--help"});
     CHECK(help.code == 0);
     CHECK_THAT(help.out, Contains("levywell simulate") && Contains("Exit codes"));
-    for (const char* command : {"theory", "simulate", "stable", "estimate", "info"}) {
+    for (const char* command : {"theory", "simulate", "trace", "stable", "estimate", "info"}) {
         const Outcome each = levywell_run({command, "--help"});
         CHECK(each.code == 0);
         CHECK_THAT(each.out, Contains("Example"));
@@ -96,6 +98,69 @@ TEST_CASE("stable prints 17 digits, one value a line") {
     CHECK(levywell_run({"stable", "--alpha", "2.5", "--pdf", "0"}).code == exit_bad_input);
     const Outcome sample = levywell_run({"stable", "--alpha", "1.5", "--sample", "5"});
     CHECK(std::count(sample.out.begin(), sample.out.end(), '\n') == 5);
+}
+
+TEST_CASE("stable --norms: lengths of vectors of independent draws") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "norms.h5";
+    const auto norms = [&](const std::string& dimension) {
+        REQUIRE(levywell_run({"stable", "--alpha", "2,1", "--norms", "4000", "--dimension", dimension,
+                              "--seed", "3", "--points", "2", "--force", "-o", path})
+                    .code == exit_done);
+        const auto datasets = test::datasets_of(path);
+        std::vector<std::vector<double>> all(2, std::vector<double>(4000));
+        for (std::size_t k = 0; k < 2; ++k)
+            std::memcpy(all[k].data(), datasets.at("stable/000" + std::to_string(k) + "/norms").data(),
+                        4000 * 8);
+        return all;
+    };
+    // alpha 2, five coordinates: norm^2 / 2 is chi-square of five degrees, mean 5 and variance 10. Bound: 5
+    // sigma.
+    const auto five = norms("5");
+    double mean = 0;
+    for (double norm : five[0]) mean += norm * norm / 2 / 4000;
+    CHECK(std::abs(mean - 5) < 5 * std::sqrt(10.0 / 4000));
+    // Cauchy, one coordinate: half of the lengths are below the scale.
+    const auto one = norms("1");
+    const auto below = std::count_if(one[1].begin(), one[1].end(), [](double norm) { return norm < 1; });
+    CHECK(std::abs(static_cast<double>(below) - 2000) < 5 * std::sqrt(1000.0));
+    // The first vector holds the numbers of --sample.
+    std::istringstream sample(levywell_run({"stable", "--alpha", "1", "--sample", "5", "--seed", "3"}).out);
+    double squares = 0;
+    for (double x = 0; sample >> x;) squares += x * x;
+    CHECK(five[1][0] == Approx(std::sqrt(squares)).epsilon(1e-12));
+    CHECK(levywell_run({"stable", "--alpha", "1", "--norms", "-1", "-o", folder / "x.h5"}).code ==
+          exit_bad_input);
+}
+
+TEST_CASE("stable -o: Cauchy and normal in closed form, read back from the file") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "laws.h5";
+    REQUIRE(levywell_run({"stable", "--alpha", "1,2", "--scale", "2", "--points", "241", "-o", path}).code ==
+            exit_done);
+    const auto laws = test::datasets_of(path);
+    const auto number = [&](const std::string& name, std::size_t k) {
+        double value = 0;
+        std::memcpy(&value, laws.at("stable/" + name).data() + 8 * k, 8);
+        return value;
+    };
+    const double pi = std::acos(-1.0);
+    for (std::size_t k = 0; k < 241; ++k) {
+        const double x = number("0000/x", k);
+        REQUIRE(x == Approx(-6 + 0.05 * static_cast<double>(k)).margin(1e-12));
+        CHECK(number("0000/pdf", k) == Approx(2 / (pi * (4 + x * x))).epsilon(1e-10));
+        CHECK(number("0000/cdf", k) == Approx(0.5 + std::atan(x / 2) / pi).epsilon(1e-10));
+        // scale 2: variance 2 * 2^2
+        CHECK(number("0001/pdf", k) == Approx(std::exp(-x * x / 16) / std::sqrt(16 * pi)).epsilon(1e-10));
+        CHECK(number("0001/sf", k) == Approx(0.5 * std::erfc(x / 4)).epsilon(1e-10));
+    }
+    CHECK(levywell_run({"stable", "--alpha", "1,2", "-o", path}).code == exit_bad_input);
+    CHECK(levywell_run({"stable", "--alpha", "1,2", "--pdf", "0"}).code == exit_bad_input);
+    const Outcome bad = levywell_run(
+        {"stable", "--alpha", "3", "--range", "1,-1", "--points", "1", "-o", folder / "none/l.h5"});
+    CHECK(bad.code == exit_bad_input);
+    CHECK_THAT(bad.err,
+               Contains("alpha = 3") && Contains("A < B") && Contains("points = 1") && Contains("folder"));
 }
 
 TEST_CASE("--json: one object with the contract's keys, null where nothing applies") {

@@ -95,6 +95,10 @@ TEST_CASE("What is written is what was measured, censored times as NaN") {
     }
     CHECK(read_doubles(path, "/conditions/0000/summary/mean")[0] == r.conditions[0].summary.mean.value);
     CHECK(read_doubles(path, "/potential/minima") == std::vector<double>{-1, 1.5});
+    const auto w = read_doubles(path, "/potential/w");
+    const auto f = read_doubles(path, "/potential/f");
+    REQUIRE(w.size() == f.size());
+    CHECK(f.at(200) == r.potential.potential->value(w.at(200)));
     CHECK(folder.count() == 1);  // nothing left beside it
 }
 

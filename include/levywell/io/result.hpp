@@ -28,6 +28,8 @@ struct ConditionResult {
     std::vector<PathRecord> records;  ///< by path id; empty unless kept
     Prediction prediction;
     Check check;
+    std::vector<std::string> remarks;  ///< what a reader must know, a sentence each
+    std::string verdict;               ///< how the measurement compares with theory, in one sentence
     std::string backend;
     std::string precision;
     std::string executor;                 ///< description for people: SIMD target, threads, kernel form

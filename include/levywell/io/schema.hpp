@@ -54,10 +54,15 @@ inline constexpr const char* burn_in = "burn_in";
 inline constexpr const char* precision = "precision";
 inline constexpr const char* executor = "executor";
 inline constexpr const char* wall_seconds = "wall_seconds";
+inline constexpr const char* remarks = "remarks";
+inline constexpr const char* verdict = "verdict";  // also of a diagnosis
 
 // schedule/ of noise that changes in time, by segment, with alpha and epsilon
 inline constexpr const char* schedule = "schedule";
 inline constexpr const char* time = "time";
+
+// trace/ of a condition, with time and position
+inline constexpr const char* trace = "trace";
 
 // scheme/ of the jump-adapted scheme, by well
 inline constexpr const char* threshold = "threshold";
@@ -137,6 +142,8 @@ inline constexpr const char* maxima_height = "maxima_height";
 inline constexpr const char* minima_curvature = "minima_curvature";
 inline constexpr const char* maxima_curvature = "maxima_curvature";
 inline constexpr const char* width = "width";
+inline constexpr const char* curve_w = "w";  // also of a slice of a loss
+inline constexpr const char* curve_f = "f";
 
 // network/run_NNNN/
 inline constexpr const char* network = "network";
@@ -202,7 +209,6 @@ inline constexpr const char* replicates = "replicates";
 // estimate/diagnosis/ (the same names in --json)
 inline constexpr const char* diagnosis = "diagnosis";
 inline constexpr const char* p_value = "p_value";
-inline constexpr const char* verdict = "verdict";
 inline constexpr const char* low = "alpha_low";
 inline constexpr const char* high = "alpha_high";
 inline constexpr const char* looked_at = "looked_at";
@@ -249,8 +255,6 @@ inline constexpr const char* preference_exact = "preference_exact";
 // slice and escape (the same names in --json)
 inline constexpr const char* escape = "escape";
 inline constexpr const char* slice = "slice";
-inline constexpr const char* slice_w = "w";
-inline constexpr const char* slice_f = "f";
 inline constexpr const char* spline_error = "spline_error";
 inline constexpr const char* direction = "direction";
 inline constexpr const char* distance = "distance";
@@ -271,5 +275,14 @@ inline constexpr const char* drift = "drift";
 inline constexpr const char* prediction = "prediction";
 inline constexpr const char* share = "share";
 inline constexpr const char* conclusion = "conclusion";
+
+// stable/NNNN of a file of stable laws
+inline constexpr const char* scale = "scale";
+inline constexpr const char* x = "x";
+inline constexpr const char* pdf = "pdf";
+inline constexpr const char* cdf = "cdf";
+inline constexpr const char* sf = "sf";
+inline constexpr const char* norms = "norms";
+inline constexpr const char* dimension = "dimension";
 
 }  // namespace levywell::schema

@@ -145,8 +145,8 @@ Json line_json(const LineSetting& setting, const LineSlice& slice) {
     };
     object[schema::minima] = points(slice.potential.landscape.minima);
     object[schema::maxima] = points(slice.potential.landscape.maxima);
-    object[schema::slice_w] = slice.points.w;
-    object[schema::slice_f] = slice.points.f;
+    object[schema::curve_w] = slice.points.w;
+    object[schema::curve_f] = slice.points.f;
     object[schema::spline_error] = slice.spline_error;
     return object;
 }

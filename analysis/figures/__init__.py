@@ -1,0 +1,39 @@
+"""One module for each figure. Its docstring is the caption, the first sentence of it the title; `wants(results)` says whether the files hold what it draws, `draw(results)` draws it.
+
+A new figure is a module here and its name in NAMES.
+"""
+import importlib
+
+NAMES = ("potential", "paths", "mean_time", "survival", "targets", "rates", "shares", "share_and_width", "density", "width_and_height", "time_step",
+         "discrete_chain", "stable_densities", "noise_norms", "training", "alpha_against_size", "layers", "null_distributions", "batch_scaling",
+         "block_length_sweep", "estimates", "hill", "quantiles", "pipeline", "escape", "estimator_accuracy", "estimators")
+
+
+def module(name):
+    return importlib.import_module(f"figures.{name}")
+
+
+def wanted(results):
+    """Names of the figures that these files can be drawn as."""
+    return [name for name in NAMES if module(name).wants(results)]
+
+
+def title(name):
+    return caption(name).split(". ")[0]
+
+
+def caption(name):
+    return " ".join(module(name).__doc__.split())
+
+
+def spread(items, most):
+    """At most so many of them, evenly chosen, first and last among them."""
+    if len(items) <= most:
+        return list(items)
+    return [items[round(k * (len(items) - 1) / (most - 1))] for k in range(most)]
+
+
+def by_alpha(conditions):
+    """{alpha: its conditions}, ascending; changing noise left out."""
+    alphas = sorted({c.alpha for c in conditions if c.alpha == c.alpha})
+    return {alpha: [c for c in conditions if c.alpha == alpha] for alpha in alphas}

@@ -1,0 +1,34 @@
+"""The discrete chain against the continuous process. Mean exit time of the chain of SGD, of step η = dt, over the exact one of the process. Bars: 95%."""
+import numpy as np
+
+from . import by_alpha
+from .time_step import stepped
+import style
+
+
+def wants(results):
+    return any(c.measure == "exit" for c in stepped(results))
+
+
+def draw(results):
+    groups = by_alpha([c for c in stepped(results) if c.measure == "exit"])
+    columns = min(3, len(groups))
+    figure, axes = style.panels(-(-len(groups) // columns), columns, height=2.0, sharey=True)
+    for panel in axes.flat[len(groups):]:
+        panel.set_visible(False)
+    for panel, (alpha, own) in zip(axes.flat, groups.items()):
+        for number, epsilon in enumerate(sorted({c.epsilon for c in own})):
+            line = sorted((c for c in own if c.epsilon == epsilon), key=lambda c: c.dt)
+            exact = np.array([c["theory/mean_exact"] for c in line])
+            mean = [c.estimate("summary/mean_uncorrected") for c in line]
+            panel.errorbar([c.dt for c in line], [m.value for m in mean] / exact, yerr=np.hstack([m.bars.reshape(2, 1) for m in mean]) / exact,
+                           label=f"ε = {epsilon:g}", **style.series(number))
+        panel.axhline(1, color=style.INK, linestyle="--", linewidth=0.8)
+        style.log_axis(panel.xaxis, [c.dt for c in own])
+        panel.set_title(f"α = {alpha:g}")
+        panel.legend()
+    for panel in axes[:, 0]:
+        panel.set_ylabel("chain / process")
+    for panel in axes[-1]:
+        panel.set_xlabel("η [time]")
+    return figure

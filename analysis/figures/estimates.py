@@ -1,0 +1,37 @@
+"""What the estimators say of the same numbers. Each estimator's α with its 95% interval, which is one of independent numbers; an arrow: beyond 2.5, a tail lighter
+than any that a stable law has."""
+import numpy as np
+
+from . import spread
+import style
+
+END = 2.5
+
+
+def samples(results):
+    return [r.sample for r in results if r.sample]
+
+
+def wants(results):
+    return bool(samples(results))
+
+
+def draw(results):
+    shown = spread(samples(results), 3)
+    methods = shown[0].methods
+    figure, ((panel,),) = style.panels(height=0.8 + 0.28 * len(methods))
+    for number, sample in enumerate(shown):
+        look = style.series(number)
+        for row, method in enumerate(methods):
+            height = row + 0.24 * (number - (len(shown) - 1) / 2)
+            alpha, (low, high) = sample.of_method(method)
+            panel.plot(np.clip([low, high], 0, END), [height, height], color=look["color"])
+            if alpha <= END:
+                panel.plot(alpha, height, label=sample.label if row == 0 else None, linestyle="none", **look)
+            elif not np.isnan(alpha):
+                panel.plot(END, height, color=look["color"], marker=">", clip_on=False)
+    panel.set_yticks(range(len(methods)), [m.replace("_", " ") for m in methods])
+    panel.set(xlim=(0, END), ylim=(len(methods) - 0.5, -0.5), xlabel="α with 95% interval")
+    panel.axvline(2, color=style.FAINT, linestyle="--", linewidth=0.8)
+    panel.legend(loc="lower left", bbox_to_anchor=(0, 1))
+    return figure

@@ -1,0 +1,49 @@
+"""Mean time to the event over the noise scale. Symbols: measured (bars: 95%); lines: exact values at that noise; dashed: the small-noise law, of
+slope -α for α < 2 and Kramers' exponential for α = 2. Right: both over the small-noise law."""
+import numpy as np
+
+from . import by_alpha
+import style
+
+
+def timed(results):
+    return [c for r in results for c in r.conditions if c.timed and "schedule" not in c]
+
+
+def wants(results):
+    groups = by_alpha(timed(results)).values()
+    once = all(len({c.epsilon for c in own}) == len(own) for own in groups)  # one potential, one time step
+    return once and any(len(own) > 1 for own in groups)
+
+
+def law(condition):
+    """The small-noise mean time: Kramers' at alpha = 2."""
+    return condition["theory/kramers"] if condition.alpha == 2 else condition["theory/mean_asymptotic"]
+
+
+def draw(results):
+    conditions = timed(results)
+    figure, ((times, ratios),) = style.panels(1, 2, height=2.9)
+    for number, (alpha, own) in enumerate(by_alpha(conditions).items()):
+        own = sorted(own, key=lambda c: c.epsilon)
+        epsilon = np.array([c.epsilon for c in own])
+        small_noise = np.array([law(c) for c in own])
+        exact = np.array([c["theory/mean_exact"] for c in own])
+        # A solver that did not get there draws no line: better none than a wrong one.
+        exact[np.array([c["theory/mean_exact_error"] for c in own]) > 0.01 * exact] = np.nan
+        mean = [c.estimate("summary/mean") for c in own]
+        value, bars = np.array([m.value for m in mean]), np.hstack([m.bars.reshape(2, 1) for m in mean])
+        look = style.series(number)
+        times.errorbar(epsilon, value, yerr=bars, linestyle="none", label=f"α = {alpha:g}", **look)
+        times.plot(epsilon, exact, color=look["color"])
+        times.plot(epsilon, small_noise, "--", color=look["color"], linewidth=0.8)
+        ratios.errorbar(epsilon, value / small_noise, yerr=bars / small_noise, linestyle="none", label=f"α = {alpha:g}", **look)
+        ratios.plot(epsilon, exact / small_noise, color=look["color"])
+    ratios.axhline(1, color=style.INK, linestyle="--", linewidth=0.8)
+    event = conditions[0].event
+    for panel in (times, ratios):
+        style.log_axis(panel.xaxis, [c.epsilon for c in conditions])
+    times.set(yscale="log", xlabel=style.EPSILON, ylabel=f"mean {event} time [time]")
+    ratios.set(xlabel=style.EPSILON, ylabel=f"mean {event} time / small-noise law")
+    times.legend()
+    return figure

@@ -1,0 +1,38 @@
+"""The potential. Wells m (dots) and barriers s (triangles); ring, where paths start; shaded, the interval that an exit run leaves."""
+import numpy as np
+
+import style
+
+
+def wants(results):
+    return any(r.potential is not None and "w" in r.potential for r in results)
+
+
+def draw(results):
+    own = [r for r in results if r.potential is not None and "w" in r.potential]
+    shown = {r.potential.attribute("source_text") + r.potential.name: r for r in own}  # each potential once
+    columns = min(len(shown), 3)
+    rows = -(-len(shown) // columns)
+    figure, axes = style.panels(rows, columns)
+    for panel in axes.flat[len(shown):]:
+        panel.set_visible(False)
+    for panel, result in zip(axes.flat, shown.values()):
+        potential = result.potential
+        w, f = potential["w"], potential["f"]
+        panel.plot(w, f, color=style.colour(0), label="f")
+        lift = 0.04 * (f.max() - f.min())
+        for kind, letter, marker, number, side in (("minima", "m", "o", 2, -1), ("maxima", "s", "^", 1, 1)):
+            for k, (x, y) in enumerate(zip(potential[kind], potential[f"{kind}_height"]), 1):
+                panel.plot(x, y, marker, color=style.colour(number))
+                if len(potential["minima"]) <= 8:
+                    panel.annotate(f"{letter}{k}", (x, y + side * lift), ha="center", va="bottom" if side > 0 else "top", fontsize=7)
+        for condition in result.conditions[:1]:
+            if condition.measure != "occupation":
+                start = float(condition.attribute("start_position"))
+                panel.plot(start, np.interp(start, w, f), "o", markersize=7, markerfacecolor="none", color=style.INK, label="start")
+            if condition.measure == "exit":
+                low, high = np.clip(condition.attribute("interval"), w[0], w[-1])
+                panel.axvspan(low, high, color=style.colour(5), alpha=0.15, linewidth=0)
+        panel.set(xlabel=style.POSITION, ylabel=style.HEIGHT, title=potential.name, xlim=(w[0], w[-1]))
+        panel.margins(y=0.12)
+    return figure

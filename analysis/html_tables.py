@@ -1,0 +1,231 @@
+"""The tables and sentences of a report, as HTML: what a result file says, laid out; nothing is computed."""
+import html
+
+import numpy as np
+
+escape = html.escape
+
+
+def section(title, content):
+    return f"<h2>{escape(title)}</h2>\n{content}" if content else ""
+
+
+def number(value, digits=4):
+    """Rounded for reading; a dash where there is none."""
+    return "-" if not np.isfinite(value) else f"{value:.{digits}g}"
+
+
+def signed(value):
+    return "-" if not np.isfinite(value) else f"{value:+.1f}"
+
+
+def with_error(value, error):
+    """The value to two digits of its error."""
+    if not np.isfinite(value):
+        return "-"
+    if not np.isfinite(error) or error <= 0:
+        return number(value)
+    digits = int(np.floor(np.log10(abs(value) / error))) + 2 if value else 2
+    return f"{value:.{max(2, min(digits, 12))}g} ± {error:.2g}"
+
+
+def table(header, rows, text_columns=()):
+    """Rows of cells, already text; columns of prose are named by their place."""
+    if not rows:
+        return ""
+    head = "".join(f"<th>{escape(name)}</th>" for name in header)
+    lines = ["".join(f'<td{" class=text" if k in text_columns else ""}>{escape(cell)}</td>' for k, cell in enumerate(row)) for row in rows]
+    return f'<div class="scroll"><table><thead><tr>{head}</tr></thead><tbody>' + "".join(f"<tr>{line}</tr>" for line in lines) + "</tbody></table></div>"
+
+
+def listed(values):
+    return ", ".join(dict.fromkeys(values))
+
+
+def heading(result):
+    """Title, and what was asked in one sentence."""
+    if result.groups("rows"):
+        potentials = listed(s.group("potential").attribute("name") for s in result.groups("simulations"))
+        return "A network's gradient noise in the simulator", f"What does the measured noise do in {potentials}: how long until another well, which well holds the time?"
+    if result.networks:
+        runs = listed(n.description for n in result.networks) if len(result.networks) <= 2 else f"{len(result.networks)} networks"
+        return "Tail index of a network's gradient noise", f"How do α-hat, loss and accuracy of {runs} move over training?"
+    if result.sample:
+        return f"Tail index of {result.sample.attribute('source')}", "What is the tail index of these numbers, and does a stable law fit them at all?"
+    if result.escape:
+        return "Escape of SGD from a trained network's minimum", result.escape.attribute("description")
+    if result.stable:
+        return "Symmetric α-stable laws", f"Densities of α = {listed(number(law.attribute('alpha')) for law in result.stable)}."
+    name = result.potential.name if result.potential else result.name
+    if not result.conditions:
+        return name, "What does theory say of this potential?"
+    first = result.conditions[0]
+    start = first.attribute("start")
+    asked = {"exit": f"When do paths from {start} leave their interval, and at which end?",
+             "transitions": f"How long do paths from {start} take to another well, and to which?",
+             "chain": "At what rates do paths go from well to well, and where do they spend their time?",
+             "occupation": "What share of time do paths spend in each basin?",
+             "trace": f"What do paths from {start} look like?"}[first.measure]
+    return name, f"{asked} Noise: {'; '.join(c.noise for c in result.conditions)}."
+
+
+def verdicts(result):
+    """What the run concluded, sentence by sentence; remarks beneath."""
+    lines = []
+    for condition in result.conditions:
+        sentence = condition.attribute("verdict", "")
+        remarks = condition.attribute("remarks", "").splitlines()
+        if sentence or remarks:
+            kind = "differs" if "differ" in sentence else "agrees" if "agree" in sentence else "open"
+            notes = f'<br><span class="remarks">{escape("; ".join(remarks))}</span>' if remarks else ""
+            lines.append(f'<li class="{kind}"><b>{escape(condition.noise)}</b>: {escape(sentence)}{notes}</li>')
+    lines += [f'<li class="open"><b>{escape(d.label)}</b>: {escape(d.attribute("verdict"))}</li>' for d in result.diagnoses]
+    if result.escape:
+        lines.append(f'<li class="open">{escape(result.escape.attribute("conclusion"))}</li>')
+    return section("Verdict", f'<ul class="verdicts">{"".join(lines)}</ul>') if lines else ""
+
+
+def numbers(result):
+    parts = [times(result), targets(result), chains(result), shares(result), theory(result), networks(result), pipeline(result), escapes(result), sample(result)]
+    return section("Numbers", "\n".join(part for part in parts if part)) if any(parts) else ""
+
+
+def times(result):
+    rows = []
+    for c in result.conditions:
+        if not c.timed:
+            continue
+        scheduled = "schedule" in c
+        reference = "adiabatic" if scheduled else "exact"
+        mean = c.estimate("summary/mean")
+        law = c["theory/kramers"] if not scheduled and c.alpha == 2 else c["theory/mean_asymptotic"]
+        rows.append([c.noise, f"{c['summary/n']}", f"{c['summary/n_censored']}", with_error(mean.value, mean.stderr), number(c[f"theory/mean_{reference}"], 5),
+                     number(c[f"check/ratio_{reference}"]), signed(c[f"check/z_{reference}"]), number(law, 5), number(c["check/ratio_asymptotic"]),
+                     number(c["check/ks_p_value"], 2)])
+    return table(["noise", "paths", "censored", "mean time", "reference", "ratio", "z", "small-noise law", "ratio", "KS p"], rows)
+
+
+def targets(result):
+    rows = []
+    for c in result.conditions:
+        if not c.timed or "summary/target_probability" not in c:
+            continue
+        share, exact = c.estimate("summary/target_probability"), c.get("theory/target_exact", None)
+        for j, count in enumerate(c["summary/target_counts"]):
+            if c.measure == "transitions" and j == c.well:
+                continue
+            name = ("left", "right")[j] if c.measure == "exit" else f"m{j + 1}"
+            known = exact is not None and j < len(exact)
+            rows.append([c.noise, name, f"{count}", with_error(share.value[j], share.stderr[j]), number(exact[j]) if known else "-",
+                         signed(share.z(exact)[j]) if known else "-"])
+    several = len({row[1] for row in rows}) > 1
+    return table(["noise", "target", "paths", "share", "exact", "z"], rows) if several else ""
+
+
+def chains(result):
+    rows = []
+    for c in result.of_measure("chain"):
+        if "theory/rate" not in c:
+            continue
+        rate, law = c.estimate("summary/q_hat"), c["theory/rate"]
+        z = rate.z(law)
+        rows += [[c.noise, f"m{i + 1} → m{j + 1}", f"{c['summary/transitions'][i, j]}", with_error(rate.value[i, j], rate.stderr[i, j]), number(law[i, j]), signed(z[i, j])]
+                 for i, j in np.ndindex(law.shape) if i != j]
+    return table(["noise", "jump", "seen", "rate [1/time]", "small-noise law", "z"], rows)
+
+
+def shares(result):
+    rows = []
+    for c in result.conditions:
+        if "summary/pi_hat" not in c:
+            continue
+        share = c.estimate("summary/pi_hat")
+        exact, law = c.get("theory/pi_exact", None), c.get("theory/pi", None)
+        for i, value in enumerate(share.value):
+            rows.append([c.noise, f"m{i + 1}", with_error(value, share.stderr[i]), "-" if exact is None else number(exact[i]),
+                         "-" if exact is None else signed(share.z(exact)[i]), "-" if law is None else number(law[i]), "-" if law is None else signed(share.z(law)[i])])
+    return table(["noise", "well", "share of time", "exact", "z", "small-noise law", "z"], rows)
+
+
+def theory(result):
+    rows = []
+    for t in result.groups("theory"):
+        for i in range(len(t.get("pi", ()))):
+            cells = [f"α = {t.attribute('alpha'):g}, ε = {t.attribute('epsilon'):g}", f"m{i + 1}"]
+            for kind in ("transitions", "exit"):
+                cells += [number(t[f"{kind}/mean_exact"][i], 6), number(t[f"{kind}/{'kramers' if t.attribute('alpha') == 2 else 'mean_asymptotic'}"][i], 6)]
+            rows.append(cells + [number(t["pi"][i])])
+    return table(["noise", "from", "transition time, exact", "small noise", "exit time, exact", "small noise", "π (small noise)"], rows)
+
+
+def networks(result):
+    rows = []
+    for n in result.networks:
+        alpha = n["alpha_train"]
+        if len(alpha) == 0:
+            continue
+        seen = alpha[np.isfinite(alpha)]
+        rows.append([n.description, f"{n['iteration'][-1]:.0f}", n.attribute("stop_reason", "") or "unfinished", number(n["train_loss"][-1], 3), number(n["train_accuracy"][-1], 3),
+                     number(n["test_accuracy"][-1], 3), number(alpha[0]), number(seen.min()) if len(seen) else "-", number(alpha[-1]), number(n["alpha_train_shifted"][-1]),
+                     number(n["sigma_train"][-1], 3), number(n["zero_fraction"][-1], 2)])
+    return table(["network", "iterations", "stopped by", "loss", "train accuracy", "test accuracy", "α-hat at 0", "lowest", "last", "last, zeros shifted", "σ-hat", "share of zeros"], rows)
+
+
+def pipeline(result):
+    noises, simulations, rows = result.groups("noises"), result.groups("simulations"), []
+    for row in result.groups("rows"):
+        noise = noises[int(row.attribute("noise"))]
+        name = simulations[int(row.attribute("simulation"))].group("potential").attribute("name")
+        for k, well in enumerate(row["start_well"]):
+            measured, error = row.get("mean", ()), row.get("mean_stderr", ())
+            rows.append([noise.attribute("kind"), name, number(noise.attribute("alpha")), number(row.attribute("epsilon"), 3), f"m{int(well) + 1}",
+                         with_error(measured[k], error[k]) if len(measured) else "-", number(row["mean_exact"][k], 5), row.attribute("refusal", "")])
+    return table(["noise", "potential", "α", "ε", "from", "time to another well", "exact", "not simulated because"], rows, text_columns=(7,))
+
+
+def escapes(result):
+    if not result.escape:
+        return ""
+    e = result.escape
+    ball, along = e.group("summary").estimate("ball"), e.group("summary").estimate("projection")
+    laws = {name: e.group(f"prediction_{name}") for name in ("likelihood", "gaussian", "resampled") if f"prediction_{name}" in e}
+    rows = [[number(radius), with_error(ball.value[k], ball.stderr[k]), with_error(along.value[k], along.stderr[k]), *(number(law["mean"][k]) for law in laws.values()),
+             number(e["drift/ball"][k])] for k, radius in enumerate(e["radii"])]
+    return table(["radius", "SGD leaves the ball", "SGD leaves along v", *(f"one dimension, {name}" for name in laws), "gradient descent"], rows)
+
+
+def sample(result):
+    s = result.sample
+    if not s:
+        return ""
+    rows = [[method, number(s["alpha"][k]), f"{number(s['ci95'][k, 0])} to {number(s['ci95'][k, 1])}", number(s["sigma"][k]), f"{s['used'][k]:.0f}"] for k, method in enumerate(s.methods)]
+    fit = s.group("goodness_of_fit") if "goodness_of_fit" in s else None
+    text = "" if fit is None else (f"<p>Fit of the stable law to {int(fit.attribute('tested'))} numbers: Kolmogorov-Smirnov {number(fit.attribute('ks_distance'), 3)} "
+                                   f"(p = {number(fit.attribute('ks_p_value'), 2)}), Anderson-Darling {number(fit.attribute('ad_distance'), 3)} (p = {number(fit.attribute('ad_p_value'), 2)}).</p>")
+    return table(["estimator", "α", "95% interval", "σ", "rests on"], rows) + text
+
+
+def potential(result):
+    p = result.potential
+    if p is None:
+        return ""
+    rows = [[f"m{k + 1}", number(p["minima"][k], 6), number(p["minima_height"][k], 5), number(p["minima_curvature"][k], 5), number(p["width"][k], 5)] for k in range(len(p["minima"]))]
+    rows += [[f"s{k + 1}", number(p["maxima"][k], 6), number(p["maxima_height"][k], 5), number(p["maxima_curvature"][k], 5), ""] for k in range(len(p["maxima"]))]
+    text = p.attribute("source_text", "")
+    source = f"<details><summary>{escape(p.attribute('source_path', '') or 'its file')}</summary><pre>{escape(text)}</pre></details>" if text else ""
+    return section("Potential", table(["point", "w [length]", "f [length²/time]", "f'' [1/time]", "width [length]"], rows) + source)
+
+
+def configuration(result):
+    text = result.attribute("config_toml", "")
+    return section("Configuration", f"<pre>{escape(text)}</pre>") if text else ""
+
+
+def provenance(result):
+    entries = {"command": result.attribute("command_line", ""), "version": f"{result.attribute('levywell_version')} ({result.attribute('git_sha', '')})",
+               "created": result.attribute("created", ""), "seed": str(result.attribute("seed", "")), "backend": result.attribute("backend", ""),
+               "executed by": listed(c.attribute("executor", "") for c in result.conditions), "file": result.file}
+    lines = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in entries.items() if text)
+    again = ("<p>To reproduce: save the configuration above beside its potential and run the command again with this version; the same seed gives the same numbers, bit by bit.</p>"
+             if result.conditions and result.attribute("seed", "") != "" else "")
+    return section("Provenance", f"<dl>{lines}</dl>{again}")

@@ -1,0 +1,93 @@
+#!/usr/bin/env python3
+"""Draws result files of levywell: every figure that they hold the data of."""
+import argparse
+import pathlib
+import sys
+
+import figures
+import schema
+import style
+
+EXAMPLES = """figures that several files make together (files of different potentials, time steps or noises) appear when they are given together
+
+Examples:
+  levywell plot two_well.h5                                    all its figures, into two_well_figures/
+  levywell plot two_well.h5 --figure survival -o survival.pdf
+  levywell plot dt_*.h5 --figure discrete_chain
+"""
+
+
+def arguments(words):
+    parser = argparse.ArgumentParser(prog="levywell plot", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", metavar="FILE.h5", help="result files; those of one question together")
+    parser.add_argument("--figure", metavar="NAME[,..]", help="these figures only")
+    parser.add_argument("-o", "--output", metavar="FOLDER|FILE", help="folder (default: FILE_figures), or with one figure a .png, .svg or .pdf file")
+    parser.add_argument("--format", default="png,svg", metavar="F[,..]", help="of png, svg, pdf (default: png,svg)")
+    parser.add_argument("--list", action="store_true", help="list the figures, with what the files hold marked, and draw nothing")
+    return parser, parser.parse_args(words)
+
+
+def chosen(results, names):
+    """Names of the figures to draw; Unreadable where one is unknown or these files cannot be drawn as it."""
+    wanted = figures.wanted(results)
+    if not names:
+        if not wanted:
+            raise schema.Unreadable(f"{', '.join(r.file for r in results)}: nothing here that can be drawn (levywell plot --list tells what can)")
+        return wanted
+    for name in names:
+        if name not in figures.NAMES:
+            raise schema.Unreadable(f"--figure: no figure {name!r} (there are {', '.join(figures.NAMES)})")
+        if name not in wanted:
+            raise schema.Unreadable(f"--figure: {', '.join(r.file for r in results)} cannot be drawn as {name!r} ({figures.title(name)})")
+    return names
+
+
+def draw(results, name, targets):
+    figure = figures.module(name).draw(results)
+    for target in targets:
+        style.save(figure, target, name)
+    style.plt.close(figure)
+
+
+def run(words):
+    parser, options = arguments(words)
+    if options.list and not options.files:
+        print("\n".join(f"{name:18} {figures.caption(name)}" for name in figures.NAMES))
+        return 0
+    if not options.files:
+        parser.error("which files? (FILE.h5 ..)")
+    formats = options.format.split(",")
+    if unknown := set(formats) - {"png", "svg", "pdf"}:
+        parser.error(f"--format: {', '.join(sorted(unknown))} (of png, svg, pdf)")
+    with schema.results(options.files) as results:
+        if options.list:
+            wanted = figures.wanted(results)
+            print("\n".join(f"{'*' if name in wanted else ' '} {name:18} {figures.caption(name)}" for name in figures.NAMES))
+            return 0
+        names = chosen(results, options.figure.split(",") if options.figure else [])
+        output = pathlib.Path(options.output or f"{pathlib.Path(options.files[0]).stem}_figures")
+        single = output.suffix.lower() in (".png", ".svg", ".pdf")
+        if single and len(names) != 1:
+            parser.error(f"-o {output}: one file, but {len(names)} figures ({', '.join(names)}): name one with --figure, or a folder")
+        (output.parent if single else output).mkdir(parents=True, exist_ok=True)
+        for name in names:
+            targets = [output] if single else [output / f"{name}.{ending}" for ending in formats]
+            draw(results, name, targets)
+            print(f"{targets[0]}  {figures.title(name)}")
+    return 0
+
+
+def main(command, words):
+    """Runs a command; what cannot be done is one line on standard error and exit code 2, a full disk or the like exit code 1."""
+    try:
+        return command(words)
+    except schema.Unreadable as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except OSError as problem:
+        print(f"levywell: {problem.filename or ''}: {problem.strerror or problem}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(run, sys.argv[1:]))

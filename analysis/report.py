@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Writes a result file as one HTML page: question, verdicts, tables, figures, configuration, provenance. The page needs no network and no script."""
+import argparse
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+import figures
+import html_tables as tables
+import plot
+import schema
+import style
+
+EXAMPLES = """Examples:
+  levywell report two_well.h5                                        two_well.html
+  levywell report two_well.h5 -o report.html --question "Does the wide well win?"
+"""
+
+# One column of text that a phone can hold; wide tables and figures scroll inside their own frame. Ink and paper follow the reader's screen; print is
+# always dark on white.
+LOOK = """
+:root { color-scheme: light dark; --paper: #fdfdfc; --ink: #1b1b1d; --faint: #6b6b70; --line: #d9d9dc; --shade: #f1f1f0; --good: #00684c; --bad: #b03a00; }
+@media (prefers-color-scheme: dark) {
+  :root { --paper: #16181c; --ink: #e6e6e3; --faint: #a0a0a6; --line: #3a3d44; --shade: #20232a; --good: #4cc9a4; --bad: #ff9a62; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 1.2rem 1rem 4rem; max-width: 62rem; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: .3rem 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
+.faint, figcaption, .remarks { color: var(--faint); } .faint { margin: 0; }
+.scroll { overflow-x: auto; } .banner { background: var(--shade); border-left: 4px solid var(--bad); padding: .6rem .8rem; }
+table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; margin: .5rem 0; }
+th, td { text-align: right; padding: .15rem .55rem; white-space: nowrap; border-bottom: 1px solid var(--line); } th { font-weight: 600; vertical-align: bottom; white-space: normal; }
+th:first-child, td:first-child { text-align: left; padding-left: 0; } td.text { text-align: left; white-space: normal; }
+ul.verdicts { list-style: none; padding: 0; } ul.verdicts li { margin: .35rem 0; padding-left: .8rem; border-left: 3px solid var(--good); }
+ul.verdicts li.differs { border-color: var(--bad); } ul.verdicts li.open { border-color: var(--line); }
+figure { margin: 1.2rem 0; } figcaption { font-size: .88rem; max-width: 44rem; } figure svg { height: auto; max-width: 100%; } figure svg.wide { min-width: 36rem; }
+pre { background: var(--shade); padding: .7rem; overflow-x: auto; font-size: .8rem; line-height: 1.35; } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .9rem; }
+dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; } summary { cursor: pointer; }
+@media (max-width: 36rem) { body { font-size: 15px; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } }
+@media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --shade: #f4f4f4; --good: #00684c; --bad: #b03a00; }
+  body { max-width: none; font-size: 10pt; } figure, table, pre { break-inside: avoid; } .scroll { overflow: visible; } figure svg.wide { min-width: 0; } details { display: block; } }
+"""
+
+
+def inline_svg(results, name):
+    """A figure as an SVG element that takes the page's ink, its ids its own among several on a page."""
+    figure = figures.module(name).draw(results)
+    wide = figure.get_figwidth() > style.COLUMN
+    text = style.svg_text(figure, name)
+    style.plt.close(figure)
+    text = text[text.index("<svg"):].replace(style.INK, "currentColor")
+    text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
+    text = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', text)
+    text = re.sub(r'href="#([^"]+)"', rf'href="#{name}-\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
+    wide_class = ' class="wide"' if wide else ""
+    return text.replace("<svg ", f'<svg role="img" aria-label="{tables.escape(figures.title(name))}"{wide_class} ', 1)
+
+
+def figure_section(results):
+    shown = [f'<figure><div class="scroll">{inline_svg(results, name)}</div><figcaption>{tables.escape(figures.caption(name))}</figcaption></figure>'
+             for name in figures.wanted(results)]
+    return tables.section("Figures", "\n".join(shown)) if shown else ""
+
+
+def page(result, question):
+    title, asked = tables.heading(result)
+    unfinished = "" if result.complete else ('<p class="banner">This run is not finished: the page shows what it has so far. The same command with '
+                                             "<code>--resume</code> goes on.</p>")
+    body = "\n".join([f'<p class="faint">levywell {tables.escape(result.attribute("levywell_version"))}</p><h1>{tables.escape(title)}</h1>',
+                      f"<p>{tables.escape(question or asked)}</p>", unfinished, tables.verdicts(result), tables.numbers(result), figure_section([result]),
+                      tables.potential(result), tables.configuration(result), tables.provenance(result)])
+    return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<link rel="icon" href="data:,"><title>{tables.escape(title)}</title><style>{LOOK}</style></head>\n<body>\n{body}\n</body></html>\n')
+
+
+def write_whole(path, text):
+    """The page appears whole or not at all."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def run(words):
+    parser = argparse.ArgumentParser(prog="levywell report", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", metavar="FILE.h5", help="a result file of any command")
+    parser.add_argument("-o", "--output", metavar="REPORT.html", help="(default: FILE.html)")
+    parser.add_argument("--question", metavar="TEXT", help="what the run was to answer; without it the page says what was measured")
+    options = parser.parse_args(words)
+    output = pathlib.Path(options.output or f"{pathlib.Path(options.file).stem}.html")
+    with schema.results([options.file]) as (result,):
+        if isinstance(result, schema.Table):
+            raise schema.Unreadable(f"{options.file}: a text table has no report (levywell plot draws it)")
+        write_whole(output, page(result, options.question))
+    print(output)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(plot.main(run, sys.argv[1:]))

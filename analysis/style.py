@@ -1,0 +1,70 @@
+"""How every figure looks: sizes in columns of a journal, fonts that stay legible there, colours that colour-blind readers tell apart."""
+import io
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import matplotlib.ticker
+
+COLUMN, PAGE = 3.4, 7.0  # widths of one and of two columns, inches
+INK = "#1b1b1d"          # axes and text; a report on a dark screen puts its own in place
+FAINT = "#8a8a8f"        # grid, guides
+# Okabe and Ito 2008, with an olive in place of the yellow that white paper swallows.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999933")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+HEAT, DIVERGING = "viridis", "PuOr_r"  # even in lightness; two-sided around a neutral middle
+
+POSITION, HEIGHT, TIME = "w [length]", "f(w) [length²/time]", "time [time]"
+EPSILON = "ε [length/time$^{1/α}$]"
+
+plt.rcParams.update({
+    "font.size": 8, "axes.titlesize": 8, "axes.labelsize": 8, "xtick.labelsize": 7, "ytick.labelsize": 7, "legend.fontsize": 7,
+    "font.family": "DejaVu Sans", "mathtext.default": "regular", "svg.fonttype": "none",
+    "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
+    "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6, "lines.linewidth": 1.1, "lines.markersize": 3.5,
+    "axes.grid": True, "grid.color": FAINT, "grid.alpha": 0.25, "grid.linewidth": 0.4, "legend.frameon": False,
+    "errorbar.capsize": 1.5, "axes.prop_cycle": matplotlib.cycler(color=COLOURS), "figure.constrained_layout.use": True,
+    "savefig.dpi": 300,
+})
+
+
+def panels(rows=1, columns=1, *, width=None, height=2.4, **options):
+    """Figure and its axes as a 2-d array; one column wide for one panel, two for several side by side. height: of a row, inches."""
+    return plt.subplots(rows, columns, figsize=(width or (COLUMN if columns == 1 else PAGE), height * rows), squeeze=False, **options)
+
+
+def series(number):
+    """Colour and marker of the number-th series."""
+    return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
+
+
+def colour(number):
+    return COLOURS[number % len(COLOURS)]
+
+
+def log_axis(axis, values):
+    """A logarithmic axis; one that spans little more than a decade is marked at the values themselves, which powers of ten would miss."""
+    axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+    marks = sorted(set(values))
+    if marks[-1] < 30 * marks[0]:
+        while len(marks) > 6:
+            marks = marks[::2]
+        axis.set_ticks(marks, [f"{mark:g}" for mark in marks])
+        axis.set_minor_formatter(matplotlib.ticker.NullFormatter())
+
+
+def save(figure, path, name):
+    """Writes PNG, SVG or PDF by the ending of the path; the same figure gives the same bytes."""
+    with plt.rc_context({"svg.hashsalt": name}):
+        ending = path.suffix.lower()
+        metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(ending, {})
+        figure.savefig(path, metadata=metadata, transparent=ending == ".svg")
+
+
+def svg_text(figure, name):
+    """The figure as SVG for a web page."""
+    with plt.rc_context({"svg.hashsalt": name}):
+        text = io.StringIO()
+        figure.savefig(text, format="svg", metadata={"Date": None}, transparent=True)
+    return text.getvalue()

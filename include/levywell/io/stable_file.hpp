@@ -1,0 +1,26 @@
+#pragma once
+
+#include "levywell/io/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// A stable law as it is drawn.
+struct StableEntry {
+    double alpha = 0;
+    double scale = 1;
+    std::vector<double> x;       ///< ascending
+    std::vector<double> pdf;     ///< density
+    std::vector<double> cdf;     ///< P(S <= x)
+    std::vector<double> sf;      ///< P(S > x)
+    std::vector<double> norms;   ///< Euclidean norms of vectors of independent draws; empty unless asked for
+    std::int64_t dimension = 0;  ///< coordinates of such a vector
+};
+
+/// Writes them as HDF5 (docs/hdf5_schema.md, "Stable laws"); appears whole or not at all. Throws RunError.
+void write_stable_laws(const Provenance& provenance, const std::vector<StableEntry>& entries,
+                       const std::string& path);
+
+}  // namespace levywell

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "levywell/io/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// What a reader must know before trusting a condition's numbers, a sentence each; of its condition, summary,
+/// prediction and check.
+std::vector<std::string> remarks_of(const ConditionResult& result);
+
+/// In one sentence: does the measurement agree with the exact value, does the small-noise law hold at this
+/// noise, are the times exponential; of chain and occupation, how rates and shares compare, as many as there
+/// are.
+std::string verdict_of(const ConditionResult& result);
+
+}  // namespace levywell

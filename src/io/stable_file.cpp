@@ -1,0 +1,32 @@
+#include "levywell/io/stable_file.hpp"
+
+#include "io/whole_file.hpp"
+#include "levywell/io/schema.hpp"
+
+#include <fmt/format.h>
+
+namespace levywell {
+
+void write_stable_laws(const Provenance& provenance, const std::vector<StableEntry>& entries,
+                       const std::string& path) {
+    using hdf5::write_dataset;
+    write_whole(path, [&](hid_t file) {
+        write_provenance(file, provenance);
+        const auto laws = hdf5::create_group(file, schema::stable);
+        for (std::size_t k = 0; k < entries.size(); ++k) {
+            const StableEntry& entry = entries[k];
+            const auto group = hdf5::create_group(laws, fmt::format("{:04}", k));
+            hdf5::write_attribute(group, schema::alpha, entry.alpha);
+            hdf5::write_attribute(group, schema::scale, entry.scale);
+            write_dataset(group, schema::x, entry.x, {entry.x.size()});
+            write_dataset(group, schema::pdf, entry.pdf, {entry.x.size()});
+            write_dataset(group, schema::cdf, entry.cdf, {entry.x.size()});
+            write_dataset(group, schema::sf, entry.sf, {entry.x.size()});
+            if (entry.norms.empty()) continue;
+            hdf5::write_attribute(group, schema::dimension, static_cast<long long>(entry.dimension));
+            write_dataset(group, schema::norms, entry.norms, {entry.norms.size()});
+        }
+    });
+}
+
+}  // namespace levywell

@@ -1,0 +1,163 @@
+"""`levywell plot` and `levywell report` as a user meets them: files appear, and what cannot be drawn is one clear line."""
+import re
+import shutil
+import unittest
+from html.parser import HTMLParser
+
+import h5py
+
+from support import HERE, levywell, made, simulated, POTENTIALS
+
+
+def run_file():
+    return simulated("run.h5", "two_well", "transitions", "1.5", "0.2,0.1", "--paths", "400")
+
+
+def changed(name, change):
+    """A copy of a result file with something done to it."""
+    path = HERE / name
+    shutil.copy(run_file(), path)
+    with h5py.File(path, "a") as file:
+        change(file)
+    return path
+
+
+class Command(unittest.TestCase):
+    def refused(self, *words, code=2):
+        """The one line that a command fails with."""
+        done = levywell(*words)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+        return done.stderr
+
+    def test_draws_what_a_file_holds(self):
+        done = levywell("plot", run_file())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        names = re.findall(r"^run_figures/(\w+)\.png", done.stdout, re.M)
+        self.assertEqual(names, ["potential", "mean_time", "survival"])
+        for name in names:
+            for ending in ("png", "svg"):
+                self.assertGreater((HERE / "run_figures" / f"{name}.{ending}").stat().st_size, 4000)
+
+    def test_draws_one_figure_into_one_file(self):
+        self.assertEqual(levywell("plot", run_file(), "--figure", "survival", "-o", "one.pdf").returncode, 0)
+        self.assertTrue((HERE / "one.pdf").read_bytes().startswith(b"%PDF"))
+        self.assertIn("one file, but 3 figures", levywell("plot", run_file(), "-o", "all.png").stderr)
+        self.assertFalse((HERE / "all.png").exists())
+
+    def test_lists_figures(self):
+        done = levywell("plot", "--list", run_file())
+        self.assertIn("* survival", done.stdout)
+        self.assertIn("  hill", done.stdout)
+
+    def test_refuses_in_one_line(self):
+        newer = changed("newer.h5", lambda f: f.attrs.__setitem__("schema_version", 2))
+        self.assertIn("schema_version 2 is newer than this program reads (1)", self.refused("plot", newer))
+        self.assertIn("schema_version 2", self.refused("report", newer))
+        missing = changed("missing.h5", lambda f: f["conditions/0001"].__delitem__("theory"))
+        self.assertIn("missing.h5: /conditions/0001/theory/mean_asymptotic: no such dataset", self.refused("plot", missing))
+        self.assertIn("/conditions/0001/theory/mean_asymptotic", self.refused("report", missing, "-o", "missing.html"))
+        self.assertFalse((HERE / "missing.html").exists())
+        self.assertIn("no such file", self.refused("plot", "nothing.h5"))
+        text = HERE / "text.h5"
+        text.write_text("not HDF5")
+        self.assertIn("not an HDF5 file, or damaged", self.refused("plot", text))
+        with h5py.File(HERE / "foreign.h5", "w") as file:
+            file["numbers"] = [1, 2]
+        self.assertIn("no result file of levywell", self.refused("plot", HERE / "foreign.h5"))
+        self.assertIn("no figure 'survive'", self.refused("plot", run_file(), "--figure", "survive"))
+        self.assertIn("cannot be drawn as 'hill'", self.refused("plot", run_file(), "--figure", "hill"))
+        self.assertIn("levywell: ", self.refused("plot", run_file(), "-o", "/proc/nowhere", code=1))
+
+    def test_shows_what_an_unfinished_run_has(self):
+        def unfinished(file):
+            file.attrs["complete"] = 0
+            del file["conditions/0001"]
+
+        path = changed("unfinished.h5", unfinished)
+        done = levywell("plot", path)
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"^levywell: warning: .*unfinished.h5: an unfinished run; .*\n$")
+        self.assertIn("survival", done.stdout)
+        self.assertEqual(levywell("report", path, "-o", "unfinished.html").returncode, 0)
+        self.assertIn("This run is not finished", (HERE / "unfinished.html").read_text())
+
+    def test_says_what_to_install(self):
+        done = levywell("plot", run_file(), PYTHONHOME="/nowhere")  # no interpreter works then
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("apt-get install python3-h5py python3-matplotlib", done.stderr)
+        self.assertIn("LEVYWELL_PYTHON", done.stderr)
+
+    def test_finds_scripts_where_the_named_place_lacks_them(self):
+        self.assertEqual(levywell("plot", "--list", LEVYWELL_ANALYSIS="/nowhere").returncode, 0)
+
+
+class Page(HTMLParser):
+    """What is on a page: headings, texts of cells, ids, and addresses that it would load."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.headings, self.cells, self.ids, self.loads, self.open = [], [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.open.append(tag)
+        self.ids += [given["id"]] if "id" in given else []
+        self.loads += [given[name] for name in ("src", "href", "xlink:href") if given.get(name) and not given[name].startswith(("#", "data:"))]
+
+    def handle_endtag(self, tag):
+        while self.open and self.open.pop() != tag:
+            pass
+
+    def handle_data(self, text):
+        if self.open and self.open[-1] in ("h1", "h2"):
+            self.headings.append(text)
+        if self.open and self.open[-1] in ("td", "th"):
+            self.cells.append(text)
+
+
+class Report(unittest.TestCase):
+    def page(self, path, *words):
+        done = levywell("report", path, "-o", "page.html", *words)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        text = (HERE / "page.html").read_text()
+        return text, Page(text)
+
+    def test_holds_question_verdict_numbers_figures_and_provenance(self):
+        text, page = self.page(run_file(), "--question", "Which well <wins>?")
+        self.assertEqual(page.headings, ["two wells, the right one wider", "Verdict", "Numbers", "Figures", "Potential", "Configuration", "Provenance"])
+        self.assertIn("Which well &lt;wins&gt;?", text)
+        with h5py.File(run_file()) as file:
+            condition = file["conditions/0000"]
+            self.assertIn(condition.attrs["verdict"].replace("<", "&lt;"), text)
+            self.assertIn(f"{condition['theory/mean_exact'][()]:.5g}", page.cells)
+            for name in ("git_sha", "created", "command_line"):
+                self.assertIn(str(file.attrs[name]), text)
+        self.assertEqual(text.count("<figure>"), 3)
+
+    def test_needs_nothing_from_elsewhere(self):
+        text, page = self.page(run_file())
+        self.assertEqual(page.loads, [])
+        self.assertNotIn("<script", text)
+        self.assertNotIn("@import", text)
+        self.assertEqual(len(page.ids), len(set(page.ids)), "ids of several figures on one page must not clash")
+        self.assertEqual(set(re.findall(r"url\(#([^)]+)\)", text)) - set(page.ids), set())
+
+    def test_has_a_page_for_every_kind_of_file(self):
+        numbers = HERE / "numbers.txt"
+        numbers.write_text(levywell("stable", "--alpha", "1.5", "--sample", "2000").stdout)
+        for path in (made("page_theory.h5", "theory", POTENTIALS / "two_well.toml", "--alpha", "1.5", "--epsilon", "0.5"),
+                     made("page_trace.h5", "trace", "--potential", POTENTIALS / "two_well.toml", "--alpha", "1.5", "--epsilon", "0.3", "--horizon", "5"),
+                     made("page_laws.h5", "stable", "--alpha", "1,2"), made("page_numbers.h5", "estimate", numbers, "--replicates", "0"),
+                     simulated("page_chain.h5", "two_well", "chain", "1.5", "0.2", "--paths", "8"),
+                     simulated("page_shares.h5", "two_well", "occupation", "1.5", "0.3", "--paths", "8")):
+            with self.subTest(path.name):
+                text, page = self.page(path)
+                self.assertIn("Figures", page.headings)
+                self.assertIn("<svg", text)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,80 @@
+// A traced path is the simulated path of its id: it leaves where and when the exit run says.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/exec/trace.hpp"
+
+using namespace levywell;
+
+namespace {
+
+/// Ids among the first `paths` whose traced first exit is not that of the record.
+int strangers(const test::Case& simulated, const Condition& traced, Precision precision, std::int64_t paths) {
+    ExecutorOptions options;
+    options.backend = Backend::host;
+    options.precision = precision;
+    const std::vector<PathRecord> records = simulated.executor(options)->run({0, paths}).records;
+    const auto tracer = make_tracer(traced, *simulated.potential, precision);
+    int count = 0;
+    for (std::int64_t path = 0; path < paths; ++path) {
+        const PathRecord& record = records[static_cast<std::size_t>(path)];
+        const std::vector<double> states = tracer->trace(path, 1, record.steps);
+        std::int64_t first = 0;
+        while (first < record.steps && traced.interval.contains(states[static_cast<std::size_t>(first)]))
+            ++first;
+        count += first != record.steps || states.back() != record.point;
+    }
+    return count;
+}
+
+RunRequest exits(double alpha, double epsilon) {
+    RunRequest request = test::request(Measure::exit, alpha, epsilon, 200);
+    request.horizon = 2000;
+    return request;
+}
+
+}  // namespace
+
+TEST_CASE("Traced paths end where and when the exit run's records say, another seed's do not") {
+    const std::string name = GENERATE("two_well.toml", "rugged.toml", "flat.toml");
+    for (const Precision precision : {Precision::single, Precision::twofold}) {
+        for (const double alpha : {0.7, 1.5, 2.0}) {
+            RunRequest request = exits(alpha, 0.5);
+            if (name == "flat.toml") {
+                request.start = "x=0.3";
+                request.interval = Interval{-1, 1};
+                request.dt = 1e-3;
+            } else if (name == "rugged.toml") {
+                request.dt = 1e-4;
+                request.horizon = 0.5;  // censored ones end at the horizon
+            }
+            const test::Case simulated = test::make_case(name, request);
+            if (name == "rugged.toml" && alpha < 1 && precision == Precision::single)
+                continue;  // which refuses such small jumps
+            INFO(name << " alpha " << alpha);
+            Condition other = simulated.condition;
+            CHECK(strangers(simulated, other, precision, 100) == 0);
+            other.seed = 99;
+            CHECK(strangers(simulated, other, precision, 100) > 50);
+        }
+    }
+}
+
+TEST_CASE("Under a noise schedule too") {
+    RunRequest request = test::scheduled(Measure::exit, {{0, 1.8, 0.3}, {1, 1.2, 0.6}}, 100);
+    request.horizon = 500;
+    const test::Case simulated = test::make_case("two_well.toml", request);
+    Condition first_noise_alone = simulated.condition;
+    CHECK(strangers(simulated, simulated.condition, Precision::twofold, 100) == 0);
+    first_noise_alone.schedule.pop_back();
+    CHECK(strangers(simulated, first_noise_alone, Precision::twofold, 100) > 10);
+}
+
+TEST_CASE("Every k-th state is every k-th state") {
+    const test::Case simulated = test::make_case("two_well.toml", exits(1.5, 0.5));
+    const auto tracer = make_tracer(simulated.condition, *simulated.potential, Precision::twofold);
+    const std::vector<double> all = tracer->trace(3, 1, 70);
+    const std::vector<double> some = tracer->trace(3, 7, 10);
+    REQUIRE(some.size() == 11);
+    for (std::size_t k = 0; k < some.size(); ++k) CHECK(some[k] == all.at(7 * k));
+}
