@@ -11,5 +11,5 @@ run(${CMAKE_COMMAND} -S "${SOURCE}" -B "${WORK}/build" -G Ninja -DCMAKE_BUILD_TY
     -DCMAKE_CXX_COMPILER=${COMPILER})
 run(${CMAKE_COMMAND} --build "${WORK}/build")
 run("${WORK}/build/uses_levywell" "${WORK}/prefix/share/levywell/potentials/two_well.toml")
-run("${WORK}/prefix/bin/levywell" theory "${WORK}/prefix/share/levywell/potentials/two_well.toml" --alpha 1.5 -o "${WORK}/theory.h5")
+run("${WORK}/prefix/bin/levywell" theory "${WORK}/prefix/share/levywell/potentials/two_well.toml" --alpha 1.5 --epsilon 0.2 -o "${WORK}/theory.h5")
 run("${WORK}/prefix/bin/levywell" plot "${WORK}/theory.h5" -o "${WORK}/figures")
