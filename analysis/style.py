@@ -34,6 +34,15 @@ def panels(rows=1, columns=1, *, width=None, height=2.4, **options):
     return plt.subplots(rows, columns, figsize=(width or (COLUMN if columns == 1 else PAGE), height * rows), squeeze=False, **options)
 
 
+def grid(count, height, **options):
+    """Figure, its axes as a 2-d array three wide at most, and the first `count` of them; the others are not shown."""
+    columns = min(count, 3)
+    figure, axes = panels(-(-count // columns), columns, height=height, **options)
+    for panel in axes.flat[count:]:
+        panel.set_visible(False)
+    return figure, axes, axes.flat[:count]
+
+
 def series(number):
     """Colour and marker of the number-th series."""
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}

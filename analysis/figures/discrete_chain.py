@@ -12,11 +12,8 @@ def wants(results):
 
 def draw(results):
     groups = by_alpha([c for c in stepped(results) if c.measure == "exit"])
-    columns = min(3, len(groups))
-    figure, axes = style.panels(-(-len(groups) // columns), columns, height=2.0, sharey=True)
-    for panel in axes.flat[len(groups):]:
-        panel.set_visible(False)
-    for panel, (alpha, own) in zip(axes.flat, groups.items()):
+    figure, axes, panels = style.grid(len(groups), 2.0, sharey=True)
+    for panel, (alpha, own) in zip(panels, groups.items()):
         for number, epsilon in enumerate(sorted({c.epsilon for c in own})):
             line = sorted((c for c in own if c.epsilon == epsilon), key=lambda c: c.dt)
             exact = np.array([c["theory/mean_exact"] for c in line])

@@ -11,12 +11,8 @@ def wants(results):
 def draw(results):
     own = [r for r in results if r.potential is not None and "w" in r.potential]
     shown = {r.potential.attribute("source_text") + r.potential.name: r for r in own}  # each potential once
-    columns = min(len(shown), 3)
-    rows = -(-len(shown) // columns)
-    figure, axes = style.panels(rows, columns)
-    for panel in axes.flat[len(shown):]:
-        panel.set_visible(False)
-    for panel, result in zip(axes.flat, shown.values()):
+    figure, _, panels = style.grid(len(shown), 2.4)
+    for panel, result in zip(panels, shown.values()):
         potential = result.potential
         w, f = potential["w"], potential["f"]
         panel.plot(w, f, color=style.colour(0), label="f")

@@ -16,11 +16,8 @@ def wants(results):
 
 def draw(results):
     shown = spread(measured(results), 6)
-    columns = min(3, len(shown))
-    figure, axes = style.panels(-(-len(shown) // columns), columns, height=2.0, sharey=True)
-    for panel in axes.flat[len(shown):]:
-        panel.set_visible(False)
-    for panel, condition in zip(axes.flat, shown):
+    figure, axes, panels = style.grid(len(shown), 2.0, sharey=True)
+    for panel, condition in zip(panels, shown):
         share = condition.estimate("summary/pi_hat")
         places = np.arange(len(share.value))
         panel.bar(places, share.value, yerr=share.bars, color=style.colour(5), width=0.6, label="measured")

@@ -24,11 +24,8 @@ def wants(results):
 
 def draw(results):
     shown = spread(known(results), 6)
-    columns = min(3, len(shown))
-    figure, axes = style.panels(-(-len(shown) // columns), columns, height=2.0, sharey=True)
-    for panel in axes.flat[len(shown):]:
-        panel.set_visible(False)
-    for panel, condition in zip(axes.flat, shown):
+    figure, axes, panels = style.grid(len(shown), 2.0, sharey=True)
+    for panel, condition in zip(panels, shown):
         targets = list(names(condition))
         share = condition.estimate("summary/target_probability")
         places = np.arange(len(targets))

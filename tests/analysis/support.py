@@ -23,7 +23,7 @@ def made(name, *words):
     """Path of a result file of the program, made where it is not there yet."""
     path = HERE / name
     if not path.exists():
-        done = levywell(*words, *(["--quiet"] if words[0] in ("simulate", "estimate", "train") else []), "-o", path)
+        done = levywell(*words, *(["--quiet"] if words[0] in ("simulate", "estimate", "train", "pipeline", "escape") else []), "-o", path)
         assert done.returncode == 0, done.stderr
     return path
 

@@ -1,34 +1,17 @@
 """The paper's figures: each is drawn from files of small runs or of experiments/, and shows what they hold."""
-import os
-import pathlib
 import subprocess
-import sys
-import tempfile
 import unittest
 
 import h5py
 import numpy as np
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "analysis"))
+from support import HERE, PROGRAM, ROOT, made
 
-import figures  # noqa: E402
-import schema  # noqa: E402
-import style  # noqa: E402
+import figures
+import schema
+import style
 
-PROGRAM = pathlib.Path(os.environ.get("LEVYWELL_PROGRAM", ROOT / "build/ci/levywell"))
 EXPERIMENTS = ROOT / "experiments"
-FOLDER = tempfile.TemporaryDirectory()
-HERE = pathlib.Path(FOLDER.name)
-
-
-def made(name, *words):
-    """A result file of the program, made once."""
-    path = HERE / name
-    if not path.exists():
-        done = subprocess.run([PROGRAM, *map(str, words), "--quiet", "-o", path], cwd=HERE, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-    return path
 
 
 def numbers():
