@@ -11,6 +11,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 namespace levywell {
 namespace {
 
@@ -55,7 +57,7 @@ int run_script(Streams& streams, const std::string& command, const std::vector<s
     // PATH may begin with an interpreter that lacks the libraries which the distribution's own has.
     for (const char* python : {named == nullptr ? "python3" : named, "/usr/bin/python3"}) {
         if (!can_draw(python)) continue;
-        std::vector<std::string> words{python, "-B", folder + "/" + command + ".py"};
+        std::vector<std::string> words{python, "-B", fmt::format("{}/{}.py", folder, command)};
         words.insert(words.end(), arguments.begin(), arguments.end());
         hand_over(words);
     }

@@ -19,10 +19,6 @@ constexpr double law_holds = 0.02;          // relative, of the small-noise law
 constexpr double by_chance = 1e-3;          // p-values below it are not
 constexpr std::uint64_t fewest_jumps = 25;  // of a rate whose error is Gaussian
 
-bool is_timed(Measure measure) {
-    return measure == Measure::exit || measure == Measure::transitions;
-}
-
 bool reference_judges(const Prediction& prediction) {
     return !(prediction.mean_exact_error > judging_error * prediction.mean_exact);
 }
@@ -190,6 +186,10 @@ std::string verdict_on_shares(const ConditionResult& result) {
 }
 
 }  // namespace
+
+bool is_timed(Measure measure) {
+    return measure == Measure::exit || measure == Measure::transitions;
+}
 
 std::vector<std::string> remarks_of(const ConditionResult& result) {
     std::vector<std::string> remarks;

@@ -1,3 +1,4 @@
+#include "cli/remarks.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -12,10 +13,6 @@ namespace {
 
 std::string count_text(std::uint64_t n) {
     return fmt::format("{}", n);
-}
-
-bool is_timed(Measure measure) {
-    return measure == Measure::exit || measure == Measure::transitions;
 }
 
 std::string signed_text(double z) {
