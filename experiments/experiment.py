@@ -73,7 +73,8 @@ class Experiment:
         self.folder = options.folder.resolve()
         self._paths = options.paths
         self._begun = time.monotonic()
-        self._ran = False
+        self._ran = False   # the program was called
+        self._kept = False  # a result is one that is kept beside the README
         self._files = []
         self._text = []
 
@@ -101,10 +102,12 @@ class Experiment:
         path, report = self.folder / f"{name}.h5", self.folder / f"{name}.txt"
         kept = self.here / f"{name}.h5"
         if self.reuse and kept.exists():
-            path = kept
+            path, self._kept = kept, True
         elif not (self.reuse and path.exists() and report.exists()):
             self.folder.mkdir(parents=True, exist_ok=True)
-            report.write_text(self.call(*words, "--force", "-o", path))
+            for old in (path, *self.folder.glob(f"{name}.h5*.journal")):
+                old.unlink(missing_ok=True)
+            report.write_text(self.call(*words, "-o", path))
         self._files.append(path)
         return path
 
@@ -185,6 +188,7 @@ class Experiment:
         if self._ran:
             usage = resource.getrusage(resource.RUSAGE_CHILDREN)
             took = f"{time.monotonic() - self._begun:.0f} s on {cores} cores ({usage.ru_utime + usage.ru_stime:.0f} s of processor time)"
+            took += f", training from kept results ({stored:.0f} s)" if self._kept and stored else ""
         else:
             took = f"drawn again from kept results ({stored:.0f} s of training)" if stored else "drawn again from kept results"
         words = [f"version {', '.join(sorted(versions))}"] if versions else []
