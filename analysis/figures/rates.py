@@ -35,7 +35,7 @@ def draw(results):
                 if jumps[i, j]:
                     red, green, blue, _ = picture.to_rgba(value)
                     text = "-" if np.isnan(value) else f"{value:+.1f}" if title == "z" else f"{value:.1e}".replace("e-0", "e-") if wells <= 5 else ""
-                    panel.text(j, i, text, ha="center", va="center", fontsize=6.5, color="white" if 0.3 * red + 0.6 * green + 0.1 * blue < 0.5 else "black")
+                    panel.text(j, i, text, ha="center", va="center", fontsize=6.5 if wells <= 3 else 4.5, color="white" if 0.3 * red + 0.6 * green + 0.1 * blue < 0.5 else "black")
             labels = [f"m{k + 1}" for k in range(len(law))]
             panel.set_xticks(range(len(law)), labels)
             panel.set_yticks(range(len(law)), labels)
