@@ -106,7 +106,7 @@ class PaperFigures(unittest.TestCase):
         self.assertEqual(self.lines(panels[2])["log moment"][1][0], 0.96)  # the table's first line
 
     def test_alpha_against_width(self):
-        source = EXPERIMENTS / "width_and_depth/small.h5"
+        source = EXPERIMENTS / "width_and_depth/medium.h5"
         _, (noise, learning) = self.drawn("alpha_against_size", source)
         lines = self.lines(noise)
         self.assertEqual(list(lines), ["depth 2", "depth 3", "depth 5", "depth 7"])
@@ -120,7 +120,7 @@ class PaperFigures(unittest.TestCase):
         self.assertEqual((learning.get_xlabel(), learning.get_ylabel()), ("width", "test accuracy"))
 
     def test_alpha_against_batch_and_channels(self):
-        _, (noise, learning) = self.drawn("alpha_against_size", EXPERIMENTS / "batch_sizes/small.h5")
+        _, (noise, learning) = self.drawn("alpha_against_size", EXPERIMENTS / "batch_sizes/medium.h5")
         self.assertEqual(list(self.lines(noise)), ["training noise", "test noise", "training, zeros shifted"])
         np.testing.assert_array_equal(self.lines(noise)["test noise"][0], [50, 100, 250, 500, 1000, 2500])
         self.assertEqual(learning.get_xlabel(), "minibatch size [images]")
@@ -128,7 +128,7 @@ class PaperFigures(unittest.TestCase):
         self.assertEqual(learning.get_xlabel(), "channels")
 
     def test_a_run_in_two_files_is_one_run(self):
-        source, copy = EXPERIMENTS / "width_and_depth/small.h5", HERE / "copy.h5"
+        source, copy = EXPERIMENTS / "width_and_depth/medium.h5", HERE / "copy.h5"
         copy.write_bytes(source.read_bytes())
         with schema.results([str(source), str(copy)]) as results:
             self.assertEqual(len(figures.module("networks").measured(results)), 24)
@@ -148,7 +148,7 @@ class PaperFigures(unittest.TestCase):
                 np.testing.assert_array_equal(x, run["iteration"])
                 np.testing.assert_array_equal(y, run[name])
         self.assertEqual(accuracy.get_xlabel(), "iteration")
-        _, panels = self.drawn("training", EXPERIMENTS / "batch_sizes/small.h5")
+        _, panels = self.drawn("training", EXPERIMENTS / "batch_sizes/medium.h5")
         self.assertEqual(len(panels), 9)  # three of six runs
 
     def test_layers(self):
