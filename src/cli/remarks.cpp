@@ -187,10 +187,6 @@ std::string verdict_on_shares(const ConditionResult& result) {
 
 }  // namespace
 
-bool is_timed(Measure measure) {
-    return measure == Measure::exit || measure == Measure::transitions;
-}
-
 std::vector<std::string> remarks_of(const ConditionResult& result) {
     std::vector<std::string> remarks;
     add_scheme(result, remarks);

@@ -7,9 +7,6 @@
 
 namespace levywell {
 
-/// Whether a measure is of the time to an event.
-bool is_timed(Measure measure);
-
 /// What a reader must know before trusting a condition's numbers, a sentence each; of its condition, summary,
 /// prediction and check.
 std::vector<std::string> remarks_of(const ConditionResult& result);

@@ -56,7 +56,7 @@ Json of_cores(const Condition& condition, double RelaxedCore::*field) {
 Json condition_json(const ConditionResult& result) {
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
-    const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
+    const bool timed = is_timed(condition.measure);
     Json entry;
     const bool scheduled = !condition.schedule.empty();
     entry[schema::alpha] = scheduled ? Json(nullptr) : Json(condition.alpha);

@@ -1,4 +1,3 @@
-#include "cli/remarks.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "levywell/dynamics/names.hpp"

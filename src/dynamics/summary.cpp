@@ -61,7 +61,7 @@ Summary Tally::summarise(const Condition& condition) const {
         return scheduled ? without_interval(rate) : rate;
     };
 
-    if (condition.measure == Measure::exit || condition.measure == Measure::transitions) {
+    if (is_timed(condition.measure)) {
         summary.n_censored = sums_.censored;
         // Exposure per event is a mean time only where the hazard does not change.
         if (!scheduled || sums_.censored == 0)

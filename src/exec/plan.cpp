@@ -205,8 +205,7 @@ void choose_scheme(const RunRequest& request, const PotentialFile& potential, Co
         condition.splitting = choose_levels(request, potential, condition, faults);
         return;
     }
-    const bool starts_in_well =
-        condition.measure == Measure::exit || condition.measure == Measure::transitions;
+    const bool starts_in_well = is_timed(condition.measure);
     std::string why = "this potential has no minimum";
     bool usable = false;
     if (!(starts_in_well && condition.start.well < 0)) {
@@ -419,7 +418,7 @@ void check_numbers(const RunRequest& request, Faults& faults) {
 }
 
 double expected_path_steps(const Condition& condition, const PotentialFile& potential) {
-    const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
+    const bool timed = is_timed(condition.measure);
     double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
     if (timed)
         steps =

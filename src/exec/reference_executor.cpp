@@ -213,7 +213,7 @@ class ReferenceExecutor final : public Executor {
                 split(path, batch);
                 continue;
             }
-            if (condition_.measure == Measure::exit || condition_.measure == Measure::transitions) {
+            if (is_timed(condition_.measure)) {
                 const PathRecord record = condition_.measure == Measure::exit
                                               ? first_exit(path, condition_)
                                               : first_transition(path, condition_);

@@ -1,8 +1,8 @@
 #include "exec/splitting_executor.hpp"
 
+#include "exec/scalar_drift.hpp"
 #include "exec/splitting.hpp"
 #include "exec/step_kernel.hpp"
-#include "levywell/dynamics/scalar_lane_code.hpp"
 #include "levywell/random/philox.hpp"
 
 #include <array>
@@ -20,9 +20,9 @@ namespace {
 template <class Drift>
 class AddressedStep {
   public:
-    AddressedStep(const StepKernel<double>& kernel, std::int64_t realisation)
+    AddressedStep(const StepKernel<double>& kernel, const Drift& drift, std::int64_t realisation)
         : kernel_(kernel),
-          step_(kernel.clamp.lower, kernel.clamp.upper, Drift(kernel.drift.view())),
+          step_(kernel.clamp.lower, kernel.clamp.upper, drift),
           realisation_(static_cast<std::uint64_t>(realisation)) {}
 
     double operator()(double w) {
@@ -58,21 +58,7 @@ class SplittingExecutor final : public Executor {
           threads_(options.threads > 0 ? options.threads : omp_get_num_procs()) {}
 
     Batch run(PathRange range) override {
-        using scalar_lanes::PolynomialDrift;
-        using scalar_lanes::TableDrift;
-        const DriftForm<double>& form = kernel_.drift;
-        if (form.kind == DriftForm<double>::Kind::table)
-            return run_with<TableDrift<double, double, std::uint32_t>>(range);
-        switch (form.degree) {
-            case 1:
-                return run_with<PolynomialDrift<double, double, 1>>(range);
-            case 3:
-                return run_with<PolynomialDrift<double, double, 3>>(range);
-            case 5:
-                return run_with<PolynomialDrift<double, double, 5>>(range);
-            default:
-                return run_with<PolynomialDrift<double, double, max_polynomial_degree>>(range);
-        }
+        return with_scalar_drift(kernel_.drift, [&](const auto& drift) { return run_with(drift, range); });
     }
 
     std::int64_t paths_at_once() const override { return threads_; }
@@ -86,13 +72,13 @@ class SplittingExecutor final : public Executor {
 
   private:
     template <class Drift>
-    Batch run_with(PathRange range) {
+    Batch run_with(const Drift& drift, PathRange range) {
         Batch batch{range, std::vector<PathRecord>(static_cast<std::size_t>(range.count)), Tally(condition_)};
         std::exception_ptr failure;
 #pragma omp parallel for schedule(dynamic) num_threads(threads_)
         for (std::int64_t k = 0; k < range.count; ++k) {
             try {
-                const SplittingOutcome outcome = realise<Drift>(range.first + k);
+                const SplittingOutcome outcome = realise(drift, range.first + k);
                 batch.records[static_cast<std::size_t>(k)] = record_of(outcome);
 #pragma omp critical(levywell_merge)
                 {
@@ -109,8 +95,8 @@ class SplittingExecutor final : public Executor {
     }
 
     template <class Drift>
-    SplittingOutcome realise(std::int64_t id) const {
-        AddressedStep<Drift> step(kernel_, id);
+    SplittingOutcome realise(const Drift& drift, std::int64_t id) const {
+        AddressedStep<Drift> step(kernel_, drift, id);
         std::uint64_t choices = 0;
         const auto pick = [&](std::size_t n) {
             const auto words =

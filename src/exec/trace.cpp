@@ -2,8 +2,8 @@
 
 #include "exec/block_steps.hpp"
 #include "exec/precision_choice.hpp"
+#include "exec/scalar_drift.hpp"
 #include "exec/step_kernel.hpp"
-#include "levywell/dynamics/scalar_lane_code.hpp"
 #include "levywell/random/philox.hpp"
 
 #include <type_traits>
@@ -18,21 +18,8 @@ class TracerOf final : public Tracer {
         : condition_(condition), kernel_(make_step_kernel<T>(condition, potential)) {}
 
     std::vector<double> trace(std::int64_t path, std::int64_t every, std::int64_t points) const override {
-        using scalar_lanes::PolynomialDrift;
-        const DriftForm<T>& form = kernel_.drift;
-        const DriftView<T> view = form.view();
-        if (form.kind == DriftForm<T>::Kind::table)
-            return follow(scalar_lanes::TableDrift<T, T, std::uint32_t>(view), path, every, points);
-        switch (form.degree) {
-            case 1:
-                return follow(PolynomialDrift<T, T, 1>(view), path, every, points);
-            case 3:
-                return follow(PolynomialDrift<T, T, 3>(view), path, every, points);
-            case 5:
-                return follow(PolynomialDrift<T, T, 5>(view), path, every, points);
-            default:
-                return follow(PolynomialDrift<T, T, max_polynomial_degree>(view), path, every, points);
-        }
+        return with_scalar_drift(kernel_.drift,
+                                 [&](const auto& drift) { return follow(drift, path, every, points); });
     }
 
     std::string precision() const override { return std::is_same_v<T, float> ? "float" : "double"; }

@@ -35,8 +35,7 @@ void write_summary(hid_t condition_group, const ConditionResult& result) {
     write_dataset(group, schema::n, static_cast<unsigned long long>(summary.n));
     write_dataset(group, schema::path_steps, static_cast<unsigned long long>(summary.path_steps));
     write_dataset(group, schema::clamps, static_cast<unsigned long long>(summary.clamps));
-    const bool timed =
-        result.condition.measure == Measure::exit || result.condition.measure == Measure::transitions;
+    const bool timed = is_timed(result.condition.measure);
     if (timed) {
         write_dataset(group, schema::n_censored, static_cast<unsigned long long>(summary.n_censored));
         write_estimates(group, schema::mean, {summary.mean}, {});
@@ -167,9 +166,7 @@ void write_scheme(hid_t condition_group, const Condition& condition) {
 void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
     const Condition& condition = result.condition;
-    const bool scheduled = !condition.schedule.empty();
-    write_attribute(group, schema::alpha, scheduled ? std::nan("") : condition.alpha);
-    write_attribute(group, schema::epsilon, scheduled ? std::nan("") : condition.epsilon);
+    write_noise(group, condition);
     write_attribute(group, schema::dt, condition.dt);
     write_attribute(group, schema::scheme, name_of(condition.scheme));
     write_attribute(group, schema::measure, name_of(condition.measure));
@@ -188,7 +185,6 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::wall_seconds, result.wall_seconds);
     write_attribute(group, schema::remarks, fmt::format("{}", fmt::join(result.remarks, "\n")));
     write_attribute(group, schema::verdict, result.verdict);
-    if (!condition.schedule.empty()) write_schedule(group, segments_of(condition));
     write_scheme(group, condition);
     write_paths(group, result);
     write_summary(group, result);
@@ -263,6 +259,13 @@ void write_potential(hid_t file, const PotentialFile& potential) {
     const PotentialCurve curve = sample_curve(*potential.potential, landscape);
     write_dataset(group, schema::curve_w, curve.w, {curve.w.size()});
     write_dataset(group, schema::curve_f, curve.f, {curve.f.size()});
+}
+
+void write_noise(hid_t group, const Condition& condition) {
+    const bool scheduled = !condition.schedule.empty();
+    write_attribute(group, schema::alpha, scheduled ? std::nan("") : condition.alpha);
+    write_attribute(group, schema::epsilon, scheduled ? std::nan("") : condition.epsilon);
+    if (scheduled) write_schedule(group, segments_of(condition));
 }
 
 void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,

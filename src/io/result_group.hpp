@@ -17,6 +17,9 @@ void write_estimates(hid_t group, const std::string& name, const std::vector<Est
 /// The group schedule/ of a noise that changes.
 void write_schedule(hid_t parent, const std::vector<NoiseSegment>& schedule);
 
+/// alpha and epsilon of a condition; NaN where its noise changes, of which there is the group schedule/ then.
+void write_noise(hid_t group, const Condition& condition);
+
 /// The group potential/.
 void write_potential(hid_t parent, const PotentialFile& potential);
 

@@ -4,8 +4,6 @@
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
 
-#include <cmath>
-
 #include <fmt/format.h>
 
 namespace levywell {
@@ -16,16 +14,13 @@ using hdf5::write_attribute;
 void write_trace(hid_t parent, std::size_t index, const TraceEntry& entry) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
     const Condition& condition = entry.condition;
-    const bool scheduled = !condition.schedule.empty();
-    write_attribute(group, schema::alpha, scheduled ? std::nan("") : condition.alpha);
-    write_attribute(group, schema::epsilon, scheduled ? std::nan("") : condition.epsilon);
+    write_noise(group, condition);
     write_attribute(group, schema::dt, condition.dt);
     write_attribute(group, schema::measure, std::string(schema::trace));
     write_attribute(group, schema::start, condition.start.text);
     write_attribute(group, schema::start_position, condition.start.position);
     write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
     write_attribute(group, schema::precision, entry.precision);
-    if (scheduled) write_schedule(group, segments_of(condition));
     const auto trace = hdf5::create_group(group, schema::trace);
     std::vector<double> positions;
     for (const std::vector<double>& path : entry.position)

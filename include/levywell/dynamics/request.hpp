@@ -17,6 +17,10 @@ enum class NoiseConvention {
 };  ///< eps dL^alpha (D = eps^2 at alpha = 2), or eps dB (alpha = 2 only, D = eps^2/2)
 enum class Scheme { automatic, euler, jump_adapted, splitting };
 enum class Measure { exit, transitions, chain, occupation };
+/// Whether it is of the time to an event.
+inline bool is_timed(Measure measure) {
+    return measure == Measure::exit || measure == Measure::transitions;
+}
 enum class Backend { automatic, reference, host, cuda };
 enum class Precision { automatic, single, twofold };
 

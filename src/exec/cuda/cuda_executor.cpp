@@ -25,8 +25,7 @@ class CudaExecutor final : public Executor {
         : condition_(condition),
           kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
           cuda_options_(cuda_options),
-          keep_records_(options.keep_records &&
-                        (condition.measure == Measure::exit || condition.measure == Measure::transitions)) {
+          keep_records_(options.keep_records && is_timed(condition.measure)) {
         const Rest rest = condition.cores.empty() ? Rest() : Rest(condition, *potential);
         const std::int64_t most_paths =
             std::clamp<std::int64_t>(condition.paths, 1, cuda_options.most_paths_at_once);
