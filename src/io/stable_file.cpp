@@ -12,6 +12,7 @@ void write_stable_laws(const Provenance& provenance, const std::vector<StableEnt
     using hdf5::write_dataset;
     write_whole(path, [&](hid_t file) {
         write_provenance(file, provenance);
+        hdf5::write_attribute(file, schema::seed, static_cast<unsigned long long>(provenance.seed));
         const auto laws = hdf5::create_group(file, schema::stable);
         for (std::size_t k = 0; k < entries.size(); ++k) {
             const StableEntry& entry = entries[k];

@@ -93,6 +93,14 @@ class Command(unittest.TestCase):
         self.assertEqual(levywell("plot", "--list", LEVYWELL_ANALYSIS="/nowhere").returncode, 0)
 
 
+class Laws(unittest.TestCase):
+    def test_files_of_laws_keep_the_seed_of_their_draws(self):
+        with h5py.File(made("norms.h5", "stable", "--alpha", "1.5", "--norms", "3", "--dimension", "2", "--seed", "7")) as file:
+            self.assertEqual(file.attrs["seed"], 7)
+            self.assertEqual(file["stable/0000"].attrs["dimension"], 2)
+            self.assertEqual(file["stable/0000/norms"].shape, (3,))
+
+
 class Page(HTMLParser):
     """What is on a page: headings, texts of cells, ids, and addresses that it would load."""
 
