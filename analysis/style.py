@@ -43,6 +43,23 @@ def grid(count, height, **options):
     return figure, axes, axes.flat[:count]
 
 
+def shares(panel, names, measured, bars, exact, law):
+    """Measured shares as bars with 95% intervals, exact ones as diamonds, those of the small-noise law as crosses; None for what there is not."""
+    places = range(len(names))
+    panel.bar(places, measured, yerr=bars, color=COLOURS[5], width=0.6, label="measured")
+    for values, marker, colour_, label in ((exact, "D", COLOURS[1], "exact"), (law, "x", INK, "small noise")):
+        if values is not None:
+            panel.plot(places, values, marker, color=colour_, label=label)
+    panel.set_xticks(places, names)
+    panel.grid(axis="x", visible=False)
+
+
+def legend_above(axes):
+    """A legend in the first panel of a row, over its data."""
+    axes[0, 0].set_ylim(0, 1.6 * max(panel.get_ylim()[1] for panel in axes[0]))
+    axes[0, 0].legend()
+
+
 def series(number):
     """Colour and marker of the number-th series."""
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}

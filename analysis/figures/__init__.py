@@ -33,6 +33,11 @@ def spread(items, most):
     return [items[round(k * (len(items) - 1) / (most - 1))] for k in range(most)]
 
 
+def tables(results, columns):
+    """The columns of every text table that has these."""
+    return [r.columns for r in results if columns <= set(r.columns)]
+
+
 def by_alpha(conditions):
     """{alpha: its conditions}, ascending; changing noise left out."""
     alphas = sorted({c.alpha for c in conditions if c.alpha == c.alpha})

@@ -60,7 +60,8 @@ def draw(results):
             look = style.series(number) | {"linestyle": "-" if number < len(style.COLOURS) else "--", "linewidth": 0.9}
             line(noise, part, along, "alpha_train", label=label or "training noise", **look)
             if not lines:
-                line(noise, part, along, "alpha_test", label="test noise", **style.series(1), linewidth=0.9)
+                if np.isfinite([n["alpha_test"][-1] for n in part]).any():
+                    line(noise, part, along, "alpha_test", label="test noise", **style.series(1), linewidth=0.9)
                 line(noise, part, along, "alpha_train_shifted", label="training, zeros shifted", color=style.INK, linestyle=":", linewidth=0.9)
             tested = np.isfinite([n["test_accuracy"][-1] for n in facet]).any()
             line(learning, part, along, "test_accuracy" if tested else "train_accuracy", **look)

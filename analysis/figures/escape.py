@@ -42,5 +42,5 @@ def draw(results):
         exits.set(xscale="log", yscale="log", ylim=(0.7, 40 * most), xlabel="radius [weight]", ylabel="mean iterations until outside")
         exits.set_xticks(radii, [f"{a:g}" for a in radii])
         exits.minorticks_off()
-        exits.legend(loc="upper left", ncols=2, columnspacing=1)
+        exits.legend(loc="center left", bbox_to_anchor=(1, 0.5))
     return figure

@@ -2,21 +2,18 @@
 index; grey: no error. Right: standard deviation and size of the bias over α. From the table of the program levywell_estimator_accuracy."""
 import numpy as np
 
+from . import tables
 import style
 
 COLUMNS = {"alpha", "bias", "sd", "lowest", "highest"}
 
 
-def tables(results):
-    return [r.columns for r in results if COLUMNS <= set(r.columns)]
-
-
 def wants(results):
-    return bool(tables(results))
+    return bool(tables(results, COLUMNS))
 
 
 def draw(results):
-    table = tables(results)[0]
+    table = tables(results, COLUMNS)[0]
     alpha = table["alpha"]
     figure, ((whole, error),) = style.panels(1, 2, height=2.7)
     whole.axline((0, 0), slope=1, color=style.FAINT, linewidth=0.8)

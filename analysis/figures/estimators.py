@@ -1,21 +1,18 @@
 """Estimators of the tail index on stable samples. Bias, standard deviation, and how often the 95% interval covers the true index. Solid: estimators made for
 stable laws; dashed: estimators that look at the tail alone. From the table of the program levywell_estimators."""
+from . import tables
 import style
 
 COLUMNS = {"method", "alpha", "bias", "sd", "coverage"}
 OF_THE_TAIL = ("hill", "pickands", "moment", "de_haan_peng")
 
 
-def tables(results):
-    return [r.columns for r in results if COLUMNS <= set(r.columns)]
-
-
 def wants(results):
-    return bool(tables(results))
+    return bool(tables(results, COLUMNS))
 
 
 def draw(results):
-    table = tables(results)[0]
+    table = tables(results, COLUMNS)[0]
     figure, (panels,) = style.panels(1, 3, height=3.0)
     for number, method in enumerate(dict.fromkeys(table["method"])):
         own = table["method"] == method

@@ -1,4 +1,6 @@
 """The potential. Wells m (dots) and barriers s (triangles); ring, where paths start; shaded, the interval that an exit run leaves."""
+import textwrap
+
 import numpy as np
 
 import style
@@ -29,6 +31,6 @@ def draw(results):
             if condition.measure == "exit":
                 low, high = np.clip(condition.attribute("interval"), w[0], w[-1])
                 panel.axvspan(low, high, color=style.colour(5), alpha=0.15, linewidth=0)
-        panel.set(xlabel=style.POSITION, ylabel=style.HEIGHT, title=potential.name, xlim=(w[0], w[-1]))
+        panel.set(xlabel=style.POSITION, ylabel=style.HEIGHT, title=textwrap.fill(potential.name, 40), xlim=(w[0], w[-1]))
         panel.margins(y=0.12)
     return figure

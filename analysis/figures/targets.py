@@ -22,25 +22,26 @@ def wants(results):
     return bool(known(results))
 
 
+def small_noise(condition, targets):
+    """q_ij / q_i; None for exits, and for Brownian noise, which does not jump."""
+    if condition.measure == "exit" or condition.alpha == 2 or "theory/q" not in condition:
+        return None
+    row = condition["theory/q"][condition.well]
+    return -row[targets] / row[condition.well]
+
+
 def draw(results):
     shown = spread(known(results), 6)
     figure, axes, panels = style.grid(len(shown), 2.0, sharey=True)
     for panel, condition in zip(panels, shown):
         targets = list(names(condition))
         share = condition.estimate("summary/target_probability")
-        places = np.arange(len(targets))
-        panel.bar(places, share.value[targets], yerr=share.bars[:, targets], color=style.colour(5), width=0.6, label="measured")
-        if "theory/target_exact" in condition:
-            panel.plot(places, condition["theory/target_exact"][targets], "D", color=style.colour(1), label="exact")
-        if condition.measure == "transitions" and condition.alpha < 2 and "theory/q" in condition:
-            row = condition["theory/q"][condition.well]
-            panel.plot(places, row[targets] / row[targets].sum(), "x", color=style.INK, label="small noise")
-        panel.set_xticks(places, list(names(condition).values()))
+        exact = condition.get("theory/target_exact", None)
+        style.shares(panel, list(names(condition).values()), share.value[targets], share.bars[:, targets], None if exact is None else exact[targets],
+                     small_noise(condition, targets))
         panel.set_title(f"{condition.noise}, from {condition.attribute('start')}")
-        panel.grid(axis="x", visible=False)
     for panel in axes[:, 0]:
         panel.set_ylabel("share of paths")
     axes[-1, 0].set_xlabel("target")
-    axes[0, 0].set_ylim(0, 1.6 * max(panel.get_ylim()[1] for panel in axes[0]))  # room for the legend
-    axes[0, 0].legend()
+    style.legend_above(axes)
     return figure

@@ -40,5 +40,5 @@ def draw(results):
     panel.axhline(noise, color=style.INK, linestyle=":", linewidth=0.7)
     style.log_axis(panel.xaxis, [c.dt for c in stepped(results)])
     panel.set(yscale="log", ylim=(noise / 10, None), xlabel="dt [time]", ylabel="|mean time / exact - 1|")
-    panel.legend()
+    panel.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return figure
