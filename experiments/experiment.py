@@ -84,12 +84,14 @@ class Experiment:
         """Number of paths: that of the small size, ten or a hundred times it, or what --paths says."""
         return self._paths or small * {"small": 1, "medium": 10, "full": 100}[self.size]
 
-    def call(self, *words, where=None):
+    def call(self, *words):
         """Standard output of the program; Failed with what it says where it fails."""
         if not self.levywell.exists():
             raise Skipped(BUILD.format(program=self.levywell))
         self._ran = True
-        done = subprocess.run([self.levywell, *map(str, words)], cwd=where or ROOT, capture_output=True, text=True, check=False)
+        # Result files keep the command: what is inside this folder is named as from here, the same on every machine.
+        inside = [word.relative_to(ROOT) if isinstance(word, pathlib.Path) and word.is_relative_to(ROOT) else word for word in words]
+        done = subprocess.run([self.levywell, *map(str, inside)], cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Failed(f"levywell {' '.join(map(str, words))}\n{done.stderr.strip()}")
         return done.stdout
@@ -149,7 +151,7 @@ class Experiment:
         """What the program printed about a result, as preformatted text, without what differs from machine to machine."""
         lines = path.with_suffix(".txt").read_text().splitlines()
         kept = [line for line in lines if "path-steps in" not in line and not line.startswith("written") and not any(word in line for word in drop)]
-        self.preformatted("\n".join(line.replace(f"{ROOT}/", "") for line in kept))
+        self.preformatted("\n".join(kept))
 
     def preformatted(self, text):
         self._text.append("\n".join(f"    {line}".rstrip() for line in text.splitlines()))
