@@ -151,7 +151,8 @@ class Experiment:
         """What the program printed about a result, as preformatted text, without what differs from machine to machine."""
         lines = path.with_suffix(".txt").read_text().splitlines()
         kept = [line for line in lines if "path-steps in" not in line and not line.startswith("written") and not any(word in line for word in drop)]
-        self.preformatted("\n".join(kept))
+        # A pipeline names its potentials by whole paths.
+        self.preformatted("\n".join(line.replace(f"{ROOT}/", "") for line in kept))
 
     def preformatted(self, text):
         self._text.append("\n".join(f"    {line}".rstrip() for line in text.splitlines()))
