@@ -2,8 +2,10 @@
 
 #include "cli/dealer.hpp"
 #include "levywell/exec/executor.hpp"
+#include "levywell/io/batch_file.hpp"
 #include "levywell/io/journal.hpp"
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -14,5 +16,14 @@ using Executors = std::vector<std::shared_ptr<Executor>>;
 
 /// Simulates a batch, and times it.
 JournalEntry compute(const Executors& executors, const Assignment& batch);
+
+/// A batch that has not been begun.
+KeptBatch fresh_batch(const Assignment& assignment);
+
+/// Goes on with a batch until it is done, or until `pause` becomes true; true when done.
+bool advance(const Executors& executors, KeptBatch& batch, const std::atomic<bool>& pause);
+
+/// What a batch that is done leaves in the journal.
+JournalEntry entry_of(KeptBatch batch);
 
 }  // namespace levywell

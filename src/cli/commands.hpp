@@ -21,6 +21,9 @@ std::string now_text();
 /// Says how to go on after a signal, and returns the exit code.
 int interrupted(Streams& streams, const std::string& output, bool resumed);
 
+/// Says that writing failed and, where something was kept, how to go on; returns the exit code.
+int failed(Streams& streams, const std::string& what, const std::string& output, bool resumed);
+
 /// Each adds its subcommand to the program; the subcommand, when chosen, sets `action`, which does the work
 /// and returns the exit code.
 using Action = std::function<int()>;

@@ -1,6 +1,7 @@
 #include "cli/crew.hpp"
 
 #include "cli/interrupt.hpp"
+#include "cli/pause.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
 
@@ -16,7 +17,7 @@
 namespace levywell {
 namespace {
 
-void pause() {
+void wait_a_little() {
     std::this_thread::sleep_for(std::chrono::microseconds(rank_wait_microseconds));
 }
 
@@ -58,9 +59,16 @@ int depart(Ranks& ranks, const RankMessage& leave) {
 
 }  // namespace
 
+bool LoneWorker::take_up(KeptBatch batch) {
+    batch_ = std::move(batch);
+    return true;
+}
+
 std::optional<FinishedBatch> LoneWorker::poll() {
     if (!batch_) return std::nullopt;
-    FinishedBatch finished{0, compute(executors_, *batch_)};
+    const Pause pause(between_checkpoints_);
+    if (!advance(executors_, *batch_, pause.wanted())) return std::nullopt;
+    FinishedBatch finished{0, entry_of(std::move(*batch_))};
     batch_.reset();
     return finished;
 }
@@ -80,7 +88,7 @@ void RankCrew::meet(const std::string& digest, int threads) {
     for (int missing = ranks_.size() - 1; missing > 0;) {
         const auto message = ranks_.receive();
         if (!message) {
-            pause();
+            wait_a_little();
             continue;
         }
         const std::string who = fmt::format("rank {}", message->from);
@@ -118,7 +126,7 @@ std::optional<FinishedBatch> RankCrew::poll() {
     if (auto entry = own_.poll()) return FinishedBatch{0, std::move(*entry)};
     const auto message = ranks_.receive();
     if (!message) {
-        pause();
+        wait_a_little();
         return std::nullopt;
     }
     switch (message->word) {
@@ -144,7 +152,7 @@ void dismiss(Ranks& ranks, int code) {
     for (int left = ranks.size() - 1; left > 0;) {
         const auto message = ranks.receive();
         if (!message) {
-            pause();
+            wait_a_little();
         } else if (message->word == Word::gone) {
             --left;
         }
@@ -168,7 +176,7 @@ int serve(Ranks& ranks, Executors executors, const std::string& digest, int thre
         }
         const auto message = ranks.receive();
         if (!message) {
-            pause();
+            wait_a_little();
         } else if (message->word == Word::leave) {
             return depart(ranks, *message);
         } else {
@@ -182,7 +190,7 @@ int serve_refused(Ranks& ranks, Word word, const std::string& reason) {
     for (;;) {
         const auto message = ranks.receive();
         if (message && message->word == Word::leave) return depart(ranks, *message);
-        if (!message) pause();
+        if (!message) wait_a_little();
     }
 }
 

@@ -3,6 +3,7 @@
 #include "cli/batch_thread.hpp"
 #include "cli/ranks.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -23,25 +24,37 @@ class Crew {
     /// Hands a batch to a worker that has none.
     virtual void begin(int worker, const Assignment& batch) = 0;
 
+    /// Hands the first worker, who has none, a batch that was put aside. False where this crew goes on with
+    /// none.
+    virtual bool take_up(KeptBatch) { return false; }
+
     /// A batch that is finished; nothing where there is none yet. Throws RunError when a worker failed.
     virtual std::optional<FinishedBatch> poll() = 0;
+
+    /// The batch that the last poll() did not finish, as far as it has come; nullptr where there is none.
+    virtual const KeptBatch* put_aside() const { return nullptr; }
 
     /// True when a signal asked the run to stop.
     virtual bool interrupted() const = 0;
 };
 
-/// This process alone: polling computes the batch.
+/// This process alone: polling computes the batch, or as much of it as can be done before its state is to be
+/// kept, or a signal comes.
 class LoneWorker final : public Crew {
   public:
-    explicit LoneWorker(Executors executors) : executors_(std::move(executors)) {}
+    LoneWorker(Executors executors, std::chrono::milliseconds between_checkpoints)
+        : executors_(std::move(executors)), between_checkpoints_(between_checkpoints) {}
     int size() const override { return 1; }
-    void begin(int, const Assignment& batch) override { batch_ = batch; }
+    void begin(int, const Assignment& batch) override { batch_ = fresh_batch(batch); }
+    bool take_up(KeptBatch batch) override;
     std::optional<FinishedBatch> poll() override;
+    const KeptBatch* put_aside() const override { return batch_ ? &*batch_ : nullptr; }
     bool interrupted() const override;
 
   private:
     Executors executors_;
-    std::optional<Assignment> batch_;
+    std::chrono::milliseconds between_checkpoints_;
+    std::optional<KeptBatch> batch_;
 };
 
 /// Rank 0's view of all ranks, itself included.

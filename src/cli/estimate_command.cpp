@@ -3,7 +3,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/layer_list.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -77,8 +77,7 @@ class FiniteNumbers {
     std::int64_t first_ = 0;
 };
 
-void check(const EstimateOptions& options) {
-    Faults faults;
+void check(const EstimateOptions& options, Faults& faults) {
     const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
         if (value < least) faults.add(flag, fmt::format("{} (at least {})", value, least));
     };
@@ -93,8 +92,6 @@ void check(const EstimateOptions& options) {
         faults.add("--layers", "are those of a diagnosis, which --no-diagnosis leaves out");
     if (options.centre != "none" && options.centre != "median")
         faults.add("--centre", fmt::format("centre = \"{}\" (choices are none, median)", options.centre));
-    check_new_file(options.output, options.force, faults);
-    faults.throw_if_any();
 }
 
 /// A noise matrix in single precision, as many of its coordinates as memory holds, and the log-moment
@@ -151,7 +148,10 @@ double median_of(std::vector<double> values) {
 }
 
 int estimate(Streams& streams, const EstimateOptions& options) {
-    check(options);
+    Faults faults;
+    check(options, faults);
+    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
+    faults.throw_if_any();
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};
     const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);

@@ -1,5 +1,6 @@
 #include "cli/interrupt.hpp"
 
+#include <atomic>
 #include <csignal>
 
 namespace levywell {
@@ -8,17 +9,18 @@ namespace {
 // SIGUSR1 is what batch systems send before a job's time is up, and what mpirun passes on to its ranks.
 constexpr int signals[] = {SIGINT, SIGTERM, SIGUSR1};
 
-volatile std::sig_atomic_t stop_requested = 0;
+std::atomic<bool> stop_requested = false;  // read by other threads than the one that a signal meets
+static_assert(std::atomic<bool>::is_always_lock_free, "else a signal handler may not set it");
 
 void request_stop(int signal) {
-    stop_requested = 1;
+    stop_requested = true;
     std::signal(signal, SIG_DFL);
 }
 
 }  // namespace
 
 InterruptGuard::InterruptGuard() {
-    stop_requested = 0;
+    stop_requested = false;
     for (int signal : signals) std::signal(signal, request_stop);
 }
 
@@ -27,7 +29,7 @@ InterruptGuard::~InterruptGuard() {
 }
 
 bool InterruptGuard::requested() {
-    return stop_requested != 0;
+    return stop_requested;
 }
 
 }  // namespace levywell

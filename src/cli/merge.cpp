@@ -49,12 +49,12 @@ WholeRun plan_again(const StoredPiece& piece) {
     run.conditions = plan(run.request, run.potential, faults);
     faults.throw_if_any();
     const std::string digest = digest_of(run.conditions, run.request, run.potential);
-    if (digest != piece.run.digest) {
+    if (digest != piece.digest) {
         throw InputError(
             piece.path,
             fmt::format("was made by another version of levywell, or the files its potential names have "
                         "changed: {} (merge with the levywell that simulated)",
-                        text_difference(piece.run.digest, digest)));
+                        text_difference(piece.digest, digest)));
     }
     return run;
 }
@@ -74,8 +74,8 @@ std::vector<StoredPiece> read_all(const std::vector<std::string>& paths) {
             faults.add(piece.path, fmt::format("piece {} is unfinished (go on with: {} --resume)",
                                                piece.run.piece.text(), piece.command_line));
         }
-        if (piece.run.digest != pieces.front().run.digest) {
-            std::string difference = text_difference(pieces.front().run.digest, piece.run.digest);
+        if (piece.digest != pieces.front().digest) {
+            std::string difference = text_difference(pieces.front().digest, piece.digest);
             faults.add(piece.path,
                        fmt::format("is a piece of another run than {}: {}", pieces.front().path, difference));
         }
@@ -111,6 +111,7 @@ class Merge {
         for (std::size_t k = 0; k < parts_.size(); ++k) result.conditions.push_back(condition(k));
         result.potential = std::move(run_.potential);
         result.complete = true;
+        result.digest = pieces_.front().digest;
         return result;
     }
 

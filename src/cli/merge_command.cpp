@@ -1,7 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/merge.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "cli/report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -21,7 +21,7 @@ struct MergeOptions {
 
 int merge(Streams& streams, const MergeOptions& options) {
     Faults faults;
-    check_new_file(options.output, options.force, faults);
+    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
     faults.throw_if_any();
     Provenance provenance;
     provenance.command_line = streams.command_line;

@@ -6,8 +6,10 @@
 #include "levywell_version.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <ctime>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 
@@ -51,16 +53,32 @@ std::string now_text() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
+std::string command_to_resume(const Streams& streams, bool resumed) {
+    std::string line = streams.command_line;
+    if (const std::size_t force = line.find(" --force"); force != std::string::npos) line.erase(force, 8);
+    return line + (resumed ? "" : " --resume");
+}
+
 int interrupted(Streams& streams, const std::string& output, bool resumed) {
     streams.err << "levywell: interrupted; "
                 << (output.empty() ? "nothing was kept (give -o OUT.h5 to be able to resume)"
-                                   : "resume with: " + streams.command_line + (resumed ? "" : " --resume"))
+                                   : "resume with: " + command_to_resume(streams, resumed))
                 << '\n';
     return exit_interrupted;
 }
 
+int failed(Streams& streams, const std::string& what, const std::string& output, bool resumed) {
+    streams.err << "levywell: " << what << '\n';
+    std::error_code ignored;
+    if (!output.empty() && std::filesystem::exists(output, ignored))
+        streams.err << "levywell: what was done until then is kept; once there is room again, resume with: "
+                    << command_to_resume(streams, resumed) << '\n';
+    return exit_failed;
+}
+
 int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
                 std::ostream& err) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit of its size is then an error like a full disk
     const LogTo log(err);
     Streams streams{out, err, quoted(arguments)};
     CLI::App app(program.description, "levywell");

@@ -1,7 +1,7 @@
 #include "cli/run_digest.hpp"
 
 #include "levywell/dynamics/names.hpp"
-#include "levywell_version.hpp"
+#include "levywell/io/result.hpp"
 
 #include <boost/crc.hpp>
 #include <fmt/format.h>
@@ -27,9 +27,8 @@ std::uint32_t checksum_of(const Potential& potential) {
 
 std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
                       const PotentialFile& potential) {
-    std::string digest =
-        fmt::format("levywell {} ({})\nbackend {}\nprecision {}\nper_path {}\n", LEVYWELL_VERSION,
-                    LEVYWELL_GIT_SHA, name_of(request.backend), name_of(request.precision), request.per_path);
+    std::string digest = fmt::format("{}\nbackend {}\nprecision {}\nper_path {}\n", program_version(),
+                                     name_of(request.backend), name_of(request.precision), request.per_path);
     for (const Condition& c : conditions) {
         digest += fmt::format(
             "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/crew.hpp"
 #include "cli/option_types.hpp"
+#include "cli/output_claim.hpp"
 #include "cli/ranks.hpp"
 #include "cli/report.hpp"
 #include "cli/simulation.hpp"
@@ -46,6 +47,7 @@ struct SimulateOptions {
     std::optional<int> threads;
     std::optional<std::string> condition;
     std::optional<std::string> output;
+    double checkpoint = default_checkpoint_seconds;
     bool no_per_path = false;
     bool resume = false;
     bool force = false;
@@ -156,6 +158,7 @@ Asked read_all(const SimulateOptions& options) {
                    fmt::format("condition = {} (K, a condition from 1 on; or i/n, piece i of n)",
                                *options.condition));
     }
+    check_checkpoint(options.checkpoint, faults);
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
     return asked;
@@ -183,9 +186,15 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     simulation.resume = options.resume;
     simulation.progress = !options.quiet && !options.json;
     simulation.potential_path = std::filesystem::absolute(config.potential).string();
+    simulation.checkpoint_seconds = options.checkpoint;
     simulation.ranks = ranks;
     if (options.resume && !simulation.output.empty() && std::filesystem::exists(simulation.output) &&
         result_is_complete(simulation.output)) {
+        check_same_run(simulation.output, config.request, asked.potential, simulation.piece);
+        Faults faults;
+        const FileLock lock = claim_output(simulation.output, false, true, streams.command_line, faults);
+        faults.throw_if_any();
+        forget_unfinished(simulation.output);  // a kill may have come between the last two steps
         streams.err << simulation.output << ": is complete already; nothing to resume\n";
         return exit_done;
     }
@@ -196,8 +205,13 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     provenance.command_line = streams.command_line;
     provenance.created = now_text();
     provenance.seed = config.request.seed;
-    const RunResult result =
-        run_simulation(config.request, std::move(asked.potential), provenance, simulation, streams.err);
+    RunResult result;
+    try {
+        result =
+            run_simulation(config.request, std::move(asked.potential), provenance, simulation, streams.err);
+    } catch (const RunError& error) {
+        return failed(streams, error.what(), simulation.output, options.resume);
+    }
     streams.out << (options.json ? report_json(result, "simulate") : report_text(result));
     if (!result.complete) return interrupted(streams, simulation.output, options.resume);
     if (!simulation.output.empty()) streams.err << "written: " << simulation.output << '\n';
@@ -338,6 +352,7 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_flag("--no-per-path", o.no_per_path, "keep reduced statistics only: constant memory")
         ->group("Result");
     command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
+    add_checkpoint_option(*command, o.checkpoint);
     command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
     command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
     command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");

@@ -4,12 +4,14 @@
 #include "cli/crew.hpp"
 #include "cli/dealer.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_digest.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/text_difference.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
+#include "levywell/io/batch_file.hpp"
 #include "levywell/io/journal.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
@@ -87,6 +89,44 @@ Assignment assignment_of(const JournalEntry& entry) {
     return {static_cast<std::size_t>(entry.condition), {entry.first, entry.count}};
 }
 
+std::string journal_beside(const std::string& output) {
+    return output + ".journal";
+}
+
+std::string batch_beside(const std::string& journal) {
+    return journal + ".batch";
+}
+
+/// The piece with its number of pieces, where that was left to the grid.
+Piece piece_among(Piece piece, const std::vector<Condition>& conditions) {
+    if (piece.count == 0) piece.count = static_cast<std::int64_t>(conditions.size());
+    return piece;
+}
+
+/// What a run, or a piece of it, must have in common with the file that it goes on with.
+std::string identity_of(const std::string& digest, const std::optional<Piece>& piece) {
+    return piece ? fmt::format("piece {}\n{}", piece->text(), digest) : digest;
+}
+
+std::chrono::milliseconds milliseconds(double seconds) {
+    return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * seconds));
+}
+
+/// Refuses a result file of another run, saying what differs. A finished one may be another version's.
+void check_same(const std::string& path, const std::string& digest, const std::optional<Piece>& piece) {
+    const ResultState state = read_result_state(path);
+    const auto comparable = [&](const std::string& text, const std::optional<Piece>& part) {
+        const std::size_t end_of_version = std::min(text.find('\n'), text.size());
+        return identity_of(state.complete ? text.substr(end_of_version) : text, part);
+    };
+    const std::string before = comparable(state.digest, state.piece);
+    const std::string now = comparable(digest, piece);
+    if (before == now) return;
+    throw InputError(path, fmt::format("is the result of another run: {} (use --force to start anew, or "
+                                       "name another file)",
+                                       text_difference(before, now)));
+}
+
 class Simulation {
   public:
     Simulation(std::vector<Condition> conditions, const RunRequest& request, PotentialFile potential,
@@ -94,23 +134,25 @@ class Simulation {
         : request_(request), options_(options), err_(err), conditions_(std::move(conditions)) {
         result_.potential = std::move(potential);
         result_.provenance = std::move(provenance);
-        digest_ = digest_of(conditions_, request_, result_.potential);
+        result_.digest = digest_of(conditions_, request_, result_.potential);
         if (options_.piece) name_piece();
         share_out();
     }
 
     RunResult run() {
+        if (options_.resume && !options_.output.empty())
+            check_same(options_.output, result_.digest, own_piece());
         executors_ = make_executors(conditions_, request_, result_.potential, options_.ranks);
         if (options_.ranks != nullptr) {
-            crew_ = std::make_unique<RankCrew>(*options_.ranks, executors_, digest_,
+            crew_ = std::make_unique<RankCrew>(*options_.ranks, executors_, result_.digest,
                                                threads_of(request_, options_.ranks));
         } else {
-            crew_ = std::make_unique<LoneWorker>(executors_);
+            crew_ = std::make_unique<LoneWorker>(executors_, milliseconds(options_.checkpoint_seconds));
         }
         result_.ranks = crew_->size();
         Dealer dealer = make_dealer();
-        open_journal(dealer);
         const InterruptGuard guard;
+        open_journal(dealer);
         predict_all();
         if (!work(dealer)) {
             if (journal_) journal_->sync();
@@ -121,6 +163,7 @@ class Simulation {
         if (!options_.output.empty()) {
             write_result(result_, options_.output);
             journal_.reset();
+            std::filesystem::remove(batch_path());
             if (options_.journal.empty()) std::filesystem::remove(journal_path());
         }
         return std::move(result_);
@@ -128,9 +171,8 @@ class Simulation {
 
   private:
     void name_piece() {
-        RunPiece piece{*options_.piece, digest_, run_config_text(request_, options_.potential_path)};
-        if (piece.piece.count == 0) piece.piece.count = static_cast<std::int64_t>(conditions_.size());
-        result_.piece = std::move(piece);
+        result_.piece = RunPiece{piece_among(*options_.piece, conditions_),
+                                 run_config_text(request_, options_.potential_path)};
     }
 
     void share_out() {
@@ -156,21 +198,31 @@ class Simulation {
     /// Empty where nothing is kept.
     std::string journal_path() const {
         if (!options_.journal.empty()) return options_.journal;
-        return options_.output.empty() ? "" : options_.output + ".journal";
+        return options_.output.empty() ? "" : journal_beside(options_.output);
     }
+
+    std::optional<Piece> own_piece() const {
+        return result_.piece ? std::optional(result_.piece->piece) : std::nullopt;
+    }
+
+    std::string identity() const { return identity_of(result_.digest, own_piece()); }
+
+    /// Where a batch is kept whose paths take long.
+    std::string batch_path() const { return batch_beside(journal_path()); }
 
     /// A fresh journal, or the intact entries of the old one taken over.
     void open_journal(Dealer& dealer) {
         if (journal_path().empty()) return;
-        const std::string digest =
-            result_.piece ? fmt::format("piece {}\n{}", result_.piece->piece.text(), digest_) : digest_;
         if (!options_.resume) {
-            journal_.emplace(Journal::create(journal_path(), digest));
+            // In this order, so that a kill in between leaves nothing that could be taken for this run's.
+            std::filesystem::remove(batch_path());
+            std::filesystem::remove(journal_path());
             if (!options_.output.empty()) write_result(result_, options_.output);
+            journal_.emplace(Journal::create(journal_path(), identity()));
             return;
         }
         std::vector<JournalEntry> entries;
-        journal_.emplace(Journal::resume(journal_path(), digest, entries));
+        journal_.emplace(Journal::resume(journal_path(), identity(), entries));
         for (const JournalEntry& entry : entries) {
             if (!dealer.take_off(assignment_of(entry))) {
                 throw InputError(
@@ -180,6 +232,26 @@ class Simulation {
             }
             shares_[assignment_of(entry).condition].add(entry, Tally::unpack(entry.tally));
         }
+        take_up_batch(dealer);
+    }
+
+    /// Goes on with the batch that was put aside, unless the journal has it already.
+    void take_up_batch(Dealer& dealer) {
+        std::optional<KeptBatch> kept = read_batch(batch_path(), identity());
+        const PathRange range = kept ? kept->batch.done.range : PathRange{};
+        if (kept && crew_->size() == 1 &&
+            dealer.take_off({static_cast<std::size_t>(kept->condition), range})) {
+            kept_ = true;
+            crew_->take_up(std::move(*kept));
+        } else {
+            std::filesystem::remove(batch_path());
+        }
+    }
+
+    void keep(const KeptBatch& batch) {
+        if (!journal_) return;
+        write_batch(batch_path(), identity(), batch);
+        kept_ = true;
     }
 
     /// Predictions when they are asked for; with other ranks at work all of them beside it, so that nobody
@@ -212,14 +284,17 @@ class Simulation {
             progress.describe(describe_noise(conditions_[batch->condition]));
             crew_->begin(worker, *batch);
         };
-        for (int worker = 0; worker < crew_->size(); ++worker) hand_out(worker);
+        for (int worker = kept_ ? 1 : 0; worker < crew_->size(); ++worker) hand_out(worker);
         while (!conclude_finished()) {
             if (crew_->interrupted()) {
                 stopping_ = true;
                 return false;
             }
             const auto finished = crew_->poll();
-            if (!finished) continue;
+            if (!finished) {
+                if (const KeptBatch* batch = crew_->put_aside()) keep(*batch);
+                continue;
+            }
             const Assignment batch = assignment_of(finished->entry);
             dealer.learn(batch, finished->entry.wall_seconds);
             hand_out(finished->worker);
@@ -230,6 +305,11 @@ class Simulation {
 
     void take(const JournalEntry& entry, Progress& progress) {
         if (journal_) journal_->append(entry);
+        if (kept_) {  // what comes instead of it must be on the disk before it goes
+            journal_->sync();
+            std::filesystem::remove(batch_path());
+            kept_ = false;
+        }
         const Assignment batch = assignment_of(entry);
         const Tally tally = Tally::unpack(entry.tally);
         shares_[batch.condition].add(entry, tally);
@@ -276,7 +356,6 @@ class Simulation {
     const RunRequest request_;
     const SimulationOptions options_;
     std::ostream& err_;
-    std::string digest_;
     RunResult result_;
     std::vector<Condition> conditions_;
     Executors executors_;
@@ -284,6 +363,7 @@ class Simulation {
     std::size_t next_ = 0;  ///< condition to be concluded
     std::unique_ptr<Crew> crew_;
     std::optional<Journal> journal_;
+    bool kept_ = false;  ///< the batch under way has a file
     std::vector<std::shared_future<Prediction>> predictions_;
     std::atomic<bool> stopping_ = false;
     // Last, so that they end before what they use.
@@ -314,11 +394,31 @@ RunResult run_simulation(const RunRequest& request, PotentialFile potential, Pro
                          const SimulationOptions& options, std::ostream& err) {
     Faults faults;
     std::vector<Condition> conditions = plan(request, potential, faults);
-    check_output(options.output, options.force, options.resume, faults);
+    const FileLock lock =
+        claim_output(options.output, options.force, options.resume, provenance.command_line, faults);
     check_piece(options.piece, conditions, faults);
     faults.throw_if_any();
     return run_conditions(std::move(conditions), request, std::move(potential), std::move(provenance),
                           options, err);
+}
+
+void check_same_run(const std::string& result, const RunRequest& request, const PotentialFile& potential,
+                    const std::optional<Piece>& piece) {
+    Faults faults;
+    const std::vector<Condition> conditions = plan(request, potential, faults);
+    check_piece(piece, conditions, faults);
+    faults.throw_if_any();
+    check_same(result, digest_of(conditions, request, potential),
+               piece ? std::optional(piece_among(*piece, conditions)) : std::nullopt);
+}
+
+void remove_journal(const std::string& journal) {
+    std::filesystem::remove(batch_beside(journal));
+    std::filesystem::remove(journal);
+}
+
+void forget_unfinished(const std::string& output) {
+    remove_journal(journal_beside(output));
 }
 
 RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& request,

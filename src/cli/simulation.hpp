@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/checkpoint_option.hpp"
 #include "cli/ranks.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
@@ -20,6 +21,7 @@ struct SimulationOptions {
     bool force = false;   ///< replace an existing result file
     bool resume = false;  ///< go on with an unfinished one
     bool progress = true;
+    double checkpoint_seconds = default_checkpoint_seconds;  ///< a batch that takes longer is kept so often
     std::optional<Piece> piece;  ///< simulate this piece alone; count = 0: one for each condition
     std::string potential_path;  ///< of a piece: where the potential file is, for merge
     Ranks* ranks = nullptr;      ///< simulate together with these, as rank 0
@@ -29,6 +31,15 @@ struct SimulationOptions {
 /// comes, what is done is kept and result.complete is false.
 RunResult run_simulation(const RunRequest& request, PotentialFile potential, Provenance provenance,
                          const SimulationOptions& options, std::ostream& err);
+
+/// Throws InputError with the difference where a result file is not that of such a request or piece, and what
+/// planning throws.
+void check_same_run(const std::string& result, const RunRequest& request, const PotentialFile& potential,
+                    const std::optional<Piece>& piece);
+
+/// Removes what an unfinished run keeps beside its result file; and a journal, with the batch beside it.
+void forget_unfinished(const std::string& output);
+void remove_journal(const std::string& journal);
 
 /// Runs conditions that plan() made of such a request and potential; the rest as above.
 RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& request,

@@ -1,6 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/stable_file.hpp"
@@ -71,7 +71,7 @@ int write_laws(Streams& streams, const StableOptions& options) {
                    fmt::format("{} vectors of {} numbers (at most {} numbers in all, of at least one "
                                "coordinate)",
                                options.norms, options.dimension, most_draws));
-    check_new_file(options.output, options.force, faults);
+    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
     faults.throw_if_any();
     std::vector<StableEntry> entries;
     for (double alpha : options.alpha) {

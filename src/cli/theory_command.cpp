@@ -1,15 +1,15 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
+#include "cli/output_claim.hpp"
 #include "cli/theory_report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
+#include "levywell/io/durable_file.hpp"
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/potential_file.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -24,6 +24,7 @@ struct TheoryOptions {
     double tolerance = exact_tolerance;  ///< relative, of exact values
     std::string density;                 ///< file for stationary densities; empty = none
     std::string output;                  ///< result file; empty = none
+    bool force = false;
     bool json = false;
 };
 
@@ -62,8 +63,7 @@ void write_densities(const std::vector<TheoryEntry>& entries, const std::string&
             text += fmt::format("{},{},{:.10g},{:.6g}\n", entry.alpha, entry.epsilon, law.position[k],
                                 law.density[k]);
     }
-    std::ofstream out(path);
-    if (!(out << text) || !out.flush()) throw RunError(path + ": cannot be written");
+    write_durably(path, text);
 }
 
 int show(Streams& streams, const TheoryOptions& options) {
@@ -84,9 +84,8 @@ int show(Streams& streams, const TheoryOptions& options) {
         faults.add("--density", "needs --epsilon: a stationary density belongs to a noise");
     if (!options.output.empty() && options.epsilon.empty())
         faults.add("--output", "needs --epsilon: the file holds exact times at a noise");
-    for (const std::string& path : {options.density, options.output}) {
-        if (!path.empty() && std::filesystem::exists(path)) faults.add(path, "exists already");
-    }
+    const FileLock density = claim_new_file(options.density, options.force, streams.command_line, faults);
+    const FileLock output = claim_new_file(options.output, options.force, streams.command_line, faults);
     faults.throw_if_any();
     if (!file.metastable || file.landscape.minima.size() < 2) {
         throw InputError(options.potential, "has fewer than two wells: there are no transitions to speak of");
@@ -123,6 +122,7 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
         ->type_name(file_type);
     command->add_option("--tolerance", options->tolerance, "relative error of exact times")
         ->capture_default_str();
+    command->add_flag("--force", options->force, "replace existing files");
     command->add_flag("--json", options->json, "one JSON object on standard output");
     command->footer(
         "At alpha = 2 the noise is eps dL^2 = eps sqrt(2) dB (D = eps^2), and Eyring-Kramers times are "

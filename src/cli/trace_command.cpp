@@ -1,6 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -92,7 +92,6 @@ void check(const TraceOptions& options, const RunConfig& config, Faults& faults)
     if (request.start.substr(0, 8) == "relaxed:")
         faults.add(request.where_of("start"),
                    "a trace starts from a point (\"m1\", \"x=0.3\"): a relaxation begins again and again");
-    check_new_file(options.output, options.force, faults);
 }
 
 TraceEntry trace_condition(const Condition& condition, const Potential& potential, const RunRequest& request,
@@ -125,6 +124,7 @@ int trace(Streams& streams, const TraceOptions& options) {
     PotentialFile potential;
     if (!config.potential.empty()) potential = read_potential(config.potential, faults);
     check(options, config, faults);
+    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
     const std::vector<Condition> conditions = plan(config.request, potential, faults);

@@ -8,6 +8,13 @@
 
 namespace levywell {
 
+bool Executor::go_on(UnfinishedBatch& batch, const std::atomic<bool>&) {
+    batch.done = run(batch.done.range);
+    batch.aside.clear();
+    batch.next = batch.done.range.end();
+    return true;
+}
+
 std::unique_ptr<Executor> make_executor(const Condition& condition,
                                         std::shared_ptr<const Potential> potential,
                                         const ExecutorOptions& options) {

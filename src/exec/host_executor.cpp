@@ -8,7 +8,9 @@
 #include "exec/simd_targets.hpp"
 #include "levywell/core/fault.hpp"
 
+#include <algorithm>
 #include <exception>
+#include <iterator>
 #include <omp.h>
 #include <type_traits>
 
@@ -31,11 +33,17 @@ class HostExecutor final : public Executor {
           keep_records_(options.keep_records) {}
 
     Batch run(PathRange range) override {
+        UnfinishedBatch batch(range);
+        go_on(batch, false);
+        return std::move(batch.done);
+    }
+
+    bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
         const auto here = [](const auto& table) { return table.data(); };
         const PathRules rules = path_rules(condition_, here);
         return with_observer(condition_, rules.wells, [&](const auto& observer) {
             using Observer = std::remove_cvref_t<decltype(observer)>;
-            return run_with(range, PathFollower<T, Observer>(rules, rest_.rules(), observer));
+            return go_on_with(batch, PathFollower<T, Observer>(rules, rest_.rules(), observer), pause);
         });
     }
 
@@ -49,28 +57,36 @@ class HostExecutor final : public Executor {
 
   private:
     template <class Observer>
-    Batch run_with(PathRange range, const PathFollower<T, Observer>& follower) {
-        Batch batch{range, {}, Tally(condition_)};
-        if (keep_records_ && PathFollower<T, Observer>::records_paths)
-            batch.records.resize(static_cast<std::size_t>(range.count));
-        PathSource source(range.first, range.count);
+    bool go_on_with(UnfinishedBatch& batch, const PathFollower<T, Observer>& follower,
+                    const std::atomic<bool>& pause) {
+        Batch& done = batch.done;
+        if (batch.is_fresh()) {
+            done.tally = Tally(condition_);
+            if (keep_records_ && PathFollower<T, Observer>::records_paths)
+                done.records.resize(static_cast<std::size_t>(done.range.count));
+        }
+        PathSource source(batch);
         std::exception_ptr failure;
 #pragma omp parallel num_threads(threads_)
         {
             try {
                 PathScheduler<T, Observer> scheduler(follower, kernel_, source,
-                                                     TallySink(condition_, batch.records, range.first),
-                                                     condition_.wells.count());
+                                                     TallySink(condition_, done.records, done.range.first),
+                                                     condition_.wells.count(), pause);
                 advance_(kernel_, scheduler);
 #pragma omp critical(levywell_merge)
-                batch.tally.merge(scheduler.tally());
+                {
+                    done.tally.merge(scheduler.tally());
+                    std::ranges::move(scheduler.aside(), std::back_inserter(batch.aside));
+                }
             } catch (...) {
 #pragma omp critical(levywell_merge)
                 failure = std::current_exception();
             }
         }
         if (failure) std::rethrow_exception(failure);
-        return batch;
+        source.give_back(batch);
+        return batch.aside.empty() && batch.next == done.range.end();
     }
 
     static constexpr std::int64_t most_lanes = 32;  // of a thread: two vectors of 16 floats

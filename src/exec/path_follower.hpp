@@ -111,7 +111,7 @@ class PathFollower {
         const std::int64_t change = follow_schedule(lane, progress);
         const std::uint64_t done = joined(lane.block_high, lane.block_low);
         std::uint64_t stop = ((done >> 32) + 1) << 32;  // the low word wraps there
-        Watch watch{-HUGE_VAL, HUGE_VAL};
+        WatchBounds watch{-HUGE_VAL, HUGE_VAL};
         double core_lower = HUGE_VAL;
         double core_upper = -HUGE_VAL;
         if (progress.active) {
@@ -152,7 +152,7 @@ class PathFollower {
         return std::uint64_t{high} << 32 | low;
     }
 
-    LEVYWELL_HOST_DEVICE static Watch within(const Watch& watch, const Interval& bounds) {
+    LEVYWELL_HOST_DEVICE static WatchBounds within(const WatchBounds& watch, const Interval& bounds) {
         return {watch.lower > bounds.lower ? watch.lower : bounds.lower,
                 watch.upper < bounds.upper ? watch.upper : bounds.upper};
     }

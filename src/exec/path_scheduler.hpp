@@ -10,6 +10,7 @@
 #include "levywell/random/philox.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <span>
@@ -52,17 +53,24 @@ class TallySink {
 };
 
 /// Keeps the lanes of one thread in paths: each follows its own, and takes the next as soon as one ends.
+/// When `pause` becomes true it puts them aside.
 template <class T, class Observer>
 class PathScheduler final : public LaneScheduler<T> {
   public:
     using Follower = PathFollower<T, Observer>;
 
-    /// kernel and source outlive the scheduler.
+    /// kernel, source and pause outlive the scheduler.
     PathScheduler(const Follower& follower, const StepKernel<T>& kernel, PathSource& source, TallySink sink,
-                  std::size_t wells)
-        : follower_(follower), kernel_(kernel), source_(source), sink_(std::move(sink)), wells_(wells) {}
+                  std::size_t wells, const std::atomic<bool>& pause)
+        : follower_(follower),
+          kernel_(kernel),
+          source_(source),
+          sink_(std::move(sink)),
+          wells_(wells),
+          pause_(pause) {}
 
     const Tally& tally() const { return sink_.tally(); }
+    std::vector<PathAside>& aside() { return aside_; }
 
     bool start(LaneBlock<T>& block, int lanes) override {
         progress_.resize(static_cast<std::size_t>(lanes));
@@ -85,9 +93,13 @@ class PathScheduler final : public LaneScheduler<T> {
                 follower_.rest(lane, progress, sink_)) {
                 next_path(lane, progress);
             } else {
-                follower_.arm(lane, progress);
+                arm(lane, progress);
             }
             put(block, l, lane);
+        }
+        if (active_ > 0 && pause_.load(std::memory_order_relaxed)) {
+            put_aside(block);
+            return false;
         }
         return active_ > 0;
     }
@@ -108,13 +120,57 @@ class PathScheduler final : public LaneScheduler<T> {
     }
 
   private:
+    /// How long a lane may go without asking whether there is to be a pause: 2^20 steps.
+    static constexpr std::uint32_t most_blocks = 1 << 18;
+
     void next_path(HotLane<T>& lane, PathProgress& progress) {
         do {
             if (progress.active) --active_;
-            follower_.begin(lane, progress, source_.take(hand_));
+            begin(lane, progress);
             if (progress.active) ++active_;
         } while (follower_.rest(lane, progress, sink_));
+        arm(lane, progress);
+    }
+
+    void begin(HotLane<T>& lane, PathProgress& progress) {
+        const PathAside* aside = source_.take_aside();
+        follower_.begin(lane, progress, aside != nullptr ? aside->path : source_.take(hand_));
+        if (aside != nullptr && aside->begun) take_up(*aside, lane, progress);
+    }
+
+    void arm(HotLane<T>& lane, PathProgress& progress) const {
         follower_.arm(lane, progress);
+        const std::uint32_t blocks = lane.stop - lane.block_low;  // 0: all the 2^32 of the low word
+        if (blocks == 0 || blocks > most_blocks) lane.stop = lane.block_low + most_blocks;
+    }
+
+    static void take_up(const PathAside& aside, HotLane<T>& lane, PathProgress& progress) {
+        lane.state = static_cast<T>(aside.w);
+        lane.block_low = static_cast<std::uint32_t>(aside.blocks);
+        lane.block_high = static_cast<std::uint32_t>(aside.blocks >> 32);
+        progress.relaxing = aside.relaxing;
+        progress.segment = aside.segment;
+        progress.origin = aside.origin;
+        progress.rests = aside.rests;
+        progress.state = aside.state;
+        if (!Follower::records_paths)
+            std::ranges::copy(aside.counts, progress.counts.transitions);  // N_ij, and after it the steps
+    }
+
+    void put_aside(const LaneBlock<T>& block) {
+        const std::size_t size = Follower::records_paths ? 0 : wells_ * wells_ + wells_;
+        for (std::size_t l = 0; l < progress_.size(); ++l) {
+            const PathProgress& progress = progress_[l];
+            if (!progress.active) continue;
+            const HotLane<T> lane = get(block, static_cast<int>(l));
+            const std::uint64_t* counts = progress.counts.transitions;
+            aside_.push_back({progress.path, true, progress.relaxing, progress.segment, progress.origin,
+                              progress.rests, std::uint64_t{lane.block_high} << 32 | lane.block_low,
+                              static_cast<double>(lane.state), progress.state,
+                              size > 0 ? std::vector<std::uint64_t>(counts, counts + size)
+                                       : std::vector<std::uint64_t>{}});
+        }
+        for (; hand_.next < hand_.end; ++hand_.next) aside_.push_back({.path = hand_.next});
     }
 
     void give_counts() {
@@ -154,6 +210,8 @@ class PathScheduler final : public LaneScheduler<T> {
     PathSource::Hand hand_;
     TallySink sink_;
     const std::size_t wells_;
+    const std::atomic<bool>& pause_;
+    std::vector<PathAside> aside_;
     std::vector<PathProgress> progress_;
     std::vector<std::uint64_t> counts_;  ///< chain, occupation: for each lane N_ij, then steps per well
     int active_ = 0;

@@ -2,6 +2,7 @@
 
 #include "levywell/core/fault.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -9,8 +10,38 @@
 #include <filesystem>
 #include <unistd.h>
 
+#include <fmt/format.h>
+
 namespace levywell {
 namespace {
+
+[[noreturn]] void refuse(const std::string& path) {
+    throw RunError(path + ": cannot be written: " + std::strerror(errno));
+}
+
+/// A descriptor that closes itself.
+class Descriptor {
+  public:
+    Descriptor(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags, 0666)) {
+        if (descriptor_ < 0) refuse(path);
+    }
+    ~Descriptor() { ::close(descriptor_); }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+
+    void write(std::span<const char> bytes, const std::string& path) const {
+        while (!bytes.empty()) {
+            constexpr std::size_t most = std::size_t{1} << 30;  // the system takes no more at once
+            const ssize_t written = ::write(descriptor_, bytes.data(), std::min(bytes.size(), most));
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0) refuse(path);
+            bytes = bytes.subspan(static_cast<std::size_t>(written));
+        }
+    }
+
+  private:
+    int descriptor_;
+};
 
 void sync_path(const std::string& path, int flags) {
     const int descriptor = ::open(path.c_str(), flags);
@@ -26,10 +57,21 @@ void sync_path(const std::string& path, int flags) {
 
 void replace_file(const std::string& finished, const std::string& path) {
     sync_path(finished, O_RDONLY);
-    if (std::rename(finished.c_str(), path.c_str()) != 0)
-        throw RunError(path + ": cannot be written: " + std::strerror(errno));
+    if (std::rename(finished.c_str(), path.c_str()) != 0) refuse(path);
     const std::string folder = std::filesystem::path(path).parent_path().string();
     sync_path(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+}
+
+void write_durably(const std::string& path, std::span<const char> bytes) {
+    const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
+    try {
+        Descriptor(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC).write(bytes, unfinished);
+        replace_file(unfinished, path);
+    } catch (...) {
+        std::error_code ignored;
+        std::filesystem::remove(unfinished, ignored);
+        throw;
+    }
 }
 
 }  // namespace levywell

@@ -60,10 +60,21 @@ Handle::Handle(hid_t id, herr_t (*close)(hid_t), const std::string& what) : id_(
     if (id < 0) throw RunError("HDF5 could not " + what);
 }
 
-Handle create_file(const std::string& path) {
+Handle create_file() {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // errors become exceptions, not a printed stack
-    return Handle(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), H5Fclose,
-                  "create " + path);
+    constexpr std::size_t growth = 4 << 20;
+    const Handle properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "describe a file");
+    require(H5Pset_fapl_core(properties, growth, false), "describe a file");
+    return Handle(H5Fcreate("in memory", H5F_ACC_TRUNC, H5P_DEFAULT, properties), H5Fclose, "create a file");
+}
+
+std::span<const char> image_of(hid_t file) {
+    require(H5Fflush(file, H5F_SCOPE_GLOBAL), "finish a file");
+    const ssize_t size = H5Fget_file_image(file, nullptr, 0);  // without what memory was taken in advance
+    if (size < 0) throw RunError("HDF5 could not measure a file");
+    void** memory = nullptr;
+    require(H5Fget_vfd_handle(file, H5P_DEFAULT, reinterpret_cast<void**>(&memory)), "find a file in memory");
+    return {static_cast<const char*>(*memory), static_cast<std::size_t>(size)};
 }
 
 Handle open_file(const std::string& path) {

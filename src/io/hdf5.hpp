@@ -1,6 +1,7 @@
 #pragma once
 
 #include <hdf5.h>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,11 @@ class Handle {
     herr_t (*close_)(hid_t);
 };
 
-Handle create_file(const std::string& path);
+/// A new file in memory: HDF5 is not to meet a disk that is full, which it does not always survive.
+Handle create_file();
+/// All bytes of such a file as it would lie on a disk; they are there as long as the file is open and not
+/// written to.
+std::span<const char> image_of(hid_t file);
 Handle open_file(const std::string& path);
 Handle create_group(hid_t parent, const std::string& name);
 Handle open_group(hid_t parent, const std::string& name);

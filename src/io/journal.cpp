@@ -1,5 +1,6 @@
 #include "levywell/io/journal.hpp"
 
+#include "io/bytes.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
 
@@ -7,10 +8,9 @@
 #include <chrono>
 #include <cstring>
 #include <fstream>
-#include <type_traits>
+#include <sstream>
 #include <unistd.h>
 
-#include <boost/crc.hpp>
 #include <fmt/format.h>
 
 namespace levywell {
@@ -19,75 +19,14 @@ namespace {
 constexpr char magic[] = "levywell journal 1\n";
 constexpr std::int64_t sync_seconds = 10;
 
-std::uint32_t crc_of(const std::string& bytes) {
-    boost::crc_32_type crc;
-    crc.process_bytes(bytes.data(), bytes.size());
-    return crc.checksum();
-}
-
-template <class Value>
-void put(std::string& bytes, const Value& value) {
-    static_assert(std::is_trivially_copyable_v<Value>);
-    bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
-}
-
-template <class Value>
-void put(std::string& bytes, const std::vector<Value>& values) {
-    put(bytes, static_cast<std::uint64_t>(values.size()));
-    bytes.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(Value));
-}
-
-/// Reads values off a string; every read is checked, and a short one leaves it exhausted.
-class Bytes {
-  public:
-    explicit Bytes(const std::string& bytes) : bytes_(bytes) {}
-    template <class Value>
-    bool get(Value& value) {
-        if (sizeof value > bytes_.size() - at_) return false;
-        std::memcpy(&value, bytes_.data() + at_, sizeof value);
-        at_ += sizeof value;
-        return true;
-    }
-    template <class Value>
-    bool get(std::vector<Value>& values) {
-        std::uint64_t size = 0;
-        if (!get(size) || size > (bytes_.size() - at_) / sizeof(Value)) return false;
-        values.resize(size);
-        if (size > 0) std::memcpy(values.data(), bytes_.data() + at_, size * sizeof(Value));
-        at_ += size * sizeof(Value);
-        return true;
-    }
-    bool get(std::string& text, std::uint64_t size) {
-        if (size > bytes_.size() - at_) return false;
-        text = bytes_.substr(at_, size);
-        at_ += size;
-        return true;
-    }
-    std::size_t position() const { return at_; }
-
-  private:
-    const std::string& bytes_;
-    std::size_t at_ = 0;
-};
-
-/// A block as it stands in the file: length, CRC, bytes.
-std::string framed(const std::string& payload) {
-    std::string bytes;
-    put(bytes, static_cast<std::uint64_t>(payload.size()));
-    put(bytes, crc_of(payload));
-    return bytes + payload;
-}
-
-bool get_frame(Bytes& bytes, std::string& payload) {
-    std::uint64_t size = 0;
-    std::uint32_t crc = 0;
-    return bytes.get(size) && bytes.get(crc) && bytes.get(payload, size) && crc_of(payload) == crc;
-}
-
 std::int64_t now_seconds() {
     return std::chrono::duration_cast<std::chrono::seconds>(
                std::chrono::steady_clock::now().time_since_epoch())
         .count();
+}
+
+std::string header_of(const std::string& digest) {
+    return magic + framed(digest);
 }
 
 bool unpacked(const std::string& payload, JournalEntry& entry) {
@@ -122,7 +61,7 @@ Journal::Journal(const std::string& path, const char* mode)
 
 Journal Journal::create(const std::string& path, const std::string& digest) {
     Journal journal(path, "wb");
-    const std::string header = std::string(magic) + framed(digest);
+    const std::string header = header_of(digest);
     if (std::fwrite(header.data(), 1, header.size(), journal.file_.get()) != header.size()) {
         throw RunError(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
     }
@@ -135,8 +74,10 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
     std::ifstream file(path, std::ios::binary);
     std::ostringstream content;
     if (file) content << file.rdbuf();
-    if (!file) throw InputError(path, "cannot be read: there is no unfinished run to resume");
     const std::string all = content.str();
+    const std::string header = header_of(digest);
+    // Absent or torn before its first entry: nothing had been done.
+    if (header.starts_with(all)) return create(path, digest);
     Bytes bytes(all);
     std::string beginning;
     std::string before;

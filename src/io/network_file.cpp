@@ -157,9 +157,7 @@ NetworkResult read_network_result(const std::string& path) {
         const auto file = hdf5::open_file(path);
         NetworkResult result;
         result.complete = hdf5::read_integer_attribute(file, schema::complete) != 0;
-        result.provenance.config_toml = hdf5::read_text_attribute(file, schema::config_toml);
-        result.provenance.command_line = hdf5::read_text_attribute(file, schema::command_line);
-        result.provenance.created = hdf5::read_text_attribute(file, schema::created);
+        result.provenance = read_provenance(file);
         result.provenance.seed = static_cast<std::uint64_t>(hdf5::read_integer_attribute(file, schema::seed));
         const auto network = hdf5::open_group(file, schema::network);
         result.request = hdf5::read_text_attribute(network, schema::request);

@@ -39,7 +39,7 @@ StoredPiece read_all(const std::string& path) {
     const auto file = hdf5::open_file(path);
     stored.run.piece = {read_integer_attribute(file, schema::piece),
                         read_integer_attribute(file, schema::pieces)};
-    stored.run.digest = read_text_attribute(file, schema::run_digest);
+    stored.digest = read_text_attribute(file, schema::run_digest);
     stored.run.request = read_text_attribute(file, schema::run_request);
     stored.complete = read_integer_attribute(file, schema::complete) == 1;
     stored.command_line = read_text_attribute(file, schema::command_line);
@@ -58,7 +58,6 @@ StoredPiece read_all(const std::string& path) {
 void write_piece_attributes(hid_t file, const RunPiece& piece) {
     hdf5::write_attribute(file, schema::piece, static_cast<long long>(piece.piece.number));
     hdf5::write_attribute(file, schema::pieces, static_cast<long long>(piece.piece.count));
-    hdf5::write_attribute(file, schema::run_digest, piece.digest);
     hdf5::write_attribute(file, schema::run_request, piece.request);
 }
 

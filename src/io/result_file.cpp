@@ -199,8 +199,20 @@ void write_file(hid_t file, const RunResult& result) {
     write_attribute(file, schema::backend,
                     result.conditions.empty() ? std::string("") : result.conditions.front().backend);
     write_attribute(file, schema::complete, static_cast<long long>(result.complete ? 1 : 0));
+    if (!result.digest.empty()) write_attribute(file, schema::run_digest, result.digest);
     if (result.piece) write_piece_attributes(file, *result.piece);
     write_run_groups(file, result);
+}
+
+/// Reads from a file of ours; one that is none becomes an InputError.
+template <class Read>
+auto read_from(const std::string& path, const Read& read) {
+    try {
+        const auto file = hdf5::open_file(path);
+        return read(file);
+    } catch (const RunError&) {
+        throw InputError(path, "is not a levywell result file");
+    }
 }
 
 void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
@@ -323,12 +335,24 @@ void write_theory(const Provenance& provenance, const PotentialFile& potential,
 }
 
 bool result_is_complete(const std::string& path) {
-    try {
-        const auto file = hdf5::open_file(path);
-        return hdf5::read_integer_attribute(file, schema::complete) == 1;
-    } catch (const RunError&) {
-        throw InputError(path, "is not a levywell result file");
-    }
+    return read_result_state(path).complete;
+}
+
+ResultState read_result_state(const std::string& path) {
+    return read_from(path, [](hid_t file) {
+        ResultState state;
+        state.complete = hdf5::read_integer_attribute(file, schema::complete) == 1;
+        if (hdf5::has_attribute(file, schema::run_digest))
+            state.digest = hdf5::read_text_attribute(file, schema::run_digest);
+        if (hdf5::has_attribute(file, schema::piece))
+            state.piece = Piece{hdf5::read_integer_attribute(file, schema::piece),
+                                hdf5::read_integer_attribute(file, schema::pieces)};
+        return state;
+    });
+}
+
+Provenance read_result_provenance(const std::string& path) {
+    return read_from(path, read_provenance);
 }
 
 }  // namespace levywell

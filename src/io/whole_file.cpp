@@ -5,27 +5,37 @@
 #include "levywell/io/schema.hpp"
 #include "levywell_version.hpp"
 
-#include <filesystem>
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 namespace levywell {
 
+namespace {
+
+std::string version_text(const std::string& version, const std::string& commit) {
+    return fmt::format("levywell {} ({})", version, commit);
+}
+
+}  // namespace
+
 void write_whole(const std::string& path, const std::function<void(hid_t)>& write) {
-    const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
-    try {
-        {
-            const auto file = hdf5::create_file(unfinished);
-            write(file);
-            if (H5Fflush(file, H5F_SCOPE_GLOBAL) < 0) throw RunError("HDF5 could not write " + path);
-        }
-        replace_file(unfinished, path);
-    } catch (...) {
-        std::error_code ignored;
-        std::filesystem::remove(unfinished, ignored);
-        throw;
-    }
+    const auto file = hdf5::create_file();
+    write(file);
+    write_durably(path, hdf5::image_of(file));
+}
+
+std::string program_version() {
+    return version_text(LEVYWELL_VERSION, LEVYWELL_GIT_SHA);
+}
+
+Provenance read_provenance(hid_t file) {
+    using hdf5::read_text_attribute;
+    Provenance provenance;
+    provenance.config_toml = read_text_attribute(file, schema::config_toml);
+    provenance.command_line = read_text_attribute(file, schema::command_line);
+    provenance.created = read_text_attribute(file, schema::created);
+    provenance.version = version_text(read_text_attribute(file, schema::levywell_version),
+                                      read_text_attribute(file, schema::git_sha));
+    return provenance;
 }
 
 void write_provenance(hid_t file, const Provenance& provenance) {

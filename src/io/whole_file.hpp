@@ -8,9 +8,12 @@
 
 namespace levywell {
 
-/// A file made by `write` beside `path`, synced and renamed. Throws RunError; what was there before is then
+/// A file made by `write` in memory, then written durably. Throws RunError; what was there before is then
 /// untouched.
 void write_whole(const std::string& path, const std::function<void(hid_t)>& write);
+
+/// What write_provenance() wrote; throws RunError.
+Provenance read_provenance(hid_t file);
 
 /// Attributes that every file of ours has: schema and program version, command, time.
 void write_provenance(hid_t file, const Provenance& provenance);

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -18,11 +19,13 @@ inline Words with(Words words, const Words& more) {
 }
 
 /// Starts a command with its output going to `log`, and what it says of itself to `errors` where that is
-/// named; returns the process.
+/// named; returns the process. `largest_file`: bytes that no file of its may exceed, as on a full disk.
 inline pid_t start_command(std::vector<std::string> words, const std::string& log,
-                           const std::string& errors = "") {
+                           const std::string& errors = "", rlim_t largest_file = RLIM_INFINITY) {
     const pid_t child = ::fork();
     if (child == 0) {
+        const rlimit limit{largest_file, largest_file};
+        if (largest_file != RLIM_INFINITY) ::setrlimit(RLIMIT_FSIZE, &limit);
         const auto redirect = [](const std::string& file, int to) {
             ::dup2(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), to);
         };
@@ -38,10 +41,10 @@ inline pid_t start_command(std::vector<std::string> words, const std::string& lo
 }
 
 /// The same for the levywell program.
-inline pid_t start(std::vector<std::string> arguments, const std::string& log,
-                   const std::string& errors = "") {
+inline pid_t start(std::vector<std::string> arguments, const std::string& log, const std::string& errors = "",
+                   rlim_t largest_file = RLIM_INFINITY) {
     arguments.insert(arguments.begin(), LEVYWELL_PROGRAM);
-    return start_command(std::move(arguments), log, errors);
+    return start_command(std::move(arguments), log, errors, largest_file);
 }
 
 /// Exit code, or minus the signal.

@@ -85,7 +85,7 @@ TEST_CASE("A watch never hides an event: whatever lies strictly inside changes n
     PathRecord record;
     transition.begin(state, 0);
     for (double from : {-5.0, -1.5, 0.0, 2.0, 7.0}) {
-        const Watch watch = transition.watch(state, from);
+        const WatchBounds watch = transition.watch(state, from);
         for (double w = -8; w < 8; w += 0.01) {
             if (w > watch.lower && w < watch.upper) CHECK_FALSE(transition.observe(state, 1, w, record));
         }

@@ -6,6 +6,7 @@
 #include "io/hdf5.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/array_file.hpp"
+#include "levywell/io/durable_file.hpp"
 #include "levywell/io/npy_writer.hpp"
 
 #include <cmath>
@@ -125,10 +126,11 @@ TEST_CASE("Archives of arrays, HDF5, text and raw numbers") {
 
     const std::string h5 = folder / "a.h5";
     {
-        const auto file = hdf5::create_file(h5);
+        const auto file = hdf5::create_file();
         const auto group = hdf5::create_group(file, "noise");
         hdf5::write_dataset(group, "matrix", std::vector<double>{1, 2, 3, 4, 5, 6}, {3, 2});
         hdf5::write_dataset(group, "list", std::vector<int>{1, 2, 3, 4, 5, 6}, {6});
+        write_durably(h5, hdf5::image_of(file));
     }
     const Matrix matrix = read(h5 + ":noise/matrix");
     CHECK((matrix.rows == 3 && matrix.columns == 2 && matrix.values == one_to_six));

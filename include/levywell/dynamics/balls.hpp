@@ -20,8 +20,8 @@ struct Balls {
     }
 
     /// The gap between those balls around w.
-    LEVYWELL_HOST_DEVICE Watch gap(double w, std::int32_t except) const {
-        Watch gap{-HUGE_VAL, HUGE_VAL};
+    LEVYWELL_HOST_DEVICE WatchBounds gap(double w, std::int32_t except) const {
+        WatchBounds gap{-HUGE_VAL, HUGE_VAL};
         for (std::int32_t j = 0; j < wells.count; ++j) {
             if (j == except) continue;
             const double left = wells.minima[j] - delta;

@@ -27,7 +27,7 @@ struct ChainObserver {
         state.well = target;
     }
 
-    LEVYWELL_HOST_DEVICE Watch watch(const PathState& state, double w) const {
+    LEVYWELL_HOST_DEVICE WatchBounds watch(const PathState& state, double w) const {
         return balls.gap(w, state.well);
     }
 

@@ -27,7 +27,7 @@ struct ExitObserver {
         return true;
     }
 
-    LEVYWELL_HOST_DEVICE Watch watch(const PathState& state, double) const {
+    LEVYWELL_HOST_DEVICE WatchBounds watch(const PathState& state, double) const {
         const Interval& bounds = state.corrected < 0 ? shifted : interval;
         return {bounds.lower, bounds.upper};
     }

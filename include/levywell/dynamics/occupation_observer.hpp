@@ -28,8 +28,8 @@ struct OccupationObserver {
     }
 
     /// The basin of w; its right end is reached at the maximum itself, its left end only below it.
-    LEVYWELL_HOST_DEVICE Watch watch(const PathState& state, double) const {
-        Watch bounds{-HUGE_VAL, HUGE_VAL};
+    LEVYWELL_HOST_DEVICE WatchBounds watch(const PathState& state, double) const {
+        WatchBounds bounds{-HUGE_VAL, HUGE_VAL};
         if (state.well > 0) bounds.lower = wells.maxima[state.well - 1];
         if (state.well < wells.count - 1) bounds.upper = wells.maxima[state.well];
         return bounds;

@@ -8,7 +8,7 @@ namespace levywell {
 
 /// Bounds between which nothing can happen to a path: the hot loop compares with these alone, and the
 /// observer is asked only when the state reaches one of them (inclusive).
-struct Watch {
+struct WatchBounds {
     double lower;
     double upper;
 };

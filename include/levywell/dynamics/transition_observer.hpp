@@ -25,7 +25,7 @@ struct TransitionObserver {
         return true;
     }
 
-    LEVYWELL_HOST_DEVICE Watch watch(const PathState& state, double w) const {
+    LEVYWELL_HOST_DEVICE WatchBounds watch(const PathState& state, double w) const {
         return balls.gap(w, state.well);
     }
 

@@ -1,26 +1,16 @@
 #pragma once
 
+#include "levywell/dynamics/batch.hpp"
 #include "levywell/dynamics/condition.hpp"
-#include "levywell/dynamics/path_range.hpp"
-#include "levywell/dynamics/record.hpp"
-#include "levywell/dynamics/tally.hpp"
 #include "levywell/potential/potential.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 namespace levywell {
-
-/// What the paths of a range left behind. The tally is made of integers, so that merging is exact in any
-/// order.
-struct Batch {
-    PathRange range;
-    std::vector<PathRecord>
-        records;  ///< by path id - range.first; empty unless kept, and for chain and occupation
-    Tally tally;
-};
 
 struct ExecutorOptions {
     Backend backend = Backend::automatic;
@@ -42,6 +32,11 @@ class Executor {
 
     /// Simulates every path of the range. Thread safe only for different executors.
     virtual Batch run(PathRange range) = 0;
+
+    /// Goes on with a batch, from its beginning or from where it was put aside, until its paths have ended,
+    /// or until `pause` becomes true: false then, and any executor of the same condition and precision can
+    /// take it up. One that cannot put paths aside simulates the whole range.
+    virtual bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause);
 
     /// Paths that a range must have for all threads, of a processor or a device, to be busy.
     virtual std::int64_t paths_at_once() const = 0;

@@ -34,8 +34,9 @@ class Journal {
     /// Begins a new journal. Throws RunError when it cannot be written.
     static Journal create(const std::string& path, const std::string& digest);
 
-    /// Opens an existing one to go on: `entries` gets what is intact, and what is torn is cut off. Throws
-    /// InputError when the digest differs, saying how, or when the file is no journal.
+    /// Opens one to go on: `entries` gets what is intact, and what is torn is cut off. One that is not there,
+    /// or torn within its header, is begun anew: nothing had been done. Throws InputError when the digest
+    /// differs, saying how, or when the file is no journal.
     static Journal resume(const std::string& path, const std::string& digest,
                           std::vector<JournalEntry>& entries);
 

@@ -22,6 +22,7 @@ struct StoredCondition {
 struct StoredPiece {
     std::string path;
     RunPiece run;
+    std::string digest;  ///< RunResult::digest
     bool complete = false;
     std::string command_line;
     std::string backend;

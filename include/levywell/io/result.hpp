@@ -41,9 +41,11 @@ struct ConditionResult {
 /// Of a run that is a piece of a larger one: what it must have in common with the others.
 struct RunPiece {
     Piece piece;
-    std::string digest;   ///< all that determines the whole run's numbers
     std::string request;  ///< the whole run's, as a run file with flags laid over
 };
+
+/// "levywell 0.1.0 (commit)": this program.
+std::string program_version();
 
 /// Where a run comes from: enough to repeat it.
 struct Provenance {
@@ -51,6 +53,7 @@ struct Provenance {
     std::string command_line;
     std::string created;  ///< UTC, ISO 8601
     std::uint64_t seed = 0;
+    std::string version = program_version();  ///< what wrote the file
 };
 
 /// A whole run, finished or not.
@@ -59,6 +62,7 @@ struct RunResult {
     PotentialFile potential;
     std::vector<ConditionResult> conditions;  ///< the finished ones, in order
     bool complete = false;
+    std::string digest;             ///< all that determines the whole run's numbers
     int ranks = 1;                  ///< processes that simulated together
     std::optional<RunPiece> piece;  ///< where it is a piece
 };

@@ -2,6 +2,7 @@
 
 #include "levywell/io/result.hpp"
 
+#include <optional>
 #include <string>
 
 namespace levywell {
@@ -14,5 +15,16 @@ void write_result(const RunResult& result, const std::string& path);
 /// True when `path` is a levywell result with @complete = 1; false when it is one with @complete = 0. Throws
 /// InputError when it is none.
 bool result_is_complete(const std::string& path);
+
+/// What a run that is to be resumed must know of its file.
+struct ResultState {
+    bool complete = false;
+    std::string digest;          ///< RunResult::digest; "" in files of versions that wrote none
+    std::optional<Piece> piece;  ///< where it is a piece
+};
+ResultState read_result_state(const std::string& path);  ///< throws as result_is_complete()
+
+/// Where the file of any command comes from. Throws as result_is_complete().
+Provenance read_result_provenance(const std::string& path);
 
 }  // namespace levywell

@@ -34,8 +34,10 @@ class NoiseMeasurer {
     NoiseMeasurer(const ImageFormat& format, const ImageSet& set, std::int64_t points, std::int64_t batch,
                   std::uint64_t seed, const std::vector<std::int64_t>& layers);
 
-    /// One thread for each replica. The numbers do not depend on how many there are.
-    NoiseMeasurement operator()(std::vector<Network>& replicas, GradientStore& store) const;
+    /// One thread for each replica. The numbers do not depend on how many there are. Throws Interrupted soon
+    /// after `interrupted`, which every thread calls, has said true.
+    NoiseMeasurement operator()(std::vector<Network>& replicas, GradientStore& store,
+                                const std::function<bool()>& interrupted = {}) const;
 
     /// The noise vectors themselves, one minibatch after another, each gradient computed twice: O(p) in
     /// memory.

@@ -5,6 +5,7 @@
 #include "levywell/nn/noise_measurement.hpp"
 #include "levywell/nn/train_request.hpp"
 
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -12,10 +13,13 @@ namespace levywell {
 
 /// What a training run tells and asks its caller.
 struct TrainingHooks {
-    std::function<bool()> interrupted;  ///< true: stop after this iteration
+    std::function<bool()> interrupted;  ///< true: stop soon; any thread may ask
     /// After every iteration: iterations done, loss of the last minibatch.
     std::function<void(std::int64_t, double)> progress;
-    std::function<void()> checkpoint;  ///< the record is fit to be written: called every 30 s or so
+    /// The record is fit to be written: called so often, unless writing takes more than a tenth of that time,
+    /// and before what takes long in one piece.
+    std::function<void()> checkpoint;
+    std::chrono::milliseconds between_checkpoints{20'000};
     /// Where the noise vectors of the training images at this iteration are to be written, as .npy; "":
     /// nowhere.
     std::function<std::string(std::int64_t)> noise_file{};

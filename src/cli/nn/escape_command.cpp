@@ -5,7 +5,7 @@
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -46,7 +46,6 @@ void check(const EscapeOptions& options, Faults& faults) {
     };
     range("--replicas", options.replicas, 2, most_replicas);
     range("--iterations", options.iterations, 1, most_iterations);
-    check_new_file(options.output, options.force, faults);
 }
 
 ExitPrediction exits_of(const std::vector<EscapeSeen>& replicas, std::vector<std::int64_t> EscapeSeen::*field,
@@ -215,6 +214,7 @@ class Escape {
 int escape_with(Streams& streams, const EscapeOptions& options) {
     Faults faults;
     check(options, faults);
+    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
     faults.throw_if_any();
     return Escape(options, streams).run();
 }

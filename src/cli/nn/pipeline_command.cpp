@@ -4,8 +4,9 @@
 #include "cli/nn/pipeline_simulation.hpp"
 #include "cli/nn/training_session.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/core/text_difference.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/result_file.hpp"
 
@@ -27,6 +28,7 @@ struct PipelineOptions {
     std::optional<std::int64_t> paths;
     std::optional<int> threads;
     std::optional<std::string> data_dir, device, output;
+    double checkpoint = default_checkpoint_seconds;
     bool resume = false;
     bool force = false;
     bool json = false;
@@ -89,6 +91,25 @@ void check_method(const PipelineRequest& request, const std::vector<PotentialFil
     }
 }
 
+/// Throws InputError where a result file is another request's, or, with a version named, another version's.
+void check_config(const std::string& path, const std::string& version, const PipelineRequest& request) {
+    const Provenance before = read_result_provenance(path);
+    std::string difference = text_difference(before.config_toml, pipeline_config_text(request));
+    if (difference.empty() && !version.empty()) difference = text_difference(before.version, version);
+    if (difference.empty()) return;
+    throw InputError(path, fmt::format("is the result of another run: {} (--force begins anew)", difference));
+}
+
+/// Where the simulations in potential k are kept until all is done.
+std::string journal_of(const std::string& output, std::size_t k) {
+    return fmt::format("{}.{}.journal", output, k);
+}
+
+void remove_journals(const std::string& output, std::size_t potentials) {
+    if (output.empty()) return;
+    for (std::size_t k = 0; k < potentials; ++k) remove_journal(journal_of(output, k));
+}
+
 /// From the run file to the result.
 class Pipeline {
   public:
@@ -100,7 +121,11 @@ class Pipeline {
         result_.provenance = {pipeline_config_text(request_), streams_.command_line, now_text(),
                               request_.method.seed};
         result_.unit = request_.unit;
-        if (!options_.resume) remove_journals();
+        if (options_.resume) {
+            check_config(output_, program_version(), request_);
+        } else {
+            remove_journals(output_, potentials_.size());
+        }
         if (session_ && !session_->run()) return interrupted(streams_, output_, options_.resume);
         if (session_) result_.network = session_->result();
         result_.network.complete = true;
@@ -109,12 +134,16 @@ class Pipeline {
         result_.noises = noises_of(result_.network, request_.noise, request_.where_noise, of_noise);
         of_noise.throw_if_any();
         for (std::size_t k = 0; k < potentials_.size(); ++k) {
-            if (!simulate_noises(request_, potentials_[k], journal(k), progress(), result_, streams_.err))
+            SimulationOptions simulation;
+            simulation.journal = journal(k);
+            simulation.progress = progress();
+            simulation.checkpoint_seconds = options_.checkpoint;
+            if (!simulate_noises(request_, potentials_[k], simulation, result_, streams_.err))
                 return interrupted(streams_, output_, options_.resume);
         }
         result_.complete = true;
         save();
-        remove_journals();
+        remove_journals(output_, potentials_.size());
         streams_.out << (options_.json ? pipeline_report_json(result_) : pipeline_report_text(result_));
         if (!output_.empty()) streams_.err << "written: " << output_ << '\n';
         return exit_done;
@@ -129,11 +158,11 @@ class Pipeline {
             if (faults.count() == before) potentials_.push_back(std::move(potential));
         }
         check_method(request_, potentials_, faults);
-        check_output(output_, options_.force, options_.resume, faults);
+        lock_ = claim_output(output_, options_.force, options_.resume, streams_.command_line, faults);
         if (request_.training_file.empty()) {
             session_.emplace(
                 training_of(request_, faults),
-                TrainingSessionOptions{output_, {}, options_.resume, progress()},
+                TrainingSessionOptions{output_, {}, options_.resume, progress(), options_.checkpoint},
                 [this](const NetworkResult& network) {
                     result_.network = network;
                     save();
@@ -164,18 +193,12 @@ class Pipeline {
         if (!output_.empty()) write_pipeline_result(result_, output_);
     }
 
-    std::string journal(std::size_t k) const {
-        return output_.empty() ? "" : fmt::format("{}.{}.journal", output_, k);
-    }
-
-    void remove_journals() const {
-        for (std::size_t k = 0; !output_.empty() && k < potentials_.size(); ++k)
-            std::filesystem::remove(journal(k));
-    }
+    std::string journal(std::size_t k) const { return output_.empty() ? "" : journal_of(output_, k); }
 
     const PipelineRequest request_;
     const PipelineOptions options_;
     const std::string output_;
+    FileLock lock_;
     Streams& streams_;
     std::vector<PotentialFile> potentials_;
     PipelineResult result_;
@@ -186,12 +209,21 @@ int run_pipeline(Streams& streams, const PipelineOptions& options) {
     Faults faults;
     PipelineConfig config = read_pipeline_config(options.run_file, faults);
     apply_flags(options, config.request, faults);
+    check_checkpoint(options.checkpoint, faults);
     const std::string output = options.output.value_or(config.output.value_or(""));
     if (options.resume && !output.empty() && std::filesystem::exists(output) && result_is_complete(output)) {
+        check_config(output, "", config.request);
+        const FileLock lock = claim_output(output, false, true, streams.command_line, faults);
+        faults.throw_if_any();
+        remove_journals(output, config.request.potentials.size());
         streams.err << output << ": is complete already; nothing to resume\n";
         return exit_done;
     }
-    return Pipeline(std::move(config.request), options, output, streams).run(faults);
+    try {
+        return Pipeline(std::move(config.request), options, output, streams).run(faults);
+    } catch (const RunError& error) {
+        return failed(streams, error.what(), output, options.resume);
+    }
 }
 
 }  // namespace
@@ -227,6 +259,7 @@ void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
         ->type_name(file_type)
         ->group("Result");
     command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
+    add_checkpoint_option(*command, o.checkpoint);
     command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
     command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
     command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");

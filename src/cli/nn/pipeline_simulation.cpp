@@ -1,6 +1,5 @@
 #include "cli/nn/pipeline_simulation.hpp"
 
-#include "cli/simulation.hpp"
 #include "levywell/exec/noise_plan.hpp"
 #include "levywell/exec/predict.hpp"
 
@@ -76,7 +75,7 @@ std::vector<std::string> starts_in(const PipelineRequest& request, const Potenti
 }
 
 bool simulate_noises(const PipelineRequest& request, const PotentialFile& potential,
-                     const std::string& journal, bool progress, PipelineResult& result, std::ostream& err) {
+                     SimulationOptions options, PipelineResult& result, std::ostream& err) {
     const std::vector<std::string> starts = starts_in(request, potential);
     const NoisePlanner planner(request.method, potential, starts, request.most_steps);
     std::vector<Condition> conditions;
@@ -97,10 +96,7 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
         ends.push_back(conditions.size());
         rows.push_back(row);
     }
-    SimulationOptions options;
-    options.journal = journal;
-    options.resume = !journal.empty() && std::filesystem::exists(journal);
-    options.progress = progress;
+    options.resume = !options.journal.empty() && std::filesystem::exists(options.journal);
     RunResult run = run_conditions(conditions, request.method, potential, {}, options, err);
     if (!run.complete) return false;
 

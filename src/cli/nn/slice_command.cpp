@@ -3,10 +3,10 @@
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/io/whole_text.hpp"
+#include "levywell/io/durable_file.hpp"
 
 #include <cmath>
 #include <memory>
@@ -36,7 +36,7 @@ std::vector<LineExit> exits_of(const LineSetting& setting, const LineSlice& slic
 
 int slice_with(Streams& streams, const SliceOptions& options) {
     Faults faults;
-    check_new_file(options.output, options.force, faults);
+    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
     if (options.span && !(*options.span > 0 && std::isfinite(*options.span)))
         faults.add("--span", fmt::format("{} (a length > 0)", *options.span));
     faults.throw_if_any();
@@ -44,7 +44,7 @@ int slice_with(Streams& streams, const SliceOptions& options) {
     prepare_line(options, setting);
     const LineSlice slice = slice_landscape(setting, options.points, options.span);
     const std::vector<LineExit> exits = exits_of(setting, slice);
-    write_whole_text(options.output, slice.potential.source_text);
+    write_durably(options.output, slice.potential.source_text);
     if (options.json) {
         nlohmann::ordered_json object = line_json(setting, slice);
         object["command"] = "slice";

@@ -3,7 +3,7 @@
 #include "cli/nn/train_report.hpp"
 #include "cli/nn/training_session.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_check.hpp"
+#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_catalog.hpp"
@@ -32,6 +32,7 @@ struct TrainOptions {
     std::optional<int> threads;
     std::vector<std::int64_t> dump_noise;
     std::optional<std::vector<std::int64_t>> diagnose;
+    double checkpoint = default_checkpoint_seconds;
     bool no_test = false;
     bool keep_weights = false;
     bool resume = false;
@@ -98,22 +99,27 @@ int train_with(Streams& streams, const TrainOptions& options) {
     TrainConfig config;
     if (!options.run_file.empty()) config = read_train_config(options.run_file, faults);
     apply_flags(options, config.request, faults);
+    check_checkpoint(options.checkpoint, faults);
     if (!faults.empty()) plan_training(config.request, faults);  // all faults at once
     faults.throw_if_any();
     const std::string output = options.output.value_or(config.output.value_or(""));
-    if (options.resume && !output.empty() && std::filesystem::exists(output) &&
-        read_network_result(output).complete) {
+    TrainingSession session(
+        config.request,
+        {output, options.dump_noise, options.resume, !options.quiet && !options.json, options.checkpoint},
+        [&](const NetworkResult& result) { write_network_result(result, output); }, streams);
+    session.check(faults);
+    const FileLock lock = claim_output(output, options.force, options.resume, streams.command_line, faults);
+    faults.throw_if_any();
+    if (options.resume && session.is_complete()) {
         streams.err << output << ": is complete already; nothing to resume\n";
         return exit_done;
     }
-    TrainingSession session(
-        config.request, {output, options.dump_noise, options.resume, !options.quiet && !options.json},
-        [&](const NetworkResult& result) { write_network_result(result, output); }, streams);
-    session.check(faults);
-    check_output(output, options.force, options.resume, faults);
-    faults.throw_if_any();
-    if (!session.run()) return interrupted(streams, output, options.resume);
-    if (!output.empty()) write_network_result(session.result(), output);
+    try {
+        if (!session.run()) return interrupted(streams, output, options.resume);
+        if (!output.empty()) write_network_result(session.result(), output);
+    } catch (const RunError& error) {
+        return failed(streams, error.what(), output, options.resume);
+    }
     streams.out << (options.json ? train_report_json(session.result()) : train_report_text(session.result()));
     if (!output.empty()) streams.err << "written: " << output << '\n';
     return exit_done;
@@ -172,6 +178,7 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
          "iterations at which noise is written as OUT_runNNNN_iterationNNNNNN.npy, a row a minibatch",
          "Result");
     command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
+    add_checkpoint_option(*command, o.checkpoint);
     command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
     command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
     command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");

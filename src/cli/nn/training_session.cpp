@@ -84,11 +84,21 @@ bool TrainingSession::run() {
     return true;
 }
 
-void TrainingSession::take_over() {
+NetworkResult TrainingSession::read_before() const {
     NetworkResult before = read_network_result(options_.output);
-    if (before.request != result_.request)
-        throw InputError(options_.output, text_difference(before.request, result_.request) +
-                                              " (give the same, or --force to begin anew)");
+    std::string difference = text_difference(before.request, train_config_text(request_));
+    if (difference.empty() && !before.complete)
+        difference = text_difference(before.provenance.version, program_version());
+    if (difference.empty()) return before;
+    throw InputError(options_.output, difference + " (give the same, or --force to begin anew)");
+}
+
+bool TrainingSession::is_complete() const {
+    return read_before().complete;
+}
+
+void TrainingSession::take_over() {
+    NetworkResult before = read_before();
     result_.runs = std::move(before.runs);
     for (const NetworkRunRecord& run : result_.runs) {
         if (!run.stop_reason.empty()) continue;
@@ -128,7 +138,9 @@ bool TrainingSession::run_one(std::size_t k, TrainProgress& progress) {
     StepProgress line(streams_.err, options_.progress);
     const TrainingHooks hooks{
         InterruptGuard::requested,
-        [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); }, [&] { save(); },
+        [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); },
+        [&] { save(); },
+        std::chrono::milliseconds(static_cast<std::int64_t>(1000 * options_.checkpoint_seconds)),
         [&](std::int64_t iteration) { return noise_file(k, iteration); },
         [&](std::int64_t done, std::int64_t all) {
             line.show(fmt::format("[run {}/{}] diagnosis at iteration {}, surrogates", k + 1, runs_.size(),

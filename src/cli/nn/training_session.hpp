@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
 #include "cli/nn/train_progress.hpp"
 #include "levywell/core/fault.hpp"
@@ -19,6 +20,7 @@ struct TrainingSessionOptions {
     std::vector<std::int64_t> dump_noise;  ///< iterations at which noise is written beside it
     bool resume = false;                   ///< go on with what the result file holds
     bool progress = true;
+    double checkpoint_seconds = default_checkpoint_seconds;
 };
 
 /// A whole grid of training runs, from its plan to its result.
@@ -31,12 +33,17 @@ class TrainingSession {
     /// Everything that can be wrong before the first step: the grid, the device, the image sets.
     void check(Faults& faults);
 
+    /// Whether the file that is to be gone on with is finished. Throws InputError where it is another
+    /// request's, saying what differs.
+    bool is_complete() const;
+
     /// Trains; false when a signal came, and what is done has been saved. check() must have found nothing.
     bool run();
 
     const NetworkResult& result() const { return result_; }
 
   private:
+    NetworkResult read_before() const;
     void take_over();
     const Dataset& load(const std::string& set);
     bool run_one(std::size_t k, TrainProgress& progress);

@@ -1,5 +1,6 @@
 #include "levywell/nn/noise_measurement.hpp"
 
+#include "levywell/core/watch.hpp"
 #include "levywell/random/shuffle.hpp"
 #include "levywell/tail/gradient_mean.hpp"
 #include "nn/training/minibatch_buffer.hpp"
@@ -49,7 +50,8 @@ std::int64_t NoiseMeasurer::size_of(std::int64_t number) const {
     return std::min(batch_, static_cast<std::int64_t>(order_.size()) - number * batch_);
 }
 
-NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, GradientStore& store) const {
+NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, GradientStore& store,
+                                           const std::function<bool()>& interrupted) const {
     const std::size_t threads = replicas.size();
     const auto p = static_cast<std::size_t>(parameters_);
     std::vector<Worker> workers;
@@ -68,6 +70,7 @@ NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, Gradi
     for (std::int64_t first = 0; first < all_; first += rows) {
         const std::int64_t n = std::min(rows, all_ - first);
         parallel(threads, n, [&](std::size_t thread, std::int64_t k) {
+            if (interrupted && interrupted()) throw Interrupted();
             outcomes[static_cast<std::size_t>(first + k)] = workers[thread].gradient(first + k, row(k));
         });
         parallel(threads, (parameters_ + stretch - 1) / stretch, [&](std::size_t, std::int64_t part) {
@@ -90,6 +93,7 @@ NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, Gradi
     const NoiseEstimator estimator(layers_, whole_, mean.live());
     std::vector<NoiseEstimator::Digest> digests(static_cast<std::size_t>(whole_));
     parallel(threads, whole_, [&](std::size_t thread, std::int64_t k) {
+        if (interrupted && interrupted()) throw Interrupted();
         const auto gradient = row(rows == all_ ? k : static_cast<std::int64_t>(thread));
         if (rows < all_) workers[thread].gradient(k, gradient);
         digests[static_cast<std::size_t>(k)] = estimator.digest(k, gradient, mean.mean());

@@ -18,7 +18,7 @@ namespace levywell {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::seconds between_checkpoints(30);
+constexpr int checkpoint_cost = 10;  // at most one part in so many of the time goes into checkpoints
 
 double seconds_since(Clock::time_point begin) {
     return std::chrono::duration<double>(Clock::now() - begin).count();
@@ -54,11 +54,11 @@ class Run {
             networks_.push_back(networks_.front().replica());
     }
 
-    /// True when this measurement ends the run.
-    bool measure() {
+    /// True when this measurement ends the run. Throws Interrupted.
+    bool measure(const std::function<bool()>& interrupted) {
         const std::int64_t k = record_.next_iteration;
         if (record_.measurements.empty() || record_.measurements.back().iteration != static_cast<double>(k))
-            record_.measurements.push_back(measurement());
+            record_.measurements.push_back(measurement(interrupted));
         const NetworkMeasurement& last = record_.measurements.back();
         if (!std::isfinite(last.train_loss)) {
             record_.stop_reason = "diverged";
@@ -70,10 +70,14 @@ class Run {
         return !record_.stop_reason.empty();
     }
 
-    void write_noise(const std::string& path) {
+    /// Throws Interrupted; then there is no file.
+    void write_noise(const std::string& path, const std::function<bool()>& interrupted) {
         set_operation_threads(machine_.threads);
         NpyWriter writer(path, train_.minibatches(), record_.parameters);
-        train_.each_noise(networks_.front(), [&](std::span<const float> noise) { writer.add(noise); });
+        train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
+            if (interrupted()) throw Interrupted();
+            writer.add(noise);
+        });
         writer.finish();
     }
 
@@ -87,8 +91,8 @@ class Run {
                             [&](const auto& entry) { return entry.iteration == k; });
     }
 
-    /// False where it was interrupted.
-    bool diagnose(const Watch& watch) {
+    /// Throws Interrupted.
+    void diagnose(const Watch& watch) {
         set_operation_threads(machine_.threads);
         omp_set_num_threads(machine_.threads);  // LibTorch lowers it
         const std::int64_t rows = std::min(train_.minibatches(), most_minibatches);
@@ -97,6 +101,7 @@ class Run {
         const auto each_row = [&](const std::function<void(std::span<const float>)>& take) {
             std::int64_t row = 0;
             train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
+                if (watch.interrupted()) throw Interrupted();
                 if (row++ < rows) take(noise);
             });
         };
@@ -112,15 +117,10 @@ class Run {
         if (!stretches.all()) each_row([&](std::span<const float> noise) { index.second(noise); });
         DiagnosisRequest request;
         request.seed = run_.seed;
-        try {
-            record_.diagnoses.push_back(
-                {record_.next_iteration,
-                 diagnose_noise(held, stretches.all() ? noise_tail_index(held, sizes) : index.finish(),
-                                layers_, request, record_.description, watch)});
-        } catch (const Interrupted&) {
-            return false;
-        }
-        return true;
+        record_.diagnoses.push_back(
+            {record_.next_iteration,
+             diagnose_noise(held, stretches.all() ? noise_tail_index(held, sizes) : index.finish(), layers_,
+                            request, record_.description, watch)});
     }
 
     double step() {
@@ -136,10 +136,10 @@ class Run {
     void save_weights() { record_.weights = networks_.front().parameters(); }
 
   private:
-    NetworkMeasurement measurement() {
+    NetworkMeasurement measurement(const std::function<bool()>& interrupted) {
         NetworkMeasurement row;
         row.iteration = static_cast<double>(record_.next_iteration);
-        const NoiseMeasurement train = train_(networks_, machine_.store);
+        const NoiseMeasurement train = train_(networks_, machine_.store, interrupted);
         row.train_loss = train.loss;
         row.train_accuracy = train.accuracy;
         row.alpha_train = train.noise.pooled.alpha;
@@ -153,7 +153,7 @@ class Run {
         record_.block_length = train.noise.plan.block_length;
         row.test_loss = row.test_accuracy = row.alpha_test = row.sigma_test = std::nan("");
         if (request_.test) {
-            const NoiseMeasurement test = test_(networks_, machine_.store);
+            const NoiseMeasurement test = test_(networks_, machine_.store, interrupted);
             row.test_loss = test.loss;
             row.test_accuracy = test.accuracy;
             row.alpha_test = test.noise.pooled.alpha;
@@ -214,37 +214,49 @@ bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data
     if (!record.stop_reason.empty()) return true;
     const Clock::time_point begin = Clock::now();
     const double before = record.wall_seconds;
-    Clock::time_point saved = begin;
     Run state(run, request, data, machine, record);
-    const auto diagnosed = [&] {  // false where it was interrupted
-        return !state.to_diagnose() || state.diagnose({hooks.diagnosis, hooks.interrupted});
+    Clock::time_point saved = Clock::now();
+    Clock::duration cost{};  // of the last checkpoint
+    const auto checkpoint = [&](Clock::duration least) {
+        if (Clock::now() - saved < std::max(least, checkpoint_cost * cost)) return;
+        const Clock::time_point since = Clock::now();
+        record.wall_seconds = before + seconds_since(begin);
+        state.save_weights();
+        hooks.checkpoint();
+        record.weights.clear();
+        saved = Clock::now();
+        cost = saved - since;
     };
-    const auto leave = [&] {  // with all that is needed to go on from here
+    const auto diagnose = [&] {
+        if (!state.to_diagnose()) return;
+        checkpoint(hooks.between_checkpoints / 4);
+        state.diagnose({hooks.diagnosis, hooks.interrupted});
+    };
+    try {
+        for (;;) {
+            const std::int64_t k = record.next_iteration;
+            diagnose();
+            if (hooks.noise_file) {
+                if (const std::string path = hooks.noise_file(k); !path.empty())
+                    state.write_noise(path, hooks.interrupted);
+            }
+            if (k % request.every == 0 || k == request.iterations) {
+                checkpoint(hooks.between_checkpoints / 4);
+                if (state.measure(hooks.interrupted)) {
+                    diagnose();
+                    break;
+                }
+            }
+            if (hooks.interrupted()) throw Interrupted();
+            checkpoint(hooks.between_checkpoints);
+            const double loss = state.step();
+            hooks.progress(record.next_iteration, loss);
+        }
+    } catch (const Interrupted&) {  // leave with all that is needed to go on from here
         record.stop_reason.clear();
         record.wall_seconds = before + seconds_since(begin);
         state.save_weights();
         return false;
-    };
-    for (;;) {
-        const std::int64_t k = record.next_iteration;
-        if (!diagnosed()) return leave();
-        if (hooks.noise_file) {
-            if (const std::string path = hooks.noise_file(k); !path.empty()) state.write_noise(path);
-        }
-        if ((k % request.every == 0 || k == request.iterations) && state.measure()) {
-            if (!diagnosed()) return leave();
-            break;
-        }
-        record.wall_seconds = before + seconds_since(begin);
-        if (hooks.interrupted()) return leave();
-        if (Clock::now() - saved >= between_checkpoints) {
-            state.save_weights();
-            hooks.checkpoint();
-            record.weights.clear();
-            saved = Clock::now();
-        }
-        const double loss = state.step();
-        hooks.progress(record.next_iteration, loss);
     }
     record.wall_seconds = before + seconds_since(begin);
     if (request.keep_weights) state.save_weights();

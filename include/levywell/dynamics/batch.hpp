@@ -1,0 +1,48 @@
+#pragma once
+
+#include "levywell/dynamics/path_range.hpp"
+#include "levywell/dynamics/path_state.hpp"
+#include "levywell/dynamics/record.hpp"
+#include "levywell/dynamics/tally.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace levywell {
+
+/// What the paths of a range left behind. The tally is made of integers, so that merging is exact in any
+/// order.
+struct Batch {
+    PathRange range;
+    std::vector<PathRecord>
+        records;  ///< by path id - range.first; empty unless kept, and for chain and occupation
+    Tally tally;
+};
+
+/// A path that was put aside between two blocks of steps, with all that it needs to go on to the same bits.
+struct PathAside {
+    std::int64_t path = 0;
+    bool begun = false;  ///< false: it had not been begun, and nothing below counts
+    bool relaxing = false;
+    std::int32_t segment = 0;  ///< of the noise schedule
+    std::int64_t origin = 0;   ///< step at which its clock began
+    std::uint64_t rests = 0;
+    std::uint64_t blocks = 0;  ///< of four steps, integrated so far
+    double w = 0;              ///< [length]
+    PathState state{};
+    std::vector<std::uint64_t> counts{};  ///< chain, occupation: N_ij, row-major, then steps per well
+};
+
+/// A batch on its way: `done` holds the paths that have ended, and the sums over them.
+struct UnfinishedBatch {
+    UnfinishedBatch() = default;
+    explicit UnfinishedBatch(PathRange range) : done{range, {}, {}}, next(range.first) {}
+
+    bool is_fresh() const { return next == done.range.first && aside.empty(); }
+
+    Batch done;
+    std::int64_t next = 0;  ///< ids from here to the range's end have not been dealt to anyone
+    std::vector<PathAside> aside;
+};
+
+}  // namespace levywell

@@ -1,0 +1,97 @@
+#include "levywell/io/batch_file.hpp"
+
+#include "io/bytes.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/io/durable_file.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace levywell {
+namespace {
+
+constexpr char magic[] = "levywell batch 1\n";
+
+std::string packed(const PathAside& path) {
+    std::string bytes;
+    put(bytes, path.path);
+    put(bytes, static_cast<std::uint8_t>(path.begun));
+    put(bytes, static_cast<std::uint8_t>(path.relaxing));
+    put(bytes, path.segment);
+    put(bytes, path.origin);
+    put(bytes, path.rests);
+    put(bytes, path.blocks);
+    put(bytes, path.w);
+    put(bytes, path.state.corrected);
+    put(bytes, path.state.since);
+    put(bytes, path.state.well);
+    put(bytes, path.counts);
+    return bytes;
+}
+
+bool unpacked(Bytes& bytes, PathAside& path) {
+    std::uint8_t begun = 0;
+    std::uint8_t relaxing = 0;
+    const bool whole = bytes.get(path.path) && bytes.get(begun) && bytes.get(relaxing) &&
+                       bytes.get(path.segment) && bytes.get(path.origin) && bytes.get(path.rests) &&
+                       bytes.get(path.blocks) && bytes.get(path.w) && bytes.get(path.state.corrected) &&
+                       bytes.get(path.state.since) && bytes.get(path.state.well) && bytes.get(path.counts);
+    path.begun = begun != 0;
+    path.relaxing = relaxing != 0;
+    return whole;
+}
+
+bool unpacked(const std::string& payload, KeptBatch& kept) {
+    Bytes bytes(payload);
+    UnfinishedBatch& batch = kept.batch;
+    std::vector<std::uint64_t> tally;
+    std::uint64_t aside = 0;
+    if (!(bytes.get(kept.condition) && bytes.get(kept.wall_seconds) && bytes.get(batch.done.range) &&
+          bytes.get(batch.next) && bytes.get(tally) && bytes.get(batch.done.records) && bytes.get(aside)))
+        return false;
+    batch.done.tally = Tally::unpack(tally);
+    for (std::uint64_t k = 0; k < aside; ++k) {
+        PathAside path;
+        if (!unpacked(bytes, path)) return false;
+        batch.aside.push_back(std::move(path));
+    }
+    return true;
+}
+
+}  // namespace
+
+void write_batch(const std::string& path, const std::string& digest, const KeptBatch& kept) {
+    const UnfinishedBatch& batch = kept.batch;
+    std::string payload;
+    put(payload, kept.condition);
+    put(payload, kept.wall_seconds);
+    put(payload, batch.done.range);
+    put(payload, batch.next);
+    put(payload, batch.done.tally.pack());
+    put(payload, batch.done.records);
+    put(payload, static_cast<std::uint64_t>(batch.aside.size()));
+    for (const PathAside& one : batch.aside) payload += packed(one);
+    write_durably(path, magic + framed(digest) + framed(payload));
+}
+
+std::optional<KeptBatch> read_batch(const std::string& path, const std::string& digest) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    if (!file || !(content << file.rdbuf())) return std::nullopt;
+    const std::string all = content.str();
+    Bytes bytes(all);
+    std::string beginning;
+    std::string of_run;
+    std::string payload;
+    if (!bytes.get(beginning, sizeof magic - 1) || beginning != magic || !get_frame(bytes, of_run) ||
+        of_run != digest || !get_frame(bytes, payload))
+        return std::nullopt;
+    KeptBatch kept;
+    try {
+        if (unpacked(payload, kept)) return kept;
+    } catch (const RunError&) {  // no tally
+    }
+    return std::nullopt;
+}
+
+}  // namespace levywell
