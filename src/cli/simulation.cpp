@@ -221,9 +221,10 @@ class Simulation {
             journal_.emplace(Journal::create(journal_path(), identity()));
             return;
         }
-        std::vector<JournalEntry> entries;
+        std::vector<std::string> entries;
         journal_.emplace(Journal::resume(journal_path(), identity(), entries));
-        for (const JournalEntry& entry : entries) {
+        for (const std::string& bytes : entries) {
+            const JournalEntry entry = unpack_entry(bytes);
             if (!dealer.take_off(assignment_of(entry))) {
                 throw InputError(
                     journal_path(),
@@ -304,7 +305,7 @@ class Simulation {
     }
 
     void take(const JournalEntry& entry, Progress& progress) {
-        if (journal_) journal_->append(entry);
+        if (journal_) journal_->append(pack_entry(entry));
         if (kept_) {  // what comes instead of it must be on the disk before it goes
             journal_->sync();
             std::filesystem::remove(batch_path());

@@ -71,14 +71,15 @@ std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string&
 
 }  // namespace
 
-std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw) {
-    std::string path = spec;
-    std::string name;
+ArrayPlace array_place(const std::string& spec) {
     std::error_code ignored;
-    if (const std::size_t colon = spec.rfind(':'); colon != std::string::npos && !fs::exists(spec, ignored)) {
-        path = spec.substr(0, colon);
-        name = spec.substr(colon + 1);
-    }
+    const std::size_t colon = spec.rfind(':');
+    if (colon == std::string::npos || fs::exists(spec, ignored)) return {spec, ""};
+    return {spec.substr(0, colon), spec.substr(colon + 1)};
+}
+
+std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw) {
+    const auto [path, name] = array_place(spec);
     SharedBytes data = path == "-" ? standard_input() : map_file(path);
     if (raw) {
         const std::size_t bytes = std::max<std::size_t>(1, bytes_of_type(raw->dtype));

@@ -72,7 +72,9 @@ void write_estimate_result(const EstimateResult& result, const std::string& path
     write_whole(path, [&](hid_t file) {
         write_provenance(file, result.provenance);
         write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
-        write_attribute(file, schema::complete, 1LL);
+        write_attribute(file, schema::complete, result.complete ? 1LL : 0LL);
+        if (!result.digest.empty()) write_attribute(file, schema::run_digest, result.digest);
+        if (!result.complete) return;
         const auto group = hdf5::create_group(file, schema::estimate);
         const TailReport& report = result.report;
         write_attribute(group, schema::source, result.source);

@@ -70,7 +70,7 @@ Journal Journal::create(const std::string& path, const std::string& digest) {
 }
 
 Journal Journal::resume(const std::string& path, const std::string& digest,
-                        std::vector<JournalEntry>& entries) {
+                        std::vector<std::string>& entries) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream content;
     if (file) content << file.rdbuf();
@@ -89,9 +89,8 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
                                            text_difference(before, digest)));
     }
     std::size_t intact = bytes.position();
-    std::string payload;
-    JournalEntry entry;
-    while (get_frame(bytes, payload) && unpacked(payload, entry)) {
+    std::string entry;
+    while (get_frame(bytes, entry)) {
         entries.push_back(entry);
         intact = bytes.position();
     }
@@ -101,8 +100,8 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
     return Journal(path, "ab");
 }
 
-void Journal::append(const JournalEntry& entry) {
-    const std::string bytes = framed(pack_entry(entry));
+void Journal::append(const std::string& entry) {
+    const std::string bytes = framed(entry);
     if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size() ||
         std::fflush(file_.get()) != 0) {
         throw RunError(fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));

@@ -6,6 +6,7 @@
 #include "levywell/tail/stable_log_density.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -69,18 +70,20 @@ GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailE
     result.kolmogorov = found.kolmogorov;
     result.anderson_darling = found.anderson_darling;
     const QuantileTable<double> table(StableLaw(result.fit.alpha), result.fit.sigma);
-    WatchedSteps steps(watch, replicates);
+    WatchedSteps steps(watch, "goodness of fit", replicates);
     int further = 0;
     int further_in_tails = 0;
 #pragma omp parallel for schedule(dynamic) reduction(+ : further, further_in_tails)
     for (int r = 0; r < replicates; ++r) {
-        steps([&] {
+        std::array<double, 2> distance{};  // Kolmogorov's, Anderson and Darling's
+        steps(r, distance, [&] {
             const std::vector<double> again =
                 sample_of(table, sample.size(), seed, static_cast<std::uint64_t>(r));
-            const Distances distance = distances(again, fit_to(again, result.fit));
-            further += distance.kolmogorov >= found.kolmogorov ? 1 : 0;
-            further_in_tails += distance.anderson_darling >= found.anderson_darling ? 1 : 0;
+            const Distances both = distances(again, fit_to(again, result.fit));
+            distance = {both.kolmogorov, both.anderson_darling};
         });
+        further += distance[0] >= found.kolmogorov ? 1 : 0;
+        further_in_tails += distance[1] >= found.anderson_darling ? 1 : 0;
     }
     steps.finish();
     result.kolmogorov_p = (1.0 + further) / (1.0 + replicates);

@@ -10,6 +10,7 @@
 #include "tail/surrogate_streams.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -93,40 +94,41 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     };
     const Eigen::MatrixXd reduced = reduced_vectors(noise);
     const auto n = static_cast<std::size_t>(request.surrogates);
-    std::vector<double> pooled(n);
-    std::vector<double> vectors(n);
-    std::vector<double> per_coordinate(n);
-    std::vector<double> fours(n);
-    std::vector<double> kurtosis(n);
-    std::vector<double> scaling(n);
-    std::vector<double> distances(n);
-    WatchedSteps steps(watch, request.surrogates);
+    enum { pooled, vectors, per_coordinate, fours, kurtosis, scaling, distance, statistics_count };
+    std::vector<std::array<double, statistics_count>> found(n);
+    WatchedSteps steps(watch, "surrogates", request.surrogates);
 #pragma omp parallel for schedule(dynamic)
     for (std::size_t s = 0; s < n; ++s) {
-        steps([&] {
+        auto& numbers = found[s];
+        steps(static_cast<std::int64_t>(s), numbers, [&] {
             const Eigen::MatrixXf weights = surrogate_weights(noise.rows(), request.seed, s);
-            pooled[s] = pooled_alpha_of_product(weights, noise);
-            vectors[s] = index_of_vectors(weights.cast<double>() * reduced).alpha;
+            numbers[pooled] = pooled_alpha_of_product(weights, noise);
+            numbers[vectors] = index_of_vectors(weights.cast<double>() * reduced).alpha;
             const CoordinateStatistics statistics = statistics_of(weights.cast<double>() * columns);
-            per_coordinate[s] = statistics.alpha;
-            fours[s] = statistics.alpha_of_fours;
-            kurtosis[s] = statistics.kurtosis;
-            scaling[s] = statistics.scaling;
-            distances[s] = mean_gaussian_distance(weights.cast<double>() * projections);
+            numbers[per_coordinate] = statistics.alpha;
+            numbers[fours] = statistics.alpha_of_fours;
+            numbers[kurtosis] = statistics.kurtosis;
+            numbers[scaling] = statistics.scaling;
+            numbers[distance] = mean_gaussian_distance(weights.cast<double>() * projections);
         });
     }
+    const auto null = [&](std::size_t statistic) {
+        std::vector<double> values;
+        for (const auto& numbers : found) values.push_back(numbers[statistic]);
+        return values;
+    };
     steps.finish();
     const CoordinateStatistics measured = statistics_of(columns);
     const TailEstimate of_vectors = index_of_vectors(reduced);
-    diagnosis.vectors = compare(of_vectors.alpha, vectors, of_index);
+    diagnosis.vectors = compare(of_vectors.alpha, null(vectors), of_index);
     diagnosis.vectors_low = of_vectors.low;
     diagnosis.vectors_high = of_vectors.high;
-    diagnosis.pooled = compare(diagnosis.alpha, pooled, of_index);
-    diagnosis.per_coordinate = compare(measured.alpha, per_coordinate, of_index);
-    diagnosis.fours = compare(measured.alpha_of_fours, fours, of_index);
-    diagnosis.kurtosis = compare(measured.kurtosis, kurtosis, as_it_is);
-    diagnosis.scaling = compare(measured.scaling, scaling, of_index);
-    diagnosis.projections = compare(mean_gaussian_distance(projections), distances, as_it_is);
+    diagnosis.pooled = compare(diagnosis.alpha, null(pooled), of_index);
+    diagnosis.per_coordinate = compare(measured.alpha, null(per_coordinate), of_index);
+    diagnosis.fours = compare(measured.alpha_of_fours, null(fours), of_index);
+    diagnosis.kurtosis = compare(measured.kurtosis, null(kurtosis), as_it_is);
+    diagnosis.scaling = compare(measured.scaling, null(scaling), of_index);
+    diagnosis.projections = compare(mean_gaussian_distance(projections), null(distance), as_it_is);
 }
 
 /// A diagnosis of noise without a single coordinate to look at: no number.

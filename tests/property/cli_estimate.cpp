@@ -1,12 +1,14 @@
-// A long `levywell estimate`: interrupted it writes nothing, and says so; on a terminal it shows how far it
+// A long `levywell estimate`: interrupted it can be resumed, and says so; on a terminal it shows how far it
 // is.
 
 #include "catch.hpp"
 #include "files.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/io/result_file.hpp"
 #include "processes.hpp"
 #include "samples.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstring>
@@ -63,18 +65,61 @@ std::string on_terminal(std::vector<std::string> arguments) {
 
 }  // namespace
 
-TEST_CASE("An interrupted estimate ends with code 3 and leaves nothing behind") {
+TEST_CASE("An estimate that is stopped or killed goes on with the surrogates it has to the same report") {
     const test::TemporaryFolder folder;
-    const std::vector<std::string> command = long_estimate(folder, "100000");
-    for (int signal : {SIGINT, SIGTERM}) {
-        const pid_t child = test::start(command, folder / "log");
-        std::this_thread::sleep_for(std::chrono::milliseconds(1500));
+    const test::Words command = test::with(long_estimate(folder, "150"), {"--json", "--quiet"});
+    const std::string torn = folder / "x.h5";
+    REQUIRE(test::wait_for(test::start(command, folder / "whole.json")) == 0);
+    const std::string whole = test::read_file(folder / "whole.json");
+    REQUIRE(whole.size() > 1000);
+    std::filesystem::remove(torn);
+
+    int stopped = 0;
+    std::uintmax_t size = 0;  // of the journal: every attempt adds to it
+    for (int attempt = 0;; ++attempt) {
+        REQUIRE(attempt < 100);
+        const int signal = attempt % 3 == 0 ? SIGTERM : attempt % 3 == 1 ? SIGKILL : SIGINT;
+        const bool there = std::filesystem::exists(torn);
+        const pid_t child = test::start(test::with(command, there ? test::Words{"--resume"} : test::Words{}),
+                                        folder / "torn.json");
+        std::this_thread::sleep_for(std::chrono::milliseconds(900 + 300 * attempt));  // once it gets through
         ::kill(child, signal);
-        CHECK(test::wait_for(child) == exit_interrupted);
-        CHECK(test::read_file(folder / "log").empty());
-        CHECK_FALSE(std::filesystem::exists(folder / "x.h5"));
-        CHECK(folder.count() == 2);  // numbers and log
+        const int code = test::wait_for(child);
+        if (code == 0) break;
+        CHECK((code == -signal || code == exit_interrupted));
+        if (!std::filesystem::exists(torn)) continue;
+        CHECK_FALSE(read_result_state(torn).complete);
+        std::error_code absent;
+        const std::uintmax_t now = std::filesystem::file_size(torn + ".journal", absent);
+        if (!absent) {
+            CHECK(now >= size);
+            size = now;
+        }
+        ++stopped;
     }
+    INFO(stopped << " attempts were stopped; " << size << " bytes of journal");
+    CHECK(stopped >= 2);
+    CHECK(size > 3000);
+    CHECK(test::read_file(folder / "torn.json") == whole);
+    CHECK(read_result_state(torn).complete);
+    CHECK(folder.count() == 4);  // the numbers, the result, two reports
+    // Other options, or other numbers in the file, are another run's.
+    const auto refused = [&](const test::Words& words) {
+        return test::wait_for(test::start(test::with(words, {"--resume"}), folder / "log")) == 2;
+    };
+    CHECK(refused(long_estimate(folder, "401")));
+    CHECK(test::wait_for(test::start(test::with(command, {"--resume"}), folder / "log")) ==
+          2);  // written anew
+}
+
+TEST_CASE("Numbers of which nothing can come leave no file, and standard input cannot be resumed") {
+    const test::TemporaryFolder folder;
+    const std::string few = folder.write("few.txt", "1 2 nan 4");
+    CHECK(test::wait_for(test::start({"estimate", few, "-o", folder / "x.h5"}, folder / "log")) == 2);
+    CHECK(folder.count() == 2);
+    CHECK(test::wait_for(test::start({"estimate", "-", "-o", folder / "x.h5", "--resume"}, folder / "log")) ==
+          2);
+    CHECK(folder.count() == 2);
 }
 
 TEST_CASE("A terminal sees how far a diagnosis is; --quiet and --json show nothing") {

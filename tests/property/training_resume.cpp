@@ -80,7 +80,8 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
         std::filesystem::remove(torn);
         int interruptions = 0;
         int stopped = 0;
-        std::vector<std::string> command{"train", run, "-o", torn, "--quiet", "--force"};
+        std::vector<std::string> command{"train",        run,   "-o",     torn, "--quiet",
+                                         "--checkpoint", "0.1", "--force"};
         for (int delay = 700;; delay += 100) {  // until one gets through
             const pid_t child = test::start(command, log);
             std::this_thread::sleep_for(std::chrono::milliseconds(delay));

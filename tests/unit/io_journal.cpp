@@ -24,15 +24,15 @@ JournalEntry entry(std::int64_t first) {
 TEST_CASE("Entries come back as written, and the journal goes on where it stopped") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "j";
-    Journal::create(path, "digest").append(entry(0));
-    std::vector<JournalEntry> entries;
-    Journal::resume(path, "digest", entries).append(entry(3));
+    Journal::create(path, "digest").append(pack_entry(entry(0)));
+    std::vector<std::string> entries;
+    Journal::resume(path, "digest", entries).append(pack_entry(entry(3)));
     entries.clear();
     Journal::resume(path, "digest", entries);
     REQUIRE(entries.size() == 2);
-    CHECK(entries[1].first == 3);
-    CHECK(entries[1].tally == entry(3).tally);
-    CHECK(entries[1].records[2].steps == 5);
+    CHECK(unpack_entry(entries[1]).first == 3);
+    CHECK(unpack_entry(entries[1]).tally == entry(3).tally);
+    CHECK(unpack_entry(entries[1]).records[2].steps == 5);
 }
 
 TEST_CASE(
@@ -43,27 +43,27 @@ TEST_CASE(
     Journal::create(path, "digest");
     const std::size_t header = test::read_file(path).size();
     {
-        std::vector<JournalEntry> none;
+        std::vector<std::string> none;
         Journal journal = Journal::resume(path, "digest", none);
-        journal.append(entry(0));
-        journal.append(entry(3));
+        journal.append(pack_entry(entry(0)));
+        journal.append(pack_entry(entry(3)));
     }
     const std::string whole = test::read_file(path);
     const std::size_t each = (whole.size() - header) / 2;
     for (std::size_t length = header; length <= whole.size(); ++length) {
         folder.write("j", whole.substr(0, length));
-        std::vector<JournalEntry> entries;
-        Journal::resume(path, "digest", entries).append(entry(9));
+        std::vector<std::string> entries;
+        Journal::resume(path, "digest", entries).append(pack_entry(entry(9)));
         CHECK(entries.size() == (length - header) / each);
-        std::vector<JournalEntry> after;
+        std::vector<std::string> after;
         Journal::resume(path, "digest", after);
         CHECK(after.size() == entries.size() + 1);
-        CHECK(after.back().first == 9);
+        CHECK(unpack_entry(after.back()).first == 9);
     }
     for (std::size_t length = 0; length < header; ++length) {  // killed while it was created
         folder.write("j", whole.substr(0, length));
-        std::vector<JournalEntry> entries;
-        Journal::resume(path, "digest", entries).append(entry(9));
+        std::vector<std::string> entries;
+        Journal::resume(path, "digest", entries).append(pack_entry(entry(9)));
         CHECK(entries.empty());
         Journal::resume(path, "digest", entries);
         CHECK(entries.size() == 1);
@@ -73,11 +73,11 @@ TEST_CASE(
 TEST_CASE("A flipped bit is seen") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "j";
-    Journal::create(path, "d").append(entry(0));
+    Journal::create(path, "d").append(pack_entry(entry(0)));
     std::string whole = test::read_file(path);
     whole[whole.size() - 20] ^= 4;
     folder.write("j", whole);
-    std::vector<JournalEntry> entries;
+    std::vector<std::string> entries;
     Journal::resume(path, "d", entries);
     CHECK(entries.empty());
 }
@@ -86,7 +86,7 @@ TEST_CASE("Another run's journal is refused, naming the difference") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "j";
     Journal::create(path, "a\nseed 1\n");
-    std::vector<JournalEntry> entries;
+    std::vector<std::string> entries;
     CHECK_THROWS_WITH(Journal::resume(path, "a\nseed 2\n", entries),
                       Contains("seed 1") && Contains("seed 2"));
     folder.write("other", "no journal at all");

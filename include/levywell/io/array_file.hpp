@@ -31,6 +31,13 @@ struct RawFormat {
     std::int64_t columns = 1;
 };
 
+/// FILE and NAME of FILE[:NAME]; a file whose own name has a colon is one.
+struct ArrayPlace {
+    std::string path;
+    std::string name;
+};
+ArrayPlace array_place(const std::string& spec);
+
 /// Opens FILE, FILE:NAME or - (standard input: text or .npy), NAME a dataset of an HDF5 file or an array of
 /// an .npz file, needed where there is more than one. The format is told from the first bytes: .npy, .npz,
 /// HDF5, else text (numbers separated by blanks or commas, # begins a comment); with `raw`, that. .npy and

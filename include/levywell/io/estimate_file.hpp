@@ -18,6 +18,8 @@ struct EstimateResult {
     std::int64_t total = 0;  ///< numbers in the file; the report is about as many, or a sample of them
     TailReport report;
     std::optional<NoiseDiagnosis> diagnosis;  ///< of a matrix
+    std::string digest;                       ///< all that determines the numbers
+    bool complete = true;  ///< false: nothing but where it comes from is written, until there is more
 };
 
 /// Writes a result file (docs/hdf5_schema.md), whole or not at all. Throws RunError.

@@ -27,22 +27,22 @@ std::string pack_entry(const JournalEntry& entry);
 JournalEntry unpack_entry(const std::string& bytes);  ///< throws RunError on bytes that are no entry
 
 /// The journal OUT.h5.journal of an unfinished run: a header with a digest of all that determines the
-/// numbers, then entries, each with its length and a CRC-32. It is only ever appended to; a torn end is
-/// recognised and dropped, so that a kill at any moment costs no more than the entry being written.
+/// numbers, then entries, bytes to it, each with its length and a CRC-32. It is only ever appended to; a torn
+/// end is recognised and dropped, so that a kill at any moment costs no more than the entry being written.
 class Journal {
   public:
     /// Begins a new journal. Throws RunError when it cannot be written.
     static Journal create(const std::string& path, const std::string& digest);
 
-    /// Opens one to go on: `entries` gets what is intact, and what is torn is cut off. One that is not there,
-    /// or torn within its header, is begun anew: nothing had been done. Throws InputError when the digest
-    /// differs, saying how, or when the file is no journal.
+    /// Opens one to go on: `entries` gets those that are intact, and what is torn is cut off. One that is not
+    /// there, or torn within its header, is begun anew: nothing had been done. Throws InputError when the
+    /// digest differs, saying how, or when the file is no journal.
     static Journal resume(const std::string& path, const std::string& digest,
-                          std::vector<JournalEntry>& entries);
+                          std::vector<std::string>& entries);
 
     /// Appends an entry; it is handed to the system at once and synced to the disk when 10 seconds have
     /// passed since the last sync.
-    void append(const JournalEntry& entry);
+    void append(const std::string& entry);
 
     void sync();
 
