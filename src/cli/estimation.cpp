@@ -3,6 +3,7 @@
 #include "cli/estimate_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/layer_list.hpp"
+#include "cli/memory_check.hpp"
 #include "cli/output_claim.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -138,6 +139,18 @@ double median_of(std::vector<double> values) {
     std::nth_element(values.begin(), middle, values.end());
     const double upper = *middle;
     return values.size() % 2 == 1 ? upper : (upper + *std::max_element(values.begin(), middle)) / 2;
+}
+
+/// The numbers that are held, with what is sorted and fitted of them; a matrix also in single precision.
+void check_memory_of_numbers(const EstimateOptions& options, const ArrayFile& array, Faults& faults) {
+    constexpr double copies = 6 * sizeof(double);
+    const auto size = static_cast<double>(array.size());
+    const double numbers = copies * std::min(size, static_cast<double>(options.most));
+    check_memory("--most", "an estimation", numbers, "--most N holds fewer numbers", faults);
+    if (array.columns() < 2 || options.no_diagnosis) return;
+    const double matrix = std::min(sizeof(float) * size, static_cast<double>(options.memory_mib << 20));
+    check_memory("--memory", "the diagnosis of a matrix", numbers + 2 * matrix,
+                 "--memory MiB holds fewer of its coordinates, --no-diagnosis none", faults);
 }
 
 /// Everything that determines the numbers: the options, the program, and which file.
@@ -387,6 +400,8 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};
     const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
+    check_memory_of_numbers(options, *array, faults);
+    faults.throw_if_any();
     const InterruptGuard guard;
     try {
         return Estimation(streams, options, *array).run();

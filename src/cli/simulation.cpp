@@ -4,6 +4,7 @@
 #include "cli/crew.hpp"
 #include "cli/dealer.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/memory_check.hpp"
 #include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_digest.hpp"
@@ -221,9 +222,7 @@ class Simulation {
             journal_.emplace(Journal::create(journal_path(), identity()));
             return;
         }
-        std::vector<std::string> entries;
-        journal_.emplace(Journal::resume(journal_path(), identity(), entries));
-        for (const std::string& bytes : entries) {
+        journal_.emplace(Journal::resume(journal_path(), identity(), [&](const std::string& bytes) {
             const JournalEntry entry = unpack_entry(bytes);
             if (!dealer.take_off(assignment_of(entry))) {
                 throw InputError(
@@ -232,7 +231,7 @@ class Simulation {
                     "anew");
             }
             shares_[assignment_of(entry).condition].add(entry, Tally::unpack(entry.tally));
-        }
+        }));
         take_up_batch(dealer);
     }
 
@@ -372,6 +371,31 @@ class Simulation {
     std::future<void> concluding_;
 };
 
+/// Faults of a run that keeps more than there is memory for: a record of every path, in a result that is put
+/// together in memory.
+void check_memory_of_paths(const RunRequest& request, const std::vector<Condition>& conditions,
+                           const std::optional<Piece>& piece, Faults& faults) {
+    if (!request.per_path || conditions.empty()) return;
+    constexpr double in_file = 3 * sizeof(double) + sizeof(int) + 1;  // of a path, at most
+    constexpr double sorted = 2 * sizeof(double);  // of a path of the condition that is compared with theory
+    constexpr double base = 64 << 20;
+    double paths = 0;
+    double most = 0;
+    for (const Condition& condition : conditions) {
+        if (!is_timed(condition.measure)) continue;  // chain and occupation keep sums alone
+        const auto own = static_cast<double>(condition.paths);
+        paths += own;
+        most = std::max(most, own);
+    }
+    const auto pieces = piece ? static_cast<double>(std::max<std::int64_t>(1, piece->count)) : 1;
+    check_memory(
+        request.where_of("paths"), fmt::format("a record of each of {:.4g} paths", paths / pieces),
+        base + (paths * (sizeof(PathRecord) + in_file) + most * sorted) / pieces,
+        "--no-per-path keeps reduced statistics alone, in constant memory; pieces (--condition) keep "
+        "a part each",
+        faults);
+}
+
 /// Faults of a piece that the run does not have.
 void check_piece(const std::optional<Piece>& piece, const std::vector<Condition>& conditions,
                  Faults& faults) {
@@ -398,6 +422,7 @@ RunResult run_simulation(const RunRequest& request, PotentialFile potential, Pro
     const FileLock lock =
         claim_output(options.output, options.force, options.resume, provenance.command_line, faults);
     check_piece(options.piece, conditions, faults);
+    check_memory_of_paths(request, conditions, options.piece, faults);
     faults.throw_if_any();
     return run_conditions(std::move(conditions), request, std::move(potential), std::move(provenance),
                           options, err);

@@ -4,11 +4,11 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -28,6 +28,57 @@ std::int64_t now_seconds() {
 std::string header_of(const std::string& digest) {
     return magic + framed(digest);
 }
+
+/// Reads a journal block by block, so that its size does not matter.
+class FrameReader {
+  public:
+    explicit FrameReader(const std::string& path) : file_(path, std::ios::binary) {
+        if (!file_) return;
+        file_.seekg(0, std::ios::end);
+        size_ = static_cast<std::uint64_t>(file_.tellg());
+        file_.seekg(0);
+    }
+
+    std::uint64_t size() const { return size_; }
+    std::uint64_t position() const { return position_; }  ///< end of the last intact block
+
+    /// The first bytes, `most` at most; the position stays.
+    std::string beginning(std::size_t most) {
+        std::string bytes(std::min<std::uint64_t>(most, size_), '\0');
+        file_.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        file_.seekg(0);
+        return bytes;
+    }
+
+    /// Goes past a text; false where another stands there.
+    bool skip(const std::string& text) {
+        if (beginning(text.size()) != text) return false;
+        position_ = text.size();
+        file_.seekg(static_cast<std::streamoff>(position_));
+        return true;
+    }
+
+    /// The next block; false where there is none, or it is torn or damaged.
+    bool next(std::string& payload) {
+        std::uint64_t size = 0;
+        std::uint32_t crc = 0;
+        constexpr std::uint64_t head = sizeof size + sizeof crc;
+        if (size_ - position_ < head) return false;
+        file_.read(reinterpret_cast<char*>(&size), sizeof size);
+        file_.read(reinterpret_cast<char*>(&crc), sizeof crc);
+        if (!file_ || size > size_ - position_ - head) return false;
+        payload.resize(size);
+        file_.read(payload.data(), static_cast<std::streamsize>(size));
+        if (!file_ || crc_of(payload) != crc) return false;
+        position_ += head + size;
+        return true;
+    }
+
+  private:
+    std::ifstream file_;
+    std::uint64_t size_ = 0;
+    std::uint64_t position_ = 0;
+};
 
 bool unpacked(const std::string& payload, JournalEntry& entry) {
     Bytes bytes(payload);
@@ -70,31 +121,22 @@ Journal Journal::create(const std::string& path, const std::string& digest) {
 }
 
 Journal Journal::resume(const std::string& path, const std::string& digest,
-                        std::vector<std::string>& entries) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    if (file) content << file.rdbuf();
-    const std::string all = content.str();
+                        const std::function<void(const std::string&)>& take) {
+    FrameReader reader(path);
     const std::string header = header_of(digest);
     // Absent or torn before its first entry: nothing had been done.
-    if (header.starts_with(all)) return create(path, digest);
-    Bytes bytes(all);
-    std::string beginning;
+    if (reader.size() <= header.size() && header.starts_with(reader.beginning(header.size())))
+        return create(path, digest);
     std::string before;
-    if (!bytes.get(beginning, sizeof magic - 1) || beginning != magic || !get_frame(bytes, before)) {
+    if (!reader.skip(magic) || !reader.next(before))
         throw InputError(path, "is not a journal of this version of levywell");
-    }
     if (before != digest) {
         throw InputError(path, fmt::format("belongs to another run: {} (use --force to start anew)",
                                            text_difference(before, digest)));
     }
-    std::size_t intact = bytes.position();
     std::string entry;
-    while (get_frame(bytes, entry)) {
-        entries.push_back(entry);
-        intact = bytes.position();
-    }
-    if (::truncate(path.c_str(), static_cast<off_t>(intact)) != 0) {
+    while (reader.next(entry)) take(entry);
+    if (::truncate(path.c_str(), static_cast<off_t>(reader.position())) != 0) {
         throw RunError(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
     }
     return Journal(path, "ab");

@@ -23,19 +23,16 @@ KeptStep unpacked(const std::string& entry, const std::string& path) {
 
 }  // namespace
 
-Journal StepJournal::open(const std::string& path, const std::string& digest, bool resume,
-                          std::vector<std::string>& entries) {
-    return resume ? Journal::resume(path, digest, entries) : Journal::create(path, digest);
+Journal StepJournal::open(const std::string& path, const std::string& digest, bool resume) {
+    if (!resume) return Journal::create(path, digest);
+    return Journal::resume(path, digest, [&](const std::string& entry) {
+        KeptStep kept = unpacked(entry, path);
+        steps_[{kept.stage, kept.step}] = std::move(kept.numbers);
+    });
 }
 
 StepJournal::StepJournal(const std::string& path, const std::string& digest, bool resume)
-    : journal_(open(path, digest, resume, entries_)) {
-    for (const std::string& entry : entries_) {
-        KeptStep kept = unpacked(entry, path);
-        steps_[{kept.stage, kept.step}] = std::move(kept.numbers);
-    }
-    entries_.clear();
-}
+    : journal_(open(path, digest, resume)) {}
 
 const std::vector<double>* StepJournal::recall(const std::string& stage, std::int64_t step) const {
     const auto found = steps_.find({stage, step});

@@ -69,8 +69,8 @@ struct Harness {
             batches += std::filesystem::exists(torn + ".journal.batch") ? 1 : 0;
             CHECK_NOTHROW(levywell::read_result_state(torn));
         }
-        if (!std::filesystem::exists(torn) || !levywell::result_is_complete(torn))
-            REQUIRE(test::wait_for(test::start(command(run, torn), folder / "torn.json")) == 0);
+        // Complete or not: what a kill left beside it goes too.
+        REQUIRE(test::wait_for(test::start(command(run, torn), folder / "torn.json")) == 0);
         finish(torn, expected);
         CHECK(folder.count() == 3);  // no leftover: whole.h5 and two logs
     }
@@ -156,6 +156,7 @@ TEST_CASE("A second process on the same file is refused, and a dead one's lock s
     const pid_t child = test::start(short_paths(torn), folder / "torn.json");
     while (!std::filesystem::exists(torn + ".journal"))
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    ::kill(child, SIGSTOP);  // it holds the lock, and does not end meanwhile
     for (const test::Words& how : {test::Words{}, {"--force"}, {"--resume"}}) {
         REQUIRE(test::wait_for(test::start(test::with(short_paths(torn), how), folder / "second.json",
                                            folder / "errors")) == 2);
@@ -192,4 +193,20 @@ TEST_CASE("A resume against another seed, piece or grid is refused with the diff
     refused(test::with(short_paths(torn), {"--seed", "7"}), "seed 7");
     CHECK(test::wait_for(test::start(test::with(short_paths(torn), {"--resume"}), folder / "torn.json")) ==
           0);
+}
+
+TEST_CASE("A run that would not fit into memory is refused before it begins, and says what would") {
+    const test::TemporaryFolder folder;
+    const std::string errors = folder / "errors";
+    const auto code = [&](const test::Words& more) {
+        return test::wait_for(test::start(test::with(short_paths(folder / "x.h5", "100000000000"), more),
+                                          folder / "log", errors));
+    };
+    CHECK(code({}) == 2);
+    CHECK(test::read_file(errors).find("a record of each of 2e+11 paths needs about") != std::string::npos);
+    CHECK(test::read_file(errors).find("--no-per-path") != std::string::npos);
+    CHECK(folder.count() == 2);
+    // The way out that it names is one: this one is refused for its schedule alone.
+    CHECK(code({"--no-per-path", "--schedule", folder / "none"}) == 2);
+    CHECK(test::read_file(errors).find("memory") == std::string::npos);
 }

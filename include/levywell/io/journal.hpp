@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,11 +35,11 @@ class Journal {
     /// Begins a new journal. Throws RunError when it cannot be written.
     static Journal create(const std::string& path, const std::string& digest);
 
-    /// Opens one to go on: `entries` gets those that are intact, and what is torn is cut off. One that is not
-    /// there, or torn within its header, is begun anew: nothing had been done. Throws InputError when the
+    /// Opens one to go on: `take` gets the entries that are intact, and what is torn is cut off. One that is
+    /// not there, or torn within its header, is begun anew: nothing had been done. Throws InputError when the
     /// digest differs, saying how, or when the file is no journal.
     static Journal resume(const std::string& path, const std::string& digest,
-                          std::vector<std::string>& entries);
+                          const std::function<void(const std::string& entry)>& take);
 
     /// Appends an entry; it is handed to the system at once and synced to the disk when 10 seconds have
     /// passed since the last sync.

@@ -23,12 +23,10 @@ class StepJournal final : public StepMemory {
     void keep(const std::string& stage, std::int64_t step, std::span<const double> numbers) override;
 
   private:
-    static Journal open(const std::string& path, const std::string& digest, bool resume,
-                        std::vector<std::string>& entries);
+    Journal open(const std::string& path, const std::string& digest, bool resume);
 
-    std::vector<std::string> entries_;  // before journal_, which fills it
-    Journal journal_;
     std::map<std::pair<std::string, std::int64_t>, std::vector<double>> steps_;
+    Journal journal_;  // after steps_, which its entries fill
 };
 
 }  // namespace levywell

@@ -1,6 +1,7 @@
 #include "cli/nn/training_session.hpp"
 
 #include "cli/interrupt.hpp"
+#include "cli/memory_check.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/data/dataset_files.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <omp.h>
 #include <utility>
 
@@ -37,6 +39,7 @@ void TrainingSession::check(Faults& faults) {
     }
     if (options_.output.empty() && !options_.dump_noise.empty())
         faults.add("--dump-noise", "noise is written beside the output file (-o OUT.h5)");
+    check_memory_of_gradients(faults);
     if (is_device_name(request_.device)) {
         try {
             machine_.device = request_.device = choose_device(request_.device, request_.place("device"));
@@ -54,10 +57,28 @@ void TrainingSession::check(Faults& faults) {
     }
 }
 
+/// Minibatch gradients, as many as --memory lets be held, and a network a thread.
+void TrainingSession::check_memory_of_gradients(Faults& faults) const {
+    const auto budget = static_cast<double>(request_.memory_mib << 20);
+    double most = 0;
+    for (const TrainRun& run : runs_) {
+        const double vector = sizeof(float) * static_cast<double>(parameter_count(run.network));
+        const double all = request_.subset > 0 ? vector * static_cast<double>(request_.subset / run.batch)
+                                               : std::numeric_limits<double>::infinity();
+        constexpr int buffers = 4;  // gradient, mean in double, weights of a checkpoint
+        most = std::max(most, std::min(budget, all) + vector * (threads_asked() + buffers));
+    }
+    check_memory(request_.place("memory"), "training and its gradients", most,
+                 "--memory MiB holds fewer gradients at a time; narrower networks", faults);
+}
+
+int TrainingSession::threads_asked() const {
+    return request_.threads > 0 ? request_.threads : omp_get_num_procs();
+}
+
 bool TrainingSession::run() {
     const InterruptGuard guard;
-    machine_.threads =
-        replicas_on(machine_.device, request_.threads > 0 ? request_.threads : omp_get_num_procs());
+    machine_.threads = replicas_on(machine_.device, threads_asked());
     machine_.store.budget =
         request_.memory_mib * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float));
     if (machine_.device == "cpu" && blas_is_generic()) {

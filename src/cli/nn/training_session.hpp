@@ -43,6 +43,8 @@ class TrainingSession {
     const NetworkResult& result() const { return result_; }
 
   private:
+    void check_memory_of_gradients(Faults& faults) const;
+    int threads_asked() const;
     NetworkResult read_before() const;
     void take_over();
     const Dataset& load(const std::string& set);
