@@ -68,6 +68,7 @@ _levywell() {
         ' simulate --threads') return ;;
         ' simulate --condition') return ;;
         ' simulate -o'|' simulate --output') _levywell_places -f; return ;;
+        ' simulate --checkpoint') return ;;
         ' trace --potential') _levywell_places -f; return ;;
         ' trace --alpha') return ;;
         ' trace --epsilon') return ;;
@@ -105,6 +106,7 @@ _levywell() {
         ' estimate --memory') return ;;
         ' estimate --layers') return ;;
         ' estimate -o'|' estimate --output') _levywell_places -f; return ;;
+        ' estimate --checkpoint') return ;;
         ' train --set') _levywell_words 'mnist fashion-mnist cifar10 cifar100'; return ;;
         ' train --network') _levywell_words 'fcn cnn'; return ;;
         ' train --depth') return ;;
@@ -124,6 +126,7 @@ _levywell() {
         ' train --memory') return ;;
         ' train -o'|' train --output') _levywell_places -f; return ;;
         ' train --dump-noise') return ;;
+        ' train --checkpoint') return ;;
         ' pipeline --unit') return ;;
         ' pipeline --paths') return ;;
         ' pipeline --most-steps') return ;;
@@ -131,6 +134,7 @@ _levywell() {
         ' pipeline --device') return ;;
         ' pipeline --threads') return ;;
         ' pipeline -o'|' pipeline --output') _levywell_places -f; return ;;
+        ' pipeline --checkpoint') return ;;
         ' slice --run') return ;;
         ' slice --direction') _levywell_words 'noise random'; _levywell_places -f; return ;;
         ' slice --learning-rate') return ;;
@@ -171,14 +175,14 @@ _levywell() {
     if [[ $cur == -* ]]; then
         case "$command" in
             '') _levywell_words '-h --help --version' ;;
-            ' theory') _levywell_words '-h --help --alpha --epsilon --density -o --output --tolerance --json' ;;
-            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --backend --precision --threads --condition -o --output --no-per-path --resume --force --json --quiet' ;;
+            ' theory') _levywell_words '-h --help --alpha --epsilon --density -o --output --tolerance --force --json' ;;
+            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --backend --precision --threads --condition -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
             ' trace') _levywell_words '-h --help --potential --alpha --epsilon --dt --start --horizon --seed --precision --paths --points -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --force --seed --pdf --cdf --sf --quantile --sample -o --output' ;;
-            ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --force --json --quiet' ;;
-            ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --force --json --quiet' ;;
-            ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --force --json --quiet' ;;
+            ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --resume --checkpoint --force --json --quiet' ;;
+            ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --checkpoint --force --json --quiet' ;;
+            ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --checkpoint --force --json --quiet' ;;
             ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;
             ' escape') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --radius --replicas --iterations --data-dir --device --threads --memory --force --json -o --output --quiet' ;;
             ' plot') _levywell_words '-h --help --figure -o --output --format --list' ;;

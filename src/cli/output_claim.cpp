@@ -1,7 +1,7 @@
 #include "cli/output_claim.hpp"
 
-#include <algorithm>
 #include <filesystem>
+#include <regex>
 
 namespace levywell {
 namespace {
@@ -25,22 +25,17 @@ bool take_lock(FileLock& lock, const std::string& path, const std::string& comma
     }
 }
 
-/// Removes what killed processes left half written beside a file that nobody else is writing:
-/// FILE.<process>.tmp.
+/// Removes what killed processes left half written of a file that nobody else is writing, and of what lies
+/// beside it: FILE[.*].<process>.tmp.
 void remove_leftovers(const std::string& path) {
     const std::filesystem::path file(path);
-    const std::string beginning = file.filename().string() + ".";
-    const std::string end = ".tmp";
+    const std::regex leftover("(\\..*)?\\.[0-9]+\\.tmp");
+    const std::string name = file.filename().string();
     std::error_code ignored;
     for (const auto& entry :
          std::filesystem::directory_iterator(file.has_parent_path() ? file.parent_path() : ".", ignored)) {
-        const std::string name = entry.path().filename().string();
-        if (name.size() <= beginning.size() + end.size() || !name.starts_with(beginning) ||
-            !name.ends_with(end))
-            continue;
-        const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-        if (std::all_of(name.begin() + static_cast<std::ptrdiff_t>(beginning.size()),
-                        name.end() - static_cast<std::ptrdiff_t>(end.size()), is_digit))
+        const std::string there = entry.path().filename().string();
+        if (there.starts_with(name) && std::regex_match(there.substr(name.size()), leftover))
             std::filesystem::remove(entry.path(), ignored);
     }
 }

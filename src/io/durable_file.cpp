@@ -55,11 +55,15 @@ void sync_path(const std::string& path, int flags) {
 
 }  // namespace
 
+void sync_folder_of(const std::string& path) {
+    const std::string folder = std::filesystem::path(path).parent_path().string();
+    sync_path(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+}
+
 void replace_file(const std::string& finished, const std::string& path) {
     sync_path(finished, O_RDONLY);
     if (std::rename(finished.c_str(), path.c_str()) != 0) refuse(path);
-    const std::string folder = std::filesystem::path(path).parent_path().string();
-    sync_path(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
+    sync_folder_of(path);
 }
 
 void write_durably(const std::string& path, std::span<const char> bytes) {

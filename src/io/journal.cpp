@@ -3,6 +3,7 @@
 #include "io/bytes.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
+#include "levywell/io/durable_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -117,6 +118,7 @@ Journal Journal::create(const std::string& path, const std::string& digest) {
         throw RunError(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
     }
     journal.sync();
+    sync_folder_of(path);
     return journal;
 }
 

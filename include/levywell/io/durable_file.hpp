@@ -5,6 +5,9 @@
 
 namespace levywell {
 
+/// Makes a file's name in its folder survive a power loss. Throws RunError.
+void sync_folder_of(const std::string& path);
+
 /// Moves a finished file into place so that after a power loss either the old or the new one is there: syncs
 /// it, renames it, syncs the folder. Throws RunError.
 void replace_file(const std::string& finished, const std::string& path);

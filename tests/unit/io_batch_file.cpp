@@ -1,0 +1,72 @@
+#include "catch.hpp"
+#include "files.hpp"
+#include "levywell/io/batch_file.hpp"
+
+using namespace levywell;
+
+namespace {
+
+/// Whatever a batch may hold: ended paths with records, paths on their way, one not begun.
+KeptBatch some_batch() {
+    Condition condition;
+    condition.measure = Measure::transitions;
+    condition.wells = {{-1, 1}, {0}};
+    KeptBatch kept{3, 12.5, UnfinishedBatch({1000, 64})};
+    UnfinishedBatch& batch = kept.batch;
+    batch.next = 1032;
+    batch.done.tally = Tally(condition);
+    batch.done.tally.add(PathRecord{.steps = 7, .steps_corrected = 7, .target = 1});
+    batch.done.records.resize(64);
+    batch.done.records[5].steps = 7;
+    batch.aside.push_back({.path = 1001,
+                           .begun = true,
+                           .relaxing = true,
+                           .segment = 2,
+                           .origin = -5,
+                           .rests = 9,
+                           .blocks = std::uint64_t{1} << 38,
+                           .w = -0.1,
+                           .state = {.corrected = 4, .since = 3, .well = 1},
+                           .counts = {1, 2, 3, 4, 5, 6}});
+    batch.aside.push_back({.path = 1002});
+    return kept;
+}
+
+}  // namespace
+
+TEST_CASE("A batch comes back as it was put aside") {
+    const test::TemporaryFolder folder;
+    const KeptBatch before = some_batch();
+    write_batch(folder / "b", "digest", before);
+    const std::optional<KeptBatch> after = read_batch(folder / "b", "digest");
+    REQUIRE(after);
+    CHECK(after->condition == 3);
+    CHECK(after->wall_seconds == 12.5);
+    CHECK(after->batch.done.range.first == 1000);
+    CHECK(after->batch.done.range.count == 64);
+    CHECK(after->batch.next == 1032);
+    CHECK(after->batch.done.tally == before.batch.done.tally);
+    CHECK(after->batch.done.records == before.batch.done.records);
+    REQUIRE(after->batch.aside.size() == 2);
+    const PathAside& path = after->batch.aside.front();
+    CHECK((path.path == 1001 && path.begun && path.relaxing && path.segment == 2 && path.origin == -5));
+    CHECK((path.rests == 9 && path.blocks == std::uint64_t{1} << 38 && path.w == -0.1));
+    CHECK((path.state.corrected == 4 && path.state.since == 3 && path.state.well == 1));
+    CHECK(path.counts == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6});
+    CHECK((after->batch.aside.back().path == 1002 && !after->batch.aside.back().begun));
+}
+
+TEST_CASE("A batch of another run, torn at any byte or with a flipped bit, is none") {
+    const test::TemporaryFolder folder;
+    write_batch(folder / "b", "digest", some_batch());
+    CHECK_FALSE(read_batch(folder / "b", "other digest"));
+    CHECK_FALSE(read_batch(folder / "absent", "digest"));
+    const std::string whole = test::read_file(folder / "b");
+    for (std::size_t length = 0; length < whole.size(); length += 1 + length / 50)
+        CHECK_FALSE(read_batch(folder.write("torn", whole.substr(0, length)), "digest"));
+    for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 300) {
+        std::string flipped = whole;
+        flipped[at] ^= 16;
+        CHECK_FALSE(read_batch(folder.write("flipped", flipped), "digest"));
+    }
+}
