@@ -149,7 +149,6 @@ class PathScheduler final : public LaneScheduler<T> {
         lane.block_low = static_cast<std::uint32_t>(aside.blocks);
         lane.block_high = static_cast<std::uint32_t>(aside.blocks >> 32);
         progress.relaxing = aside.relaxing;
-        progress.segment = aside.segment;
         progress.origin = aside.origin;
         progress.rests = aside.rests;
         progress.state = aside.state;
@@ -164,8 +163,8 @@ class PathScheduler final : public LaneScheduler<T> {
             if (!progress.active) continue;
             const HotLane<T> lane = get(block, static_cast<int>(l));
             const std::uint64_t* counts = progress.counts.transitions;
-            aside_.push_back({progress.path, true, progress.relaxing, progress.segment, progress.origin,
-                              progress.rests, std::uint64_t{lane.block_high} << 32 | lane.block_low,
+            aside_.push_back({progress.path, true, progress.relaxing, progress.origin, progress.rests,
+                              std::uint64_t{lane.block_high} << 32 | lane.block_low,
                               static_cast<double>(lane.state), progress.state,
                               size > 0 ? std::vector<std::uint64_t>(counts, counts + size)
                                        : std::vector<std::uint64_t>{}});

@@ -17,7 +17,6 @@ std::string packed(const PathAside& path) {
     put(bytes, path.path);
     put(bytes, static_cast<std::uint8_t>(path.begun));
     put(bytes, static_cast<std::uint8_t>(path.relaxing));
-    put(bytes, path.segment);
     put(bytes, path.origin);
     put(bytes, path.rests);
     put(bytes, path.blocks);
@@ -33,9 +32,9 @@ bool unpacked(Bytes& bytes, PathAside& path) {
     std::uint8_t begun = 0;
     std::uint8_t relaxing = 0;
     const bool whole = bytes.get(path.path) && bytes.get(begun) && bytes.get(relaxing) &&
-                       bytes.get(path.segment) && bytes.get(path.origin) && bytes.get(path.rests) &&
-                       bytes.get(path.blocks) && bytes.get(path.w) && bytes.get(path.state.corrected) &&
-                       bytes.get(path.state.since) && bytes.get(path.state.well) && bytes.get(path.counts);
+                       bytes.get(path.origin) && bytes.get(path.rests) && bytes.get(path.blocks) &&
+                       bytes.get(path.w) && bytes.get(path.state.corrected) && bytes.get(path.state.since) &&
+                       bytes.get(path.state.well) && bytes.get(path.counts);
     path.begun = begun != 0;
     path.relaxing = relaxing != 0;
     return whole;

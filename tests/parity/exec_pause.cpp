@@ -88,9 +88,9 @@ TEST_CASE("Euler: exits, transitions, chain and occupation go on from any pause 
 
 TEST_CASE("Jump-adapted paths, with rests and cores, go on from any pause to the same bits") {
     for (Measure measure : {Measure::transitions, Measure::chain}) {
-        RunRequest request = test::request(measure, 1.5, 0.02, is_timed(measure) ? 3000 : 60);
+        RunRequest request = test::request(measure, 1.5, 0.02, is_timed(measure) ? 60000 : 60);
         request.scheme = Scheme::jump_adapted;
-        if (!is_timed(measure)) request.horizon = 100000;
+        if (!is_timed(measure)) request.horizon = 2000000;
         check_pauses(test::make_case("two_well.toml", request));
     }
 }

@@ -21,7 +21,6 @@ KeptBatch some_batch() {
     batch.aside.push_back({.path = 1001,
                            .begun = true,
                            .relaxing = true,
-                           .segment = 2,
                            .origin = -5,
                            .rests = 9,
                            .blocks = std::uint64_t{1} << 38,
@@ -49,7 +48,7 @@ TEST_CASE("A batch comes back as it was put aside") {
     CHECK(after->batch.done.records == before.batch.done.records);
     REQUIRE(after->batch.aside.size() == 2);
     const PathAside& path = after->batch.aside.front();
-    CHECK((path.path == 1001 && path.begun && path.relaxing && path.segment == 2 && path.origin == -5));
+    CHECK((path.path == 1001 && path.begun && path.relaxing && path.origin == -5));
     CHECK((path.rests == 9 && path.blocks == std::uint64_t{1} << 38 && path.w == -0.1));
     CHECK((path.state.corrected == 4 && path.state.since == 3 && path.state.well == 1));
     CHECK(path.counts == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6});

@@ -24,8 +24,7 @@ struct PathAside {
     std::int64_t path = 0;
     bool begun = false;  ///< false: it had not been begun, and nothing below counts
     bool relaxing = false;
-    std::int32_t segment = 0;  ///< of the noise schedule
-    std::int64_t origin = 0;   ///< step at which its clock began
+    std::int64_t origin = 0;  ///< step at which its clock began
     std::uint64_t rests = 0;
     std::uint64_t blocks = 0;  ///< of four steps, integrated so far
     double w = 0;              ///< [length]
