@@ -15,6 +15,12 @@ def number(value, digits=4):
     return "-" if not np.isfinite(value) else f"{value:.{digits}g}"
 
 
+def time_of(group, name, i):
+    """A time, or its power of ten where a double does not hold it."""
+    value, powers = group[name][i], group.get(f"{name}_log10", None)
+    return f"10^{powers[i]:.6g}" if np.isinf(value) and powers is not None else number(value, 6)
+
+
 def signed(value):
     return "-" if not np.isfinite(value) else f"{value:+.1f}"
 
@@ -150,11 +156,12 @@ def shares(result):
 def theory(result):
     rows = []
     for t in result.groups("theory"):
-        for i in range(len(t.get("pi", ()))):
+        pi = t.get("pi", None)  # none of Brownian motion
+        for i in range(len(t["exit/mean_exact"])):
             cells = [f"α = {t.attribute('alpha'):g}, ε = {t.attribute('epsilon'):g}", f"m{i + 1}"]
             for kind in ("transitions", "exit"):
-                cells += [number(t[f"{kind}/mean_exact"][i], 6), number(t[f"{kind}/{'kramers' if t.attribute('alpha') == 2 else 'mean_asymptotic'}"][i], 6)]
-            rows.append(cells + [number(t["pi"][i])])
+                cells += [time_of(t, f"{kind}/{law}", i) for law in ("mean_exact", "kramers" if t.attribute("alpha") == 2 else "mean_asymptotic")]
+            rows.append(cells + ["-" if pi is None else number(pi[i])])
     return table(["noise", "from", "transition time, exact", "small noise", "exit time, exact", "small noise", "π (small noise)"], rows)
 
 

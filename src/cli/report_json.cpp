@@ -83,6 +83,8 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::mean_adiabatic] = number(result.prediction.mean_adiabatic);
     entry[schema::mean_adiabatic_error] = number(result.prediction.mean_adiabatic_error);
     entry[schema::kramers] = number(result.prediction.kramers);
+    entry[schema::mean_exact_log10] = number(result.prediction.mean_exact_log10);
+    entry[schema::kramers_log10] = number(result.prediction.kramers_log10);
     entry[schema::ratio_exact] = number(result.check.ratio_exact);
     entry[schema::z_exact] = number(result.check.z_exact);
     entry[schema::ratio_asymptotic] = number(result.check.ratio_asymptotic);

@@ -44,11 +44,13 @@ std::string times_text(const RunResult& run) {
     TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", "exact", "ratio", "z",
                      "small-noise law", "ratio", "KS p (exponential)"});
     for (const ConditionResult& result : run.conditions) {
-        table.add({number_text(result.condition.alpha), number_text(result.condition.epsilon),
+        const Prediction& theory = result.prediction;
+        table.add({alpha_text(result.condition.alpha), number_text(result.condition.epsilon),
                    count_text(result.summary.n), count_text(result.summary.n_censored),
                    with_error(result.summary.mean.value, result.summary.mean.stderror),
-                   number_text(result.prediction.mean_exact), number_text(result.check.ratio_exact, 4),
-                   signed_text(result.check.z_exact), number_text(result.prediction.small_noise()),
+                   time_text(theory.mean_exact, theory.mean_exact_log10),
+                   number_text(result.check.ratio_exact, 4), signed_text(result.check.z_exact),
+                   time_text(theory.small_noise(), theory.kramers_log10),
                    number_text(result.check.ratio_asymptotic, 4), number_text(result.check.ks_p_value, 2)});
     }
     return table.text();

@@ -39,6 +39,14 @@ std::string number_text(double value, int digits) {
     return fmt::format("{:.{}g}", value, digits);
 }
 
+std::string time_text(double value, double log10_value, int digits) {
+    if (!std::isinf(value) || !std::isfinite(log10_value)) return number_text(value, digits);
+    const double exponent = std::floor(log10_value);
+    if (exponent >= 1e9) return fmt::format("10^{:.{}g}", log10_value, digits);  // a mantissa would be noise
+    // The logarithm is there to 0.01.
+    return fmt::format("{:.1f}e+{:.0f}", std::min(9.9, std::pow(10, log10_value - exponent)), exponent);
+}
+
 std::string with_error(double value, double error) {
     if (std::isnan(value)) return "-";
     if (!(error > 0)) return number_text(value);

@@ -19,6 +19,10 @@ class TextTable {
 /// Numbers as people read them: "-" for NaN, `digits` significant digits.
 std::string number_text(double value, int digits = 5);
 
+/// A time, or its decimal logarithm where a double does not hold it: "1.2e+1447". NaN for a logarithm that is
+/// not known.
+std::string time_text(double value, double log10_value, int digits = 5);
+
 /// "137.3 +- 0.7": both with the digits that the error leaves meaningful.
 std::string with_error(double value, double error);
 

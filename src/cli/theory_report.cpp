@@ -77,6 +77,16 @@ std::string chain_text(const WellMatrix& q) {
                        fmt::join(relaxation_times(q), ", "));
 }
 
+std::string exact_text(const Prediction& prediction) {
+    if (std::isinf(prediction.mean_exact))
+        return time_text(prediction.mean_exact, prediction.mean_exact_log10);
+    return with_error(prediction.mean_exact, prediction.mean_exact_error);
+}
+
+std::string small_noise_text(const Prediction& prediction) {
+    return time_text(prediction.small_noise(), prediction.kramers_log10, 6);
+}
+
 std::string noise_text(const WellMatrix& q, const TheoryEntry& all) {
     const std::size_t r = q.wells;
     const double alpha = all.alpha;
@@ -100,11 +110,9 @@ std::string noise_text(const WellMatrix& q, const TheoryEntry& all) {
                      "(" + law + ")", "share of time"});
     for (std::size_t i = 0; i < r; ++i) {
         const Solved& share = all.stationary.basin[i];
-        table.add({fmt::format("from m{}", i + 1),
-                   with_error(all.transition[i].mean_exact, all.transition[i].mean_exact_error),
-                   number_text(all.transition[i].small_noise(), 6),
-                   with_error(all.exit[i].mean_exact, all.exit[i].mean_exact_error),
-                   number_text(all.exit[i].small_noise(), 6), with_error(share.value, share.error)});
+        table.add({fmt::format("from m{}", i + 1), exact_text(all.transition[i]),
+                   small_noise_text(all.transition[i]), exact_text(all.exit[i]),
+                   small_noise_text(all.exit[i]), with_error(share.value, share.error)});
     }
     return text + table.text();
 }
@@ -141,6 +149,8 @@ nlohmann::ordered_json times_json(const Prediction& prediction) {
             {schema::mean_exact_error, finite_or_null(prediction.mean_exact_error)},
             {schema::mean_asymptotic, finite_or_null(prediction.mean_asymptotic)},
             {schema::kramers, finite_or_null(prediction.kramers)},
+            {schema::mean_exact_log10, finite_or_null(prediction.mean_exact_log10)},
+            {schema::kramers_log10, finite_or_null(prediction.kramers_log10)},
             {schema::target_exact, prediction.target_exact}};
 }
 
@@ -168,9 +178,19 @@ nlohmann::ordered_json rates_json(const Wells& wells, double alpha, const std::v
             at["exit"].push_back(times_json(all.exit[i]));
             at["pi_exact"].push_back(all.stationary.basin[i].value);
         }
+        at["remarks"] = all.remarks;
         entry["epsilon"].push_back(at);
     }
     return entry;
+}
+
+/// What is missing, and why, line by line.
+std::string remarks_text(const std::vector<TheoryEntry>& entries) {
+    std::string text;
+    for (const TheoryEntry& entry : entries) {
+        for (const std::string& remark : entry.remarks) text += "  a tolerance of " + remark + "\n";
+    }
+    return text;
 }
 
 }  // namespace
@@ -184,7 +204,8 @@ std::string theory_text(const PotentialFile& file, const std::vector<double>& al
         "\nRates and small-noise times hold as eps -> 0 (Pavlyukevich 2007; Simsekli, Sagun, Gurbuzbalaban "
         "2019, theorems 1 and 2, with C_alpha)";
     return text +
-           (entries.empty() ? ".\n" : ";\nexact values at the noise given, with the solver's error.\n");
+           (entries.empty() ? ".\n" : ";\nexact values at the noise given, with the solver's error.\n") +
+           remarks_text(entries);
 }
 
 std::string theory_json(const PotentialFile& file, const std::vector<double>& alphas,

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::array<int, 4> polynomial_degrees{1, 3, 5, 9};  // those the hot loop is compiled for
 constexpr double wanted_accuracy = 1e-6;
+constexpr double usable_accuracy = 1e-2;  // between any two critical points
 constexpr int most_cells = 1 << 17;
 constexpr int probes = 2000;
 
@@ -40,6 +41,56 @@ double measure_accuracy(const DriftForm<T>& form, const Potential& potential, do
         scale = std::max(scale, std::abs(slope));
     }
     return scale > 0 ? error / scale : 0;
+}
+
+/// Probes of the core, and between knots, where a well may be narrower than their spacing; ascending.
+std::vector<double> fine_probes(const Potential& potential, const Interval& core) {
+    std::vector<double> points;
+    for (int k = 0; k <= probes; ++k) points.push_back(core.lower + core.length() * k / probes);
+    const std::vector<double> knots = potential.knots();
+    for (std::size_t k = 1; k < knots.size(); ++k) {
+        for (int n = 0; n < 4; ++n) points.push_back(knots[k - 1] + (knots[k] - knots[k - 1]) * n / 4);
+    }
+    std::erase_if(points, [&](double w) { return w < core.lower || w > core.upper; });
+    std::sort(points.begin(), points.end());
+    return points;
+}
+
+template <class T>
+void measure_worst_accuracy(DriftForm<T>& form, const Potential& potential, double dt, const Interval& core) {
+    constexpr double rounding = 1e-9;  // of the largest |f'|: no sign of a root
+    const std::vector<double> points = fine_probes(potential, core);
+    double largest = 0;
+    for (double point : points) largest = std::max(largest, std::abs(potential.slope(point)));
+    double error = 0;
+    double scale = 0;
+    double at = core.lower;
+    int probed = 0;
+    bool rising = false;
+    const auto close = [&] {  // of the stretch between two roots; one or two points are a root, not a stretch
+        if (probed > 2 && error > form.worst_accuracy * scale) {
+            form.worst_accuracy = error / scale;
+            form.worst_at = at;
+        }
+        error = scale = 0;
+        probed = 0;
+    };
+    for (double point : points) {
+        const T w = static_cast<T>(point);
+        const double slope = potential.slope(static_cast<double>(w));
+        if (std::abs(slope) > rounding * largest && (slope > 0) != rising) {
+            close();
+            rising = slope > 0;
+        }
+        const double off = std::abs(static_cast<double>(evaluate(form, w)) / -dt - slope);
+        if (off > error) {
+            error = off;
+            at = point;
+        }
+        scale = std::max(scale, std::abs(slope));
+        ++probed;
+    }
+    close();
 }
 
 template <class T>
@@ -90,7 +141,9 @@ DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interv
     for (int count = 1024; count <= most_cells; count *= 2) {
         tabulate(form, potential, dt, range, count);
         form.accuracy = measure_accuracy(form, potential, dt, core);
-        if (form.accuracy <= wanted_accuracy) break;
+        form.worst_accuracy = 0;
+        measure_worst_accuracy(form, potential, dt, core);
+        if (form.accuracy <= wanted_accuracy && form.worst_accuracy <= usable_accuracy) break;
     }
     return form;
 }

@@ -34,10 +34,15 @@ Condition under(const ScheduledNoise& noise, Condition condition) {
     return condition;
 }
 
+std::string alpha_text(double alpha) {
+    const std::string six = fmt::format("{:.6g}", alpha);
+    return six.size() == 1 ? fmt::format("{}", alpha) : six;
+}
+
 std::string describe_noise(const Condition& condition) {
     const std::vector<ScheduledNoise>& schedule = condition.schedule;
     if (schedule.empty())
-        return fmt::format("alpha {:.6g} epsilon {:.6g}", condition.alpha, condition.epsilon);
+        return fmt::format("alpha {} epsilon {:.6g}", alpha_text(condition.alpha), condition.epsilon);
     const auto range = [&](double ScheduledNoise::*field) {
         const auto [least, most] =
             std::minmax_element(schedule.begin(), schedule.end(),

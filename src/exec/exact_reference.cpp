@@ -6,7 +6,9 @@
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/nonlocal.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace levywell {
 namespace {
@@ -51,9 +53,22 @@ void set_mean(Prediction& prediction, double value, double error, const std::str
 
 void set_mean(Prediction& prediction, const Reference& reference) {
     set_mean(prediction, reference.value, 0, reference.source);
+    prediction.mean_exact_log10 = reference.log10_value;
 }
 
-constexpr const char* solver = "nonlocal solver, error by refinement";
+/// Relative error beyond which a solved value is none: noise so small that rounding eats the rate of leaving.
+constexpr double useless_error = 0.1;
+
+bool useful(const Solved& solved) {
+    return solved.error <= useless_error * solved.value;  // false for NaN and for values below 0 too
+}
+
+void set_mean(Prediction& prediction, const Solved& solved) {
+    if (!useful(solved))
+        throw InputError("nonlocal solver",
+                         "noise too small or barriers too high: rounding leaves no digit of the mean time");
+    set_mean(prediction, solved.value, solved.error, "nonlocal solver, error by refinement");
+}
 
 void add_exit(const Condition& condition, const PotentialFile& potential, double tolerance,
               Prediction& prediction) {
@@ -74,8 +89,7 @@ void add_exit(const Condition& condition, const PotentialFile& potential, double
         problem.interval = interval;
         problem.starts = {x};
         const NonlocalSolver nonlocal(problem, tolerance);
-        const Solved mean = nonlocal.mean_time(x);
-        set_mean(prediction, mean.value, mean.error, solver);
+        set_mean(prediction, nonlocal.mean_time(x));
         if (bounded(interval)) prediction.target_exact = both(nonlocal.ending_probability(x, 1).value);
     }
 }
@@ -105,8 +119,7 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
         if (j != well) problem.targets.push_back({minima[j] - delta, minima[j] + delta});
     }
     const NonlocalSolver nonlocal(problem, tolerance);
-    const Solved mean = nonlocal.mean_time(x);
-    set_mean(prediction, mean.value, mean.error, solver);
+    set_mean(prediction, nonlocal.mean_time(x));
     std::size_t ending = 2;
     for (std::size_t j = 0; j < minima.size(); ++j) {
         if (j != well) prediction.target_exact[j] = nonlocal.ending_probability(x, ending++).value;
@@ -116,8 +129,9 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
 void add_occupation(const Condition& condition, const PotentialFile& potential, double tolerance,
                     Prediction& prediction) {
     for (const Solved& share :
-         predict_stationary(potential, condition.alpha, condition.epsilon, tolerance).basin)
-        prediction.pi_exact.push_back(share.value);
+         predict_stationary(potential, condition.alpha, condition.epsilon, tolerance).basin) {
+        if (std::isfinite(share.value)) prediction.pi_exact.push_back(share.value);  // all of them or none
+    }
 }
 
 }  // namespace
@@ -132,6 +146,10 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
         law.density = brownian_density(problem, law.position);
         const std::vector<double> shares = brownian_stationary(problem, basins);
         for (std::size_t i = 0; i < shares.size(); ++i) law.basin[i] = {shares[i], 0, law.position.size()};
+    }
+    // Shares belong together: where one is lost in rounding, the others only look certain.
+    if (alpha < 2 && !std::all_of(law.basin.begin(), law.basin.end(), useful)) {
+        for (Solved& share : law.basin) share.value = share.error = std::numeric_limits<double>::quiet_NaN();
     }
     return law;
 }
@@ -148,6 +166,7 @@ void add_exact(const Condition& condition, const PotentialFile& potential, doubl
             add_occupation(condition, potential, tolerance, prediction);
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
         prediction.exact_source = std::string("none: ") + none.what();
+        prediction.target_exact.clear();
     }
 }
 

@@ -109,8 +109,9 @@ class PathScheduler final : public LaneScheduler<T> {
             for (int h = 0; h < block_steps; ++h) {
                 const std::uint32_t word = block.words[h][l];
                 if (!is_refined(word)) continue;
+                // The low word has been counted up already, the high word has not.
                 const std::uint64_t done =
-                    (std::uint64_t{block.block_high[l]} << 32 | block.block_low[l]) - 1;
+                    std::uint64_t{block.block_high[l]} << 32 | (block.block_low[l] - 1u);
                 const std::uint64_t path = std::uint64_t{block.path_high[l]} << 32 | block.path_low[l];
                 const auto further = philox_words(kernel_.seed, path, done, Purpose::refinement);
                 const auto segment = static_cast<std::size_t>(progress_[l].segment);

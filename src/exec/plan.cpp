@@ -21,8 +21,10 @@ namespace {
 
 constexpr std::int64_t most_steps = std::int64_t{1} << 40;          // that are integrated one by one
 constexpr std::int64_t most_steps_at_rest = std::int64_t{1} << 55;  // that a clock counts
-constexpr double relaxation_times = 10;  // of a well's 1/f'': what is left of the start is e^-10
-constexpr double horizon_means = 50;     // automatic censoring after 50 mean times: e^-50 of the paths
+constexpr double smallest_number = 1e-100;  // of lengths, times and noise scales: their squares and ratios
+constexpr double largest_number = 1e100;    // stay clear of overflow
+constexpr double relaxation_times = 10;     // of a well's 1/f'': what is left of the start is e^-10
+constexpr double horizon_means = 50;        // automatic censoring after 50 mean times: e^-50 of the paths
 constexpr double chain_means =
     100;  // automatic length of chain and occupation paths, in mean residence times
 constexpr double burn_in_means = 10;
@@ -179,6 +181,14 @@ SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& 
                         "height, at least 4 are needed (use euler)",
                         condition.epsilon, lowest / unit));
     }
+    constexpr double highest = 650;  // e^-709 is the smallest probability that a double holds
+    if (lowest > highest * unit) {
+        return refuse(
+            fmt::format("would find a probability below e^-{:.0f}: at epsilon = {} the lowest end of the "
+                        "interval is {:.4g} of the noise's own height, up to {:.0f} are to be had (raise "
+                        "epsilon; `levywell theory` gives such times by their logarithm)",
+                        highest, condition.epsilon, lowest / unit, highest));
+    }
     settings.minimum = minimum.position;
     settings.bottom = level_set(potential, minimum, condition.interval, unit / 3);
     settings.camp = level_set(potential, minimum, condition.interval, 1.5 * unit);
@@ -247,10 +257,12 @@ std::int64_t steps_of(double time, const RunRequest& request, const char* key, b
         request.where_of(key),
         automatic
             ? fmt::format(
-                  "at {} theory expects {:.2g} steps a path, "
+                  "at {} theory expects {} steps a path, "
                   "which no computer makes: raise epsilon, or "
                   "set {} and read the {} of a censored run{}",
-                  describe_noise(condition), steps / horizon_means, key, scheduled ? "survival" : "rate",
+                  describe_noise(condition),
+                  std::isfinite(steps) ? fmt::format("{:.2g}", steps / horizon_means) : "more than 1e306",
+                  key, scheduled ? "survival" : "rate",
                   condition.measure == Measure::exit && !scheduled ? ", or use --scheme splitting" : "")
             : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{})", key, time, steps, request.dt,
                           rests ? 55 : 40));
@@ -274,6 +286,8 @@ std::optional<std::string> refusal_of_alpha(double alpha) {
 
 std::optional<std::string> refusal_of_epsilon(double epsilon) {
     if (!(epsilon > 0 && std::isfinite(epsilon))) return "the noise scale must be a number > 0";
+    if (epsilon < smallest_number || epsilon > largest_number)
+        return "noise scales reach from 1e-100 to 1e100: choose other units of length and time";
     return std::nullopt;
 }
 
@@ -349,6 +363,50 @@ std::vector<Condition> with_noise(const RunRequest& request, Condition common, F
     return conditions;
 }
 
+/// Lengths so large or small that the sampler's draws, which end at 1e150 and 1e-150, would be felt.
+void check_lengths(const RunRequest& request, const Condition& condition, Faults& faults) {
+    double largest = std::abs(condition.start.position);
+    const auto include = [&](double w) {
+        if (std::isfinite(w)) largest = std::max(largest, std::abs(w));
+    };
+    for (double m : condition.wells.minima) include(m);
+    for (double s : condition.wells.maxima) include(s);
+    include(condition.interval.lower);
+    include(condition.interval.upper);
+    if (largest == 0 || (largest >= smallest_number && largest <= largest_number)) return;
+    faults.add(
+        request.where_of("potential"),
+        fmt::format("lengths of {:.3g}: they reach from 1e-100 to 1e100 (choose another unit)", largest));
+}
+
+/// False, with a fault, where a step's jump scale leaves the range of a double.
+bool check_jump_scale(const RunRequest& request, const Condition& condition, Faults& faults) {
+    for (const ScheduledNoise& noise : noise_of(condition)) {
+        const double jump_scale = noise.jump_scale(condition.dt);
+        if (jump_scale > 1e-300 && jump_scale < 1e300) continue;
+        faults.add(
+            request.where_of("dt"),
+            fmt::format("at alpha {} epsilon {:.6g} a step of dt = {} has a jump scale eps dt^(1/alpha) "
+                        "of {}, beyond what a double holds: {} dt, or choose another unit of time",
+                        alpha_text(noise.alpha), noise.epsilon, condition.dt, jump_scale,
+                        jump_scale < 1 ? "raise" : "lower"));
+        return false;
+    }
+    return true;
+}
+
+/// Squares of step counts are summed over paths in 128 bits, exactly, or not at all.
+void check_sums(const RunRequest& request, const Condition& condition, Faults& faults) {
+    const double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
+    const double most = 0x1p128 / steps / steps;
+    if (static_cast<double>(condition.paths) < most) return;
+    faults.add(
+        request.where_of("paths"),
+        fmt::format("{} paths of up to {:.2g} steps: the sum of their squares does not fit 128 bits (at "
+                    "most {:.3g} paths at {}, or a shorter horizon)",
+                    condition.paths, steps, most, describe_noise(condition)));
+}
+
 /// The inward shift of an exit run's ends, none under a schedule; refused where one step reaches from the
 /// start to an end.
 void choose_monitoring(const RunRequest& request, Condition& condition, Faults& faults) {
@@ -393,8 +451,11 @@ void check_numbers(const RunRequest& request, Faults& faults) {
             if (const auto why = refusal_of_epsilon(epsilon)) refuse("epsilon", epsilon, *why);
         }
     }
-    if (!(request.dt > 0 && std::isfinite(request.dt)))
+    if (!(request.dt > 0 && std::isfinite(request.dt))) {
         refuse("dt", request.dt, "the step must be a number > 0");
+    } else if (request.dt < smallest_number || request.dt > largest_number) {
+        refuse("dt", request.dt, "steps reach from 1e-100 to 1e100: choose another unit of time");
+    }
     if (request.paths < 0 || request.paths > max_path_id) {
         faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", request.paths));
     }
@@ -498,10 +559,12 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
                     request.dt, 1 / curvature));
         }
     }
+    check_lengths(request, common, faults);
     if (!faults.empty()) return {};
 
     std::vector<Condition> conditions = with_noise(request, common, faults);
     for (Condition& condition : conditions) {
+        if (!check_jump_scale(request, condition, faults)) continue;
         if (condition.measure == Measure::exit) choose_monitoring(request, condition, faults);
         choose_scheme(request, potential, condition, faults);
         if (condition.scheme == Scheme::splitting) continue;  // has no clock
@@ -515,6 +578,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
         condition.horizon_steps =
             steps_of(request.horizon.value_or(automatic_time(condition, potential, events, burn_in)), request,
                      "horizon", !request.horizon, condition, faults);
+        check_sums(request, condition, faults);
     }
     return conditions;
 }

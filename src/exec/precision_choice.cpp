@@ -20,19 +20,59 @@ double smallest_jump_scale(const Condition& condition) {
     return smallest;
 }
 
+constexpr double float_ulp = 1.2e-7;
+
+/// The farthest point that matters [length].
+double reach_of(const Condition& condition) {
+    const Interval core = core_of(condition);
+    return std::max(std::abs(core.lower), std::abs(core.upper));
+}
+
+/// True where lengths lie well inside a float's range, the largest and smallest draws of its noise included.
+bool in_range_of_float(double reach) {
+    return reach < 1e20 && reach > 1e-20;
+}
+
+/// True where a float's rounding does not hold a path fast beside a critical point. Where dt |f'| falls below
+/// half a unit in the last place the drift is rounded away; noise of many units carries the path on, but
+/// where paths rest between large jumps nobody asks for such noise. Every well must rest, or end the path.
+bool drift_moves_float(const Condition& condition, const Potential& potential, double reach) {
+    constexpr double largest_zone = 3e-3;  // in which the path stands still, of the way to the next maximum
+    double narrowest = HUGE_VAL;
+    for (std::size_t i = 0; i < condition.wells.count(); ++i)
+        narrowest = std::min(narrowest, condition.wells.half_width(i));
+    if (!std::isfinite(narrowest)) narrowest = reach;
+    const auto moves = [&](double w) {
+        return condition.dt * std::abs(potential.curvature(w)) * largest_zone * narrowest >=
+               0.5 * float_ulp * reach;
+    };
+    return std::all_of(condition.wells.minima.begin(), condition.wells.minima.end(), moves) &&
+           std::all_of(condition.wells.maxima.begin(), condition.wells.maxima.end(), moves);
+}
+
+bool rests_everywhere(const Condition& condition) {
+    if (condition.scheme != Scheme::jump_adapted) return false;
+    return is_timed(condition.measure) || std::all_of(condition.cores.begin(), condition.cores.end(),
+                                                      [](const RelaxedCore& core) { return core.usable(); });
+}
+
 /// True where float state resolves the process: a jump scale or a drift error drowned in the rounding of w
 /// would go unseen.
 bool float_is_enough(const Condition& condition, const Potential& potential) {
     constexpr double ulps = 64;  // rounding noise of 1/64 of a step's jump scale adds 2e-5 to its square
-    constexpr double float_ulp = 1.2e-7;
-    double reach = std::abs(condition.start.position);
-    for (double m : condition.wells.minima) reach = std::max(reach, std::abs(m));
-    // A path that rests between large jumps is moved by those, not by the noise of single steps.
-    const bool rests = condition.scheme == Scheme::jump_adapted;
-    if (!rests && smallest_jump_scale(condition) < ulps * float_ulp * reach) return false;
+    const double reach = reach_of(condition);
+    if (!in_range_of_float(reach)) return false;
+    double farthest_rest = std::abs(condition.start.position);
+    for (double m : condition.wells.minima) farthest_rest = std::max(farthest_rest, std::abs(m));
+    if (smallest_jump_scale(condition) < ulps * float_ulp * farthest_rest) {
+        // A path that rests between large jumps is moved by those, not by the noise of single steps.
+        if (!rests_everywhere(condition) || !drift_moves_float(condition, potential, farthest_rest))
+            return false;
+    }
     constexpr double accuracy = 1e-4;
-    return make_drift_form<float>(potential, condition.dt, condition.clamp, core_of(condition)).accuracy <=
-           accuracy;
+    const DriftForm<float> form =
+        make_drift_form<float>(potential, condition.dt, condition.clamp, core_of(condition));
+    return form.accuracy <= accuracy && form.worst_accuracy <= largest_drift_error;
 }
 
 }  // namespace

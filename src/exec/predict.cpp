@@ -16,18 +16,25 @@
 namespace levywell {
 namespace {
 
-/// Rates over both barriers of a well add; to the saddle (exit) it takes half of the time to the far well.
-double kramers_time(const Condition& condition, const Landscape& landscape, std::size_t i) {
-    double rate = 0;
+/// Decimal logarithm of Kramers' time: rates over both barriers of a well add; to the saddle (exit) it takes
+/// half of the time to the far well.
+double log10_kramers_time(const Condition& condition, const Landscape& landscape, std::size_t i) {
+    double least = HUGE_VAL;
+    double share = 0;  // of the rates in the larger of them
     const auto over = [&](const CriticalPoint& maximum, double barrier) {
         const KramersBarrier shape{barrier, landscape.minima[i].curvature, maximum.curvature};
-        rate += 1 / (condition.measure == Measure::exit ? kramers_time_to_saddle(shape, condition.epsilon)
-                                                        : kramers_time_to_far_well(shape, condition.epsilon))
-                        .value;
+        const double log10_time =
+            (condition.measure == Measure::exit ? kramers_time_to_saddle(shape, condition.epsilon)
+                                                : kramers_time_to_far_well(shape, condition.epsilon))
+                .log10_value;
+        share = share == 0           ? 1
+                : log10_time < least ? 1 + share * std::pow(10, log10_time - least)
+                                     : share + std::pow(10, least - log10_time);
+        least = std::min(least, log10_time);
     };
     if (i > 0) over(landscape.maxima[i - 1], landscape.barrier_left(i));
     if (i < landscape.maxima.size()) over(landscape.maxima[i], landscape.barrier_right(i));
-    return 1 / rate;
+    return least - std::log10(share);
 }
 
 bool is_basin(const Interval& interval, const Interval& basin) {
@@ -77,7 +84,10 @@ Prediction predict(const Condition& condition, const PotentialFile& potential, d
     const bool kramers = condition.measure == Measure::transitions ||
                          (condition.measure == Measure::exit && condition.wells.count() >= 2 &&
                           is_basin(interval, condition.wells.basin(well)));
-    if (kramers && alpha == 2) prediction.kramers = kramers_time(condition, potential.landscape, well);
+    if (kramers && alpha == 2) {
+        prediction.kramers_log10 = log10_kramers_time(condition, potential.landscape, well);
+        prediction.kramers = std::pow(10, prediction.kramers_log10);
+    }
     return prediction;
 }
 
@@ -86,11 +96,15 @@ Check compare(const Condition& condition, const Summary& summary, const std::vec
     Check check;
     const double mean = summary.mean.value;
     const double error = summary.mean.stderror;
-    check.ratio_exact = mean / prediction.mean_exact;
-    check.z_exact = (mean - prediction.mean_exact) / std::hypot(error, prediction.mean_exact_error);
+    if (std::isfinite(prediction.mean_exact)) {  // nothing is held against a time beyond a double
+        check.ratio_exact = mean / prediction.mean_exact;
+        check.z_exact = (mean - prediction.mean_exact) / std::hypot(error, prediction.mean_exact_error);
+    }
     const double asymptotic = prediction.small_noise();
-    check.ratio_asymptotic = mean / asymptotic;
-    check.z_asymptotic = (mean - asymptotic) / error;
+    if (std::isfinite(asymptotic)) {
+        check.ratio_asymptotic = mean / asymptotic;
+        check.z_asymptotic = (mean - asymptotic) / error;
+    }
     check.ratio_adiabatic = mean / prediction.mean_adiabatic;
     check.z_adiabatic =
         (mean - prediction.mean_adiabatic) / std::hypot(error, prediction.mean_adiabatic_error);

@@ -91,7 +91,7 @@ class Path {
             move(small_increment(core.threshold));
         if (!jumps) return most;
         const double u = tail * boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine());
-        const double size = jump_scale_ * std::exp(law_.log_upper_quantile(u));
+        const double size = std::min(jump_scale_ * std::exp(law_.log_upper_quantile(u)), largest);
         const bool up = boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine()) < 0.5;
         move(up ? size : -size);
         return quiet_steps + 1;
@@ -110,7 +110,12 @@ class Path {
     std::uint64_t clamps() const { return clamps_; }
 
   private:
-    double increment() { return jump_scale_ * noise_(segments_[segment_].alpha); }
+    /// Finite: at small alpha the formula overflows, and 0 inf in it is no number.
+    double increment() {
+        const double increment = jump_scale_ * noise_(segments_[segment_].alpha);
+        if (std::isnan(increment)) return 0;
+        return std::clamp(increment, -largest, largest);
+    }
 
     void move(double increment) {
         const Interval& clamp = condition_.clamp;
@@ -139,6 +144,8 @@ class Path {
             }
         }
     }
+
+    static constexpr double largest = 1e150;  // increment [length], as the host's double state has it
 
     const Condition& condition_;
     const Potential& potential_;

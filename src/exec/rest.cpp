@@ -1,6 +1,7 @@
 #include "exec/rest.hpp"
 
 #include "levywell/random/quantile_table.hpp"
+#include "levywell/random/scaled_exponential.hpp"
 #include "levywell/random/stable_law.hpp"
 
 #include <algorithm>
@@ -20,12 +21,11 @@ TailTable increment_table(const Condition& condition, double jump_scale) {
     const StableLaw law(condition.alpha);
     const LogQuantile log_quantile(law);
     constexpr double deepest = 0x1p-62;  // beyond, the tail is a power law to the last digit
-    const double log_scale = std::log(jump_scale);
     return {increment_octaves, [&](double u) {
                 if (u >= 0.5) return 0.0;
                 const double beyond = u < deepest ? std::log(deepest / u) / condition.alpha : 0;
-                const double log_x = log_scale + log_quantile(std::max(u, deepest)) + beyond;
-                return std::exp(std::min(log_x, std::log(largest_increment)));
+                const double log_x = log_quantile(std::max(u, deepest)) + beyond;
+                return std::min(scaled_exponential(jump_scale, log_x), largest_increment);
             }};
 }
 
@@ -35,8 +35,9 @@ class LocalLaw {
     LocalLaw(const Potential& potential, double minimum, double diffusivity, const Interval& basin) {
         const double height = potential.value(minimum);
         const auto exponent = [&](double x) { return (potential.value(minimum + x) - height) / diffusivity; };
-        const double ends[2] = {edge(exponent, basin.lower - minimum, -1),
-                                edge(exponent, basin.upper - minimum, 1)};
+        const double width = std::sqrt(diffusivity / potential.curvature(minimum));
+        const double ends[2] = {edge(exponent, basin.lower - minimum, -1, width),
+                                edge(exponent, basin.upper - minimum, 1, width)};
         for (int k = 0; k <= cells; ++k) x_.push_back(ends[0] + (ends[1] - ends[0]) * k / cells);
         std::vector<double> density;
         for (double x : x_) density.push_back(std::exp(-exponent(x)));
@@ -71,12 +72,13 @@ class LocalLaw {
     static constexpr int cells = 1 << 14;
     static constexpr double deepest = 45;  // e^-45 < 2^-64: no draw lies beyond
 
-    /// Where the exponent reaches `deepest`, or the end of the well.
-    static double edge(const std::function<double(double)>& exponent, double end, double direction) {
+    /// Where the exponent reaches `deepest`, or the end of the well; sought from the law's width outward.
+    static double edge(const std::function<double(double)>& exponent, double end, double direction,
+                       double width) {
         double near = 0;
         double far = direction * std::min(std::abs(end), 1e300);
         if (std::isfinite(end) && exponent(end) <= deepest) return end;
-        double step = std::min(1e-6, std::abs(far));
+        double step = std::min(width, std::abs(far));
         while (exponent(direction * step) < deepest && 2 * step < std::abs(far)) step *= 2;
         far = direction * std::min(2 * step, std::abs(far));
         for (int halving = 0; halving < 60; ++halving) {

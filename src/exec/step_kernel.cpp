@@ -1,7 +1,12 @@
 #include "exec/step_kernel.hpp"
 
+#include "levywell/core/fault.hpp"
+
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
@@ -31,8 +36,17 @@ Interval core_of(const Condition& condition) {
 
 template <class T>
 StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut) {
-    return {condition.seed, NoiseTables<T>(noise_of(condition), condition.dt, tail_cut),
-            make_drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition)),
+    DriftForm<T> drift = make_drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition));
+    if (drift.worst_accuracy > largest_drift_error) {
+        throw InputError(
+            "potential",
+            fmt::format("f' near w = {:.6g} is finer than the drift's table of {} equal cells over "
+                        "[{:.4g}, {:.4g}] (error {:.0f}% of f' there): wells so unequal are "
+                        "simulated with --backend reference alone, or from a polynomial",
+                        drift.worst_at, drift.cells.size(), condition.clamp.lower, condition.clamp.upper,
+                        100 * std::min(1.0, drift.worst_accuracy)));
+    }
+    return {condition.seed, NoiseTables<T>(noise_of(condition), condition.dt, tail_cut), std::move(drift),
             finite_clamp<T>(condition.clamp)};
 }
 

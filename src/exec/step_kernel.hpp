@@ -21,7 +21,11 @@ struct StepKernel {
 /// The span of the critical points, with the start and the interval: where the drift's accuracy matters.
 Interval core_of(const Condition& condition);
 
-/// T is float or double. tail_cut: see QuantileTable.
+/// Error of the drift between two critical points, over its size there, beyond which no path is simulated.
+inline constexpr double largest_drift_error = 0.1;
+
+/// T is float or double. Throws InputError where no table of equal cells resolves the narrowest wells.
+/// tail_cut: see QuantileTable.
 template <class T>
 StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut = 0);
 

@@ -3,6 +3,7 @@
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/metastability.hpp"
+#include "levywell/theory/small_jumps.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -14,8 +15,14 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-/// Climbing out of well i over its lower barrier by diffusion; infinite for alpha < 2, where jumps carry the
-/// path.
+/// eps of the Brownian motion that stands for the jumps below half of a distance: eps itself at alpha = 2,
+/// and close to it as alpha -> 2, where climbing by small jumps takes over from single large ones.
+double small_jump_epsilon(const Condition& condition, double distance) {
+    if (condition.alpha == 2) return condition.epsilon;
+    return std::sqrt(JumpSplit{condition.alpha, condition.epsilon, 0.5 * distance}.diffusivity());
+}
+
+/// Climbing out of well i over its lower barrier by diffusion.
 double climbing_time(const Landscape& landscape, std::size_t i, double epsilon) {
     double time = infinite;
     const auto over = [&](const CriticalPoint& maximum, double barrier) {
@@ -28,8 +35,11 @@ double climbing_time(const Landscape& landscape, std::size_t i, double epsilon) 
 }
 
 double residence_time(const Condition& condition, const Landscape& landscape, std::size_t i) {
-    if (condition.alpha == 2) return climbing_time(landscape, i, condition.epsilon);
-    return asymptotic_transition_time(condition.wells, condition.alpha, condition.epsilon, i).value;
+    const double climbing =
+        climbing_time(landscape, i, small_jump_epsilon(condition, condition.wells.half_width(i)));
+    if (condition.alpha == 2) return climbing;
+    return std::min(climbing,
+                    asymptotic_transition_time(condition.wells, condition.alpha, condition.epsilon, i).value);
 }
 
 /// Leaving an interval whose ends need not be maxima: diffusion against the height of the nearer end, or
@@ -49,16 +59,22 @@ double interval_time(const Condition& condition, const PotentialFile& potential)
         potential.landscape.minima[static_cast<std::size_t>(std::max(0, condition.start.well))];
     const double relaxation = 1 / minimum.curvature;
     if (!interval.contains(minimum.position)) return spreading + 10 * relaxation;
-    if (condition.alpha < 2) {
-        return relaxation +
-               asymptotic_exit_time(minimum.position, interval, condition.alpha, condition.epsilon).value;
-    }
     double height = infinite;
+    double distance = infinite;
     for (double end : {interval.lower, interval.upper}) {
-        if (std::isfinite(end)) height = std::min(height, potential.potential->value(end) - minimum.height);
+        if (!std::isfinite(end)) continue;
+        height = std::min(height, potential.potential->value(end) - minimum.height);
+        distance = std::min(distance, std::abs(end - minimum.position));
     }
-    return 2 * std::numbers::pi * relaxation *
-           std::exp(std::max(0.0, height) / (condition.epsilon * condition.epsilon));
+    if (!std::isfinite(distance)) return infinite;
+    const double epsilon_of_climb = small_jump_epsilon(condition, distance);
+    const double climbing = 2 * std::numbers::pi * relaxation *
+                            std::exp(std::max(0.0, height) / (epsilon_of_climb * epsilon_of_climb));
+    if (condition.alpha == 2) return climbing;
+    return relaxation +
+           std::min(
+               climbing,
+               asymptotic_exit_time(minimum.position, interval, condition.alpha, condition.epsilon).value);
 }
 
 }  // namespace

@@ -89,6 +89,8 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     if (!prediction.pi_exact.empty())
         write_dataset(group, schema::pi_exact, prediction.pi_exact, {prediction.pi_exact.size()});
     write_dataset(group, schema::kramers, prediction.kramers);
+    write_dataset(group, schema::mean_exact_log10, prediction.mean_exact_log10);
+    write_dataset(group, schema::kramers_log10, prediction.kramers_log10);
 }
 
 void write_check(hid_t condition_group, const Check& check) {
@@ -241,6 +243,8 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
         column(schema::mean_exact_error, &Prediction::mean_exact_error);
         column(schema::mean_asymptotic, &Prediction::mean_asymptotic);
         column(schema::kramers, &Prediction::kramers);
+        column(schema::mean_exact_log10, &Prediction::mean_exact_log10);
+        column(schema::kramers_log10, &Prediction::kramers_log10);
     };
     write_times("transitions", entry.transition);
     write_times("exit", entry.exit);

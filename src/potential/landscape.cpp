@@ -12,12 +12,19 @@ namespace {
 
 constexpr int scan_points = 20000;
 constexpr double degenerate =
-    1e-7;  // of the largest |f''| between the critical points: no well or barrier to speak of
+    1e-7;  // of the largest |f''| around a critical point: no well or barrier to speak of
 constexpr double superlinear = 1.02;  // local exponent of f' that counts as growth |w|^(1+c)
 
 std::vector<double> scan_grid(const Potential& potential) {
     const Interval core = potential.core();
-    std::vector<double> grid = potential.knots();
+    // Between knots too: a well may be narrower than any grid over the whole core.
+    const std::vector<double> knots = potential.knots();
+    std::vector<double> grid = knots;
+    constexpr int between = 4;
+    for (std::size_t k = 1; k < knots.size(); ++k) {
+        for (int n = 1; n < between; ++n)
+            grid.push_back(knots[k - 1] + (knots[k] - knots[k - 1]) * n / between);
+    }
     for (int k = 0; k <= scan_points; ++k) grid.push_back(core.lower + core.length() * k / scan_points);
     grid.erase(
         std::remove_if(grid.begin(), grid.end(), [&](double w) { return w < core.lower || w > core.upper; }),
@@ -51,6 +58,15 @@ std::vector<double> slope_roots(const Potential& potential) {
         last_w = w;
     }
     return roots;
+}
+
+/// The largest |f''| at most `reach` away from w.
+double largest_near(const Potential& potential, double w, double reach) {
+    constexpr int points = 50;  // on each side
+    double largest = 0;
+    for (int n = -points; n <= points; ++n)
+        largest = std::max(largest, std::abs(potential.curvature(w + reach * n / points)));
+    return largest;
 }
 
 /// Exponent of |f'| in the distance from `from`, at distances of 8 to 16 `length`.
@@ -92,24 +108,24 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
         return landscape;
     }
     std::vector<CriticalPoint> points;
-    double largest = 0;
     for (double w : roots) points.push_back({w, potential.value(w), potential.curvature(w)});
-    for (int k = 0; k <= 200; ++k) {
-        const double length = std::max(roots.back() - roots.front(), 1e-300);
-        largest = std::max(
-            largest, std::abs(potential.curvature(roots.front() - length / 4 + 1.5 * length * k / 200)));
-    }
     const std::optional<Interval> given = potential.given();
-    if (roots.size() == 1) {  // no distance between critical points to measure by
-        const double unit = given ? given->length() / 4 : 1;
-        largest = std::max(largest, std::abs(potential.curvature(roots[0] + unit)));
-    }
+    // The largest |f''| around root k, out to a quarter of the way to the next one: what lies farther may be
+    // a well as steep as it likes.
+    const auto largest_around = [&](std::size_t k) {
+        double left = k > 0 ? roots[k] - roots[k - 1] : HUGE_VAL;
+        double right = k + 1 < roots.size() ? roots[k + 1] - roots[k] : HUGE_VAL;
+        if (roots.size() == 1)  // no distance between critical points to measure by
+            left = right = given ? given->length() : 4 * std::max(std::abs(roots[0]), 1.0);
+        return largest_near(potential, roots[k], std::min(left, right) / 4);
+    };
 
     bool rising = potential.slope(potential.core().lower) > 0;
-    for (const CriticalPoint& point : points) {
+    for (std::size_t k = 0; k < points.size(); ++k) {
+        const CriticalPoint& point = points[k];
         const bool minimum = !rising;
         rising = !rising;
-        if (std::abs(point.curvature) <= degenerate * largest) {
+        if (std::abs(point.curvature) <= degenerate * largest_around(k)) {
             faults.add(where, fmt::format("the critical point at w = {:.9g} is degenerate: f'' = {:.3g} "
                                           "(wells and barriers need f'' != 0)",
                                           point.position, point.curvature));
@@ -129,10 +145,12 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
     }
     // Knots with f' = 0 and no change of sign are plateaus.
     for (double knot : potential.knots()) {
-        const bool listed = std::any_of(roots.begin(), roots.end(),
-                                        [&](double w) { return std::abs(w - knot) <= 1e-9 * length; });
-        if (listed || knot < roots.front() || knot > roots.back()) continue;
-        if (std::abs(potential.slope(knot)) <= degenerate * largest * length &&
+        if (knot < roots.front() || knot > roots.back()) continue;
+        double distance = HUGE_VAL;  // to the next root
+        for (double root : roots) distance = std::min(distance, std::abs(knot - root));
+        if (distance <= 1e-9 * length) continue;
+        const double largest = largest_near(potential, knot, distance);
+        if (std::abs(potential.slope(knot)) <= degenerate * largest * distance &&
             std::abs(potential.curvature(knot)) <= degenerate * largest) {
             faults.add(
                 where,

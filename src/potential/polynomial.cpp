@@ -23,11 +23,17 @@ std::vector<double> derivative(const std::vector<double>& coefficients) {
     return result;
 }
 
-/// All real roots lie within this distance of 0 (Cauchy).
+/// All roots lie within this distance of 0 (Fujiwara 1916), which follows the unit of length; rounded up to a
+/// power of two, so that another unit, if a power of two, changes no bit of a root.
 double root_bound(const std::vector<double>& coefficients) {
     double largest = 0;
-    for (double c : coefficients) largest = std::max(largest, std::abs(c / coefficients.back()));
-    return 1 + largest;
+    const std::size_t degree = coefficients.size() - 1;
+    for (std::size_t k = 0; k < degree; ++k) {
+        largest = std::max(largest, std::pow(std::abs(coefficients[k] / coefficients.back()),
+                                             1 / static_cast<double>(degree - k)));
+    }
+    return largest > 0 ? std::exp2(std::ceil(std::log2(2 * largest)))
+                       : 2;  // all roots are 0: any width will do
 }
 
 /// Real roots at which the sign changes: between neighbouring roots of the derivative there is at most one.

@@ -2,6 +2,7 @@
 
 #include "levywell/core/fault.hpp"
 #include "levywell/random/scalar_lane_code.hpp"
+#include "levywell/random/scaled_exponential.hpp"
 #include "random/linear_cell.hpp"
 
 #include <algorithm>
@@ -19,13 +20,10 @@ namespace {
 constexpr int lowest_octave = 19;   // the hot loop's cells cover integers from 2^19 ...
 constexpr int highest_octave = 30;  // ... to 2^31
 
-// The smallest |x| a table keeps: nothing in float state can feel it, and denormal arithmetic is slow.
-constexpr double smallest = 1e-30;
-
 /// Cells over the octaves [2^first, 2^(last + 1)] of an integer.
 template <class T>
 std::vector<Cell<T>> make_cells(int first, int last, int bits, const std::function<double(double)>& x,
-                                double largest) {
+                                double smallest, double largest) {
     std::vector<Cell<T>> cells;
     const int per_octave = 1 << bits;
     for (int octave = first; octave <= last; ++octave) {
@@ -99,23 +97,21 @@ QuantileTable<T>::QuantileTable(const StableLaw& law, double scale, double tail_
                                  law.alpha()));
     }
     const LogQuantile log_quantile(law);
-    const double log_scale = std::log(scale);
-    const double log_largest = std::log(static_cast<double>(largest()));
     const auto quantile = [&](double u) {
         u = std::max({u, tail_cut, 0x1p-64});
         if (u >= 0.5) return 0.0;
-        return std::exp(std::min(log_scale + log_quantile(u), log_largest));
+        return std::min(scaled_exponential(scale, log_quantile(u)), static_cast<double>(largest()));
     };
     // A word stands for the middle of its probability interval: integer v for tail probability (v + 1/2) /
     // 2^32.
     cells_ = make_cells<T>(
         lowest_octave, highest_octave, mantissa_bits_,
-        [&](double v) { return quantile((v + 0.5) * 0x1p-32); }, largest());
+        [&](double v) { return quantile((v + 0.5) * 0x1p-32); }, smallest(), largest());
     cells_.push_back({0, 0});  // integers that round up to 2^31 as floats: the very centre
     // Refined integers v < 2^51 stand for (v + 1/2) / 2^64 and are evaluated at v + 1/2.
     tail_cells_ = make_cells<double>(
         -1, lowest_octave + 31, refined_mantissa_bits, [&](double v) { return quantile(v * 0x1p-64); },
-        largest());
+        smallest(), largest());
 }
 
 template <class T>

@@ -20,7 +20,7 @@ Reference kramers(const KramersBarrier& barrier, double epsilon, double share) {
         0.5 * (std::log(barrier.curvature_minimum) + std::log(-barrier.curvature_maximum)) +
         barrier.barrier / diffusivity;
     return {std::exp(log_time), "alpha = 2, barrier / eps^2 -> infinity",
-            "Eyring-Kramers law: Kramers 1940; Berglund 2013, eq. 2.6"};
+            "Eyring-Kramers law: Kramers 1940; Berglund 2013, eq. 2.6", log_time / std::numbers::ln10};
 }
 
 constexpr double exact_zero = -std::numeric_limits<double>::infinity();  // log 0
@@ -120,10 +120,13 @@ class Panels {
 };
 
 /// Where f has risen by far_down D above its lowest point on the way out from `from`: infinite ends are cut
-/// there.
+/// there. What lies on the other side does not count, be it as deep as it likes: it is what is left here that
+/// a path climbs from.
 double cut_end(const BrownianProblem& problem, double from, double direction) {
     double lowest = problem.value(from);
-    for (double w : problem.resolve) lowest = std::min(lowest, problem.value(w));
+    for (double w : problem.resolve) {
+        if (direction * (w - from) > 0) lowest = std::min(lowest, problem.value(w));
+    }
     double step = std::sqrt(problem.diffusivity);
     double w = from;
     for (int k = 0; k < 2000; ++k) {
@@ -177,7 +180,12 @@ double log_integral(const BrownianProblem& problem, double a, double b, bool up)
 
 /// The highest climb of f/D on the way from x in a direction, from wherever f is lowest before, back to
 /// `other`.
-double highest_climb(const BrownianProblem& problem, double other, double x, double end) {
+struct Climb {
+    double height = 0;  ///< in units of D
+    double bottom = 0;  ///< where it begins [length]
+    double top = 0;     ///< where it ends [length]
+};
+Climb highest_climb(const BrownianProblem& problem, double other, double x, double end) {
     std::vector<double> way{other, x, end};
     for (double w : problem.resolve) {
         if (w > std::min(other, end) && w < std::max(other, end)) way.push_back(w);
@@ -185,13 +193,25 @@ double highest_climb(const BrownianProblem& problem, double other, double x, dou
     std::sort(way.begin(), way.end());
     if (end < other) std::reverse(way.begin(), way.end());
     double lowest = HUGE_VAL;
-    double climb = 0;
+    double at = other;
+    Climb climb{0, x, x};
     for (double w : way) {
         const double exponent = problem.value(w) / problem.diffusivity;
-        lowest = std::min(lowest, exponent);
-        if ((w - x) * (end - other) >= 0) climb = std::max(climb, exponent - lowest);
+        if (exponent < lowest) lowest = exponent, at = w;
+        if ((w - x) * (end - other) >= 0 && exponent - lowest > climb.height)
+            climb = {exponent - lowest, at, w};
     }
     return climb;
+}
+
+/// log of the mean time times D of a climb that towers above all others: int e^(f/D) beyond its bottom times
+/// int e^(-f/D) before its top, each of which lies where f is highest and lowest. What is left out is smaller
+/// by e^-(height), and climbs of nearly the same height count up to twice: nothing in a decimal logarithm.
+double log_of_one_climb(const BrownianProblem& problem, const Climb& climb, double other, double x,
+                        double end) {
+    const double begin = end > other ? std::max(climb.bottom, x) : std::min(climb.bottom, x);
+    return log_integral(problem, std::min(begin, end), std::max(begin, end), true) +
+           log_integral(problem, std::min(other, climb.top), std::max(other, climb.top), false);
 }
 
 Interval whole_line(const BrownianProblem& problem) {
@@ -220,9 +240,15 @@ Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval
     const double a = range.lower;
     const double b = range.upper;
     constexpr double beyond_double = 800;  // e^709 is the largest; the rest is for the prefactor
-    if ((!left || highest_climb(problem, b, x, a) > beyond_double) &&
-        (!right || highest_climb(problem, a, x, b) > beyond_double))
-        return {std::numeric_limits<double>::infinity(), "exact: beyond the largest number", gardiner};
+    const Climb to_a = highest_climb(problem, b, x, a);
+    const Climb to_b = highest_climb(problem, a, x, b);
+    if ((!left || to_a.height > beyond_double) && (!right || to_b.height > beyond_double)) {
+        double log_rate = exact_zero;  // over D
+        if (left) log_rate = log_sum(log_rate, -log_of_one_climb(problem, to_a, b, x, a));
+        if (right) log_rate = log_sum(log_rate, -log_of_one_climb(problem, to_b, a, x, b));
+        return {std::numeric_limits<double>::infinity(), "exact: beyond the largest number", gardiner,
+                (-log_rate - std::log(problem.diffusivity)) / std::numbers::ln10};
+    }
     double log_time = 0;
     if (!left) {
         log_time = log_climb_right(problem, a, x, b);
@@ -249,7 +275,8 @@ Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval
         }
         log_time = log_sum(to_left + first, to_right + second);
     }
-    return {std::exp(log_time) / problem.diffusivity, "exact", gardiner};
+    log_time -= std::log(problem.diffusivity);
+    return {std::exp(log_time), "exact", gardiner, log_time / std::numbers::ln10};
 }
 
 Reference brownian_exit_right_probability(const BrownianProblem& problem, const Interval& interval,

@@ -41,6 +41,11 @@ struct DriftForm {
     /// included.
     double accuracy = 0;
 
+    /// The same between neighbouring roots of f', over the largest |f'| there, where it is worst, at w: equal
+    /// cells that serve a wide well may not see a narrow one.
+    double worst_accuracy = 0;
+    double worst_at = 0;  ///< [length]
+
     std::string describe() const;
 
     DriftView<T> view() const {

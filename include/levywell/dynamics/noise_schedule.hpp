@@ -39,6 +39,9 @@ std::vector<NoiseSegment> segments_of(const Condition& condition);
 /// The condition under the noise of one segment for ever.
 Condition under(const ScheduledNoise& noise, Condition condition);
 
+/// A tail index for people: six digits, or all of them where six would name another law (1 or 2).
+std::string alpha_text(double alpha);
+
 /// "alpha 1.5 epsilon 0.1", or "schedule of 3 segments, alpha 1.2..1.5, epsilon 0.05..0.1".
 std::string describe_noise(const Condition& condition);
 

@@ -115,6 +115,8 @@ inline constexpr const char* exact_source = "exact_source";
 inline constexpr const char* target_exact = "target_exact";
 inline constexpr const char* pi_exact = "pi_exact";
 inline constexpr const char* kramers = "kramers";
+inline constexpr const char* mean_exact_log10 = "mean_exact_log10";
+inline constexpr const char* kramers_log10 = "kramers_log10";
 inline constexpr const char* position = "position";
 inline constexpr const char* density = "density";
 

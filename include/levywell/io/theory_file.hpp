@@ -15,6 +15,7 @@ struct TheoryEntry {
     std::vector<Prediction> transition;  ///< from each minimum to the balls of all other wells
     std::vector<Prediction> exit;        ///< from each minimum out of its basin
     StationaryLaw stationary;            ///< exact density, share of each basin
+    std::vector<std::string> remarks;    ///< exact values that miss the tolerance, or are not to be had
 };
 
 /// Writes them as HDF5 (docs/hdf5_schema.md, "Theory files"); appears whole or not at all. Throws RunError.

@@ -57,7 +57,12 @@ class QuantileTable {
     /// The draw of any word, as the hot loop makes it; `further` is used by refined draws only.
     T draw(std::uint32_t word, std::uint32_t further) const;
 
+    /// Draws saturate at this size: so that no path meets infinity, whatever the tail.
     static constexpr T largest() { return sizeof(T) == 4 ? static_cast<T>(1e30) : static_cast<T>(1e150); }
+
+    /// Smaller ones are 0: no state whose lengths a T resolves can feel them, and denormal arithmetic is
+    /// slow.
+    static constexpr T smallest() { return sizeof(T) == 4 ? static_cast<T>(1e-30) : static_cast<T>(1e-150); }
 
     std::size_t cell_count() const { return cells_.size() + tail_cells_.size(); }
 

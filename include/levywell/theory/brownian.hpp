@@ -11,7 +11,7 @@ namespace levywell {
 /// Eyring-Kramers mean time for alpha = 2 from a minimum over one maximum to the far well:
 /// 2 pi / sqrt(f''(m) |f''(s)|) exp((f(s) - f(m)) / D), D = eps^2 in the levy convention; half of it to the
 /// maximum itself. barrier = f(s) - f(m) > 0 [length^2/time]; curvatures f''(m) > 0 > f''(s) [1/time]; result
-/// [time], +inf on overflow. Source: Kramers 1940; Berglund 2013, eq. 2.6.
+/// [time], +inf on overflow, with its decimal logarithm. Source: Kramers 1940; Berglund 2013, eq. 2.6.
 struct KramersBarrier {
     double barrier;
     double curvature_minimum;
@@ -30,9 +30,10 @@ struct BrownianProblem {
 
 /// Exact mean time to leave `interval` from x inside [time], by the double integral
 /// (1/D) int_x^b dy e^(f(y)/D) int_-inf^y dz e^(-f(z)/D) of a left end at infinity, its mirror image, or
-/// their combination with the exit probabilities for two finite ends; +inf where that overflows a double.
-/// Exponents are kept as logarithms, so that barriers of many hundred D do no harm. Throws InputError when no
-/// end is finite or x lies outside. Source: Gardiner 2009, section 5.5.
+/// their combination with the exit probabilities for two finite ends; +inf where that overflows a double,
+/// with the decimal logarithm (there to 0.01). Exponents are kept as logarithms, so that barriers of many
+/// hundred D do no harm. Throws InputError when no end is finite or x lies outside. Source: Gardiner 2009,
+/// section 5.5.
 Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval& interval, double x);
 
 /// P_x(exit at the right end) of a bounded interval: int_a^x e^(f/D) / int_a^b e^(f/D).

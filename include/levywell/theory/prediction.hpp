@@ -30,7 +30,11 @@ struct Prediction {
     std::vector<double> target_exact;  ///< exact probability of each target (exit: left, right; transitions:
                                        ///< by well); empty when unknown
     std::vector<double> pi_exact;      ///< exact share of time in each basin at this eps; empty when unknown
-    double kramers = std::numeric_limits<double>::quiet_NaN();  ///< alpha = 2: Eyring-Kramers [time]
+    double kramers =
+        std::numeric_limits<double>::quiet_NaN();  ///< alpha = 2: Eyring-Kramers [time]; inf beyond a double
+    /// alpha = 2: decimal logarithms of mean_exact and kramers, which grow like exp(H/eps^2).
+    double mean_exact_log10 = std::numeric_limits<double>::quiet_NaN();
+    double kramers_log10 = std::numeric_limits<double>::quiet_NaN();
     std::string exact_source;
 
     /// The law of small noise: mean_asymptotic for alpha < 2, Kramers' time at alpha = 2 [time].
