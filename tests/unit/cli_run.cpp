@@ -281,7 +281,10 @@ TEST_CASE("An existing result is not overwritten without --force") {
     CHECK(test::read_file(path) == before);
     CHECK(levywell_run(simulate({"-o", path, "--seed", "9", "--force"})).code == 0);
     CHECK(test::read_file(path) != before);
-    CHECK(levywell_run(simulate({"-o", path, "--resume"})).code == 0);  // complete: nothing to do
+    CHECK(levywell_run(simulate({"-o", path, "--seed", "9", "--resume"})).code == 0);  // nothing to do
+    const Outcome other = levywell_run(simulate({"-o", path, "--resume"}));
+    CHECK(other.code == exit_bad_input);
+    CHECK_THAT(other.err, Contains("seed 9") && Contains("seed 1"));
     CHECK(folder.count() == 1);
 }
 
