@@ -1,6 +1,7 @@
 # Build options, the language level, warnings and the floating-point rules of every target.
 option(LEVYWELL_TESTS "Build the tests" ON)
 option(LEVYWELL_BENCH "Build the benchmarks" OFF)
+option(LEVYWELL_FUZZ "Build the fuzz targets (clang's libFuzzer; the preset fuzz sets what they need)" OFF)
 option(LEVYWELL_WERROR "Treat warnings as errors" OFF)
 set(LEVYWELL_CUDA AUTO CACHE STRING "Build the CUDA executor: AUTO (when nvcc is found), ON, OFF")
 option(LEVYWELL_MPI "Let several processes simulate together when MPI is there" ON)
@@ -30,6 +31,7 @@ target_compile_options(levywell_flags INTERFACE $<$<COMPILE_LANGUAGE:CXX>:-ffp-c
     $<$<BOOL:${LEVYWELL_WERROR}>:-Werror>>)
 if(LEVYWELL_SANITIZE)
     string(REPLACE ";" "," _sanitizers "${LEVYWELL_SANITIZE}")
-    add_compile_options(-fsanitize=${_sanitizers} -fno-omit-frame-pointer)
+    # What UBSan finds ends the program, so that a test cannot pass over it.
+    add_compile_options(-fsanitize=${_sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${_sanitizers})
 endif()

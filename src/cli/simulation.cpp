@@ -239,13 +239,18 @@ class Simulation {
     void take_up_batch(Dealer& dealer) {
         std::optional<KeptBatch> kept = read_batch(batch_path(), identity());
         const PathRange range = kept ? kept->batch.done.range : PathRange{};
-        if (kept && crew_->size() == 1 &&
+        if (kept && crew_->size() == 1 && is_one_of_ours(*kept) &&
             dealer.take_off({static_cast<std::size_t>(kept->condition), range})) {
             kept_ = true;
             crew_->take_up(std::move(*kept));
         } else {
             std::filesystem::remove(batch_path());
         }
+    }
+
+    bool is_one_of_ours(const KeptBatch& kept) const {
+        return kept.condition >= 0 && static_cast<std::size_t>(kept.condition) < conditions_.size() &&
+               fits(kept.batch, conditions_[static_cast<std::size_t>(kept.condition)]);
     }
 
     void keep(const KeptBatch& batch) {

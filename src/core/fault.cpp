@@ -23,7 +23,12 @@ InputError::InputError(std::string where, std::string what)
     : InputError(std::vector<Fault>{{std::move(where), std::move(what)}}) {}
 
 void Faults::throw_if_any() const {
-    if (!empty()) throw InputError(list_);
+    if (empty()) return;
+    std::vector<Fault> faults = list_;
+    if (count_ > faults.size())
+        faults.push_back(
+            {faults.back().where, "and " + std::to_string(count_ - faults.size()) + " more faults"});
+    throw InputError(std::move(faults));
 }
 
 }  // namespace levywell

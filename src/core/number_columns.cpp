@@ -1,24 +1,31 @@
 #include "levywell/core/number_columns.hpp"
 
+#include "levywell/core/input_file.hpp"
+#include "levywell/core/number_text.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <sstream>
+#include <string_view>
 
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
 
-constexpr std::size_t most_rows = 10'000'000;
+constexpr std::string_view blanks = " ,;\t\r";
 
-/// The numbers of a line; empty unless it holds exactly `count` finite ones.
-std::vector<double> numbers_of(const std::string& line, std::size_t count) {
-    std::istringstream words(line);
-    std::vector<double> values;
-    double value = 0;
-    while (words >> value && std::isfinite(value)) values.push_back(value);
-    return words.eof() && values.size() == count ? values : std::vector<double>{};
+/// Reads the numbers of a line into `row`; false unless it holds exactly that many finite ones.
+bool read_row(std::string_view line, std::vector<double>& row) {
+    std::size_t count = 0;
+    for (std::size_t at = line.find_first_not_of(blanks); at != std::string_view::npos;
+         at = line.find_first_not_of(blanks, at)) {
+        const std::size_t stop = std::min(line.find_first_of(blanks, at), line.size());
+        const auto value = number_of(line.substr(at, stop - at));
+        if (!value || !std::isfinite(*value) || count == row.size()) return false;
+        row[count++] = *value;
+        at = stop;
+    }
+    return count == row.size();
 }
 
 }  // namespace
@@ -27,34 +34,38 @@ std::vector<std::vector<double>> read_number_columns(const std::string& path,
                                                      const std::vector<std::string>& names,
                                                      const std::string& named_by, Faults& faults) {
     std::vector<std::vector<double>> columns(names.size());
-    std::ifstream file(path);
-    if (!file) {
-        faults.add(path, fmt::format("cannot be read ({})", named_by));
+    std::string content;
+    try {
+        content = read_input_file(path);
+    } catch (const InputError& error) {
+        for (const Fault& fault : error.faults())
+            faults.add(fault.where, fmt::format("{} ({})", fault.what, named_by));
         return columns;
     }
-    std::string line;
+    const std::string_view text = content;
+    std::vector<double> row(names.size());
     std::size_t number = 0;
     bool first = true;
-    while (std::getline(file, line)) {
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        std::string_view line = text.substr(begin, end - begin);
+        begin = end + 1;
         ++number;
         line = line.substr(0, line.find('#'));
-        std::replace_if(
-            line.begin(), line.end(), [](char c) { return c == ',' || c == ';' || c == '\t' || c == '\r'; },
-            ' ');
-        if (line.find_first_not_of(' ') == std::string::npos) continue;
-        const std::vector<double> row = numbers_of(line, names.size());
-        const bool header = first && std::string("+-.0123456789").find(line[line.find_first_not_of(' ')]) ==
-                                         std::string::npos;
+        const std::size_t word = line.find_first_not_of(blanks);
+        if (word == std::string_view::npos) continue;
+        const bool header =
+            first && std::string_view("+-.0123456789").find(line[word]) == std::string_view::npos;
         first = false;
         if (header) continue;
-        const std::string place = fmt::format("{}:{}", path, number);
-        if (row.empty()) {
-            faults.add(place, fmt::format("{} finite numbers belong here: {}", names.size(),
-                                          fmt::join(names, ", ")));
+        if (!read_row(line, row)) {
+            faults.add(fmt::format("{}:{}", path, number), fmt::format("{} finite numbers belong here: {}",
+                                                                       names.size(), fmt::join(names, ", ")));
             return columns;
         }
         if (columns.front().size() == most_rows) {
-            faults.add(place, fmt::format("more than {} lines", most_rows));
+            faults.add(fmt::format("{}:{}", path, number),
+                       fmt::format("more than {} lines of numbers", most_rows));
             return columns;
         }
         for (std::size_t c = 0; c < names.size(); ++c) columns[c].push_back(row[c]);

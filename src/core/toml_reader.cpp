@@ -1,16 +1,36 @@
 #include "levywell/core/toml_reader.hpp"
 
+#include "core/toml_parser.hpp"
+#include "levywell/core/input_file.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <string_view>
 
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 namespace levywell {
 namespace {
+
+/// Lines of a text up to the first that toml++ makes nothing of, that one included: less of the text it
+/// parses, or finds a fault in.
+std::size_t line_of_nonsense(std::string_view text) {
+    std::vector<std::size_t> ends;
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1))
+        ends.push_back(at + 1);
+    const auto makes_sense = [&](std::size_t end) {
+        try {
+            static_cast<void>(toml::parse(text.substr(0, end)));
+        } catch (const toml::parse_error&) {
+        } catch (const std::logic_error&) {
+            return false;
+        }
+        return true;
+    };
+    const auto found = std::partition_point(ends.begin(), ends.end(), makes_sense);
+    return static_cast<std::size_t>(found - ends.begin()) + 1;
+}
 
 std::string type_name(const toml::node& node) {
     switch (node.type()) {
@@ -33,6 +53,57 @@ std::string type_name(const toml::node& node) {
 
 std::optional<double> as_number(const toml::node& node) {
     if (node.is_integer() || node.is_floating_point()) return node.value<double>();
+    return std::nullopt;
+}
+
+constexpr std::size_t most_key_parts = 9;  // times the 256 levels of values that toml++ allows
+
+/// Passes over a string of TOML that begins at `at`, as far as it goes; returns the place behind it.
+std::size_t behind_string(std::string_view text, std::size_t at) {
+    const char quote = text[at];
+    const std::string triple(3, quote);
+    const bool long_form = text.substr(at, 3) == triple;
+    const std::size_t closing = long_form ? 3 : 1;
+    for (at += closing; at < text.size(); ++at) {
+        if (quote == '"' && text[at] == '\\') {
+            ++at;
+        } else if (text[at] == quote && (!long_form || text.substr(at, 3) == triple)) {
+            at += closing;
+            for (int extra = 0; long_form && extra < 2 && at < text.size() && text[at] == quote; ++extra)
+                ++at;
+            return at;
+        } else if (!long_form && text[at] == '\n') {
+            return at;
+        }
+    }
+    return text.size();
+}
+
+/// The first line with a key of more than `most_key_parts` parts (a.b.c has three). Each part is a table
+/// within a table, which toml++ takes apart by recursion: some ten thousand of them overflow the stack. Where
+/// this reads a text otherwise than toml++ does, toml++ has stopped at a syntax error before.
+std::optional<std::size_t> line_of_deep_key(std::string_view text) {
+    std::size_t line = 1;
+    std::size_t dots = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const char c = text[at];
+        if (c == '"' || c == '\'') {
+            const std::size_t behind = behind_string(text, at);
+            line += static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
+                                                        text.begin() + static_cast<std::ptrdiff_t>(behind),
+                                                        '\n'));
+            at = behind;
+            continue;
+        }
+        if (c == '#') {
+            at = std::min(text.find('\n', at), text.size());
+            continue;
+        }
+        if (c == '.' && ++dots >= most_key_parts) return line;
+        if (c == '\n') ++line;
+        if (c == '\n' || c == '=' || c == ',' || c == '[' || c == ']' || c == '{' || c == '}') dots = 0;
+        ++at;
+    }
     return std::nullopt;
 }
 
@@ -101,14 +172,12 @@ TomlTable TomlTable::State::sub_table(const toml::table& inner) const {
 }
 
 TomlTable TomlTable::read_file(const std::string& path, Faults& faults) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    if (file) text << file.rdbuf();
-    if (!file || file.bad()) {
-        faults.add(path, "cannot be read (no such file, a folder, or no permission)");
+    try {
+        return read_text(read_input_file(path), path, faults);
+    } catch (const InputError& error) {
+        for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
         return read_text("", path, faults);
     }
-    return read_text(text.str(), path, faults);
 }
 
 TomlTable TomlTable::read_text(const std::string& text, const std::string& path, Faults& faults) {
@@ -119,11 +188,21 @@ TomlTable TomlTable::read_text(const std::string& text, const std::string& path,
     state.faults = &faults;
     state.text = std::make_shared<const std::string>(text);
     auto document = std::make_shared<toml::table>();
+    if (const auto line = line_of_deep_key(text)) {
+        faults.add(fmt::format("{}:{}", path, *line),
+                   fmt::format("TOML: a key of more than {} parts", most_key_parts));
+        state.document = document;
+        state.table = document.get();
+        return result;
+    }
     try {
         *document = toml::parse(text, path);
     } catch (const toml::parse_error& error) {
         faults.add(fmt::format("{}:{}", path, error.source().begin.line),
                    fmt::format("TOML syntax: {}", error.description()));
+    } catch (const std::logic_error&) {
+        faults.add(fmt::format("{}:{}", path, line_of_nonsense(text)),
+                   "TOML syntax: a name of a table or key begins here that is none");
     }
     state.document = document;
     state.table = document.get();

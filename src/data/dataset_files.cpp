@@ -109,6 +109,23 @@ class Loader {
     std::string checksums_;
 };
 
+/// The archive as published, where a part will be read out of it: its members have no sums of their own.
+void check_archive(const DatasetEntry& entry, const std::string& folder) {
+    bool used = false;
+    for (const auto* parts : {&entry.train, &entry.test}) {
+        for (const PartFile& part : *parts) used = used || !part_path(folder, part.name);
+    }
+    if (!used) return;
+    const std::string path = archive_path(entry, folder);
+    const std::string sum = md5_of_file(path);
+    if (sum != entry.published.front().md5) {
+        throw InputError(
+            path, fmt::format("is not the published archive: its MD5 is {} instead of {} (levywell data "
+                              "fetch {} fetches it anew)",
+                              sum, entry.published.front().md5, entry.name));
+    }
+}
+
 void load_part(const DatasetEntry& entry, const std::string& folder, const std::vector<PartFile>& parts,
                Loader& loader, ImageSet& set) {
     for (std::size_t k = 0; k < parts.size(); ++k) {
@@ -156,6 +173,7 @@ Dataset load_dataset(const DatasetEntry& entry, const std::string& data_dir, con
         if (!entry.package.empty()) message += fmt::format("   or: apt-get install {}", entry.package);
         throw InputError(where, message + "   or name its folder with --data-dir");
     }
+    check_archive(entry, folder);
     Loader loader(entry);
     load_part(entry, folder, entry.train, loader, loader.data().train);
     load_part(entry, folder, entry.test, loader, loader.data().test);

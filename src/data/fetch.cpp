@@ -17,10 +17,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* largest_download = "2147483648";  // bytes; the largest set has 170 million
+
+/// What curl may speak for an address, and follow: a server can neither lead it to files of this machine nor
+/// from https down to http.
+std::string protocols_of(const std::string& url) {
+    const std::string scheme = url.substr(0, url.find(':'));
+    return scheme == "http" ? "=http,https" : "=" + scheme;
+}
+
 /// Runs curl without a shell; its progress goes to standard error. Returns its exit status.
 int run_curl(const std::string& url, const std::string& to) {
-    std::vector<std::string> arguments{"curl", "--fail",   "--location", "--retry", "3", "--continue-at",
-                                       "-",    "--output", to,           "--",      url};
+    const std::string protocols = protocols_of(url);
+    std::vector<std::string> arguments{"curl",
+                                       "--fail",
+                                       "--location",
+                                       "--proto",
+                                       protocols,
+                                       "--proto-redir",
+                                       protocols,
+                                       "--max-filesize",
+                                       largest_download,
+                                       "--retry",
+                                       "3",
+                                       "--continue-at",
+                                       "-",
+                                       "--output",
+                                       to,
+                                       "--",
+                                       url};
     std::vector<char*> pointers;
     for (std::string& argument : arguments) pointers.push_back(argument.data());
     pointers.push_back(nullptr);

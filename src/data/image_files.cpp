@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
+#include <filesystem>
 #include <memory>
 
 #include <fmt/format.h>
@@ -68,6 +69,9 @@ void check_labels(const std::vector<std::uint8_t>& labels, const std::string& pa
 
 std::vector<std::uint8_t> read_unpacked(const std::string& path, const std::string& member,
                                         std::uint64_t most) {
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+        throw InputError(path, "cannot be read: it is a folder, a device or a pipe, not a file");
     const Reader reader(archive_read_new());
     archive_read_support_filter_gzip(reader.get());
     if (member.empty()) {

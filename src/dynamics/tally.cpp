@@ -82,7 +82,13 @@ void Tally::add_steps(std::uint64_t path_steps, std::uint64_t clamps) {
     sums_.clamps += clamps;
 }
 
+bool Tally::is_like(const Tally& other) const {
+    return histogram_.size() == other.histogram_.size() && targets_.size() == other.targets_.size() &&
+           transitions_.size() == other.transitions_.size() && residence_.size() == other.residence_.size();
+}
+
 void Tally::merge(const Tally& other) {
+    if (!is_like(other)) throw RunError("a stored tally is of another measure, or of other wells");
     sums_.merge(other.sums_);
     add_all(histogram_, other.histogram_);
     add_all(targets_, other.targets_);
@@ -135,7 +141,8 @@ Tally Tally::unpack(std::span<const std::uint64_t> words) {
     tally.targets_ = reader.vector();
     tally.transitions_ = reader.vector();
     const std::uint64_t wells = reader.word();
-    if (wells * wells != tally.transitions_.size()) throw RunError("a stored tally contradicts itself");
+    const std::uint64_t pairs = tally.transitions_.size();
+    if (wells > pairs || wells * wells != pairs) throw RunError("a stored tally contradicts itself");
     for (std::uint64_t i = 0; i < wells; ++i) tally.residence_.push_back(moments());
     return tally;
 }

@@ -439,6 +439,15 @@ void check_numbers(const RunRequest& request, Faults& faults) {
         if (request.epsilon.empty())
             faults.add(request.where_of("epsilon"),
                        "epsilon is missing (give one or more noise scales > 0, or a schedule)");
+        if (request.alpha.size() > most_conditions / std::max<std::size_t>(1, request.epsilon.size())) {
+            faults.add(
+                request.where_of("alpha"),
+                fmt::format(
+                    "{} values of alpha with {} of epsilon are {} conditions (at most {}; make runs of "
+                    "parts of the grid)",
+                    request.alpha.size(), request.epsilon.size(),
+                    request.alpha.size() * request.epsilon.size(), most_conditions));
+        }
         for (double alpha : request.alpha) {
             if (const auto why = refusal_of_alpha(alpha)) {
                 refuse("alpha", alpha, *why);
@@ -456,7 +465,7 @@ void check_numbers(const RunRequest& request, Faults& faults) {
     } else if (request.dt < smallest_number || request.dt > largest_number) {
         refuse("dt", request.dt, "steps reach from 1e-100 to 1e100: choose another unit of time");
     }
-    if (request.paths < 0 || request.paths > max_path_id) {
+    if (request.paths < 0 || request.paths > max_path_id + 1) {
         faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", request.paths));
     }
     if (request.horizon && !(*request.horizon > 0 && std::isfinite(*request.horizon))) {

@@ -1,6 +1,7 @@
 #include "levywell/io/array_file.hpp"
 
 #include "io/mapped_array.hpp"
+#include "levywell/core/available_memory.hpp"
 #include "levywell/core/fault.hpp"
 
 #include <archive.h>
@@ -31,6 +32,48 @@ SharedBytes standard_input() {
     return {content, bytes};
 }
 
+/// Unpacks an archive's present member: as much as its own .npy header announces, within the memory that is
+/// left. Zeros by the gigabyte take a few kilobytes packed.
+class Unpacking {
+  public:
+    Unpacking(archive* reader, std::string where)
+        : reader_(reader), where_(std::move(where)), most_(available_memory()) {}
+
+    /// Throws InputError; returns false when the archive cannot be read on.
+    bool operator()(std::vector<unsigned char>& content) {
+        constexpr std::size_t block = 1 << 16;
+        std::vector<unsigned char> buffer(block);
+        for (;;) {
+            const la_ssize_t got = archive_read_data(reader_, buffer.data(), buffer.size());
+            if (got < 0) return false;
+            if (got == 0) return true;
+            content.insert(content.end(), buffer.begin(), buffer.begin() + got);
+            check(content);
+        }
+    }
+
+  private:
+    void check(const std::vector<unsigned char>& content) {
+        if (!announced_ && content.size() < beyond_any_header) announced_ = npy_bytes(content, where_);
+        if (!announced_) return;
+        if (*announced_ > most_) {
+            throw InputError(
+                where_, fmt::format("unpacks to {} bytes; {} bytes of memory are left (unpack the archive: "
+                                    "an .npy file is not held in memory)",
+                                    *announced_, most_));
+        }
+        if (content.size() > *announced_)
+            throw InputError(where_, fmt::format("is longer than the {} bytes that its .npy header announces",
+                                                 *announced_));
+    }
+
+    static constexpr std::size_t beyond_any_header = 1 << 20;
+    archive* reader_;
+    std::string where_;
+    std::uint64_t most_;
+    std::optional<std::uint64_t> announced_;
+};
+
 /// One array of a zip archive of .npy files.
 std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string& name) {
     const std::unique_ptr<archive, void (*)(archive*)> reader(archive_read_new(),
@@ -48,16 +91,12 @@ std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string&
     archive_entry* entry = nullptr;
     int status = ARCHIVE_OK;
     while ((status = archive_read_next_header(reader.get(), &entry)) == ARCHIVE_OK) {
-        const std::string member = archive_entry_pathname(entry);
+        const char* pathname = archive_entry_pathname(entry);
+        const std::string member = pathname != nullptr ? pathname : "";
         names.push_back(member.substr(0, member.rfind(".npy")));
         if (!name.empty() ? names.back() != name : names.size() > 1) continue;
-        std::vector<unsigned char> buffer(block);
-        for (;;) {
-            const la_ssize_t got = archive_read_data(reader.get(), buffer.data(), buffer.size());
-            if (got < 0) unreadable();
-            if (got == 0) break;
-            content->insert(content->end(), buffer.begin(), buffer.begin() + got);
-        }
+        if (!content->empty()) throw InputError(path, fmt::format("has two arrays {}", name));
+        if (!Unpacking(reader.get(), path + ":" + names.back())(*content)) unreadable();
     }
     if (status != ARCHIVE_EOF) unreadable();
     if (content->empty() || (name.empty() && names.size() > 1)) {
@@ -83,6 +122,10 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
     SharedBytes data = path == "-" ? standard_input() : map_file(path);
     if (raw) {
         const std::size_t bytes = std::max<std::size_t>(1, bytes_of_type(raw->dtype));
+        if (raw->columns < 1 || static_cast<std::uint64_t>(raw->columns) > data.bytes.size() / bytes) {
+            throw InputError(path, fmt::format("{} bytes are no row of {} numbers of type {}",
+                                               data.bytes.size(), raw->columns, raw->dtype));
+        }
         const std::size_t row = bytes * static_cast<std::size_t>(raw->columns);
         if (data.bytes.size() % row != 0) {
             throw InputError(path,

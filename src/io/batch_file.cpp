@@ -2,15 +2,15 @@
 
 #include "io/bytes.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/input_file.hpp"
 #include "levywell/io/durable_file.hpp"
 
-#include <fstream>
-#include <sstream>
+#include <limits>
 
 namespace levywell {
 namespace {
 
-constexpr char magic[] = "levywell batch 1\n";
+constexpr char batch_magic[] = "levywell batch 1\n";
 
 std::string packed(const PathAside& path) {
     std::string bytes;
@@ -70,20 +70,22 @@ void write_batch(const std::string& path, const std::string& digest, const KeptB
     put(payload, batch.done.records);
     put(payload, static_cast<std::uint64_t>(batch.aside.size()));
     for (const PathAside& one : batch.aside) payload += packed(one);
-    write_durably(path, magic + framed(digest) + framed(payload));
+    write_durably(path, batch_magic + framed(digest) + framed(payload));
 }
 
 std::optional<KeptBatch> read_batch(const std::string& path, const std::string& digest) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    if (!file || !(content << file.rdbuf())) return std::nullopt;
-    const std::string all = content.str();
+    std::string all;
+    try {
+        all = read_input_file(path, std::numeric_limits<std::int64_t>::max());
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
     Bytes bytes(all);
     std::string beginning;
     std::string of_run;
     std::string payload;
-    if (!bytes.get(beginning, sizeof magic - 1) || beginning != magic || !get_frame(bytes, of_run) ||
-        of_run != digest || !get_frame(bytes, payload))
+    if (!bytes.get(beginning, sizeof batch_magic - 1) || beginning != batch_magic ||
+        !get_frame(bytes, of_run) || of_run != digest || !get_frame(bytes, payload))
         return std::nullopt;
     KeptBatch kept;
     try {

@@ -1,5 +1,6 @@
 #include "io/diagnosis_group.hpp"
 
+#include "levywell/core/fault.hpp"
 #include "levywell/io/diagnosis_names.hpp"
 
 #include <cmath>
@@ -28,12 +29,29 @@ void write_log_moments(hid_t group, const std::vector<LogMomentEstimate>& estima
     write_dataset(group, schema::sigma, sigmas, {sigmas.size()});
 }
 
+void require_as_many(const char* name, std::size_t have, std::size_t expected) {
+    if (have != expected)
+        throw RunError(fmt::format("{} has {} entries, {} belong there", name, have, expected));
+}
+
 std::vector<LogMomentEstimate> read_estimates(hid_t group) {
     const std::vector<double> alphas = read_doubles(group, schema::alpha);
     const std::vector<double> sigmas = read_doubles(group, schema::sigma);
+    require_as_many(schema::sigma, sigmas.size(), alphas.size());
     std::vector<LogMomentEstimate> estimates;
-    for (std::size_t k = 0; k < alphas.size(); ++k) estimates.push_back({alphas[k], sigmas.at(k)});
+    for (std::size_t k = 0; k < alphas.size(); ++k) estimates.push_back({alphas[k], sigmas[k]});
     return estimates;
+}
+
+/// Whole numbers that are stored as doubles.
+std::vector<std::int64_t> read_numbers(hid_t group, const char* name) {
+    std::vector<std::int64_t> numbers;
+    for (double value : read_doubles(group, name)) {
+        if (!(std::abs(value) <= 0x1p53))
+            throw RunError(fmt::format("{} holds {}, no whole number", name, value));
+        numbers.push_back(static_cast<std::int64_t>(value));
+    }
+    return numbers;
 }
 
 void write_numbers(hid_t group, const char* name, const std::vector<std::int64_t>& numbers) {
@@ -87,9 +105,10 @@ void write_layers(hid_t parent, const NoiseDiagnosis& diagnosis) {
 void read_layers(hid_t parent, NoiseDiagnosis& diagnosis) {
     const auto group = hdf5::open_group(parent, schema::layers);
     const std::vector<std::string> names = parts_of(read_text_attribute(group, schema::name));
-    const std::vector<double> coordinates = read_doubles(group, schema::coordinates);
+    const std::vector<std::int64_t> coordinates = read_numbers(group, schema::coordinates);
+    require_as_many(schema::name, names.size(), coordinates.size());
     for (std::size_t k = 0; k < coordinates.size(); ++k)
-        diagnosis.layers.push_back({names.at(k), static_cast<std::int64_t>(coordinates[k])});
+        diagnosis.layers.push_back({names[k], coordinates[k]});
     diagnosis.whole.layers = read_estimates(group);
 }
 
@@ -106,18 +125,22 @@ void read_whole(hid_t group, NoiseDiagnosis& diagnosis) {
     whole.coordinates = read_integer_attribute(group, schema::all_columns);
     whole.plan.used = read_integer_attribute(group, schema::k);
     whole.plan.block_length = read_integer_attribute(group, schema::block_length);
-    whole.plan.truncated = whole.plan.used != diagnosis.minibatches * whole.coordinates;
+    // Without sign: what a file holds may be any number, and its product then wraps round.
+    whole.plan.truncated =
+        static_cast<std::uint64_t>(whole.plan.used) !=
+        static_cast<std::uint64_t>(diagnosis.minibatches) * static_cast<std::uint64_t>(whole.coordinates);
     whole.norms = read_doubles(group, schema::noise_norms);
     const auto policies = hdf5::open_group(group, schema::zero_policies);
     whole.zero_fraction = read_number_attribute(policies, schema::zero_fraction);
     const std::vector<LogMomentEstimate> by_policy = read_estimates(policies);
+    require_as_many(schema::zero_policies, by_policy.size(), diagnosis_zero_policies.size());
     for (std::size_t k = 0; k < diagnosis_zero_policies.size(); ++k)
-        whole.*diagnosis_zero_policies[k].value = by_policy.at(k);
+        whole.*diagnosis_zero_policies[k].value = by_policy[k];
     const auto sweep = hdf5::open_group(group, schema::sweep);
-    const std::vector<double> lengths = read_doubles(sweep, schema::block_length);
+    const std::vector<std::int64_t> lengths = read_numbers(sweep, schema::block_length);
     const std::vector<LogMomentEstimate> by_length = read_estimates(sweep);
-    for (std::size_t k = 0; k < lengths.size(); ++k)
-        whole.sweep.push_back({static_cast<std::int64_t>(lengths[k]), by_length.at(k)});
+    require_as_many(schema::sweep, by_length.size(), lengths.size());
+    for (std::size_t k = 0; k < lengths.size(); ++k) whole.sweep.push_back({lengths[k], by_length[k]});
     if (hdf5::has_link(group, schema::layers)) read_layers(group, diagnosis);
 }
 

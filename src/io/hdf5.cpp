@@ -44,11 +44,23 @@ void write_scalar_attribute(hid_t object, const std::string& name, hid_t type, c
     write_attribute_raw(object, name, type, value, space);
 }
 
+/// An attribute of one value: one of more would be read past the variable that takes it.
+Handle open_scalar_attribute(hid_t object, const std::string& name) {
+    Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
+    const Handle space(H5Aget_space(attribute), H5Sclose, "describe @" + name);
+    if (H5Sget_simple_extent_npoints(space) != 1)
+        throw RunError("HDF5 could not read @" + name + ": it is not one value");
+    return attribute;
+}
+
 template <class Value>
 std::vector<Value> read_raw(hid_t group, const std::string& name, hid_t type) {
     const Handle dataset(H5Dopen2(group, name.c_str(), H5P_DEFAULT), H5Dclose, "open " + name);
     const Handle space(H5Dget_space(dataset), H5Sclose, "describe " + name);
-    std::vector<Value> values(static_cast<std::size_t>(H5Sget_simple_extent_npoints(space)));
+    const hssize_t count = H5Sget_simple_extent_npoints(space);
+    if (count < 0 || static_cast<hsize_t>(count) > most_elements(dataset))
+        throw RunError("HDF5 could not read " + name + ": it announces more than its file holds");
+    std::vector<Value> values(static_cast<std::size_t>(count));
     if (!values.empty())
         require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "read " + name);
     return values;
@@ -133,22 +145,30 @@ bool has_attribute(hid_t object, const std::string& name) {
     return H5Aexists(object, name.c_str()) > 0;
 }
 
+hsize_t most_elements(hid_t dataset) {
+    const Handle type(H5Dget_type(dataset), H5Tclose, "describe a dataset");
+    constexpr hsize_t best_compression = 1100;  // deflate reaches 1032 to 1
+    constexpr hsize_t slack = 4096;
+    const hsize_t stored = std::min<hsize_t>(H5Dget_storage_size(dataset), hsize_t{1} << 50);
+    return (stored * best_compression + slack) / std::max<std::size_t>(1, H5Tget_size(type));
+}
+
 long long read_integer_attribute(hid_t object, const std::string& name) {
-    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
+    const Handle attribute = open_scalar_attribute(object, name);
     long long value = 0;
     require(H5Aread(attribute, H5T_NATIVE_LLONG, &value), "read @" + name);
     return value;
 }
 
 double read_number_attribute(hid_t object, const std::string& name) {
-    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
+    const Handle attribute = open_scalar_attribute(object, name);
     double value = 0;
     require(H5Aread(attribute, H5T_NATIVE_DOUBLE, &value), "read @" + name);
     return value;
 }
 
 std::string read_text_attribute(hid_t object, const std::string& name) {
-    const Handle attribute(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, "find @" + name);
+    const Handle attribute = open_scalar_attribute(object, name);
     const Handle type(H5Aget_type(attribute), H5Tclose, "describe @" + name);
     if (H5Tis_variable_str(type) <= 0) throw RunError("HDF5 could not read @" + name + ": it is no text");
     char* text = nullptr;

@@ -3,6 +3,7 @@
 #include <hdf5.h>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace levywell::hdf5 {
@@ -11,7 +12,10 @@ namespace levywell::hdf5 {
 class Handle {
   public:
     Handle(hid_t id, herr_t (*close)(hid_t), const std::string& what);  ///< throws RunError when id < 0
-    ~Handle() { close_(id_); }
+    ~Handle() {
+        if (id_ >= 0) close_(id_);
+    }
+    Handle(Handle&& other) noexcept : id_(std::exchange(other.id_, -1)), close_(other.close_) {}
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
     operator hid_t() const { return id_; }
@@ -57,7 +61,12 @@ void write_dataset(hid_t group, const std::string& name, const std::vector<float
 void write_dataset(hid_t group, const std::string& name, double value);
 void write_dataset(hid_t group, const std::string& name, unsigned long long value);
 
-/// All elements of a dataset, in C order.
+/// More elements than a dataset can have by what its file holds of it, however well that is compressed: the
+/// bound to allocate by. A dataset that was never written announces any size.
+hsize_t most_elements(hid_t dataset);
+
+/// All elements of a dataset, in C order. Throws RunError, as do the attributes' readers: not there, of
+/// another type, of another size (attributes hold one value), or announcing more than the file holds.
 std::vector<double> read_doubles(hid_t group, const std::string& name);
 std::vector<float> read_floats(hid_t group, const std::string& name);
 std::vector<int> read_integers(hid_t group, const std::string& name);

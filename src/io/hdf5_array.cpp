@@ -2,6 +2,8 @@
 #include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
 
+#include <tuple>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -21,8 +23,14 @@ class Hdf5Array : public ArrayFile {
         const int dimensions = H5Sget_simple_extent_ndims(space_);
         shape_.resize(static_cast<std::size_t>(std::max(dimensions, 0)));
         if (dimensions > 0) H5Sget_simple_extent_dims(space_, shape_.data(), nullptr);
-        rows_ = shape_.empty() ? 1 : static_cast<std::int64_t>(shape_.front());
-        for (std::size_t k = 1; k < shape_.size(); ++k) columns_ *= static_cast<std::int64_t>(shape_[k]);
+        const std::vector<std::uint64_t> sides(shape_.begin(), shape_.end());
+        std::tie(rows_, columns_) = matrix_of(sides, path + ":" + name);
+        const hdf5::Handle created(H5Dget_create_plist(dataset_), H5Pclose, "describe " + name);
+        const bool elsewhere = H5Pget_layout(created) == H5D_VIRTUAL;  // parts of other files
+        if (!elsewhere && static_cast<hsize_t>(columns_) > hdf5::most_elements(dataset_)) {
+            throw InputError(path + ":" + name,
+                             fmt::format("announces rows of {} numbers, more than the file holds", columns_));
+        }
     }
 
     void read(std::int64_t first, std::span<double> out) override {

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr char magic[] = "levywell journal 1\n";
 constexpr std::int64_t sync_seconds = 10;
+constexpr std::int64_t most_paths = std::int64_t{1} << 48;
 
 std::int64_t now_seconds() {
     return std::chrono::duration_cast<std::chrono::seconds>(
@@ -83,8 +85,12 @@ class FrameReader {
 
 bool unpacked(const std::string& payload, JournalEntry& entry) {
     Bytes bytes(payload);
-    return bytes.get(entry.condition) && bytes.get(entry.first) && bytes.get(entry.count) &&
-           bytes.get(entry.wall_seconds) && bytes.get(entry.tally) && bytes.get(entry.records);
+    const bool whole = bytes.get(entry.condition) && bytes.get(entry.first) && bytes.get(entry.count) &&
+                       bytes.get(entry.wall_seconds) && bytes.get(entry.tally) && bytes.get(entry.records);
+    // Records are copied to the places of their paths: a file's count of them is not to be trusted.
+    return whole && entry.condition >= 0 && entry.first >= 0 && entry.first <= most_paths &&
+           entry.count >= 0 && entry.count <= most_paths &&
+           (entry.records.empty() || static_cast<std::int64_t>(entry.records.size()) == entry.count);
 }
 
 }  // namespace
@@ -102,7 +108,8 @@ std::string pack_entry(const JournalEntry& entry) {
 
 JournalEntry unpack_entry(const std::string& bytes) {
     JournalEntry entry;
-    if (!unpacked(bytes, entry)) throw RunError("a journal's entry is incomplete");
+    if (!unpacked(bytes, entry))
+        throw RunError("a journal's entry is incomplete, or contradicts itself (use --force to start anew)");
     return entry;
 }
 
@@ -124,6 +131,9 @@ Journal Journal::create(const std::string& path, const std::string& digest) {
 
 Journal Journal::resume(const std::string& path, const std::string& digest,
                         const std::function<void(const std::string&)>& take) {
+    std::error_code ignored;
+    if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+        throw InputError(path, "cannot be read: it is a folder, a device or a pipe, not a journal");
     FrameReader reader(path);
     const std::string header = header_of(digest);
     // Absent or torn before its first entry: nothing had been done.

@@ -6,6 +6,8 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/io/schema.hpp"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 namespace levywell {
@@ -75,6 +77,16 @@ std::string diagnosis_name(std::int64_t iteration) {
     return fmt::format("iteration_{:012}", iteration);
 }
 
+std::int64_t iteration_of(const std::string& diagnosis) {
+    std::int64_t iteration = 0;
+    const char* begin = diagnosis.data() + diagnosis.find('_') + 1;
+    const char* end = diagnosis.data() + diagnosis.size();
+    const auto [behind, error] = std::from_chars(begin, end, iteration);
+    if (error != std::errc() || behind != end)
+        throw RunError("a diagnosis is named " + diagnosis + ", after no iteration");
+    return iteration;
+}
+
 void write_run(hid_t parent, std::size_t number, const NetworkRunRecord& run) {
     const auto group = hdf5::create_group(parent, run_name(number));
     for (const Text& text : texts) hdf5::write_attribute(group, text.name, run.*text.value);
@@ -112,7 +124,10 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
     run.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
     for (const Column& column : measured_columns) {
         const std::vector<double> values = hdf5::read_doubles(group, column.name);
-        run.measurements.resize(values.size());
+        if (&column == measured_columns) run.measurements.resize(values.size());
+        if (values.size() != run.measurements.size())
+            throw RunError(fmt::format("{} has {} numbers, {} has {}", column.name, values.size(),
+                                       measured_columns[0].name, run.measurements.size()));
         for (std::size_t k = 0; k < values.size(); ++k) run.measurements[k].*column.value = values[k];
     }
     for (const List& list : lists) {
@@ -128,8 +143,7 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
     if (hdf5::has_link(group, schema::diagnoses)) {
         const auto diagnoses = hdf5::open_group(group, schema::diagnoses);
         for (const std::string& name : hdf5::links(diagnoses))
-            run.diagnoses.push_back(
-                {std::stoll(name.substr(name.find('_') + 1)), read_diagnosis(diagnoses, name)});
+            run.diagnoses.push_back({iteration_of(name), read_diagnosis(diagnoses, name)});
     }
     if (hdf5::has_link(group, schema::weights)) run.weights = hdf5::read_floats(group, schema::weights);
     return run;

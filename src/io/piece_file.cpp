@@ -6,6 +6,8 @@
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/io/schema.hpp"
 
+#include <charconv>
+
 #include <fmt/format.h>
 
 namespace levywell {
@@ -18,9 +20,17 @@ std::string group_name(std::size_t condition) {
     return fmt::format("{:04}", condition);
 }
 
+std::size_t condition_of(const std::string& group) {
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(group.data(), group.data() + group.size(), number);
+    if (error != std::errc() || end != group.data() + group.size())
+        throw RunError("a condition is named " + group + ", which is no number");
+    return number;
+}
+
 StoredCondition read_condition(hid_t group, const std::string& name) {
     StoredCondition condition;
-    condition.condition = std::stoul(name);
+    condition.condition = condition_of(name);
     condition.precision = read_text_attribute(group, schema::precision);
     condition.executor = read_text_attribute(group, schema::executor);
     condition.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
@@ -29,7 +39,15 @@ StoredCondition read_condition(hid_t group, const std::string& name) {
     condition.tally.assign(words.begin(), words.end());
     const auto summary = hdf5::open_group(group, schema::summary);
     condition.paths.first = read_integer_attribute(piece, schema::first_path);
-    condition.paths.count = static_cast<std::int64_t>(hdf5::read_unsigned(summary, schema::n).at(0));
+    const auto paths = hdf5::read_unsigned(summary, schema::n);
+    if (paths.size() != 1) throw RunError(std::string(schema::n) + " is not one number");
+    condition.paths.count = static_cast<std::int64_t>(paths.front());
+    constexpr std::int64_t most_paths = std::int64_t{1} << 48;
+    for (std::int64_t number : {condition.paths.first, condition.paths.count}) {
+        if (number < 0 || number > most_paths)
+            throw RunError(fmt::format("its paths are {} from {} on (2^48 at most)", condition.paths.count,
+                                       condition.paths.first));
+    }
     return condition;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace levywell {
 namespace {
@@ -107,7 +108,7 @@ class RawArray : public ArrayFile {
 }  // namespace
 
 SharedBytes map_file(const std::string& path) {
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) throw InputError(path, fmt::format("cannot be opened: {}", std::strerror(errno)));
     struct stat status {};
     const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
@@ -121,6 +122,23 @@ SharedBytes map_file(const std::string& path) {
     std::shared_ptr<const void> owner(memory,
                                       [size](const void* at) { ::munmap(const_cast<void*>(at), size); });
     return {owner, {static_cast<const unsigned char*>(memory), size}};
+}
+
+std::pair<std::int64_t, std::int64_t> matrix_of(std::span<const std::uint64_t> shape,
+                                                const std::string& where) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 60;
+    std::uint64_t columns = 1;
+    std::uint64_t numbers = 1;
+    for (std::size_t k = 0; k < shape.size(); ++k) {
+        if (shape[k] == 0)
+            throw InputError(where, fmt::format("is empty: its shape is ({})", fmt::join(shape, ", ")));
+        if (numbers > most / shape[k])
+            throw InputError(where, fmt::format("announces more than 2^60 numbers: its shape is ({})",
+                                                fmt::join(shape, ", ")));
+        numbers *= shape[k];
+        if (k > 0) columns *= shape[k];
+    }
+    return {static_cast<std::int64_t>(numbers / columns), static_cast<std::int64_t>(columns)};
 }
 
 std::size_t bytes_of_type(const std::string& dtype) {

@@ -9,6 +9,8 @@
 namespace levywell {
 namespace {
 
+constexpr std::int64_t most_threads = 1 << 16;
+
 template <class Choice>
 void choose(Choice& choice, const std::optional<Choice>& parsed, const std::string& key,
             const std::string& word, const std::vector<std::string>& names, const std::string& where,
@@ -182,8 +184,15 @@ void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
             if (seed < 0) run.table().add_fault("seed", fmt::format("seed = {} (0 or larger)", seed));
             request.seed = static_cast<std::uint64_t>(seed);
         }
-        if (run.note("threads", "threads"))
-            request.threads = static_cast<int>(run.table().integer("threads").value_or(0));
+        if (run.note("threads", "threads")) {
+            const std::int64_t threads = run.table().integer("threads").value_or(0);
+            if (threads < 0 || threads > most_threads) {
+                run.table().add_fault(
+                    "threads", fmt::format("threads = {} (0 = all cores, to {})", threads, most_threads));
+            } else {
+                request.threads = static_cast<int>(threads);
+            }
+        }
         run.choice("backend", "backend");
         run.choice("precision", "precision");
     }

@@ -1,9 +1,8 @@
 #include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/number_text.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -27,12 +26,9 @@ class TextArray : public ArrayFile {
 };
 
 double parse_number(std::string_view word, const std::string& where) {
-    if (word.front() == '+') word.remove_prefix(1);
-    double value = 0;
-    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
-    if (end != word.data() + word.size() || (error != std::errc() && error != std::errc::result_out_of_range))
-        throw InputError(where, fmt::format("\"{}\" is no number", word.substr(0, 40)));
-    return error == std::errc() ? value : HUGE_VAL;
+    const auto value = number_of(word);
+    if (!value) throw InputError(where, fmt::format("\"{}\" is no number", word.substr(0, 40)));
+    return *value;
 }
 
 }  // namespace

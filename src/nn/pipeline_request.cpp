@@ -56,9 +56,11 @@ void read_noise(TomlTable& file, PipelineRequest& request) {
             noise->add_fault("iteration", "iteration must be \"last\", a number or a list of numbers");
     } else if (const auto iterations = noise->numbers("iteration")) {
         for (double iteration : *iterations) {
-            if (iteration < 0 || iteration != std::floor(iteration))
+            if (!(iteration >= 0 && iteration <= 0x1p53 && iteration == std::floor(iteration))) {
                 noise->add_fault("iteration",
                                  fmt::format("iteration = {} (a whole number from 0)", iteration));
+                continue;
+            }
             request.noise.iterations.push_back(static_cast<std::int64_t>(iteration));
         }
     }
@@ -108,12 +110,9 @@ std::string absolute(const std::string& path) {
     return std::filesystem::absolute(path).lexically_normal().string();
 }
 
-}  // namespace
-
-PipelineConfig read_pipeline_config(const std::string& path, Faults& faults) {
+/// `before`: faults there were before the text was parsed.
+PipelineConfig parsed_pipeline(TomlTable file, std::size_t before, Faults& faults) {
     PipelineConfig config;
-    const std::size_t before = faults.count();
-    TomlTable file = TomlTable::read_file(path, faults);
     if (faults.count() > before) return config;
     read_training(file, config.request);
     read_noise(file, config.request);
@@ -125,6 +124,18 @@ PipelineConfig read_pipeline_config(const std::string& path, Faults& faults) {
     }
     file.finish();
     return config;
+}
+
+}  // namespace
+
+PipelineConfig read_pipeline_config(const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return parsed_pipeline(TomlTable::read_file(path, faults), before, faults);
+}
+
+PipelineConfig read_pipeline_config_text(const std::string& text, const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return parsed_pipeline(TomlTable::read_text(text, path, faults), before, faults);
 }
 
 TrainRequest training_of(const PipelineRequest& request, Faults& faults) {

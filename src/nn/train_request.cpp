@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::int64_t any = std::int64_t{1} << 60;
 constexpr std::int64_t deepest = 1000;
+constexpr std::size_t most_runs = 10'000;
 constexpr std::int64_t widest = std::int64_t{1} << 16;
 constexpr std::int64_t most_parameters = std::int64_t{1} << 31;
 
@@ -62,6 +64,19 @@ void check_numbers(const TrainRequest& request, Faults& faults) {
     if (own && (request.train_files.empty() || (request.test && request.test_files.empty()))) {
         faults.add(request.place("set"),
                    "set = \"files\" needs train = [..] and test = [..], the files to read");
+    }
+}
+
+/// The grid must not be larger than anybody can wait for: it is laid out before the first run.
+void check_grid(const TrainRequest& request, Faults& faults) {
+    std::size_t runs = 1;
+    for (std::size_t values : {request.sets.size(), request.losses.size(), request.batches.size(),
+                               request.depths.size(), request.widths.size(), request.seeds.size()}) {
+        if (values > 0 && runs > most_runs / values) {
+            faults.add(request.place("seed"), fmt::format("the lists make more than {} runs", most_runs));
+            return;
+        }
+        runs *= std::max<std::size_t>(1, values);
     }
 }
 
@@ -124,7 +139,13 @@ class Section {
     }
     template <class Integer>
     void integer(const std::string& key, Integer& value) {
-        if (note(key)) value = static_cast<Integer>(table_->integer(key).value_or(value));
+        if (!note(key)) return;
+        const std::int64_t number = table_->integer(key).value_or(value);
+        if (!std::in_range<Integer>(number)) {
+            table_->add_fault(key, fmt::format("{} = {} is too large", key, number));
+        } else {
+            value = static_cast<Integer>(number);
+        }
     }
     void integers(const std::string& key, std::vector<std::int64_t>& values) {
         if (!note(key)) return;
@@ -187,6 +208,7 @@ std::string TrainRun::describe() const {
 std::vector<TrainRun> plan_training(const TrainRequest& request, Faults& faults) {
     const std::size_t before = faults.count();
     check_numbers(request, faults);
+    check_grid(request, faults);
     std::vector<TrainRun> runs;
     for (const std::string& set : request.sets) {
         ImageFormat format;
@@ -263,11 +285,12 @@ void read_train_tables(TomlTable& file, TrainRequest& request) {
     }
 }
 
-TrainConfig read_train_config(const std::string& path, Faults& faults) {
+namespace {
+
+/// `before`: faults there were before the text was parsed.
+TrainConfig parsed_training(TomlTable file, std::size_t before, Faults& faults) {
     TrainConfig config;
     TrainRequest& request = config.request;
-    const std::size_t before = faults.count();
-    TomlTable file = TomlTable::read_file(path, faults);
     if (faults.count() > before) return config;
     read_train_tables(file, request);
     {
@@ -279,6 +302,18 @@ TrainConfig read_train_config(const std::string& path, Faults& faults) {
     }
     file.finish();
     return config;
+}
+
+}  // namespace
+
+TrainConfig read_train_config(const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return parsed_training(TomlTable::read_file(path, faults), before, faults);
+}
+
+TrainConfig read_train_config_text(const std::string& text, const std::string& path, Faults& faults) {
+    const std::size_t before = faults.count();
+    return parsed_training(TomlTable::read_text(text, path, faults), before, faults);
 }
 
 std::string train_tables_text(const TrainRequest& request, const std::string& prefix) {

@@ -1,6 +1,7 @@
 #include "potential/expression_potential.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <memory>
 #include <numbers>
@@ -15,6 +16,8 @@ namespace {
 constexpr int degree = 24;
 constexpr double decayed = 1e-13;  // of the largest coefficient: what f' and f'' amplify stays below 1e-9
 constexpr std::size_t most_pieces = 20000;
+constexpr std::size_t evaluations_of_a_piece = degree + 5;
+constexpr std::size_t most_work = 2'000'000'000;  // of all evaluations, in characters: a few seconds
 constexpr double steep = 2e4;    // |f''| beyond which steps of 1e-4 would not be allowed anyway [1/time]
 constexpr double widest = 4096;  // automatic domains end here at the latest [length]
 
@@ -24,17 +27,28 @@ double checked(const Expression& f, double w) {
     return value;
 }
 
-std::vector<double> fit(const Expression& f, double lower, double upper) {
-    const int n = degree + 1;
-    std::vector<double> values(n);
-    for (int j = 0; j < n; ++j) {
-        values[j] = checked(
-            f, 0.5 * (lower + upper) + 0.5 * (upper - lower) * std::cos(std::numbers::pi * (j + 0.5) / n));
+/// cos(pi k (j + 1/2) / n): T_k at the nodes, which are those of k = 1.
+struct ChebyshevNodes {
+    static constexpr int n = degree + 1;
+    std::array<std::array<double, n>, n> polynomial{};
+
+    ChebyshevNodes() {
+        for (int k = 0; k < n; ++k) {
+            for (int j = 0; j < n; ++j) polynomial[k][j] = std::cos(std::numbers::pi * k * (j + 0.5) / n);
+        }
     }
+};
+
+std::vector<double> fit(const Expression& f, double lower, double upper) {
+    static const ChebyshevNodes nodes;
+    constexpr int n = ChebyshevNodes::n;
+    std::vector<double> values(n);
+    for (int j = 0; j < n; ++j)
+        values[j] = checked(f, 0.5 * (lower + upper) + 0.5 * (upper - lower) * nodes.polynomial[1][j]);
     std::vector<double> coefficients(n);
     for (int k = 0; k < n; ++k) {
         double sum = 0;
-        for (int j = 0; j < n; ++j) sum += values[j] * std::cos(std::numbers::pi * k * (j + 0.5) / n);
+        for (int j = 0; j < n; ++j) sum += values[j] * nodes.polynomial[k][j];
         coefficients[k] = 2 * sum / n;  // the first one is halved by the evaluation
     }
     return coefficients;
@@ -71,9 +85,33 @@ Interval find_domain(const Expression& f) {
     return {reach(-1), reach(1)};
 }
 
+/// What an evaluation takes, counted in characters: a power takes as long as 30 others, a call as 20.
+std::size_t work_of(const std::string& text) {
+    const auto count = [&](char c) {
+        return static_cast<std::size_t>(std::count(text.begin(), text.end(), c));
+    };
+    return 1 + text.size() + 30 * count('^') + 20 * count('(');
+}
+
+/// Parentheses within parentheses.
+int depth_of(const std::string& text) {
+    int depth = 0;
+    int deepest = 0;
+    for (char c : text) {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        deepest = std::max(deepest, depth);
+    }
+    return deepest;
+}
+
 }  // namespace
 
-Expression::Expression(const std::string& text) {
+Expression::Expression(const std::string& text) : length_(text.size()), work_(work_of(text)) {
+    if (length_ > longest)
+        throw ExpressionError(fmt::format("the expression has {} characters (at most {})", length_, longest));
+    if (const int depth = depth_of(text); depth > deepest)
+        throw ExpressionError(
+            fmt::format("the expression nests {} parentheses (at most {})", depth, deepest));
     struct Parser {
         double w = 0;
         mu::Parser parser;
@@ -114,6 +152,12 @@ ExpressionPotential::ExpressionPotential(const Expression& f, std::optional<Inte
 }
 
 void ExpressionPotential::split(const Expression& f, double lower, double upper, int depth) {
+    work_ += f.work() * evaluations_of_a_piece;
+    if (work_ > most_work) {
+        throw ExpressionError(fmt::format(
+            "f is too long, {} characters, for the {} pieces that it needs (give a table: kind = \"table\")",
+            f.length(), pieces_.size()));
+    }
     Piece piece{lower, upper, {fit(f, lower, upper), {}, {}}};
     const std::vector<double>& c = piece.coefficients[0];
     double largest = 0;

@@ -13,11 +13,19 @@ namespace levywell {
 /// A user's expression f(w), parsed by muParser. Evaluation only; not thread safe.
 class Expression {
   public:
-    /// Throws ExpressionError with the parser's message and position.
+    static constexpr std::size_t longest = 10'000;  ///< characters
+    static constexpr int deepest = 1000;            ///< parentheses within parentheses
+
+    /// Throws ExpressionError: too long, too deep, or with the parser's message and position.
     explicit Expression(const std::string& text);
     double operator()(double w) const;
 
+    std::size_t length() const { return length_; }  ///< characters
+    std::size_t work() const { return work_; }      ///< of one evaluation: grows as its time does
+
   private:
+    std::size_t length_;
+    std::size_t work_;
     std::function<double(double)> evaluate_;
 };
 
@@ -57,6 +65,7 @@ class ExpressionPotential final : public WalledPotential {
     std::vector<Piece> pieces_;
     double form_error_ = 0;
     double smallest_width_ = 0;
+    std::size_t work_ = 0;  ///< of all evaluations
 };
 
 }  // namespace levywell

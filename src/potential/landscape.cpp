@@ -34,16 +34,39 @@ std::vector<double> scan_grid(const Potential& potential) {
     return grid;
 }
 
-/// Points where f' changes sign, ascending.
-std::vector<double> slope_roots(const Potential& potential) {
+/// Points where f' changes sign, ascending; the first `most` of them. Faults where f' is no number, or
+/// f does not rise outward at both ends: then minima and maxima do not alternate as they should.
+std::vector<double> slope_roots(const Potential& potential, std::size_t most, const std::string& where,
+                                Faults& faults) {
+    const Interval core = potential.core();
+    if (!std::isfinite(core.length()) || !(core.length() > 0)) {
+        faults.add(where,
+                   fmt::format("its critical points would lie anywhere in [{:.3g}, {:.3g}], which is no "
+                               "stretch of the line to search (numbers too large, too small or too far "
+                               "apart)",
+                               core.lower, core.upper));
+        return {};
+    }
     const std::vector<double> grid = scan_grid(potential);
     std::vector<double> roots;
     double last_w = grid.front();
-    double last = potential.slope(last_w);
+    double last = 0;
     for (double w : grid) {
         const double slope = potential.slope(w);
+        if (std::isnan(slope)) {
+            faults.add(where, fmt::format("f' at w = {:.6g} is {} (numbers too large, or points too close)",
+                                          w, slope));
+            return {};
+        }
         if (slope == 0) continue;  // a root on the grid is bracketed by its neighbours
-        if (last * slope < 0) {
+        if (roots.size() == most) return roots;
+        if (last == 0 && slope > 0) {
+            faults.add(where,
+                       fmt::format("f falls to the left at the left end of where it is given, w = {:.6g}: "
+                                   "go on until it rises outward",
+                                   core.lower));
+        }
+        if (last != 0 && std::signbit(last) != std::signbit(slope)) {
             std::uintmax_t iterations = 200;
             const auto bracket = boost::math::tools::toms748_solve(
                 [&](double at) { return potential.slope(at); }, last_w, w, last, slope,
@@ -56,6 +79,12 @@ std::vector<double> slope_roots(const Potential& potential) {
         }
         last = slope;
         last_w = w;
+    }
+    if (last < 0) {
+        faults.add(where,
+                   fmt::format("f falls to the right at the right end of where it is given, w = {:.6g}: "
+                               "go on until it rises outward",
+                               core.upper));
     }
     return roots;
 }
@@ -100,7 +129,14 @@ double Landscape::width(std::size_t i) const {
 
 Landscape analyse_landscape(const Potential& potential, const std::string& where, Faults& faults) {
     Landscape landscape;
-    const std::vector<double> roots = slope_roots(potential);
+    const std::size_t before = faults.count();
+    const std::vector<double> roots = slope_roots(potential, 2 * most_wells, where, faults);
+    if (faults.count() > before) return landscape;
+    if (roots.size() == 2 * most_wells) {
+        faults.add(where,
+                   fmt::format("f has more than {} wells (a table of noisy numbers? smooth it)", most_wells));
+        return landscape;
+    }
     if (roots.empty()) {
         faults.add(where,
                    "f has no critical point: nowhere could a path stay (a metastable potential has at least "
@@ -108,7 +144,15 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
         return landscape;
     }
     std::vector<CriticalPoint> points;
-    for (double w : roots) points.push_back({w, potential.value(w), potential.curvature(w)});
+    for (double w : roots) {
+        points.push_back({w, potential.value(w), potential.curvature(w)});
+        if (!std::isfinite(points.back().height) || !std::isfinite(points.back().curvature)) {
+            faults.add(where,
+                       fmt::format("f = {} and f'' = {} at the critical point w = {:.6g} (numbers too large)",
+                                   points.back().height, points.back().curvature, w));
+            return landscape;
+        }
+    }
     const std::optional<Interval> given = potential.given();
     // The largest |f''| around root k, out to a quarter of the way to the next one: what lies farther may be
     // a well as steep as it likes.
@@ -120,7 +164,7 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
         return largest_near(potential, roots[k], std::min(left, right) / 4);
     };
 
-    bool rising = potential.slope(potential.core().lower) > 0;
+    bool rising = false;  // outward of the first, f rises
     for (std::size_t k = 0; k < points.size(); ++k) {
         const CriticalPoint& point = points[k];
         const bool minimum = !rising;
@@ -146,8 +190,9 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
     // Knots with f' = 0 and no change of sign are plateaus.
     for (double knot : potential.knots()) {
         if (knot < roots.front() || knot > roots.back()) continue;
-        double distance = HUGE_VAL;  // to the next root
-        for (double root : roots) distance = std::min(distance, std::abs(knot - root));
+        const auto next = std::lower_bound(roots.begin(), roots.end(), knot);  // knot <= the last root
+        double distance = *next - knot;
+        if (next != roots.begin()) distance = std::min(distance, knot - *std::prev(next));
         if (distance <= 1e-9 * length) continue;
         const double largest = largest_near(potential, knot, distance);
         if (std::abs(potential.slope(knot)) <= degenerate * largest * distance &&

@@ -16,7 +16,7 @@
 namespace levywell {
 namespace {
 
-constexpr std::size_t longest_expression = 10'000;
+constexpr std::size_t highest_degree = 60;  // of f as one polynomial
 
 bool require_positive(TomlTable& table, const std::string& key, std::optional<double> value,
                       const std::string& unit) {
@@ -109,6 +109,14 @@ void read_critical_points(TomlTable& table, Faults&, PotentialFile& file) {
     const bool positive =
         !table.has("strength") || require_positive(table, "strength", strength, "[length^(1-2r)/time]");
     if (!minima || !maxima || !check_order(table, *minima, *maxima, "") || !positive) return;
+    if (minima->size() + maxima->size() >= highest_degree) {
+        table.add_fault(
+            "minima",
+            fmt::format("{} minima make a polynomial of degree {} (at most {}; kind = \"landscape\" and "
+                        "kind = \"table\" take more)",
+                        minima->size(), minima->size() + maxima->size() + 1, highest_degree));
+        return;
+    }
     std::vector<double> roots = *minima;
     roots.insert(roots.end(), maxima->begin(), maxima->end());
     file.potential =
@@ -120,7 +128,7 @@ void read_polynomial(TomlTable& table, Faults&, PotentialFile& file) {
     if (!coefficients) return;
     while (!coefficients->empty() && coefficients->back() == 0) coefficients->pop_back();
     const std::size_t degree = coefficients->empty() ? 0 : coefficients->size() - 1;
-    if (degree < 4 || degree % 2 != 0 || coefficients->back() < 0 || degree > 60) {
+    if (degree < 4 || degree % 2 != 0 || coefficients->back() < 0 || degree > highest_degree) {
         table.add_fault("coefficients",
                         fmt::format("f is a polynomial of degree {} with leading coefficient {:.6g} (a "
                                     "metastable f has an even degree from 4 to 60 "
@@ -148,6 +156,10 @@ void read_landscape(TomlTable& table, Faults& faults, PotentialFile& file) {
     std::vector<double> at_maxima;
     for (const CriticalPoint& point : minima) at_minima.push_back(point.position);
     for (const CriticalPoint& point : maxima) at_maxima.push_back(point.position);
+    if (minima.size() > most_wells) {
+        table.add_fault("minima", fmt::format("{} minima (at most {})", minima.size(), most_wells));
+        return;
+    }
     if (!check_order(table, at_minima, at_maxima, ".at")) return;
     for (std::size_t i = 0; i < maxima.size(); ++i) {
         if (maxima[i].height > minima[i].height && maxima[i].height > minima[i + 1].height) continue;
@@ -189,6 +201,7 @@ void read_table(TomlTable& table, Faults& faults, PotentialFile& file) {
         good = false;
     };
     if (w.size() != f.size()) refuse(fmt::format("{} positions for {} values of f", w.size(), f.size()));
+    if (w.size() > most_rows) refuse(fmt::format("{} points (at most {})", w.size(), most_rows));
     if (w.size() < 4) refuse(fmt::format("{} points (a spline needs at least 4)", w.size()));
     for (std::size_t k = 1; good && k < w.size(); ++k) {
         if (!(w[k] > w[k - 1]))
@@ -220,11 +233,6 @@ void read_expression(TomlTable& table, Faults&, PotentialFile& file) {
         domain = Interval{(*ends)[0], (*ends)[1]};
     }
     if (!text) return;
-    if (text->size() > longest_expression) {
-        table.add_fault("f", fmt::format("the expression has {} characters (at most {})", text->size(),
-                                         longest_expression));
-        return;
-    }
     try {
         const auto potential = std::make_shared<ExpressionPotential>(Expression(*text), domain, growth);
         file.form_error = potential->form_error();

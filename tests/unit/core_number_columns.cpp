@@ -42,5 +42,24 @@ TEST_CASE("A line of anything else is a fault with its number") {
     CHECK(test::has_fault(faults, "t.csv:1", "belong here"));
     Faults absent;
     read_number_columns("absent/t.csv", {"a"}, "a test", absent);
-    CHECK(test::has_fault(absent, "absent/t.csv", "cannot be read (a test)"));
+    CHECK(test::has_fault(absent, "absent/t.csv", "cannot be read: No such file or directory (a test)"));
+}
+
+TEST_CASE("Numbers below all doubles are 0, not refused; more than ten million lines are") {
+    Faults faults;
+    CHECK(read("1e-999,2\n", faults) == Columns{{0}, {2}});
+    CHECK(faults.empty());
+
+    std::string lines;
+    for (std::size_t k = 0; k < most_rows; ++k) lines += "1 2\n";
+    CHECK(read(lines, faults)[1].size() == most_rows);
+    CHECK(faults.empty());
+    read(lines + "1 2\n", faults);
+    CHECK(test::has_fault(faults, "t.csv:10000001", "more than 10000000 lines"));
+}
+
+TEST_CASE("A device is no table") {
+    Faults faults;
+    read_number_columns("/dev/zero", {"a", "b"}, "a test", faults);
+    CHECK(test::has_fault(faults, "/dev/zero", "not a file (write what it gives to a file first) (a test)"));
 }

@@ -2,6 +2,8 @@
 #include "faults.hpp"
 #include "levywell/core/toml_reader.hpp"
 
+#include <algorithm>
+
 using namespace levywell;
 using test::has_fault;
 
@@ -54,9 +56,76 @@ TEST_CASE("A syntax error is a fault with its line, and a missing file says so")
     CHECK(has_fault(faults, "f:2", ""));
     TomlTable::read_file("/nowhere/at/all.toml", faults);
     CHECK(has_fault(faults, "/nowhere/at/all.toml", "read"));
+    TomlTable::read_text("a = 1\n\n[{a = 1}]\nb = 2\n", "g", faults);  // an assertion of toml++ 3.3
+    CHECK(has_fault(faults, "g:3", "a name of a table"));
+    // Characters of which toml++ 3.3 does not say whether they are blanks: undefined behaviour.
+    TomlTable::read_text("\xc3\xa4 = 1\n", "h", faults);
+    CHECK(has_fault(faults, "h:1", "TOML syntax"));
+    TomlTable::read_text("a = 1 \xc8\xb9\n", "i", faults);
+    CHECK(has_fault(faults, "i:1", "TOML syntax"));
+    const TomlTable umlaut =
+        TomlTable::read_text("a = \"\"\"\\\n  \xc3\xa4\"\"\" # \xc3\xa4\n'\xc3\xa4' = 2\n", "j", faults);
+    CHECK(umlaut.has("\xc3\xa4"));
+    CHECK_FALSE(has_fault(faults, "j:1", ""));
 }
 
 TEST_CASE("The nearest name is near or none") {
     CHECK(nearest_name("epsilom", {"alpha", "epsilon"}) == "epsilon");
     CHECK(nearest_name("zzz", {"alpha", "epsilon"}).empty());
+}
+
+TEST_CASE("Keys and values nest no deeper than the stack holds") {
+    const auto faults_of = [](const std::string& text) {
+        Faults faults;
+        TomlTable::read_text(text, "f", faults);
+        return faults;
+    };
+    const auto repeated = [](const std::string& text, int times) {
+        std::string all;
+        for (int k = 0; k < times; ++k) all += text;
+        return all;
+    };
+    const int deep = 200'000;
+    for (const std::string& key :
+         {"a" + repeated(".a", deep) + " = 1", "[a" + repeated(".a", deep) + "]",
+          "[[a" + repeated(" . 'a'", deep) + "]]", "b = {a" + repeated(".a", deep) + " = 1}"}) {
+        INFO(key.substr(0, 20));
+        CHECK(has_fault(faults_of("x = 1\n" + key + "\n"), "f:2", "a key of more than 9 parts"));
+    }
+    // Behind strings that look as if they went on.
+    for (const char* before :
+         {"s = \"\"\"a\"\"\"\"\"\n", "s = '''b''''\n", "s = \"c\\\"\"\n", "s = '\\'\n", "# \"\n"}) {
+        INFO(before);
+        CHECK(has_fault(faults_of(before + ("a" + repeated(".a", deep)) + " = 1\n"), "f:2", "parts"));
+    }
+    for (const char* before : {R"(x = {s = """a"""", )", R"(x = {s = @@@a@@@@, )"}) {
+        std::string text = before;
+        std::replace(text.begin(), text.end(), '@', '\'');
+        INFO(text);
+        CHECK(has_fault(faults_of(text + "a" + repeated(".a", deep) + " = 1}\n"), "f:1", "parts"));
+    }
+    CHECK(has_fault(faults_of("a = " + repeated("[", deep)), "f:1", "nested"));
+    CHECK(has_fault(faults_of("a = " + repeated("{a=", deep)), "f:1", "nested"));
+
+    CHECK(faults_of("a.b.c.d.e.f.g.h.i = 1\n").empty());
+    CHECK(faults_of("s = \"" + repeated(".", 50) + "\" # " + repeated(".", 50) + "\nw = [" +
+                    repeated("0.5, ", 50) + "]\n")
+              .empty());
+}
+
+TEST_CASE("A device is no TOML file") {
+    Faults faults;
+    TomlTable::read_file("/dev/zero", faults);
+    CHECK(has_fault(faults, "/dev/zero", "a device or a pipe"));
+}
+
+TEST_CASE("Of very many faults the first thousand are kept, and the others counted") {
+    std::string list = "w = [";
+    for (std::size_t k = 0; k < Faults::most_listed + 500; ++k) list += "true, ";
+    Faults faults;
+    TomlTable::read_text(list + "]", "f", faults).numbers("w");
+    CHECK(faults.count() == Faults::most_listed + 500);
+    CHECK(faults.list().size() == Faults::most_listed);
+    CHECK_THROWS_WITH(faults.throw_if_any(),
+                      Contains("w[999] is true or false") && Contains("f:1: and 500 more faults"));
 }

@@ -211,3 +211,68 @@ TEST_CASE("What the authors did not publish is refused under their name") {
     CHECK(message([&] { dataset_entry("fashion_mnist", "--set"); }).find("did you mean \"fashion-mnist\"?") !=
           std::string::npos);
 }
+
+TEST_CASE("What a file unpacks to is bounded, whatever it announces or holds") {
+    const test::TemporaryFolder folder;
+    folder.write("zeros", std::string(1 << 20, '\0'));
+    REQUIRE(run("gzip -k '" + (folder / "zeros") + "'"));
+    CHECK(std::filesystem::file_size(folder / "zeros.gz") < 2000);
+    CHECK(read_unpacked(folder / "zeros.gz", "", 1 << 20).size() == 1 << 20);
+    CHECK(message([&] {
+              read_unpacked(folder / "zeros.gz", "", (1 << 20) - 1);
+          }).find("unpacks to more than 1048575 bytes") != std::string::npos);
+    CHECK(message([&] { read_unpacked("/dev/zero", "", 1000); }).find("not a file") != std::string::npos);
+}
+
+TEST_CASE("An archive is read by the names of its members and never unpacked to the disk") {
+    const test::TemporaryFolder folder;
+    std::filesystem::create_directories(folder / "in/set");
+    folder.write("in/set/part.bin", "inside");
+    folder.write("in/outside", "outside");
+    REQUIRE(run("ln -s /etc/passwd '" + (folder / "in/set/link.bin") + "'"));
+    REQUIRE(run("cd '" + (folder / "in/set") + "' && tar -P -czf ../../a.tar.gz ../outside ../set '" +
+                (folder / "in/outside") + "'"));
+    std::filesystem::remove_all(folder / "in");
+    const auto text = [&](const std::string& member) {
+        const auto bytes = read_unpacked(folder / "a.tar.gz", member, 1000);
+        return std::string(bytes.begin(), bytes.end());
+    };
+    CHECK(text("../set/part.bin") == "inside");
+    CHECK(text("../set/link.bin").empty());  // a link is not followed
+    CHECK(message([&] { text("set/part.bin"); }).find("does not contain set/part.bin") != std::string::npos);
+    CHECK(folder.count() == 1);  // the archive alone
+}
+
+TEST_CASE("An archive that is not the published one is refused before anything of it is read") {
+    const test::TemporaryFolder folder;
+    const DatasetEntry entry = tiny_set(folder);
+    fetch_dataset(entry, folder / "own");
+    CHECK(load_dataset(entry, folder / "own", "here").train.size() == 5);
+    DatasetEntry other = entry;
+    other.published.front().md5 = std::string(32, '0');
+    CHECK(message([&] {
+              load_dataset(other, folder / "own", "here");
+          }).find("is not the published archive") != std::string::npos);
+}
+
+TEST_CASE("curl is told which protocols it may speak, and follow") {
+    // A curl of our own notes how it is called, and fetches nothing.
+    const test::TemporaryFolder folder;
+    folder.write("curl", "#!/bin/sh\necho \"$@\" > '" + (folder / "called") + "'\nexit 22\n");
+    std::filesystem::permissions(folder / "curl", std::filesystem::perms::owner_all);
+    const std::string path = std::getenv("PATH");
+    ::setenv("PATH", ((folder / "") + ":" + path).c_str(), 1);
+    const auto called_for = [&](const std::string& url) {
+        DatasetEntry entry = dataset_entry("mnist", "test");
+        entry.url = url;
+        CHECK_THROWS_AS(fetch_dataset(entry, folder / "own"), RunError);
+        return test::read_file(folder / "called");
+    };
+    const std::string secure = called_for("https://example.org/");
+    const std::string plain = called_for("http://example.org/");
+    ::setenv("PATH", path.c_str(), 1);
+    CHECK(secure.find("--proto =https --proto-redir =https ") != std::string::npos);
+    CHECK(plain.find("--proto =http,https --proto-redir =http,https ") != std::string::npos);
+    CHECK(plain.find("--max-filesize ") != std::string::npos);
+    CHECK(plain.find("-- http://example.org/train-images-idx3-ubyte.gz") != std::string::npos);
+}

@@ -78,6 +78,22 @@ TEST_CASE("Words that are no tally are refused") {
     CHECK_THROWS_AS(Tally::unpack(words), RunError);
     CHECK_THROWS_AS(Tally::unpack(std::vector<std::uint64_t>{}), RunError);
     CHECK_THROWS_AS(Tally::unpack(std::vector<std::uint64_t>(40, ~std::uint64_t{0})), RunError);
+    // 2^32 wells, whose square is no more than 0 in 64 bits.
+    words = Tally(c).pack();
+    const std::size_t rest = 2 * 5;  // of the two wells
+    words.resize(words.size() - rest - 1 - 5);
+    words.insert(words.end(), {0, std::uint64_t{1} << 32});
+    CHECK_THROWS_WITH(Tally::unpack(words), Contains("contradicts itself"));
+}
+
+TEST_CASE("Tallies of other measures or wells are not added up") {
+    Tally chain(condition(Measure::chain));
+    Tally transitions(condition(Measure::transitions));
+    CHECK_THROWS_WITH(transitions.merge(chain), Contains("of another measure"));
+    CHECK_THROWS_AS(chain.merge(transitions), RunError);
+    Condition three = condition(Measure::transitions);
+    three.wells = {{-1, 1, 3}, {0, 2}};
+    CHECK_THROWS_AS(Tally(three).merge(transitions), RunError);
 }
 
 TEST_CASE("Chain: q_hat = N_ij / R_i and pi_hat from independent paths") {

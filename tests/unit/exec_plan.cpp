@@ -181,3 +181,27 @@ TEST_CASE("A problem without an exact answer leaves the prediction empty and say
     CHECK(std::isnan(prediction.mean_exact));
     CHECK(prediction.exact_source.find("none: ") == 0);
 }
+
+TEST_CASE("A grid has at most ten thousand conditions") {
+    RunRequest r = request();
+    r.alpha.assign(100, 1.5);
+    r.epsilon.assign(100, 0.1);
+    Faults faults;
+    check_numbers(r, faults);
+    CHECK(faults.empty());
+    r.epsilon.push_back(0.1);
+    check_numbers(r, faults);
+    CHECK(has_fault(faults, "run.toml:3",
+                    "100 values of alpha with 101 of epsilon are 10100 conditions (at most 10000"));
+}
+
+TEST_CASE("Paths have their ids up to 2^48") {
+    RunRequest r = request();
+    r.paths = std::int64_t{1} << 48;
+    Faults faults;
+    check_numbers(r, faults);
+    CHECK(faults.empty());
+    ++r.paths;
+    check_numbers(r, faults);
+    CHECK(has_fault(faults, "(default paths)", "from 1 to 2^48"));
+}

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <sys/stat.h>
 #include <vector>
 
 #include <boost/crc.hpp>
@@ -188,4 +189,83 @@ TEST_CASE("A matrix written as .npy reads back, and has its name only when it is
     { const NpyWriter abandoned(folder / "a.npy", 2, 3); }
     CHECK(folder.count() == 1);
     CHECK_THROWS_AS(NpyWriter(folder / "no/w.npy", 2, 3), RunError);
+}
+
+namespace {
+
+std::string header_of(const std::string& shape) {
+    return npy("'<f8'", "False", shape, bytes_of<double>({1, 2}));
+}
+
+/// An HDF5 file with one dataset of those extents that was never written: it takes no room.
+std::string unwritten(const test::TemporaryFolder& folder, const std::vector<hsize_t>& extents) {
+    const std::string path = folder / "unwritten.h5";
+    const auto file = hdf5::create_file();
+    const hdf5::Handle space(H5Screate_simple(static_cast<int>(extents.size()), extents.data(), nullptr),
+                             H5Sclose, "describe");
+    const hdf5::Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "describe");
+    const std::vector<hsize_t> chunk(extents.size(), 1);
+    H5Pset_chunk(properties, static_cast<int>(chunk.size()), chunk.data());
+    const hdf5::Handle dataset(
+        H5Dcreate2(file, "a", H5T_NATIVE_DOUBLE, space, H5P_DEFAULT, properties, H5P_DEFAULT), H5Dclose,
+        "create");
+    write_durably(path, hdf5::image_of(file));
+    return path;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "Shapes that announce more than there is, nothing, or no numbers are refused before anything is "
+    "allocated") {
+    const test::TemporaryFolder folder;
+    const auto refusal = [&](const std::string& text) { return read(folder.write("x", text)); };
+    CHECK_THROWS_WITH(refusal(header_of("(4294967296, 4294967296)")),
+                      Contains("announces more than 2^60 numbers"));
+    CHECK_THROWS_WITH(refusal(header_of("(2, 9223372036854775808)")),
+                      Contains("announces more than 2^60 numbers"));
+    CHECK_THROWS_WITH(refusal(header_of("(1152921504606846976,)")), Contains("truncated"));
+    CHECK_THROWS_WITH(refusal(header_of("(99999999999999999999,)")), Contains("no shape of whole numbers"));
+    CHECK_THROWS_WITH(refusal(header_of("(-1, -2)")), Contains("no shape of whole numbers"));
+    CHECK_THROWS_WITH(refusal(header_of("(two,)")), Contains("no shape of whole numbers at \"two"));
+    CHECK_THROWS_WITH(refusal(header_of("(0, 3)")), Contains("is empty: its shape is (0, 3)"));
+    CHECK(read(folder.write("x", header_of("(2L,)"))).values == std::vector<double>{1, 2});  // by Python 2
+    CHECK_THROWS_WITH(refusal(npy("'<f8'", "False", "(2,)" + std::string(10'000, ' '), "")),
+                      Contains("characters (at most 10000)"));
+
+    CHECK_THROWS_WITH(read(unwritten(folder, {1, hsize_t{1} << 40})),
+                      Contains("rows of 1099511627776 numbers"));
+    CHECK_THROWS_WITH(read(unwritten(folder, {hsize_t{1} << 40, hsize_t{1} << 40})),
+                      Contains("more than 2^60"));
+    CHECK_THROWS_WITH(read(unwritten(folder, {3, 0})), Contains("is empty"));
+
+    const std::string raw = folder.write("r.bin", std::string(16, '\0'));
+    for (std::int64_t columns : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{1} << 62})
+        CHECK_THROWS_WITH(read(raw, RawFormat{"f8", columns}), Contains("are no row of"));
+}
+
+TEST_CASE("An archive's array unpacks to what its header announces, and no further") {
+    const test::TemporaryFolder folder;
+    const std::string two = header_of("(2,)");
+    CHECK_THROWS_WITH(
+        read(folder.write("a.npz", zip({{"a.npy", two + std::string(100, '\0')}}))),
+        Contains("a.npz:a") && Contains("is longer than the 144 bytes that its .npy header announces"));
+    CHECK_THROWS_WITH(read(folder.write("b.npz", zip({{"a.npy", header_of("(1152921504606846976,)")}}))),
+                      Contains("bytes of memory are left (unpack the archive"));
+    CHECK_THROWS_WITH(read(folder.write("c.npz", zip({{"a.npy", two}, {"a.npy", two}})) + ":a"),
+                      Contains("has two arrays a"));
+    CHECK(read(folder.write("d.npz", zip({{"a.npy", two}}))).values == std::vector<double>{1, 2});
+}
+
+TEST_CASE("Words out of the range of doubles are 0 or infinite, as they are in other programs") {
+    const test::TemporaryFolder folder;
+    CHECK(read(folder.write("t.txt", "1e-999 -1e-999 1e999 -1e999 5e-324")).values ==
+          std::vector<double>{0, 0, HUGE_VAL, -HUGE_VAL, 5e-324});
+}
+
+TEST_CASE("A pipe is no array, and nobody waits for it") {
+    const test::TemporaryFolder folder;
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK_THROWS_WITH(read(folder / "pipe"), Contains("is no regular file"));
+    CHECK_THROWS_WITH(read("/dev/zero"), Contains("is no regular file"));
 }

@@ -3,6 +3,8 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/io/journal.hpp"
 
+#include <sys/stat.h>
+
 using namespace levywell;
 
 namespace {
@@ -95,4 +97,35 @@ TEST_CASE("Another run's journal is refused, naming the difference") {
     CHECK_THROWS_WITH(resume(path, "a\nseed 2\n", entries), Contains("seed 1") && Contains("seed 2"));
     folder.write("other", "no journal at all");
     CHECK_THROWS_AS(resume(folder / "other", "a", entries), InputError);
+}
+
+TEST_CASE("An entry that contradicts itself is refused, whole as it is") {
+    const auto refused = [](const JournalEntry& wrong) {
+        try {
+            unpack_entry(pack_entry(wrong));
+        } catch (const RunError&) {
+            return true;
+        }
+        return false;
+    };
+    CHECK_FALSE(refused(entry(1)));
+    JournalEntry wrong = entry(1);
+    wrong.count = 2;  // of three records: the third would be written behind the paths that were asked for
+    CHECK(refused(wrong));
+    CHECK(refused(entry(-1)));
+    CHECK(refused(entry(std::int64_t{1} << 62)));
+    wrong = entry(0);
+    wrong.condition = -1;
+    CHECK(refused(wrong));
+    wrong = entry(1);
+    wrong.records.clear();
+    CHECK_FALSE(refused(wrong));  // none were kept
+    wrong.count = std::int64_t{1} << 62;
+    CHECK(refused(wrong));
+}
+
+TEST_CASE("A pipe is no journal, and nobody waits for it") {
+    const test::TemporaryFolder folder;
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    CHECK_THROWS_AS(Journal::resume(folder / "pipe", "digest", [](const std::string&) {}), InputError);
 }

@@ -5,8 +5,10 @@
 #include "io/hdf5.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/network_file.hpp"
+#include "levywell/io/schema.hpp"
 
 #include <cmath>
+#include <functional>
 
 using namespace levywell;
 
@@ -154,4 +156,68 @@ TEST_CASE("Other files are no network files") {
     const test::TemporaryFolder folder;
     CHECK_THROWS_AS(read_network_result(folder.write("text.h5", "not HDF5")), InputError);
     CHECK_THROWS_AS(read_network_result(folder / "absent.h5"), InputError);
+}
+
+namespace {
+
+/// A network file of one run with a diagnosis, damaged through `damage`, which gets the run's group.
+std::string damaged_file(const test::TemporaryFolder& folder, const std::function<void(hid_t)>& damage) {
+    NetworkResult result;
+    NetworkRunRecord run;
+    run.measurements.resize(2);
+    NetworkDiagnosis entry{100, {}};
+    entry.diagnosis.layers = {{"linear1", 8}, {"linear2", 4}};
+    entry.diagnosis.whole.layers = {{1.5, 2}, {1.25, 3}};
+    entry.diagnosis.whole.sweep = {{9, {1.2, 1}}};
+    run.diagnoses = {entry};
+    result.runs = {run};
+    const std::string path = folder / "damaged.h5";
+    write_network_result(result, path);
+    const hdf5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose, "open");
+    const auto network = hdf5::open_group(file, schema::network);
+    damage(hdf5::open_group(network, "run_0000"));
+    return path;
+}
+
+void replace(hid_t group, const std::string& name, const std::vector<double>& values) {
+    H5Ldelete(group, name.c_str(), H5P_DEFAULT);
+    hdf5::write_dataset(group, name, values, {values.size()});
+}
+
+}  // namespace
+
+TEST_CASE("A network file that contradicts itself is refused, with what is wrong with it") {
+    const test::TemporaryFolder folder;
+    CHECK_NOTHROW(read_network_result(damaged_file(folder, [](hid_t) {})));
+    const auto refusal = [&](const std::function<void(hid_t)>& damage) {
+        try {
+            read_network_result(damaged_file(folder, damage));
+        } catch (const InputError& error) {
+            return std::string(error.what());
+        }
+        return std::string("nothing");
+    };
+    const std::string diagnosis = "diagnoses/iteration_000000000100";
+    CHECK_THAT(refusal([](hid_t run) {
+                   replace(run, schema::test_loss, {1, 2, 3});
+               }),
+               Contains("test_loss has 3 numbers, iteration has 2"));
+    CHECK_THAT(refusal([&](hid_t run) {
+                   H5Lmove(run, diagnosis.c_str(), run, "diagnoses/iteration_last", H5P_DEFAULT, H5P_DEFAULT);
+               }),
+               Contains("a diagnosis is named iteration_last"));
+    CHECK_THAT(refusal([&](hid_t run) {
+                   replace(run, diagnosis + "/layers/coordinates", {8, 4, 2});
+               }),
+               Contains("name has 2 entries, 3 belong there"));
+    CHECK_THAT(refusal([&](hid_t run) {
+                   replace(run, diagnosis + "/layers/coordinates", {8, 1e300});
+               }),
+               Contains("coordinates holds 1e+300, no whole number"));
+    CHECK_THAT(refusal([&](hid_t run) { replace(run, diagnosis + "/zero_policies/sigma", {1}); }),
+               Contains("sigma has 1 entries"));
+    CHECK_THAT(refusal([&](hid_t run) {
+                   replace(run, diagnosis + "/block_length_sweep/K1", {9, 18});
+               }),
+               Contains("block_length_sweep has 1 entries, 2 belong there"));
 }

@@ -172,3 +172,14 @@ TEST_CASE("A recorded schedule asks for the same run") {
     CHECK(back.alpha.empty());
     CHECK(back.epsilon.empty());
 }
+
+TEST_CASE("A number of threads that no machine has is refused, not cut down to another number") {
+    for (const char* threads : {"-1", "65537", "4294967298"}) {  // the last is 2 in 32 bits
+        Faults faults;
+        const RunConfig config = read_run_config_text(
+            std::string("potential = \"p.toml\"\n[run]\nthreads = ") + threads + "\n", "run.toml", faults);
+        INFO(threads);
+        CHECK(has_fault(faults, "run.toml:3", "0 = all cores, to 65536"));
+        CHECK(config.request.threads == 0);
+    }
+}

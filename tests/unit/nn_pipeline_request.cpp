@@ -137,3 +137,13 @@ start = "x=0.3"
     CHECK(test::has_fault(unmeasured, "", "iteration = 150 is not measured"));
     CHECK(test::has_fault(unmeasured, "", "iteration = 20000 is not measured"));
 }
+
+TEST_CASE("An iteration that is no whole number is refused, however large") {
+    for (const char* iteration : {"1e300", "-1", "0.5", "[100, 1e300]"}) {
+        Faults faults;
+        read_pipeline_config_text(std::string("[noise]\niteration = ") + iteration + "\n", "run.toml",
+                                  faults);
+        INFO(iteration << "\n" << test::listed(faults));
+        CHECK(test::has_fault(faults, "run.toml:2", "a whole number from 0"));
+    }
+}

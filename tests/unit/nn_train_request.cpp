@@ -102,3 +102,16 @@ TEST_CASE("Faults come all at once, with their lines") {
     CHECK(faults_of("[network]\nwidth = 65536\ndepth = 10\n").find("are the limit") != std::string::npos);
     CHECK(faults_of("[data]\nsubset = 60001\n").find("run.toml:2: subset = 60001") == 0);
 }
+
+TEST_CASE("Numbers out of range and grids without end are refused before anything is laid out") {
+    CHECK(faults_of("[run]\nthreads = 4294967298\n") == "run.toml:2: threads = 4294967298 is too large\n");
+    const auto grid = [](int values) {
+        std::string list;
+        for (int k = 0; k < values; ++k) list += "2,";
+        return "[network]\ndepth = [" + list + "]\nwidth = [" + list + "]\n[training]\nseed = [" + list +
+               "]\n";
+    };
+    CHECK(faults_of(grid(21)).empty());  // 9261
+    CHECK(faults_of(grid(22)) == "run.toml:5: the lists make more than 10000 runs\n");
+    CHECK(faults_of(grid(10'000)) == "run.toml:5: the lists make more than 10000 runs\n");
+}

@@ -209,3 +209,106 @@ TEST_CASE("Bad files: each fault with its line and the way out, all at once") {
     INFO(test::listed(faults));
     CHECK(faults.count() == 3);
 }
+
+namespace {
+
+std::string repeated(const std::string& text, int times) {
+    std::string all;
+    for (int k = 0; k < times; ++k) all += text;
+    return all;
+}
+
+std::string expression(const std::string& f) {
+    return "name = \"a\"\nkind = \"expression\"\nf = \"" + f + "\"\n";
+}
+
+/// A landscape of so many minima at 0, 1, 2, ..
+std::string wells(int count) {
+    std::string minima;
+    std::string maxima;
+    for (int k = 0; k < count; ++k) minima += "{at = " + std::to_string(k) + ", height = 0, curvature = 9},";
+    for (int k = 0; k + 1 < count; ++k)
+        maxima += "{at = " + std::to_string(k) + ".5, height = 1, curvature = 9},";
+    return "name = \"a\"\nkind = \"landscape\"\nminima = [" + minima + "]\nmaxima = [" + maxima + "]\n";
+}
+
+void check_fault(const std::string& text, const std::string& where, const std::string& what) {
+    Faults faults;
+    read_text(text, faults);
+    INFO(text.substr(0, 200) << "\n" << test::listed(faults));
+    CHECK(has_fault(faults, where, what));
+}
+
+}  // namespace
+
+TEST_CASE("Expressions have at most 10,000 characters, and 1000 parentheses within each other") {
+    const std::string quartic = "w^4-w^2";
+    Faults faults;
+    read_text(expression(quartic + repeated(" ", 10'000 - 7)), faults);
+    read_text(expression(repeated("(", 1000) + quartic + repeated(")", 1000)), faults);
+    read_text(expression(quartic + repeated("+(0", 1000) + repeated(")", 1000)), faults);
+    INFO(test::listed(faults));
+    CHECK(faults.empty());
+    check_fault(expression(quartic + repeated(" ", 10'000 - 6)), ":3", "10001 characters (at most 10000)");
+    check_fault(expression(repeated("(", 1001) + quartic + repeated(")", 1001)), ":3",
+                "nests 1001 parentheses (at most 1000)");
+    for (const std::string& chain :
+         {repeated("w>0?w:", 1500) + "w", repeated("w?", 2000) + "w" + repeated(":w", 2000),
+          repeated("-", 9000) + "w", repeated("!", 9000) + "w", repeated("w=", 3000) + "w"}) {
+        Faults of_chain;
+        read_text(expression(chain), of_chain);
+        CHECK_FALSE(of_chain.empty());  // refused, whatever the parser makes of it
+    }
+}
+
+TEST_CASE("A long expression that needs many pieces is refused after seconds, not minutes") {
+    check_fault(expression("w^4-w^2+0.001*sin(4000*w)" + repeated("+0*w^w^w", 1000)) + "domain = [1, 3]\n",
+                ":3", "is too long");
+}
+
+TEST_CASE("As many wells as theory has room for, and polynomials of a degree that numbers bear") {
+    Faults faults;
+    CHECK(read_text(wells(most_wells), faults).landscape.minima.size() == most_wells);
+    INFO(test::listed(faults));
+    CHECK(faults.empty());
+    check_fault(wells(most_wells + 1), ":3", "1001 minima (at most 1000)");
+    std::string minima;
+    std::string maxima;
+    for (int k = 0; k <= 30; ++k) minima += std::to_string(k) + ",";
+    for (int k = 0; k < 30; ++k) maxima += std::to_string(k) + ".5,";
+    check_fault(
+        "name = \"a\"\nkind = \"critical_points\"\nminima = [" + minima + "]\nmaxima = [" + maxima + "]\n",
+        ":3", "31 minima make a polynomial of degree 62 (at most 60");
+    // A table of noise, each of whose points is an extremum.
+    std::string w;
+    std::string f;
+    for (int k = 0; k < 3000; ++k) {
+        w += std::to_string(k) + ",";
+        f += k == 0 || k == 2999 ? "2," : k % 2 == 0 ? "1," : "0,";
+    }
+    check_fault("name = \"a\"\nkind = \"table\"\nw = [" + w + "]\nf = [" + f + "]\n", ":2",
+                "more than 1000 wells");
+}
+
+TEST_CASE("Numbers that leave the range of doubles are refused") {
+    const std::string name = "name = \"a\"\n";
+    check_fault(name + "kind = \"polynomial\"\ncoefficients = [1e308, 0, -1e308, 0, 5e-324]\n", ":2",
+                "no stretch of the line");
+    check_fault(name + "kind = \"table\"\nw = [-1e308, -1, 0, 1e308]\nf = [1, 0, 0, 1]\n", ":2", "");
+    check_fault(name + "kind = \"table\"\nw = [0, 1, 2, 3]\nf = [1e308, -1e308, -1e308, 1e308]\n", ":2", "");
+    check_fault(name + "kind = \"critical_points\"\nminima = [-1e200, 1e200]\nmaxima = [0]\n", ":2", "");
+    check_fault(name + "kind = \"expression\"\nf = \"w^4\"\ndomain = [-1e308, 1e308]\n", ":3", "");
+}
+
+TEST_CASE("A table's file is a file") {
+    check_fault("name = \"a\"\nkind = \"table\"\nfile = \"/dev/zero\"\n", "/dev/zero",
+                "a device or a pipe, not a file");
+    check_fault("name = \"a\"\nkind = \"table\"\nfile = \".\"\n", "", "it is a folder");
+}
+
+TEST_CASE("An expression that falls outward at an end of its domain is refused, with the end") {
+    check_fault("name = \"a\"\nkind = \"expression\"\nf = \"w^9/4 - w^2 + 0.1*w\"\n", ":2",
+                "f falls to the left at the left end of where it is given, w = -4");
+    check_fault("name = \"a\"\nkind = \"expression\"\nf = \"w^4 - w^2\"\ndomain = [-2, 0.1]\n", ":2",
+                "f falls to the right at the right end of where it is given, w = 0.1");
+}

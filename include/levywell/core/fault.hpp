@@ -24,19 +24,26 @@ class InputError : public std::runtime_error {
     std::vector<Fault> faults_;
 };
 
-/// Collects the faults of an input so that all of them are reported at once.
+/// Collects the faults of an input so that all of them are reported at once. The first `most_listed` are
+/// kept; a file of a million bad numbers has said enough by then.
 class Faults {
   public:
-    void add(std::string where, std::string what) { list_.push_back({std::move(where), std::move(what)}); }
-    bool empty() const { return list_.empty(); }
-    std::size_t count() const { return list_.size(); }
+    static constexpr std::size_t most_listed = 1000;
+
+    void add(std::string where, std::string what) {
+        if (++count_ <= most_listed) list_.push_back({std::move(where), std::move(what)});
+    }
+    bool empty() const { return count_ == 0; }
+    std::size_t count() const { return count_; }
     const std::vector<Fault>& list() const { return list_; }
 
-    /// Throws InputError with every fault collected so far; does nothing when there is none.
+    /// Throws InputError with every fault that was kept, and how many more there were; does nothing when
+    /// there is none.
     void throw_if_any() const;
 
   private:
     std::vector<Fault> list_;
+    std::size_t count_ = 0;
 };
 
 /// A run that failed for a reason other than its input (disk full, a file that vanished). The command line

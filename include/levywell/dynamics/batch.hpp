@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/path_range.hpp"
 #include "levywell/dynamics/path_state.hpp"
 #include "levywell/dynamics/record.hpp"
@@ -43,5 +44,9 @@ struct UnfinishedBatch {
     std::int64_t next = 0;  ///< ids from here to the range's end have not been dealt to anyone
     std::vector<PathAside> aside;
 };
+
+/// Whether a batch that was read from a file can be one of that condition: paths, wells, segments and counts
+/// are places in arrays, and must lie within them.
+bool fits(const UnfinishedBatch& batch, const Condition& condition);
 
 }  // namespace levywell

@@ -42,6 +42,9 @@ class Tally {
 
     void merge(const Tally& other);
 
+    /// Whether it counts the same measure over as many wells: only then are tallies added.
+    bool is_like(const Tally& other) const;
+
     /// The tally as words, and back: for the journal of a resumable run and for MPI.
     std::vector<std::uint64_t> pack() const;
     static Tally unpack(

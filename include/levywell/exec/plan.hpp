@@ -9,6 +9,10 @@
 
 namespace levywell {
 
+/// Conditions that a grid may have: each is planned, and has a group in the result file, before anything is
+/// run.
+inline constexpr std::size_t most_conditions = 10'000;
+
 /// Holds a request against a potential: one condition for every (alpha, epsilon), with start, interval,
 /// balls, clamp, horizon and burn-in resolved to numbers. All faults (range of alpha, a dt that is too large
 /// with the largest that works, a start outside the interval, ...) go to `faults` under the request's own

@@ -37,6 +37,9 @@ struct PipelineConfig {
 /// "path:line".
 PipelineConfig read_pipeline_config(const std::string& path, Faults& faults);
 
+/// The same for a text that is, or could be, the contents of a file `path`.
+PipelineConfig read_pipeline_config_text(const std::string& text, const std::string& path, Faults& faults);
+
 /// The training that the request asks for: its own, with the diagnoses that its noises need. Iterations that
 /// are not measured are faults.
 TrainRequest training_of(const PipelineRequest& request, Faults& faults);

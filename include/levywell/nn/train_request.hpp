@@ -77,6 +77,9 @@ void read_train_tables(TomlTable& file, TrainRequest& request);
 /// Reads a run file (TOML); faults of form go to `faults` as "path:line".
 TrainConfig read_train_config(const std::string& path, Faults& faults);
 
+/// The same for a text that is, or could be, the contents of a file `path`.
+TrainConfig read_train_config_text(const std::string& text, const std::string& path, Faults& faults);
+
 /// Those tables as text that asks for the same numbers, their names behind `prefix` ("train.").
 std::string train_tables_text(const TrainRequest& request, const std::string& prefix);
 

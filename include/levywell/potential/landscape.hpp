@@ -15,6 +15,9 @@ struct CriticalPoint {
     double curvature;  ///< f''(w) [1/time]; > 0 at a minimum, < 0 at a maximum
 };
 
+/// Wells that a potential may have: every table of theory and results has a place for each pair of them.
+inline constexpr std::size_t most_wells = 1000;
+
 /// The metastable structure of a potential: minima and maxima alternate, beginning and ending with a minimum.
 struct Landscape {
     std::vector<CriticalPoint> minima;
@@ -32,7 +35,8 @@ struct Landscape {
 };
 
 /// Finds all critical points of a metastable potential (root bracketing on a refined grid, Boost.Math TOMS
-/// 748) and checks that each is non-degenerate (f'' != 0) and that f' grows superlinearly on both sides.
+/// 748) and checks that they are those of at most `most_wells` wells, that each is finite and non-degenerate
+/// (f'' != 0) and that f' grows superlinearly on both sides.
 /// Faults name the offending point and are filed under `where`; the result is then incomplete.
 Landscape analyse_landscape(const Potential& potential, const std::string& where, Faults& faults);
 

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace levywell {
+
+/// Bytes of the longest text file that is read into memory: ten million lines of two numbers have half.
+inline constexpr std::uint64_t longest_text_file = std::uint64_t{1} << 30;
+
+/// The contents of a file that the user, or a file of theirs, names. Regular files alone: a device may never
+/// end, a pipe may never begin. Throws InputError at `path`: not there, no file, no permission, or longer
+/// than `most` bytes.
+std::string read_input_file(const std::string& path, std::uint64_t most = longest_text_file);
+
+}  // namespace levywell

@@ -1,0 +1,43 @@
+#include "levywell/dynamics/batch.hpp"
+
+#include "levywell/dynamics/request.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace levywell {
+namespace {
+
+constexpr std::int64_t most_steps = std::int64_t{1} << 60;
+
+bool is_within(std::int64_t value, std::int64_t least, std::int64_t most) {
+    return value >= least && value <= most;
+}
+
+bool fits(const PathAside& path, const PathRange& range, const Condition& condition) {
+    if (!is_within(path.path, range.first, range.end() - 1)) return false;
+    if (!path.begun) return true;
+    const auto wells = static_cast<std::int64_t>(condition.wells.count());
+    const auto segments = std::max<std::int64_t>(1, static_cast<std::int64_t>(condition.schedule.size()));
+    const bool timed = is_timed(condition.measure);
+    return is_within(path.segment, 0, segments - 1) && is_within(path.origin, 0, most_steps) &&
+           path.blocks <= static_cast<std::uint64_t>(most_steps) && std::isfinite(path.w) &&
+           is_within(path.state.corrected, -1, most_steps) && is_within(path.state.since, 0, most_steps) &&
+           is_within(path.state.well, timed ? -1 : 0, std::max<std::int64_t>(0, wells - 1)) &&
+           static_cast<std::int64_t>(path.counts.size()) == (timed ? 0 : wells * wells + wells);
+}
+
+}  // namespace
+
+bool fits(const UnfinishedBatch& batch, const Condition& condition) {
+    const PathRange& range = batch.done.range;
+    return range.first >= 0 && range.count >= 1 && range.count <= condition.paths &&
+           range.first <= condition.paths - range.count && is_within(batch.next, range.first, range.end()) &&
+           (batch.done.records.empty() ||
+            static_cast<std::int64_t>(batch.done.records.size()) == range.count) &&
+           batch.done.tally.is_like(Tally(condition)) &&
+           std::all_of(batch.aside.begin(), batch.aside.end(),
+                       [&](const PathAside& path) { return fits(path, range, condition); });
+}
+
+}  // namespace levywell

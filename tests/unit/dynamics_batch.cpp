@@ -1,0 +1,84 @@
+// A batch that was put aside is taken up only where all that it indexes is there.
+
+#include "catch.hpp"
+#include "levywell/dynamics/batch.hpp"
+
+#include <cmath>
+#include <functional>
+
+using namespace levywell;
+
+namespace {
+
+Condition condition(Measure measure) {
+    Condition c;
+    c.alpha = 1.5;
+    c.epsilon = 0.1;
+    c.dt = 0.5;
+    c.measure = measure;
+    c.paths = 100;
+    c.wells = {{-1, 1}, {0}};
+    c.start.well = 0;
+    return c;
+}
+
+/// Paths 10 to 19, of which 12 is on its way.
+UnfinishedBatch batch(const Condition& c) {
+    UnfinishedBatch unfinished(PathRange{10, 10});
+    unfinished.done.tally = Tally(c);
+    unfinished.next = 13;
+    PathAside path;
+    path.path = 12;
+    path.begun = true;
+    path.state.well = 1;
+    if (c.measure == Measure::chain) path.counts.assign(6, 0);
+    unfinished.aside = {path, {.path = 11}};
+    return unfinished;
+}
+
+}  // namespace
+
+TEST_CASE("A batch fits its condition, and no other") {
+    const Condition chain = condition(Measure::chain);
+    const Condition exit = condition(Measure::exit);
+    CHECK(fits(batch(chain), chain));
+    CHECK(fits(batch(exit), exit));
+    CHECK_FALSE(fits(batch(chain), exit));
+    Condition three = chain;
+    three.wells = {{-1, 1, 3}, {0, 2}};
+    CHECK_FALSE(fits(batch(chain), three));
+    Condition targets = condition(Measure::transitions);  // three of them, of which an exit has two
+    targets.wells = three.wells;
+    CHECK_FALSE(fits(batch(exit), targets));
+    Condition fewer = exit;
+    fewer.paths = 19;
+    CHECK_FALSE(fits(batch(exit), fewer));
+}
+
+TEST_CASE("Places outside the arrays that they are of are refused") {
+    const Condition c = condition(Measure::chain);
+    const auto refused = [&](const std::function<void(UnfinishedBatch&)>& damage) {
+        UnfinishedBatch damaged = batch(c);
+        damage(damaged);
+        return !fits(damaged, c);
+    };
+    CHECK(refused([](auto& b) { b.done.range = {-1, 10}; }));
+    CHECK(refused([](auto& b) { b.done.range.count = 0; }));
+    CHECK(refused([](auto& b) { b.done.range.count = INT64_MAX; }));
+    CHECK(refused([](auto& b) { b.next = 21; }));
+    CHECK(refused([](auto& b) { b.next = 9; }));
+    CHECK(refused([](auto& b) { b.done.records.resize(11); }));
+    CHECK_FALSE(refused([](auto& b) { b.done.records.resize(10); }));
+    CHECK(refused([](auto& b) { b.aside[1].path = 20; }));
+    CHECK(refused([](auto& b) { b.aside[0].path = 9; }));
+    CHECK(refused([](auto& b) { b.aside[0].segment = 1; }));
+    CHECK(refused([](auto& b) { b.aside[0].segment = -1; }));
+    CHECK(refused([](auto& b) { b.aside[0].origin = -1; }));
+    CHECK(refused([](auto& b) { b.aside[0].blocks = ~std::uint64_t{0}; }));
+    CHECK(refused([](auto& b) { b.aside[0].w = std::nan(""); }));
+    CHECK(refused([](auto& b) { b.aside[0].state.well = 2; }));
+    CHECK(refused([](auto& b) { b.aside[0].state.well = -1; }));
+    CHECK(refused([](auto& b) { b.aside[0].state.since = INT64_MIN; }));
+    CHECK(refused([](auto& b) { b.aside[0].counts.resize(7); }));
+    CHECK(refused([](auto& b) { b.aside[0].counts.clear(); }));
+}
