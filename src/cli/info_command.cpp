@@ -1,12 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/ranks.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/core/available_cores.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell_version.hpp"
 
 #include <hdf5.h>
 #include <nlohmann/json.hpp>
-#include <omp.h>
 #include <ostream>
 
 #include <boost/version.hpp>
@@ -33,7 +33,7 @@ nlohmann::ordered_json gather() {
         info["cuda_processors"] = cuda.processors;
     }
     info["simd_targets"] = simd_targets();
-    info["threads"] = omp_get_num_procs();
+    info["threads"] = available_cores();
     info["libraries"]["boost"] =
         fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100);
     info["libraries"]["fmt"] =
