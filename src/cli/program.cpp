@@ -3,8 +3,8 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/core/watch.hpp"
-#include "levywell_version.hpp"
 
 #include <algorithm>
 #include <csignal>
@@ -92,8 +92,7 @@ int run_program(const Program& program, const std::vector<std::string>& argument
     const LogTo log(err);
     Streams streams{out, err, quoted(arguments)};
     CLI::App app(program.description, "levywell");
-    app.set_version_flag("--version",
-                         std::string("levywell ") + LEVYWELL_VERSION + " (" + LEVYWELL_GIT_SHA + ")");
+    app.set_version_flag("--version", std::string("levywell ") + version() + " (" + git_sha() + ")");
     app.footer(program.footer);
     app.require_subcommand(1);
     Action action;

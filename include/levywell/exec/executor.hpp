@@ -61,6 +61,7 @@ struct CudaDevices {
     std::vector<std::string> names;
     std::vector<int> processors;  ///< multiprocessors of each
     std::string reason;           ///< "no CUDA device: ..."; empty where there are devices
+    std::string runtime;          ///< version of the CUDA runtime, "12.4"; empty in a build without
 };
 CudaDevices cuda_devices();
 
