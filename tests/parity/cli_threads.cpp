@@ -74,10 +74,10 @@ TEST_CASE("A schedule, predicted in parallel") {
 
 TEST_CASE("A matrix of numbers and its surrogates") {
     const test::TemporaryFolder folder;
-    const std::vector<double> x = test::stable_sample(1.6, 1, 32 * 500, 1);
+    const std::vector<double> x = test::stable_sample(1.6, 1, 24 * 20000, 1);
     std::string bytes(x.size() * sizeof(double), '\0');
     std::memcpy(bytes.data(), x.data(), bytes.size());
-    check_the_same({"estimate", folder.write("x.bin", bytes), "--dtype", "f8", "--columns", "500",
-                    "--replicates", "19", "--surrogates", "19"},
+    check_the_same({"estimate", folder.write("x.bin", bytes), "--dtype", "f8", "--columns", "20000",
+                    "--replicates", "0", "--surrogates", "19"},
                    false);
 }
