@@ -10,7 +10,7 @@
 namespace levywell {
 namespace {
 
-constexpr char magic[] = "levywell batch 1\n";
+constexpr char batch_magic[] = "levywell batch 1\n";
 
 std::string packed(const PathAside& path) {
     std::string bytes;
@@ -71,7 +71,7 @@ void write_batch(const std::string& path, const std::string& digest, const KeptB
     put(payload, batch.done.records);
     put(payload, static_cast<std::uint64_t>(batch.aside.size()));
     for (const PathAside& one : batch.aside) payload += packed(one);
-    write_durably(path, magic + framed(digest) + framed(payload));
+    write_durably(path, batch_magic + framed(digest) + framed(payload));
 }
 
 std::optional<KeptBatch> read_batch(const std::string& path, const std::string& digest) {
@@ -83,8 +83,8 @@ std::optional<KeptBatch> read_batch(const std::string& path, const std::string& 
     std::string beginning;
     std::string of_run;
     std::string payload;
-    if (!bytes.get(beginning, sizeof magic - 1) || beginning != magic || !get_frame(bytes, of_run) ||
-        of_run != digest || !get_frame(bytes, payload))
+    if (!bytes.get(beginning, sizeof batch_magic - 1) || beginning != batch_magic ||
+        !get_frame(bytes, of_run) || of_run != digest || !get_frame(bytes, payload))
         return std::nullopt;
     KeptBatch kept;
     try {
