@@ -2,6 +2,7 @@
 // JSON.
 //   levywell_training_bench DEPTH WIDTH BATCH [REPETITIONS]     on Fashion-MNIST
 
+#include "levywell/core/available_cores.hpp"
 #include "levywell/data/dataset_files.hpp"
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/noise_measurement.hpp"
@@ -16,7 +17,6 @@
 #include <iostream>
 #include <map>
 #include <numeric>
-#include <omp.h>
 #include <torch/torch.h>
 
 using namespace levywell;
@@ -98,7 +98,7 @@ int main(int argc, char** argv) {
     spec.width = number(2, 128);
     const std::int64_t batch = number(3, 500);
     const int repetitions = number(4, 5);
-    const int threads = omp_get_num_procs();
+    const int threads = available_cores();
     const Dataset data = load_dataset(dataset_entry("fashion-mnist", "bench"), "", "bench");
 
     set_operation_threads(threads);

@@ -19,7 +19,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 find_program(LEVYWELL_CCACHE ccache)
 if(LEVYWELL_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${LEVYWELL_CCACHE}")
+    # Without these words ccache keeps nothing that uses a precompiled header.
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros "${LEVYWELL_CCACHE}")
 endif()
 
 # Same numbers everywhere: a multiply-add is fused where the source says fma and nowhere else.

@@ -1,11 +1,7 @@
-# The version and the git revision, written to generated/levywell_version.hpp at configure time.
-execute_process(COMMAND git -C "${CMAKE_CURRENT_SOURCE_DIR}" describe --always --dirty --abbrev=12
-                OUTPUT_VARIABLE LEVYWELL_GIT_SHA OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE _status)
-if(NOT _status EQUAL 0)
-    set(LEVYWELL_GIT_SHA "unknown")
-endif()
-file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/generated/levywell_version.hpp" CONTENT
-"#pragma once
-#define LEVYWELL_VERSION \"@PROJECT_VERSION@\"
-#define LEVYWELL_GIT_SHA \"@LEVYWELL_GIT_SHA@\"
-" @ONLY)
+# The version and the git revision, in generated/levywell_version.hpp; looked up at every build, so that a commit after the
+# configuration counts.
+set(LEVYWELL_VERSION_HEADER "${CMAKE_CURRENT_BINARY_DIR}/generated/levywell_version.hpp")
+add_custom_target(levywell_version
+    COMMAND ${CMAKE_COMMAND} -DSOURCE=${CMAKE_CURRENT_SOURCE_DIR} -DVERSION=${PROJECT_VERSION} -DHEADER=${LEVYWELL_VERSION_HEADER}
+            -P ${CMAKE_CURRENT_SOURCE_DIR}/cmake/write-version.cmake
+    BYPRODUCTS "${LEVYWELL_VERSION_HEADER}" VERBATIM)

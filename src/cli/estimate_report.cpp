@@ -2,8 +2,8 @@
 
 #include "cli/diagnosis_report.hpp"
 #include "cli/table.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
-#include "levywell_version.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -106,7 +106,7 @@ std::string estimate_report_json(const EstimateResult& result) {
     const TailReport& report = result.report;
     Json object;
     object["command"] = "estimate";
-    object["version"] = LEVYWELL_VERSION;
+    object["version"] = version();
     object[schema::source] = result.source;
     object[schema::rows] = result.rows;
     object[schema::columns] = result.columns;

@@ -1,28 +1,53 @@
 #include "cli/commands.hpp"
-#include "cli/ranks.hpp"
+#include "cli/library_versions.hpp"
+#include "cli/network_program.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/core/available_cores.hpp"
+#include "levywell/core/available_memory.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/exec/executor.hpp"
-#include "levywell_version.hpp"
+#include "levywell/io/schema.hpp"
 
-#include <hdf5.h>
 #include <nlohmann/json.hpp>
 #include <omp.h>
 #include <ostream>
 
-#include <boost/version.hpp>
 #include <fmt/core.h>
-#include <hwy/highway.h>
 
 namespace levywell {
 namespace {
 
-nlohmann::ordered_json gather() {
-    unsigned hdf5[3] = {0, 0, 0};
-    H5get_libversion(&hdf5[0], &hdf5[1], &hdf5[2]);
-    nlohmann::ordered_json info;
-    info["version"] = LEVYWELL_VERSION;
-    info["git_sha"] = LEVYWELL_GIT_SHA;
-    info["compiler"] = __VERSION__;
+using Json = nlohmann::ordered_json;
+
+#ifdef __clang__
+constexpr const char* compiler = __VERSION__;  // begins with the name
+#else
+constexpr const char* compiler = "GCC " __VERSION__;
+#endif
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+/// LibTorch's versions, asked of the program that has it; null where there is none, or it is another build's.
+void gather_network(Json& info) {
+    const Json network = Json::parse(network_program_info(), nullptr, false);
+    for (const char* name : {"torch", "blas"}) {
+        info["libraries"][name] =
+            network.is_object() && network.contains(name) ? network[name] : Json(nullptr);
+    }
+    const bool same = network.is_object() && network.value("git_sha", "") == git_sha();
+    info["network_program"] = !network.is_object() ? Json(nullptr)
+                              : same               ? Json("of this build")
+                                     : Json("of another build: " + network.value("git_sha", ""));
+}
+
+Json gather() {
+    Json info;
+    info["version"] = version();
+    info["git_sha"] = git_sha();
+    info["schema_version"] = schema::version;
+    info["compiler"] = compiler;
     info["backends"] = {"host", "reference"};
     const CudaDevices cuda = cuda_devices();
     if (cuda.names.empty()) {
@@ -33,35 +58,38 @@ nlohmann::ordered_json gather() {
         info["cuda_processors"] = cuda.processors;
     }
     info["simd_targets"] = simd_targets();
-    info["threads"] = omp_get_num_procs();
-    info["libraries"]["boost"] =
-        fmt::format("{}.{}.{}", BOOST_VERSION / 100000, BOOST_VERSION / 100 % 1000, BOOST_VERSION % 100);
-    info["libraries"]["fmt"] =
-        fmt::format("{}.{}.{}", FMT_VERSION / 10000, FMT_VERSION / 100 % 100, FMT_VERSION % 100);
-    info["libraries"]["hdf5"] = fmt::format("{}.{}.{}", hdf5[0], hdf5[1], hdf5[2]);
-    info["libraries"]["highway"] = fmt::format("{}.{}.{}", HWY_MAJOR, HWY_MINOR, HWY_PATCH);
-    const std::string mpi = mpi_library();
-    info["libraries"]["mpi"] = mpi.empty() ? nlohmann::ordered_json(nullptr) : nlohmann::ordered_json(mpi);
+    info["threads"] = available_cores();
+    const std::optional<double> quota = core_quota();
+    info["cores"] = {{"affinity", omp_get_num_procs()}, {"quota", quota ? Json(*quota) : Json(nullptr)}};
+    info["memory"] = available_memory();
+    info["libraries"]["cuda"] = text_or_null(cuda.runtime);
+    for (const auto& [name, number] : library_versions()) info["libraries"][name] = text_or_null(number);
+    gather_network(info);
     return info;
 }
 
 int show(Streams& streams, bool json) {
-    const nlohmann::ordered_json info = gather();
+    const Json info = gather();
     if (json) {
         streams.out << info.dump(2) << '\n';
         return exit_done;
     }
     for (const auto& [key, value] : info.items()) {
-        std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-        streams.out << fmt::format("{:<13} {}\n", key, text);
+        if (key == "libraries") continue;
+        streams.out << fmt::format("{:<16} {}\n", key,
+                                   value.is_string() ? value.get<std::string>() : value.dump());
     }
+    for (const auto& [name, number] : info["libraries"].items())
+        streams.out << fmt::format("  {:<14} {}\n", name,
+                                   number.is_string() ? number.get<std::string>() : "none");
     return exit_done;
 }
 
 }  // namespace
 
 void add_info_command(CLI::App& app, Streams& streams, Action& action) {
-    CLI::App* command = app.add_subcommand("info", "version, backends, SIMD targets, threads, libraries");
+    CLI::App* command = app.add_subcommand(
+        "info", "versions of this and of every library, backends, SIMD targets, cores and memory to be had");
     const auto json = std::make_shared<bool>(false);
     command->add_flag("--json", *json, "one JSON object");
     command->footer("Example:\n  levywell info --json");

@@ -2,22 +2,13 @@
 // second and 160 MB to load.
 #include "cli/commands.hpp"
 #include "cli/hand_over.hpp"
+#include "cli/network_program.hpp"
 #include "levywell/cli/run_cli.hpp"
 
-#include <filesystem>
 #include <ostream>
 
 namespace levywell {
 namespace {
-
-constexpr const char* program = "levywell-nn";
-
-/// Beside this program where it is there, else wherever PATH has it.
-std::string network_program() {
-    const std::filesystem::path beside = std::filesystem::path(program_folder()) / program;
-    std::error_code ignored;
-    return std::filesystem::exists(beside, ignored) ? beside.string() : program;
-}
 
 int run_network_program(Streams& streams, const std::string& command,
                         const std::vector<std::string>& arguments) {

@@ -16,11 +16,12 @@
 namespace levywell {
 namespace {
 
-/// Where analysis/ is: named by the user, installed, or in the source this was built from; empty where it is
-/// nowhere.
+/// Where analysis/ is: named by the user, installed, or linked to beside a program that was not installed; empty
+/// where it is nowhere.
 std::string analysis_folder() {
-    std::vector<std::filesystem::path> places{
-        std::filesystem::path(program_folder()) / "../share/levywell/analysis", LEVYWELL_ANALYSIS};
+    const std::filesystem::path program(program_folder());
+    std::vector<std::filesystem::path> places{program / "../share/levywell/analysis",
+                                              program / "share/levywell/analysis"};
     if (const char* named = std::getenv("LEVYWELL_ANALYSIS")) places.insert(places.begin(), named);
     std::error_code ignored;
     for (const auto& place : places)

@@ -1,17 +1,20 @@
 #include "cli/program.hpp"
 
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/core/watch.hpp"
-#include "levywell_version.hpp"
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <ctime>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <new>
+#include <omp.h>
 
 #include <fmt/chrono.h>
 #include <spdlog/sinks/ostream_sink.h>
@@ -47,6 +50,12 @@ class LogTo {
     std::shared_ptr<spdlog::logger> before_;
 };
 
+/// Loops that are given no number of threads keep to the quota of cores too, unless the user has set their
+/// number.
+void keep_to_available_cores() {
+    if (std::getenv("OMP_NUM_THREADS") == nullptr) omp_set_num_threads(available_cores());
+}
+
 }  // namespace
 
 std::string now_text() {
@@ -79,11 +88,11 @@ int failed(Streams& streams, const std::string& what, const std::string& output,
 int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
                 std::ostream& err) {
     std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit of its size is then an error like a full disk
+    keep_to_available_cores();
     const LogTo log(err);
     Streams streams{out, err, quoted(arguments)};
     CLI::App app(program.description, "levywell");
-    app.set_version_flag("--version",
-                         std::string("levywell ") + LEVYWELL_VERSION + " (" + LEVYWELL_GIT_SHA + ")");
+    app.set_version_flag("--version", std::string("levywell ") + version() + " (" + git_sha() + ")");
     app.footer(program.footer);
     app.require_subcommand(1);
     Action action;

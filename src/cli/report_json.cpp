@@ -1,7 +1,7 @@
 #include "cli/report.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/io/schema.hpp"
-#include "levywell_version.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -129,7 +129,7 @@ Json schedule_json(const std::vector<NoiseSegment>& schedule) {
 std::string report_json(const RunResult& run, const std::string& command) {
     Json object;
     object["command"] = command;
-    object["version"] = LEVYWELL_VERSION;
+    object["version"] = version();
     object[schema::seed] = run.provenance.seed;
     object[schema::backend] = run.conditions.empty() ? Json(nullptr) : Json(run.conditions.front().backend);
     object[schema::complete] = run.complete;

@@ -8,6 +8,7 @@
 #include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_digest.hpp"
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/exec/plan.hpp"
@@ -23,7 +24,6 @@
 #include <filesystem>
 #include <future>
 #include <numeric>
-#include <omp.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -43,7 +43,7 @@ bool keeps_records(const RunRequest& request, const Condition& condition) {
 
 int threads_of(const RunRequest& request, const Ranks* ranks) {
     if (request.threads > 0) return request.threads;
-    return ranks != nullptr ? ranks->threads() : omp_get_num_procs();
+    return ranks != nullptr ? ranks->threads() : available_cores();
 }
 
 Executors make_executors(const std::vector<Condition>& conditions, const RunRequest& request,

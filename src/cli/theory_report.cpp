@@ -1,10 +1,10 @@
 #include "cli/theory_report.hpp"
 
 #include "cli/table.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/metastability.hpp"
-#include "levywell_version.hpp"
 
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -212,7 +212,7 @@ std::string theory_json(const PotentialFile& file, const std::vector<double>& al
                         const std::vector<TheoryEntry>& entries) {
     nlohmann::ordered_json object;
     object["command"] = "theory";
-    object["version"] = LEVYWELL_VERSION;
+    object["version"] = version();
     object["potential"] = {{"name", file.name},
                            {"minima", points_json(file.landscape.minima)},
                            {"maxima", points_json(file.landscape.maxima)}};

@@ -18,9 +18,8 @@ bool fits(const PathAside& path, const PathRange& range, const Condition& condit
     if (!is_within(path.path, range.first, range.end() - 1)) return false;
     if (!path.begun) return true;
     const auto wells = static_cast<std::int64_t>(condition.wells.count());
-    const auto segments = std::max<std::int64_t>(1, static_cast<std::int64_t>(condition.schedule.size()));
     const bool timed = is_timed(condition.measure);
-    return is_within(path.segment, 0, segments - 1) && is_within(path.origin, 0, most_steps) &&
+    return is_within(path.origin, -most_steps, most_steps) &&
            path.blocks <= static_cast<std::uint64_t>(most_steps) && std::isfinite(path.w) &&
            is_within(path.state.corrected, -1, most_steps) && is_within(path.state.since, 0, most_steps) &&
            is_within(path.state.well, timed ? -1 : 0, std::max<std::int64_t>(0, wells - 1)) &&

@@ -44,6 +44,7 @@ CudaDevices cuda_devices() {
         result.processors.push_back(device->properties().processors);
     }
     result.reason = found.reason;
+    result.runtime = found.runtime;
     return result;
 }
 

@@ -6,12 +6,12 @@
 #include "exec/precision_choice.hpp"
 #include "exec/rest.hpp"
 #include "exec/simd_targets.hpp"
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
 
 #include <algorithm>
 #include <exception>
 #include <iterator>
-#include <omp.h>
 #include <type_traits>
 
 #include <fmt/format.h>
@@ -29,7 +29,7 @@ class HostExecutor final : public Executor {
           rest_(condition.cores.empty() ? Rest() : Rest(condition, *potential)),
           advance_(host_kernel<T>(options.simd_target)),
           target_(options.simd_target.empty() ? simd_targets().front() : options.simd_target),
-          threads_(options.threads > 0 ? options.threads : omp_get_num_procs()),
+          threads_(options.threads > 0 ? options.threads : available_cores()),
           keep_records_(options.keep_records) {}
 
     Batch run(PathRange range) override {

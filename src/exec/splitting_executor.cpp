@@ -3,12 +3,12 @@
 #include "exec/scalar_drift.hpp"
 #include "exec/splitting.hpp"
 #include "exec/step_kernel.hpp"
+#include "levywell/core/available_cores.hpp"
 #include "levywell/random/philox.hpp"
 
 #include <array>
 #include <cmath>
 #include <exception>
-#include <omp.h>
 
 #include <fmt/format.h>
 
@@ -55,7 +55,7 @@ class SplittingExecutor final : public Executor {
         : condition_(condition),
           potential_(std::move(potential)),
           kernel_(make_step_kernel<double>(condition, *potential_)),
-          threads_(options.threads > 0 ? options.threads : omp_get_num_procs()) {}
+          threads_(options.threads > 0 ? options.threads : available_cores()) {}
 
     Batch run(PathRange range) override {
         return with_scalar_drift(kernel_.drift, [&](const auto& drift) { return run_with(drift, range); });

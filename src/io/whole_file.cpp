@@ -1,9 +1,9 @@
 #include "io/whole_file.hpp"
 
 #include "levywell/core/fault.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/schema.hpp"
-#include "levywell_version.hpp"
 
 #include <fmt/format.h>
 
@@ -24,7 +24,7 @@ void write_whole(const std::string& path, const std::function<void(hid_t)>& writ
 }
 
 std::string program_version() {
-    return version_text(LEVYWELL_VERSION, LEVYWELL_GIT_SHA);
+    return version_text(version(), git_sha());
 }
 
 Provenance read_provenance(hid_t file) {
@@ -41,8 +41,8 @@ Provenance read_provenance(hid_t file) {
 void write_provenance(hid_t file, const Provenance& provenance) {
     using hdf5::write_attribute;
     write_attribute(file, schema::schema_version, static_cast<long long>(schema::version));
-    write_attribute(file, schema::levywell_version, std::string(LEVYWELL_VERSION));
-    write_attribute(file, schema::git_sha, std::string(LEVYWELL_GIT_SHA));
+    write_attribute(file, schema::levywell_version, std::string(version()));
+    write_attribute(file, schema::git_sha, std::string(git_sha()));
     write_attribute(file, schema::config_toml, provenance.config_toml);
     write_attribute(file, schema::command_line, provenance.command_line);
     write_attribute(file, schema::created, provenance.created);

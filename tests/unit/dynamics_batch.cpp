@@ -71,9 +71,7 @@ TEST_CASE("Places outside the arrays that they are of are refused") {
     CHECK_FALSE(refused([](auto& b) { b.done.records.resize(10); }));
     CHECK(refused([](auto& b) { b.aside[1].path = 20; }));
     CHECK(refused([](auto& b) { b.aside[0].path = 9; }));
-    CHECK(refused([](auto& b) { b.aside[0].segment = 1; }));
-    CHECK(refused([](auto& b) { b.aside[0].segment = -1; }));
-    CHECK(refused([](auto& b) { b.aside[0].origin = -1; }));
+    CHECK(refused([](auto& b) { b.aside[0].origin = -(std::int64_t{1} << 61); }));
     CHECK(refused([](auto& b) { b.aside[0].blocks = ~std::uint64_t{0}; }));
     CHECK(refused([](auto& b) { b.aside[0].w = std::nan(""); }));
     CHECK(refused([](auto& b) { b.aside[0].state.well = 2; }));

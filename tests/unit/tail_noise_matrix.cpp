@@ -146,10 +146,12 @@ TEST_CASE("Rows fed in pieces, in any order, are the concatenated vector") {
 }
 
 TEST_CASE("Weighted rows are the matrix product") {
-    for (const auto& [rows, terms, columns] : {std::tuple<std::int64_t, std::int64_t, std::int64_t>{1, 1, 1},
-                                               {5, 7, 33},
-                                               {16, 16, 2000},
-                                               {3, 300, 700}}) {
+    struct Shape {
+        std::int64_t rows, terms, columns;
+    };
+    for (const Shape& shape : {Shape{1, 1, 1}, {5, 7, 33}, {16, 16, 2000}, {3, 300, 700}}) {
+        const auto [rows, terms, all_columns] = shape;
+        const std::int64_t columns = all_columns;  // clang 14 lets no lambda capture a structured binding
         Eigen::MatrixXf weights(rows, terms);
         Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> values(terms, columns);
         for (Eigen::Index k = 0; k < weights.size(); ++k)

@@ -104,11 +104,10 @@ TEST_CASE("A diagnosis that is interrupted is done when the run goes on, with th
 
     NetworkRunRecord record = new_record(s.run, s.request, s.data, "cpu");
     std::int64_t surrogates = -1;
-    const TrainingHooks impatient{[&] { return surrogates >= 2; },
-                                  [](std::int64_t, double) {},
-                                  [] {},
-                                  {},
-                                  [&](std::int64_t done, std::int64_t) { surrogates = done; }};
+    const TrainingHooks impatient{.interrupted = [&] { return surrogates >= 2; },
+                                  .progress = [](std::int64_t, double) {},
+                                  .checkpoint = [] {},
+                                  .diagnosis = [&](std::int64_t done, std::int64_t) { surrogates = done; }};
     REQUIRE_FALSE(train(s.run, s.request, s.data, s.machine, record, impatient));
     CHECK(record.next_iteration == 10);
     CHECK(record.diagnoses.empty());

@@ -15,7 +15,7 @@ namespace levywell {
 struct ExecutorOptions {
     Backend backend = Backend::automatic;
     Precision precision = Precision::automatic;
-    int threads = 0;     ///< 0 = all cores this process may use
+    int threads = 0;     ///< 0 = available_cores()
     int node_rank = 0;   ///< place of this process among the run's processes on its node, from 0
     int node_ranks = 1;  ///< how many of them there are; GPUs are shared out
     bool keep_records = true;
@@ -61,6 +61,7 @@ struct CudaDevices {
     std::vector<std::string> names;
     std::vector<int> processors;  ///< multiprocessors of each
     std::string reason;           ///< "no CUDA device: ..."; empty where there are devices
+    std::string runtime;          ///< version of the CUDA runtime, "12.4"; empty in a build without
 };
 CudaDevices cuda_devices();
 

@@ -1,5 +1,6 @@
 #include "cli/ranks.hpp"
 
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
 
 #include <algorithm>
@@ -105,7 +106,8 @@ class MpiRanks final : public Ranks {
         MPI_Request request = MPI_REQUEST_NULL;
     };
 
-    /// Ranks that may run on the same cores share them; bound ones have their own.
+    /// Ranks that may run on the same cores share them; bound ones have their own. A quota is taken to be the
+    /// node's.
     void share_cores(MPI_Comm node) {
         const Cores mine = cores_of_process();
         std::vector<Cores> all(static_cast<std::size_t>(node_ranks_));
@@ -114,7 +116,8 @@ class MpiRanks final : public Ranks {
         const auto sharers = static_cast<int>(std::count(all.begin(), all.end(), mine));
         int cores = count_of(mine);
         if (cores == 0) cores = static_cast<int>(std::thread::hardware_concurrency());
-        threads_ = std::max(1, cores / sharers);
+        const double quota = core_quota().value_or(cores * node_ranks_) / node_ranks_;
+        threads_ = std::max(1, std::min(cores / sharers, static_cast<int>(quota)));
     }
 
     int rank_ = 0;

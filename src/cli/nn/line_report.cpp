@@ -2,8 +2,8 @@
 
 #include "cli/nn/line_slice.hpp"
 #include "cli/table.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
-#include "levywell_version.hpp"
 
 #include <cmath>
 
@@ -46,7 +46,7 @@ std::vector<std::string> line_comments(const LineSetting& setting) {
     const LineNoise& noise = setting.noise;
     std::vector<std::string> lines{
         fmt::format("A slice of a network's loss, f(w) = loss(theta* + w v), written by levywell {}.",
-                    LEVYWELL_VERSION),
+                    version()),
         fmt::format("theta*: {}; training {}.", setting.solution.describe(),
                     record.stop_reason.empty() ? "was not finished" : "stopped at: " + record.stop_reason),
         fmt::format("data: {}, checksum {}, the first {} training images.", record.dataset, record.checksum,

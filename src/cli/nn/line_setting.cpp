@@ -1,6 +1,7 @@
 #include "cli/nn/line_setting.hpp"
 
 #include "cli/option_types.hpp"
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_files.hpp"
 #include "levywell/nn/compute_device.hpp"
@@ -175,7 +176,7 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
     setting.solution = read_solution(options.trained, options.run);
     const Solution& solution = setting.solution;
     setting.data = load_data(solution, options.data_dir);
-    setting.threads = options.threads > 0 ? options.threads : omp_get_num_procs();
+    setting.threads = options.threads > 0 ? options.threads : available_cores();
     setting.batch = options.batch.value_or(solution.plan.batch);
     setting.learning_rate = options.learning_rate.value_or(solution.request.learning_rate);
     const std::int64_t all = setting.data.train.size();

@@ -1,4 +1,5 @@
 #include "cli/nn/escape_command.hpp"
+#include "cli/nn/info_command.hpp"
 #include "cli/nn/pipeline_command.hpp"
 #include "cli/nn/slice_command.hpp"
 #include "cli/nn/train_command.hpp"
@@ -11,6 +12,6 @@ int main(int argc, char* argv[]) {
         "The network commands of levywell, a program of their own because LibTorch is slow to load.",
         "Example:\n  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5",
         {levywell::add_train_command, levywell::add_pipeline_command, levywell::add_slice_command,
-         levywell::add_escape_command}};
+         levywell::add_escape_command, levywell::add_network_info_command}};
     return levywell::run_program(program, {argv + 1, argv + argc}, std::cout, std::cerr);
 }

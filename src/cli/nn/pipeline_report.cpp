@@ -4,8 +4,8 @@
 #include "cli/nn/train_report.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
-#include "levywell_version.hpp"
 
 #include <cmath>
 #include <limits>
@@ -174,7 +174,7 @@ std::string pipeline_report_text(const PipelineResult& result) {
 std::string pipeline_report_json(const PipelineResult& result) {
     Json object;
     object["command"] = "pipeline";
-    object["version"] = LEVYWELL_VERSION;
+    object["version"] = version();
     object[schema::seed] = result.provenance.seed;
     object[schema::complete] = result.complete;
     object[schema::unit] = result.unit;

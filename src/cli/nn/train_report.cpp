@@ -2,8 +2,8 @@
 
 #include "cli/diagnosis_report.hpp"
 #include "cli/table.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
-#include "levywell_version.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -63,7 +63,7 @@ std::string train_report_text(const NetworkResult& result) {
 std::string train_report_json(const NetworkResult& result) {
     Json object;
     object["command"] = "train";
-    object["version"] = LEVYWELL_VERSION;
+    object["version"] = version();
     object["seed"] = result.provenance.seed;
     object["runs"] = Json::array();
     for (const NetworkRunRecord& run : result.runs) {

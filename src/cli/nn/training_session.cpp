@@ -3,6 +3,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/step_progress.hpp"
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/data/dataset_files.hpp"
 #include "levywell/nn/compute_device.hpp"
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <limits>
-#include <omp.h>
 #include <utility>
 
 #include <fmt/format.h>
@@ -73,7 +73,7 @@ void TrainingSession::check_memory_of_gradients(Faults& faults) const {
 }
 
 int TrainingSession::threads_asked() const {
-    return request_.threads > 0 ? request_.threads : omp_get_num_procs();
+    return request_.threads > 0 ? request_.threads : available_cores();
 }
 
 bool TrainingSession::run() {

@@ -66,7 +66,8 @@ class Device {
 /// The CUDA devices of this machine, and why there are none.
 struct DeviceList {
     std::vector<std::shared_ptr<Device>> devices;
-    std::string reason;  ///< "no CUDA device: ..."; empty where there are devices
+    std::string reason;     ///< "no CUDA device: ..."; empty where there are devices
+    std::string runtime{};  ///< version of the CUDA runtime, "12.4"; empty in a build without
 };
 DeviceList find_devices();
 

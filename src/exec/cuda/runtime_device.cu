@@ -131,12 +131,20 @@ class RuntimeDevice final : public Device {
     int device_;
 };
 
+std::string runtime_version() {
+    int version = 0;  // 12040 is 12.4
+    check(cudaRuntimeGetVersion(&version), "asking for the runtime's version");
+    return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
+
 DeviceList look() {
     int count = 0;
     const cudaError_t status = cudaGetDeviceCount(&count);
-    if (status != cudaSuccess) return {{}, std::string("no CUDA device: ") + cudaGetErrorString(status)};
-    if (count == 0) return {{}, "no CUDA device: the driver has none"};
     DeviceList list;
+    list.runtime = runtime_version();
+    if (status != cudaSuccess) list.reason = std::string("no CUDA device: ") + cudaGetErrorString(status);
+    if (status == cudaSuccess && count == 0) list.reason = "no CUDA device: the driver has none";
+    if (!list.reason.empty()) return list;
     for (int k = 0; k < count; ++k) list.devices.push_back(std::make_shared<RuntimeDevice>(k));
     return list;
 }

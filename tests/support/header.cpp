@@ -1,0 +1,1 @@
+// The program whose precompiled header all tests use; it has no tests.
