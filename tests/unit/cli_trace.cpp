@@ -12,8 +12,8 @@ using test::levywell_run;
 namespace {
 
 std::vector<std::string> trace(const std::vector<std::string>& more, const std::string& name = "two_well") {
-    std::vector<std::string> all{"trace", "--potential",
-                                 std::string(LEVYWELL_SOURCE_DIR) + "/potentials/" + name + ".toml"};
+    const std::string potential = LEVYWELL_SOURCE_DIR "/potentials/" + name + ".toml";
+    std::vector<std::string> all{"trace", "--potential", potential};
     all.insert(all.end(), more.begin(), more.end());
     return all;
 }
