@@ -5,12 +5,11 @@
 #include "cli/layer_list.hpp"
 #include "cli/memory_check.hpp"
 #include "cli/output_claim.hpp"
+#include "cli/same_run.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/core/text_difference.hpp"
 #include "levywell/io/array_file.hpp"
-#include "levywell/io/result_file.hpp"
 #include "levywell/io/step_journal.hpp"
 #include "levywell/tail/stratified_choice.hpp"
 #include "levywell/tail/two_pass_tail_index.hpp"
@@ -232,17 +231,9 @@ class Estimation {
     /// Whether the file to go on with is finished; refuses one of another estimation.
     bool is_complete() const {
         if (!options_.resume) return false;
-        const ResultState before = read_result_state(options_.output);
-        const auto essence = [&](const std::string& text) {
-            return before.complete ? text.substr(std::min(text.find('\n'), text.size())) : text;
-        };
-        const std::string difference = text_difference(essence(before.digest), essence(result_.digest));
-        if (!difference.empty())
-            throw InputError(
-                options_.output,
-                fmt::format("is the result of another run: {} (--force begins anew)", difference));
-        if (before.complete) forget();
-        return before.complete;
+        if (!check_same(options_.output, result_.digest)) return false;
+        forget();
+        return true;
     }
 
     void open_memory() {

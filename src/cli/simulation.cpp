@@ -8,9 +8,9 @@
 #include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_digest.hpp"
+#include "cli/same_run.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/core/text_difference.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/io/batch_file.hpp"
@@ -104,28 +104,8 @@ Piece piece_among(Piece piece, const std::vector<Condition>& conditions) {
     return piece;
 }
 
-/// What a run, or a piece of it, must have in common with the file that it goes on with.
-std::string identity_of(const std::string& digest, const std::optional<Piece>& piece) {
-    return piece ? fmt::format("piece {}\n{}", piece->text(), digest) : digest;
-}
-
 std::chrono::milliseconds milliseconds(double seconds) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * seconds));
-}
-
-/// Refuses a result file of another run, saying what differs. A finished one may be another version's.
-void check_same(const std::string& path, const std::string& digest, const std::optional<Piece>& piece) {
-    const ResultState state = read_result_state(path);
-    const auto comparable = [&](const std::string& text, const std::optional<Piece>& part) {
-        const std::size_t end_of_version = std::min(text.find('\n'), text.size());
-        return identity_of(state.complete ? text.substr(end_of_version) : text, part);
-    };
-    const std::string before = comparable(state.digest, state.piece);
-    const std::string now = comparable(digest, piece);
-    if (before == now) return;
-    throw InputError(path, fmt::format("is the result of another run: {} (use --force to start anew, or "
-                                       "name another file)",
-                                       text_difference(before, now)));
 }
 
 class Simulation {

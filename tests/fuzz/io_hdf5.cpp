@@ -9,6 +9,7 @@
 #include "levywell/io/network_file.hpp"
 #include "levywell/io/piece_file.hpp"
 #include "levywell/io/schema.hpp"
+#include "piece_files.hpp"
 #include "refusal.hpp"
 
 #include <cstdio>
@@ -56,29 +57,7 @@ Bytes bytes_of(hid_t file) {
 
 Bytes piece_file() {
     const auto file = hdf5::create_file();
-    hdf5::write_attribute(file, schema::piece, 1LL);
-    hdf5::write_attribute(file, schema::pieces, 2LL);
-    hdf5::write_attribute(file, schema::complete, 1LL);
-    for (const char* name : {schema::run_digest, schema::run_request, schema::command_line, schema::backend})
-        hdf5::write_attribute(file, name, std::string("text"));
-    const auto potential = hdf5::create_group(file, schema::potential);
-    hdf5::write_attribute(potential, schema::source_path, std::string("potential.toml"));
-    hdf5::write_attribute(potential, schema::source_text, std::string("name = \"a\""));
-    const auto conditions = hdf5::create_group(file, schema::conditions);
-    const auto condition = hdf5::create_group(conditions, "0000");
-    hdf5::write_attribute(condition, schema::precision, std::string("float"));
-    hdf5::write_attribute(condition, schema::executor, std::string("host"));
-    hdf5::write_attribute(condition, schema::wall_seconds, 1.5);
-    const auto summary = hdf5::create_group(condition, schema::summary);
-    hdf5::write_dataset(summary, schema::n, 3ULL);
-    const auto piece = hdf5::create_group(condition, schema::piece);
-    hdf5::write_attribute(piece, schema::first_path, 0LL);
-    hdf5::write_dataset(piece, schema::tally, std::vector<unsigned long long>(30, 1), {30});
-    hdf5::write_dataset(piece, schema::steps, std::vector<unsigned long long>{1, 2, 3}, {3});
-    hdf5::write_dataset(piece, schema::steps_corrected, std::vector<unsigned long long>{1, 2, 3}, {3});
-    hdf5::write_dataset(piece, schema::point, std::vector<double>{1, 2, 3}, {3});
-    hdf5::write_dataset(piece, schema::target, std::vector<int>{0, 1, 0}, {3});
-    hdf5::write_dataset(piece, schema::censored, std::vector<unsigned char>{0, 1, 0}, {3});
+    test::make_piece(file, std::vector<unsigned long long>(30, 1));
     return bytes_of(file);
 }
 

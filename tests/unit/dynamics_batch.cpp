@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "levywell/dynamics/batch.hpp"
+#include "plain_conditions.hpp"
 
 #include <cmath>
 #include <functional>
@@ -11,14 +12,8 @@ using namespace levywell;
 namespace {
 
 Condition condition(Measure measure) {
-    Condition c;
-    c.alpha = 1.5;
-    c.epsilon = 0.1;
-    c.dt = 0.5;
-    c.measure = measure;
+    Condition c = test::plain_condition(measure);
     c.paths = 100;
-    c.wells = {{-1, 1}, {0}};
-    c.start.well = 0;
     return c;
 }
 

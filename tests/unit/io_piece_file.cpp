@@ -8,6 +8,7 @@
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/piece_file.hpp"
 #include "levywell/io/schema.hpp"
+#include "piece_files.hpp"
 
 #include <functional>
 
@@ -17,39 +18,13 @@ namespace {
 
 using Numbers = std::vector<unsigned long long>;
 
-/// A piece of three paths of one condition; `damage` is done to the groups before they are closed.
-struct Groups {
-    hid_t file, conditions, condition, summary, piece;
-};
+using Groups = test::PieceGroups;
 
 std::string piece_file(const test::TemporaryFolder& folder,
                        const std::function<void(const Groups&)>& damage) {
     const std::string path = folder / "piece.h5";
     const auto file = hdf5::create_file();
-    hdf5::write_attribute(file, schema::piece, 1LL);
-    hdf5::write_attribute(file, schema::pieces, 2LL);
-    hdf5::write_attribute(file, schema::complete, 1LL);
-    for (const char* name : {schema::run_digest, schema::run_request, schema::command_line, schema::backend})
-        hdf5::write_attribute(file, name, std::string("text"));
-    const auto potential = hdf5::create_group(file, schema::potential);
-    hdf5::write_attribute(potential, schema::source_path, std::string("p.toml"));
-    hdf5::write_attribute(potential, schema::source_text, std::string("text"));
-    const auto conditions = hdf5::create_group(file, schema::conditions);
-    const auto condition = hdf5::create_group(conditions, "0000");
-    hdf5::write_attribute(condition, schema::precision, std::string("float"));
-    hdf5::write_attribute(condition, schema::executor, std::string("host"));
-    hdf5::write_attribute(condition, schema::wall_seconds, 1.5);
-    const auto summary = hdf5::create_group(condition, schema::summary);
-    hdf5::write_dataset(summary, schema::n, 3ULL);
-    const auto piece = hdf5::create_group(condition, schema::piece);
-    hdf5::write_attribute(piece, schema::first_path, 7LL);
-    hdf5::write_dataset(piece, schema::tally, Numbers{1, 2}, {2});
-    hdf5::write_dataset(piece, schema::steps, Numbers{1, 2, 3}, {3});
-    hdf5::write_dataset(piece, schema::steps_corrected, Numbers{1, 2, 3}, {3});
-    hdf5::write_dataset(piece, schema::point, std::vector<double>{1, 2, 3}, {3});
-    hdf5::write_dataset(piece, schema::target, std::vector<int>{0, 1, 0}, {3});
-    hdf5::write_dataset(piece, schema::censored, std::vector<unsigned char>{0, 1, 0}, {3});
-    damage({file, conditions, condition, summary, piece});
+    test::make_piece(file, Numbers{1, 2}, damage);
     write_durably(path, hdf5::image_of(file));
     return path;
 }

@@ -5,6 +5,7 @@
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/metastability.hpp"
 #include "levywell/theory/nonlocal.hpp"
+#include "nonlocal_problems.hpp"
 
 #include <cmath>
 #include <vector>
@@ -91,20 +92,8 @@ TEST_CASE("Two ends: the lower climb decides, whichever side it is on") {
 
 namespace {
 
-/// f' = (w + 1) w (w - 1.5).
-NonlocalProblem two_wells(double alpha, double epsilon) {
-    NonlocalProblem problem;
-    problem.slope = [](double w) { return (w + 1) * w * (w - 1.5); };
-    problem.critical_points = {{-1, 2.5}, {0, 1.5}, {1.5, 3.75}};
-    problem.alpha = alpha;
-    problem.epsilon = epsilon;
-    problem.interval = {-infinite, 0};
-    problem.starts = {-1};
-    return problem;
-}
-
 Solved exit_time(double alpha, double epsilon) {
-    return NonlocalSolver(two_wells(alpha, epsilon), 1e-3).mean_time(-1);
+    return NonlocalSolver(test::two_wells(alpha, epsilon), 1e-3).mean_time(-1);
 }
 
 }  // namespace

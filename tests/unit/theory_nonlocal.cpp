@@ -9,6 +9,7 @@
 #include "levywell/theory/metastability.hpp"
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
+#include "nonlocal_problems.hpp"
 
 #include <chrono>
 #include <cmath>
@@ -26,18 +27,6 @@ NonlocalProblem flat(double alpha, double x) {
     problem.epsilon = 1;
     problem.interval = {-1, 1};
     problem.starts = {x};
-    return problem;
-}
-
-/// f' = (w + 1) w (w - 1.5)
-NonlocalProblem two_well(double alpha, double epsilon) {
-    NonlocalProblem problem;
-    problem.slope = [](double w) { return (w + 1) * w * (w - 1.5); };
-    problem.critical_points = {{-1, 2.5}, {0, 1.5}, {1.5, 3.75}};
-    problem.alpha = alpha;
-    problem.epsilon = epsilon;
-    problem.interval = {-infinite, 0};
-    problem.starts = {-1};
     return problem;
 }
 
@@ -74,7 +63,7 @@ TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding
     const double epsilons[] = {0.2, 0.1, 0.05, 0.02};
     for (const Row& row : rows) {
         for (int k = 0; k < 4; ++k) {
-            const NonlocalProblem problem = two_well(row.alpha, epsilons[k]);
+            const NonlocalProblem problem = test::two_wells(row.alpha, epsilons[k]);
             const double asymptotic =
                 asymptotic_exit_time(-1, problem.interval, row.alpha, epsilons[k]).value;
             const double ratio = NonlocalSolver(problem).mean_time(-1).value / asymptotic;
@@ -87,9 +76,10 @@ TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding
                 return w < -3 ? (w + 1) * w * (w - 1.5) : -(w + 1) * w * (w - 1.5);
             };
             CHECK(std::abs(NonlocalSolver(flipped).mean_time(-1).value / asymptotic - row.ratio[k]) > 0.03);
-            CHECK(std::abs(NonlocalSolver(two_well(row.alpha + 0.03, epsilons[k])).mean_time(-1).value /
-                               asymptotic -
-                           row.ratio[k]) > 0.01);
+            CHECK(
+                std::abs(NonlocalSolver(test::two_wells(row.alpha + 0.03, epsilons[k])).mean_time(-1).value /
+                             asymptotic -
+                         row.ratio[k]) > 0.01);
         }
     }
 }
@@ -97,7 +87,7 @@ TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding
 TEST_CASE("Twice the resolution changes less than was claimed, in well under two seconds") {
     const auto begin = std::chrono::steady_clock::now();
     for (double alpha : {0.4, 1.0, 1.5, 1.9}) {
-        const NonlocalProblem problem = two_well(alpha, 0.1);
+        const NonlocalProblem problem = test::two_wells(alpha, 0.1);
         const Solved usual = NonlocalSolver(problem, 1e-3).mean_time(-1);
         const Solved fine = NonlocalSolver(problem, 1e-5).mean_time(-1);
         INFO("alpha " << alpha << " " << usual.value << " +- " << usual.error << ", fine " << fine.value
@@ -127,7 +117,7 @@ TEST_CASE("Variance and survival of free Brownian exit by its series") {
 }
 
 TEST_CASE("At small noise times are exponential: variance is the square of the mean, survival is e^-t") {
-    const NonlocalSolver solver(two_well(1.5, 0.02));
+    const NonlocalSolver solver(test::two_wells(1.5, 0.02));
     const double mean = solver.mean_time(-1).value;
     CHECK(solver.time_variance(-1).value == Approx(mean * mean).epsilon(2e-3));
     const auto survival = solver.survival(-1, {0.0, 0.5 * mean, 2 * mean});
@@ -176,13 +166,13 @@ TEST_CASE(
     "Shares of time: the closed form of two wells in the limit of small noise, and e^(-f/D) at alpha = 2") {
     const std::vector<Interval> basins{{-infinite, 0}, {0, infinite}};
     for (double alpha : {0.7, 1.2, 1.8}) {
-        NonlocalProblem problem = two_well(alpha, 0.002);
+        NonlocalProblem problem = test::two_wells(alpha, 0.002);
         problem.interval = {};
         const StationaryLaw law = stationary_law(problem, basins);
         CHECK(law.basin[0].value == Approx(two_well_stationary({{-1, 1.5}, {0}}, alpha)[0]).epsilon(2e-3));
         CHECK(law.basin[0].value + law.basin[1].value == Approx(1).epsilon(1e-9));
     }
-    NonlocalProblem problem = two_well(2, 0.5);
+    NonlocalProblem problem = test::two_wells(2, 0.5);
     problem.interval = {};
     const BrownianProblem brownian{
         [](double w) { return w * w * (w * w / 4 - w / 6 - 0.75); }, {-1, 0, 1.5}, 0.25};
@@ -192,7 +182,7 @@ TEST_CASE(
 
 TEST_CASE("Committor between two wells: the Brownian formula at alpha = 2, bounds and monotonicity below") {
     for (double alpha : {0.8, 1.6, 2.0}) {
-        NonlocalProblem problem = two_well(alpha, 0.6);
+        NonlocalProblem problem = test::two_wells(alpha, 0.6);
         problem.interval = {};
         problem.targets = {{-1.1, -0.9}, {1.4, 1.6}};
         problem.starts = {-0.5, 0, 0.5};
@@ -216,7 +206,7 @@ TEST_CASE("Committor between two wells: the Brownian formula at alpha = 2, bound
 }
 
 TEST_CASE("What has no answer is refused, and an unreached tolerance shows in the error") {
-    NonlocalProblem problem = two_well(1.5, 0.1);
+    NonlocalProblem problem = test::two_wells(1.5, 0.1);
     problem.interval = {};
     CHECK_THROWS_AS(NonlocalSolver(problem), InputError);  // nothing ends the path
     problem.interval = {-infinite, -2};                    // contains no minimum
@@ -225,7 +215,7 @@ TEST_CASE("What has no answer is refused, and an unreached tolerance shows in th
     problem.slope = [](double) { return 0.0; };  // does not come back from -inf
     CHECK_THROWS_AS(NonlocalSolver(problem), InputError);
     CHECK_THROWS_AS(stationary_law(flat(1.5, 0), {}), InputError);
-    const Solved greedy = NonlocalSolver(two_well(1.8, 0.2), 1e-12).mean_time(-1);
+    const Solved greedy = NonlocalSolver(test::two_wells(1.8, 0.2), 1e-12).mean_time(-1);
     CHECK(greedy.error > 1e-12 * greedy.value);
     CHECK(greedy.unknowns <= NonlocalSolver::most_unknowns);
 }
