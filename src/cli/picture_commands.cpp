@@ -16,8 +16,8 @@
 namespace levywell {
 namespace {
 
-/// Where analysis/ is: named by the user, installed, or linked to beside a program that was not installed; empty
-/// where it is nowhere.
+/// Where analysis/ is: named by the user, installed, or linked to beside a program that was not installed;
+/// empty where it is nowhere.
 std::string analysis_folder() {
     const std::filesystem::path program(program_folder());
     std::vector<std::filesystem::path> places{program / "../share/levywell/analysis",
