@@ -19,7 +19,7 @@ std::vector<double> noise(double alpha, std::int64_t draws, Precision precision,
     RunRequest request = test::request(Measure::exit, alpha, 1, draws);
     request.start = "x=0";
     request.dt = 1;
-    request.interval = Interval{-HUGE_VAL, 1e300};
+    request.interval = Interval{};
     request.horizon = 1;
     test::Case c = test::make_case("flat.toml", request);
     ExecutorOptions options;
