@@ -59,7 +59,7 @@ int depart(Ranks& ranks, const RankMessage& leave) {
 
 }  // namespace
 
-bool LoneWorker::take_up(KeptBatch batch) {
+bool LoneWorker::take_up(KeptBatch&& batch) {
     batch_ = std::move(batch);
     return true;
 }

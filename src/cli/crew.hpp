@@ -26,7 +26,7 @@ class Crew {
 
     /// Hands the first worker, who has none, a batch that was put aside. False where this crew goes on with
     /// none.
-    virtual bool take_up(KeptBatch) { return false; }
+    virtual bool take_up(KeptBatch&&) { return false; }
 
     /// A batch that is finished; nothing where there is none yet. Throws RunError when a worker failed.
     virtual std::optional<FinishedBatch> poll() = 0;
@@ -46,7 +46,7 @@ class LoneWorker final : public Crew {
         : executors_(std::move(executors)), between_checkpoints_(between_checkpoints) {}
     int size() const override { return 1; }
     void begin(int, const Assignment& batch) override { batch_ = fresh_batch(batch); }
-    bool take_up(KeptBatch batch) override;
+    bool take_up(KeptBatch&& batch) override;
     std::optional<FinishedBatch> poll() override;
     const KeptBatch* put_aside() const override { return batch_ ? &*batch_ : nullptr; }
     bool interrupted() const override;
