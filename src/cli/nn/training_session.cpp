@@ -63,8 +63,9 @@ void TrainingSession::check_memory_of_gradients(Faults& faults) const {
     double most = 0;
     for (const TrainRun& run : runs_) {
         const double vector = sizeof(float) * static_cast<double>(parameter_count(run.network));
-        const double all = request_.subset > 0 ? vector * static_cast<double>(request_.subset / run.batch)
-                                               : std::numeric_limits<double>::infinity();
+        const std::int64_t minibatches = request_.subset / run.batch;  // 0: as many as the set has
+        const double all = minibatches > 0 ? vector * static_cast<double>(minibatches)
+                                           : std::numeric_limits<double>::infinity();
         constexpr int buffers = 4;  // gradient, mean in double, weights of a checkpoint
         most = std::max(most, std::min(budget, all) + vector * (threads_asked() + buffers));
     }
