@@ -41,7 +41,9 @@ TEST_CASE("theory prints numbers at every tail index") {
         levywell_run({"theory", two_well, "--alpha", "0.05,2", "--epsilon", "0.3", "--json"});
     CHECK(json.code == exit_done);
     REQUIRE(is_json(json.out));
-    for (const auto& condition : nlohmann::json::parse(json.out).at("conditions")) {
+    const auto said = nlohmann::json::parse(json.out);
+    REQUIRE(said.at("conditions").size() == 2);
+    for (const auto& condition : said.at("conditions")) {
         for (const auto& times : condition.at("epsilon").at(0).at("exit"))
             CHECK(times.at("mean_exact").is_number());
     }

@@ -38,7 +38,7 @@ std::string npy(const std::string& dtype, const std::string& order, const std::s
     return text + header + data;
 }
 
-std::string little_endian(std::uint32_t value, int bytes) {
+std::string little_endian(std::uint64_t value, int bytes) {
     std::string text;
     for (int k = 0; k < bytes; ++k) text += static_cast<char>(value >> 8 * k & 255);
     return text;
