@@ -40,7 +40,7 @@ std::string npy(const std::string& dtype, const std::string& order, const std::s
 
 std::string little_endian(std::uint64_t value, int bytes) {
     std::string text;
-    for (int k = 0; k < bytes; ++k) text += static_cast<char>(value >> 8 * k & 255);
+    for (int k = 0; k < bytes; ++k) text += static_cast<char>(k < 8 ? value >> 8 * k & 255 : 0);
     return text;
 }
 
