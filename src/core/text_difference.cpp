@@ -1,10 +1,31 @@
 #include "levywell/core/text_difference.hpp"
 
+#include <algorithm>
 #include <sstream>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace levywell {
+namespace {
+
+/// The words of two lines between those that they begin and end with alike, and the word before them, which
+/// names what differs; ".." stands for what is left out.
+std::pair<std::string, std::string> differing_words(const std::string& before, const std::string& now) {
+    const std::size_t shorter = std::min(before.size(), now.size());
+    std::size_t same = 0;
+    while (same < shorter && before[same] == now[same]) ++same;
+    for (int words = 0; same > 0 && words<2; words += same> 0 && before[same] == ' ' ? 1 : 0) --same;
+    std::size_t end = 0;
+    while (end < shorter - same && before[before.size() - 1 - end] == now[now.size() - 1 - end]) ++end;
+    while (end > 0 && before[before.size() - end] != ' ') --end;
+    const auto cut = [&](const std::string& line) {
+        return (same > 0 ? ".." : "") + line.substr(same, line.size() - same - end) + (end > 0 ? " .." : "");
+    };
+    return {cut(before), cut(now)};
+}
+
+}  // namespace
 
 std::string text_difference(const std::string& before, const std::string& now) {
     std::istringstream a(before);
@@ -17,7 +38,9 @@ std::string text_difference(const std::string& before, const std::string& now) {
         if (!more_a && !more_b) return "";
         if (!more_a) x.clear();
         if (!more_b) y.clear();
-        if (x != y) return fmt::format("it was \"{}\" and is now \"{}\"", x, y);
+        if (x == y) continue;
+        const auto [was, is] = differing_words(x, y);
+        return fmt::format("it was \"{}\" and is now \"{}\"", was, is);
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -19,22 +20,20 @@ namespace {
 /// Decimal logarithm of Kramers' time: rates over both barriers of a well add; to the saddle (exit) it takes
 /// half of the time to the far well.
 double log10_kramers_time(const Condition& condition, const Landscape& landscape, std::size_t i) {
-    double least = HUGE_VAL;
-    double share = 0;  // of the rates in the larger of them
+    std::vector<double> log10_times;
     const auto over = [&](const CriticalPoint& maximum, double barrier) {
         const KramersBarrier shape{barrier, landscape.minima[i].curvature, maximum.curvature};
-        const double log10_time =
-            (condition.measure == Measure::exit ? kramers_time_to_saddle(shape, condition.epsilon)
-                                                : kramers_time_to_far_well(shape, condition.epsilon))
-                .log10_value;
-        share = share == 0           ? 1
-                : log10_time < least ? 1 + share * std::pow(10, log10_time - least)
-                                     : share + std::pow(10, least - log10_time);
-        least = std::min(least, log10_time);
+        log10_times.push_back((condition.measure == Measure::exit
+                                   ? kramers_time_to_saddle(shape, condition.epsilon)
+                                   : kramers_time_to_far_well(shape, condition.epsilon))
+                                  .log10_value);
     };
     if (i > 0) over(landscape.maxima[i - 1], landscape.barrier_left(i));
     if (i < landscape.maxima.size()) over(landscape.maxima[i], landscape.barrier_right(i));
-    return least - std::log10(share);
+    const double least = *std::min_element(log10_times.begin(), log10_times.end());
+    double rate = 0;  // over that of the lower barrier
+    for (double log10_time : log10_times) rate += std::pow(10, least - log10_time);
+    return least - std::log10(rate);
 }
 
 bool is_basin(const Interval& interval, const Interval& basin) {

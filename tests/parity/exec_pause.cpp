@@ -44,6 +44,7 @@ Batch with_pauses(const test::Case& one, const std::vector<ExecutorOptions>& opt
         ++seen.pauses;
         seen.most_aside = std::max(seen.most_aside, batch.aside.size());
         REQUIRE(seen.pauses < 100000);
+        REQUIRE(fits(batch, one.condition));  // a file of it would be taken up
     }
 }
 

@@ -320,6 +320,18 @@ TEST_CASE("precision = auto takes double where a float does not hold the process
     }
 }
 
+TEST_CASE("Where there is no drift to be rounded, lengths alone decide for double") {
+    const auto precision_at = [](double length) {
+        RunRequest request = test::request(Measure::exit, 1.5, length, 10);
+        request.start = "x=0";
+        request.interval = Interval{-length, length};
+        request.dt = 1e-3;
+        return test::make_case("flat.toml", request).executor()->precision();
+    };
+    for (double length : {1e-19, 1.0, 1e19}) CHECK(precision_at(length) == "float");
+    for (double length : {1e-21, 1e21}) CHECK(precision_at(length) == "double");
+}
+
 TEST_CASE("Small noise and small steps at once: eps 1e-6, dt 1e-6 against the exact mean's law") {
     RunRequest request = test::request(Measure::exit, 1.5, 1e-6, 100);
     request.scheme = Scheme::jump_adapted;

@@ -4,7 +4,8 @@
 
 namespace levywell {
 
-/// The first line in which two texts differ, as `it was "..", it is ".."`; "" where they do not.
+/// Where two texts differ first, as `it was ".. seed 1 .." and is now ".. seed 7 .."`: of the first line that
+/// differs the words that do, and the one before them. "" where the texts are the same.
 std::string text_difference(const std::string& before, const std::string& now);
 
 }  // namespace levywell

@@ -25,7 +25,7 @@ struct PathAside {
     std::int64_t path = 0;
     bool begun = false;  ///< false: it had not been begun, and nothing below counts
     bool relaxing = false;
-    std::int64_t origin = 0;  ///< step at which its clock began
+    std::int64_t origin = 0;  ///< step at which its clock began; rests move it back, below 0 too
     std::uint64_t rests = 0;
     std::uint64_t blocks = 0;  ///< of four steps, integrated so far
     double w = 0;              ///< [length]
@@ -45,8 +45,8 @@ struct UnfinishedBatch {
     std::vector<PathAside> aside;
 };
 
-/// Whether a batch that was read from a file can be one of that condition: paths, wells, segments and counts
-/// are places in arrays, and must lie within them.
+/// Whether a batch that was read from a file can be one of that condition: paths, wells and counts are places
+/// in arrays, and must lie within them.
 bool fits(const UnfinishedBatch& batch, const Condition& condition);
 
 }  // namespace levywell
