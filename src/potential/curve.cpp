@@ -7,7 +7,8 @@
 namespace levywell {
 namespace {
 
-constexpr double rise = 0.2;  // above the highest maximum, in parts of the height from the deepest minimum
+constexpr double headroom =
+    0.2;  // above the highest maximum, in parts of the height from the deepest minimum
 constexpr std::size_t fewest_cells = 800;
 constexpr std::size_t most_cells = 20000;
 constexpr double cells_between = 8;  // neighbouring critical points
@@ -35,7 +36,7 @@ Interval up_to_level(const Potential& potential, const Landscape& landscape) {
     double deepest = landscape.minima.front().height;
     for (const CriticalPoint& maximum : landscape.maxima) highest = std::max(highest, maximum.height);
     for (const CriticalPoint& minimum : landscape.minima) deepest = std::min(deepest, minimum.height);
-    const double level = highest + rise * (highest - deepest);
+    const double level = highest + headroom * (highest - deepest);
     const auto end = [&](const CriticalPoint& minimum, const CriticalPoint& maximum, double direction) {
         const double distance = std::abs(maximum.position - minimum.position);
         const auto above = [&](double d) {

@@ -13,10 +13,10 @@
 namespace levywell {
 namespace {
 
-constexpr int degree = 24;
+constexpr int chebyshev_degree = 24;
 constexpr double decayed = 1e-13;  // of the largest coefficient: what f' and f'' amplify stays below 1e-9
 constexpr std::size_t most_pieces = 20000;
-constexpr std::size_t evaluations_of_a_piece = degree + 5;
+constexpr std::size_t evaluations_of_a_piece = chebyshev_degree + 5;
 constexpr std::size_t most_work = 2'000'000'000;  // of all evaluations, in characters: a few seconds
 constexpr double steep = 2e4;    // |f''| beyond which steps of 1e-4 would not be allowed anyway [1/time]
 constexpr double widest = 4096;  // automatic domains end here at the latest [length]
@@ -29,7 +29,7 @@ double checked(const Expression& f, double w) {
 
 /// cos(pi k (j + 1/2) / n): T_k at the nodes, which are those of k = 1.
 struct ChebyshevNodes {
-    static constexpr int n = degree + 1;
+    static constexpr int n = chebyshev_degree + 1;
     std::array<std::array<double, n>, n> polynomial{};
 
     ChebyshevNodes() {
@@ -162,7 +162,8 @@ void ExpressionPotential::split(const Expression& f, double lower, double upper,
     const std::vector<double>& c = piece.coefficients[0];
     double largest = 0;
     for (double value : c) largest = std::max(largest, std::abs(value));
-    const double last = std::max({std::abs(c[degree]), std::abs(c[degree - 1]), std::abs(c[degree - 2])});
+    const double last = std::max({std::abs(c[chebyshev_degree]), std::abs(c[chebyshev_degree - 1]),
+                                  std::abs(c[chebyshev_degree - 2])});
     if (last > decayed * largest) {
         if (upper - lower < smallest_width_ || pieces_.size() > most_pieces) {
             throw ExpressionError(

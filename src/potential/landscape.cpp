@@ -187,9 +187,15 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
                                       "do not come back (add a higher power, or growth walls)",
                                       direction < 0 ? "-" : "+"));
     }
-    // Knots with f' = 0 and no change of sign are plateaus.
-    for (double knot : potential.knots()) {
+    // Knots with f' = 0 and no change of sign are plateaus. Of a table's millions of knots few are flat
+    // enough for the f'' around them to be looked at.
+    const std::vector<double> knots = potential.knots();
+    const double half = (roots.back() - roots.front()) / 2;
+    double largest_of_all = largest_near(potential, roots.front() + half, half);
+    for (double knot : knots) largest_of_all = std::max(largest_of_all, std::abs(potential.curvature(knot)));
+    for (double knot : knots) {
         if (knot < roots.front() || knot > roots.back()) continue;
+        if (std::abs(potential.curvature(knot)) > 10 * degenerate * largest_of_all) continue;
         const auto next = std::lower_bound(roots.begin(), roots.end(), knot);  // knot <= the last root
         double distance = *next - knot;
         if (next != roots.begin()) distance = std::min(distance, knot - *std::prev(next));

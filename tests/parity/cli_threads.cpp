@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 #include "samples.hpp"
 
@@ -34,7 +35,7 @@ Report report(const Words& setting, const Words& command) {
     const test::TemporaryFolder folder;
     const double before = seconds_of_children();
     const Words words = with(
-        with(with({"env", "-u", "OMP_WAIT_POLICY", "-u", "OMP_NUM_THREADS"}, setting), {LEVYWELL_PROGRAM}),
+        with(with({"env", "-u", "OMP_WAIT_POLICY", "-u", "OMP_NUM_THREADS"}, setting), {test::program()}),
         with(command, {"--json", "--quiet"}));
     REQUIRE(test::wait_for(test::start_command(words, folder / "out", folder / "err")) == 0);
     Report result{nlohmann::json::parse(test::read_file(folder / "out")), seconds_of_children() - before};
@@ -59,7 +60,7 @@ void check_the_same(const Words& command, bool has_threads) {
 }  // namespace
 
 TEST_CASE("Transitions, with their theory") {
-    check_the_same({"simulate", "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml", "--alpha",
+    check_the_same({"simulate", "--potential", test::source_folder() + "/potentials/two_well.toml", "--alpha",
                     "1.5", "--epsilon", "0.3", "--paths", "20000"},
                    true);
 }
@@ -67,7 +68,7 @@ TEST_CASE("Transitions, with their theory") {
 TEST_CASE("A schedule, predicted in parallel") {
     const test::TemporaryFolder folder;
     check_the_same(
-        {"simulate", "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml", "--paths", "2000",
+        {"simulate", "--potential", test::source_folder() + "/potentials/two_well.toml", "--paths", "2000",
          "--schedule", folder.write("noise.csv", "0, 1.5, 0.3\n5, 1.2, 0.2\n9, 1.8, 0.3\n")},
         true);
 }

@@ -5,6 +5,7 @@
 #include "files.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/io/result_file.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 #include "samples.hpp"
 
@@ -35,7 +36,7 @@ std::vector<std::string> long_estimate(const test::TemporaryFolder& folder, cons
 
 /// What the program writes to a terminal that is its standard error.
 std::string on_terminal(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), LEVYWELL_PROGRAM);
+    arguments.insert(arguments.begin(), test::program());
     const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
     REQUIRE(terminal >= 0);
     REQUIRE(::grantpt(terminal) == 0);
@@ -49,7 +50,7 @@ std::string on_terminal(std::vector<std::string> arguments) {
         std::vector<char*> argv;
         for (std::string& argument : arguments) argv.push_back(argument.data());
         argv.push_back(nullptr);
-        ::execv(LEVYWELL_PROGRAM, argv.data());
+        ::execv(test::program().c_str(), argv.data());
         ::_exit(127);
     }
     ::close(its_side);

@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "files.hpp"
 #include "levywell/io/result_file.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <chrono>
@@ -15,7 +16,7 @@
 
 namespace {
 
-const std::string two_well = LEVYWELL_SOURCE_DIR "/potentials/two_well.toml";
+const std::string two_well = test::source_folder() + "/potentials/two_well.toml";
 
 /// The numbers of a --json report without what may differ between two runs of the same thing.
 nlohmann::json numbers(const std::string& log) {

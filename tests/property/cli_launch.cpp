@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <filesystem>
@@ -10,18 +11,15 @@
 TEST_CASE("Several processes without MPI between them: refused once, with the way out") {
     const test::TemporaryFolder folder;
     const std::vector<std::string> run{
-        "simulate", "--potential",  LEVYWELL_SOURCE_DIR "/potentials/two_well.toml",
+        "simulate", "--potential",  test::source_folder() + "/potentials/two_well.toml",
         "--alpha",  "1.5",          "--epsilon",
         "0.3",      "--paths",      "100",
         "-o",       folder / "r.h5"};
     const auto start = [&](const std::string& rank, const std::string& wish) {
         // The variables of a launcher that this build's MPI library, if it has one, does not know.
-        std::vector<std::string> words{"env",
-                                       "PMI_SIZE=2",
-                                       "PMI_RANK=" + rank,
-                                       "LEVYWELL_MPI=" + wish,
-                                       "OMPI_MCA_plm=isolated",
-                                       LEVYWELL_PROGRAM};
+        std::vector<std::string> words{
+            "env",          "PMI_SIZE=2", "PMI_RANK=" + rank, "LEVYWELL_MPI=" + wish, "OMPI_MCA_plm=isolated",
+            test::program()};
         words.insert(words.end(), run.begin(), run.end());
         return test::wait_for(test::start_command(words, folder / "out", folder / "err"));
     };

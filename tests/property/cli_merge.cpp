@@ -4,6 +4,7 @@
 #include "command_line.hpp"
 #include "files.hpp"
 #include "hdf5_files.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <csignal>
@@ -16,7 +17,7 @@ using test::Words;
 
 namespace {
 
-const std::string potentials = LEVYWELL_SOURCE_DIR "/potentials/";
+const std::string potentials = test::source_folder() + "/potentials/";
 
 test::Outcome run(const Words& words) {
     const test::Outcome outcome = test::levywell_run(words);

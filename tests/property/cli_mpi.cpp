@@ -5,6 +5,7 @@
 #include "files.hpp"
 #include "hdf5_files.hpp"
 #include "levywell/io/result_file.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ using test::Words;
 
 namespace {
 
-const std::string potentials = LEVYWELL_SOURCE_DIR "/potentials/";
+const std::string potentials = test::source_folder() + "/potentials/";
 
 /// Starts `ranks` processes of the program.
 pid_t start_ranks(int ranks, const Words& arguments, const test::TemporaryFolder& folder) {
@@ -27,7 +28,7 @@ pid_t start_ranks(int ranks, const Words& arguments, const test::TemporaryFolder
     ::setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 1);
     ::setenv("OMPI_MCA_plm", "isolated", 1);
     return test::start_command(
-        with({LEVYWELL_MPIEXEC, "-n", std::to_string(ranks), LEVYWELL_PROGRAM}, arguments), folder / "out",
+        with({test::mpiexec(), "-n", std::to_string(ranks), test::program()}, arguments), folder / "out",
         folder / "err");
 }
 
@@ -181,7 +182,7 @@ TEST_CASE(
     CHECK(count_of(refused(with(good, {"--bogus"}), 3), "--bogus") == 1);
     // Rank 1 is started with other arguments: as if its node had other files.
     const auto beside = [&](const Words& other) {
-        return refused(with(with(good, {":", "-n", "1", LEVYWELL_PROGRAM}), other), 1);
+        return refused(with(with(good, {":", "-n", "1", test::program()}), other), 1);
     };
     CHECK_THAT(beside(asked(potentials + "two_well.toml", "0.2", "2")),
                Contains("rank 1") && Contains("would simulate something else") && Contains("seed 2"));

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "command_line.hpp"
+#include "places.hpp"
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -12,7 +13,7 @@ using test::Outcome;
 
 TEST_CASE("Every file of potentials/ has its theory") {
     int count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(LEVYWELL_SOURCE_DIR "/potentials")) {
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() + "/potentials")) {
         const std::string stem = entry.path().stem();
         if (entry.path().extension() != ".toml" || stem == "flat" || stem == "quadratic")
             continue;  // no barrier

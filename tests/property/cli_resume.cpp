@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "files.hpp"
 #include "levywell/io/result_file.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <csignal>
@@ -23,7 +24,7 @@ nlohmann::json numbers(const std::string& log) {
 
 std::vector<std::string> run(const std::string& output) {
     // Some 2e9 path-steps: a few seconds, in batches that begin small.
-    return {"simulate",  "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml",
+    return {"simulate",  "--potential", test::source_folder() + "/potentials/two_well.toml",
             "--alpha",   "1.5",         "--epsilon",
             "0.1,0.08",  "--paths",     "30000",
             "--threads", "1",           "--json",
@@ -72,7 +73,7 @@ TEST_CASE("SIGKILL in the middle of a noise schedule's run, then --resume; anoth
     const test::TemporaryFolder folder;
     const auto scheduled = [](const std::string& csv, const std::string& output) {
         return std::vector<std::string>{
-            "simulate",   "--potential", LEVYWELL_SOURCE_DIR "/potentials/two_well.toml",
+            "simulate",   "--potential", test::source_folder() + "/potentials/two_well.toml",
             "--schedule", csv,           "--paths",
             "40000",      "--threads",   "1",
             "--json",     "-o",          output};

@@ -6,6 +6,7 @@
 #include "io/hdf5.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/io/result_file.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <csignal>
@@ -20,7 +21,7 @@ using namespace levywell;
 
 namespace {
 
-const std::string potentials = std::string(LEVYWELL_SOURCE_DIR) + "/potentials/";
+const std::string potentials = test::source_folder() + "/potentials/";
 
 constexpr const char* training = R"(
 [train.data]
@@ -143,7 +144,7 @@ TEST_CASE("A pipeline gives the same bits from its own text, from a finished tra
         const std::string torn = folder / "torn.h5";
         std::vector<std::string> command{"pipeline", run, "-o", torn, "--quiet", "--force"};
         int kills = 0;
-        for (int delay = 600;; delay += 150) {
+        for (int delay = 600;; delay += delay / 3) {
             const pid_t child = test::start(command, log);
             std::this_thread::sleep_for(std::chrono::milliseconds(delay));
             ::kill(child, kills % 2 == 0 ? SIGKILL : SIGTERM);

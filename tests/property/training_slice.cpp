@@ -6,6 +6,7 @@
 #include "levywell/io/network_file.hpp"
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <cmath>
@@ -58,7 +59,7 @@ threads = 1
     /// Exit code 2, and these words.
     void refuses(std::vector<std::string> arguments, const std::string& words) const {
         // Messages go to standard error, which the test's log does not hold: through the shell.
-        std::string command = "'" LEVYWELL_PROGRAM "'";
+        std::string command = "'" + test::program() + "'";
         for (const std::string& argument : arguments) command += " '" + argument + "'";
         const int status = std::system((command + " >'" + log + "' 2>&1").c_str());
         INFO(command << "\n" << test::read_file(log));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/potential/potential_file.hpp"
+#include "places.hpp"
 
 #include <string>
 
@@ -9,8 +10,7 @@ namespace test {
 /// A file of potentials/, which must be without fault.
 inline levywell::PotentialFile potential(const std::string& name) {
     levywell::Faults faults;
-    levywell::PotentialFile file =
-        levywell::read_potential(LEVYWELL_SOURCE_DIR "/potentials/" + name, faults);
+    levywell::PotentialFile file = levywell::read_potential(source_folder() + "/potentials/" + name, faults);
     faults.throw_if_any();
     return file;
 }

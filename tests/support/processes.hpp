@@ -1,6 +1,8 @@
 #pragma once
 // The levywell program as a process of its own, to be interrupted and killed.
 
+#include "places.hpp"
+
 #include <cstdlib>
 #include <fcntl.h>
 #include <string>
@@ -43,7 +45,7 @@ inline pid_t start_command(std::vector<std::string> words, const std::string& lo
 /// The same for the levywell program.
 inline pid_t start(std::vector<std::string> arguments, const std::string& log, const std::string& errors = "",
                    rlim_t largest_file = RLIM_INFINITY) {
-    arguments.insert(arguments.begin(), LEVYWELL_PROGRAM);
+    arguments.insert(arguments.begin(), program());
     return start_command(std::move(arguments), log, errors, largest_file);
 }
 

@@ -5,6 +5,7 @@
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
+#include "places.hpp"
 #include "processes.hpp"
 
 #include <filesystem>
@@ -61,7 +62,7 @@ TEST_CASE("Every library has a version, and only the optional ones may be absent
 
 TEST_CASE("LibTorch's version comes from the levywell-nn beside the program") {
     const bool there =
-        std::filesystem::exists(std::filesystem::path(LEVYWELL_PROGRAM).replace_filename("levywell-nn"));
+        std::filesystem::exists(std::filesystem::path(test::program()).replace_filename("levywell-nn"));
     const nlohmann::json found = info();
     if (there) {
         CHECK(found.at("libraries").at("torch").is_string());

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "command_line.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "places.hpp"
 
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -14,7 +15,7 @@ using test::Outcome;
 
 namespace {
 
-const std::string two_well = std::string(LEVYWELL_SOURCE_DIR) + "/potentials/two_well.toml";
+const std::string two_well = test::source_folder() + "/potentials/two_well.toml";
 
 /// Whether a text says nan or inf as a word, beyond the landscape's own infinite widths and barriers.
 bool says_no_number(const std::string& text) {
@@ -30,7 +31,7 @@ bool is_json(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("theory prints numbers at every tail index") {
+TEST_CASE("theory prints numbers at every tail index", "[sweep]") {
     const std::string alphas = "0.05,0.999999999999,1.000000000001,1.999999999999,2";
     const Outcome text = levywell_run({"theory", two_well, "--alpha", alphas, "--epsilon", "0.3"});
     INFO(text.out << text.err);

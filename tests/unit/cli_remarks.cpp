@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "command_line.hpp"
 #include "files.hpp"
+#include "places.hpp"
 
 #include <hdf5.h>
 #include <nlohmann/json.hpp>
@@ -13,7 +14,7 @@ using test::levywell_run;
 
 namespace {
 
-const std::string potentials = std::string(LEVYWELL_SOURCE_DIR) + "/potentials/";
+const std::string potentials = test::source_folder() + "/potentials/";
 
 nlohmann::json condition_of(const std::vector<std::string>& arguments) {
     const test::Outcome run = levywell_run(arguments);

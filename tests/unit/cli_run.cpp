@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 #include "files.hpp"
 #include "hdf5_files.hpp"
+#include "places.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -16,7 +17,7 @@ using test::Outcome;
 
 namespace {
 
-const std::string two_well = std::string(LEVYWELL_SOURCE_DIR) + "/potentials/two_well.toml";
+const std::string two_well = test::source_folder() + "/potentials/two_well.toml";
 
 /// By default with Brownian noise, whose theory is an integral: the nonlocal solver takes seconds with
 /// sanitizers.
@@ -295,9 +296,9 @@ TEST_CASE("A folder that cannot be written is told before the work, not after it
     CHECK_THAT(run.err, Contains("absent"));
 }
 
-TEST_CASE("Every file of potentials/ can be simulated") {
+TEST_CASE("Every file of potentials/ can be simulated", "[sweep]") {
     int count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(LEVYWELL_SOURCE_DIR "/potentials")) {
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() + "/potentials")) {
         if (entry.path().extension() != ".toml") continue;
         const std::string stem = entry.path().stem();
         std::vector<std::string> arguments{"simulate", "--potential", entry.path(), "--alpha",

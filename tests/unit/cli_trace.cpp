@@ -2,6 +2,7 @@
 #include "command_line.hpp"
 #include "files.hpp"
 #include "hdf5_files.hpp"
+#include "places.hpp"
 
 #include <cstring>
 #include <sstream>
@@ -12,7 +13,7 @@ using test::levywell_run;
 namespace {
 
 std::vector<std::string> trace(const std::vector<std::string>& more, const std::string& name = "two_well") {
-    const std::string potential = LEVYWELL_SOURCE_DIR "/potentials/" + name + ".toml";
+    const std::string potential = test::source_folder() + "/potentials/" + name + ".toml";
     std::vector<std::string> all{"trace", "--potential", potential};
     all.insert(all.end(), more.begin(), more.end());
     return all;

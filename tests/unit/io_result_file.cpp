@@ -4,6 +4,7 @@
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/schema.hpp"
+#include "places.hpp"
 
 #include <cmath>
 #include <hdf5.h>
@@ -16,7 +17,7 @@ RunResult result(Measure measure) {
     RunResult r;
     r.provenance = {"config", "levywell simulate", "2026-01-01T00:00:00Z", 7};
     Faults faults;
-    r.potential = read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/potentials/two_well.toml", faults);
+    r.potential = read_potential(test::source_folder() + "/potentials/two_well.toml", faults);
     faults.throw_if_any();
     r.complete = true;
     ConditionResult c;

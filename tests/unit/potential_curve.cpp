@@ -2,6 +2,7 @@
 #include "faults.hpp"
 #include "files.hpp"
 #include "levywell/potential/curve.hpp"
+#include "places.hpp"
 #include "potentials.hpp"
 
 #include <algorithm>
@@ -27,7 +28,7 @@ PotentialCurve curve_of(const PotentialFile& file) {
 
 TEST_CASE("Every potential is shown with its critical points inside, wells closed on both sides, no spikes") {
     int count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(LEVYWELL_SOURCE_DIR "/potentials")) {
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() + "/potentials")) {
         if (entry.path().extension() != ".toml") continue;
         INFO(entry.path());
         const PotentialFile file = test::potential(entry.path().filename());

@@ -2,6 +2,7 @@
 #include "faults.hpp"
 #include "files.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "places.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -134,8 +135,7 @@ TEST_CASE("flat and quadratic allow exit runs only") {
 TEST_CASE("Every file of potentials/ is read without fault and says what it is for") {
     int count = 0;
     std::set<std::string> kinds;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(std::string(LEVYWELL_SOURCE_DIR) + "/potentials")) {
+    for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() + "/potentials")) {
         if (entry.path().extension() != ".toml") continue;
         Faults faults;
         const auto file = read_potential(entry.path().string(), faults);
@@ -152,7 +152,7 @@ TEST_CASE("Every file of potentials/ is read without fault and says what it is f
 
 TEST_CASE("Figure 3a's two wells have their maximum at 0 and their minima in ratio 2:3") {
     Faults faults;
-    const auto file = read_potential(std::string(LEVYWELL_SOURCE_DIR) + "/potentials/two_well.toml", faults);
+    const auto file = read_potential(test::source_folder() + "/potentials/two_well.toml", faults);
     REQUIRE(faults.empty());
     CHECK(file.landscape.wells().minima == std::vector<double>{-1, 1.5});
     CHECK(std::abs(file.landscape.maxima[0].position) < 1e-15);

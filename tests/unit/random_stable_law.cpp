@@ -2,6 +2,7 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/random/stable_law.hpp"
+#include "places.hpp"
 
 #include <array>
 #include <cmath>
@@ -21,7 +22,7 @@ double relative(double value, double exact) {
 }  // namespace
 
 TEST_CASE("The law agrees with 60-digit values over alpha, centre, shoulder and tail") {
-    std::ifstream file(std::string(LEVYWELL_SOURCE_DIR) + "/tests/data/stable_law.txt");
+    std::ifstream file(test::source_folder() + "/tests/data/stable_law.txt");
     std::string line;
     int rows = 0;
     while (std::getline(file, line)) {

@@ -98,7 +98,7 @@ Solved exit_time(double alpha, double epsilon) {
 
 }  // namespace
 
-TEST_CASE("Exact exit times grow with alpha from 0.05 to 2, without a seam at 1 or at 2") {
+TEST_CASE("Exact exit times grow with alpha from 0.05 to 2, without a seam at 1 or at 2", "[sweep]") {
     constexpr double epsilon = 0.3;
     double last = 0;
     for (double alpha : {0.05, 0.1, 0.3, 0.6, 0.9, 1.0, 1.1, 1.5, 1.9, 1.99, 1.999999}) {

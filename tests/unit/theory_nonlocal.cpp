@@ -32,7 +32,8 @@ NonlocalProblem flat(double alpha, double x) {
 
 }  // namespace
 
-TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within the claimed error") {
+TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within the claimed error",
+          "[sweep]") {
     for (double alpha :
          {0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1.0, 1.001, 1.2, 1.5, 1.8, 1.95, 1.99, 1.9999, 2.0}) {
         for (double x : {-0.8, 0.3}) {
@@ -51,7 +52,7 @@ TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within 
     }
 }
 
-TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding") {
+TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding", "[sweep]") {
     struct Row {
         double alpha;
         double ratio[4];
@@ -84,7 +85,7 @@ TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding
     }
 }
 
-TEST_CASE("Twice the resolution changes less than was claimed, in well under two seconds") {
+TEST_CASE("Twice the resolution changes less than was claimed, in well under two seconds", "[sweep]") {
     const auto begin = std::chrono::steady_clock::now();
     for (double alpha : {0.4, 1.0, 1.5, 1.9}) {
         const NonlocalProblem problem = test::two_wells(alpha, 0.1);
@@ -163,7 +164,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "Shares of time: the closed form of two wells in the limit of small noise, and e^(-f/D) at alpha = 2") {
+    "Shares of time: the closed form of two wells in the limit of small noise, and e^(-f/D) at alpha = 2",
+    "[sweep]") {
     const std::vector<Interval> basins{{-infinite, 0}, {0, infinite}};
     for (double alpha : {0.7, 1.2, 1.8}) {
         NonlocalProblem problem = test::two_wells(alpha, 0.002);
