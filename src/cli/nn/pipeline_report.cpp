@@ -76,8 +76,10 @@ void add_wells(const NetworkNoise& noise, const PipelineRow& row, std::size_t we
         const double exact = entry_of(row.pi_exact, i);
         table.add({first ? noise.kind : "", first ? number_text(noise.alpha, 4) : "",
                    first ? number_text(row.epsilon, 4) : "", fmt::format("m{}", i + 1),
-                   with_error(mean.value, mean.stderror), number_text(mean_exact),
-                   z_of(mean, mean_exact, mean_error), timed ? number_text(row.mean_small_noise[start]) : "-",
+                   with_error(mean.value, mean.stderror),
+                   timed ? time_text(mean_exact, row.mean_exact_log10[start]) : "-",
+                   z_of(mean, mean_exact, mean_error),
+                   timed ? time_text(row.mean_small_noise[start], row.kramers_log10[start]) : "-",
                    with_error(share.value, share.stderror), number_text(exact, 4), z_of(share, exact),
                    number_text(entry_of(row.pi, i), 4)});
         if (timed) ++start;
@@ -108,6 +110,12 @@ std::string adiabatic_text(const NetworkNoise& noise, const PipelineRow& row) {
                        noise.schedule.size(), text);
 }
 
+/// Of two shares of time; one of them may be less than a double holds.
+std::string ratio_text(double ratio) {
+    if (std::isinf(ratio)) return "beyond 1e+308";
+    return ratio == 0 ? "below 1e-308" : number_text(ratio, 4);
+}
+
 std::string simulation_text(const PipelineResult& result, const Place& place, std::size_t simulation) {
     const PotentialFile& potential = result.simulations[simulation].potential;
     TextTable table({"noise", "alpha", "epsilon", "well", "time to another", "exact", "z", "small noise",
@@ -123,10 +131,9 @@ std::string simulation_text(const PipelineResult& result, const Place& place, st
         if (!std::isnan(row.preference_exact))
             wide += fmt::format(
                 "{}{} {}{}", wide.empty() ? "" : "; ", noise.kind,
-                number_text(std::isnan(row.preference) ? row.preference_exact : row.preference, 4),
-                std::isnan(row.preference)
-                    ? " (exact)"
-                    : fmt::format(" (exact {})", number_text(row.preference_exact, 4)));
+                ratio_text(std::isnan(row.preference) ? row.preference_exact : row.preference),
+                std::isnan(row.preference) ? " (exact)"
+                                           : fmt::format(" (exact {})", ratio_text(row.preference_exact)));
         if (row.refusal.empty()) continue;
         remarks += fmt::format("  {}: theory alone ({})\n", noise.kind, row.refusal);
         if (row.unit_offered < unit) unit = row.unit_offered;
@@ -211,6 +218,8 @@ std::string pipeline_report_json(const PipelineResult& result) {
         entry[schema::n_censored] = row.n_censored;
         entry[schema::mean_exact] = list(row.mean_exact);
         entry[schema::mean_exact_error] = list(row.mean_exact_error);
+        entry[schema::mean_exact_log10] = list(row.mean_exact_log10);
+        entry[schema::kramers_log10] = list(row.kramers_log10);
         entry[schema::mean_adiabatic] = list(row.mean_adiabatic);
         entry[schema::mean_small_noise] = list(row.mean_small_noise);
         entry[schema::pi_hat] = list(row.pi_hat, &Estimate::value);

@@ -34,6 +34,8 @@ void set_theory(const std::vector<Prediction>& predictions, PipelineRow& row) {
         const Prediction prediction = k < predictions.size() ? predictions[k] : Prediction{};
         row.mean_exact.push_back(prediction.mean_exact);
         row.mean_exact_error.push_back(prediction.mean_exact_error);
+        row.mean_exact_log10.push_back(prediction.mean_exact_log10);
+        row.kramers_log10.push_back(prediction.kramers_log10);
         row.mean_adiabatic.push_back(prediction.mean_adiabatic);
         row.mean_small_noise.push_back(prediction.small_noise());
     }
