@@ -2,12 +2,13 @@
 // The CUDA execution model of one block: which threads wait for whom, and what they tell each other. How a
 // thread waits is an engine's matter (fibers.hpp, os_threads.hpp).
 
+#include "cuda_emulator/place.hpp"
+
 #include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <new>
-#include <source_location>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -52,7 +53,7 @@ class Block {
     unsigned char* shared_memory() { return shared_.get(); }
 
     /// __syncthreads() at a place of the source.
-    void arrive_at_barrier(unsigned thread, const std::source_location& place) {
+    void arrive_at_barrier(unsigned thread, const Place& place) {
         threads_[thread] = {State::at_barrier, 0, "", 0, place, {}};
         release_barrier();
         note_deadlock();
@@ -60,7 +61,7 @@ class Block {
 
     /// A warp-wide exchange: every lane of the mask gives a value and gets all of them.
     void arrive_at_exchange(unsigned thread, unsigned mask, const char* name, unsigned long long value,
-                            const std::source_location& place) {
+                            const Place& place) {
         if ((mask >> (thread % warp_size) & 1) == 0)
             fail(std::string(name) + " by a lane that is not in its own mask, " + where(place));
         threads_[thread] = {State::at_exchange, mask, name, value, place, {}};
@@ -98,15 +99,15 @@ class Block {
         unsigned mask = 0;
         const char* name = "";
         unsigned long long value = 0;
-        std::source_location place;
+        Place place;
         WarpValues values{};
     };
     struct Free {
         void operator()(unsigned char* memory) const { ::operator delete (memory, std::align_val_t{16}); }
     };
 
-    static std::string where(const std::source_location& place) {
-        return "line " + std::to_string(place.line()) + " of " + place.file_name();
+    static std::string where(const Place& place) {
+        return "line " + std::to_string(place.line) + " of " + place.file;
     }
 
     std::size_t count(State state) const {
@@ -122,7 +123,7 @@ class Block {
             if (thread.state == State::left) continue;
             if (thread.state != State::at_barrier) return;
             if (first == nullptr) first = &thread;
-            if (thread.place.line() != first->place.line())
+            if (thread.place.line != first->place.line)
                 fail("divergent barrier: " + where(first->place) + " and " + where(thread.place));
         }
         for (Thread& thread : threads_) {
@@ -153,7 +154,7 @@ class Block {
         const Thread& x = threads_[a];
         const Thread& y = threads_[b];
         return x.state == State::at_exchange && x.mask == y.mask && std::string_view(x.name) == y.name &&
-               x.place.line() == y.place.line();
+               x.place.line == y.place.line;
     }
 
     /// Nobody can run any more: says who waits where.
@@ -163,7 +164,7 @@ class Block {
         for (std::size_t k = 0; k < threads_.size(); ++k) {
             const Thread& thread = threads_[k];
             const bool known = k > 0 && thread.state == threads_[k - 1].state &&
-                               thread.place.line() == threads_[k - 1].place.line() &&
+                               thread.place.line == threads_[k - 1].place.line &&
                                std::string_view(thread.name) == threads_[k - 1].name;
             if (known) continue;
             text += " from thread " + std::to_string(k) + " on ";
@@ -196,9 +197,9 @@ class Engine {
     virtual ~Engine() = default;
     /// Runs every thread of every block; throws KernelError, or what a thread threw.
     virtual void launch(const Shape& shape, const std::function<void()>& kernel) = 0;
-    virtual void barrier(const std::source_location& place) = 0;
+    virtual void barrier(const Place& place) = 0;
     virtual WarpValues exchange(unsigned mask, const char* name, unsigned long long value,
-                                const std::source_location& place) = 0;
+                                const Place& place) = 0;
 };
 
 }  // namespace cuda_emulator

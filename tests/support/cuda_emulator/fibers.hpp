@@ -28,13 +28,13 @@ class Fibers final : public Engine {
         }
     }
 
-    void barrier(const std::source_location& place) override {
+    void barrier(const Place& place) override {
         block_->arrive_at_barrier(current.thread, place);
         wait();
     }
 
     WarpValues exchange(unsigned mask, const char* name, unsigned long long value,
-                        const std::source_location& place) override {
+                        const Place& place) override {
         const unsigned thread = current.thread;
         block_->arrive_at_exchange(thread, mask, name, value, place);
         wait();

@@ -7,7 +7,6 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
-#include <source_location>
 
 #define __device__
 #define __global__
@@ -27,12 +26,12 @@ inline Dim3 block_size() {
 
 }  // namespace cuda_emulator
 
-inline void __syncthreads(const std::source_location& place = std::source_location::current()) {
+inline void __syncthreads(const ::cuda_emulator::Place& place = ::cuda_emulator::Place::current()) {
     cuda_emulator::current.engine->barrier(place);
 }
 
 inline unsigned __ballot_sync(unsigned mask, int predicate,
-                              const std::source_location& place = std::source_location::current()) {
+                              const ::cuda_emulator::Place& place = ::cuda_emulator::Place::current()) {
     const auto values = cuda_emulator::current.engine->exchange(mask, "__ballot_sync", predicate != 0, place);
     unsigned bits = 0;
     for (unsigned lane = 0; lane < cuda_emulator::warp_size; ++lane)
@@ -41,15 +40,16 @@ inline unsigned __ballot_sync(unsigned mask, int predicate,
 }
 
 inline int __any_sync(unsigned mask, int predicate,
-                      const std::source_location& place = std::source_location::current()) {
+                      const ::cuda_emulator::Place& place = ::cuda_emulator::Place::current()) {
     const auto values = cuda_emulator::current.engine->exchange(mask, "__any_sync", predicate != 0, place);
     int any = 0;
     for (unsigned long long value : values) any |= static_cast<int>(value);
     return any;
 }
 
-inline unsigned long long __shfl_sync(unsigned mask, unsigned long long value, int lane,
-                                      const std::source_location& place = std::source_location::current()) {
+inline unsigned long long __shfl_sync(
+    unsigned mask, unsigned long long value, int lane,
+    const ::cuda_emulator::Place& place = ::cuda_emulator::Place::current()) {
     const auto values = cuda_emulator::current.engine->exchange(mask, "__shfl_sync", value, place);
     return values[static_cast<unsigned>(lane) % cuda_emulator::warp_size];
 }
@@ -62,7 +62,7 @@ inline int __popc(unsigned word) {
     return std::popcount(word);
 }
 
-/// Place of the lowest set bit from 1; 0 for none.
+/// ::cuda_emulator::Place of the lowest set bit from 1; 0 for none.
 inline int __ffs(int word) {
     return word == 0 ? 0 : std::countr_zero(static_cast<unsigned>(word)) + 1;
 }

@@ -31,7 +31,7 @@ class OsThreads final : public Engine {
         }
     }
 
-    void barrier(const std::source_location& place) override {
+    void barrier(const Place& place) override {
         LockedBlock& block = own_block();
         std::unique_lock lock(block.mutex);
         block.arrive_at_barrier(current.thread, place);
@@ -39,7 +39,7 @@ class OsThreads final : public Engine {
     }
 
     WarpValues exchange(unsigned mask, const char* name, unsigned long long value,
-                        const std::source_location& place) override {
+                        const Place& place) override {
         LockedBlock& block = own_block();
         std::unique_lock lock(block.mutex);
         block.arrive_at_exchange(current.thread, mask, name, value, place);
