@@ -71,6 +71,7 @@ TEST_CASE("Places outside the arrays that they are of are refused") {
     CHECK(refused([](auto& b) { b.aside[0].w = std::nan(""); }));
     CHECK(refused([](auto& b) { b.aside[0].state.well = 2; }));
     CHECK(refused([](auto& b) { b.aside[0].state.well = -1; }));
+    CHECK_FALSE(refused([](auto& b) { b.aside[0].relaxing = true, b.aside[0].state.well = -1; }));
     CHECK(refused([](auto& b) { b.aside[0].state.since = INT64_MIN; }));
     CHECK(refused([](auto& b) { b.aside[0].counts.resize(7); }));
     CHECK(refused([](auto& b) { b.aside[0].counts.clear(); }));
