@@ -26,7 +26,7 @@ void write_raw(hid_t group, const std::string& name, hid_t type, const void* val
         const hsize_t size = std::min(count, chunk);
         require(H5Pset_chunk(properties, 1, &size), "chunk " + name);
         require(H5Pset_shuffle(properties), "shuffle " + name);
-        require(H5Pset_deflate(properties, 4), "compress " + name);
+        require(H5Pset_deflate(properties, 1), "compress " + name);
     }
     const Handle dataset(H5Dcreate2(group, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
                          H5Dclose, "create " + name);
