@@ -21,7 +21,7 @@ struct Study {
     double epsilon;
     double cycles;  // of both wells together, over all paths
 };
-const Study studies[] = {{0.7, 0.005, 36000}, {1.2, 0.02, 36000}, {1.5, 0.03, 36000}, {1.8, 0.05, 36000}};
+const Study studies[] = {{0.7, 0.005, 60000}, {1.2, 0.02, 60000}, {1.5, 0.03, 60000}, {1.8, 0.05, 40000}};
 constexpr double second_order = 0.02;
 
 Summary measure(const Study& study, double epsilon) {
