@@ -188,7 +188,7 @@ Landscape analyse_landscape(const Potential& potential, const std::string& where
                                       direction < 0 ? "-" : "+"));
     }
     // Knots with f' = 0 and no change of sign are plateaus. Of a table's millions of knots few are flat
-    // enough for the f'' around them to be looked at.
+    // enough for the f'' around them to be looked at: ten times over, for this looks at fewer places.
     const std::vector<double> knots = potential.knots();
     const double half = (roots.back() - roots.front()) / 2;
     double largest_of_all = largest_near(potential, roots.front() + half, half);

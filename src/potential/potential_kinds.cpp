@@ -223,18 +223,22 @@ void read_expression(TomlTable& table, Faults&, PotentialFile& file) {
     const auto text = table.require_string("f", "an expression in w, such as \"w^4/4 - w^2/2\"");
     const double growth = read_growth(table);
     std::optional<Interval> domain;
+    bool good = true;
     if (const auto ends = table.numbers("domain")) {
         if (ends->size() != 2 || !((*ends)[0] < (*ends)[1])) {
             table.add_fault(
                 "domain",
                 "domain must be [a, b] with a < b: where the expression holds; growth walls follow beyond");
-            return;
+            good = false;
+        } else {
+            domain = Interval{(*ends)[0], (*ends)[1]};
         }
-        domain = Interval{(*ends)[0], (*ends)[1]};
     }
     if (!text) return;
     try {
-        const auto potential = std::make_shared<ExpressionPotential>(Expression(*text), domain, growth);
+        const Expression expression(*text);
+        if (!good) return;
+        const auto potential = std::make_shared<ExpressionPotential>(expression, domain, growth);
         file.form_error = potential->form_error();
         file.potential = potential;
     } catch (const ExpressionError& error) {

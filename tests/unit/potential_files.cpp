@@ -171,6 +171,13 @@ TEST_CASE("Bad files: each fault with its line and the way out, all at once") {
          "leading coefficient"},
         {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, nan, 0, 1]\n", ":3", "nan"},
         {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, 0, 0, 1]\n", ":2", "degenerate"},
+        // f' = w (w + 2) (w - 1)^2 (w - 3): a plateau between two wells
+        {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, -3, 3.6666666666666665, -0.75, -0.6, "
+         "0.16666666666666666]\n",
+         ":2", "flat at w = 1 "},
+        {"name = \"a\"\nkind = \"expression\"\nf = \"w^6/6 - 3*w^5/5 - 3*w^4/4 + 11*w^3/3 - "
+         "3*w^2\"\ndomain = [-4, 4]\n",
+         ":2", "flat at w = 1 "},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [1, -1]\nmaxima = [0]\n", ":3", "increasing"},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [2]\n", ":4", "between"},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrength = 0\n", ":5",
@@ -208,6 +215,11 @@ TEST_CASE("Bad files: each fault with its line and the way out, all at once") {
         faults);
     INFO(test::listed(faults));
     CHECK(faults.count() == 3);
+    Faults of_expression;
+    read_text("name = \"a\"\nkind = \"expression\"\nf = \"w^4 +\"\ndomain = [2, -2]\n", of_expression);
+    INFO(test::listed(of_expression));
+    CHECK(has_fault(of_expression, ":3", ""));
+    CHECK(has_fault(of_expression, ":4", "a < b"));
 }
 
 namespace {
