@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
+#include "io/hdf5.hpp"
 #include "levywell/io/result_file.hpp"
 #include "places.hpp"
 #include "processes.hpp"
@@ -60,6 +61,26 @@ void check_interrupted(const Arguments& run, int signal, int expected_code) {
 }
 
 }  // namespace
+
+TEST_CASE("What is done of a killed run can be read: the first condition, while the second is on its way") {
+    const test::TemporaryFolder folder;
+    const std::string file = folder / "r.h5";
+    const pid_t child = test::start(
+        {"simulate", "--potential", test::source_folder() + "/potentials/two_well.toml", "--alpha", "1.5",
+         "--epsilon", "0.3,0.002", "--scheme", "euler", "--paths", "2000", "--threads", "1", "-o", file},
+        folder / "log");
+    const auto written = [&] {
+        if (!std::filesystem::exists(file)) return std::size_t{0};
+        const auto result = levywell::hdf5::open_file(file);
+        return levywell::hdf5::links(levywell::hdf5::open_group(result, "conditions")).size();
+    };
+    for (int wait = 0; wait < 2000 && written() == 0; ++wait)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ::kill(child, SIGKILL);
+    REQUIRE(test::wait_for(child) == -SIGKILL);
+    CHECK(written() == 1);
+    CHECK_FALSE(levywell::result_is_complete(file));
+}
 
 TEST_CASE("SIGKILL in the middle, then --resume: bit-identical numbers") {
     check_interrupted(run, SIGKILL, -SIGKILL);
