@@ -15,7 +15,10 @@ std::pair<std::string, std::string> differing_words(const std::string& before, c
     const std::size_t shorter = std::min(before.size(), now.size());
     std::size_t same = 0;
     while (same < shorter && before[same] == now[same]) ++same;
-    for (int words = 0; same > 0 && words<2; words += same> 0 && before[same] == ' ' ? 1 : 0) --same;
+    for (int words = 0; words < 2 && same > 0; ++words) {
+        const std::size_t space = before.rfind(' ', same - 1);
+        same = space == std::string::npos ? 0 : space;
+    }
     std::size_t end = 0;
     while (end < shorter - same && before[before.size() - 1 - end] == now[now.size() - 1 - end]) ++end;
     while (end > 0 && before[before.size() - end] != ' ') --end;

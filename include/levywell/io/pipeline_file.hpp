@@ -40,8 +40,9 @@ struct PipelineRow {
     std::vector<unsigned long long> n_censored;  ///< paths that the horizon ended; the mean counts them
     std::vector<double> mean_exact;
     std::vector<double> mean_exact_error;
-    std::vector<double> mean_exact_log10;  ///< Brownian: where a double does not hold the time
-    std::vector<double> kramers_log10;
+    std::vector<double>
+        mean_exact_log10;                ///< decimal logarithm of the time, for Brownian noise: NaN otherwise
+    std::vector<double> kramers_log10;   ///< the same of Kramers' law
     std::vector<double> mean_adiabatic;  ///< of a noise that changes: its exact rates, one after the other
     std::vector<double> mean_small_noise;
     std::vector<Estimate> pi_hat;  ///< share of time of each basin

@@ -62,7 +62,7 @@ inline int __popc(unsigned word) {
     return std::popcount(word);
 }
 
-/// ::cuda_emulator::Place of the lowest set bit from 1; 0 for none.
+/// Place of the lowest set bit from 1; 0 for none.
 inline int __ffs(int word) {
     return word == 0 ? 0 : std::countr_zero(static_cast<unsigned>(word)) + 1;
 }
