@@ -27,10 +27,4 @@ JournalEntry entry_of(KeptBatch batch) {
     return entry;
 }
 
-JournalEntry compute(const Executors& executors, const Assignment& assignment) {
-    KeptBatch batch = fresh_batch(assignment);
-    advance(executors, batch, false);
-    return entry_of(std::move(batch));
-}
-
 }  // namespace levywell

@@ -7,15 +7,13 @@
 
 #include <atomic>
 #include <memory>
+#include <variant>
 #include <vector>
 
 namespace levywell {
 
 /// One for each condition.
 using Executors = std::vector<std::shared_ptr<Executor>>;
-
-/// Simulates a batch, and times it.
-JournalEntry compute(const Executors& executors, const Assignment& batch);
 
 /// A batch that has not been begun.
 KeptBatch fresh_batch(const Assignment& assignment);
@@ -25,5 +23,8 @@ bool advance(const Executors& executors, KeptBatch& batch, const std::atomic<boo
 
 /// What a batch that is done leaves in the journal.
 JournalEntry entry_of(KeptBatch batch);
+
+/// What has become of a batch: it is done, or as far as it has come.
+using BatchOutcome = std::variant<JournalEntry, KeptBatch>;
 
 }  // namespace levywell

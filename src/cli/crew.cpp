@@ -17,6 +17,8 @@
 namespace levywell {
 namespace {
 
+constexpr const char* garbled = "a message between ranks was garbled";
+
 void wait_a_little() {
     std::this_thread::sleep_for(std::chrono::microseconds(rank_wait_microseconds));
 }
@@ -31,7 +33,7 @@ template <class Value>
 Value value_of(const std::string& bytes) {
     static_assert(std::is_trivially_copyable_v<Value>);
     Value value;
-    if (bytes.size() != sizeof value) throw RunError("a message between ranks was garbled");
+    if (bytes.size() != sizeof value) throw RunError(garbled);
     std::memcpy(&value, bytes.data(), sizeof value);
     return value;
 }
@@ -46,10 +48,24 @@ struct Introduction {
     static Introduction read(const std::string& text) {
         const std::size_t first = text.find('\n');
         const std::size_t second = text.find('\n', first + 1);
-        if (second == std::string::npos) throw RunError("a message between ranks was garbled");
+        if (second == std::string::npos) throw RunError(garbled);
         return {std::stoi(text), text.substr(first + 1, second - first - 1), text.substr(second + 1)};
     }
 };
+
+KeptBatch batch_of(const RankMessage& message) {
+    std::optional<KeptBatch> batch = unpack_batch(message.content);
+    if (!batch) throw RunError(garbled);
+    return std::move(*batch);
+}
+
+void tell(Ranks& ranks, const BatchOutcome& outcome) {
+    if (const auto* entry = std::get_if<JournalEntry>(&outcome)) {
+        ranks.send(0, Word::finished, pack_entry(*entry));
+    } else {
+        ranks.send(0, Word::on_its_way, pack_batch(std::get<KeptBatch>(outcome)));
+    }
+}
 
 /// Rank 0 said leave: nothing more will be sent. Its exit code.
 int depart(Ranks& ranks, const RankMessage& leave) {
@@ -59,31 +75,23 @@ int depart(Ranks& ranks, const RankMessage& leave) {
 
 }  // namespace
 
-bool LoneWorker::take_up(KeptBatch&& batch) {
-    batch_ = std::move(batch);
-    return true;
-}
-
-std::optional<FinishedBatch> LoneWorker::poll() {
+std::optional<WorkerReport> LoneWorker::poll() {
     if (!batch_) return std::nullopt;
     const Pause pause(between_checkpoints_);
-    if (!advance(executors_, *batch_, pause.wanted())) return std::nullopt;
-    FinishedBatch finished{0, entry_of(std::move(*batch_))};
+    if (!advance(executors_, *batch_, pause.wanted())) return WorkerReport{0, *batch_};
+    WorkerReport report{0, entry_of(std::move(*batch_))};
     batch_.reset();
-    return finished;
+    return report;
 }
 
-bool LoneWorker::interrupted() const {
-    return InterruptGuard::requested();
+RankCrew::RankCrew(Ranks& ranks, Executors executors, const RankSettings& settings)
+    : ranks_(ranks), own_(std::move(executors), settings.between_checkpoints) {
+    meet(settings);
 }
 
-RankCrew::RankCrew(Ranks& ranks, Executors executors, const std::string& digest, int threads)
-    : ranks_(ranks), own_(std::move(executors)) {
-    meet(digest, threads);
-}
-
-void RankCrew::meet(const std::string& digest, int threads) {
+void RankCrew::meet(const RankSettings& settings) {
     Faults faults;
+    int threads = settings.threads;
     std::set<std::string> nodes{ranks_.node()};
     for (int missing = ranks_.size() - 1; missing > 0;) {
         const auto message = ranks_.receive();
@@ -101,12 +109,12 @@ void RankCrew::meet(const std::string& digest, int threads) {
         const Introduction rank = Introduction::read(message->content);
         threads += rank.threads;
         nodes.insert(rank.node);
-        if (rank.digest != digest) {
+        if (rank.digest != settings.digest) {
             faults.add(
                 fmt::format("{} on {}", who, rank.node),
                 fmt::format("would simulate something else: {} (its files or its build differ from rank "
                             "0's on {})",
-                            text_difference(digest, rank.digest), ranks_.node()));
+                            text_difference(settings.digest, rank.digest), ranks_.node()));
         }
     }
     faults.throw_if_any();
@@ -114,16 +122,16 @@ void RankCrew::meet(const std::string& digest, int threads) {
                  nodes.size() == 1 ? "" : "s", threads);
 }
 
-void RankCrew::begin(int worker, const Assignment& batch) {
+void RankCrew::begin(int worker, KeptBatch batch) {
     if (worker == 0) {
-        own_.begin(batch);
+        own_.begin(std::move(batch));
     } else {
-        ranks_.send(worker, Word::work, bytes_of(batch));
+        ranks_.send(worker, Word::work, pack_batch(batch));
     }
 }
 
-std::optional<FinishedBatch> RankCrew::poll() {
-    if (auto entry = own_.poll()) return FinishedBatch{0, std::move(*entry)};
+std::optional<WorkerReport> RankCrew::poll() {
+    if (auto outcome = own_.poll()) return WorkerReport{0, std::move(*outcome)};
     const auto message = ranks_.receive();
     if (!message) {
         wait_a_little();
@@ -131,19 +139,28 @@ std::optional<FinishedBatch> RankCrew::poll() {
     }
     switch (message->word) {
         case Word::finished:
-            return FinishedBatch{message->from, unpack_entry(message->content)};
+            return WorkerReport{message->from, unpack_entry(message->content)};
+        case Word::on_its_way:
+            return WorkerReport{message->from, batch_of(*message)};
+        case Word::stopped:
+            ++stopped_;
+            return std::nullopt;
         case Word::interrupted:
-            interrupted_ = true;
+            InterruptGuard::request();
             return std::nullopt;
         case Word::failed:
             throw RunError(fmt::format("rank {}: {}", message->from, message->content));
         default:
-            throw RunError("a message between ranks was garbled");
+            throw RunError(garbled);
     }
 }
 
-bool RankCrew::interrupted() const {
-    return interrupted_ || InterruptGuard::requested();
+void RankCrew::stop() {
+    for (int rank = 1; rank < ranks_.size(); ++rank) ranks_.send(rank, Word::stop, "");
+}
+
+bool RankCrew::has_stopped() const {
+    return own_.is_idle() && stopped_ == ranks_.size() - 1;
 }
 
 void dismiss(Ranks& ranks, int code) {
@@ -159,28 +176,36 @@ void dismiss(Ranks& ranks, int code) {
     }
 }
 
-int serve(Ranks& ranks, Executors executors, const std::string& digest, int threads) {
+int serve(Ranks& ranks, Executors executors, const RankSettings& settings) {
     const InterruptGuard guard;  // a signal to all ranks is rank 0's to answer
-    ranks.send(0, Word::ready, Introduction{threads, ranks.node(), digest}.text());
-    BatchThread own(std::move(executors));
+    ranks.send(0, Word::ready, Introduction{settings.threads, ranks.node(), settings.digest}.text());
+    BatchThread own(std::move(executors), settings.between_checkpoints);
     bool told = false;
+    bool stopping = false;
     for (;;) {
         if (InterruptGuard::requested() && !told) {
             ranks.send(0, Word::interrupted, "");
             told = true;
         }
         try {
-            if (const auto entry = own.poll()) ranks.send(0, Word::finished, pack_entry(*entry));
+            if (const auto outcome = own.poll()) tell(ranks, *outcome);
         } catch (const std::exception& error) {
             return serve_refused(ranks, Word::failed, error.what());
+        }
+        if (stopping && own.is_idle()) {
+            ranks.send(0, Word::stopped, "");
+            stopping = false;
         }
         const auto message = ranks.receive();
         if (!message) {
             wait_a_little();
         } else if (message->word == Word::leave) {
             return depart(ranks, *message);
+        } else if (message->word == Word::stop) {
+            InterruptGuard::request();
+            told = stopping = true;
         } else {
-            own.begin(value_of<Assignment>(message->content));
+            own.begin(batch_of(*message));
         }
     }
 }

@@ -9,10 +9,10 @@
 
 namespace levywell {
 
-/// A batch that a worker of the crew has finished.
-struct FinishedBatch {
+/// What a worker of the crew has to say of its batch. One that is done leaves it without.
+struct WorkerReport {
     int worker = 0;
-    JournalEntry entry;
+    BatchOutcome batch;
 };
 
 /// Those who compute the batches that are dealt.
@@ -21,21 +21,17 @@ class Crew {
     virtual ~Crew() = default;
     virtual int size() const = 0;
 
-    /// Hands a batch to a worker that has none.
-    virtual void begin(int worker, const Assignment& batch) = 0;
+    /// Hands a batch, a fresh one or one that was put aside, to a worker that has none.
+    virtual void begin(int worker, KeptBatch batch) = 0;
 
-    /// Hands the first worker, who has none, a batch that was put aside. False where this crew goes on with
-    /// none.
-    virtual bool take_up(KeptBatch&&) { return false; }
+    /// What a worker has to say; nothing where none has. Throws RunError when one failed.
+    virtual std::optional<WorkerReport> poll() = 0;
 
-    /// A batch that is finished; nothing where there is none yet. Throws RunError when a worker failed.
-    virtual std::optional<FinishedBatch> poll() = 0;
+    /// After a signal to any of them: asks all to put aside what is under way.
+    virtual void stop() = 0;
 
-    /// The batch that the last poll() did not finish, as far as it has come; nullptr where there is none.
-    virtual const KeptBatch* put_aside() const { return nullptr; }
-
-    /// True when a signal asked the run to stop.
-    virtual bool interrupted() const = 0;
+    /// True when all were asked to stop, have, and told what they had.
+    virtual bool has_stopped() const = 0;
 };
 
 /// This process alone: polling computes the batch, or as much of it as can be done before its state is to be
@@ -45,11 +41,10 @@ class LoneWorker final : public Crew {
     LoneWorker(Executors executors, std::chrono::milliseconds between_checkpoints)
         : executors_(std::move(executors)), between_checkpoints_(between_checkpoints) {}
     int size() const override { return 1; }
-    void begin(int, const Assignment& batch) override { batch_ = fresh_batch(batch); }
-    bool take_up(KeptBatch&& batch) override;
-    std::optional<FinishedBatch> poll() override;
-    const KeptBatch* put_aside() const override { return batch_ ? &*batch_ : nullptr; }
-    bool interrupted() const override;
+    void begin(int, KeptBatch batch) override { batch_ = std::move(batch); }
+    std::optional<WorkerReport> poll() override;
+    void stop() override {}
+    bool has_stopped() const override { return true; }
 
   private:
     Executors executors_;
@@ -57,23 +52,31 @@ class LoneWorker final : public Crew {
     std::optional<KeptBatch> batch_;
 };
 
+/// What a rank is to know besides the run.
+struct RankSettings {
+    std::string digest;  ///< of all that determines the numbers; rank 0 compares
+    int threads = 1;
+    std::chrono::milliseconds between_checkpoints{};
+};
+
 /// Rank 0's view of all ranks, itself included.
 class RankCrew final : public Crew {
   public:
     /// Waits until every rank has planned the run. Throws InputError where one cannot, or would simulate
     /// something else.
-    RankCrew(Ranks& ranks, Executors executors, const std::string& digest, int threads);
+    RankCrew(Ranks& ranks, Executors executors, const RankSettings& settings);
     int size() const override { return ranks_.size(); }
-    void begin(int worker, const Assignment& batch) override;
-    std::optional<FinishedBatch> poll() override;
-    bool interrupted() const override;
+    void begin(int worker, KeptBatch batch) override;
+    std::optional<WorkerReport> poll() override;
+    void stop() override;
+    bool has_stopped() const override;
 
   private:
-    void meet(const std::string& digest, int threads);
+    void meet(const RankSettings& settings);
 
     Ranks& ranks_;
     BatchThread own_;
-    bool interrupted_ = false;
+    int stopped_ = 0;  ///< of the others
 };
 
 /// What rank 0 does last, whatever happened: sends the others away with its exit code, and waits until they
@@ -82,7 +85,7 @@ void dismiss(Ranks& ranks, int code);
 
 /// The life of any other rank once it has planned the run: says so, computes what it is given, and returns
 /// the exit code that rank 0 sends.
-int serve(Ranks& ranks, Executors executors, const std::string& digest, int threads);
+int serve(Ranks& ranks, Executors executors, const RankSettings& settings);
 
 /// The life of a rank that cannot take part, which tells rank 0 why.
 int serve_refused(Ranks& ranks, Word word, const std::string& reason);

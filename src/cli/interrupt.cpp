@@ -32,4 +32,8 @@ bool InterruptGuard::requested() {
     return stop_requested;
 }
 
+void InterruptGuard::request() {
+    stop_requested = true;
+}
+
 }  // namespace levywell

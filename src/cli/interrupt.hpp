@@ -12,6 +12,9 @@ class InterruptGuard {
     InterruptGuard& operator=(const InterruptGuard&) = delete;
 
     static bool requested();
+
+    /// As if a signal had come: another rank was told to stop.
+    static void request();
 };
 
 }  // namespace levywell

@@ -15,8 +15,11 @@ enum class Word : int {
     failed,       ///< to 0: could not go on (text)
     interrupted,  ///< to 0: got a signal
     finished,     ///< to 0: a batch (a journal's entry)
+    on_its_way,   ///< to 0: the state of a batch that takes long
+    stopped,      ///< to 0: was told to stop, and has; nothing is under way
     gone,         ///< to 0: the last word; nothing follows
-    work,         ///< from 0: a batch to do
+    work,         ///< from 0: a batch to do, or to go on with
+    stop,         ///< from 0: put aside what is under way, and begin nothing more
     leave         ///< from 0: the end (exit code)
 };
 

@@ -222,7 +222,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
 int follow(const SimulateOptions& options, Ranks& ranks) {
     try {
         const Asked asked = read_all(options);
-        return follow_simulation(asked.config.request, asked.potential, ranks);
+        return follow_simulation(asked.config.request, asked.potential, ranks, options.checkpoint);
     } catch (const InputError& error) {
         return serve_refused(ranks, Word::refused, error.what());
     } catch (const std::exception& error) {

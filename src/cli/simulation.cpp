@@ -23,6 +23,7 @@
 #include <chrono>
 #include <filesystem>
 #include <future>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -33,7 +34,10 @@ namespace {
 
 constexpr std::int64_t longest_batch =
     64;                              // times what is advanced at once: the wait for its last paths is short
-constexpr double batch_seconds = 2;  // a batch is lost at a kill, and a signal waits for it
+constexpr double batch_seconds = 2;
+// mpirun kills its ranks a second after it has passed SIGTERM on; executors that cannot pause are not waited
+// for.
+constexpr std::chrono::milliseconds time_to_stop(500);
 constexpr double batches_a_second = 30;  // that rank 0 takes in: more ranks make longer batches
 
 /// A splitting run is summarised from its realisations, few as they are.
@@ -90,6 +94,17 @@ Assignment assignment_of(const JournalEntry& entry) {
     return {static_cast<std::size_t>(entry.condition), {entry.first, entry.count}};
 }
 
+Assignment assignment_of(const KeptBatch& kept) {
+    return {static_cast<std::size_t>(kept.condition), kept.batch.done.range};
+}
+
+/// Condition and first path.
+using BatchKey = std::pair<std::int64_t, std::int64_t>;
+
+BatchKey key_of(const KeptBatch& kept) {
+    return {kept.condition, kept.batch.done.range.first};
+}
+
 std::string journal_beside(const std::string& output) {
     return output + ".journal";
 }
@@ -106,6 +121,11 @@ Piece piece_among(Piece piece, const std::vector<Condition>& conditions) {
 
 std::chrono::milliseconds milliseconds(double seconds) {
     return std::chrono::milliseconds(static_cast<std::int64_t>(1000 * seconds));
+}
+
+RankSettings settings_of(const std::string& digest, const RunRequest& request, const Ranks& ranks,
+                         double checkpoint_seconds) {
+    return {digest, threads_of(request, &ranks), milliseconds(checkpoint_seconds)};
 }
 
 class Simulation {
@@ -125,8 +145,9 @@ class Simulation {
             check_same(options_.output, result_.digest, own_piece());
         executors_ = make_executors(conditions_, request_, result_.potential, options_.ranks);
         if (options_.ranks != nullptr) {
-            crew_ = std::make_unique<RankCrew>(*options_.ranks, executors_, result_.digest,
-                                               threads_of(request_, options_.ranks));
+            crew_ = std::make_unique<RankCrew>(
+                *options_.ranks, executors_,
+                settings_of(result_.digest, request_, *options_.ranks, options_.checkpoint_seconds));
         } else {
             crew_ = std::make_unique<LoneWorker>(executors_, milliseconds(options_.checkpoint_seconds));
         }
@@ -136,6 +157,7 @@ class Simulation {
         open_journal(dealer);
         predict_all();
         if (!work(dealer)) {
+            write_kept();
             if (journal_) journal_->sync();
             if (concluding_.valid()) concluding_.get();
             return std::move(result_);
@@ -188,7 +210,7 @@ class Simulation {
 
     std::string identity() const { return identity_of(result_.digest, own_piece()); }
 
-    /// Where a batch is kept whose paths take long.
+    /// Where batches are kept whose paths take long.
     std::string batch_path() const { return batch_beside(journal_path()); }
 
     /// A fresh journal, or the intact entries of the old one taken over.
@@ -212,20 +234,17 @@ class Simulation {
             }
             shares_[assignment_of(entry).condition].add(entry, Tally::unpack(entry.tally));
         }));
-        take_up_batch(dealer);
+        take_up_batches(dealer);
     }
 
-    /// Goes on with the batch that was put aside, unless the journal has it already.
-    void take_up_batch(Dealer& dealer) {
-        std::optional<KeptBatch> kept = read_batch(batch_path(), identity());
-        const PathRange range = kept ? kept->batch.done.range : PathRange{};
-        if (kept && crew_->size() == 1 && is_one_of_ours(*kept) &&
-            dealer.take_off({static_cast<std::size_t>(kept->condition), range})) {
-            kept_ = true;
-            crew_->take_up(std::move(*kept));
-        } else {
-            std::filesystem::remove(batch_path());
+    /// Goes on with batches that were put aside, unless the journal has them already.
+    void take_up_batches(Dealer& dealer) {
+        for (KeptBatch& batch : read_batches(batch_path(), identity())) {
+            if (!is_one_of_ours(batch) || !dealer.take_off(assignment_of(batch))) continue;
+            kept_[key_of(batch)] = pack_batch(batch);
+            taken_up_.push_back(std::move(batch));
         }
+        if (kept_.empty()) std::filesystem::remove(batch_path());
     }
 
     bool is_one_of_ours(const KeptBatch& kept) const {
@@ -235,8 +254,36 @@ class Simulation {
 
     void keep(const KeptBatch& batch) {
         if (!journal_) return;
-        write_batch(batch_path(), identity(), batch);
-        kept_ = true;
+        kept_[key_of(batch)] = pack_batch(batch);
+        kept_changed_ = true;
+    }
+
+    /// Drops what was kept of a batch that the journal has now.
+    void forget(const JournalEntry& entry) {
+        if (kept_.erase({entry.condition, entry.first}) == 0) return;
+        kept_changed_ = true;
+        if (kept_.empty()) write_kept();
+    }
+
+    /// Batches of many ranks are written together, a quarter of the time between checkpoints after the first
+    /// at the latest.
+    void write_kept_in_time() {
+        const auto now = std::chrono::steady_clock::now();
+        if (now - kept_written_ >= milliseconds(options_.checkpoint_seconds / 4)) write_kept();
+    }
+
+    void write_kept() {
+        if (!kept_changed_) return;
+        journal_->sync();  // what comes instead of a batch must be on the disk before that goes
+        if (kept_.empty()) {
+            std::filesystem::remove(batch_path());
+        } else {
+            std::vector<std::string> packed;
+            for (const auto& [key, batch] : kept_) packed.push_back(batch);
+            write_batches(batch_path(), identity(), packed);
+        }
+        kept_changed_ = false;
+        kept_written_ = std::chrono::steady_clock::now();
     }
 
     /// Predictions when they are asked for; with other ranks at work all of them beside it, so that nobody
@@ -264,37 +311,61 @@ class Simulation {
         Progress progress(err_, options_.progress, sum([](const Share& share) { return share.asked.count; }));
         progress.skip(sum([](const Share& share) { return share.done; }));
         const auto hand_out = [&](int worker) {
-            const auto batch = dealer.deal();
+            auto batch = next_batch(dealer);
             if (!batch) return;
-            progress.describe(describe_noise(conditions_[batch->condition]));
-            crew_->begin(worker, *batch);
+            progress.describe(describe_noise(conditions_[static_cast<std::size_t>(batch->condition)]));
+            crew_->begin(worker, std::move(*batch));
         };
-        for (int worker = kept_ ? 1 : 0; worker < crew_->size(); ++worker) hand_out(worker);
+        for (int worker = 0; worker < crew_->size(); ++worker) hand_out(worker);
         while (!conclude_finished()) {
-            if (crew_->interrupted()) {
-                stopping_ = true;
+            if (InterruptGuard::requested()) {
+                stop(progress);
                 return false;
             }
-            const auto finished = crew_->poll();
-            if (!finished) {
-                if (const KeptBatch* batch = crew_->put_aside()) keep(*batch);
-                continue;
+            if (const auto report = crew_->poll()) {
+                if (const auto* entry = std::get_if<JournalEntry>(&report->batch)) {
+                    dealer.learn(assignment_of(*entry), entry->wall_seconds);
+                    hand_out(report->worker);
+                }
+                take(report->batch, progress);
             }
-            const Assignment batch = assignment_of(finished->entry);
-            dealer.learn(batch, finished->entry.wall_seconds);
-            hand_out(finished->worker);
-            take(finished->entry, progress);
+            write_kept_in_time();
         }
         return true;
     }
 
+    /// A batch that an earlier run put aside, or a fresh one; nothing when all is dealt.
+    std::optional<KeptBatch> next_batch(Dealer& dealer) {
+        if (!taken_up_.empty()) {
+            KeptBatch batch = std::move(taken_up_.back());
+            taken_up_.pop_back();
+            return batch;
+        }
+        const auto fresh = dealer.deal();
+        return fresh ? std::optional(fresh_batch(*fresh)) : std::nullopt;
+    }
+
+    /// Takes what the workers have when they stop.
+    void stop(Progress& progress) {
+        stopping_ = true;
+        crew_->stop();
+        const auto until = std::chrono::steady_clock::now() + time_to_stop;
+        while (!crew_->has_stopped() && std::chrono::steady_clock::now() < until) {
+            if (const auto report = crew_->poll()) take(report->batch, progress);
+        }
+    }
+
+    void take(const BatchOutcome& outcome, Progress& progress) {
+        if (const auto* batch = std::get_if<KeptBatch>(&outcome)) {
+            keep(*batch);
+        } else {
+            take(std::get<JournalEntry>(outcome), progress);
+        }
+    }
+
     void take(const JournalEntry& entry, Progress& progress) {
         if (journal_) journal_->append(pack_entry(entry));
-        if (kept_) {  // what comes instead of it must be on the disk before it goes
-            journal_->sync();
-            std::filesystem::remove(batch_path());
-            kept_ = false;
-        }
+        forget(entry);
         const Assignment batch = assignment_of(entry);
         const Tally tally = Tally::unpack(entry.tally);
         shares_[batch.condition].add(entry, tally);
@@ -360,7 +431,10 @@ class Simulation {
     std::optional<Journal> journal_;
     std::chrono::steady_clock::time_point written_{};  ///< when the conditions so far were last written
     std::chrono::steady_clock::duration writing_took_{};
-    bool kept_ = false;  ///< the batch under way has a file
+    std::vector<KeptBatch> taken_up_;  ///< put aside by an earlier run, and not yet dealt
+    std::map<BatchKey, std::string> kept_;  ///< batches under way whose paths take long, packed
+    bool kept_changed_ = false;             ///< since they were written
+    std::chrono::steady_clock::time_point kept_written_{};
     std::vector<std::shared_future<Prediction>> predictions_;
     std::atomic<bool> stopping_ = false;
     // Last, so that they end before what they use.
@@ -452,12 +526,14 @@ RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& re
         .run();
 }
 
-int follow_simulation(const RunRequest& request, const PotentialFile& potential, Ranks& ranks) {
+int follow_simulation(const RunRequest& request, const PotentialFile& potential, Ranks& ranks,
+                      double checkpoint_seconds) {
     Faults faults;
     const std::vector<Condition> conditions = plan(request, potential, faults);
     faults.throw_if_any();
-    return serve(ranks, make_executors(conditions, request, potential, &ranks),
-                 digest_of(conditions, request, potential), threads_of(request, &ranks));
+    return serve(
+        ranks, make_executors(conditions, request, potential, &ranks),
+        settings_of(digest_of(conditions, request, potential), request, ranks, checkpoint_seconds));
 }
 
 }  // namespace levywell

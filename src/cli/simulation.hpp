@@ -48,6 +48,7 @@ RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& re
 
 /// The part of any other rank in such a run: plans the same, computes what rank 0 deals, and returns rank 0's
 /// exit code. Throws what planning throws.
-int follow_simulation(const RunRequest& request, const PotentialFile& potential, Ranks& ranks);
+int follow_simulation(const RunRequest& request, const PotentialFile& potential, Ranks& ranks,
+                      double checkpoint_seconds);
 
 }  // namespace levywell

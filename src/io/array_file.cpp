@@ -36,8 +36,7 @@ SharedBytes standard_input() {
 /// left. Zeros by the gigabyte take a few kilobytes packed.
 class Unpacking {
   public:
-    Unpacking(archive* reader, std::string where)
-        : reader_(reader), where_(std::move(where)), most_(available_memory()) {}
+    Unpacking(archive* reader, std::string where) : reader_(reader), where_(std::move(where)) {}
 
     /// Throws InputError; returns false when the archive cannot be read on.
     bool operator()(std::vector<unsigned char>& content) {
@@ -54,23 +53,26 @@ class Unpacking {
 
   private:
     void check(const std::vector<unsigned char>& content) {
-        if (!announced_ && content.size() < beyond_any_header) announced_ = npy_bytes(content, where_);
+        if (!announced_ && content.size() < beyond_any_header) read_announcement(content);
+        if (announced_ && content.size() > *announced_)
+            throw InputError(where_, fmt::format("is longer than the {} bytes that its .npy header announces",
+                                                 *announced_));
+    }
+
+    void read_announcement(const std::vector<unsigned char>& content) {
+        announced_ = npy_bytes(content, where_);
         if (!announced_) return;
-        if (*announced_ > most_) {
+        if (const std::uint64_t most = available_memory(); *announced_ > most) {
             throw InputError(
                 where_, fmt::format("unpacks to {} bytes; {} bytes of memory are left (unpack the archive: "
                                     "an .npy file is not held in memory)",
-                                    *announced_, most_));
+                                    *announced_, most));
         }
-        if (content.size() > *announced_)
-            throw InputError(where_, fmt::format("is longer than the {} bytes that its .npy header announces",
-                                                 *announced_));
     }
 
     static constexpr std::size_t beyond_any_header = 1 << 20;
     archive* reader_;
     std::string where_;
-    std::uint64_t most_;
     std::optional<std::uint64_t> announced_;
 };
 

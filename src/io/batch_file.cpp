@@ -40,8 +40,7 @@ bool unpacked(Bytes& bytes, PathAside& path) {
     return whole;
 }
 
-bool unpacked(const std::string& payload, KeptBatch& kept) {
-    Bytes bytes(payload);
+bool unpacked(Bytes& bytes, KeptBatch& kept) {
     UnfinishedBatch& batch = kept.batch;
     std::vector<std::uint64_t> tally;
     std::uint64_t aside = 0;
@@ -59,7 +58,7 @@ bool unpacked(const std::string& payload, KeptBatch& kept) {
 
 }  // namespace
 
-void write_batch(const std::string& path, const std::string& digest, const KeptBatch& kept) {
+std::string pack_batch(const KeptBatch& kept) {
     const UnfinishedBatch& batch = kept.batch;
     std::string payload;
     put(payload, kept.condition);
@@ -70,29 +69,43 @@ void write_batch(const std::string& path, const std::string& digest, const KeptB
     put(payload, batch.done.records);
     put(payload, static_cast<std::uint64_t>(batch.aside.size()));
     for (const PathAside& one : batch.aside) payload += packed(one);
-    write_durably(path, batch_magic + framed(digest) + framed(payload));
+    return payload;
 }
 
-std::optional<KeptBatch> read_batch(const std::string& path, const std::string& digest) {
+std::optional<KeptBatch> unpack_batch(const std::string& payload) {
+    Bytes bytes(payload);
+    KeptBatch kept;
+    try {
+        if (unpacked(bytes, kept)) return kept;
+    } catch (const RunError&) {  // no tally
+    }
+    return std::nullopt;
+}
+
+void write_batches(const std::string& path, const std::string& digest, std::span<const std::string> packed) {
+    std::string all = batch_magic + framed(digest);
+    for (const std::string& batch : packed) all += framed(batch);
+    write_durably(path, all);
+}
+
+std::vector<KeptBatch> read_batches(const std::string& path, const std::string& digest) {
     std::string all;
     try {
         all = read_input_file(path, std::numeric_limits<std::int64_t>::max());
     } catch (const InputError&) {
-        return std::nullopt;
+        return {};
     }
     Bytes bytes(all);
     std::string beginning;
     std::string of_run;
-    std::string payload;
     if (!bytes.get(beginning, sizeof batch_magic - 1) || beginning != batch_magic ||
-        !get_frame(bytes, of_run) || of_run != digest || !get_frame(bytes, payload))
-        return std::nullopt;
-    KeptBatch kept;
-    try {
-        if (unpacked(payload, kept)) return kept;
-    } catch (const RunError&) {  // no tally
+        !get_frame(bytes, of_run) || of_run != digest)
+        return {};
+    std::vector<KeptBatch> batches;
+    for (std::string packed; get_frame(bytes, packed);) {
+        if (auto batch = unpack_batch(packed)) batches.push_back(std::move(*batch));
     }
-    return std::nullopt;
+    return batches;
 }
 
 }  // namespace levywell

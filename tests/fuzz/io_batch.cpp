@@ -1,4 +1,4 @@
-// The file of a batch that was put aside, as --resume finds it, and whether it fits its condition. Its sums
+// The file of batches that were put aside, as --resume finds it, and whether they fit a condition. Its sums
 // are made right: no fuzzer finds them by chance.
 
 #include "io/bytes.hpp"
@@ -15,14 +15,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (*data % 2 == 1) text = "levywell batch 1\n" + framed("digest") + framed(text);
     file.write(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
     fuzz::may_refuse([&] {
-        const auto kept = read_batch(file.path(), "digest");
-        if (!kept) return;
-        for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain}) {
-            Condition condition;
-            condition.measure = measure;
-            condition.paths = 100;
-            condition.wells = {{-1, 1}, {0}};
-            static_cast<void>(fits(kept->batch, condition));
+        for (const KeptBatch& kept : read_batches(file.path(), "digest")) {
+            for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain}) {
+                Condition condition;
+                condition.measure = measure;
+                condition.paths = 100;
+                condition.wells = {{-1, 1}, {0}};
+                static_cast<void>(fits(kept.batch, condition));
+            }
         }
     });
     return 0;

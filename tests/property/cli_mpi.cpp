@@ -4,13 +4,16 @@
 #include "catch.hpp"
 #include "files.hpp"
 #include "hdf5_files.hpp"
+#include "levywell/io/batch_file.hpp"
 #include "levywell/io/result_file.hpp"
 #include "places.hpp"
 #include "processes.hpp"
 
 #include <algorithm>
 #include <csignal>
+#include <cstring>
 #include <filesystem>
+#include <map>
 #include <thread>
 
 using test::with;
@@ -77,6 +80,52 @@ void wait_for_journal(const std::string& output) {
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
     FAIL("nothing came into the journal");
+}
+
+/// Two batches of paths that take seconds each.
+Words long_paths(const std::string& output) {
+    return {"simulate",  "--potential", potentials + "two_well.toml",
+            "--measure", "chain",       "--scheme",
+            "euler",     "--alpha",     "1.5",
+            "--epsilon", "0.1",         "--paths",
+            "100",       "--horizon",   "300000",
+            "--threads", "1",           "--checkpoint",
+            "0.1",       "-o",          output};
+}
+
+std::vector<levywell::KeptBatch> kept_beside(const std::string& output) {
+    const std::string path = output + ".journal.batch";
+    const std::string bytes = std::filesystem::exists(path) ? test::read_file(path) : "";
+    constexpr std::size_t magic = 17;   // "levywell batch 1\n"
+    constexpr std::size_t frame = 12;   // length and checksum of what follows: the run's digest
+    std::uint64_t length = 0;
+    if (bytes.size() < magic + frame) return {};
+    std::memcpy(&length, bytes.data() + magic, sizeof length);
+    return levywell::read_batches(path, bytes.substr(magic + frame, length));
+}
+
+/// Steps that each path under way has behind it, by path.
+std::map<std::int64_t, std::uint64_t> progress_of(const std::vector<levywell::KeptBatch>& kept) {
+    std::map<std::int64_t, std::uint64_t> blocks;
+    for (const levywell::KeptBatch& batch : kept) {
+        for (const levywell::PathAside& path : batch.batch.aside) {
+            if (path.begun) blocks[path.path] = path.blocks;
+        }
+    }
+    return blocks;
+}
+
+/// Waits until so many batches were put aside after a second of work each.
+void wait_for_batches(const std::string& output, std::size_t count) {
+    for (int wait = 0; wait < 4000; ++wait) {
+        const auto kept = kept_beside(output);
+        if (kept.size() >= count && std::all_of(kept.begin(), kept.end(), [](const auto& batch) {
+                return batch.wall_seconds > 1;
+            }))
+            return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    FAIL("no batch was put aside");
 }
 
 }  // namespace
@@ -149,6 +198,37 @@ TEST_CASE("Killed, or told to stop: the job ends, and goes on on another number 
         CHECK(test::differences(folder / "alone.h5", torn).empty());
         std::filesystem::remove(torn);
     }
+}
+
+TEST_CASE("Long paths of every rank are put aside, and gone on with on any number of ranks") {
+    const test::TemporaryFolder folder;
+    const std::string torn = folder / "torn.h5";
+    run_alone(long_paths(folder / "alone.h5"), folder);
+    const pid_t killed = start_ranks(2, long_paths(torn), folder);
+    wait_for_batches(torn, 2);
+    ::kill(process_of_rank(0, torn), SIGKILL);
+    CHECK(test::wait_for(killed) != 0);
+    const auto first = kept_beside(torn);
+    REQUIRE(first.size() == 2);
+
+    const auto left = std::filesystem::last_write_time(torn + ".journal.batch");
+    const pid_t stopped = start_ranks(3, with(long_paths(torn), {"--resume"}), folder);
+    while (std::filesystem::last_write_time(torn + ".journal.batch") == left)
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    ::kill(process_of_rank(1, torn), SIGUSR1);
+    CHECK(test::wait_for(stopped) == 3);
+    const auto second = kept_beside(torn);
+    REQUIRE(second.size() == 2);
+    const auto before = progress_of(first);
+    const auto after = progress_of(second);
+    REQUIRE(before.size() >= 16);
+    CHECK(std::all_of(before.begin(), before.end(), [&](const auto& path) {
+        return after.contains(path.first) && after.at(path.first) > path.second;
+    }));
+
+    run_alone(with(long_paths(torn), {"--resume"}), folder);
+    CHECK(test::differences(folder / "alone.h5", torn).empty());
+    CHECK_FALSE(std::filesystem::exists(torn + ".journal.batch"));
 }
 
 TEST_CASE("SIGUSR1, as batch systems send it: exit code 3, resumable") {

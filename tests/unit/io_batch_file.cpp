@@ -31,14 +31,21 @@ KeptBatch some_batch() {
     return kept;
 }
 
+void write(const std::string& path, const std::vector<KeptBatch>& batches) {
+    std::vector<std::string> packed;
+    for (const KeptBatch& batch : batches) packed.push_back(pack_batch(batch));
+    write_batches(path, "digest", packed);
+}
+
 }  // namespace
 
 TEST_CASE("A batch comes back as it was put aside") {
     const test::TemporaryFolder folder;
     const KeptBatch before = some_batch();
-    write_batch(folder / "b", "digest", before);
-    const std::optional<KeptBatch> after = read_batch(folder / "b", "digest");
-    REQUIRE(after);
+    write(folder / "b", {before});
+    const std::vector<KeptBatch> all = read_batches(folder / "b", "digest");
+    REQUIRE(all.size() == 1);
+    const KeptBatch* after = &all.front();
     CHECK(after->condition == 3);
     CHECK(after->wall_seconds == 12.5);
     CHECK(after->batch.done.range.first == 1000);
@@ -55,17 +62,31 @@ TEST_CASE("A batch comes back as it was put aside") {
     CHECK((after->batch.aside.back().path == 1002 && !after->batch.aside.back().begun));
 }
 
+TEST_CASE("Batches of several ranks come back together; of a file that is torn, those before the tear") {
+    const test::TemporaryFolder folder;
+    std::vector<KeptBatch> batches(3, some_batch());
+    for (std::size_t k = 0; k < batches.size(); ++k) batches[k].condition = static_cast<std::int64_t>(k);
+    write(folder / "b", batches);
+    CHECK(read_batches(folder / "b", "digest").size() == 3);
+    const std::string whole = test::read_file(folder / "b");
+    const auto torn = read_batches(folder.write("torn", whole.substr(0, whole.size() - 1)), "digest");
+    REQUIRE(torn.size() == 2);
+    CHECK((torn[0].condition == 0 && torn[1].condition == 1));
+    write(folder / "b", {});
+    CHECK(read_batches(folder / "b", "digest").empty());
+}
+
 TEST_CASE("A batch of another run, torn at any byte or with a flipped bit, is none") {
     const test::TemporaryFolder folder;
-    write_batch(folder / "b", "digest", some_batch());
-    CHECK_FALSE(read_batch(folder / "b", "other digest"));
-    CHECK_FALSE(read_batch(folder / "absent", "digest"));
+    write(folder / "b", {some_batch()});
+    CHECK(read_batches(folder / "b", "other digest").empty());
+    CHECK(read_batches(folder / "absent", "digest").empty());
     const std::string whole = test::read_file(folder / "b");
     for (std::size_t length = 0; length < whole.size(); length += 1 + length / 50)
-        CHECK_FALSE(read_batch(folder.write("torn", whole.substr(0, length)), "digest"));
+        CHECK(read_batches(folder.write("torn", whole.substr(0, length)), "digest").empty());
     for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 300) {
         std::string flipped = whole;
         flipped[at] ^= 16;
-        CHECK_FALSE(read_batch(folder.write("flipped", flipped), "digest"));
+        CHECK(read_batches(folder.write("flipped", flipped), "digest").empty());
     }
 }

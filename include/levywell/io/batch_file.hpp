@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 namespace levywell {
 
@@ -15,12 +17,17 @@ struct KeptBatch {
     UnfinishedBatch batch;
 };
 
-/// Writes it beside an unfinished run's journal, whose digest it bears; what was there is replaced in one
-/// move, so that at any moment the one or the other is there. Throws RunError.
-void write_batch(const std::string& path, const std::string& digest, const KeptBatch& kept);
+std::string pack_batch(const KeptBatch& kept);
 
-/// Nothing where there is no such file, or one that is damaged or another run's: its paths are then simulated
-/// again, from their beginning.
-std::optional<KeptBatch> read_batch(const std::string& path, const std::string& digest);
+/// Nothing where the bytes are none of pack_batch()'s.
+std::optional<KeptBatch> unpack_batch(const std::string& bytes);
+
+/// Writes packed batches beside an unfinished run's journal, whose digest they bear; what was there is
+/// replaced in one move, so that at any moment the one or the other is there. Throws RunError.
+void write_batches(const std::string& path, const std::string& digest, std::span<const std::string> packed);
+
+/// The batches that are intact. None where there is no such file, or another run's: their paths are then
+/// simulated again, from their beginning.
+std::vector<KeptBatch> read_batches(const std::string& path, const std::string& digest);
 
 }  // namespace levywell
