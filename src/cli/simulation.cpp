@@ -33,7 +33,7 @@ namespace levywell {
 namespace {
 
 constexpr std::int64_t longest_batch =
-    64;                              // times what is advanced at once: the wait for its last paths is short
+    64;  // times what is advanced at once: the wait for its last paths is short
 constexpr double batch_seconds = 2;
 // mpirun kills its ranks a second after it has passed SIGTERM on; executors that cannot pause are not waited
 // for.
@@ -431,7 +431,7 @@ class Simulation {
     std::optional<Journal> journal_;
     std::chrono::steady_clock::time_point written_{};  ///< when the conditions so far were last written
     std::chrono::steady_clock::duration writing_took_{};
-    std::vector<KeptBatch> taken_up_;  ///< put aside by an earlier run, and not yet dealt
+    std::vector<KeptBatch> taken_up_;       ///< put aside by an earlier run, and not yet dealt
     std::map<BatchKey, std::string> kept_;  ///< batches under way whose paths take long, packed
     bool kept_changed_ = false;             ///< since they were written
     std::chrono::steady_clock::time_point kept_written_{};
@@ -531,9 +531,8 @@ int follow_simulation(const RunRequest& request, const PotentialFile& potential,
     Faults faults;
     const std::vector<Condition> conditions = plan(request, potential, faults);
     faults.throw_if_any();
-    return serve(
-        ranks, make_executors(conditions, request, potential, &ranks),
-        settings_of(digest_of(conditions, request, potential), request, ranks, checkpoint_seconds));
+    return serve(ranks, make_executors(conditions, request, potential, &ranks),
+                 settings_of(digest_of(conditions, request, potential), request, ranks, checkpoint_seconds));
 }
 
 }  // namespace levywell

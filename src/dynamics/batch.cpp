@@ -16,7 +16,6 @@ bool is_within(std::int64_t value, std::int64_t least, std::int64_t most) {
 
 bool fits(const PathAside& path, const PathRange& range, const Condition& condition) {
     if (!is_within(path.path, range.first, range.end() - 1)) return false;
-    if (!path.begun) return true;
     const auto wells = static_cast<std::int64_t>(condition.wells.count());
     const bool timed = is_timed(condition.measure);
     const std::int64_t no_well =
@@ -28,13 +27,30 @@ bool fits(const PathAside& path, const PathRange& range, const Condition& condit
            static_cast<std::int64_t>(path.counts.size()) == (timed ? 0 : wells * wells + wells);
 }
 
+bool are_apart(const std::vector<PathRange>& open, const PathRange& range) {
+    std::int64_t least = range.first;
+    for (const PathRange& stretch : open) {
+        if (!is_within(stretch.first, least, range.end() - 1) || stretch.count < 1 ||
+            stretch.count > range.end() - stretch.first)
+            return false;
+        least = stretch.end();
+    }
+    return true;
+}
+
 }  // namespace
+
+void begin(UnfinishedBatch& batch, const Condition& condition, bool keep_records) {
+    if (batch.done.tally.is_like(Tally(condition))) return;
+    batch.done.tally = Tally(condition);
+    if (keep_records) batch.done.records.resize(static_cast<std::size_t>(batch.done.range.count));
+}
 
 bool fits(const UnfinishedBatch& batch, const Condition& condition) {
     const PathRange& range = batch.done.range;
     return range.first >= 0 && range.count >= 1 && range.count <= condition.paths &&
-           range.first <= condition.paths - range.count && is_within(batch.next, range.first, range.end()) &&
-           (batch.done.records.empty() ||
+           range.first <= condition.paths - range.count && are_apart(batch.open, range) &&
+           ((batch.done.records.empty() && condition.scheme != Scheme::splitting) ||
             static_cast<std::int64_t>(batch.done.records.size()) == range.count) &&
            batch.done.tally.is_like(Tally(condition)) &&
            std::all_of(batch.aside.begin(), batch.aside.end(),

@@ -8,11 +8,10 @@
 
 namespace levywell {
 
-bool Executor::go_on(UnfinishedBatch& batch, const std::atomic<bool>&) {
-    batch.done = run(batch.done.range);
-    batch.aside.clear();
-    batch.next = batch.done.range.end();
-    return true;
+Batch Executor::run(PathRange range) {
+    UnfinishedBatch batch(range);
+    go_on(batch, false);
+    return std::move(batch.done);
 }
 
 std::unique_ptr<Executor> make_executor(const Condition& condition,

@@ -32,12 +32,6 @@ class HostExecutor final : public Executor {
           threads_(options.threads > 0 ? options.threads : available_cores()),
           keep_records_(options.keep_records) {}
 
-    Batch run(PathRange range) override {
-        UnfinishedBatch batch(range);
-        go_on(batch, false);
-        return std::move(batch.done);
-    }
-
     bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
         const auto here = [](const auto& table) { return table.data(); };
         const PathRules rules = path_rules(condition_, here);
@@ -60,11 +54,7 @@ class HostExecutor final : public Executor {
     bool go_on_with(UnfinishedBatch& batch, const PathFollower<T, Observer>& follower,
                     const std::atomic<bool>& pause) {
         Batch& done = batch.done;
-        if (batch.is_fresh()) {
-            done.tally = Tally(condition_);
-            if (keep_records_ && PathFollower<T, Observer>::records_paths)
-                done.records.resize(static_cast<std::size_t>(done.range.count));
-        }
+        begin(batch, condition_, keep_records_ && PathFollower<T, Observer>::records_paths);
         PathSource source(batch);
         std::exception_ptr failure;
 #pragma omp parallel num_threads(threads_)
@@ -78,6 +68,7 @@ class HostExecutor final : public Executor {
                 {
                     done.tally.merge(scheduler.tally());
                     std::ranges::move(scheduler.aside(), std::back_inserter(batch.aside));
+                    source.give_back(scheduler.hand(), batch);
                 }
             } catch (...) {
 #pragma omp critical(levywell_merge)
@@ -86,7 +77,7 @@ class HostExecutor final : public Executor {
         }
         if (failure) std::rethrow_exception(failure);
         source.give_back(batch);
-        return batch.aside.empty() && batch.next == done.range.end();
+        return batch.is_done();
     }
 
     static constexpr std::int64_t most_lanes = 32;  // of a thread: two vectors of 16 floats

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "exec/lane_block.hpp"
+#include "exec/path_aside.hpp"
 #include "exec/path_follower.hpp"
 #include "exec/path_source.hpp"
 #include "exec/step_kernel.hpp"
@@ -71,6 +72,7 @@ class PathScheduler final : public LaneScheduler<T> {
 
     const Tally& tally() const { return sink_.tally(); }
     std::vector<PathAside>& aside() { return aside_; }
+    const PathSource::Hand& hand() const { return hand_; }
 
     bool start(LaneBlock<T>& block, int lanes) override {
         progress_.resize(static_cast<std::size_t>(lanes));
@@ -136,7 +138,10 @@ class PathScheduler final : public LaneScheduler<T> {
     void begin(HotLane<T>& lane, PathProgress& progress) {
         const PathAside* aside = source_.take_aside();
         follower_.begin(lane, progress, aside != nullptr ? aside->path : source_.take(hand_));
-        if (aside != nullptr && aside->begun) take_up(*aside, lane, progress);
+        if (aside == nullptr) return;
+        take_up(*aside, lane, progress);
+        if (!Follower::records_paths)
+            std::ranges::copy(aside->counts, progress.counts.transitions);  // N_ij, and after it the steps
     }
 
     void arm(HotLane<T>& lane, PathProgress& progress) const {
@@ -145,32 +150,14 @@ class PathScheduler final : public LaneScheduler<T> {
         if (blocks == 0 || blocks > most_blocks) lane.stop = lane.block_low + most_blocks;
     }
 
-    static void take_up(const PathAside& aside, HotLane<T>& lane, PathProgress& progress) {
-        lane.state = static_cast<T>(aside.w);
-        lane.block_low = static_cast<std::uint32_t>(aside.blocks);
-        lane.block_high = static_cast<std::uint32_t>(aside.blocks >> 32);
-        progress.relaxing = aside.relaxing;
-        progress.origin = aside.origin;
-        progress.rests = aside.rests;
-        progress.state = aside.state;
-        if (!Follower::records_paths)
-            std::ranges::copy(aside.counts, progress.counts.transitions);  // N_ij, and after it the steps
-    }
-
     void put_aside(const LaneBlock<T>& block) {
         const std::size_t size = Follower::records_paths ? 0 : wells_ * wells_ + wells_;
         for (std::size_t l = 0; l < progress_.size(); ++l) {
             const PathProgress& progress = progress_[l];
             if (!progress.active) continue;
-            const HotLane<T> lane = get(block, static_cast<int>(l));
-            const std::uint64_t* counts = progress.counts.transitions;
-            aside_.push_back({progress.path, true, progress.relaxing, progress.origin, progress.rests,
-                              std::uint64_t{lane.block_high} << 32 | lane.block_low,
-                              static_cast<double>(lane.state), progress.state,
-                              size > 0 ? std::vector<std::uint64_t>(counts, counts + size)
-                                       : std::vector<std::uint64_t>{}});
+            aside_.push_back(aside_of(get(block, static_cast<int>(l)), progress,
+                                      std::span(progress.counts.transitions, size)));
         }
-        for (; hand_.next < hand_.end; ++hand_.next) aside_.push_back({.path = hand_.next});
     }
 
     void give_counts() {

@@ -1,5 +1,6 @@
 #include "exec/reference_executor.hpp"
 
+#include "exec/path_source.hpp"
 #include "exec/splitting.hpp"
 #include "levywell/random/stable_law.hpp"
 
@@ -212,26 +213,20 @@ class ReferenceExecutor final : public Executor {
                       bool keep_records)
         : condition_(condition), potential_(std::move(potential)), keep_records_(keep_records) {}
 
-    Batch run(PathRange range) override {
-        Batch batch{range, {}, Tally(condition_)};
-        for (std::int64_t id = range.first; id < range.first + range.count; ++id) {
-            Path path(condition_, *potential_, id);
-            if (condition_.scheme == Scheme::splitting) {
-                split(path, batch);
-                continue;
-            }
-            if (is_timed(condition_.measure)) {
-                const PathRecord record = condition_.measure == Measure::exit
-                                              ? first_exit(path, condition_)
-                                              : first_transition(path, condition_);
-                batch.tally.add(record);
-                if (keep_records_) batch.records.push_back(record);
-            } else {
-                count_wells(path, batch.tally);
-            }
-            batch.tally.add_steps(path.steps(), path.clamps());
+    /// Pauses between paths alone.
+    bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
+        if (!batch.aside.empty()) batch = UnfinishedBatch(batch.done.range);  // another executor's
+        begin(batch, condition_,
+              condition_.scheme == Scheme::splitting || (keep_records_ && is_timed(condition_.measure)));
+        PathSource source(batch, 1);
+        PathSource::Hand hand;
+        while (!pause) {
+            const std::int64_t id = source.take(hand);
+            if (id < 0) break;
+            simulate(id, batch.done);
         }
-        return batch;
+        source.give_back(batch);
+        return batch.is_done();
     }
 
     std::int64_t paths_at_once() const override { return 1; }
@@ -240,15 +235,36 @@ class ReferenceExecutor final : public Executor {
     std::string description() const override { return "serial, double, Chambers-Mallows-Stuck"; }
 
   private:
-    void split(Path& path, Batch& batch) const {
+    void simulate(std::int64_t id, Batch& batch) const {
+        Path path(condition_, *potential_, id);
+        PathRecord* const kept = batch.records.empty()
+                                     ? nullptr
+                                     : &batch.records[static_cast<std::size_t>(id - batch.range.first)];
+        if (condition_.scheme == Scheme::splitting) {
+            *kept = split(path, batch.tally);
+            return;
+        }
+        if (is_timed(condition_.measure)) {
+            const PathRecord record = condition_.measure == Measure::exit
+                                          ? first_exit(path, condition_)
+                                          : first_transition(path, condition_);
+            batch.tally.add(record);
+            if (kept != nullptr) *kept = record;
+        } else {
+            count_wells(path, batch.tally);
+        }
+        batch.tally.add_steps(path.steps(), path.clamps());
+    }
+
+    PathRecord split(Path& path, Tally& tally) const {
         const auto step = [&](double w) { return path.step_from(w); };
         const auto pick = [&](std::size_t n) {
             return boost::random::uniform_int_distribution<std::size_t>(0, n - 1)(path.engine());
         };
         const SplittingOutcome outcome = Splitting(condition_, *potential_, step, pick)();
-        batch.records.push_back(record_of(outcome));
-        batch.tally.add_realisation();
-        batch.tally.add_steps(outcome.steps, 0);
+        tally.add_realisation();
+        tally.add_steps(outcome.steps, 0);
+        return record_of(outcome);
     }
 
     /// Chain: the last ball entered; occupation: the basin. The step that enters a ball still counts for the

@@ -1,5 +1,6 @@
 #include "exec/splitting_executor.hpp"
 
+#include "exec/path_source.hpp"
 #include "exec/scalar_drift.hpp"
 #include "exec/splitting.hpp"
 #include "exec/step_kernel.hpp"
@@ -57,8 +58,10 @@ class SplittingExecutor final : public Executor {
           kernel_(make_step_kernel<double>(condition, *potential_)),
           threads_(options.threads > 0 ? options.threads : available_cores()) {}
 
-    Batch run(PathRange range) override {
-        return with_scalar_drift(kernel_.drift, [&](const auto& drift) { return run_with(drift, range); });
+    /// Pauses between realisations alone.
+    bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
+        return with_scalar_drift(kernel_.drift,
+                                 [&](const auto& drift) { return go_on_with(drift, batch, pause); });
     }
 
     std::int64_t paths_at_once() const override { return threads_; }
@@ -72,18 +75,26 @@ class SplittingExecutor final : public Executor {
 
   private:
     template <class Drift>
-    Batch run_with(const Drift& drift, PathRange range) {
-        Batch batch{range, std::vector<PathRecord>(static_cast<std::size_t>(range.count)), Tally(condition_)};
+    bool go_on_with(const Drift& drift, UnfinishedBatch& batch, const std::atomic<bool>& pause) {
+        if (!batch.aside.empty()) batch = UnfinishedBatch(batch.done.range);  // another executor's
+        begin(batch, condition_, true);
+        Batch& done = batch.done;
+        PathSource source(batch, 1);
         std::exception_ptr failure;
-#pragma omp parallel for schedule(dynamic) num_threads(threads_)
-        for (std::int64_t k = 0; k < range.count; ++k) {
+#pragma omp parallel num_threads(threads_)
+        {
             try {
-                const SplittingOutcome outcome = realise(drift, range.first + k);
-                batch.records[static_cast<std::size_t>(k)] = record_of(outcome);
+                PathSource::Hand hand;
+                while (!pause) {
+                    const std::int64_t id = source.take(hand);
+                    if (id < 0) break;
+                    const SplittingOutcome outcome = realise(drift, id);
+                    done.records[static_cast<std::size_t>(id - done.range.first)] = record_of(outcome);
 #pragma omp critical(levywell_merge)
-                {
-                    batch.tally.add_realisation();
-                    batch.tally.add_steps(outcome.steps, 0);
+                    {
+                        done.tally.add_realisation();
+                        done.tally.add_steps(outcome.steps, 0);
+                    }
                 }
             } catch (...) {
 #pragma omp critical(levywell_merge)
@@ -91,7 +102,8 @@ class SplittingExecutor final : public Executor {
             }
         }
         if (failure) std::rethrow_exception(failure);
-        return batch;
+        source.give_back(batch);
+        return batch.is_done();
     }
 
     template <class Drift>

@@ -10,12 +10,11 @@
 namespace levywell {
 namespace {
 
-constexpr char batch_magic[] = "levywell batch 1\n";
+constexpr char batch_magic[] = "levywell batch 2\n";
 
 std::string packed(const PathAside& path) {
     std::string bytes;
     put(bytes, path.path);
-    put(bytes, static_cast<std::uint8_t>(path.begun));
     put(bytes, static_cast<std::uint8_t>(path.relaxing));
     put(bytes, path.origin);
     put(bytes, path.rests);
@@ -29,13 +28,11 @@ std::string packed(const PathAside& path) {
 }
 
 bool unpacked(Bytes& bytes, PathAside& path) {
-    std::uint8_t begun = 0;
     std::uint8_t relaxing = 0;
-    const bool whole = bytes.get(path.path) && bytes.get(begun) && bytes.get(relaxing) &&
-                       bytes.get(path.origin) && bytes.get(path.rests) && bytes.get(path.blocks) &&
-                       bytes.get(path.w) && bytes.get(path.state.corrected) && bytes.get(path.state.since) &&
+    const bool whole = bytes.get(path.path) && bytes.get(relaxing) && bytes.get(path.origin) &&
+                       bytes.get(path.rests) && bytes.get(path.blocks) && bytes.get(path.w) &&
+                       bytes.get(path.state.corrected) && bytes.get(path.state.since) &&
                        bytes.get(path.state.well) && bytes.get(path.counts);
-    path.begun = begun != 0;
     path.relaxing = relaxing != 0;
     return whole;
 }
@@ -45,7 +42,7 @@ bool unpacked(Bytes& bytes, KeptBatch& kept) {
     std::vector<std::uint64_t> tally;
     std::uint64_t aside = 0;
     if (!(bytes.get(kept.condition) && bytes.get(kept.wall_seconds) && bytes.get(batch.done.range) &&
-          bytes.get(batch.next) && bytes.get(tally) && bytes.get(batch.done.records) && bytes.get(aside)))
+          bytes.get(batch.open) && bytes.get(tally) && bytes.get(batch.done.records) && bytes.get(aside)))
         return false;
     batch.done.tally = Tally::unpack(tally);
     for (std::uint64_t k = 0; k < aside; ++k) {
@@ -64,7 +61,7 @@ std::string pack_batch(const KeptBatch& kept) {
     put(payload, kept.condition);
     put(payload, kept.wall_seconds);
     put(payload, batch.done.range);
-    put(payload, batch.next);
+    put(payload, batch.open);
     put(payload, batch.done.tally.pack());
     put(payload, batch.done.records);
     put(payload, static_cast<std::uint64_t>(batch.aside.size()));

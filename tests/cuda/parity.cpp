@@ -6,6 +6,7 @@
 #include "cuda_devices.hpp"
 #include "exec/cuda/cuda_executor.hpp"
 #include "levywell/core/fault.hpp"
+#include "pauses.hpp"
 #include "records.hpp"
 
 #include <set>
@@ -175,6 +176,40 @@ TEST_CASE("Bit-identical where the noise changes in time, and where its table is
     }
     const test::Case heavy = make("two_well.toml", Measure::exit, Scheme::euler, 77, 0.2, "m1");
     compare(heavy, Precision::twofold, {device(ThreadOrder::forward, std::size_t{48} << 10)});
+}
+
+TEST_CASE("A batch is put aside between launches, and gone on with on devices and the host alike") {
+    cuda::CudaOptions cut;
+    cut.launch_seconds = 1e-3;
+    cut.most_paths_at_once = 60;  // several errands
+    const auto check = [&](const test::Case& c, Precision precision) {
+        const ExecutorOptions options = options_for(precision);
+        const std::shared_ptr<Executor> on_host = c.executor(options);
+        const std::shared_ptr<Executor> on_device =
+            cuda::make_cuda_executor(c.condition, c.potential, options, {device()}, cut);
+        const Batch host = on_host->run({0, c.condition.paths});
+        test::Interruptions seen;
+        const Batch torn = test::with_pauses(
+            c.condition, [&](int stretch) { return stretch % 4 == 3 ? on_host : on_device; }, seen);
+        INFO(seen.pauses << " pauses, at most " << seen.most_aside << " paths aside");
+        CHECK(seen.pauses >= 5);
+        CHECK(seen.most_aside >= 10);
+        CHECK(same(host.records, torn.records));
+        CHECK(host.tally == torn.tally);
+    };
+    for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain, Measure::occupation}) {
+        INFO("measure " << static_cast<int>(measure));
+        const bool rests = measure == Measure::transitions || measure == Measure::chain;
+        test::Case c = make(rests ? "two_well.toml" : "three_wells.toml", measure,
+                            rests ? Scheme::jump_adapted : Scheme::euler, 100);
+        c.condition.horizon_steps *= rests ? 10 : 8;
+        check(c, rests ? Precision::twofold : Precision::single);
+    }
+    RunRequest request =
+        test::scheduled(Measure::chain, {{0, 1.2, 0.5}, {0.3, 1.8, 0.2}, {0.7, 0.8, 0.6}}, 70);
+    request.scheme = Scheme::euler;
+    request.horizon = 1;
+    check(test::make_case("two_well.toml", request), Precision::single);
 }
 
 TEST_CASE("Every order of the threads gives the same numbers") {

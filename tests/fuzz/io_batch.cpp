@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0) return 0;
     static const fuzz::MemoryFile file;
     std::string text = fuzz::text_of(data + 1, size - 1);
-    if (*data % 2 == 1) text = "levywell batch 1\n" + framed("digest") + framed(text);
+    if (*data % 2 == 1) text = "levywell batch 2\n" + framed("digest") + framed(text);
     file.write(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
     fuzz::may_refuse([&] {
         for (const KeptBatch& kept : read_batches(file.path(), "digest")) {

@@ -3,49 +3,20 @@
 
 #include "catch.hpp"
 #include "conditions.hpp"
-#include "levywell/core/fault.hpp"
+#include "pauses.hpp"
 
 #include <atomic>
-#include <chrono>
-#include <thread>
 
 using namespace levywell;
 
 namespace {
 
-/// Raises a flag after a while, from a thread of its own.
-class PauseAfter {
-  public:
-    explicit PauseAfter(std::chrono::microseconds wait)
-        : thread_([this, wait] {
-              std::this_thread::sleep_for(wait);
-              flag = true;
-          }) {}
-    ~PauseAfter() { thread_.join(); }
+using test::Interruptions;
 
-    std::atomic<bool> flag = false;
-
-  private:
-    std::thread thread_;
-};
-
-struct Interruptions {
-    int pauses = 0;
-    std::size_t most_aside = 0;
-};
-
-/// Simulates all paths with pauses, each stretch by an executor of its own.
 Batch with_pauses(const test::Case& one, const std::vector<ExecutorOptions>& options, Interruptions& seen) {
-    UnfinishedBatch batch({0, one.condition.paths});
-    for (int k = 0;; ++k) {
-        const auto executor = one.executor(options[static_cast<std::size_t>(k) % options.size()]);
-        PauseAfter pause(std::chrono::microseconds(k % 4 == 3 ? 0 : 500 + 700 * (k % 5)));
-        if (executor->go_on(batch, pause.flag)) return batch.done;
-        ++seen.pauses;
-        seen.most_aside = std::max(seen.most_aside, batch.aside.size());
-        REQUIRE(seen.pauses < 100000);
-        REQUIRE(fits(batch, one.condition));  // a file of it would be taken up
-    }
+    return test::with_pauses(
+        one.condition,
+        [&](int k) { return one.executor(options[static_cast<std::size_t>(k) % options.size()]); }, seen);
 }
 
 std::vector<ExecutorOptions> varied() {
@@ -110,14 +81,40 @@ TEST_CASE("Paths under a noise schedule, in double, go on from any pause to the 
     CHECK(torn.records == whole.records);
 }
 
-TEST_CASE("An executor that cannot put paths aside finishes the batch, from its beginning") {
-    const test::Case one = test::make_case("two_well.toml", test::request(Measure::exit, 1.5, 0.2, 60));
+TEST_CASE("The reference and splitting pause between paths, and begin anew what another executor put aside") {
     ExecutorOptions reference;
     reference.backend = Backend::reference;
-    const auto executor = one.executor(reference);
-    const std::atomic<bool> at_once = true;
-    UnfinishedBatch batch({0, 60});
-    batch.aside.push_back({.path = 3, .begun = true, .w = 7});
-    CHECK(executor->go_on(batch, at_once));
-    CHECK(batch.done.records == one.run(reference).records);
+    ExecutorOptions host;
+    host.backend = Backend::host;
+    host.threads = 2;
+    RunRequest splits = test::request(Measure::exit, 2, 0.28, 12);
+    splits.scheme = Scheme::splitting;
+    const test::Case exits = test::make_case("two_well.toml", test::request(Measure::exit, 1.5, 0.1, 60));
+    const test::Case chain = test::make_case("two_well.toml", [] {
+        RunRequest request = test::request(Measure::chain, 1.5, 0.3, 20);
+        request.horizon = 400;
+        return request;
+    }());
+    const test::Case splitting = test::make_case("two_well.toml", splits);
+    struct Study {
+        const test::Case& of;
+        ExecutorOptions options;
+    };
+    for (const Study& study :
+         {Study{exits, reference}, {chain, reference}, {splitting, reference}, {splitting, host}}) {
+        const Batch whole = study.of.run(study.options);
+        const auto executor = study.of.executor(study.options);
+        UnfinishedBatch batch({0, study.of.condition.paths});
+        const std::atomic<bool> at_once = true;
+        CHECK_FALSE(executor->go_on(batch, at_once));
+        CHECK(batch.open == std::vector<PathRange>{{0, study.of.condition.paths}});
+        Interruptions seen;
+        const Batch torn = with_pauses(study.of, {study.options}, seen);
+        CHECK(seen.pauses >= 2);
+        CHECK(torn.records == whole.records);
+        CHECK(torn.tally == whole.tally);
+        batch.aside.push_back({.path = 3, .w = 7});
+        CHECK(executor->go_on(batch, false));
+        CHECK(batch.done.records == whole.records);
+    }
 }

@@ -96,8 +96,8 @@ Words long_paths(const std::string& output) {
 std::vector<levywell::KeptBatch> kept_beside(const std::string& output) {
     const std::string path = output + ".journal.batch";
     const std::string bytes = std::filesystem::exists(path) ? test::read_file(path) : "";
-    constexpr std::size_t magic = 17;   // "levywell batch 1\n"
-    constexpr std::size_t frame = 12;   // length and checksum of what follows: the run's digest
+    constexpr std::size_t magic = 17;  // "levywell batch 2\n"
+    constexpr std::size_t frame = 12;  // length and checksum of what follows: the run's digest
     std::uint64_t length = 0;
     if (bytes.size() < magic + frame) return {};
     std::memcpy(&length, bytes.data() + magic, sizeof length);
@@ -108,9 +108,7 @@ std::vector<levywell::KeptBatch> kept_beside(const std::string& output) {
 std::map<std::int64_t, std::uint64_t> progress_of(const std::vector<levywell::KeptBatch>& kept) {
     std::map<std::int64_t, std::uint64_t> blocks;
     for (const levywell::KeptBatch& batch : kept) {
-        for (const levywell::PathAside& path : batch.batch.aside) {
-            if (path.begun) blocks[path.path] = path.blocks;
-        }
+        for (const levywell::PathAside& path : batch.batch.aside) blocks[path.path] = path.blocks;
     }
     return blocks;
 }
@@ -119,9 +117,8 @@ std::map<std::int64_t, std::uint64_t> progress_of(const std::vector<levywell::Ke
 void wait_for_batches(const std::string& output, std::size_t count) {
     for (int wait = 0; wait < 4000; ++wait) {
         const auto kept = kept_beside(output);
-        if (kept.size() >= count && std::all_of(kept.begin(), kept.end(), [](const auto& batch) {
-                return batch.wall_seconds > 1;
-            }))
+        if (kept.size() >= count &&
+            std::all_of(kept.begin(), kept.end(), [](const auto& batch) { return batch.wall_seconds > 1; }))
             return;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }

@@ -21,13 +21,12 @@ Condition condition(Measure measure) {
 UnfinishedBatch batch(const Condition& c) {
     UnfinishedBatch unfinished(PathRange{10, 10});
     unfinished.done.tally = Tally(c);
-    unfinished.next = 13;
+    unfinished.open = {{11, 1}, {13, 7}};
     PathAside path;
     path.path = 12;
-    path.begun = true;
     path.state.well = 1;
     if (c.measure == Measure::chain) path.counts.assign(6, 0);
-    unfinished.aside = {path, {.path = 11}};
+    unfinished.aside = {path};
     return unfinished;
 }
 
@@ -60,11 +59,15 @@ TEST_CASE("Places outside the arrays that they are of are refused") {
     CHECK(refused([](auto& b) { b.done.range = {-1, 10}; }));
     CHECK(refused([](auto& b) { b.done.range.count = 0; }));
     CHECK(refused([](auto& b) { b.done.range.count = INT64_MAX; }));
-    CHECK(refused([](auto& b) { b.next = 21; }));
-    CHECK(refused([](auto& b) { b.next = 9; }));
+    CHECK(refused([](auto& b) { b.open[0].first = 9; }));
+    CHECK(refused([](auto& b) { b.open[0].count = 3; }));  // would begin paths of the next range twice
+    CHECK(refused([](auto& b) { b.open[1].count = 0; }));
+    CHECK(refused([](auto& b) { b.open[1].count = 8; }));
+    CHECK(refused([](auto& b) { b.open[1].count = INT64_MAX; }));
+    CHECK_FALSE(refused([](auto& b) { b.open.clear(); }));
     CHECK(refused([](auto& b) { b.done.records.resize(11); }));
     CHECK_FALSE(refused([](auto& b) { b.done.records.resize(10); }));
-    CHECK(refused([](auto& b) { b.aside[1].path = 20; }));
+    CHECK(refused([](auto& b) { b.aside[0].path = 20; }));
     CHECK(refused([](auto& b) { b.aside[0].path = 9; }));
     CHECK(refused([](auto& b) { b.aside[0].origin = -(std::int64_t{1} << 61); }));
     CHECK(refused([](auto& b) { b.aside[0].blocks = ~std::uint64_t{0}; }));
@@ -75,4 +78,22 @@ TEST_CASE("Places outside the arrays that they are of are refused") {
     CHECK(refused([](auto& b) { b.aside[0].state.since = INT64_MIN; }));
     CHECK(refused([](auto& b) { b.aside[0].counts.resize(7); }));
     CHECK(refused([](auto& b) { b.aside[0].counts.clear(); }));
+}
+
+TEST_CASE("Realisations of splitting need their records") {
+    Condition c = condition(Measure::exit);
+    c.scheme = Scheme::splitting;
+    UnfinishedBatch unfinished = batch(c);
+    CHECK_FALSE(fits(unfinished, c));
+    unfinished.done.records.resize(10);
+    CHECK(fits(unfinished, c));
+}
+
+TEST_CASE("Ranges that touch become one") {
+    std::vector<PathRange> ranges{{40, 2}, {7, 3}, {10, 5}, {30, 10}, {0, 1}};
+    join_neighbours(ranges);
+    CHECK(ranges == std::vector<PathRange>{{0, 1}, {7, 8}, {30, 12}});
+    ranges.clear();
+    join_neighbours(ranges);
+    CHECK(ranges.empty());
 }

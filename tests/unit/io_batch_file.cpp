@@ -6,20 +6,19 @@ using namespace levywell;
 
 namespace {
 
-/// Whatever a batch may hold: ended paths with records, paths on their way, one not begun.
+/// Whatever a batch may hold: ended paths with records, paths on their way, others not begun.
 KeptBatch some_batch() {
     Condition condition;
     condition.measure = Measure::transitions;
     condition.wells = {{-1, 1}, {0}};
     KeptBatch kept{3, 12.5, UnfinishedBatch({1000, 64})};
     UnfinishedBatch& batch = kept.batch;
-    batch.next = 1032;
+    batch.open = {{1020, 5}, {1032, 32}};
     batch.done.tally = Tally(condition);
     batch.done.tally.add(PathRecord{.steps = 7, .steps_corrected = 7, .target = 1});
     batch.done.records.resize(64);
     batch.done.records[5].steps = 7;
     batch.aside.push_back({.path = 1001,
-                           .begun = true,
                            .relaxing = true,
                            .origin = -5,
                            .rests = 9,
@@ -50,16 +49,16 @@ TEST_CASE("A batch comes back as it was put aside") {
     CHECK(after->wall_seconds == 12.5);
     CHECK(after->batch.done.range.first == 1000);
     CHECK(after->batch.done.range.count == 64);
-    CHECK(after->batch.next == 1032);
+    CHECK(after->batch.open == before.batch.open);
     CHECK(after->batch.done.tally == before.batch.done.tally);
     CHECK(after->batch.done.records == before.batch.done.records);
     REQUIRE(after->batch.aside.size() == 2);
     const PathAside& path = after->batch.aside.front();
-    CHECK((path.path == 1001 && path.begun && path.relaxing && path.origin == -5));
+    CHECK((path.path == 1001 && path.relaxing && path.origin == -5));
     CHECK((path.rests == 9 && path.blocks == std::uint64_t{1} << 38 && path.w == -0.1));
     CHECK((path.state.corrected == 4 && path.state.since == 3 && path.state.well == 1));
     CHECK(path.counts == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6});
-    CHECK((after->batch.aside.back().path == 1002 && !after->batch.aside.back().begun));
+    CHECK(after->batch.aside.back().path == 1002);
 }
 
 TEST_CASE("Batches of several ranks come back together; of a file that is torn, those before the tear") {

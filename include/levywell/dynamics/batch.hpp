@@ -23,7 +23,6 @@ struct Batch {
 /// A path that was put aside between two blocks of steps, with all that it needs to go on to the same bits.
 struct PathAside {
     std::int64_t path = 0;
-    bool begun = false;  ///< false: it had not been begun, and nothing below counts
     bool relaxing = false;
     std::int64_t origin = 0;  ///< step at which its clock began; rests move it back, below 0 too
     std::uint64_t rests = 0;
@@ -36,14 +35,19 @@ struct PathAside {
 /// A batch on its way: `done` holds the paths that have ended, and the sums over them.
 struct UnfinishedBatch {
     UnfinishedBatch() = default;
-    explicit UnfinishedBatch(PathRange range) : done{range, {}, {}}, next(range.first) {}
+    explicit UnfinishedBatch(PathRange range) : done{range, {}, {}} {
+        if (range.count > 0) open = {range};
+    }
 
-    bool is_fresh() const { return next == done.range.first && aside.empty(); }
+    bool is_done() const { return open.empty() && aside.empty(); }
 
-    Batch done;
-    std::int64_t next = 0;  ///< ids from here to the range's end have not been dealt to anyone
+    Batch done;                   ///< no tally before its first paths are simulated
+    std::vector<PathRange> open;  ///< ids that have not been begun: ascending, apart, none empty
     std::vector<PathAside> aside;
 };
+
+/// Gives a batch that has not been begun its tally, and room for a record of each path where they are kept.
+void begin(UnfinishedBatch& batch, const Condition& condition, bool keep_records);
 
 /// Whether a batch that was read from a file can be one of that condition: paths, wells and counts are places
 /// in arrays, and must lie within them.

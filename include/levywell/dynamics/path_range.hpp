@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 namespace levywell {
 
@@ -10,6 +11,10 @@ struct PathRange {
     std::int64_t count = 0;
 
     std::int64_t end() const { return first + count; }
+    bool operator==(const PathRange&) const = default;
 };
+
+/// Puts ranges that are apart into ascending order, and makes one of those that touch.
+void join_neighbours(std::vector<PathRange>& ranges);
 
 }  // namespace levywell

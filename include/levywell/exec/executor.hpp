@@ -30,13 +30,13 @@ class Executor {
   public:
     virtual ~Executor() = default;
 
-    /// Simulates every path of the range. Thread safe only for different executors.
-    virtual Batch run(PathRange range) = 0;
-
     /// Goes on with a batch, from its beginning or from where it was put aside, until its paths have ended,
-    /// or until `pause` becomes true: false then, and any executor of the same condition and precision can
-    /// take it up. One that cannot put paths aside simulates the whole range.
-    virtual bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause);
+    /// or until `pause` becomes true: false then, and any executor of the same condition, scheme and
+    /// precision can take it up. Thread safe only for different executors.
+    virtual bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) = 0;
+
+    /// Simulates every path of the range.
+    Batch run(PathRange range);
 
     /// Paths that a range must have for all threads, of a processor or a device, to be busy.
     virtual std::int64_t paths_at_once() const = 0;

@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -25,46 +27,42 @@ class CudaExecutor final : public Executor {
         : condition_(condition),
           kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
           cuda_options_(cuda_options),
+          most_paths_(std::clamp<std::int64_t>(condition.paths, 1, cuda_options.most_paths_at_once)),
           keep_records_(options.keep_records && is_timed(condition.measure)) {
         const Rest rest = condition.cores.empty() ? Rest() : Rest(condition, *potential);
-        const std::int64_t most_paths =
-            std::clamp<std::int64_t>(condition.paths, 1, cuda_options.most_paths_at_once);
         for (const auto& device : devices) {
             tables_.push_back(std::make_unique<DeviceTables<T>>(device, condition_, kernel_, rest));
             plan_ = plan_advance(condition_, kernel_, device->properties());
             names_.push_back(device->properties().name);
             for (int k = 0; k < cuda_options.workers_per_device; ++k) {
                 workers_.push_back(std::make_unique<Worker<T>>(device, condition_, *tables_.back(), plan_,
-                                                               most_paths, cuda_options.launch_seconds));
+                                                               most_paths_, cuda_options.launch_seconds));
             }
         }
     }
 
-    /// The range in chunks, each worker taking the next as soon as it is free.
-    Batch run(PathRange range) override {
-        Batch batch{range, {}, Tally(condition_)};
-        if (keep_records_) batch.records.resize(static_cast<std::size_t>(range.count));
-        const auto shares = static_cast<std::int64_t>(chunks_per_worker * workers_.size());
-        const std::int64_t size = std::clamp<std::int64_t>((range.count + shares - 1) / shares,
-                                                           smallest_chunk, cuda_options_.most_paths_at_once);
-        std::atomic<std::int64_t> next{0};
+    /// The batch in errands, each worker taking the next as soon as it is free.
+    bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
+        begin(batch, condition_, keep_records_);
+        std::vector<Errand> errands = errands_of(batch);
+        std::size_t next = 0;
         std::mutex merging;
         std::exception_ptr failure;
+        const auto take = [&]() -> const Errand* {
+            const std::lock_guard lock(merging);
+            return failure || pause || next == errands.size() ? nullptr : &errands[next++];
+        };
         const auto work = [&](Worker<T>& worker) {
             try {
-                for (;;) {
-                    const std::int64_t begin = next.fetch_add(size);
-                    if (begin >= range.count) return;
-                    const PathRange chunk{range.first + begin, std::min(size, range.count - begin)};
-                    const Tally tally =
-                        worker.run(chunk, keep_records_ ? batch.records.data() + begin : nullptr);
+                while (const Errand* errand = take()) {
+                    ErrandOutcome outcome = worker.run(*errand, records_of(batch.done, errand->ids), pause);
                     const std::lock_guard lock(merging);
-                    batch.tally.merge(tally);
+                    batch.done.tally.merge(outcome.tally);
+                    leave(std::move(outcome.aside), outcome.open, batch);
                 }
             } catch (...) {
                 const std::lock_guard lock(merging);
                 failure = std::current_exception();
-                next = range.count;
             }
         };
         std::vector<std::thread> threads;
@@ -72,7 +70,13 @@ class CudaExecutor final : public Executor {
         work(*workers_.front());
         for (std::thread& thread : threads) thread.join();
         if (failure) std::rethrow_exception(failure);
-        return batch;
+        for (; next < errands.size(); ++next) {
+            Errand& errand = errands[next];
+            const PathRange open = errand.aside.empty() ? errand.ids : PathRange{};
+            leave(std::move(errand.aside), open, batch);
+        }
+        join_neighbours(batch.open);
+        return batch.is_done();
     }
 
     std::int64_t paths_at_once() const override {
@@ -90,12 +94,56 @@ class CudaExecutor final : public Executor {
     }
 
   private:
+    static PathRecord* records_of(Batch& done, const PathRange& ids) {
+        return done.records.empty() ? nullptr : done.records.data() + (ids.first - done.range.first);
+    }
+
+    /// What an errand has left, for later.
+    static void leave(std::vector<PathAside> aside, const PathRange& open, UnfinishedBatch& batch) {
+        std::ranges::move(aside, std::back_inserter(batch.aside));
+        if (open.count > 0) batch.open.push_back(open);
+    }
+
+    /// What there is to do of a batch, from which it is taken: paths put aside first.
+    std::vector<Errand> errands_of(UnfinishedBatch& batch) const {
+        std::vector<Errand> errands = errands_aside(std::exchange(batch.aside, {}));
+        const std::vector<PathRange> open = std::exchange(batch.open, {});
+        std::int64_t count = 0;
+        for (const PathRange& range : open) count += range.count;
+        const auto shares = static_cast<std::int64_t>(chunks_per_worker * workers_.size());
+        const std::int64_t size =
+            std::min(std::max((count + shares - 1) / shares, smallest_chunk), most_paths_);
+        for (const PathRange& range : open) {
+            for (std::int64_t first = range.first; first < range.end(); first += size)
+                errands.push_back({{first, std::min(size, range.end() - first)}, {}});
+        }
+        return errands;
+    }
+
+    /// A share for each worker, no more than it has slots or room for records.
+    std::vector<Errand> errands_aside(std::vector<PathAside> aside) const {
+        std::ranges::sort(aside, {}, &PathAside::path);
+        std::size_t share = (aside.size() + workers_.size() - 1) / workers_.size();
+        for (const auto& worker : workers_)
+            share = std::min(share, static_cast<std::size_t>(worker->slots()));
+        std::vector<Errand> errands;
+        for (PathAside& path : aside) {
+            if (errands.empty() || errands.back().aside.size() == share ||
+                path.path - errands.back().ids.first >= most_paths_)
+                errands.push_back({{path.path, 0}, {}});
+            errands.back().ids.count = path.path + 1 - errands.back().ids.first;
+            errands.back().aside.push_back(std::move(path));
+        }
+        return errands;
+    }
+
     static constexpr std::size_t chunks_per_worker = 2;
     static constexpr std::int64_t smallest_chunk = 4096;
 
     const Condition condition_;
     const StepKernel<T> kernel_;
     const CudaOptions cuda_options_;
+    const std::int64_t most_paths_;  ///< ids of an errand
     const bool keep_records_;
     AdvancePlan plan_;
     std::vector<std::string> names_;

@@ -107,6 +107,8 @@ class RuntimeDevice final : public Device {
     void upload(void* to, const void* from, std::size_t bytes) override {
         use();
         check(cudaMemcpy(to, from, bytes, cudaMemcpyHostToDevice), "copying to the device");
+        // From pageable memory the copy may still be on its way, and queues do not wait for this stream.
+        check(cudaStreamSynchronize(nullptr), "copying to the device");
     }
 
     std::unique_ptr<Queue> make_queue() override { return std::make_unique<RuntimeQueue>(device_); }

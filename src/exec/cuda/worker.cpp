@@ -2,11 +2,15 @@
 
 #include "exec/condition_observer.hpp"
 #include "exec/cuda/reduce_arguments.hpp"
+#include "exec/path_aside.hpp"
 #include "levywell/dynamics/histogram_cells.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <span>
+#include <type_traits>
+#include <utility>
 
 namespace levywell::cuda {
 namespace {
@@ -32,11 +36,10 @@ Worker<T>::Worker(const std::shared_ptr<Device>& device, const Condition& condit
       queue_(device->make_queue()) {
     const DeviceProperties properties = device->properties();
     block_threads_ = properties.block_threads;
-    const std::size_t wells = condition.wells.count();
-    const std::size_t counts = counts_wells() ? wells * wells + wells : 0;
+    const std::size_t counts = counts_of_slot();
     const std::size_t slot_bytes = sizeof(HotLane<T>) + sizeof(PathProgress) + sizeof(PathSums) +
                                    counts * sizeof(std::uint64_t) +
-                                   (counts_wells() ? wells : 0) * sizeof(StepMoments);
+                                   (counts_wells() ? wells() : 0) * sizeof(StepMoments);
     const std::size_t affordable = properties.memory / 4 / (slot_bytes * block_threads_);
     most_blocks_ = static_cast<unsigned>(std::max<std::size_t>(
         1, std::min({static_cast<std::size_t>(properties.processors), affordable,
@@ -50,71 +53,95 @@ Worker<T>::Worker(const std::shared_ptr<Device>& device, const Condition& condit
     outcomes_.next = dealt;
     outcomes_.unfinished = dealt + 1;
     if (counts_wells()) {
-        slots_.residence = memory_.template array<StepMoments>(slots * wells);
+        slots_.residence = memory_.template array<StepMoments>(slots * wells());
         slots_.counts = memory_.template array<std::uint64_t>(slots * counts);
     } else {
         outcomes_.histogram = memory_.template array<std::uint64_t>(histogram_cells);
-        outcomes_.targets = memory_.template array<std::uint64_t>(std::max<std::size_t>(wells, 2));
+        outcomes_.targets = memory_.template array<std::uint64_t>(std::max<std::size_t>(wells(), 2));
         outcomes_.records = memory_.template array<PathRecord>(static_cast<std::size_t>(most_paths));
     }
     sums_of_blocks_ = memory_.template array<PathSums>(reduce_blocks * std::max<std::size_t>(counts, 1));
 }
 
 template <class T>
-Tally Worker<T>::run(PathRange range, PathRecord* records) {
-    if (range.count == 0) return Tally(condition_);
-    const unsigned blocks = std::min(most_blocks_, blocks_for(range.count, block_threads_));
-    with_observer(condition_, tables_.rules().wells,
-                  [&](const auto& observer) { advance(observer, range, blocks, records != nullptr); });
-
-    const std::size_t wells = condition_.wells.count();
-    const PathSums sums = reduced(ReduceChoice::path_sums, slots_.sums, blocks, 1).front();
-    if (counts_wells()) {
-        std::vector<std::uint64_t> transitions;
-        const auto all = reduced(ReduceChoice::counts, reinterpret_cast<const Count*>(slots_.counts), blocks,
-                                 static_cast<std::uint32_t>(wells * wells + wells));
-        for (std::size_t k = 0; k < wells * wells; ++k) transitions.push_back(all[k].n);
-        return {
-            sums,
-            {},
-            {},
-            std::move(transitions),
-            reduced(ReduceChoice::step_moments, slots_.residence, blocks, static_cast<std::uint32_t>(wells))};
+ErrandOutcome Worker<T>::run(const Errand& errand, PathRecord* records, const std::atomic<bool>& pause) {
+    const bool fresh = errand.aside.empty();
+    const std::int64_t paths = fresh ? errand.ids.count : static_cast<std::int64_t>(errand.aside.size());
+    ErrandOutcome outcome{Tally(condition_), {}, {}};
+    if (paths == 0) return outcome;
+    const unsigned blocks = std::min(most_blocks_, blocks_for(paths, block_threads_));
+    const std::size_t slots = std::size_t{blocks} * block_threads_;
+    if (fresh) {
+        clear_slots(slots);
+    } else {
+        take_up(errand.aside, slots);
     }
-    if (records != nullptr) {
-        queue_->download(records, outcomes_.records,
-                         static_cast<std::size_t>(range.count) * sizeof(PathRecord));
+    const bool ended = with_observer(condition_, tables_.rules().wells, [&](const auto& observer) {
+        return advance(observer, errand, blocks, records != nullptr, pause);
+    });
+    outcome.tally = tally(blocks);
+    if (!ended) {
+        outcome.aside = put_aside(slots);
+        if (fresh) {
+            const auto dealt =
+                std::min(static_cast<std::int64_t>(downloaded(outcomes_.next, 1).front()), errand.ids.count);
+            outcome.open = {errand.ids.first + dealt, errand.ids.count - dealt};
+        }
     }
-    const std::size_t targets = condition_.measure == Measure::exit ? 2 : wells;
-    return {sums,
-            downloaded(outcomes_.histogram, histogram_cells),
-            downloaded(outcomes_.targets, targets),
-            {},
-            {}};
+    if (records != nullptr) fetch_records(errand, outcome, records);
+    return outcome;
 }
 
-/// Launches until every path of the range has ended.
+/// No path in any slot.
+template <class T>
+void Worker<T>::clear_slots(std::size_t slots) {
+    queue_->clear(slots_.lanes, slots * sizeof(HotLane<T>));
+    queue_->clear(slots_.progress, slots * sizeof(PathProgress));
+    if (counts_wells()) queue_->clear(slots_.counts, slots * counts_of_slot() * sizeof(std::uint64_t));
+}
+
+/// Puts paths into the first slots, and none into the others.
+template <class T>
+void Worker<T>::take_up(const std::vector<PathAside>& aside, std::size_t slots) {
+    std::vector<HotLane<T>> lanes(slots);
+    std::vector<PathProgress> progress(slots);
+    std::vector<std::uint64_t> counts(slots * counts_of_slot());
+    const PathRules rules = path_rules(condition_, [](const auto& table) { return table.data(); });
+    with_observer(condition_, rules.wells, [&](const auto& observer) {
+        using Observer = std::remove_cvref_t<decltype(observer)>;
+        const PathFollower<T, Observer> follower(rules, RestRules(), observer);
+        for (std::size_t k = 0; k < aside.size(); ++k) {
+            follower.begin(lanes[k], progress[k], aside[k].path);
+            levywell::take_up(aside[k], lanes[k], progress[k]);
+            follower.arm(lanes[k], progress[k]);
+            std::ranges::copy(aside[k].counts, counts.data() + k * counts_of_slot());
+        }
+    });
+    Device& device = tables_.device();
+    device.upload(slots_.lanes, lanes.data(), slots * sizeof(HotLane<T>));
+    device.upload(slots_.progress, progress.data(), slots * sizeof(PathProgress));
+    if (counts_wells()) device.upload(slots_.counts, counts.data(), counts.size() * sizeof(std::uint64_t));
+}
+
+/// Launches until every path has ended, or there is to be a pause; true when every path has.
 template <class T>
 template <class Observer>
-void Worker<T>::advance(const Observer& observer, PathRange range, unsigned blocks, bool keep_records) {
+bool Worker<T>::advance(const Observer& observer, const Errand& errand, unsigned blocks, bool keep_records,
+                        const std::atomic<bool>& pause) {
     using Clock = std::chrono::steady_clock;
     const std::size_t slots = std::size_t{blocks} * block_threads_;
-    const std::size_t wells = condition_.wells.count();
-    queue_->clear(slots_.lanes, slots * sizeof(HotLane<T>));
-    queue_->clear(slots_.progress, slots * sizeof(PathProgress));  // no path in any slot
     queue_->clear(slots_.sums, slots * sizeof(PathSums));
     queue_->clear(outcomes_.next, sizeof(std::uint64_t));
     if (counts_wells()) {
-        queue_->clear(slots_.residence, slots * wells * sizeof(StepMoments));
-        queue_->clear(slots_.counts, slots * (wells * wells + wells) * sizeof(std::uint64_t));
+        queue_->clear(slots_.residence, slots * wells() * sizeof(StepMoments));
     } else {
         queue_->clear(outcomes_.histogram, histogram_cells * sizeof(std::uint64_t));
-        queue_->clear(outcomes_.targets, std::max<std::size_t>(wells, 2) * sizeof(std::uint64_t));
+        queue_->clear(outcomes_.targets, std::max<std::size_t>(wells(), 2) * sizeof(std::uint64_t));
     }
 
     AdvanceArguments<T, Observer> arguments{tables_.input(observer), slots_, outcomes_, 0};
-    arguments.outcomes.first = range.first;
-    arguments.outcomes.count = range.count;
+    arguments.outcomes.first = errand.ids.first;
+    arguments.outcomes.count = errand.aside.empty() ? errand.ids.count : 0;
     if (!keep_records) arguments.outcomes.records = nullptr;
     const Kernel kernel = tables_.device().advance_kernel(plan_.choice);
     const LaunchShape shape{blocks, block_threads_, plan_.shared_bytes};
@@ -129,7 +156,63 @@ void Worker<T>::advance(const Observer& observer, PathRange range, unsigned bloc
         const double factor = std::clamp(launch_seconds_ / std::max(seconds, 1e-6), 0.25, 4.0);
         blocks_of_steps_ = static_cast<std::uint32_t>(
             std::clamp(std::floor(blocks_of_steps_ * factor), 1.0, double{1u << 30}));
-    } while (unfinished != 0);
+    } while (unfinished != 0 && !pause.load(std::memory_order_relaxed));
+    return unfinished == 0;
+}
+
+/// What the slots of that many blocks add up to.
+template <class T>
+Tally Worker<T>::tally(unsigned blocks) {
+    const PathSums sums = reduced(ReduceChoice::path_sums, slots_.sums, blocks, 1).front();
+    if (counts_wells()) {
+        std::vector<std::uint64_t> transitions;
+        const auto all = reduced(ReduceChoice::counts, reinterpret_cast<const Count*>(slots_.counts), blocks,
+                                 static_cast<std::uint32_t>(counts_of_slot()));
+        for (std::size_t k = 0; k < wells() * wells(); ++k) transitions.push_back(all[k].n);
+        return {sums,
+                {},
+                {},
+                std::move(transitions),
+                reduced(ReduceChoice::step_moments, slots_.residence, blocks,
+                        static_cast<std::uint32_t>(wells()))};
+    }
+    const std::size_t targets = condition_.measure == Measure::exit ? 2 : wells();
+    return {sums,
+            downloaded(outcomes_.histogram, histogram_cells),
+            downloaded(outcomes_.targets, targets),
+            {},
+            {}};
+}
+
+/// The paths in the slots. Their N_ij are in the slots' sums already.
+template <class T>
+std::vector<PathAside> Worker<T>::put_aside(std::size_t slots) {
+    const auto lanes = downloaded(slots_.lanes, slots);
+    const auto progress = downloaded(slots_.progress, slots);
+    auto counts = downloaded(slots_.counts, slots * counts_of_slot());
+    std::vector<PathAside> aside;
+    for (std::size_t k = 0; k < slots; ++k) {
+        if (!progress[k].active) continue;
+        const std::span own(counts.data() + k * counts_of_slot(), counts_of_slot());
+        if (counts_wells()) std::ranges::fill(own.first(wells() * wells()), 0);
+        aside.push_back(aside_of(lanes[k], progress[k], own));
+    }
+    return aside;
+}
+
+/// Records of paths that have not ended stay blank, whatever lies in the device's memory.
+template <class T>
+void Worker<T>::fetch_records(const Errand& errand, const ErrandOutcome& outcome, PathRecord* records) {
+    const std::int64_t first = errand.ids.first;
+    const auto count = static_cast<std::size_t>(errand.ids.count - outcome.open.count);
+    if (errand.aside.empty()) {
+        queue_->download(records, outcomes_.records, count * sizeof(PathRecord));
+    } else {
+        const auto all = downloaded(outcomes_.records, count);
+        for (const PathAside& path : errand.aside)
+            records[path.path - first] = all[static_cast<std::size_t>(path.path - first)];
+    }
+    for (const PathAside& path : outcome.aside) records[path.path - first] = {};
 }
 
 /// The sums of each column over the slots of that many blocks.
@@ -154,7 +237,7 @@ template <class T>
 template <class Element>
 std::vector<Element> Worker<T>::downloaded(const Element* from, std::size_t count) {
     std::vector<Element> elements(count);
-    queue_->download(elements.data(), from, count * sizeof(Element));
+    if (count > 0) queue_->download(elements.data(), from, count * sizeof(Element));
     return elements;
 }
 

@@ -2,31 +2,53 @@
 
 #include "exec/cuda/advance_plan.hpp"
 #include "exec/cuda/device_tables.hpp"
-#include "levywell/dynamics/tally.hpp"
-#include "levywell/exec/executor.hpp"
+#include "levywell/dynamics/batch.hpp"
 
+#include <atomic>
 #include <memory>
+#include <vector>
 
 namespace levywell::cuda {
 
-/// A device's queue with a slot for each of its threads: simulates ranges of paths, launch by launch. For one
-/// host thread at a time; two workers on a device hide each other's copies and last paths.
+/// What a worker is to simulate.
+struct Errand {
+    PathRange ids;                 ///< to begin; or, with paths below, in which these lie
+    std::vector<PathAside> aside;  ///< to go on with
+};
+
+/// What came of it, and what was left at a pause.
+struct ErrandOutcome {
+    Tally tally;
+    std::vector<PathAside> aside;
+    PathRange open;  ///< ids that were not begun
+};
+
+/// A device's queue with a slot for each of its threads: simulates paths, launch by launch. For one host
+/// thread at a time; two workers on a device hide each other's copies and last paths.
 template <class T>
 class Worker {
   public:
-    /// The condition and the tables outlive the worker. `most_paths`: of a range. `launch_seconds`: how long
-    /// a launch is to take about, so that no watchdog of a display ends it.
+    /// The condition and the tables outlive the worker. `most_paths`: ids of an errand. `launch_seconds`: how
+    /// long a launch is to take about, so that no watchdog of a display ends it.
     Worker(const std::shared_ptr<Device>& device, const Condition& condition, const DeviceTables<T>& tables,
            const AdvancePlan& plan, std::int64_t most_paths, double launch_seconds);
 
-    /// Puts the records, where they are kept, to `records`, one for each path of the range; null for none.
-    Tally run(PathRange range, PathRecord* records);
+    /// Simulates until all paths have ended, or `pause` becomes true; at most slots() may be gone on with.
+    /// Puts the records of those that ended to `records`, which has one for each of the errand's ids; null
+    /// for none.
+    ErrandOutcome run(const Errand& errand, PathRecord* records, const std::atomic<bool>& pause);
 
     std::int64_t slots() const { return std::int64_t{most_blocks_} * block_threads_; }
 
   private:
+    void clear_slots(std::size_t slots);
+    void take_up(const std::vector<PathAside>& aside, std::size_t slots);
     template <class Observer>
-    void advance(const Observer& observer, PathRange range, unsigned blocks, bool keep_records);
+    bool advance(const Observer& observer, const Errand& errand, unsigned blocks, bool keep_records,
+                 const std::atomic<bool>& pause);
+    Tally tally(unsigned blocks);
+    std::vector<PathAside> put_aside(std::size_t slots);
+    void fetch_records(const Errand& errand, const ErrandOutcome& outcome, PathRecord* records);
     template <class Sum>
     std::vector<Sum> reduced(ReduceChoice choice, const Sum* in, unsigned blocks, std::uint32_t columns);
     template <class Element>
@@ -34,6 +56,8 @@ class Worker {
     bool counts_wells() const {
         return condition_.measure == Measure::chain || condition_.measure == Measure::occupation;
     }
+    std::size_t wells() const { return condition_.wells.count(); }
+    std::size_t counts_of_slot() const { return counts_wells() ? wells() * wells() + wells() : 0; }
 
     const Condition& condition_;
     const DeviceTables<T>& tables_;

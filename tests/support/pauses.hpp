@@ -1,0 +1,61 @@
+#pragma once
+// Batches that are put aside again and again on their way.
+
+#include "catch.hpp"
+#include "levywell/exec/executor.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <thread>
+
+namespace test {
+
+/// Raises a flag after a while, from a thread of its own; where there is none to wait, at once.
+class PauseAfter {
+  public:
+    explicit PauseAfter(std::chrono::microseconds wait) : flag(wait.count() == 0) {
+        if (flag) return;
+        thread_ = std::thread([this, wait] {
+            std::this_thread::sleep_for(wait);
+            flag = true;
+        });
+    }
+    ~PauseAfter() {
+        if (thread_.joinable()) thread_.join();
+    }
+
+    std::atomic<bool> flag;
+
+  private:
+    std::thread thread_;
+};
+
+struct Interruptions {
+    int pauses = 0;
+    std::size_t most_aside = 0;
+};
+
+/// Simulates all paths of a condition with pauses, stretch k by executor(k); every fourth is to pause at
+/// once.
+inline levywell::Batch with_pauses(const levywell::Condition& condition,
+                                   const std::function<std::shared_ptr<levywell::Executor>(int)>& executor,
+                                   Interruptions& seen) {
+    levywell::UnfinishedBatch batch({0, condition.paths});
+    for (int k = 0;; ++k) {
+        const auto present = executor(k);
+        PauseAfter pause(std::chrono::microseconds(k % 4 == 3 ? 0 : 500 + 700 * (k % 5)));
+        if (present->go_on(batch, pause.flag)) return batch.done;
+        ++seen.pauses;
+        seen.most_aside = std::max(seen.most_aside, batch.aside.size());
+        REQUIRE(seen.pauses < 100000);
+        REQUIRE(fits(batch, condition));  // a file of it would be taken up
+        if (batch.done.records.empty()) continue;
+        for (const levywell::PathAside& path : batch.aside)  // blank until the path has ended
+            REQUIRE(batch.done.records[static_cast<std::size_t>(path.path)] == levywell::PathRecord{});
+    }
+}
+
+}  // namespace test
