@@ -181,12 +181,12 @@ TEST_CASE("Bit-identical where the noise changes in time, and where its table is
 TEST_CASE("A batch is put aside between launches, and gone on with on devices and the host alike") {
     cuda::CudaOptions cut;
     cut.launch_seconds = 1e-3;
-    cut.most_paths_at_once = 60;  // several errands
-    const auto check = [&](const test::Case& c, Precision precision) {
+    const auto check = [&](const test::Case& c, Precision precision, std::int64_t most_paths) {
+        cut.most_paths_at_once = most_paths;
         const ExecutorOptions options = options_for(precision);
         const std::shared_ptr<Executor> on_host = c.executor(options);
-        const std::shared_ptr<Executor> on_device =
-            cuda::make_cuda_executor(c.condition, c.potential, options, {device()}, cut);
+        const std::shared_ptr<Executor> on_device = cuda::make_cuda_executor(
+            c.condition, c.potential, options, {device(ThreadOrder::forward, roomy(), 1)}, cut);
         const Batch host = on_host->run({0, c.condition.paths});
         test::Interruptions seen;
         const Batch torn = test::with_pauses(
@@ -203,13 +203,16 @@ TEST_CASE("A batch is put aside between launches, and gone on with on devices an
         test::Case c = make(rests ? "two_well.toml" : "three_wells.toml", measure,
                             rests ? Scheme::jump_adapted : Scheme::euler, 100);
         c.condition.horizon_steps *= rests ? 10 : 8;
-        check(c, rests ? Precision::twofold : Precision::single);
+        // Several errands; or one, whose slots take fresh paths beside those that go on.
+        check(c, rests ? Precision::twofold : Precision::single, 60);
+        c.condition.paths = 300;
+        check(c, Precision::single, 1000);
     }
     RunRequest request =
         test::scheduled(Measure::chain, {{0, 1.2, 0.5}, {0.3, 1.8, 0.2}, {0.7, 0.8, 0.6}}, 70);
     request.scheme = Scheme::euler;
     request.horizon = 1;
-    check(test::make_case("two_well.toml", request), Precision::single);
+    check(test::make_case("two_well.toml", request), Precision::single, 60);
 }
 
 TEST_CASE("Every order of the threads gives the same numbers") {

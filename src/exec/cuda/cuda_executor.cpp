@@ -55,7 +55,8 @@ class CudaExecutor final : public Executor {
         const auto work = [&](Worker<T>& worker) {
             try {
                 while (const Errand* errand = take()) {
-                    ErrandOutcome outcome = worker.run(*errand, records_of(batch.done, errand->ids), pause);
+                    ErrandOutcome outcome =
+                        worker.run(*errand, records_of(batch.done, errand->window()), pause);
                     const std::lock_guard lock(merging);
                     batch.done.tally.merge(outcome.tally);
                     leave(std::move(outcome.aside), outcome.open, batch);
@@ -70,11 +71,8 @@ class CudaExecutor final : public Executor {
         work(*workers_.front());
         for (std::thread& thread : threads) thread.join();
         if (failure) std::rethrow_exception(failure);
-        for (; next < errands.size(); ++next) {
-            Errand& errand = errands[next];
-            const PathRange open = errand.aside.empty() ? errand.ids : PathRange{};
-            leave(std::move(errand.aside), open, batch);
-        }
+        for (; next < errands.size(); ++next)
+            leave(std::move(errands[next].aside), errands[next].fresh, batch);
         join_neighbours(batch.open);
         return batch.is_done();
     }
@@ -104,7 +102,8 @@ class CudaExecutor final : public Executor {
         if (open.count > 0) batch.open.push_back(open);
     }
 
-    /// What there is to do of a batch, from which it is taken: paths put aside first.
+    /// What there is to do of a batch, from which it is taken: first paths that were put aside, with fresh
+    /// ids for the slots that they leave.
     std::vector<Errand> errands_of(UnfinishedBatch& batch) const {
         std::vector<Errand> errands = errands_aside(std::exchange(batch.aside, {}));
         const std::vector<PathRange> open = std::exchange(batch.open, {});
@@ -113,11 +112,24 @@ class CudaExecutor final : public Executor {
         const auto shares = static_cast<std::int64_t>(chunks_per_worker * workers_.size());
         const std::int64_t size =
             std::min(std::max((count + shares - 1) / shares, smallest_chunk), most_paths_);
+        std::size_t next = 0;  // errand without fresh ids
         for (const PathRange& range : open) {
-            for (std::int64_t first = range.first; first < range.end(); first += size)
-                errands.push_back({{first, std::min(size, range.end() - first)}, {}});
+            for (std::int64_t first = range.first; first < range.end(); first += size) {
+                const PathRange chunk{first, std::min(size, range.end() - first)};
+                if (next == errands.size() || !with_fresh(errands[next], chunk))
+                    errands.push_back({chunk, {}});
+                while (next < errands.size() && errands[next].fresh.count > 0) ++next;
+            }
         }
         return errands;
+    }
+
+    /// Gives an errand fresh ids where its window does not become too wide.
+    bool with_fresh(Errand& errand, const PathRange& fresh) const {
+        errand.fresh = fresh;
+        if (errand.window().count <= most_paths_) return true;
+        errand.fresh = {};
+        return false;
     }
 
     /// A share for each worker, no more than it has slots or room for records.
@@ -129,9 +141,8 @@ class CudaExecutor final : public Executor {
         std::vector<Errand> errands;
         for (PathAside& path : aside) {
             if (errands.empty() || errands.back().aside.size() == share ||
-                path.path - errands.back().ids.first >= most_paths_)
-                errands.push_back({{path.path, 0}, {}});
-            errands.back().ids.count = path.path + 1 - errands.back().ids.first;
+                path.path - errands.back().aside.front().path >= most_paths_)
+                errands.emplace_back();
             errands.back().aside.push_back(std::move(path));
         }
         return errands;

@@ -65,13 +65,12 @@ Worker<T>::Worker(const std::shared_ptr<Device>& device, const Condition& condit
 
 template <class T>
 ErrandOutcome Worker<T>::run(const Errand& errand, PathRecord* records, const std::atomic<bool>& pause) {
-    const bool fresh = errand.aside.empty();
-    const std::int64_t paths = fresh ? errand.ids.count : static_cast<std::int64_t>(errand.aside.size());
+    const std::int64_t paths = errand.fresh.count + static_cast<std::int64_t>(errand.aside.size());
     ErrandOutcome outcome{Tally(condition_), {}, {}};
     if (paths == 0) return outcome;
     const unsigned blocks = std::min(most_blocks_, blocks_for(paths, block_threads_));
     const std::size_t slots = std::size_t{blocks} * block_threads_;
-    if (fresh) {
+    if (errand.aside.empty()) {
         clear_slots(slots);
     } else {
         take_up(errand.aside, slots);
@@ -82,11 +81,9 @@ ErrandOutcome Worker<T>::run(const Errand& errand, PathRecord* records, const st
     outcome.tally = tally(blocks);
     if (!ended) {
         outcome.aside = put_aside(slots);
-        if (fresh) {
-            const auto dealt =
-                std::min(static_cast<std::int64_t>(downloaded(outcomes_.next, 1).front()), errand.ids.count);
-            outcome.open = {errand.ids.first + dealt, errand.ids.count - dealt};
-        }
+        const auto dealt =
+            std::min(static_cast<std::int64_t>(downloaded(outcomes_.next, 1).front()), errand.fresh.count);
+        outcome.open = {errand.fresh.first + dealt, errand.fresh.count - dealt};
     }
     if (records != nullptr) fetch_records(errand, outcome, records);
     return outcome;
@@ -140,9 +137,10 @@ bool Worker<T>::advance(const Observer& observer, const Errand& errand, unsigned
     }
 
     AdvanceArguments<T, Observer> arguments{tables_.input(observer), slots_, outcomes_, 0};
-    arguments.outcomes.first = errand.ids.first;
-    arguments.outcomes.count = errand.aside.empty() ? errand.ids.count : 0;
-    if (!keep_records) arguments.outcomes.records = nullptr;
+    arguments.outcomes.first = errand.fresh.first;
+    arguments.outcomes.count = errand.fresh.count;
+    arguments.outcomes.records =
+        keep_records ? outcomes_.records + (errand.fresh.first - errand.window().first) : nullptr;
     const Kernel kernel = tables_.device().advance_kernel(plan_.choice);
     const LaunchShape shape{blocks, block_threads_, plan_.shared_bytes};
     std::uint64_t unfinished = 0;
@@ -203,16 +201,20 @@ std::vector<PathAside> Worker<T>::put_aside(std::size_t slots) {
 /// Records of paths that have not ended stay blank, whatever lies in the device's memory.
 template <class T>
 void Worker<T>::fetch_records(const Errand& errand, const ErrandOutcome& outcome, PathRecord* records) {
-    const std::int64_t first = errand.ids.first;
-    const auto count = static_cast<std::size_t>(errand.ids.count - outcome.open.count);
+    const PathRange window = errand.window();
     if (errand.aside.empty()) {
-        queue_->download(records, outcomes_.records, count * sizeof(PathRecord));
+        const auto dealt = static_cast<std::size_t>(window.count - outcome.open.count);
+        queue_->download(records, outcomes_.records, dealt * sizeof(PathRecord));
     } else {
-        const auto all = downloaded(outcomes_.records, count);
-        for (const PathAside& path : errand.aside)
-            records[path.path - first] = all[static_cast<std::size_t>(path.path - first)];
+        const auto all = downloaded(outcomes_.records, static_cast<std::size_t>(window.count));
+        const auto fetch = [&](std::int64_t path) {
+            records[path - window.first] = all[static_cast<std::size_t>(path - window.first)];
+        };
+        for (const PathAside& path : errand.aside) fetch(path.path);
+        for (std::int64_t path = errand.fresh.first; path < errand.fresh.end() - outcome.open.count; ++path)
+            fetch(path);
     }
-    for (const PathAside& path : outcome.aside) records[path.path - first] = {};
+    for (const PathAside& path : outcome.aside) records[path.path - window.first] = {};
 }
 
 /// The sums of each column over the slots of that many blocks.

@@ -4,7 +4,9 @@
 #include "exec/cuda/device_tables.hpp"
 #include "levywell/dynamics/batch.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <vector>
 
@@ -12,8 +14,17 @@ namespace levywell::cuda {
 
 /// What a worker is to simulate.
 struct Errand {
-    PathRange ids;                 ///< to begin; or, with paths below, in which these lie
-    std::vector<PathAside> aside;  ///< to go on with
+    PathRange fresh;               ///< ids to begin
+    std::vector<PathAside> aside;  ///< paths to go on with, ascending
+
+    /// All ids lie in it.
+    PathRange window() const {
+        if (aside.empty()) return fresh;
+        const std::int64_t first = aside.front().path;
+        const std::int64_t end = aside.back().path + 1;
+        if (fresh.count == 0) return {first, end - first};
+        return {std::min(first, fresh.first), std::max(end, fresh.end()) - std::min(first, fresh.first)};
+    }
 };
 
 /// What came of it, and what was left at a pause.
@@ -28,14 +39,14 @@ struct ErrandOutcome {
 template <class T>
 class Worker {
   public:
-    /// The condition and the tables outlive the worker. `most_paths`: ids of an errand. `launch_seconds`: how
-    /// long a launch is to take about, so that no watchdog of a display ends it.
+    /// The condition and the tables outlive the worker. `most_paths`: of an errand's window.
+    /// `launch_seconds`: how long a launch is to take about, so that no watchdog of a display ends it.
     Worker(const std::shared_ptr<Device>& device, const Condition& condition, const DeviceTables<T>& tables,
            const AdvancePlan& plan, std::int64_t most_paths, double launch_seconds);
 
     /// Simulates until all paths have ended, or `pause` becomes true; at most slots() may be gone on with.
-    /// Puts the records of those that ended to `records`, which has one for each of the errand's ids; null
-    /// for none.
+    /// Puts the records of those that ended to `records`, which has one for each id of the errand's window;
+    /// null for none.
     ErrandOutcome run(const Errand& errand, PathRecord* records, const std::atomic<bool>& pause);
 
     std::int64_t slots() const { return std::int64_t{most_blocks_} * block_threads_; }
