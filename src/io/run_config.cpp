@@ -1,6 +1,7 @@
 #include "levywell/io/run_config.hpp"
 
 #include "levywell/core/toml_reader.hpp"
+#include "levywell/core/toml_text.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/io/schedule_file.hpp"
 
@@ -136,11 +137,11 @@ std::string method_tables_text(const RunRequest& request, const std::string& pre
 }
 
 std::string run_config_text(const RunRequest& request, const std::string& potential) {
-    return fmt::format("potential = '{}'\n\n[noise]\n{}convention = \"{}\"\n\n", potential,
+    return fmt::format("potential = {}\n\n[noise]\n{}convention = \"{}\"\n\n", toml_string(potential),
                        noise_text(request), name_of(request.convention)) +
-           method_tables_text(
-               request, "",
-               fmt::format("kind = \"{}\"\nstart = \"{}\"\n", name_of(request.measure), request.start)) +
+           method_tables_text(request, "",
+                              fmt::format("kind = \"{}\"\nstart = {}\n", name_of(request.measure),
+                                          toml_string(request.start))) +
            fmt::format("[output]\nper_path = {}\n", request.per_path);
 }
 

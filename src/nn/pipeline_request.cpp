@@ -1,5 +1,7 @@
 #include "levywell/nn/pipeline_request.hpp"
 
+#include "levywell/core/toml_text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
@@ -165,17 +167,19 @@ std::string pipeline_config_text(const PipelineRequest& request) {
     for (NoiseKind kind : request.noise.kinds) kinds.push_back(name_of(kind));
     std::vector<std::string> potentials;
     for (const std::string& potential : request.potentials) potentials.push_back(absolute(potential));
-    std::string text = request.training_file.empty()
-                           ? train_tables_text(request.train, "train.")
-                           : fmt::format("[train]\nfile = '{}'\n\n", absolute(request.training_file));
+    std::string text =
+        request.training_file.empty()
+            ? train_tables_text(request.train, "train.")
+            : fmt::format("[train]\nfile = {}\n\n", toml_string(absolute(request.training_file)));
     text += fmt::format(
         "[noise]\nkind = {}\niteration = {}\ngaussian = {}\nchanging = {}\nunit = {}\n\n", kinds,
         request.noise.iterations.empty() ? "\"last\"" : fmt::format("{}", request.noise.iterations),
         request.noise.gaussian, request.noise.changing, request.unit);
-    text += fmt::format("[simulate]\npotential = {}\nmost_steps = {}\n\n", potentials, request.most_steps);
+    text += fmt::format("[simulate]\npotential = {}\nmost_steps = {}\n\n", toml_strings(potentials),
+                        request.most_steps);
     text += method_tables_text(
         request.method, "simulate.",
-        request.starts.empty() ? "" : fmt::format("start = \"{}\"\n", request.starts.front()));
+        request.starts.empty() ? "" : fmt::format("start = {}\n", toml_string(request.starts.front())));
     return text + fmt::format("[output]\nper_path = {}\n", request.method.per_path);
 }
 

@@ -1,5 +1,6 @@
 #include "levywell/nn/train_request.hpp"
 
+#include "levywell/core/toml_text.hpp"
 #include "levywell/data/dataset_catalog.hpp"
 #include "levywell/nn/device_name.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
@@ -319,10 +320,10 @@ TrainConfig read_train_config_text(const std::string& text, const std::string& p
 std::string train_tables_text(const TrainRequest& request, const std::string& prefix) {
     std::vector<std::string> losses;
     for (Loss loss : request.losses) losses.push_back(name_of(loss));
-    std::string text = fmt::format("[{}data]\nset = {}\n", prefix, request.sets);
+    std::string text = fmt::format("[{}data]\nset = {}\n", prefix, toml_strings(request.sets));
     if (request.sets == std::vector<std::string>{"files"})
-        text += fmt::format("layout = \"{}\"\ntrain = {}\ntest = {}\n", request.layout, request.train_files,
-                            request.test_files);
+        text += fmt::format("layout = {}\ntrain = {}\ntest = {}\n", toml_string(request.layout),
+                            toml_strings(request.train_files), toml_strings(request.test_files));
     text += fmt::format("subset = {}\n\n[{}network]\nkind = \"{}\"\n", request.subset, prefix,
                         name_of(request.kind));
     if (request.kind == NetworkKind::fcn) text += fmt::format("depth = {}\n", request.depths);

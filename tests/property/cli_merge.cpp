@@ -109,9 +109,11 @@ TEST_CASE("A potential that names a file of numbers is merged from anywhere; cha
         const double w = 0.1 * k;
         table += std::to_string(w) + ", " + std::to_string(w * w * w * w / 4 - w * w / 2) + "\n";
     }
-    folder.write("f.csv", table);
+    const std::string place = "o'brien's \"wells\"";
+    std::filesystem::create_directory(folder / place);
+    folder.write(place + "/f.csv", table);
     const std::string toml =
-        folder.write("p.toml", "name = \"table\"\nkind = \"table\"\nfile = \"f.csv\"\ngrowth = 4\n");
+        folder.write(place + "/p.toml", "name = \"table\"\nkind = \"table\"\nfile = \"f.csv\"\ngrowth = 4\n");
     const Words simulation{"simulate",  "--potential", toml,      "--alpha", "1.5",
                            "--epsilon", "0.3",         "--paths", "100"};
     run(with(simulation, {"-o", folder / "whole.h5"}));
@@ -119,7 +121,7 @@ TEST_CASE("A potential that names a file of numbers is merged from anywhere; cha
     REQUIRE(merge(folder, files).code == 0);
     CHECK(test::differences(folder / "whole.h5", folder / "merged.h5").empty());
     table.replace(table.find("-2.0"), 4, "-2.1");
-    folder.write("f.csv", table);
+    folder.write(place + "/f.csv", table);
     const test::Outcome changed = merge(folder, files, {"--force"});
     CHECK(changed.code == 2);
     CHECK_THAT(changed.err, Contains("files its potential names have changed"));

@@ -81,16 +81,18 @@ TEST_CASE("The recorded run file asks for the same run") {
     r.alpha = {0.1 + 0.2, 1.5};
     r.epsilon = {1e-5};
     r.measure = Measure::exit;
-    r.start = "x=0.3";
+    r.start = "x=0.3\\\"";  // refused later, by name
     r.interval = Interval{-HUGE_VAL, 0.5};
     r.horizon = 12.5;
     r.seed = 99;
     r.per_path = false;
     Faults faults;
-    const RunRequest back =
-        read_run_config(folder.write("run.toml", run_config_text(r, "p.toml")), faults).request;
+    const std::string potential = "/o'brien/\"p\".toml";
+    const RunConfig config = read_run_config(folder.write("run.toml", run_config_text(r, potential)), faults);
+    const RunRequest& back = config.request;
     INFO(test::listed(faults));
     CHECK(faults.empty());
+    CHECK(config.potential == potential);
     CHECK(back.alpha == r.alpha);
     CHECK(back.epsilon == r.epsilon);
     CHECK(back.measure == r.measure);

@@ -76,6 +76,15 @@ TEST_CASE("A pipeline's run file holds a training's tables and a simulation's") 
     CHECK(again.request.most_steps == 1e9);
     CHECK(again.request.method.delta == 0.1);
     CHECK(again.request.train.every == 50);
+
+    PipelineRequest named;
+    named.training_file = "/o'brien/\"t\".h5";
+    named.potentials = {"/o'brien/p.toml", "/a\\b.toml"};
+    const PipelineConfig awkward =
+        read_pipeline_config(folder.write("awkward.toml", pipeline_config_text(named)), faults);
+    INFO(test::listed(faults));
+    CHECK(awkward.request.training_file == named.training_file);
+    CHECK(awkward.request.potentials == named.potentials);
 }
 
 TEST_CASE("The last iteration is the default, and needs its diagnosis only for single coordinates") {

@@ -72,6 +72,15 @@ TEST_CASE("The text of a request reads back as the same request") {
     CHECK(config.request.learning_rate == 0.037);
     CHECK_FALSE(config.request.test);
     CHECK(config.request.diagnose == request.diagnose);
+
+    request.sets = {"files"};
+    request.layout = "mnist";
+    request.train_files = {"/o'brien/\"images\"", "/labels"};
+    request.test_files = {"/a\\b", "/c"};
+    const TrainConfig own = read_train_config(folder.write("own.toml", train_config_text(request)), faults);
+    CHECK(faults.empty());
+    CHECK(own.request.train_files == request.train_files);
+    CHECK(own.request.test_files == request.test_files);
 }
 
 TEST_CASE("Faults come all at once, with their lines") {
