@@ -3,6 +3,7 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/shell_text.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/core/watch.hpp"
 
@@ -23,13 +24,9 @@
 namespace levywell {
 namespace {
 
-std::string quoted(const std::vector<std::string>& arguments) {
+std::string command_line_of(const std::vector<std::string>& arguments) {
     std::string line = "levywell";
-    for (const std::string& argument : arguments) {
-        const bool plain =
-            !argument.empty() && argument.find_first_of(" \t\n'\"\\$*?;&|<>()") == std::string::npos;
-        line += plain ? " " + argument : " '" + argument + "'";
-    }
+    for (const std::string& argument : arguments) line += " " + shell_word(argument);
     return line;
 }
 
@@ -90,7 +87,7 @@ int run_program(const Program& program, const std::vector<std::string>& argument
     std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit of its size is then an error like a full disk
     keep_to_available_cores();
     const LogTo log(err);
-    Streams streams{out, err, quoted(arguments)};
+    Streams streams{out, err, command_line_of(arguments)};
     CLI::App app(program.description, "levywell");
     app.set_version_flag("--version", std::string("levywell ") + version() + " (" + git_sha() + ")");
     app.footer(program.footer);

@@ -1,19 +1,11 @@
 #include "levywell/potential/table_text.hpp"
 
+#include "levywell/core/toml_text.hpp"
+
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
-
-/// A basic string of TOML on one line.
-std::string quoted(const std::string& text) {
-    std::string result = "\"";
-    for (char c : text) {
-        if (c == '"' || c == '\\') result += '\\';
-        result += static_cast<unsigned char>(c) < ' ' ? ' ' : c;
-    }
-    return result + '"';
-}
 
 std::string one_line(std::string text) {
     for (char& c : text) {
@@ -35,7 +27,8 @@ std::string array(const char* key, const std::vector<double>& values) {
 std::string table_text(const TableFile& table) {
     std::string text;
     for (const std::string& line : table.comments) text += "# " + one_line(line) + "\n";
-    text += fmt::format("name = {}\nkind = \"table\"\ngrowth = {}\n", quoted(table.name), table.growth);
+    text += fmt::format("name = {}\nkind = \"table\"\ngrowth = {}\n", toml_string(one_line(table.name)),
+                        table.growth);
     return text + array("w", table.w) + array("f", table.f);
 }
 

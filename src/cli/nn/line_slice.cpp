@@ -2,6 +2,7 @@
 
 #include "cli/nn/line_report.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/shell_text.hpp"
 #include "levywell/dynamics/confidence.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
@@ -149,7 +150,7 @@ std::string simulate_command(const std::string& potential, const LineExit& exit)
     return fmt::format(
         "levywell simulate --potential {} --measure exit --start x=0{} --alpha {:.6g} --epsilon "
         "{:.6g} --dt {:.6g} --paths {}",
-        potential,
+        shell_word(potential),
         exit.interval ? fmt::format(" --interval {:.6g},{:.6g}", exit.interval->lower, exit.interval->upper)
                       : "",
         exit.alpha, exit.epsilon, exit.dt, exit_paths);
