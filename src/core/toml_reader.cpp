@@ -52,7 +52,7 @@ std::string type_name(const toml::node& node) {
 }
 
 std::optional<double> as_number(const toml::node& node) {
-    if (node.is_integer() || node.is_floating_point()) return node.value<double>();
+    if (node.is_integer() || node.is_floating_point()) return node.value_or(0.0) + 0.0;  // -0.0 is 0
     return std::nullopt;
 }
 

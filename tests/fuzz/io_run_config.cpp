@@ -13,6 +13,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!faults.empty()) return 0;
     const std::string text = run_config_text(config.request, config.potential);
     const RunConfig again = read_run_config_text(text, "again.toml", faults);
-    if (faults.empty() && run_config_text(again.request, again.potential) != text) std::abort();
+    if (!faults.empty() || run_config_text(again.request, again.potential) != text) std::abort();
     return 0;
 }

@@ -3,9 +3,18 @@
 #include "levywell/core/toml_reader.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 using namespace levywell;
 using test::has_fault;
+
+TEST_CASE("-0.0 is 0: it is written as -0, which TOML reads as a whole number") {
+    Faults faults;
+    TomlTable table = TomlTable::read_text("a = -0.0\nb = [-0.0, -1e-400]\n", "run.toml", faults);
+    CHECK_FALSE(std::signbit(table.number("a").value_or(-1)));
+    for (double value : table.numbers("b").value_or(std::vector<double>{-1}))
+        CHECK_FALSE(std::signbit(value));
+}
 
 TEST_CASE("Values come back with their types, and places name file and line") {
     Faults faults;
