@@ -52,8 +52,9 @@ std::string type_name(const toml::node& node) {
 }
 
 std::optional<double> as_number(const toml::node& node) {
-    if (node.is_integer() || node.is_floating_point()) return node.value_or(0.0) + 0.0;  // -0.0 is 0
-    return std::nullopt;
+    if (!node.is_integer() && !node.is_floating_point()) return std::nullopt;
+    const std::optional<double> value = node.value<double>();
+    return value ? std::optional(*value + 0.0) : std::nullopt;  // -0.0 is 0
 }
 
 constexpr std::size_t most_key_parts = 9;  // times the 256 levels of values that toml++ allows

@@ -16,6 +16,15 @@ TEST_CASE("-0.0 is 0: it is written as -0, which TOML reads as a whole number") 
         CHECK_FALSE(std::signbit(value));
 }
 
+TEST_CASE("A whole number that no double is, is not read as another") {
+    Faults faults;
+    TomlTable table =
+        TomlTable::read_text("a = 9007199254740993\nb = 9007199254740992\n", "run.toml", faults);
+    CHECK(table.number("b") == 9007199254740992.0);
+    CHECK_FALSE(table.number("a"));
+    CHECK(faults.count() == 1);
+}
+
 TEST_CASE("Values come back with their types, and places name file and line") {
     Faults faults;
     TomlTable table = TomlTable::read_text(
