@@ -59,6 +59,8 @@ std::optional<double> as_number(const toml::node& node) {
 
 constexpr std::size_t most_key_parts = 9;  // times the 256 levels of values that toml++ allows
 
+constexpr std::size_t longest_word = 120;  // toml++ looks 127 characters ahead, and then goes back too far
+
 /// Passes over a string of TOML that begins at `at`, as far as it goes; returns the place behind it.
 std::size_t behind_string(std::string_view text, std::size_t at) {
     const char quote = text[at];
@@ -80,12 +82,20 @@ std::size_t behind_string(std::string_view text, std::size_t at) {
     return text.size();
 }
 
-/// The first line with a key of more than `most_key_parts` parts (a.b.c has three). Each part is a table
-/// within a table, which toml++ takes apart by recursion: some ten thousand of them overflow the stack. Where
-/// this reads a text otherwise than toml++ does, toml++ has stopped at a syntax error before.
-std::optional<std::size_t> line_of_deep_key(std::string_view text) {
+/// What toml++ does not survive, and its line.
+struct Excess {
+    std::size_t line = 0;
+    std::string what;
+};
+
+/// The first key of more than `most_key_parts` parts (a.b.c has three), or word outside of quotes of more
+/// than `longest_word` characters. Each part is a table within a table, which toml++ takes apart by
+/// recursion: some ten thousand of them overflow the stack. Where this reads a text otherwise than toml++
+/// does, toml++ has stopped at a syntax error before.
+std::optional<Excess> excess_of(std::string_view text) {
     std::size_t line = 1;
     std::size_t dots = 0;
+    std::size_t word = 0;
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at];
         if (c == '"' || c == '\'') {
@@ -94,13 +104,19 @@ std::optional<std::size_t> line_of_deep_key(std::string_view text) {
                                                         text.begin() + static_cast<std::ptrdiff_t>(behind),
                                                         '\n'));
             at = behind;
+            word = 0;
             continue;
         }
         if (c == '#') {
             at = std::min(text.find('\n', at), text.size());
             continue;
         }
-        if (c == '.' && ++dots >= most_key_parts) return line;
+        if (c == '.' && ++dots >= most_key_parts)
+            return Excess{line, fmt::format("a key of more than {} parts", most_key_parts)};
+        word = std::string_view(" \t\r\n=,[]{}").find(c) == std::string_view::npos ? word + 1 : 0;
+        if (word > longest_word)
+            return Excess{line,
+                          fmt::format("a word of more than {} characters without quotes", longest_word)};
         if (c == '\n') ++line;
         if (c == '\n' || c == '=' || c == ',' || c == '[' || c == ']' || c == '{' || c == '}') dots = 0;
         ++at;
@@ -189,9 +205,8 @@ TomlTable TomlTable::read_text(const std::string& text, const std::string& path,
     state.faults = &faults;
     state.text = std::make_shared<const std::string>(text);
     auto document = std::make_shared<toml::table>();
-    if (const auto line = line_of_deep_key(text)) {
-        faults.add(fmt::format("{}:{}", path, *line),
-                   fmt::format("TOML: a key of more than {} parts", most_key_parts));
+    if (const auto excess = excess_of(text)) {
+        faults.add(fmt::format("{}:{}", path, excess->line), "TOML: " + excess->what);
         state.document = document;
         state.table = document.get();
         return result;

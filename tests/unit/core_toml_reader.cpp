@@ -25,6 +25,19 @@ TEST_CASE("A whole number that no double is, is not read as another") {
     CHECK(faults.count() == 1);
 }
 
+TEST_CASE("A word as long as toml++ looks ahead is refused, with its line; a string of that length is none") {
+    Faults faults;
+    const std::string long_word(200, '_');
+    TomlTable::read_text("a = 1\nb = 08x7-07" + long_word + "-4l 2\n4l", "run.toml", faults);
+    REQUIRE(faults.count() == 1);
+    CHECK(has_fault(faults, "run.toml:2", "more than 120 characters"));
+    Faults none;
+    TomlTable table =
+        TomlTable::read_text("a = \"" + long_word + "\" # " + long_word + "\n", "run.toml", none);
+    CHECK(table.string("a") == long_word);
+    CHECK(none.empty());
+}
+
 TEST_CASE("Values come back with their types, and places name file and line") {
     Faults faults;
     TomlTable table = TomlTable::read_text(
