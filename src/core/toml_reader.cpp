@@ -59,7 +59,7 @@ std::optional<double> as_number(const toml::node& node) {
 
 constexpr std::size_t most_key_parts = 9;  // times the 256 levels of values that toml++ allows
 
-constexpr std::size_t longest_word = 120;  // toml++ looks 127 characters ahead, and then goes back too far
+constexpr std::size_t longest_word = 120;  // toml++ looks 127 characters ahead, and may go back further
 
 /// Passes over a string of TOML that begins at `at`, as far as it goes; returns the place behind it.
 std::size_t behind_string(std::string_view text, std::size_t at) {
@@ -82,6 +82,10 @@ std::size_t behind_string(std::string_view text, std::size_t at) {
     return text.size();
 }
 
+bool is_one_of(char c, std::string_view characters) {
+    return characters.find(c) != std::string_view::npos;
+}
+
 /// What toml++ does not survive, and its line.
 struct Excess {
     std::size_t line = 0;
@@ -95,10 +99,11 @@ struct Excess {
 std::optional<Excess> excess_of(std::string_view text) {
     std::size_t line = 1;
     std::size_t dots = 0;
-    std::size_t word = 0;
+    std::size_t word = 0;  // characters so far of what toml++ takes for one value, or of a key
     for (std::size_t at = 0; at < text.size();) {
         const char c = text[at];
-        if (c == '"' || c == '\'') {
+        const bool begins = word == 0 || text[at - 1] == '.';  // else a quote is a part of the word
+        if (begins && (c == '"' || c == '\'')) {
             const std::size_t behind = behind_string(text, at);
             line += static_cast<std::size_t>(std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
                                                         text.begin() + static_cast<std::ptrdiff_t>(behind),
@@ -113,12 +118,15 @@ std::optional<Excess> excess_of(std::string_view text) {
         }
         if (c == '.' && ++dots >= most_key_parts)
             return Excess{line, fmt::format("a key of more than {} parts", most_key_parts)};
-        word = std::string_view(" \t\r\n=,[]{}").find(c) == std::string_view::npos ? word + 1 : 0;
+        // What begins like a number goes on through these, to toml++.
+        const bool like_number = word > 0 && is_one_of(text[at - word], "+-0123456789");
+        const bool ends = is_one_of(c, " \t\r\n,]}") || (is_one_of(c, "=[{") && !like_number);
+        word = ends ? 0 : word + 1;
         if (word > longest_word)
             return Excess{line,
                           fmt::format("a word of more than {} characters without quotes", longest_word)};
         if (c == '\n') ++line;
-        if (c == '\n' || c == '=' || c == ',' || c == '[' || c == ']' || c == '{' || c == '}') dots = 0;
+        if (is_one_of(c, "\n=,[]{}")) dots = 0;
         ++at;
     }
     return std::nullopt;

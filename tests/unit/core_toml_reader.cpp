@@ -31,6 +31,19 @@ TEST_CASE("A word as long as toml++ looks ahead is refused, with its line; a str
     TomlTable::read_text("a = 1\nb = 08x7-07" + long_word + "-4l 2\n4l", "run.toml", faults);
     REQUIRE(faults.count() == 1);
     CHECK(has_fault(faults, "run.toml:2", "more than 120 characters"));
+    // To toml++ these characters within a number are a part of it.
+    for (const std::string part : {"", "[", "=", "{", "\"", "'"}) {
+        for (const std::string before : {"b = ", "b = [1, ", "b = [\n"}) {
+            for (std::size_t length = 100; length < 130; ++length) {
+                const std::string half(length / 2, '_');
+                const std::string other(length - length / 2, '_');
+                Faults some;
+                TomlTable::read_text(before + "08x7-07-" + half + part + other + "l 2222\n4l", "run.toml",
+                                     some);
+                CHECK(some.count() == 1);
+            }
+        }
+    }
     Faults none;
     TomlTable table =
         TomlTable::read_text("a = \"" + long_word + "\" # " + long_word + "\n", "run.toml", none);
