@@ -46,6 +46,11 @@ void begin(UnfinishedBatch& batch, const Condition& condition, bool keep_records
     if (keep_records) batch.done.records.resize(static_cast<std::size_t>(batch.done.range.count));
 }
 
+void begin_whole_paths(UnfinishedBatch& batch, const Condition& condition, bool keep_records) {
+    if (!batch.aside.empty()) batch = UnfinishedBatch(batch.done.range);
+    begin(batch, condition, keep_records);
+}
+
 bool fits(const UnfinishedBatch& batch, const Condition& condition) {
     const PathRange& range = batch.done.range;
     return range.first >= 0 && range.count >= 1 && range.count <= condition.paths &&

@@ -215,9 +215,9 @@ class ReferenceExecutor final : public Executor {
 
     /// Pauses between paths alone.
     bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
-        if (!batch.aside.empty()) batch = UnfinishedBatch(batch.done.range);  // another executor's
-        begin(batch, condition_,
-              condition_.scheme == Scheme::splitting || (keep_records_ && is_timed(condition_.measure)));
+        begin_whole_paths(
+            batch, condition_,
+            condition_.scheme == Scheme::splitting || (keep_records_ && is_timed(condition_.measure)));
         PathSource source(batch, 1);
         PathSource::Hand hand;
         while (!pause) {

@@ -76,8 +76,7 @@ class SplittingExecutor final : public Executor {
   private:
     template <class Drift>
     bool go_on_with(const Drift& drift, UnfinishedBatch& batch, const std::atomic<bool>& pause) {
-        if (!batch.aside.empty()) batch = UnfinishedBatch(batch.done.range);  // another executor's
-        begin(batch, condition_, true);
+        begin_whole_paths(batch, condition_, true);
         Batch& done = batch.done;
         PathSource source(batch, 1);
         std::exception_ptr failure;

@@ -49,6 +49,10 @@ struct UnfinishedBatch {
 /// Gives a batch that has not been begun its tally, and room for a record of each path where they are kept.
 void begin(UnfinishedBatch& batch, const Condition& condition, bool keep_records);
 
+/// The same for an executor that pauses between paths alone: a batch with paths that another put aside is
+/// begun anew.
+void begin_whole_paths(UnfinishedBatch& batch, const Condition& condition, bool keep_records);
+
 /// Whether a batch that was read from a file can be one of that condition: paths, wells and counts are places
 /// in arrays, and must lie within them.
 bool fits(const UnfinishedBatch& batch, const Condition& condition);
