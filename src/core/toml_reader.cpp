@@ -356,12 +356,12 @@ std::optional<TomlTable> TomlTable::table(const std::string& key) {
     return state_->sub_table(*node->as_table());
 }
 
-std::vector<TomlTable> TomlTable::tables(const std::string& key) {
+std::vector<TomlTable> TomlTable::tables(const std::string& key, const std::string& form) {
     std::vector<TomlTable> result;
     const toml::node* node = state_->find(key);
     if (node == nullptr) return result;
     if (!node->is_array()) {
-        state_->wrong_type(key, *node, "an array of tables");
+        state_->wrong_type(key, *node, "an array of tables " + form);
         return result;
     }
     std::size_t index = 0;
@@ -369,7 +369,7 @@ std::vector<TomlTable> TomlTable::tables(const std::string& key) {
         if (element.is_table()) {
             result.push_back(state_->sub_table(*element.as_table()));
         } else {
-            state_->wrong_type(fmt::format("{}[{}]", key, index), element, "a table");
+            state_->wrong_type(fmt::format("{}[{}]", key, index), element, "a table " + form);
         }
         ++index;
     }

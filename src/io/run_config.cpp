@@ -74,7 +74,7 @@ std::vector<NoiseSegment> read_schedule(TomlTable& noise, Faults& faults) {
         return read_schedule_file(noise.beside(noise.string("schedule").value_or("")), faults);
     const std::size_t before = faults.count();
     std::vector<NoiseSegment> schedule;
-    for (TomlTable& entry : noise.tables("schedule")) {
+    for (TomlTable& entry : noise.tables("schedule", "{time = .., alpha = .., epsilon = ..}")) {
         const auto time = entry.require_number("time", "begin of the segment [time]");
         const auto alpha = entry.require_number("alpha", "tail index from then on");
         const auto epsilon = entry.require_number("epsilon", "noise scale from then on");

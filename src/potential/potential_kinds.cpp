@@ -44,11 +44,13 @@ std::optional<CriticalPoint> read_point(TomlTable& entry, bool minimum, const st
     return CriticalPoint{*at, *height, minimum ? *curvature : -*curvature};
 }
 
+constexpr const char* point_form = "{at = .., height = .., curvature = ..}";
+
 std::vector<CriticalPoint> read_points(TomlTable& table, const std::string& key, bool minima,
                                        std::vector<std::string>& where, bool& good) {
     std::vector<CriticalPoint> points;
     std::size_t index = 0;
-    for (TomlTable& entry : table.tables(key)) {
+    for (TomlTable& entry : table.tables(key, point_form)) {
         const auto point = read_point(entry, minima, fmt::format("{}[{}]", key, index++));
         good = good && point.has_value();
         if (point) points.push_back(*point);
@@ -144,12 +146,13 @@ void read_landscape(TomlTable& table, Faults& faults, PotentialFile& file) {
     std::vector<std::string> minima_where;
     std::vector<std::string> maxima_where;
     if (!table.has("minima"))
-        table.add_fault("minima", "minima is missing ([{at = .., height = .., curvature = ..}, ..])");
+        table.add_fault("minima", fmt::format("minima is missing ([{}, ..])", point_form));
     if (!table.has("maxima"))
-        table.add_fault("maxima",
-                        "maxima is missing ([{at = .., height = .., curvature = ..}, ..], [] for one well)");
+        table.add_fault("maxima", fmt::format("maxima is missing ([{}, ..], [] for one well)", point_form));
+    const std::size_t before = faults.count();
     const auto minima = read_points(table, "minima", true, minima_where, good);
     const auto maxima = read_points(table, "maxima", false, maxima_where, good);
+    good = good && faults.count() == before;  // else what is left of the lists says nothing of their order
     const double growth = read_growth(table);
     if (!good || !table.has("minima") || !table.has("maxima")) return;
     std::vector<double> at_minima;

@@ -324,3 +324,12 @@ TEST_CASE("An expression that falls outward at an end of its domain is refused, 
     check_fault("name = \"a\"\nkind = \"expression\"\nf = \"w^4 - w^2\"\ndomain = [-2, 0.1]\n", ":2",
                 "f falls to the right at the right end of where it is given, w = 0.1");
 }
+
+TEST_CASE("A landscape whose lists hold numbers: told what belongs there, and nothing about their order") {
+    Faults faults;
+    read_potential_text("name = \"x\"\nkind = \"landscape\"\nminima = [-1, 1]\nmaxima = [0]\n", "p.toml",
+                        faults);
+    CHECK(faults.count() == 3);
+    CHECK(has_fault(faults, "p.toml:3", "a table {at = .., height = .., curvature = ..} belongs here"));
+    CHECK(has_fault(faults, "p.toml:4", "maxima[0]"));
+}

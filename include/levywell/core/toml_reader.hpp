@@ -39,7 +39,8 @@ class TomlTable {
     /// An array of strings, or one string.
     std::optional<std::vector<std::string>> strings(const std::string& key);
     std::optional<TomlTable> table(const std::string& key);
-    std::vector<TomlTable> tables(const std::string& key);  ///< an array of tables
+    /// An array of tables; `form`, what one of them looks like, for whom it has something else.
+    std::vector<TomlTable> tables(const std::string& key, const std::string& form);
 
     /// As the getters above, and an absent key is a fault that says what belongs there (`meaning`).
     std::optional<double> require_number(const std::string& key, const std::string& meaning);
