@@ -180,7 +180,7 @@ TEST_CASE("Bit-identical where the noise changes in time, and where its table is
 
 TEST_CASE("A batch is put aside between launches, and gone on with on devices and the host alike") {
     cuda::CudaOptions cut;
-    cut.launch_seconds = 1e-3;
+    cut.launch_seconds = 1e-4;
     const auto check = [&](const test::Case& c, Precision precision, std::int64_t most_paths) {
         cut.most_paths_at_once = most_paths;
         const ExecutorOptions options = options_for(precision);
@@ -190,7 +190,8 @@ TEST_CASE("A batch is put aside between launches, and gone on with on devices an
         const Batch host = on_host->run({0, c.condition.paths});
         test::Interruptions seen;
         const Batch torn = test::with_pauses(
-            c.condition, [&](int stretch) { return stretch % 4 == 3 ? on_host : on_device; }, seen);
+            c.condition, [&](int stretch) { return stretch % 4 == 3 ? on_host : on_device; },
+            std::chrono::microseconds(20), seen);
         INFO(seen.pauses << " pauses, at most " << seen.most_aside << " paths aside");
         CHECK(seen.pauses >= 5);
         CHECK(seen.most_aside >= 10);
@@ -209,9 +210,10 @@ TEST_CASE("A batch is put aside between launches, and gone on with on devices an
         check(c, Precision::single, 1000);
     }
     RunRequest request =
-        test::scheduled(Measure::chain, {{0, 1.2, 0.5}, {0.3, 1.8, 0.2}, {0.7, 0.8, 0.6}}, 70);
+        test::scheduled(Measure::chain, {{0, 1.2, 0.5}, {0.3, 1.8, 0.2}, {0.7, 0.8, 0.6}}, 40);
     request.scheme = Scheme::euler;
     request.horizon = 1;
+    cut.launch_seconds = 1e-3;  // each begins with copying three tables
     check(test::make_case("two_well.toml", request), Precision::single, 60);
 }
 

@@ -16,7 +16,8 @@ using test::Interruptions;
 Batch with_pauses(const test::Case& one, const std::vector<ExecutorOptions>& options, Interruptions& seen) {
     return test::with_pauses(
         one.condition,
-        [&](int k) { return one.executor(options[static_cast<std::size_t>(k) % options.size()]); }, seen);
+        [&](int k) { return one.executor(options[static_cast<std::size_t>(k) % options.size()]); },
+        std::chrono::microseconds(100), seen);
 }
 
 std::vector<ExecutorOptions> varied() {

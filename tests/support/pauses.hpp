@@ -38,15 +38,15 @@ struct Interruptions {
     std::size_t most_aside = 0;
 };
 
-/// Simulates all paths of a condition with pauses, stretch k by executor(k); every fourth is to pause at
-/// once.
+/// Simulates all paths of a condition with pauses, stretch k of 5 to 33 units by executor(k); every fourth is
+/// to pause at once.
 inline levywell::Batch with_pauses(const levywell::Condition& condition,
                                    const std::function<std::shared_ptr<levywell::Executor>(int)>& executor,
-                                   Interruptions& seen) {
+                                   std::chrono::microseconds unit, Interruptions& seen) {
     levywell::UnfinishedBatch batch({0, condition.paths});
     for (int k = 0;; ++k) {
         const auto present = executor(k);
-        PauseAfter pause(std::chrono::microseconds(k % 4 == 3 ? 0 : 500 + 700 * (k % 5)));
+        PauseAfter pause(unit * (k % 4 == 3 ? 0 : 5 + 7 * (k % 5)));
         if (present->go_on(batch, pause.flag)) return batch.done;
         ++seen.pauses;
         seen.most_aside = std::max(seen.most_aside, batch.aside.size());
