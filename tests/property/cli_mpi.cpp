@@ -113,12 +113,13 @@ std::map<std::int64_t, std::uint64_t> progress_of(const std::vector<levywell::Ke
     return blocks;
 }
 
-/// Waits until so many batches were put aside after a second of work each.
+/// Waits until so many batches were put aside after some work each: longer than the first checkpoint of a run
+/// that would begin them anew.
 void wait_for_batches(const std::string& output, std::size_t count) {
     for (int wait = 0; wait < 4000; ++wait) {
         const auto kept = kept_beside(output);
         if (kept.size() >= count &&
-            std::all_of(kept.begin(), kept.end(), [](const auto& batch) { return batch.wall_seconds > 1; }))
+            std::all_of(kept.begin(), kept.end(), [](const auto& batch) { return batch.wall_seconds > 0.4; }))
             return;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
