@@ -13,11 +13,12 @@ namespace {
 
 using test::Interruptions;
 
-Batch with_pauses(const test::Case& one, const std::vector<ExecutorOptions>& options, Interruptions& seen) {
+Batch with_pauses(const test::Case& one, const std::vector<ExecutorOptions>& options,
+                  std::chrono::duration<double> undisturbed, Interruptions& seen) {
     return test::with_pauses(
         one.condition,
         [&](int k) { return one.executor(options[static_cast<std::size_t>(k) % options.size()]); },
-        std::chrono::microseconds(100), seen);
+        undisturbed, seen);
 }
 
 std::vector<ExecutorOptions> varied() {
@@ -33,11 +34,10 @@ std::vector<ExecutorOptions> varied() {
 }
 
 void check_pauses(const test::Case& one) {
+    const std::vector<ExecutorOptions> options = varied();
+    const auto [whole, time] = test::undisturbed(*one.executor(options.front()), one.condition);
     Interruptions seen;
-    const Batch torn = with_pauses(one, varied(), seen);
-    ExecutorOptions options;
-    options.backend = Backend::host;
-    const Batch whole = one.run(options);
+    const Batch torn = with_pauses(one, options, time, seen);
     INFO(seen.pauses << " pauses, at most " << seen.most_aside << " paths aside");
     CHECK(seen.pauses >= 5);
     CHECK(seen.most_aside >= 1);
@@ -74,9 +74,9 @@ TEST_CASE("Paths under a noise schedule, in double, go on from any pause to the 
     const test::Case one = test::make_case("two_well.toml", request);
     std::vector<ExecutorOptions> options = varied();
     for (ExecutorOptions& each : options) each.precision = Precision::twofold;
+    const auto [whole, time] = test::undisturbed(*one.executor(options.front()), one.condition);
     Interruptions seen;
-    const Batch torn = with_pauses(one, options, seen);
-    const Batch whole = one.run(options.front());
+    const Batch torn = with_pauses(one, options, time, seen);
     CHECK(seen.pauses >= 5);
     CHECK(torn.tally == whole.tally);
     CHECK(torn.records == whole.records);
@@ -103,14 +103,14 @@ TEST_CASE("The reference and splitting pause between paths, and begin anew what 
     };
     for (const Study& study :
          {Study{exits, reference}, {chain, reference}, {splitting, reference}, {splitting, host}}) {
-        const Batch whole = study.of.run(study.options);
         const auto executor = study.of.executor(study.options);
+        const auto [whole, time] = test::undisturbed(*executor, study.of.condition);
         UnfinishedBatch batch({0, study.of.condition.paths});
         const std::atomic<bool> at_once = true;
         CHECK_FALSE(executor->go_on(batch, at_once));
         CHECK(batch.open == std::vector<PathRange>{{0, study.of.condition.paths}});
         Interruptions seen;
-        const Batch torn = with_pauses(study.of, {study.options}, seen);
+        const Batch torn = with_pauses(study.of, {study.options}, time, seen);
         CHECK(seen.pauses >= 2);
         CHECK(torn.records == whole.records);
         CHECK(torn.tally == whole.tally);

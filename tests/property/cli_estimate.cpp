@@ -10,11 +10,9 @@
 #include "samples.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <filesystem>
-#include <thread>
 
 using namespace levywell;
 
@@ -70,7 +68,7 @@ TEST_CASE("An estimate that is stopped or killed goes on with the surrogates it 
     const test::TemporaryFolder folder;
     const test::Words command = test::with(long_estimate(folder, "150"), {"--json", "--quiet"});
     const std::string torn = folder / "x.h5";
-    REQUIRE(test::wait_for(test::start(command, folder / "whole.json")) == 0);
+    const double seconds = test::seconds_of(command, folder / "whole.json");
     const std::string whole = test::read_file(folder / "whole.json");
     REQUIRE(whole.size() > 1000);
     std::filesystem::remove(torn);
@@ -83,7 +81,7 @@ TEST_CASE("An estimate that is stopped or killed goes on with the surrogates it 
         const bool there = std::filesystem::exists(torn);
         const pid_t child = test::start(test::with(command, there ? test::Words{"--resume"} : test::Words{}),
                                         folder / "torn.json");
-        std::this_thread::sleep_for(std::chrono::milliseconds(900 + 300 * attempt));  // once it gets through
+        test::sleep_seconds((0.2 + 0.1 * attempt) * seconds);  // once it gets through
         ::kill(child, signal);
         const int code = test::wait_for(child);
         if (code == 0) break;

@@ -32,10 +32,18 @@ test::Words short_paths(const std::string& output, const std::string& paths = "3
 }
 
 /// A few long ones, a batch in all: the file of the batch is what is left of them.
-test::Words long_paths(const std::string& output, const std::string& threads = "1") {
+test::Words long_paths(const std::string& output, int length, const std::string& threads = "1") {
+    const std::string horizon = std::to_string(length) + "00000";
     return {"simulate",  "--potential",  two_well,  "--measure", "chain",     "--alpha", "1.5",
-            "--epsilon", "0.1",          "--paths", "20",        "--horizon", "300000",  "--threads",
+            "--epsilon", "0.1",          "--paths", "20",        "--horizon", horizon,   "--threads",
             threads,     "--checkpoint", "0.03",    "--json",    "-o",        output};
+}
+
+/// The length of paths that take this machine so many seconds.
+int length_for(double seconds) {
+    const test::TemporaryFolder folder;
+    return test::long_enough(
+        seconds, [&](int length) { return long_paths(folder / "x.h5", length); }, folder / "log");
 }
 
 struct Harness {
@@ -51,12 +59,11 @@ struct Harness {
         const std::string whole = folder / "whole.h5";
         const std::string torn = folder / "torn.h5";
         std::filesystem::remove(whole);
-        REQUIRE(test::wait_for(test::start(run(whole), folder / "whole.json")) == 0);
+        std::uniform_real_distribution<double> delay(0, test::seconds_of(run(whole), folder / "whole.json"));
         const auto expected = numbers(folder / "whole.json");
-        std::uniform_int_distribution<int> delay(0, 500);
         for (const int before = kills; kills < before + wanted;) {
             const pid_t child = test::start(command(run, torn), folder / "torn.json");
-            std::this_thread::sleep_for(std::chrono::milliseconds(delay(random)));
+            test::sleep_seconds(delay(random));
             ::kill(child, SIGKILL);
             const int code = test::wait_for(child);
             if (code == 0) {
@@ -96,7 +103,8 @@ struct Harness {
 TEST_CASE("Fifty kills at random moments cost no run its numbers") {
     Harness harness;
     harness.torment([](const std::string& output) { return short_paths(output); }, 25);
-    harness.torment([](const std::string& output) { return long_paths(output); }, 25);
+    const int length = length_for(0.5);
+    harness.torment([&](const std::string& output) { return long_paths(output, length); }, 25);
     WARN(harness.kills << " kills, " << harness.survivors << " survivors, " << harness.batches
                        << " with a batch on its way, " << harness.ends << " runs brought to their end");
     CHECK(harness.kills == 50);
@@ -108,15 +116,16 @@ TEST_CASE("A signal ends even a single long path at once, and --resume goes on w
     const test::TemporaryFolder folder;
     const std::string whole = folder / "whole.h5";
     const std::string torn = folder / "torn.h5";
-    REQUIRE(test::wait_for(test::start(long_paths(whole), folder / "whole.json")) == 0);
-    const pid_t child = test::start(long_paths(torn), folder / "torn.json");
+    const int length = length_for(1);
+    REQUIRE(test::wait_for(test::start(long_paths(whole, length), folder / "whole.json")) == 0);
+    const pid_t child = test::start(long_paths(torn, length), folder / "torn.json");
     while (!std::filesystem::exists(torn + ".journal.batch"))
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     ::kill(child, SIGTERM);
     REQUIRE(test::wait_for(child) == 3);
     CHECK(std::filesystem::exists(torn + ".journal.batch"));
-    REQUIRE(test::wait_for(
-                test::start(test::with(long_paths(torn, "2"), {"--resume"}), folder / "torn.json")) == 0);
+    REQUIRE(test::wait_for(test::start(test::with(long_paths(torn, length, "2"), {"--resume"}),
+                                       folder / "torn.json")) == 0);
     CHECK(numbers(folder / "torn.json") == numbers(folder / "whole.json"));
     CHECK_FALSE(std::filesystem::exists(torn + ".journal.batch"));
 }

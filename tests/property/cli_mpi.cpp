@@ -82,13 +82,13 @@ void wait_for_journal(const std::string& output) {
     FAIL("nothing came into the journal");
 }
 
-/// Two batches of paths that take seconds each.
-Words long_paths(const std::string& output) {
+/// Two batches of paths that take a while each.
+Words long_paths(const std::string& output, int length) {
     return {"simulate",  "--potential", potentials + "two_well.toml",
             "--measure", "chain",       "--scheme",
             "euler",     "--alpha",     "1.5",
             "--epsilon", "0.1",         "--paths",
-            "100",       "--horizon",   "300000",
+            "100",       "--horizon",   std::to_string(length) + "00000",
             "--threads", "1",           "--checkpoint",
             "0.1",       "-o",          output};
 }
@@ -201,8 +201,9 @@ TEST_CASE("Killed, or told to stop: the job ends, and goes on on another number 
 TEST_CASE("Long paths of every rank are put aside, and gone on with on any number of ranks") {
     const test::TemporaryFolder folder;
     const std::string torn = folder / "torn.h5";
-    run_alone(long_paths(folder / "alone.h5"), folder);
-    const pid_t killed = start_ranks(2, long_paths(torn), folder);
+    const int length = test::long_enough(
+        3, [&](int k) { return long_paths(folder / "alone.h5", k); }, folder / "log");
+    const pid_t killed = start_ranks(2, long_paths(torn, length), folder);
     wait_for_batches(torn, 2);
     ::kill(process_of_rank(0, torn), SIGKILL);
     CHECK(test::wait_for(killed) != 0);
@@ -210,7 +211,7 @@ TEST_CASE("Long paths of every rank are put aside, and gone on with on any numbe
     REQUIRE(first.size() == 2);
 
     const auto left = std::filesystem::last_write_time(torn + ".journal.batch");
-    const pid_t stopped = start_ranks(3, with(long_paths(torn), {"--resume"}), folder);
+    const pid_t stopped = start_ranks(3, with(long_paths(torn, length), {"--resume"}), folder);
     while (std::filesystem::last_write_time(torn + ".journal.batch") == left)
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     ::kill(process_of_rank(1, torn), SIGUSR1);
@@ -224,7 +225,7 @@ TEST_CASE("Long paths of every rank are put aside, and gone on with on any numbe
         return after.contains(path.first) && after.at(path.first) > path.second;
     }));
 
-    run_alone(with(long_paths(torn), {"--resume"}), folder);
+    run_alone(with(long_paths(torn, length), {"--resume"}), folder);
     CHECK(test::differences(folder / "alone.h5", torn).empty());
     CHECK_FALSE(std::filesystem::exists(torn + ".journal.batch"));
 }

@@ -14,7 +14,6 @@
 #include <fstream>
 #include <regex>
 #include <sstream>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -112,7 +111,7 @@ TEST_CASE("A pipeline gives the same bits from its own text, from a finished tra
     const std::string log = folder / "log";
     const std::string run = write_run(folder, "run.toml", fmt::format(training, folder / "."));
     const std::string whole = folder / "whole.h5";
-    REQUIRE(test::wait_for(test::start({"pipeline", run, "-o", whole, "--quiet"}, log)) == 0);
+    const double seconds = test::seconds_of({"pipeline", run, "-o", whole, "--quiet"}, log);
     CHECK(result_is_complete(whole));
     const std::string numbers = numbers_of(whole);
     CHECK(read_network_result(whole).runs.at(0).diagnoses.size() == 1);
@@ -149,9 +148,9 @@ TEST_CASE("A pipeline gives the same bits from its own text, from a finished tra
         const std::string torn = folder / "torn.h5";
         std::vector<std::string> command{"pipeline", run, "-o", torn, "--quiet", "--force"};
         int kills = 0;
-        for (int delay = 600;; delay += delay / 3) {
+        for (double delay = 0.05 * seconds;; delay *= 1.3) {
             const pid_t child = test::start(command, log);
-            std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+            test::sleep_seconds(delay);
             ::kill(child, kills % 2 == 0 ? SIGKILL : SIGTERM);
             const int code = test::wait_for(child);
             if (std::filesystem::exists(torn)) {

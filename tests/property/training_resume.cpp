@@ -11,7 +11,6 @@
 #include <cmath>
 #include <csignal>
 #include <filesystem>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -74,7 +73,7 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
     const std::string run = write_run(folder);
     const std::string whole = folder / "whole.h5";
     const std::string log = folder / "log";
-    REQUIRE(test::wait_for(test::start({"train", run, "-o", whole, "--quiet"}, log)) == 0);
+    const double seconds = test::seconds_of({"train", run, "-o", whole, "--quiet"}, log);
     for (int signal : {SIGINT, SIGTERM, SIGKILL}) {
         const std::string torn = folder / "torn.h5";
         std::filesystem::remove(torn);
@@ -82,9 +81,9 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
         int stopped = 0;
         std::vector<std::string> command{"train",        run,   "-o",     torn, "--quiet",
                                          "--checkpoint", "0.1", "--force"};
-        for (int delay = 700;; delay += 100) {  // until one gets through
+        for (double part = 0.25;; part += 0.05) {  // until one gets through
             const pid_t child = test::start(command, log);
-            std::this_thread::sleep_for(std::chrono::milliseconds(delay));
+            test::sleep_seconds(part * seconds);
             ::kill(child, signal);
             const int code = test::wait_for(child);
             if (code == 0) break;

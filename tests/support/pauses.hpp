@@ -16,7 +16,7 @@ namespace test {
 /// Raises a flag after a while, from a thread of its own; where there is none to wait, at once.
 class PauseAfter {
   public:
-    explicit PauseAfter(std::chrono::microseconds wait) : flag(wait.count() == 0) {
+    explicit PauseAfter(std::chrono::nanoseconds wait) : flag(wait.count() == 0) {
         if (flag) return;
         thread_ = std::thread([this, wait] {
             std::this_thread::sleep_for(wait);
@@ -33,16 +33,29 @@ class PauseAfter {
     std::thread thread_;
 };
 
+struct Timed {
+    levywell::Batch batch;
+    std::chrono::duration<double> time;
+};
+
+/// All paths of a condition without a pause, and what that takes.
+inline Timed undisturbed(levywell::Executor& executor, const levywell::Condition& condition) {
+    const auto begin = std::chrono::steady_clock::now();
+    levywell::Batch batch = executor.run({0, condition.paths});
+    return {std::move(batch), std::chrono::steady_clock::now() - begin};
+}
+
 struct Interruptions {
     int pauses = 0;
     std::size_t most_aside = 0;
 };
 
 /// Simulates all paths of a condition with pauses, stretch k of 5 to 33 units by executor(k); every fourth is
-/// to pause at once.
+/// to pause at once. A unit is a three hundredth of `undisturbed`.
 inline levywell::Batch with_pauses(const levywell::Condition& condition,
                                    const std::function<std::shared_ptr<levywell::Executor>(int)>& executor,
-                                   std::chrono::microseconds unit, Interruptions& seen) {
+                                   std::chrono::duration<double> undisturbed, Interruptions& seen) {
+    const auto unit = std::chrono::duration_cast<std::chrono::nanoseconds>(undisturbed / 300);
     levywell::UnfinishedBatch batch({0, condition.paths});
     for (int k = 0;; ++k) {
         const auto present = executor(k);

@@ -1,13 +1,16 @@
 #pragma once
 // The levywell program as a process of its own, to be interrupted and killed.
 
+#include "catch.hpp"
 #include "places.hpp"
 
+#include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
 #include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <vector>
 
@@ -54,6 +57,26 @@ inline int wait_for(pid_t child) {
     int status = 0;
     ::waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/// Runs the program to its end, which must be a good one: seconds that it took. What waits before a kill are
+/// measured by, for machines differ.
+inline double seconds_of(const Words& arguments, const std::string& log) {
+    const auto begin = std::chrono::steady_clock::now();
+    REQUIRE(wait_for(start(arguments, log)) == 0);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// Runs command(k), which writes its result anew, for k = 1, 2, 4, .. until it takes so many seconds; that k.
+template <class Command>
+int long_enough(double seconds, const Command& command, const std::string& log) {
+    int k = 1;
+    while (seconds_of(with(command(k), {"--force"}), log) < seconds) k *= 2;
+    return k;
+}
+
+inline void sleep_seconds(double seconds) {
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
 }
 
 }  // namespace test
