@@ -37,13 +37,15 @@ def draw(results):
         times.errorbar(epsilon, value, yerr=bars, linestyle="none", label=f"α = {alpha:g}", **look)
         times.plot(epsilon, exact, color=look["color"])
         times.plot(epsilon, small_noise, "--", color=look["color"], linewidth=0.8)
-        ratios.errorbar(epsilon, value / small_noise, yerr=bars / small_noise, linestyle="none", label=f"α = {alpha:g}", **look)
+        ratios.errorbar(epsilon, value / small_noise, yerr=bars / small_noise, linestyle="none", **look)
         ratios.plot(epsilon, exact / small_noise, color=look["color"])
-    ratios.axhline(1, color=style.INK, linestyle="--", linewidth=0.8)
+    ratios.axhline(1, color=style.INK, linestyle="--", linewidth=0.8, label="small noise")
+    ratios.plot([], [], color=style.INK, label="exact")  # whatever its colour
     event = conditions[0].event
     for panel in (times, ratios):
         style.log_axis(panel.xaxis, [c.epsilon for c in conditions])
     times.set(yscale="log", xlabel=style.EPSILON, ylabel=f"mean {event} time [time]")
     ratios.set(xlabel=style.EPSILON, ylabel=f"mean {event} time / small-noise law")
     times.legend()
+    ratios.legend()
     return figure
