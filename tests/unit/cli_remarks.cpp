@@ -81,7 +81,8 @@ TEST_CASE("Remarks in --json and in the file are those that are printed") {
     }
     CHECK(file_text == joined);
     CHECK_THAT(joined, Contains("were censored at 20"));
-    CHECK(text_attribute(folder / "r.h5", "/conditions/0000", "verdict") == condition.at("verdict"));
+    CHECK(text_attribute(folder / "r.h5", "/conditions/0000", "verdict") ==
+          condition.at("verdict").get<std::string>());
 }
 
 TEST_CASE("Rates and shares are judged as many as they are; small noise it is not at epsilon = 1") {

@@ -86,9 +86,9 @@ TEST_CASE("A climb that cannot succeed ends with probability 0, and a mean that 
     const Bowl bowl;
     const Condition condition = ladder(3);
     Pick pick;
-    auto step = [up = false](double w) mutable {
-        up = !up;
-        return w > 0 ? 0.0 : (up ? 1.0 : 0.0);
+    auto step = [rises = false](double w) mutable {
+        rises = !rises;
+        return w > 0 ? 0.0 : (rises ? 1.0 : 0.0);
     };
     std::vector<PathRecord> records(2, record_of(Splitting(condition, bowl, step, pick)()));
     CHECK(records[0].point == 0);
