@@ -184,6 +184,12 @@ struct TomlTable::State {
         faults->add(where_of(&node),
                     fmt::format("{} is {}, but {} belongs here", key, type_name(node), wanted));
     }
+    void no_number(const std::string& key, const toml::node& node) {
+        if (!node.is_integer()) return wrong_type(key, node, "a number");
+        faults->add(where_of(&node),
+                    fmt::format("{0} = {1} has more digits than a number keeps ({1}.0 for the nearest one)",
+                                key, node.value_or(std::int64_t{0})));
+    }
     TomlTable sub_table(const toml::table& inner) const;
 };
 
@@ -258,7 +264,7 @@ std::optional<double> TomlTable::number(const std::string& key) {
     if (node == nullptr) return std::nullopt;
     const std::optional<double> value = as_number(*node);
     if (!value) {
-        state_->wrong_type(key, *node, "a number");
+        state_->no_number(key, *node);
     } else if (!std::isfinite(*value)) {
         state_->faults->add(state_->where_of(node),
                             fmt::format("{} = {} is not a finite number", key, *value));
@@ -313,7 +319,7 @@ std::optional<std::vector<double>> TomlTable::numbers(const std::string& key, bo
         const std::string name = fmt::format("{}[{}]", key, index++);
         const std::optional<double> value = as_number(element);
         if (!value) {
-            state_->wrong_type(name, element, "a number");
+            state_->no_number(name, element);
             good = false;
         } else if (std::isnan(*value) || (std::isinf(*value) && !allow_infinite)) {
             state_->faults->add(state_->where_of(&element),

@@ -23,6 +23,7 @@ TEST_CASE("A whole number that no double is, is not read as another") {
     CHECK(table.number("b") == 9007199254740992.0);
     CHECK_FALSE(table.number("a"));
     CHECK(faults.count() == 1);
+    CHECK(has_fault(faults, "run.toml:1", "9007199254740993.0 for the nearest"));
 }
 
 TEST_CASE("A word as long as toml++ looks ahead is refused, with its line; a string of that length is none") {
