@@ -26,7 +26,7 @@ void list(Streams& streams, const DataOptions& options) {
 }
 
 void where(Streams& streams, const DataOptions& options) {
-    const DatasetEntry& entry = dataset_entry(options.name, "levywell data where");
+    const DatasetEntry entry = dataset_entry(options.name, "levywell data where");
     const std::string found = find_dataset(entry, options.folder);
     for (const std::string& place : dataset_places(entry, options.folder))
         streams.out << fmt::format("{} {}\n", place == found ? "*" : " ", place);
@@ -35,7 +35,7 @@ void where(Streams& streams, const DataOptions& options) {
 }
 
 void fetch(Streams& streams, const DataOptions& options) {
-    const DatasetEntry& entry = dataset_entry(options.name, "levywell data fetch");
+    const DatasetEntry entry = dataset_entry(options.name, "levywell data fetch");
     const std::string folder = fetch_dataset(entry, options.folder);
     load_dataset(entry, options.folder, "levywell data fetch");
     streams.out << folder << '\n';

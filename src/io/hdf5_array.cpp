@@ -58,11 +58,12 @@ class Hdf5Array : public ArrayFile {
 std::vector<std::string> datasets_of(const std::string& path) {
     std::vector<std::string> names;
     const auto file = hdf5::open_file(path);
-    const auto note = [](hid_t, const char* name, const H5O_info_t* info, void* list) -> herr_t {
+    // `auto`: what H5Ovisit2 hands over has other names from HDF5 1.12 on.
+    const auto note = [](hid_t, const char* name, const auto* info, void* list) -> herr_t {
         if (info->type == H5O_TYPE_DATASET) static_cast<std::vector<std::string>*>(list)->push_back(name);
         return 0;
     };
-    H5Ovisit(file, H5_INDEX_NAME, H5_ITER_NATIVE, note, &names);
+    H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, note, &names, H5O_INFO_BASIC);
     return names;
 }
 

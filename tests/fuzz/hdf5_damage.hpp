@@ -119,11 +119,11 @@ inline void replace_dataset(hid_t parent, const std::string& name, Choices& choi
 /// Paths of everything in a file, "" (the root) first.
 inline std::vector<std::string> objects_of(hid_t file) {
     std::vector<std::string> paths;
-    const auto note = [](hid_t, const char* name, const H5O_info_t*, void* list) -> herr_t {
+    const auto note = [](hid_t, const char* name, const auto*, void* list) -> herr_t {
         static_cast<std::vector<std::string>*>(list)->emplace_back(name);
         return 0;
     };
-    H5Ovisit(file, H5_INDEX_NAME, H5_ITER_NATIVE, note, &paths);
+    H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, note, &paths, H5O_INFO_BASIC);
     return paths;
 }
 

@@ -14,7 +14,9 @@ using Datasets = std::map<std::string, std::vector<unsigned char>>;
 
 namespace detail {
 
-inline herr_t collect(hid_t file, const char* name, const H5O_info_t* info, void* target) {
+/// Info: H5O_info_t, or what HDF5 1.12 and later call that of H5Ovisit2.
+template <class Info>
+herr_t collect(hid_t file, const char* name, const Info* info, void* target) {
     if (info->type != H5O_TYPE_DATASET) return 0;
     const hid_t dataset = H5Dopen2(file, name, H5P_DEFAULT);
     const hid_t space = H5Dget_space(dataset);
@@ -39,7 +41,7 @@ inline Datasets datasets_of(const std::string& path) {
     Datasets all;
     const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
     if (file < 0) return all;
-    H5Ovisit(file, H5_INDEX_NAME, H5_ITER_NATIVE, detail::collect, &all);
+    H5Ovisit2(file, H5_INDEX_NAME, H5_ITER_NATIVE, detail::collect, &all, H5O_INFO_BASIC);
     H5Fclose(file);
     return all;
 }

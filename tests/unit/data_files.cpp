@@ -200,7 +200,7 @@ TEST_CASE("What the authors did not publish is refused under their name") {
     folder.write("mnist/train-labels-idx1-ubyte", idx_labels(60));
     folder.write("mnist/t10k-images-idx3-ubyte", idx_images(10, 28, 28));
     folder.write("mnist/t10k-labels-idx1-ubyte", idx_labels(10));
-    const DatasetEntry& entry = dataset_entry("mnist", "test");
+    const DatasetEntry entry = dataset_entry("mnist", "test");
     const std::string where = folder / "";
     CHECK(message([&] { load_dataset(entry, where, "here"); }).find("is not the published file") !=
           std::string::npos);
