@@ -29,6 +29,7 @@ pid_t start_ranks(int ranks, const Words& arguments, const test::TemporaryFolder
     ::setenv("OMPI_ALLOW_RUN_AS_ROOT", "1", 1);
     ::setenv("OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1", 1);
     ::setenv("OMPI_MCA_rmaps_base_oversubscribe", "1", 1);
+    ::setenv("PRTE_MCA_rmaps_default_mapping_policy", ":oversubscribe", 1);  // the same to Open MPI 5
     ::setenv("OMPI_MCA_plm", "isolated", 1);
     return test::start_command(
         with({test::mpiexec(), "-n", std::to_string(ranks), test::program()}, arguments), folder / "out",
