@@ -1,7 +1,6 @@
 # LibTorch is optional: without it there is no levywell-nn. Of one with CUDA the CMake files set flags, standard and architectures of
 # every CUDA source: they are read within a function, behind enable_language(CUDA), and levywell::torch is what is kept.
 function(levywell_find_torch)
-    set(LEVYWELL_TORCH_FOUND OFF PARENT_SCOPE)
     set(CMAKE_CUDA_STANDARD 17)  # of its own trials: CMake 3.25 does not know nvcc's C++20
     find_package(Torch QUIET)
     if(NOT Torch_FOUND AND NOT TORCH_FOUND)
