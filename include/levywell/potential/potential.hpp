@@ -2,6 +2,8 @@
 
 #include "levywell/core/interval.hpp"
 
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -17,6 +19,12 @@ class Potential {
     virtual double value(double w) const = 0;      ///< f(w)
     virtual double slope(double w) const = 0;      ///< f'(w)
     virtual double curvature(double w) const = 0;  ///< f''(w); the right-hand limit where f'' jumps
+
+    /// How far value(w) may lie from f(w), by rounding and by what the form leaves out [length^2/time], >= 0.
+    /// A barrier lower than that is none. A few units in the last place of f unless the form knows better.
+    virtual double value_error(double w) const {
+        return 4 * std::numeric_limits<double>::epsilon() * std::abs(value(w));
+    }
 
     /// Coefficients of f' in ascending powers where f is one polynomial on the whole line, nothing otherwise.
     virtual std::optional<std::vector<double>> slope_polynomial() const { return std::nullopt; }
