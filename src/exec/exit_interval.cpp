@@ -1,0 +1,52 @@
+#include "exec/exit_interval.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace levywell {
+
+Interval exit_interval(const RunRequest& request, const PotentialFile& potential, const Start& start,
+                       Faults& faults) {
+    Interval interval;
+    if (request.interval) {
+        interval = *request.interval;
+        if (!(interval.lower < interval.upper)) {
+            faults.add(request.where_of("interval"),
+                       fmt::format("interval = [{}, {}] is empty (the lower end comes first)", interval.lower,
+                                   interval.upper));
+            return interval;
+        }
+        const std::vector<double> knots = potential.potential->knots();
+        for (double end : {interval.lower, interval.upper}) {
+            if (potential.kind != "table" || !std::isfinite(end) ||
+                (end >= knots.front() && end <= knots.back()))
+                continue;
+            faults.add(request.where_of("interval"),
+                       fmt::format("interval end {} lies outside the tabulated potential, [{}, {}]: what it "
+                                   "would measure is the growth wall",
+                                   end, knots.front(), knots.back()));
+        }
+        if (!interval.contains(start.position)) {
+            faults.add(request.where_of("start"),
+                       fmt::format("start = \"{}\" = {} lies outside the interval [{}, {}]", start.text,
+                                   start.position, interval.lower, interval.upper));
+        }
+    } else if (!potential.metastable || potential.landscape.minima.size() < 2) {
+        faults.add(request.where_of("interval"),
+                   fmt::format("an exit run on '{}' needs an interval (interval = [a, b]): it has no basin "
+                               "that could be left",
+                               potential.name));
+    } else if (start.well >= 0) {
+        interval = potential.landscape.wells().basin(static_cast<std::size_t>(start.well));
+        if (!interval.contains(start.position)) {
+            faults.add(
+                request.where_of("start"),
+                fmt::format("start = \"{}\" lies on a maximum, on the border of its basin", start.text));
+        }
+    }
+    return interval;
+}
+
+}  // namespace levywell

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
+#include "levywell/potential/potential_file.hpp"
+
+namespace levywell {
+
+/// The interval of an exit run, and whether the start lies in it.
+Interval exit_interval(const RunRequest& request, const PotentialFile& potential, const Start& start,
+                       Faults& faults);
+
+}  // namespace levywell

@@ -1,0 +1,59 @@
+#include "exec/noise_grid.hpp"
+
+#include "exec/lane_block.hpp"
+#include "exec/most_steps.hpp"
+
+#include <cmath>
+#include <numbers>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// The schedule with its begins rounded to whole blocks of steps.
+std::vector<ScheduledNoise> resolve_schedule(const RunRequest& request, Faults& faults) {
+    std::vector<ScheduledNoise> resolved;
+    for (const NoiseSegment& segment : request.schedule) {
+        const double blocks = std::round(segment.time / request.dt / block_steps);
+        if (blocks * block_steps > static_cast<double>(most_steps)) {
+            faults.add(request.where_of("schedule"),
+                       fmt::format("schedule[{}].time = {} is {:.2g} steps of dt = {} (at most 2^40)",
+                                   resolved.size(), segment.time, blocks * block_steps, request.dt));
+            return resolved;
+        }
+        const std::int64_t begin = block_steps * static_cast<std::int64_t>(blocks);
+        if (!resolved.empty() && begin == resolved.back().begin_step) {
+            faults.add(
+                request.where_of("schedule"),
+                fmt::format("schedule[{}].time = {} begins in the same block of {} steps as the segment "
+                            "before (segments last at least {} dt; lower dt, or leave it out)",
+                            resolved.size(), segment.time, block_steps, block_steps));
+        }
+        resolved.push_back({begin, segment.alpha, segment.epsilon});
+    }
+    return resolved;
+}
+
+}  // namespace
+
+std::vector<Condition> with_noise(const RunRequest& request, Condition common, Faults& faults) {
+    if (!request.schedule.empty()) {
+        common.schedule = resolve_schedule(request, faults);
+        common.alpha = common.schedule.front().alpha;
+        common.epsilon = common.schedule.front().epsilon;
+        return {common};
+    }
+    std::vector<Condition> conditions;
+    for (double alpha : request.alpha) {
+        for (double epsilon : request.epsilon) {
+            common.alpha = alpha;
+            common.epsilon =
+                request.convention == NoiseConvention::brownian ? epsilon / std::numbers::sqrt2 : epsilon;
+            conditions.push_back(common);
+        }
+    }
+    return conditions;
+}
+
+}  // namespace levywell

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
+
+namespace levywell {
+
+/// Lengths so large or small that the sampler's draws, which end at 1e150 and 1e-150, would be felt.
+void check_lengths(const RunRequest& request, const Condition& condition, Faults& faults);
+
+/// False, with a fault, where a step's jump scale leaves the range of a double.
+bool check_jump_scale(const RunRequest& request, const Condition& condition, Faults& faults);
+
+}  // namespace levywell

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
+#include "levywell/potential/potential_file.hpp"
+
+namespace levywell {
+
+/// Decides the condition's scheme: jump-adapted where the wells that matter allow it, else Euler, or a fault
+/// when the user insists.
+void choose_scheme(const RunRequest& request, const PotentialFile& potential, Condition& condition,
+                   Faults& faults);
+
+}  // namespace levywell

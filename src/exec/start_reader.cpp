@@ -1,0 +1,61 @@
+#include "exec/start_reader.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+constexpr double relaxation_times = 10;  // of a well's 1/f'': what is left of the start is e^-10
+
+}  // namespace
+
+Start StartReader::read() {
+    Start start;
+    start.text = request_.start;
+    std::string_view text = start.text;
+    if (text.substr(0, 2) == "x=") {
+        char* end = nullptr;
+        start.position = std::strtod(start.text.c_str() + 2, &end);
+        if (text.size() == 2 || *end != '\0' || !std::isfinite(start.position))
+            return refuse(start, "a number must follow \"x=\"");
+        if (potential_.metastable)
+            start.well = static_cast<int>(potential_.landscape.wells().basin_of(start.position));
+        return start;
+    }
+    const bool relaxed = text.substr(0, 8) == "relaxed:";
+    if (relaxed) text.remove_prefix(8);
+    const std::size_t wells = potential_.landscape.minima.size();
+    std::size_t number = 0;
+    const bool digits =
+        text.size() > 1 && text.size() < 8 && text[0] == 'm' &&
+        std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (digits) number = static_cast<std::size_t>(std::atol(std::string(text.substr(1)).c_str()));
+    if (!digits)
+        return refuse(
+            start,
+            "write a minimum (\"m1\"), a minimum's relaxed law (\"relaxed:m1\") or a point (\"x=0.3\")");
+    if (wells == 0) return refuse(start, "this potential has no minimum; start from a point (\"x=0.3\")");
+    if (number < 1 || number > wells)
+        return refuse(start, fmt::format("the minima of this potential are m1 to m{}", wells));
+    start.well = static_cast<int>(number) - 1;
+    const CriticalPoint& minimum = potential_.landscape.minima[number - 1];
+    start.position = minimum.position;
+    if (relaxed && request_.dt > 0) {
+        const double blocks = std::ceil(relaxation_times / minimum.curvature / request_.dt / 4);
+        start.relax_steps = 4 * static_cast<std::int64_t>(std::min(blocks, 1e9));
+    }
+    return start;
+}
+
+Start StartReader::refuse(const Start& start, const std::string& why) {
+    faults_.add(request_.where_of("start"), fmt::format("start = \"{}\": {}", start.text, why));
+    return start;
+}
+
+}  // namespace levywell

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
+#include "levywell/potential/potential_file.hpp"
+
+#include <string>
+
+namespace levywell {
+
+/// Reads "m2", "relaxed:m2" or "x=0.3".
+class StartReader {
+  public:
+    StartReader(const RunRequest& request, const PotentialFile& potential, Faults& faults)
+        : request_(request), potential_(potential), faults_(faults) {}
+
+    Start read();
+
+  private:
+    Start refuse(const Start& start, const std::string& why);
+
+    const RunRequest& request_;
+    const PotentialFile& potential_;
+    Faults& faults_;
+};
+
+}  // namespace levywell
