@@ -12,7 +12,6 @@
 #include <boost/version.hpp>
 #include <fmt/format.h>
 #include <hwy/highway.h>
-#include <muParser.h>
 #include <spdlog/version.h>
 #include <toml++/toml.h>
 
@@ -45,7 +44,6 @@ std::map<std::string, std::string> library_versions() {
             {"highway", dotted(HWY_MAJOR, HWY_MINOR, HWY_PATCH)},
             {"libarchive", after(archive_version_string(), "libarchive ")},
             {"mpi", mpi_library()},
-            {"muparser", after(mu::Parser().GetVersion(mu::pviBRIEF), "")},
             {"nlohmann_json",
              dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
             {"openmp", fmt::format("{}", _OPENMP)},

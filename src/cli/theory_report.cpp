@@ -51,7 +51,9 @@ std::string landscape_text(const PotentialFile& file) {
         table.add({fmt::format("s{}", i + 1), number_text(s.position, 7), number_text(s.height, 6),
                    number_text(s.curvature, 6), "", "", ""});
     }
-    return text + table.text();
+    text += table.text();
+    for (const std::string& remark : file.remarks) text += fmt::format("  {}\n", remark);
+    return text;
 }
 
 /// The jump chain in units of 1/(C_alpha eps^alpha): who follows whom, how long it takes, how fast it
@@ -215,7 +217,8 @@ std::string theory_json(const PotentialFile& file, const std::vector<double>& al
     object["version"] = version();
     object["potential"] = {{"name", file.name},
                            {"minima", points_json(file.landscape.minima)},
-                           {"maxima", points_json(file.landscape.maxima)}};
+                           {"maxima", points_json(file.landscape.maxima)},
+                           {"remarks", file.remarks}};
     object["conditions"] = nlohmann::ordered_json::array();
     const Wells wells = file.landscape.wells();
     for (double alpha : alphas) object["conditions"].push_back(rates_json(wells, alpha, entries));

@@ -1,202 +1,204 @@
 #include "potential/expression_potential.hpp"
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <memory>
-#include <numbers>
+#include "potential/slope_cells.hpp"
 
-#include <boost/math/special_functions/chebyshev.hpp>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <boost/math/tools/toms748_solve.hpp>
 #include <fmt/format.h>
-#include <muParser.h>
 
 namespace levywell {
 namespace {
 
-constexpr int chebyshev_degree = 24;
-constexpr double decayed = 1e-13;  // of the largest coefficient: what f' and f'' amplify stays below 1e-9
-constexpr std::size_t most_pieces = 20000;
-constexpr std::size_t evaluations_of_a_piece = chebyshev_degree + 5;
-constexpr std::size_t most_work = 2'000'000'000;  // of all evaluations, in characters: a few seconds
-constexpr double steep = 2e4;    // |f''| beyond which steps of 1e-4 would not be allowed anyway [1/time]
-constexpr double widest = 4096;  // automatic domains end here at the latest [length]
+constexpr double unit = std::numeric_limits<double>::epsilon();
+constexpr double largest_number = 1e150;  // its square is still a number
+constexpr int octaves = 100;              // looked at on both sides of 1, without a domain
+constexpr double exact_heights = 1e-10;   // of their range: what a constant within f may cost
+constexpr double exact_enough = 1e-3;     // of f'' and of the range of heights: what rounding may cost
 
-double checked(const Expression& f, double w) {
-    const double value = f(w);
-    if (!std::isfinite(value)) throw ExpressionError(fmt::format("f({:.6g}) is {}", w, value));
-    return value;
-}
-
-/// cos(pi k (j + 1/2) / n): T_k at the nodes, which are those of k = 1.
-struct ChebyshevNodes {
-    static constexpr int n = chebyshev_degree + 1;
-    std::array<std::array<double, n>, n> polynomial{};
-
-    ChebyshevNodes() {
-        for (int k = 0; k < n; ++k) {
-            for (int j = 0; j < n; ++j) polynomial[k][j] = std::cos(std::numbers::pi * k * (j + 0.5) / n);
-        }
-    }
+/// What bounds tell of one side of f, without a domain.
+struct Side {
+    double risen = 0;  ///< f rises outward from that distance on, to `known` and beyond
+    double known = 0;  ///< up to that distance the numbers of f stay below largest_number
 };
 
-std::vector<double> fit(const Expression& f, double lower, double upper) {
-    static const ChebyshevNodes nodes;
-    constexpr int n = ChebyshevNodes::n;
-    std::vector<double> values(n);
-    for (int j = 0; j < n; ++j)
-        values[j] = checked(f, 0.5 * (lower + upper) + 0.5 * (upper - lower) * nodes.polynomial[1][j]);
-    std::vector<double> coefficients(n);
-    for (int k = 0; k < n; ++k) {
-        double sum = 0;
-        for (int j = 0; j < n; ++j) sum += values[j] * nodes.polynomial[k][j];
-        coefficients[k] = 2 * sum / n;  // the first one is halved by the evaluation
+bool is_moderate(const Derivatives<double>& f) {
+    const double largest = std::max({std::abs(f.value), std::abs(f.slope), std::abs(f.curvature)});
+    return largest <= largest_number;
+}
+
+Interval between(double a, double b) {
+    return {std::min(a, b), std::max(a, b)};
+}
+
+/// No distance is known from which on f rises outward: says where it falls or is flat, if it does.
+[[noreturn]] void refuse_side(const Expression& f, int direction) {
+    const char* side = direction < 0 ? "left" : "right";
+    const std::string advice =
+        "give the stretch where f holds as `domain = [a, b]`, on whose ends f rises outward; growth walls "
+        "follow "
+        "beyond";
+    for (int k = 2; k < octaves; ++k) {
+        const double w = direction * std::ldexp(1, k);
+        const double outward = direction * f.at(w).slope;
+        if (!(outward <= 0) || direction * f.at(4 * w).slope > 0) continue;
+        throw ExpressionError(fmt::format("f {} to the {}: f' = {:.3g} at w = {:.6g} ({})",
+                                          outward < 0 ? "falls" : "is flat", side, f.at(w).slope, w, advice));
     }
-    return coefficients;
+    throw ExpressionError(fmt::format(
+        "no distance to the {} is found from which on f is smooth and rises outward ({})", side, advice));
 }
 
-/// Chebyshev coefficients of the derivative on a stretch of that width (recurrence d_{k-1} = d_{k+1} + 2 k
-/// c_k).
-std::vector<double> differentiate(const std::vector<double>& c, double width) {
-    const std::size_t n = c.size();
-    std::vector<double> d(n + 1, 0);
-    for (std::size_t k = n - 1; k >= 1; --k)
-        d[k - 1] = (k + 1 < n ? d[k + 1] : 0) + 2 * static_cast<double>(k) * c[k];
-    d.resize(n - 1);
-    for (double& value : d) value *= 2 / width;
-    return d;
-}
-
-double clenshaw(const std::vector<double>& c, double t) {
-    return boost::math::chebyshev_clenshaw_recurrence(c.data(), c.size(), t);
-}
-
-/// |f''| by differences over a span in proportion to the distance from 0.
-double curvature_estimate(const Expression& f, double w) {
-    const double h = 1e-3 * std::max(1.0, std::abs(w));
-    return std::abs(checked(f, w + h) - 2 * checked(f, w) + checked(f, w - h)) / (h * h);
-}
-
-Interval find_domain(const Expression& f) {
-    const auto reach = [&](double direction) {
-        double end = 4;
-        while (end < widest && curvature_estimate(f, direction * end) < steep) end *= 1.5;
-        return direction * end;
-    };
-    return {reach(-1), reach(1)};
-}
-
-/// What an evaluation takes, counted in characters: a power takes as long as 30 others, a call as 20.
-std::size_t work_of(const std::string& text) {
-    const auto count = [&](char c) {
-        return static_cast<std::size_t>(std::count(text.begin(), text.end(), c));
-    };
-    return 1 + text.size() + 30 * count('^') + 20 * count('(');
-}
-
-/// Parentheses within parentheses.
-int depth_of(const std::string& text) {
-    int depth = 0;
-    int deepest = 0;
-    for (char c : text) {
-        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-        deepest = std::max(deepest, depth);
+Side find_side(const Expression& f, int direction) {
+    Side side;
+    const auto at = [&](double distance) { return f.at(direction * distance); };
+    for (int k = -octaves; k < octaves; ++k) {
+        const double from = std::ldexp(1, k);
+        double to = std::ldexp(1, k + 1);
+        const Derivatives<double> end = at(to);
+        if (std::isnan(end.value)) {
+            throw ExpressionError(
+                fmt::format("f({:.6g}) is no number (give the stretch where f holds as `domain = [a, b]`)",
+                            direction * to));
+        }
+        const bool ends = !is_moderate(end) && is_moderate(at(from));
+        if (ends) {
+            double near = from;
+            for (int halving = 0; halving < 40; ++halving) {
+                const double middle = 0.5 * (near + to);
+                (is_moderate(at(middle)) ? near : to) = middle;
+            }
+            to = near;
+        }
+        if (to > from && !rises_outward(f, between(direction * from, direction * to), direction))
+            side.risen = to;
+        side.known = to;
+        if (ends) break;
     }
-    return deepest;
+    if (side.risen == side.known) refuse_side(f, direction);
+    return side;
 }
 
 }  // namespace
 
-Expression::Expression(const std::string& text) : length_(text.size()), work_(work_of(text)) {
-    if (length_ > longest)
-        throw ExpressionError(fmt::format("the expression has {} characters (at most {})", length_, longest));
-    if (const int depth = depth_of(text); depth > deepest)
-        throw ExpressionError(
-            fmt::format("the expression nests {} parentheses (at most {})", depth, deepest));
-    struct Parser {
-        double w = 0;
-        mu::Parser parser;
-    };
-    const auto shared = std::make_shared<Parser>();
-    try {
-        shared->parser.DefineVar("w", &shared->w);
-        shared->parser.DefineConst("pi", std::numbers::pi);
-        shared->parser.SetExpr(text);
-        shared->parser.Eval();
-    } catch (const mu::Parser::exception_type& error) {
-        throw ExpressionError(
-            fmt::format("{} (at character {} of \"{}\")", error.GetMsg(), error.GetPos() + 1, text));
+ExpressionPotential::ExpressionPotential(const Expression& f, std::optional<Interval> domain, double growth)
+    : expression_(f), domain_(domain) {
+    Interval known;
+    if (domain) {
+        core_ = known = *domain;
+    } else {
+        const Side left = find_side(f, -1);
+        const Side right = find_side(f, 1);
+        // One side may have risen from 0 on, where the only minimum is then.
+        const double both = std::max(left.risen, right.risen);
+        const double least = both > 0 ? both / 16 : 1;
+        core_ = {-std::max(left.risen, least), std::max(right.risen, least)};
+        known = {-std::max(left.known, -core_.lower), std::max(right.known, core_.upper)};
     }
-    evaluate_ = [shared](double w) {
-        shared->w = w;
-        return shared->parser.Eval();
-    };
-}
-
-double Expression::operator()(double w) const {
-    return evaluate_(w);
-}
-
-ExpressionPotential::ExpressionPotential(const Expression& f, std::optional<Interval> domain, double growth) {
-    const Interval on = domain ? *domain : find_domain(f);
-    smallest_width_ = on.length() / static_cast<double>(1 << 16);
-    // Sixteen pieces to begin with, so that no wide piece looks smooth by chance.
-    for (int k = 0; k < 16; ++k)
-        split(f, on.lower + on.length() * k / 16, on.lower + on.length() * (k + 1) / 16, 0);
-    const double length = 0.25 * on.length();
-    const auto wall = [&](double position, double outward) {
-        const double curvature = std::max(std::abs(inner_curvature(position)), std::abs(outward) / length);
-        return Wall{position, inner_value(position), std::max(0.0, outward), curvature, length, growth};
-    };
-    const Wall left = wall(on.lower, -inner_slope(on.lower));
-    set_walls(left, wall(on.upper, inner_slope(on.upper)));
-}
-
-void ExpressionPotential::split(const Expression& f, double lower, double upper, int depth) {
-    work_ += f.work() * evaluations_of_a_piece;
-    if (work_ > most_work) {
-        throw ExpressionError(fmt::format(
-            "f is too long, {} characters, for the {} pieces that it needs (give a table: kind = \"table\")",
-            f.length(), pieces_.size()));
+    if (!std::isfinite(core_.length())) {
+        throw ExpressionError(fmt::format("domain = [{:.3g}, {:.3g}] is no stretch of the line to search",
+                                          core_.lower, core_.upper));
     }
-    Piece piece{lower, upper, {fit(f, lower, upper), {}, {}}};
-    const std::vector<double>& c = piece.coefficients[0];
-    double largest = 0;
-    for (double value : c) largest = std::max(largest, std::abs(value));
-    const double last = std::max({std::abs(c[chebyshev_degree]), std::abs(c[chebyshev_degree - 1]),
-                                  std::abs(c[chebyshev_degree - 2])});
-    if (last > decayed * largest) {
-        if (upper - lower < smallest_width_ || pieces_.size() > most_pieces) {
-            throw ExpressionError(
-                fmt::format("f is not smooth near w = {:.6g}: f, f' and f'' must be continuous there",
-                            0.5 * (lower + upper)));
+    const SlopeCells cells = cut_by_slope(f, core_);
+    knots_ = cells.edges;
+    narrowest_ = cells.narrowest;
+    build_walls(known, growth);
+    check_rounding();
+}
+
+void ExpressionPotential::build_walls(const Interval& known, double growth) {
+    // Of a formula that is flat at an end, the range of f tells how steep a wall is in place.
+    double lowest = HUGE_VAL;
+    double highest = -HUGE_VAL;
+    for (double knot : knots_) {
+        const double value = expression_.at(knot).value;
+        lowest = std::min(lowest, value);
+        highest = std::max(highest, value);
+    }
+    const double length = 0.25 * known.length();
+    const auto wall = [&](double position, int direction) {
+        const Derivatives<double> f = expression_.at(position);
+        const double outward = std::max(0.0, direction * f.slope);
+        const double curvature =
+            std::max({std::abs(f.curvature), outward / length, (highest - lowest) / length / length});
+        return Wall{position, f.value, outward, curvature, length, growth};
+    };
+    const Wall left = wall(known.lower, -1);
+    set_walls(left, wall(known.upper, 1));
+}
+
+std::vector<double> ExpressionPotential::roots() const {
+    std::vector<double> roots;
+    double last = 0;
+    double last_w = 0;
+    for (double knot : knots_) {
+        const double slope = expression_.at(knot).slope;
+        if (slope == 0) continue;
+        if (last != 0 && std::signbit(last) != std::signbit(slope)) {
+            std::uintmax_t iterations = 200;
+            const auto [lower, upper] = boost::math::tools::toms748_solve(
+                [&](double w) { return expression_.at(w).slope; }, last_w, knot, last, slope,
+                boost::math::tools::eps_tolerance<double>(52), iterations);
+            roots.push_back(0.5 * (lower + upper));
         }
-        const double middle = 0.5 * (lower + upper);
-        split(f, lower, middle, depth + 1);
-        split(f, middle, upper, depth + 1);
-        return;
+        last = slope;
+        last_w = knot;
     }
-    piece.coefficients[1] = differentiate(c, upper - lower);
-    piece.coefficients[2] = differentiate(piece.coefficients[1], upper - lower);
-    for (double t : {-0.93, -0.41, 0.13, 0.77}) {
-        const double w = 0.5 * (lower + upper) + 0.5 * (upper - lower) * t;
-        if (largest > 0)
-            form_error_ = std::max(form_error_, std::abs(clenshaw(c, t) - checked(f, w)) / largest);
-    }
-    pieces_.push_back(std::move(piece));
+    return roots;
 }
 
-double ExpressionPotential::evaluate(double w, int order) const {
-    auto piece = std::upper_bound(pieces_.begin(), pieces_.end(), w,
-                                  [](double at, const Piece& p) { return at < p.lower; });
-    if (piece != pieces_.begin()) --piece;
-    return clenshaw(piece->coefficients[order],
-                    (2 * w - piece->lower - piece->upper) / (piece->upper - piece->lower));
+double ExpressionPotential::rounding_at(double w) const {
+    return expression_.over({w, w}).value.distance(expression_.at(w).value);
 }
 
-std::vector<double> ExpressionPotential::knots() const {
-    std::vector<double> result;
-    for (const Piece& piece : pieces_) result.push_back(piece.lower);
-    return result;
+/// Refuses a form whose rounding is no small part of what theory needs of it, and leaves out a constant that
+/// would make it so.
+void ExpressionPotential::check_rounding() {
+    const std::vector<double> critical = roots();
+    Interval heights{HUGE_VAL, -HUGE_VAL};
+    double rounding = 0;
+    const auto take = [&](double w) {
+        const double value = expression_.at(w).value;
+        heights = {std::min(heights.lower, value), std::max(heights.upper, value)};
+        rounding = std::max(rounding, rounding_at(w));
+    };
+    for (double w : critical) {
+        take(w);
+        const double curvature = expression_.at(w).curvature;
+        const double error = expression_.over({w, w}).curvature.distance(curvature);
+        if (std::abs(curvature) > error && error > exact_enough * std::abs(curvature)) {
+            throw ExpressionError(
+                fmt::format("at the critical point w = {:.6g} rounding leaves f'' = {:.3g} +- {:.2g} "
+                            "only: terms cancel (write f about its wells)",
+                            w, curvature, error));
+        }
+    }
+    if (critical.size() > 1 && rounding > exact_enough * heights.length()) {
+        throw ExpressionError(
+            fmt::format("the critical points of f differ in height by {:.3g}, and rounding of its "
+                        "terms leaves +- {:.2g} of that: they cancel (write f about its wells, "
+                        "as in ((w - 5000)^2 - 1)^2)",
+                        heights.length(), rounding));
+    }
+    if (critical.size() < 2) {
+        take(core_.lower);
+        take(core_.upper);
+    }
+    const double constant = expression_.constant();
+    if (unit * std::abs(constant) > exact_heights * heights.length()) return;
+    constant_ = constant;
+    Wall left = this->left();
+    Wall right = this->right();
+    left.height += constant;
+    right.height += constant;
+    set_walls(left, right);
+}
+
+double ExpressionPotential::value_error(double w) const {
+    const double at = std::clamp(w, left().position, right().position);
+    return rounding_at(at) + 4 * unit * (std::abs(constant_) + (at == w ? 0 : std::abs(value(w))));
 }
 
 }  // namespace levywell

@@ -16,6 +16,7 @@
 namespace levywell {
 namespace {
 
+constexpr double far_apart = 1e30;          // growth walls there [length] are beyond all that is simulated
 constexpr std::size_t highest_degree = 60;  // of f as one polynomial
 
 bool require_positive(TomlTable& table, const std::string& key, std::optional<double> value,
@@ -242,7 +243,16 @@ void read_expression(TomlTable& table, Faults&, PotentialFile& file) {
         const Expression expression(*text);
         if (!good) return;
         const auto potential = std::make_shared<ExpressionPotential>(expression, domain, growth);
-        file.form_error = potential->form_error();
+        if (potential->left_out() != 0) {
+            file.remarks.push_back(
+                fmt::format("heights are those of f - {}, whose rounding is smaller", potential->left_out()));
+        }
+        if (const Interval walls = potential->walls(); !domain && walls.length() < far_apart) {
+            file.remarks.push_back(
+                fmt::format("growth walls take the place of f beyond [{:.4g}, {:.4g}], where its "
+                            "numbers are too large",
+                            walls.lower, walls.upper));
+        }
         file.potential = potential;
     } catch (const ExpressionError& error) {
         table.add_fault("f", error.what());

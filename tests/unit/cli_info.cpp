@@ -42,7 +42,7 @@ TEST_CASE("The version is that of --version and of the library, and twice the sa
 
 TEST_CASE("Every library has a version, and only the optional ones may be absent") {
     const nlohmann::json libraries = info().at("libraries");
-    for (const char* name : {"boost", "cli11", "eigen", "fmt", "hdf5", "highway", "libarchive", "muparser",
+    for (const char* name : {"boost", "cli11", "eigen", "fmt", "hdf5", "highway", "libarchive",
                              "nlohmann_json", "openmp", "openssl", "spdlog", "tomlplusplus"}) {
         INFO(name);
         REQUIRE(libraries.at(name).is_string());

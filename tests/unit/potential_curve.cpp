@@ -75,10 +75,13 @@ TEST_CASE(
     const PotentialFile well = from_text("kind = \"polynomial\"\ncoefficients = [0, 0, 0.5, 0, 0.25]\n");
     CHECK(shown_interval(*well.potential, well.landscape).upper == Approx(2));
     CHECK(shown_interval(*well.potential, well.landscape).lower == Approx(-2));
-    const PotentialFile wide = from_text(
-        "kind = \"expression\"\nf = \"((w-500)/100)^2/2 + ((w-500)/100)^4/4\"\ndomain = [0, 1000]\n");
+    const std::string wide_text = "kind = \"expression\"\nf = \"((w-500)/100)^2/2 + ((w-500)/100)^4/4\"\n";
+    const PotentialFile wide = from_text(wide_text);
     CHECK(shown_interval(*wide.potential, wide.landscape).upper == Approx(700).epsilon(1e-3));
     CHECK(shown_interval(*wide.potential, wide.landscape).lower == Approx(300).epsilon(1e-3));
+    const PotentialFile bounded = from_text(wide_text + "domain = [0, 1100]\n");
+    CHECK(shown_interval(*bounded.potential, bounded.landscape).lower == 0);
+    CHECK(shown_interval(*bounded.potential, bounded.landscape).upper == 1100);
     const PotentialFile table = from_text("kind = \"table\"\nw = [-2, -1, 0, 1, 3]\nf = [4, 1, 0, 1, 9]\n");
     CHECK(shown_interval(*table.potential, table.landscape).lower == -2);
     CHECK(shown_interval(*table.potential, table.landscape).upper == 3);

@@ -16,7 +16,7 @@ struct PotentialCurve {
 
 /// The stretch of the line that shows a potential: all critical points, and outside the outermost minima all
 /// up to where f has risen clearly above the highest maximum. Of one well alone, to twice as far as its
-/// parabola is a fair picture of it, or all that is given by points; of a parabola and of flat, core().
+/// parabola is a fair picture of it, or all of where f is given; of a parabola and of flat, core().
 Interval shown_interval(const Potential& potential, const Landscape& landscape);
 
 /// f over that stretch: 801 points, and more where critical points lie close together.

@@ -36,8 +36,8 @@ class Potential {
     /// between them.
     virtual std::vector<double> knots() const { return {}; }
 
-    /// Where f is known by points alone: growth walls follow beyond. Nothing where f is known on the whole
-    /// line.
+    /// Where f is known alone, by points or as the domain of a formula: growth walls follow beyond. Nothing
+    /// where f is known on the whole line.
     virtual std::optional<Interval> given() const { return std::nullopt; }
 };
 

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace levywell {
 
@@ -17,9 +18,8 @@ struct PotentialFile {
     std::string source_text;  ///< the file's text, stored with every result
     bool metastable = true;   ///< false for flat and quadratic: exit runs from an explicit interval only
     std::shared_ptr<const Potential> potential;
-    Landscape landscape;    ///< empty minima and maxima for flat; one minimum for quadratic
-    double form_error = 0;  ///< kinds made into another form (expression): largest error of f at points
-                            ///< between the nodes over its largest |f| nearby; else 0
+    Landscape landscape;               ///< empty minima and maxima for flat; one minimum for quadratic
+    std::vector<std::string> remarks;  ///< what its user should know of the potential; printed with it
 };
 
 /// Reads a potential file (TOML; docs/potentials.md). Every fault of the file goes to `faults` as
