@@ -1,5 +1,6 @@
 #include "exec/horizon.hpp"
 
+#include "exec/few_digits.hpp"
 #include "exec/most_steps.hpp"
 #include "exec/time_scale.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -14,72 +15,107 @@
 namespace levywell {
 namespace {
 
-constexpr double horizon_means = 50;  // automatic censoring after 50 mean times: e^-50 of the paths
+// A path ends with its event: the horizon is there for a scale that is wrong, and costs nothing where it is
+// right.
+constexpr double horizon_means = 1000;  // automatic censoring, in mean times from the worst well
+constexpr double fewest_means = 50;     // where the clock ends earlier: e^-50 of the paths
 constexpr double chain_means =
     100;  // automatic length of chain and occupation paths, in mean residence times
 constexpr double burn_in_means = 10;
 
-/// A time as a step count, refused when it is longer than integer clocks and patience allow.
-std::int64_t steps_of(double time, const RunRequest& request, const char* key, bool automatic,
-                      const Condition& condition, Faults& faults) {
-    const double steps =
-        std::ceil(time / request.dt * (1 - 1e-12));  // a horizon of k dt is k steps in spite of rounding
-    const bool rests = condition.scheme == Scheme::jump_adapted;
-    const bool scheduled = !condition.schedule.empty();
-    if (steps <= static_cast<double>(rests ? most_steps_at_rest : most_steps))
-        return std::max<std::int64_t>(1, static_cast<std::int64_t>(steps));
-    faults.add(
-        request.where_of(key),
-        automatic
-            ? fmt::format(
-                  "at {} theory expects {} steps a path, "
-                  "which no computer makes: raise epsilon, or "
-                  "set {} and read the {} of a censored run{}",
-                  describe_noise(condition),
-                  std::isfinite(steps) ? fmt::format("{:.2g}", steps / horizon_means) : "more than 1e306",
-                  key, scheduled ? "survival" : "rate",
-                  condition.measure == Measure::exit && !scheduled ? ", or use --scheme splitting" : "")
-            : fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{})", key, time, steps, request.dt,
-                          rests ? 55 : 40));
+double largest_clock(const Condition& condition) {
+    return static_cast<double>(condition.scheme == Scheme::jump_adapted ? most_steps_at_rest : most_steps);
+}
+
+/// A time as a number of steps, at least one.
+double steps_of(double time, const Condition& condition) {
+    // A horizon of k dt is k steps in spite of rounding.
+    return std::max(1.0, std::ceil(time / condition.dt * (1 - 1e-12)));
+}
+
+/// A time of the user's as a step count, refused when it is longer than clocks count.
+std::int64_t given_steps(double time, const char* key, const RunRequest& request, const Condition& condition,
+                         Faults& faults) {
+    const double steps = steps_of(time, condition);
+    const double most = largest_clock(condition);
+    if (steps <= most) return static_cast<std::int64_t>(steps);
+    faults.add(request.where_of(key),
+               fmt::format("{} = {} is {:.2g} steps of dt = {} (at most 2^{:.0f}: {} = {:.4g})", key, time,
+                           steps, condition.dt, std::log2(most), key, rounded_down(most * condition.dt, 4)));
     return 1;
 }
 
-/// The event's time by which `events` of them were to be expected, from `begin` on [time].
+/// The time by which `events` of the slowest event were to be expected, from `begin` on [time].
 double automatic_time(const Condition& condition, const PotentialFile& potential, double events,
                       double begin = 0) {
-    if (condition.schedule.empty()) return events * expected_time(condition, potential);
-    const std::vector<HazardPiece> hazard = expected_hazard(condition, potential);
+    if (condition.schedule.empty()) return events * time_scale(condition, potential).longest;
+    const std::vector<HazardPiece> hazard = expected_hazard(condition, potential, &TimeScale::longest);
     return time_of_hazard(hazard, cumulative_hazard(hazard, begin) + events) - begin;
 }
 
 /// Squares of step counts are summed over paths in 128 bits, exactly, or not at all.
 void check_sums(const RunRequest& request, const Condition& condition, Faults& faults) {
     const double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
-    const double most = 0x1p128 / steps / steps;
-    if (static_cast<double>(condition.paths) < most) return;
+    if (steps <= most_steps_of(condition.paths)) return;
     faults.add(
         request.where_of("paths"),
-        fmt::format("{} paths of up to {:.2g} steps: the sum of their squares does not fit 128 bits (at "
-                    "most {:.3g} paths at {}, or a shorter horizon)",
-                    condition.paths, steps, most, describe_noise(condition)));
+        fmt::format(
+            "{} paths of up to {:.2g} steps: the sum of their squares does not fit 128 bits (at "
+            "most {:.3g} paths at {}, or horizon = {:.4g})",
+            condition.paths, steps, rounded_down(most_paths_of(steps), 3), describe_noise(condition),
+            rounded_down((most_steps_of(condition.paths) - static_cast<double>(condition.burn_in_steps)) *
+                             condition.dt,
+                         4)));
+}
+
+std::int64_t clock_of(double steps) {
+    return raised_to_three_digits(static_cast<std::int64_t>(steps));
 }
 
 }  // namespace
 
-void choose_horizon(const RunRequest& request, const PotentialFile& potential, Condition& condition,
-                    Faults& faults) {
-    const bool chain = !is_timed(condition.measure);
+std::optional<Shortfall> choose_horizon(const RunRequest& request, const PotentialFile& potential,
+                                        Condition& condition, Faults& faults) {
+    const bool timed = is_timed(condition.measure);
+    const double clock = largest_clock(condition);
+    const double most = std::min(clock, most_steps_of(condition.paths));
+    const auto shortfall = [&](const char* key, double steps, double means) {
+        Shortfall result{key, steps / means, means, clock, most, false, ""};
+        if (!timed || !condition.schedule.empty()) return result;
+        const TimeScale scale = time_scale(condition, potential);
+        result.one_hazard = scale.one_hazard;
+        result.never = scale.never;
+        return result;
+    };
     double burn_in = 0;
-    if (chain) {
+    if (!timed) {
         burn_in = request.burn_in.value_or(automatic_time(condition, potential, burn_in_means));
-        condition.burn_in_steps =
-            burn_in == 0 ? 0 : steps_of(burn_in, request, "burn_in", !request.burn_in, condition, faults);
+        if (burn_in > 0 && request.burn_in)
+            condition.burn_in_steps = given_steps(burn_in, "burn_in", request, condition, faults);
+        if (burn_in > 0 && !request.burn_in) {
+            const double steps = steps_of(burn_in, condition);
+            if (!(steps <= most)) return shortfall("burn_in", steps, burn_in_means);
+            condition.burn_in_steps = clock_of(steps);
+        }
     }
-    const double events = chain ? chain_means : horizon_means;
-    condition.horizon_steps =
-        steps_of(request.horizon.value_or(automatic_time(condition, potential, events, burn_in)), request,
-                 "horizon", !request.horizon, condition, faults);
-    check_sums(request, condition, faults);
+    if (request.horizon) {
+        condition.horizon_steps = given_steps(*request.horizon, "horizon", request, condition, faults);
+        check_sums(request, condition, faults);
+        return std::nullopt;
+    }
+    const double wanted_means = timed ? horizon_means : chain_means;
+    const double least_means = timed ? fewest_means : chain_means;
+    const double begin = static_cast<double>(condition.burn_in_steps) * condition.dt;
+    const double left = most - static_cast<double>(condition.burn_in_steps);
+    const double least = steps_of(automatic_time(condition, potential, least_means, begin), condition);
+    if (!(least <= left)) return shortfall("horizon", least, least_means);
+    // Under a schedule the noise may die down when nobody is left: no longer than a multiple of the least.
+    const double wanted =
+        std::min(steps_of(automatic_time(condition, potential, wanted_means, begin), condition),
+                 wanted_means / least_means * least);
+    condition.horizon_steps = wanted <= left ? std::min(clock_of(wanted), static_cast<std::int64_t>(left))
+                                             : static_cast<std::int64_t>(left);
+    return std::nullopt;
 }
 
 }  // namespace levywell

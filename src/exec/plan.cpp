@@ -2,7 +2,7 @@
 
 #include "exec/clamp_interval.hpp"
 #include "exec/exit_interval.hpp"
-#include "exec/horizon.hpp"
+#include "exec/horizon_advice.hpp"
 #include "exec/noise_grid.hpp"
 #include "exec/request_checks.hpp"
 #include "exec/scheme_choice.hpp"
@@ -14,6 +14,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <numbers>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -37,14 +40,67 @@ void choose_monitoring(const RunRequest& request, Condition& condition, Faults& 
     if (condition.schedule.empty()) condition.monitoring_shift = widest;
 }
 
+/// Resolves what depends on a condition's noise; says where its clock ends too early.
+std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile& potential,
+                                 Condition& condition, Faults& faults) {
+    if (!check_jump_scale(request, condition, faults)) return std::nullopt;
+    if (condition.measure == Measure::exit) choose_monitoring(request, condition, faults);
+    choose_scheme(request, potential, condition, faults);
+    if (condition.scheme == Scheme::splitting) return std::nullopt;  // has no clock
+    return choose_horizon(request, potential, condition, faults);
+}
+
+/// Whether splitting would time this exit: climbing alone, which jumps would forestall.
+bool can_split(RunRequest request, const PotentialFile& potential, Condition condition) {
+    if (condition.measure != Measure::exit || condition.alpha != 2) return false;
+    request.scheme = Scheme::splitting;
+    Faults none;
+    choose_scheme(request, potential, condition, none);
+    return none.empty();
+}
+
+/// The least epsilon that can be run instead of one whose clock ends too early, tried out once an alpha.
+class EpsilonSearch {
+  public:
+    EpsilonSearch(const RunRequest& request, const PotentialFile& potential)
+        : request_(request), potential_(potential) {}
+
+    /// In the user's convention; nothing under a schedule, and where none is found.
+    std::optional<double> least_above(const Condition& unresolved) {
+        if (!unresolved.schedule.empty()) return std::nullopt;
+        auto found = known_.find(unresolved.alpha);
+        if (found == known_.end() || (found->second && *found->second <= unresolved.epsilon * unit())) {
+            const auto accepts = [&](double epsilon) {
+                Condition condition = unresolved;
+                condition.epsilon = epsilon / unit();
+                Faults none;
+                return !resolve(request_, potential_, condition, none) && none.empty();
+            };
+            found =
+                known_.insert_or_assign(unresolved.alpha, least_epsilon(unresolved.epsilon * unit(), accepts))
+                    .first;
+        }
+        return found->second;
+    }
+
+  private:
+    double unit() const { return request_.convention == NoiseConvention::brownian ? std::numbers::sqrt2 : 1; }
+
+    const RunRequest& request_;
+    const PotentialFile& potential_;
+    std::map<double, std::optional<double>> known_;
+};
+
 }  // namespace
+
+double expected_steps(const Condition& condition, const PotentialFile& potential) {
+    return mean_under_hazard(expected_hazard(condition, potential, &TimeScale::mean)).value / condition.dt;
+}
 
 double expected_path_steps(const Condition& condition, const PotentialFile& potential) {
     const bool timed = is_timed(condition.measure);
     double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
-    if (timed)
-        steps =
-            std::min(steps, mean_under_hazard(expected_hazard(condition, potential)).value / condition.dt);
+    if (timed) steps = std::min(steps, expected_steps(condition, potential));
     double integrated = condition.cores.empty() ? 1 : 0;  // share of the steps
     for (std::size_t i = 0; i < condition.cores.size(); ++i) {
         if (!timed || static_cast<int>(i) == condition.start.well)
@@ -124,12 +180,15 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     if (!faults.empty()) return {};
 
     std::vector<Condition> conditions = with_noise(request, common, faults);
+    EpsilonSearch search(request, potential);
     for (Condition& condition : conditions) {
-        if (!check_jump_scale(request, condition, faults)) continue;
-        if (condition.measure == Measure::exit) choose_monitoring(request, condition, faults);
-        choose_scheme(request, potential, condition, faults);
-        if (condition.scheme == Scheme::splitting) continue;  // has no clock
-        choose_horizon(request, potential, condition, faults);
+        const Condition unresolved = condition;
+        const auto shortfall = resolve(request, potential, condition, faults);
+        if (!shortfall) continue;
+        faults.add(
+            request.where_of(shortfall->too_many_paths() ? "paths" : shortfall->key),
+            describe_shortfall(*shortfall, condition,
+                               {search.least_above(unresolved), can_split(request, potential, unresolved)}));
     }
     return conditions;
 }

@@ -2,11 +2,12 @@
 
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
-#include "levywell/theory/metastability.hpp"
+#include "levywell/theory/killed_chain.hpp"
 #include "levywell/theory/small_jumps.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <numbers>
 
@@ -14,97 +15,236 @@ namespace levywell {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double relaxations = 10;  // of the slowest well: e^-10 of what the start was like is left
 
-/// eps of the Brownian motion that stands for the jumps below half of a distance: eps itself at alpha = 2,
-/// and close to it as alpha -> 2, where climbing by small jumps takes over from single large ones.
-double small_jump_epsilon(const Condition& condition, double distance) {
-    if (condition.alpha == 2) return condition.epsilon;
-    return std::sqrt(JumpSplit{condition.alpha, condition.epsilon, 0.5 * distance}.diffusivity());
-}
+constexpr double never_seen = 1e-3;  // expected visits of all paths to a well, which then does not matter
 
-/// Climbing out of well i over its lower barrier by diffusion.
-double climbing_time(const Landscape& landscape, std::size_t i, double epsilon) {
-    double time = infinite;
-    const auto over = [&](const CriticalPoint& maximum, double barrier) {
-        const KramersBarrier shape{barrier, landscape.minima[i].curvature, maximum.curvature};
-        time = std::min(time, kramers_time_to_far_well(shape, epsilon).value);
-    };
-    if (i > 0) over(landscape.maxima[i - 1], landscape.barrier_left(i));
-    if (i < landscape.maxima.size()) over(landscape.maxima[i], landscape.barrier_right(i));
+/// The rates at which paths of a condition hop between the wells that its interval contains, and end.
+class HoppingRates {
+  public:
+    HoppingRates(const Condition& condition, const PotentialFile& potential)
+        : condition_(condition), potential_(potential), landscape_(potential.landscape) {
+        for (std::size_t i = 0; i < landscape_.minima.size(); ++i) {
+            if (condition.interval.contains(landscape_.minima[i].position)) inside_.push_back(i);
+        }
+        chain_ = KilledChain(inside_.size());
+        for (std::size_t k = 0; k < inside_.size(); ++k) {
+            add_jumps(k);
+            add_climbs(k);
+            if (condition.measure == Measure::transitions &&
+                static_cast<int>(inside_[k]) != condition.start.well)
+                chain_.killing(k) += 1 / finding_time(inside_[k]);
+        }
+    }
+
+    /// Wells that paths may rest in, by their numbers.
+    const std::vector<std::size_t>& inside() const { return inside_; }
+    const KilledChain& chain() const { return chain_; }
+
+  private:
+    const CriticalPoint& minimum(std::size_t k) const { return landscape_.minima[inside_[k]]; }
+
+    /// Rate of single jumps from `from` beyond `to`.
+    double jumps_beyond(double from, double to) const {
+        if (condition_.alpha == 2 || std::isinf(to)) return 0;
+        return JumpSplit{condition_.alpha, condition_.epsilon, std::abs(to - from)}.large_jump_rate() / 2;
+    }
+
+    void add_jumps(std::size_t k) {
+        const double m = minimum(k).position;
+        const Interval& interval = condition_.interval;
+        chain_.killing(k) += jumps_beyond(m, interval.lower) + jumps_beyond(m, interval.upper);
+        for (std::size_t l = 0; l < inside_.size(); ++l) {
+            if (l == k) continue;
+            const Interval basin = condition_.wells.basin(inside_[l]);
+            const double lower = std::max(basin.lower, interval.lower);
+            const double upper = std::min(basin.upper, interval.upper);
+            chain_.rate(k, l) += l < k ? std::max(0.0, jumps_beyond(m, upper) - jumps_beyond(m, lower))
+                                       : std::max(0.0, jumps_beyond(m, lower) - jumps_beyond(m, upper));
+        }
+    }
+
+    /// eps of the Brownian motion that stands for the jumps below half of a distance: eps itself at alpha =
+    /// 2, and close to it as alpha -> 2, where climbing by small jumps takes over from single large ones.
+    double small_jump_epsilon(double distance) const {
+        if (condition_.alpha == 2) return condition_.epsilon;
+        return std::sqrt(JumpSplit{condition_.alpha, condition_.epsilon, 0.5 * distance}.diffusivity());
+    }
+
+    /// Rate of climbing by diffusion from well k to the next one on a side, or to the interval's end where
+    /// that comes first: always over the highest barrier on the way.
+    void add_climbs(std::size_t k) {
+        const CriticalPoint& m = minimum(k);
+        const std::size_t well = inside_[k];
+        const auto climb = [&](double end, bool has_maximum, std::size_t maximum, std::size_t neighbour) {
+            const bool within =
+                std::isfinite(end) &&
+                (!has_maximum ||
+                 std::abs(end - m.position) < std::abs(landscape_.maxima[maximum].position - m.position));
+            if (within) {
+                const double epsilon = small_jump_epsilon(std::abs(end - m.position));
+                const double height = std::max(0.0, potential_.potential->value(end) - m.height);
+                // Laplace's method; near a maximum, where f' vanishes, Kramers' prefactor.
+                const double slope = std::abs(potential_.potential->slope(end));
+                const double prefactor =
+                    std::max(slope / epsilon * std::sqrt(m.curvature / (2 * std::numbers::pi)),
+                             m.curvature / (2 * std::numbers::pi));
+                chain_.killing(k) += prefactor * std::exp(-height / (epsilon * epsilon));
+                return;
+            }
+            if (!has_maximum) return;
+            const CriticalPoint& top = landscape_.maxima[maximum];
+            const KramersBarrier shape{top.height - m.height, m.curvature, top.curvature};
+            const double rate =
+                1 / kramers_time_to_far_well(shape, small_jump_epsilon(std::abs(top.position - m.position)))
+                        .value;
+            const auto found = std::find(inside_.begin(), inside_.end(), neighbour);
+            if (found == inside_.end()) {  // on the other side the path falls out of the interval
+                chain_.killing(k) += rate;
+            } else {
+                chain_.rate(k, static_cast<std::size_t>(found - inside_.begin())) += rate;
+            }
+        };
+        climb(condition_.interval.lower, well > 0, well - 1, well - 1);
+        climb(condition_.interval.upper, well < landscape_.maxima.size(), well, well + 1);
+    }
+
+    /// Mean time to the ball around a minimum once its basin is reached [time]: paths fall into it, but where
+    /// alpha < 1 those at rest jump over one that is small against their own spread.
+    double finding_time(std::size_t well) const {
+        const double curvature = landscape_.minima[well].curvature;
+        const double spread =
+            condition_.epsilon * std::pow(condition_.alpha * curvature, -1 / condition_.alpha);
+        return std::pow(std::max(1.0, spread / condition_.delta), std::max(0.0, 1 - condition_.alpha)) /
+               curvature;
+    }
+
+    const Condition& condition_;
+    const PotentialFile& potential_;
+    const Landscape& landscape_;
+    std::vector<std::size_t> inside_;
+    KilledChain chain_{0};
+};
+
+/// Time to cross the landscape within the interval, start included, by drift and, where that is weak, by the
+/// noise: int dw / (|f'| + the speed of free motion over as much as lies between two points of structure).
+double crossing_time(const Condition& condition, const PotentialFile& potential) {
+    std::vector<double> points{condition.start.position};
+    for (const auto* list : {&potential.landscape.minima, &potential.landscape.maxima}) {
+        for (const CriticalPoint& point : *list) {
+            if (condition.interval.contains(point.position)) points.push_back(point.position);
+        }
+    }
+    for (double end : {condition.interval.lower, condition.interval.upper}) {
+        if (std::isfinite(end)) points.push_back(end);
+    }
+    std::sort(points.begin(), points.end());
+    constexpr int cells = 32;
+    double time = 0;
+    for (std::size_t k = 1; k < points.size(); ++k) {
+        const double length = points[k] - points[k - 1];
+        if (!(length > 0)) continue;
+        const double speed = length * std::pow(condition.epsilon / length, condition.alpha);
+        for (int cell = 0; cell < cells; ++cell) {
+            const double w = points[k - 1] + (cell + 0.5) / cells * length;
+            time += length / cells / (std::abs(potential.potential->slope(w)) + speed);
+        }
+    }
     return time;
 }
 
-double residence_time(const Condition& condition, const Landscape& landscape, std::size_t i) {
-    const double climbing =
-        climbing_time(landscape, i, small_jump_epsilon(condition, condition.wells.half_width(i)));
-    if (condition.alpha == 2) return climbing;
-    return std::min(climbing,
-                    asymptotic_transition_time(condition.wells, condition.alpha, condition.epsilon, i).value);
+double slowest_relaxation(const Landscape& landscape) {
+    double relaxation = 0;
+    for (const CriticalPoint& minimum : landscape.minima)
+        relaxation = std::max(relaxation, 1 / minimum.curvature);
+    return relaxation;
 }
 
-/// Leaving an interval whose ends need not be maxima: diffusion against the height of the nearer end, or
-/// jumps over the ends.
-double interval_time(const Condition& condition, const PotentialFile& potential) {
+double largest(const std::vector<double>& values) {
+    return *std::max_element(values.begin(), values.end());
+}
+
+bool has_end(const Interval& interval) {
+    return std::isfinite(interval.lower) || std::isfinite(interval.upper);
+}
+
+TimeScale never_ends() {
+    return {infinite, infinite, false, "nothing ends a path (the interval has no finite end)"};
+}
+
+/// Without drift the mean exit time is known; that of a half line is infinite.
+TimeScale scale_of_free_exit(const Condition& condition) {
     const Interval& interval = condition.interval;
-    const double x = condition.start.position;
-    const double reach = std::min(x - interval.lower, interval.upper - x);
-    const double spreading =
-        std::pow(reach / condition.epsilon, condition.alpha);  // free motion over that distance
-    if (potential.landscape.minima.empty()) {
-        if (!std::isfinite(interval.length()))
-            return 1e3 * spreading;  // a half line: the mean is infinite for some alpha
+    if (!has_end(interval)) return never_ends();
+    if (!std::isfinite(interval.length()))
+        return {infinite, infinite, false, "the mean exit time from a half line without drift is infinite"};
+    const auto mean_from = [&](double x) {
         return getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon).value;
+    };
+    return {mean_from(condition.start.position), mean_from(0.5 * interval.lower + 0.5 * interval.upper),
+            false, ""};
+}
+
+TimeScale scale_of_event(const Condition& condition, const PotentialFile& potential) {
+    const double crossing =
+        relaxations * slowest_relaxation(potential.landscape) + crossing_time(condition, potential);
+    if (condition.measure == Measure::exit && !has_end(condition.interval)) return never_ends();
+    const HoppingRates rates(condition, potential);
+    if (rates.inside().empty()) return {crossing, crossing, false, ""};
+    const std::vector<double> times = rates.chain().mean_times();
+    const auto start = std::find(rates.inside().begin(), rates.inside().end(),
+                                 static_cast<std::size_t>(std::max(0, condition.start.well)));
+    if (start == rates.inside().end())
+        return {crossing + largest(times), crossing + largest(times), false, ""};
+    const auto first = static_cast<std::size_t>(start - rates.inside().begin());
+    const std::vector<double> stays = rates.chain().mean_stays(first);
+    double longest = times[first];
+    for (std::size_t k = 0; k < times.size(); ++k) {
+        const double visits = stays[k] * rates.chain().rate_of_leaving(k);
+        if (visits * static_cast<double>(condition.paths) > never_seen) longest = std::max(longest, times[k]);
     }
-    const CriticalPoint& minimum =
-        potential.landscape.minima[static_cast<std::size_t>(std::max(0, condition.start.well))];
-    const double relaxation = 1 / minimum.curvature;
-    if (!interval.contains(minimum.position)) return spreading + 10 * relaxation;
-    double height = infinite;
-    double distance = infinite;
-    for (double end : {interval.lower, interval.upper}) {
-        if (!std::isfinite(end)) continue;
-        height = std::min(height, potential.potential->value(end) - minimum.height);
-        distance = std::min(distance, std::abs(end - minimum.position));
+    const bool one_hazard = condition.measure == Measure::transitions || times.size() == 1;
+    return {crossing + times[first], crossing + longest, one_hazard, ""};
+}
+
+/// The longest residence, or the longest way to the well of that residence: killing at one state slows a
+/// chain's slowest mode, so that this bounds the relaxation time.
+TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potential) {
+    const KilledChain chain = HoppingRates(condition, potential).chain();
+    std::size_t deepest = 0;
+    double longest = 0;
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+        const double residence = 1 / chain.rate_of_leaving(i);
+        if (residence > longest) longest = residence, deepest = i;
     }
-    if (!std::isfinite(distance)) return infinite;
-    const double epsilon_of_climb = small_jump_epsilon(condition, distance);
-    const double climbing = 2 * std::numbers::pi * relaxation *
-                            std::exp(std::max(0.0, height) / (epsilon_of_climb * epsilon_of_climb));
-    if (condition.alpha == 2) return climbing;
-    return relaxation +
-           std::min(
-               climbing,
-               asymptotic_exit_time(minimum.position, interval, condition.alpha, condition.epsilon).value);
+    const double passage = largest(chain.killed_at(deepest).mean_times());
+    const double scale = relaxations * slowest_relaxation(potential.landscape) +
+                         crossing_time(condition, potential) + std::max(longest, passage);
+    return {scale, scale, false, ""};
 }
 
 }  // namespace
 
-double expected_time(const Condition& condition, const PotentialFile& potential) {
-    const Landscape& landscape = potential.landscape;
-    double relaxation = 0;
-    for (const CriticalPoint& minimum : landscape.minima)
-        relaxation = std::max(relaxation, 1 / minimum.curvature);
-    const auto start = static_cast<std::size_t>(std::max(0, condition.start.well));
+TimeScale time_scale(const Condition& condition, const PotentialFile& potential) {
     switch (condition.measure) {
         case Measure::exit:
-            return relaxation + interval_time(condition, potential);
+            if (potential.landscape.minima.empty()) return scale_of_free_exit(condition);
+            return scale_of_event(condition, potential);
         case Measure::transitions:
-            return 10 * relaxation + residence_time(condition, landscape, start);
+            return scale_of_event(condition, potential);
         case Measure::chain:
         case Measure::occupation:
             break;
     }
-    double longest = 0;
-    for (std::size_t i = 0; i < landscape.minima.size(); ++i)
-        longest = std::max(longest, residence_time(condition, landscape, i));
-    return 10 * relaxation + longest;
+    return scale_of_chain(condition, potential);
 }
 
-std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential) {
+std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential,
+                                         ScaleChoice scale) {
     std::vector<HazardPiece> hazard;
     for (const ScheduledNoise& noise : noise_of(condition)) {
         hazard.push_back({static_cast<double>(noise.begin_step) * condition.dt,
-                          1 / expected_time(under(noise, condition), potential)});
+                          1 / (time_scale(under(noise, condition), potential).*scale)});
     }
     return hazard;
 }

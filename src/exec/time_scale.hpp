@@ -4,16 +4,38 @@
 #include "levywell/potential/potential_file.hpp"
 #include "levywell/theory/changing_hazard.hpp"
 
+#include <string>
 #include <vector>
 
 namespace levywell {
 
-/// How long the condition's event takes on average, from asymptotic theory, plus the relaxation time of the
-/// wells [time]: the scale of automatic horizons. For chain and occupation the longest mean residence of any
-/// well. +inf when jumps and climbing are both hopeless.
-double expected_time(const Condition& condition, const PotentialFile& potential);
+/// Scales of a condition's event, from the small-noise rates between all wells that its paths can visit
+/// (single jumps and climbing, with the exits as killing) and the time that drift and noise take to cross the
+/// landscape. The right ones to a small factor, cheap and without any solver: what limits of cost are taken
+/// from.
+struct TimeScale {
+    /// Mean time of the event from the start [time]; chain, occupation: as below.
+    double mean = 0;
+    /// The same from the worst well that one of the condition's paths is likely to visit before it [time]:
+    /// P(T > t) < exp(1 - t / (e longest)) for all of them (Khasminskii's lemma). Chain, occupation: the
+    /// longest mean residence, or the longest mean way to that well, which bounds the chain's relaxation
+    /// time.
+    double longest = 0;
+    /// All paths have the event at one rate once they are at rest: no well is visited but the start's.
+    bool one_hazard = false;
+    /// Why the mean is infinite, where no noise would make it finite.
+    std::string never;
+};
 
-/// The same of a schedule: 1/expected_time under each segment's noise, as a hazard.
-std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential);
+/// +inf where jumps and climbing are both hopeless, and where the mean is infinite (a half line without
+/// drift).
+TimeScale time_scale(const Condition& condition, const PotentialFile& potential);
+
+/// Which of a condition's scales.
+using ScaleChoice = double TimeScale::*;
+
+/// The same of a schedule: one over the scale under each segment's noise, as a hazard.
+std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential,
+                                         ScaleChoice scale);
 
 }  // namespace levywell

@@ -369,7 +369,7 @@ TEST_CASE("Times beyond the largest number are said to be so") {
     request.where = {{"horizon", "run.toml:5"}};
     Faults faults;
     plan(request, test::potential("two_well.toml"), faults);
-    CHECK(has_fault(faults, "run.toml:5", "more than 1e306 steps"));
+    CHECK(has_fault(faults, "run.toml:5", "more than 1e300 steps"));
     for (const Fault& fault : faults.list()) CHECK(fault.what.find("inf") == std::string::npos);
 
     // Splitting goes a long way, but not to probabilities that a double does not hold.

@@ -30,8 +30,8 @@ TEST_CASE("A grid: every alpha with every epsilon, alpha outer") {
     CHECK(conditions[1].epsilon == 0.05);
     CHECK(conditions[0].paths == 100000);
     CHECK(conditions[0].delta == Approx(0.2));
-    // 50 mean times, so that censoring does not show
-    CHECK(static_cast<double>(conditions[0].horizon_steps) * 0.005 > 40 * 57);
+    // a thousand mean times, so that censoring does not show
+    CHECK(static_cast<double>(conditions[0].horizon_steps) * 0.005 > 900 * 57);
 }
 
 TEST_CASE(

@@ -19,6 +19,10 @@ inline constexpr std::size_t most_conditions = 10'000;
 /// positions.
 std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults);
 
+/// Steps of one path until its event, on average, from small-noise rates: a scale, right to a small factor;
+/// +inf where the mean is. Chain and occupation: the longest scale of the wells.
+double expected_steps(const Condition& condition, const PotentialFile& potential);
+
 /// Path-steps that a condition is expected to take, from the small-noise law: the integrated ones, not those
 /// that paths at rest pass over. A scale of its cost: half of the true number to four times it.
 double expected_path_steps(const Condition& condition, const PotentialFile& potential);

@@ -82,8 +82,8 @@ bool affordable(const LineSlice& slice, const LineExit& exit) {
     const std::vector<Condition> conditions = plan(exit_request(exit), slice.potential, faults);
     if (!faults.empty()) return false;
     const Condition& condition = conditions.front();
-    const double means = static_cast<double>(condition.horizon_steps) / 50;  // of the automatic horizon
-    return condition.scheme == Scheme::jump_adapted || means * static_cast<double>(exit_paths) < most_steps;
+    return condition.scheme == Scheme::jump_adapted ||
+           expected_steps(condition, slice.potential) * static_cast<double>(exit_paths) < most_steps;
 }
 
 }  // namespace

@@ -1,0 +1,120 @@
+// Scales that automatic horizons are taken from: near the exact mean times whatever wells and ends the
+// interval has.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "exec/time_scale.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/theory/metastability.hpp"
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+using namespace levywell;
+
+namespace {
+
+struct Exit {
+    const char* file;
+    const char* start;
+    Interval interval;
+};
+
+const std::vector<Exit> exits = {
+    {"two_well.toml", "m1", {-1.05, HUGE_VAL}},          // another well inside
+    {"two_well.toml", "m1", {-1.3, 1.8}},                // an end beyond a barrier, lower than the start
+    {"two_well.toml", "x=0.3", {-1.4, HUGE_VAL}},        // from a slope
+    {"two_well.toml", "x=0.3", {-0.5, 0.7}},             // no minimum inside
+    {"two_well.toml", "m1", {-1.5, 0.5}},                // over the barrier, above the other minimum
+    {"symmetric_quartic.toml", "m1", {-HUGE_VAL, 0.9}},  // the other minimum just outside
+    {"five_wells.toml", "m1", {-HUGE_VAL, 3}},           // several wells
+    {"narrow_deep_wide_shallow.toml", "m1", {-3, 3}},
+    {"quadratic.toml", "x=-5", {-HUGE_VAL, 1}},  // one well, from far away
+};
+
+Condition exit_of(const Exit& exit, const PotentialFile& file, double alpha, double epsilon) {
+    RunRequest r = test::request(Measure::exit, alpha, epsilon, 100);
+    r.start = exit.start;
+    r.interval = exit.interval;
+    r.dt = 1e-4;
+    r.horizon = 100.0;
+    Faults faults;
+    const auto conditions = plan(r, file, faults);
+    faults.throw_if_any();
+    return conditions.front();
+}
+
+}  // namespace
+
+TEST_CASE("The scale of an exit is never shorter than half of the exact mean time, nor hopelessly longer") {
+    for (const Exit& exit : exits) {
+        const PotentialFile file = test::potential(exit.file);
+        for (double alpha : {0.7, 1.5, 1.9, 2.0}) {
+            for (double epsilon : {0.1, 0.4}) {
+                const Condition condition = exit_of(exit, file, alpha, epsilon);
+                const double exact = predict(condition, file, 0.2).mean_exact;
+                if (!std::isfinite(exact)) continue;
+                const TimeScale scale = time_scale(condition, file);
+                INFO(exit.file << " from " << exit.start << " through [" << exit.interval.lower << ", "
+                               << exit.interval.upper << "] alpha " << alpha << " epsilon " << epsilon
+                               << ": exact " << exact << ", scale " << scale.mean);
+                CHECK(scale.mean > 0.5 * exact);
+                CHECK(scale.mean < 50 * exact);  // small intervals: dominated by ten relaxation times
+                CHECK(scale.longest >= scale.mean);
+            }
+        }
+    }
+}
+
+TEST_CASE("Small noise: the scale tends to the exact mean, which the start's own well alone misses") {
+    const PotentialFile file = test::potential("two_well.toml");
+    const Condition condition = exit_of(exits.front(), file, 1.5, 0.005);
+    const double exact = predict(condition, file).mean_exact;
+    CHECK(time_scale(condition, file).mean == Approx(exact).epsilon(0.3));
+    const double own_well = asymptotic_exit_time(-1, condition.interval, 1.5, 0.005).value;  // control
+    CHECK(own_well < 0.5 * exact);
+}
+
+TEST_CASE("Transitions into balls that jumps miss take as long as they are small") {
+    const PotentialFile file = test::potential("two_well.toml");
+    RunRequest r = test::request(Measure::transitions, 0.5, 0.1, 100);
+    r.horizon = 100.0;
+    for (double delta : {1e-2, 1e-4, 1e-6}) {
+        r.delta = delta;
+        Faults faults;
+        const Condition condition = plan(r, file, faults).front();
+        const double exact = predict(condition, file, 0.1).mean_exact;
+        INFO(delta << ": exact " << exact);
+        if (!std::isfinite(exact)) continue;
+        CHECK(time_scale(condition, file).longest > 0.2 * exact);
+    }
+}
+
+TEST_CASE("A chain's scale covers its slowest relaxation, not its longest residence alone") {
+    const PotentialFile file = test::potential("five_wells.toml");
+    RunRequest r = test::request(Measure::chain, 1.9, 0.02, 8);
+    Faults faults;
+    const Condition condition = plan(r, file, faults).front();
+    WellMatrix q = paper_generator(condition.wells, 1.9);
+    for (double& entry : q.entries) entry *= rate_factor(1.9, 0.02);
+    CHECK(time_scale(condition, file).longest > relaxation_times(q).front());
+}
+
+TEST_CASE("A mean that is infinite is named, and asks for a horizon") {
+    const PotentialFile flat = test::potential("flat.toml");
+    RunRequest r = test::request(Measure::exit, 1.5, 0.1, 100);
+    r.start = "x=0.5";
+    for (const auto& [interval, why] : {std::pair{Interval{0, HUGE_VAL}, "half line without drift"},
+                                        std::pair{Interval{}, "no finite end"}}) {
+        r.interval = interval;
+        Faults faults;
+        plan(r, flat, faults);
+        REQUIRE(faults.count() == 1);
+        CHECK(faults.list().front().what.find(why) != std::string::npos);
+    }
+    r.interval = Interval{0, 1};  // control
+    Faults none;
+    plan(r, flat, none);
+    CHECK(none.empty());
+}
