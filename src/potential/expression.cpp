@@ -166,7 +166,8 @@ void Expression::fold_numbers() {
     nodes_ = std::move(kept);
 }
 
-/// Sums up the numbers that stand in the outermost sum, and leaves zeros.
+/// Sums up the numbers that stand in the outermost sum, or in a sum that is multiplied by a number there, and
+/// leaves zeros.
 void Expression::take_constants() {
     struct Term {
         std::size_t node;
@@ -180,7 +181,7 @@ void Expression::take_constants() {
         switch (node.operation) {
             case Operation::number:
                 constant_ += factor * node.number;
-                node.number = 0;
+                node.number = node.rounding = 0;
                 break;
             case Operation::add:
             case Operation::subtract:
@@ -189,6 +190,16 @@ void Expression::take_constants() {
                 break;
             case Operation::negate:
                 terms.push_back({node.left, -factor});
+                break;
+            case Operation::multiply:
+                if (nodes_[node.left].operation == Operation::number)
+                    terms.push_back({node.right, factor * nodes_[node.left].number});
+                else if (nodes_[node.right].operation == Operation::number)
+                    terms.push_back({node.left, factor * nodes_[node.right].number});
+                break;
+            case Operation::divide:
+                if (nodes_[node.right].operation == Operation::number)
+                    terms.push_back({node.left, factor / nodes_[node.right].number});
                 break;
             default:
                 break;

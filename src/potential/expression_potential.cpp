@@ -16,7 +16,8 @@ constexpr double unit = std::numeric_limits<double>::epsilon();
 constexpr double largest_number = 1e150;  // its square is still a number
 constexpr int octaves = 100;              // looked at on both sides of 1, without a domain
 constexpr double exact_heights = 1e-10;   // of their range: what a constant within f may cost
-constexpr double exact_enough = 1e-3;     // of f'' and of the range of heights: what rounding may cost
+constexpr double exact_curvature = 1e-4;  // of f'' at critical points: what rounding may cost
+constexpr double exact_barriers = 1e-6;  // of the range of heights: in Kramers' law they stand in an exponent
 
 /// What bounds tell of one side of f, without a domain.
 struct Side {
@@ -53,6 +54,7 @@ Interval between(double a, double b) {
 
 Side find_side(const Expression& f, int direction) {
     Side side;
+    std::size_t work = SlopeCells::most_work;
     const auto at = [&](double distance) { return f.at(direction * distance); };
     for (int k = -octaves; k < octaves; ++k) {
         const double from = std::ldexp(1, k);
@@ -72,7 +74,7 @@ Side find_side(const Expression& f, int direction) {
             }
             to = near;
         }
-        if (to > from && !rises_outward(f, between(direction * from, direction * to), direction))
+        if (to > from && !rises_outward(f, between(direction * from, direction * to), direction, work))
             side.risen = to;
         side.known = to;
         if (ends) break;
@@ -168,14 +170,14 @@ void ExpressionPotential::check_rounding() {
         take(w);
         const double curvature = expression_.at(w).curvature;
         const double error = expression_.over({w, w}).curvature.distance(curvature);
-        if (std::abs(curvature) > error && error > exact_enough * std::abs(curvature)) {
+        if (std::abs(curvature) > error && error > exact_curvature * std::abs(curvature)) {
             throw ExpressionError(
                 fmt::format("at the critical point w = {:.6g} rounding leaves f'' = {:.3g} +- {:.2g} "
                             "only: terms cancel (write f about its wells)",
                             w, curvature, error));
         }
     }
-    if (critical.size() > 1 && rounding > exact_enough * heights.length()) {
+    if (critical.size() > 1 && rounding > exact_barriers * heights.length()) {
         throw ExpressionError(
             fmt::format("the critical points of f differ in height by {:.3g}, and rounding of its "
                         "terms leaves +- {:.2g} of that: they cancel (write f about its wells, "

@@ -8,9 +8,10 @@
 namespace levywell {
 namespace {
 
-constexpr double narrowest_part = 0x1p-44;     // of the stretch
-constexpr std::size_t most_cells = 100'000;    // that landscape, theory and simulation can work with
-constexpr std::size_t most_work = 50'000'000;  // operations on enclosures: a few seconds
+constexpr double narrowest_part = 0x1p-44;   // of the stretch
+constexpr std::size_t most_cells = 100'000;  // that landscape, theory and simulation can work with
+
+constexpr double largest_step = 1e-6;  // of the range of f, within what is cut no further
 
 enum class Kind { one_sign, one_zero, narrow, unbounded };
 
@@ -43,13 +44,16 @@ class Cutter {
     SlopeCells cut() {
         std::vector<Cell> waiting;  // the next one last
         End upper = end(on_.upper);
+        Enclosure values = upper.f.value;
         for (int k = SlopeCells::least - 1; k >= 0; --k) {
             End lower = end(k == 0 ? on_.lower : on_.lower + on_.length() * k / SlopeCells::least);
             usual_curvature_ =
                 std::max({usual_curvature_, std::abs(lower.f.curvature), std::abs(upper.f.curvature)});
             waiting.push_back({lower, upper});
+            values = {std::min(values.lower, lower.f.value), std::max(values.upper, lower.f.value)};
             upper = lower;
         }
+        range_ = values.upper - values.lower;
         while (!waiting.empty()) {
             Cell cell = waiting.back();
             waiting.pop_back();
@@ -87,15 +91,14 @@ class Cutter {
 
     void count_work(std::size_t evaluations) {
         work_ += evaluations * f_.operations();
-        if (work_ > most_work) refuse_structure();
+        if (work_ > SlopeCells::most_work) refuse_structure();
     }
 
     [[noreturn]] void refuse_structure() const {
-        throw ExpressionError(
-            fmt::format("f is too long, {} characters, or too finely structured for its {} and more pieces "
-                        "to be looked at "
-                        "(a smaller `domain`, or kind = \"table\")",
-                        f_.length(), cells_.size()));
+        throw ExpressionError(fmt::format(
+            "f is too long, {} characters, or too finely structured near w = {:.6g}, for its wells to be "
+            "looked for (a smaller `domain`, or kind = \"table\")",
+            f_.length(), cells_.empty() ? on_.lower : cells_.back().upper.w));
     }
 
     /// Whether the cell needs no cutting, and what it is.
@@ -133,6 +136,15 @@ class Cutter {
 
     void check_smoothness(const End& left, const End& right) const {
         const double across = right.w - left.w;
+        const Enclosure values = f_.over({left.w, right.w}).value;
+        if (!(values.upper - values.lower <= largest_step * range_)) {
+            throw ExpressionError(
+                fmt::format("f is not smooth near w = {:.6g}: within {:.2g} it goes from {:.6g} to {:.6g}, "
+                            "or may do so (f, f' "
+                            "and f'' must be continuous where f holds, on the whole line or on `domain`)",
+                            0.5 * (left.w + right.w), across, values.lower + f_.constant(),
+                            values.upper + f_.constant()));
+        }
         constexpr double far = 16;          // of `across`, and four times that, .., for comparison
         constexpr double tolerance = 1e-3;  // of the largest |f''| nearby: |w - c|^2.3 passes
         double scale = 0;
@@ -156,8 +168,7 @@ class Cutter {
         if (!kink && settled) return;
         throw ExpressionError(
             fmt::format("f is not smooth near w = {:.6g}: {} goes from {:.6g} to {:.6g} within {:.2g} (f, f' "
-                        "and f'' must be "
-                        "continuous where f holds, on the whole line or on `domain`)",
+                        "and f'' must be continuous where f holds, on the whole line or on `domain`)",
                         0.5 * (left.w + right.w), kink ? "f'" : "f''", kink ? left.f.slope : left.f.curvature,
                         kink ? right.f.slope : right.f.curvature, across));
     }
@@ -197,24 +208,32 @@ class Cutter {
     Interval on_;
     double narrowest_;
     double usual_curvature_ = 0;
+    double range_ = 0;  ///< of f
     std::size_t work_ = 0;
     std::vector<Cell> cells_;
 };
 
-bool rises_outward(const Expression& f, const Interval& on, int direction, int cuts) {
+bool rises_outward(const Expression& f, const Interval& on, int direction, std::size_t& work, int cuts) {
+    const std::size_t needed = 2 * f.operations();
+    if (work < needed)
+        throw ExpressionError(
+            fmt::format("f is too long, {} characters, for its growth to be looked at (give the "
+                        "stretch where it holds as `domain = [a, b]`)",
+                        f.length()));
+    work -= needed;
     const Derivatives<Enclosure> all = bounds(f, on);
     const Enclosure outward = direction * all.slope;
     if (outward.lower > 0 && std::isfinite(all.curvature.magnitude())) return true;
     if (cuts == 0) return false;
     const double middle = 0.5 * (on.lower + on.upper);
-    return rises_outward(f, {on.lower, middle}, direction, cuts - 1) &&
-           rises_outward(f, {middle, on.upper}, direction, cuts - 1);
+    return rises_outward(f, {on.lower, middle}, direction, work, cuts - 1) &&
+           rises_outward(f, {middle, on.upper}, direction, work, cuts - 1);
 }
 
 }  // namespace
 
-bool rises_outward(const Expression& f, const Interval& on, int direction) {
-    return rises_outward(f, on, direction, 6);
+bool rises_outward(const Expression& f, const Interval& on, int direction, std::size_t& work) {
+    return rises_outward(f, on, direction, work, 6);
 }
 
 SlopeCells cut_by_slope(const Expression& f, const Interval& on) {

@@ -177,13 +177,20 @@ TEST_CASE("A break is refused wherever it lies, also between equal parts of the 
     }
     check_refused("(w^2-1)^2 + 1/(w-0.3)", "f is not smooth near w = 0.3", "[-2, 2]");
     check_refused("(w^2-1)^2 + 0.1*tan(w)", "w = ", "[-2, 2]");
+    check_refused("(w^2-1)^2 + 0.1*atan(tan(w))",
+                  "f is not smooth near w = ", "[-2, 2]");  // f' = 0.1 on both sides
+    check_refused("(w^2-1)^2 + 0.1*atan((w-0.3)/1e-20)", "f is not smooth near w = 0.3", "[-2, 2]");
+    check_refused("(w^2-1)^2 + 0.1*asin(sin(w))", "near w = -1.57", "[-2, 2]");
+    check_refused("(w^2-1)^2 + 0.1*(w-0.3)^2*log(abs(w-0.3))", "f is not smooth near w = 0.3", "[-2, 2]");
+    check_refused("(w^2-1)^2 + sqrt((w-0.3)^2)", "f is not smooth near w = 0.3", "[-2, 2]");
     check_refused("abs(abs(w)-1)", "f is not smooth near w = -1");
     check_refused("w^4 - w^2 + 0.01*abs(w-3000)", "f is not smooth near w = 3000");
 }
 
 TEST_CASE("A constant within f costs no accuracy, and is said to be left out where it must be") {
     for (const char* constant : {"0", "1", "-1000", "1e8", "1e12", "-1e12", "1e15"}) {
-        for (const char* form : {"{} + w^4/4 - w^2/2", "-(w^2/2 - w^4/4 - {})", "w^4/4 + ({} - w^2/2)"}) {
+        for (const char* form : {"{} + w^4/4 - w^2/2", "-(w^2/2 - w^4/4 - {})", "w^4/4 + ({} - w^2/2)",
+                                 "0.5*(2*{} + w^4/2 - w^2)", "(4*{} + w^4 - 2*w^2)/4"}) {
             const PotentialFile file = read_good(fmt::format(fmt::runtime(form), constant));
             INFO(file.source_text);
             REQUIRE(file.landscape.minima.size() == 2);
@@ -212,6 +219,7 @@ TEST_CASE("Far from the origin a form about its wells is exact, and one whose te
     // The same, multiplied out: terms of 1.6e14, whose last digit is 0.03 of a barrier of 0.25.
     check_refused("w^4/4 - 5000*w^3 + 37500000*w^2 - 125000000000*w + 1.5625e14 - (w^2-10000*w+25000000)/2",
                   "they cancel", "[4995, 5005]");
+    check_refused("(w^2+1e6)^2/4 - 5e5*w^2 - w^2", "they cancel");  // 2.5e11 + w^4/4 - w^2
     // About 50 the terms are 1e-10 of that size: barriers are right.
     const PotentialFile near = read_good("w^4/4 - 50*w^3 + 3750*w^2 - 125000*w - (w^2-100*w)/2", "[45, 55]");
     CHECK(near.landscape.barrier_right(0) == Approx(0.25).epsilon(1e-7));
