@@ -1,7 +1,5 @@
 #include "levywell/core/input_file.hpp"
 
-#include "levywell/core/fault.hpp"
-
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -56,6 +54,16 @@ std::string read_input_file(const std::string& path, std::uint64_t most) {
     }
     text.resize(have);
     return text;
+}
+
+NamedFile read_named_file(const std::string& path, const std::string& named_by, Faults& faults) {
+    try {
+        return {path, read_input_file(path)};
+    } catch (const InputError& error) {
+        for (const Fault& fault : error.faults())
+            faults.add(fault.where, fmt::format("{} ({})", fault.what, named_by));
+        return {path, ""};
+    }
 }
 
 }  // namespace levywell

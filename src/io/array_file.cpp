@@ -139,10 +139,12 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
     }
     if (begins_with(data.bytes, "\x89HDF\r\n\x1a\n")) return hdf5_array(path, name);
     if (begins_with(data.bytes, "PK\x03\x04")) return npz_array(path, name);
-    if (!name.empty())
-        throw InputError(path, fmt::format("is neither HDF5 nor .npz: it has no part named {}", name));
-    if (begins_with(data.bytes, "\x93NUMPY")) return npy_array(std::move(data), path);
-    return text_array(data, path);
+    if (begins_with(data.bytes, "\x93NUMPY")) {
+        if (!name.empty())
+            throw InputError(path, fmt::format("is one array (.npy): it has no part named {}", name));
+        return npy_array(std::move(data), path);
+    }
+    return text_array(data, path, name);
 }
 
 }  // namespace levywell

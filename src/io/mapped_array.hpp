@@ -44,7 +44,10 @@ std::optional<std::uint64_t> npy_bytes(std::span<const unsigned char> begin, con
 /// Dataset `name` of an HDF5 file; "" is the only one. Read in stretches.
 std::unique_ptr<ArrayFile> hdf5_array(const std::string& path, const std::string& name);
 
-/// Numbers in text, one row a line.
-std::unique_ptr<ArrayFile> text_array(const SharedBytes& data, const std::string& where);
+/// Numbers in text, one row a line; with `name`, the column of that name in the first line. A first line that
+/// holds no number is a header, which is said. NA, null and a missing number are not a number. Throws
+/// InputError at `where`, with the line: words that are none, lines of unequal length, decimal commas.
+std::unique_ptr<ArrayFile> text_array(const SharedBytes& data, const std::string& where,
+                                      const std::string& name = "");
 
 }  // namespace levywell

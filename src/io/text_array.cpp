@@ -1,8 +1,10 @@
 #include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/number_lines.hpp"
 #include "levywell/core/number_text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -12,10 +14,12 @@ namespace {
 
 class TextArray : public ArrayFile {
   public:
-    TextArray(std::vector<double> values, std::int64_t columns) : values_(std::move(values)) {
+    TextArray(std::vector<double> values, std::int64_t columns, std::string note)
+        : values_(std::move(values)) {
         columns_ = columns;
         rows_ = static_cast<std::int64_t>(values_.size()) / columns;
         if (rows_ == 1) std::swap(rows_, columns_);  // a sample on one line
+        note_ = std::move(note);
     }
     void read(std::int64_t first, std::span<double> out) override {
         std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>(first * columns_), out.size(), out.begin());
@@ -25,43 +29,171 @@ class TextArray : public ArrayFile {
     std::vector<double> values_;
 };
 
-double parse_number(std::string_view word, const std::string& where) {
-    const auto value = number_of(word);
-    if (!value) throw InputError(where, fmt::format("\"{}\" is no number", word.substr(0, 40)));
-    return *value;
+bool is_digits(std::string_view word) {
+    return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
 }
+
+/// Whether two columns are what numbers with decimal commas, or with commas at the thousands, leave: an
+/// integer, and digits behind a comma without a blank. Integers in two columns look the same; a header of two
+/// names, or a blank behind the comma, tells them apart.
+class CommaPattern {
+  public:
+    void see(const NumberLine& line) {
+        const auto& words = line.words;
+        const bool alone = words.size() == 2 && !words[0].empty() && !words[1].empty() &&
+                           words[0].data() + words[0].size() + 1 == words[1].data() &&
+                           *(words[1].data() - 1) == ',';
+        if (!alone) {
+            decimal_ = thousands_ = false;
+            return;
+        }
+        std::string_view before = words[0];
+        if (before.front() == '-' || before.front() == '+') before.remove_prefix(1);
+        const std::string_view digits = words[1].substr(0, words[1].find('.'));
+        const auto row = static_cast<double>(rows_++);
+        const double number = number_of(words[0]).value_or(NAN);
+        is_index_ = is_index_ && (number == row || number == row + 1);
+        decimal_ = decimal_ && is_digits(before) && is_digits(words[1]);
+        thousands_ =
+            thousands_ && is_digits(before) && before.size() <= 3 && digits.size() == 3 && is_digits(digits);
+    }
+    bool is_suspicious() const { return decimal_ || (thousands_ && !is_index_); }
+
+  private:
+    bool decimal_ = true;
+    bool thousands_ = true;
+    bool is_index_ = true;  ///< the first column counts the lines
+    std::int64_t rows_ = 0;
+};
+
+/// A cell without the blanks and quotes around it.
+std::string_view bare(std::string_view cell) {
+    const auto trim = [&](std::string_view what) {
+        const std::size_t begin = std::min(cell.find_first_not_of(what), cell.size());
+        cell = cell.substr(begin, cell.find_last_not_of(what) + 1 - begin);
+    };
+    trim(" \t\r");
+    if (cell.size() > 1 && cell.front() == cell.back() && (cell.front() == '"' || cell.front() == '\''))
+        cell = cell.substr(1, cell.size() - 2);
+    return cell;
+}
+
+/// The numbers of a text, as they are told from its lines.
+class TextReader {
+  public:
+    TextReader(std::string_view text, std::string where, std::string name)
+        : where_(std::move(where)), name_(std::move(name)), lines_(text) {
+        if (const std::string why = not_plain_text(text); !why.empty()) throw InputError(where_, why);
+    }
+
+    std::unique_ptr<ArrayFile> read() {
+        bool first = true;
+        while (lines_.next(line_)) {
+            if (first && line_.is_header()) {
+                take_header();
+            } else if (first && !name_.empty()) {
+                refuse(
+                    fmt::format("no column can be named {}: this line holds numbers, and no names", name_));
+            } else {
+                take_row();
+            }
+            first = false;
+        }
+        if (values_.empty()) throw InputError(where_, "holds no numbers");
+        if (name_.empty() && header_.size() != 2 && pattern_.is_suspicious()) {
+            throw InputError(
+                where_,
+                "every line is digits, a comma, digits: numbers with a decimal comma (or a comma "
+                "at the thousands), or two columns (write 1.5 for one number; for two columns, a "
+                "blank behind the comma: 1, 5)");
+        }
+        return std::make_unique<TextArray>(std::move(values_), static_cast<std::int64_t>(columns_),
+                                           std::move(note_));
+    }
+
+  private:
+    [[noreturn]] void refuse(const std::string& what) const {
+        throw InputError(fmt::format("{}:{}", where_, line_.number), what);
+    }
+
+    /// Cells of a line as its header separates them.
+    std::vector<std::string_view> cells() const {
+        if (separator_ == ' ') return line_.words;
+        std::vector<std::string_view> found;
+        for (std::size_t at = 0; at <= line_.text.size();) {
+            const std::size_t stop = std::min(line_.text.find(separator_, at), line_.text.size());
+            found.push_back(bare(line_.text.substr(at, stop - at)));
+            at = stop + 1;
+        }
+        return found;
+    }
+
+    void take_header() {
+        for (char mark : {';', ',', '\t'}) {
+            if (separator_ == ' ' && line_.text.find(mark) != std::string_view::npos) separator_ = mark;
+        }
+        for (std::string_view cell : cells()) header_.emplace_back(bare(cell));
+        if (name_.empty()) {
+            note_ = fmt::format("{}:{}: passed over as a header: {:.100}", where_, line_.number, line_.text);
+            return;
+        }
+        const auto found = std::find(header_.begin(), header_.end(), name_);
+        if (found == header_.end())
+            refuse(fmt::format("has no column {} (there are {})", name_, fmt::join(header_, ", ")));
+        chosen_ = static_cast<std::size_t>(found - header_.begin());
+        columns_ = 1;
+    }
+
+    void take_row() {
+        if (!name_.empty()) return take_cell();
+        if (line_.has_mixed_commas) refuse(mixed_commas);
+        pattern_.see(line_);
+        if (columns_ == 0) columns_ = line_.words.size();
+        if (line_.words.size() != columns_)
+            refuse(fmt::format("{} numbers in this line, {} in those before", line_.words.size(), columns_));
+        for (std::string_view word : line_.words) values_.push_back(number(word));
+    }
+
+    void take_cell() {
+        const std::vector<std::string_view> all = cells();
+        if (all.size() != header_.size())
+            refuse(fmt::format("{} cells in this line, {} in the header", all.size(), header_.size()));
+        values_.push_back(number(all[chosen_]));
+    }
+
+    double number(std::string_view word) const {
+        for (const char* none : {"", "NA", "N/A", "null", "NULL"})
+            if (word == none) return NAN;
+        const auto value = number_of(word);
+        if (value) return *value;
+        const bool comma = word.find(',') != std::string_view::npos;
+        refuse(
+            fmt::format("\"{:.40}\" is no number{}", word,
+                        comma ? " (decimals have a point, 1.5)"
+                        : name_.empty() && header_.size() > 1
+                            ? fmt::format(" ({}:NAME reads one column: {})", where_, fmt::join(header_, ", "))
+                            : ""));
+    }
+
+    std::string where_;
+    std::string name_;
+    NumberLines lines_;
+    NumberLine line_;
+    CommaPattern pattern_;
+    std::vector<std::string> header_;
+    char separator_ = ' ';  ///< of a header; blank: any of them
+    std::size_t chosen_ = 0;
+    std::size_t columns_ = 0;
+    std::vector<double> values_;
+    std::string note_;
+};
 
 }  // namespace
 
-std::unique_ptr<ArrayFile> text_array(const SharedBytes& data, const std::string& where) {
+std::unique_ptr<ArrayFile> text_array(const SharedBytes& data, const std::string& where,
+                                      const std::string& name) {
     const std::string_view text(reinterpret_cast<const char*>(data.bytes.data()), data.bytes.size());
-    constexpr std::string_view blanks = " \t\r,;";
-    std::vector<double> values;
-    std::size_t columns = 0;
-    std::size_t line_number = 0;
-    for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = std::min(text.find('\n', begin), text.size());
-        std::string_view line = text.substr(begin, end - begin);
-        begin = end + 1;
-        ++line_number;
-        line = line.substr(0, line.find('#'));
-        const std::string place = fmt::format("{}:{}", where, line_number);
-        std::size_t in_line = 0;
-        for (std::size_t at = line.find_first_not_of(blanks); at != std::string_view::npos;
-             at = line.find_first_not_of(blanks, at)) {
-            const std::size_t stop = std::min(line.find_first_of(blanks, at), line.size());
-            values.push_back(parse_number(line.substr(at, stop - at), place));
-            ++in_line;
-            at = stop;
-        }
-        if (in_line == 0) continue;
-        if (columns == 0) columns = in_line;
-        if (in_line != columns)
-            throw InputError(place,
-                             fmt::format("{} numbers in this line, {} in those before", in_line, columns));
-    }
-    if (values.empty()) throw InputError(where, "holds no numbers");
-    return std::make_unique<TextArray>(std::move(values), static_cast<std::int64_t>(columns));
+    return TextReader(text, where, name).read();
 }
 
 }  // namespace levywell

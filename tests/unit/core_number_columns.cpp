@@ -29,6 +29,65 @@ TEST_CASE("Columns in any of the usual forms: separators, comments, a header, li
     CHECK(faults.empty());
 }
 
+TEST_CASE("A first line is passed over as a header only where it holds no number, and that is said") {
+    const auto headers = [](const std::string& first) {
+        Faults faults;
+        const Columns columns = read(first + "\n1,2\n", faults);
+        INFO(first << ": " << test::listed(faults));
+        if (!faults.empty()) {
+            CHECK(test::has_fault(faults, "t.csv:1", "2 finite numbers belong here: a, b"));
+            return std::string("refused");
+        }
+        if (columns == Columns{{1}, {2}}) {
+            REQUIRE(faults.notes().size() == 1);
+            CHECK_THAT(faults.notes().front().what, Contains("passed over as a header: "));
+            return std::string("passed over");
+        }
+        CHECK(columns.at(0).size() == 2);
+        CHECK(faults.notes().empty());
+        return std::string("read");
+    };
+    for (const char* line :
+         {"w,f", "\"w\";\"f\"", "time alpha_2", "w [length],f [length^2/time]", "x0 y1", "s^-1,f"})
+        CHECK(headers(line) == "passed over");
+    for (const char* line : {"nan,1.0", "x-2.0,2.25", "x0,1.2", "w,0", "nan,nan", "inf,f", "2nd,third",
+                             "-2.0,f", "'1.5',f", "f.5,w",
+                             "\xE2\x88\x92"
+                             "2,4"})
+        CHECK(headers(line) == "refused");
+    CHECK(headers("\xEF\xBB\xBF-2.0,4") == "read");
+    CHECK(headers("\xEF\xBB\xBFw,f") == "passed over");
+}
+
+TEST_CASE(
+    "Separators: missing numbers and decimal commas are faults, empty lines and trailing separators none") {
+    for (const char* text :
+         {"1,2,\n3,4,\n", "1;2;\r\n3;4\r\n", "1 , 2\n3 ,4\n", "1\t2\n,,\n;\n3\t4\n", "1 2\r3 4\r"}) {
+        Faults faults;
+        INFO(text);
+        CHECK(read(text, faults) == Columns{{1, 3}, {2, 4}});
+        CHECK(faults.empty());
+    }
+    for (const char* text : {"1,,2\n", ",1\n", "1,2,,\n", ",1,2\n", "1,234,5\n", "NA,2\n"}) {
+        Faults faults;
+        INFO(text);
+        read(text, faults);
+        CHECK(test::has_fault(faults, "t.csv:1", "2 finite numbers belong here"));
+    }
+    for (const char* text : {"0,5;2\n", "0,5 2\n", "1\t2,5\n"}) {
+        Faults faults;
+        INFO(text);
+        read(text, faults);
+        CHECK(test::has_fault(faults, "t.csv:1", "decimal points"));
+    }
+    Faults faults;
+    read(std::string("\xFF\xFE"
+                     "1\0,\0",
+                     6),
+         faults);
+    CHECK(test::has_fault(faults, "t.csv", "UTF-16"));
+}
+
 TEST_CASE("A line of anything else is a fault with its number") {
     for (const char* text :
          {"1,2\n3,4,5\n", "1,2\n3\n", "1,2\nx,y\n", "1,2\n3,nan\n", "1,2\n3,1e999\n", "1,2\n3,4x\n"}) {

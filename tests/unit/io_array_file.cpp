@@ -150,6 +150,48 @@ TEST_CASE("Archives of arrays, HDF5, text and raw numbers") {
     CHECK(read(folder.write("with:colon.txt", "7 8")).values == std::vector<double>{7, 8});
 }
 
+TEST_CASE("Text: headers, columns by name, missing values, and what decimal commas leave") {
+    const test::TemporaryFolder folder;
+    const auto text = [&](const std::string& content, const std::string& name = "") {
+        return folder.write("q.csv", content) + name;
+    };
+    const std::string quotes =
+        "\xEF\xBB\xBF"
+        "date,\"log ret\",vol\n2020-01-02,0.5,3\n2020-01-03,-1.5,\n2020-01-06,NA,7\n";
+    CHECK(read(text(quotes, ":vol")).rows == 3);
+    CHECK(std::isnan(read(text(quotes, ":vol")).values[1]));
+    const std::vector<double> returns = read(text(quotes, ":log ret")).values;
+    CHECK((returns[0] == 0.5 && returns[1] == -1.5 && std::isnan(returns[2])));
+    CHECK_THROWS_WITH(read(text(quotes, ":ret")),
+                      Contains("q.csv:1: has no column ret (there are date, log ret, vol)"));
+    CHECK_THROWS_WITH(read(text(quotes)), Contains("q.csv:2") && Contains("\"2020-01-02\" is no number") &&
+                                              Contains(":NAME reads one column: date, log ret, vol"));
+    CHECK_THROWS_WITH(read(text("1,2\n3,4\n", ":b")), Contains("no column can be named b"));
+    CHECK_THROWS_WITH(read(text("a,b\n1\n", ":a")),
+                      Contains("q.csv:2: 1 cells in this line, 2 in the header"));
+    CHECK(read(text("a;b\n1;2\n3;4\n", ":b")).values == std::vector<double>{2, 4});
+    CHECK_THROWS_WITH(read(text("a;b\n1;2,5\n", ":b")),
+                      Contains("\"2,5\" is no number (decimals have a point"));
+
+    const auto headed = open_array(text("a b\n1 2\n3 4\n"), std::nullopt);
+    CHECK((headed->rows() == 2 && headed->columns() == 2));
+    CHECK_THAT(headed->note(), Contains("q.csv:1: passed over as a header: a b"));
+    CHECK(open_array(text("1 2\n3 4\n"), std::nullopt)->note().empty());
+    CHECK_THROWS_WITH(read(text("x1.5\n2\n3\n")), Contains("q.csv:1: \"x1.5\" is no number"));
+
+    for (const char* lines :
+         {"1,5\n-0,25\n3,75\n", "1,234\n2,500\n", "3,120.5\n7,990.25\n", "ret\n1,5\n0,5\n"}) {
+        INFO(lines);
+        CHECK_THROWS_WITH(read(text(lines)), Contains("write 1.5 for one number"));
+    }
+    CHECK_THROWS_WITH(read(text("1,5;2,5\n")), Contains("decimal points"));
+    for (const char* lines : {"1, 5\n-0, 25\n", "a,b\n1,5\n0,25\n", "1.0,5\n0,25\n", "1,5,2\n3,4,2\n",
+                              "1 5\n0 25\n", "0,120.5\n1,990.25\n", "1,-5\n2,3\n", "1.5,\n2.5,\n"}) {
+        INFO(lines);
+        CHECK(read(text(lines)).rows == 2);  // what the message advises, and what is no such pattern
+    }
+}
+
 TEST_CASE("What is no array of real numbers is refused, with the place") {
     const test::TemporaryFolder folder;
     const auto refusal = [&](const std::string& text) { return read(folder.write("x", text)); };

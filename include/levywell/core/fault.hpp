@@ -33,9 +33,14 @@ class Faults {
     void add(std::string where, std::string what) {
         if (++count_ <= most_listed) list_.push_back({std::move(where), std::move(what)});
     }
+    /// Something that is worth saying of an input and no fault: how it was read.
+    void note(std::string where, std::string what) {
+        if (notes_.size() < most_listed) notes_.push_back({std::move(where), std::move(what)});
+    }
     bool empty() const { return count_ == 0; }
     std::size_t count() const { return count_; }
     const std::vector<Fault>& list() const { return list_; }
+    const std::vector<Fault>& notes() const { return notes_; }
 
     /// Throws InputError with every fault that was kept, and how many more there were; does nothing when
     /// there is none.
@@ -43,6 +48,7 @@ class Faults {
 
   private:
     std::vector<Fault> list_;
+    std::vector<Fault> notes_;
     std::size_t count_ = 0;
 };
 

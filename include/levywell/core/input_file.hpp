@@ -1,5 +1,7 @@
 #pragma once
 
+#include "levywell/core/fault.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -12,5 +14,14 @@ inline constexpr std::uint64_t longest_text_file = std::uint64_t{1} << 30;
 /// end, a pipe may never begin. Throws InputError at `path`: not there, no file, no permission, or longer
 /// than `most` bytes.
 std::string read_input_file(const std::string& path, std::uint64_t most = longest_text_file);
+
+/// A file that another file or an option names, with its text.
+struct NamedFile {
+    std::string path;
+    std::string text;
+};
+
+/// Reads it; where that fails, a fault that says who asked for it (`named_by`).
+NamedFile read_named_file(const std::string& path, const std::string& named_by, Faults& faults);
 
 }  // namespace levywell

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/core/fault.hpp"
+#include "levywell/core/input_file.hpp"
 
 #include <string>
 #include <vector>
@@ -10,11 +11,14 @@ namespace levywell {
 /// Lines of numbers that a table may have.
 inline constexpr std::size_t most_rows = 10'000'000;
 
-/// Reads a text file of numbers in columns called `names`: one vector each, of equal length. Commas,
-/// semicolons or blanks stand between them, '#' begins a comment, and the first line may be a header (begins
-/// with no number). A file that cannot be read (`named_by` says who asked for it), a line that does not
-/// hold that many finite numbers, and more than `most_rows` of them are faults; the columns then end before
-/// it.
+/// The numbers of a text in columns called `names`: one vector each, of equal length. Commas, semicolons or
+/// blanks stand between them, '#' begins a comment, and the first line may be a header: one that holds no
+/// number at all; that it was passed over is a note. A line that does not hold that many finite numbers, a
+/// missing one, decimal commas, and more than `most_rows` lines are faults; the columns then end before it.
+std::vector<std::vector<double>> number_columns(const NamedFile& file, const std::vector<std::string>& names,
+                                                Faults& faults);
+
+/// The same of a file, which `named_by` asked for.
 std::vector<std::vector<double>> read_number_columns(const std::string& path,
                                                      const std::vector<std::string>& names,
                                                      const std::string& named_by, Faults& faults);

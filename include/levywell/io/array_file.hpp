@@ -16,6 +16,8 @@ class ArrayFile {
     std::int64_t rows() const { return rows_; }
     std::int64_t columns() const { return columns_; }
     std::int64_t size() const { return rows_ * columns_; }
+    /// What is worth saying of how it was read (a header passed over); "" for nothing.
+    const std::string& note() const { return note_; }
 
     /// Rows first, first + 1, .. as doubles into `out`, whose size is a multiple of columns().
     virtual void read(std::int64_t first, std::span<double> out) = 0;
@@ -23,6 +25,7 @@ class ArrayFile {
   protected:
     std::int64_t rows_ = 0;
     std::int64_t columns_ = 1;
+    std::string note_;
 };
 
 /// What a file without a header is made of.
@@ -39,8 +42,9 @@ struct ArrayPlace {
 ArrayPlace array_place(const std::string& spec);
 
 /// Opens FILE, FILE:NAME or - (standard input: text or .npy), NAME a dataset of an HDF5 file or an array of
-/// an .npz file, needed where there is more than one. The format is told from the first bytes: .npy, .npz,
-/// HDF5, else text (numbers separated by blanks or commas, # begins a comment); with `raw`, that. .npy and
+/// an .npz file, needed where there is more than one, or a column of a text with a header. The format is told
+/// from the first bytes: .npy, .npz, HDF5, else text (numbers separated by blanks, commas or semicolons, #
+/// begins a comment); with `raw`, that. .npy and
 /// raw files are mapped, HDF5 is read in stretches, text and .npz are held in memory. Throws InputError with
 /// the place and what was expected.
 std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw);

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace levywell {
+
+/// A line of a text file of numbers.
+struct NumberLine {
+    std::size_t number = 0;  ///< from 1
+    std::string_view text;   ///< without a comment
+    /// What stands between the separators: blanks, or a comma or semicolon with blanks around it. A separator
+    /// at the end separates nothing; two of them without anything between give an empty word.
+    std::vector<std::string_view> words;
+    /// Whether some words are separated by a comma alone and others by something else: what decimal commas
+    /// look like ("1,5 2,5", "1,5;2,5"), and nothing that can be read with certainty.
+    bool has_mixed_commas = false;
+
+    /// Whether it holds no number at all, nor anything that resembles one ("x-2.0", "2,5kg", "nan"): then it
+    /// names columns.
+    bool is_header() const;
+};
+
+/// The lines of a text of numbers that hold something, one at a time: without '#' and what follows it, line
+/// ends of any system, a byte order mark of UTF-8 passed over.
+class NumberLines {
+  public:
+    explicit NumberLines(std::string_view text);
+
+    /// The next line; false behind the last. One of nothing but separators holds nothing.
+    bool next(NumberLine& line);
+
+  private:
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::size_t number_ = 0;
+};
+
+/// Why a text cannot be one of numbers at all (UTF-16); "" where it can.
+std::string not_plain_text(std::string_view text);
+
+/// What is wrong with a line of mixed commas, and the way out.
+inline constexpr const char* mixed_commas =
+    "commas and other separators are mixed, as decimal commas are (write decimal points, 1.5; or separate "
+    "all columns by commas)";
+
+}  // namespace levywell
