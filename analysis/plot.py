@@ -5,6 +5,7 @@ import pathlib
 import sys
 
 import figures
+import output
 import schema
 import style
 
@@ -24,6 +25,7 @@ def arguments(words):
     parser.add_argument("-o", "--output", metavar="FOLDER|FILE", help="folder (default: FILE_figures), or with one figure a .png, .svg or .pdf file")
     parser.add_argument("--format", default="png,svg", metavar="F[,..]", help="of png, svg, pdf (default: png,svg)")
     parser.add_argument("--list", action="store_true", help="list the figures, with what the files hold marked, and draw nothing")
+    parser.add_argument("--force", action="store_true", help="replace existing pictures")
     return parser, parser.parse_args(words)
 
 
@@ -65,15 +67,19 @@ def run(words):
             print("\n".join(f"{'*' if name in wanted else ' '} {name:18} {figures.caption(name)}" for name in figures.NAMES))
             return 0
         names = chosen(results, options.figure.split(",") if options.figure else [])
-        output = pathlib.Path(options.output or f"{pathlib.Path(options.files[0]).stem}_figures")
-        single = output.suffix.lower() in (".png", ".svg", ".pdf")
+        place = pathlib.Path(options.output or f"{pathlib.Path(options.files[0]).stem}_figures")
+        single = place.suffix.lower() in (".png", ".svg", ".pdf")
         if single and len(names) != 1:
-            parser.error(f"-o {output}: one file, but {len(names)} figures ({', '.join(names)}): name one with --figure, or a folder")
-        (output.parent if single else output).mkdir(parents=True, exist_ok=True)
+            parser.error(f"-o {place}: one file, but {len(names)} figures ({', '.join(names)}): name one with --figure, or a folder")
+        if not single and place.exists() and not place.is_dir():
+            raise schema.Unreadable(f"{place}: is no folder (name a folder, or one figure with a .png, .svg or .pdf file)")
+        if not single:
+            place.mkdir(parents=True, exist_ok=True)
+        targets = {name: [place] if single else [place / f"{name}.{ending}" for ending in formats] for name in names}
+        output.check([target for some in targets.values() for target in some], options.files, options.force)
         for name in names:
-            targets = [output] if single else [output / f"{name}.{ending}" for ending in formats]
-            draw(results, name, targets)
-            print(f"{targets[0]}  {figures.title(name)}")
+            draw(results, name, targets[name])
+            print(f"{targets[name][0]}  {figures.title(name)}")
     return 0
 
 

@@ -1,14 +1,13 @@
 #!/usr/bin/env python3
 """Writes a result file as one HTML page: question, verdicts, tables, figures, configuration, provenance. The page needs no network and no script."""
 import argparse
-import os
 import pathlib
 import re
 import sys
-import tempfile
 
 import figures
 import html_tables as tables
+import output
 import plot
 import schema
 import style
@@ -71,21 +70,8 @@ def page(result, question):
     body = "\n".join([f'<p class="faint">levywell {tables.escape(result.attribute("levywell_version"))}</p><h1>{tables.escape(title)}</h1>',
                       f"<p>{tables.escape(question or asked)}</p>", unfinished, tables.verdicts(result), tables.numbers(result), figure_section([result]),
                       tables.potential(result), tables.configuration(result), tables.provenance(result)])
-    return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+    return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="levywell"><meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<link rel="icon" href="data:,"><title>{tables.escape(title)}</title><style>{LOOK}</style></head>\n<body>\n{body}\n</body></html>\n')
-
-
-def write_whole(path, text):
-    """The page appears whole or not at all."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(beside, 0o644)
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise
 
 
 def run(words):
@@ -93,13 +79,15 @@ def run(words):
     parser.add_argument("file", metavar="FILE.h5", help="a result file of any command")
     parser.add_argument("-o", "--output", metavar="REPORT.html", help="(default: FILE.html)")
     parser.add_argument("--question", metavar="TEXT", help="what the run was to answer; without it the page says what was measured")
+    parser.add_argument("--force", action="store_true", help="replace an existing page")
     options = parser.parse_args(words)
-    output = pathlib.Path(options.output or f"{pathlib.Path(options.file).stem}.html")
+    target = pathlib.Path(options.output or f"{pathlib.Path(options.file).stem}.html")
+    output.check([target], [options.file], options.force)
     with schema.results([options.file]) as (result,):
         if isinstance(result, schema.Table):
             raise schema.Unreadable(f"{options.file}: a text table has no report (levywell plot draws it)")
-        write_whole(output, page(result, options.question))
-    print(output)
+        output.write(target, page(result, options.question).encode())
+    print(target)
     return 0
 
 

@@ -7,6 +7,8 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import matplotlib.ticker
 
+import output
+
 COLUMN, PAGE = 3.4, 7.0  # widths of one and of two columns, inches
 INK = "#1b1b1d"          # axes and text; a report on a dark screen puts its own in place
 FAINT = "#8a8a8f"        # grid, guides
@@ -14,6 +16,9 @@ FAINT = "#8a8a8f"        # grid, guides
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999933")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HEAT, DIVERGING = "viridis", "PuOr_r"  # even in lightness; two-sided around a neutral middle
+
+# Who made a picture, by which the program knows its own (src/io/own_file.cpp); no date, so that the same figure gives the same bytes.
+METADATA = {".png": {"Software": "levywell"}, ".svg": {"Creator": "levywell", "Date": None}, ".pdf": {"Creator": "levywell", "CreationDate": None}}
 
 POSITION, HEIGHT, TIME = "w [length]", "f(w) [length²/time]", "time [time]"
 EPSILON = "ε [length/time$^{1/α}$]"
@@ -84,8 +89,9 @@ def save(figure, path, name):
     """Writes PNG, SVG or PDF by the ending of the path; the same figure gives the same bytes."""
     with plt.rc_context({"svg.hashsalt": name}):
         ending = path.suffix.lower()
-        metadata = {".svg": {"Date": None}, ".pdf": {"CreationDate": None}}.get(ending, {})
-        figure.savefig(path, metadata=metadata, transparent=ending == ".svg")
+        picture = io.BytesIO()
+        figure.savefig(picture, format=ending[1:], metadata=METADATA[ending], transparent=ending == ".svg")
+        output.write(path, picture.getvalue())
 
 
 def svg_text(figure, name):

@@ -185,8 +185,8 @@ _levywell() {
             ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --checkpoint --force --json --quiet' ;;
             ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;
             ' escape') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --radius --replicas --iterations --data-dir --device --threads --memory --force --json -o --output --quiet' ;;
-            ' plot') _levywell_words '-h --help --figure -o --output --format --list' ;;
-            ' report') _levywell_words '-h --help -o --output --question' ;;
+            ' plot') _levywell_words '-h --help --figure -o --output --format --list --force' ;;
+            ' report') _levywell_words '-h --help -o --output --question --force' ;;
             ' data') _levywell_words '-h --help' ;;
             ' data list') _levywell_words '-h --help --data-dir' ;;
             ' data where') _levywell_words '-h --help --data-dir' ;;

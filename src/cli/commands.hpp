@@ -15,6 +15,11 @@ struct Streams {
     std::string command_line;  ///< as the user typed it, for provenance
 };
 
+class Faults;
+
+/// Says how an input was read, where that is worth saying (Faults::note), to the log.
+void say_notes(const Faults& faults);
+
 /// The present time as results record it: UTC, ISO 8601.
 std::string now_text();
 
@@ -36,6 +41,7 @@ void add_picture_commands(CLI::App& app, Streams& streams, Action& action);
 void add_network_commands(CLI::App& app, Streams& streams, Action& action);
 void add_estimate_command(CLI::App& app, Streams& streams, Action& action);
 void add_data_command(CLI::App& app, Streams& streams, Action& action);
+void add_check_output_command(CLI::App& app, Streams& streams, Action& action);
 void add_info_command(CLI::App& app, Streams& streams, Action& action);
 
 }  // namespace levywell

@@ -10,6 +10,7 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/array_file.hpp"
+#include "levywell/io/durable_file.hpp"
 #include "levywell/io/step_journal.hpp"
 #include "levywell/tail/stratified_choice.hpp"
 #include "levywell/tail/two_pass_tail_index.hpp"
@@ -226,7 +227,10 @@ class Estimation {
         return parse_layers(options.layers, array.columns(), "--layers");
     }
 
-    std::string journal() const { return options_.output + ".journal"; }
+    std::string journal() const { return written_path(options_.output) + ".journal"; }
+
+    /// Whether there is a file beside which a journal can be kept.
+    bool has_file() const { return !options_.output.empty() && !is_null_device(options_.output); }
 
     /// Whether the file to go on with is finished; refuses one of another estimation.
     bool is_complete() const {
@@ -237,7 +241,7 @@ class Estimation {
     }
 
     void open_memory() {
-        if (options_.output.empty() || options_.source == "-") return;
+        if (!has_file() || options_.source == "-") return;
         if (!options_.resume) {
             std::filesystem::remove(journal());
             result_.complete = false;
@@ -248,7 +252,7 @@ class Estimation {
     }
 
     void forget() const {
-        if (!options_.output.empty()) std::filesystem::remove(journal());
+        if (has_file()) std::filesystem::remove(journal());
     }
 
     Watch watch(const char* what) {
@@ -385,12 +389,14 @@ class Estimation {
 int estimate(Streams& streams, const EstimateOptions& options) {
     Faults faults;
     check(options, faults);
-    const FileLock lock =
-        claim_output(options.output, options.force, options.resume, streams.command_line, faults);
+    const FileLock lock = claim_output(
+        {options.output, {array_place(options.source).path}, options.force, options.resume, true},
+        streams.command_line, faults);
     faults.throw_if_any();
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};
     const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
+    if (!array->note().empty()) spdlog::info(array->note());
     check_memory_of_numbers(options, *array, faults);
     faults.throw_if_any();
     const InterruptGuard guard;

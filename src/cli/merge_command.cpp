@@ -21,7 +21,8 @@ struct MergeOptions {
 
 int merge(Streams& streams, const MergeOptions& options) {
     Faults faults;
-    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
+    const FileLock lock =
+        claim_output({options.output, options.pieces, options.force}, streams.command_line, faults);
     faults.throw_if_any();
     Provenance provenance;
     provenance.command_line = streams.command_line;

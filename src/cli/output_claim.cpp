@@ -1,23 +1,66 @@
 #include "cli/output_claim.hpp"
 
+#include "levywell/io/durable_file.hpp"
+#include "levywell/io/own_file.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <regex>
+#include <unistd.h>
+
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
 
-/// False where the folder of a file does not exist, which is then a fault.
-bool has_folder(const std::string& path, Faults& faults) {
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    if (folder.empty() || std::filesystem::is_directory(folder)) return true;
-    faults.add(path, "its folder does not exist");
-    return false;
+namespace fs = std::filesystem;
+
+fs::path folder_of(const std::string& path) {
+    const fs::path folder = fs::path(written_path(path)).parent_path();
+    return folder.empty() ? fs::path(".") : folder;
+}
+
+bool same_file(const std::string& one, const std::string& other) {
+    std::error_code failed;
+    return !one.empty() && !other.empty() && fs::equivalent(one, other, failed) && !failed;
+}
+
+/// What speaks against writing there; "" where nothing does.
+std::string objection(const Output& output) {
+    std::error_code failed;
+    const std::string& path = output.path;
+    const auto input = std::find_if(output.inputs.begin(), output.inputs.end(),
+                                    [&](const std::string& name) { return same_file(path, name); });
+    if (is_null_device(path)) return output.resume ? "keeps nothing that could be resumed" : "";
+    if (input != output.inputs.end())
+        return fmt::format("is a file that this command reads{} (name another file for the result)",
+                           *input == path ? "" : fmt::format(", {} by another name", *input));
+    const fs::file_status there = fs::status(path, failed);
+    if (fs::is_directory(there)) return "is a folder (name a file in it)";
+    if (fs::exists(there) && !fs::is_regular_file(there))
+        return "is a device, a pipe or a socket, and would have to be replaced by a file (name a file; "
+               "/dev/null throws the result away)";
+    const fs::path folder = folder_of(path);
+    if (!fs::is_directory(folder, failed))
+        return fmt::format("its folder does not exist: {} (make it first)", folder.string());
+    if (::access(folder.c_str(), W_OK | X_OK) != 0)
+        return fmt::format("its folder {} cannot be written to: {}", folder.string(), std::strerror(errno));
+    if (!fs::exists(there)) return output.resume ? "does not exist: there is nothing to resume" : "";
+    if (output.resume) return "";  // that it is of the same run is seen when it is read
+    if (!is_levywell_file(path))
+        return "exists already and is no file that levywell wrote, so that nothing replaces it (name another "
+               "file, or remove it)";
+    if (output.force) return "";
+    return output.resumable ? "exists already (--force replaces it, --resume goes on with an unfinished one)"
+                            : "exists already (--force replaces it)";
 }
 
 /// False, and a fault, where it is not to be had.
 bool take_lock(FileLock& lock, const std::string& path, const std::string& command_line, Faults& faults) {
     try {
-        lock = FileLock(path, command_line);
+        lock = FileLock(written_path(path), command_line);
         return true;
     } catch (const InputError& error) {
         for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
@@ -25,50 +68,60 @@ bool take_lock(FileLock& lock, const std::string& path, const std::string& comma
     }
 }
 
-/// Removes what killed processes left half written of a file that nobody else is writing, and of what lies
-/// beside it: FILE[.*].<process>.tmp.
-void remove_leftovers(const std::string& path) {
-    const std::filesystem::path file(path);
-    const std::regex leftover("(\\..*)?\\.[0-9]+\\.tmp");
-    const std::string name = file.filename().string();
+/// What stands beside a file under one of the names FILE<suffix>, by a pattern of suffixes.
+std::vector<std::string> beside(const std::string& path, const char* suffix) {
+    const std::regex pattern(suffix);
+    const std::string name = fs::path(written_path(path)).filename().string();
+    std::vector<std::string> found;
     std::error_code ignored;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(file.has_parent_path() ? file.parent_path() : ".", ignored)) {
+    for (const auto& entry : fs::directory_iterator(folder_of(path), ignored)) {
         const std::string there = entry.path().filename().string();
-        if (there.starts_with(name) && std::regex_match(there.substr(name.size()), leftover))
-            std::filesystem::remove(entry.path(), ignored);
+        if (there.starts_with(name) && std::regex_match(there.substr(name.size()), pattern))
+            found.push_back(entry.path().string());
     }
+    return found;
 }
 
-/// False, and a fault, where the file is not to be had for this process alone.
-bool claim(FileLock& lock, const std::string& path, const std::string& command_line, Faults& faults) {
-    if (!has_folder(path, faults) || !take_lock(lock, path, command_line, faults)) return false;
-    remove_leftovers(path);
-    return true;
+/// False, and a fault, where something of the user's has the name of a journal or a lock.
+bool has_room_beside(const std::string& path, Faults& faults) {
+    bool free = true;
+    for (const std::string& file : beside(path, "(\\.[0-9]+)?\\.journal(\\.batch)?|\\.lock")) {
+        if (is_levywell_file(file)) continue;
+        faults.add(file,
+                   fmt::format("is no file that levywell wrote, and {} needs one of this name beside it "
+                               "(name another file for the result)",
+                               path));
+        free = false;
+    }
+    return free;
+}
+
+/// Removes what killed processes left half written of a file that nobody else is writing, and of its
+/// journals.
+void remove_leftovers(const std::string& path) {
+    std::error_code ignored;
+    for (const std::string& file : beside(path, "((\\.[0-9]+)?\\.journal\\.batch)?\\.[0-9]+\\.tmp"))
+        fs::remove(file, ignored);
 }
 
 }  // namespace
 
-FileLock claim_new_file(const std::string& path, bool force, const std::string& command_line,
-                        Faults& faults) {
-    FileLock held;
-    if (path.empty() || !claim(held, path, command_line, faults)) return held;
-    if (!force && std::filesystem::exists(path)) faults.add(path, "exists already (--force replaces it)");
-    return held;
+bool check_output(const Output& output, Faults& faults) {
+    if (output.path.empty()) return true;
+    const std::string what = objection(output);
+    if (!what.empty()) faults.add(output.path, what);
+    return what.empty();
 }
 
-FileLock claim_output(const std::string& output, bool force, bool resume, const std::string& command_line,
-                      Faults& faults) {
-    if (output.empty()) {
-        if (resume) faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
-        return {};
-    }
+FileLock claim_output(const Output& output, const std::string& command_line, Faults& faults) {
     FileLock held;
-    if (!claim(held, output, command_line, faults)) return held;
-    const bool there = std::filesystem::exists(output);
-    if (!force && !resume && there)
-        faults.add(output, "exists already (--force replaces it, --resume goes on with an unfinished one)");
-    if (resume && !there) faults.add(output, "does not exist: there is nothing to resume");
+    if (output.path.empty() && output.resume)
+        faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
+    if (output.path.empty() || !check_output(output, faults) || is_null_device(output.path)) return held;
+    if (!has_room_beside(output.path, faults) || !take_lock(held, output.path, command_line, faults))
+        return held;
+    check_output(output, faults);  // again: its last writer may have ended in between
+    remove_leftovers(output.path);
     return held;
 }
 

@@ -4,17 +4,28 @@
 #include "levywell/io/file_lock.hpp"
 
 #include <string>
+#include <vector>
 
 namespace levywell {
 
-/// Faults of a file's name before anything is computed: no folder, another process that is writing it,
-/// something there that is to be kept. Nobody else may write the file while the lock lives; `command_line`
-/// tells others why. No file is named by "".
-[[nodiscard]] FileLock claim_new_file(const std::string& path, bool force, const std::string& command_line,
-                                      Faults& faults);
+/// A file that a command is to write.
+struct Output {
+    std::string path;                 ///< "": none
+    std::vector<std::string> inputs;  ///< files that the command reads; "" and what is not there are no file
+    bool force = false;               ///< replace a file of levywell's own
+    bool resume = false;              ///< go on with an unfinished one
+    bool resumable = false;           ///< whether the command has --resume
+};
 
-/// The same of the result of a run that may be resumed: also nothing there to resume.
-[[nodiscard]] FileLock claim_output(const std::string& output, bool force, bool resume,
-                                    const std::string& command_line, Faults& faults);
+/// What a command may write, decided before it works. Faults where the name is that of an input (the same
+/// file, links followed), a folder, a device, pipe or socket (the null device excepted, to which anything may
+/// be written), in a folder that is not there or not writable, or of a file that is there already: only
+/// levywell's own are replaced, and only with `force`. Returns whether there is no fault.
+bool check_output(const Output& output, Faults& faults);
+
+/// The same; nobody else may write the file while the lock lives. `command_line` tells others why. Also a
+/// fault: another process that is writing it, nothing there to resume, something of the user's where the
+/// journal or the lock would be.
+[[nodiscard]] FileLock claim_output(const Output& output, const std::string& command_line, Faults& faults);
 
 }  // namespace levywell

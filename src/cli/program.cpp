@@ -55,6 +55,10 @@ void keep_to_available_cores() {
 
 }  // namespace
 
+void say_notes(const Faults& faults) {
+    for (const Fault& note : faults.notes()) spdlog::info("{}: {}", note.where, note.what);
+}
+
 std::string now_text() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }

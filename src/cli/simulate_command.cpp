@@ -138,6 +138,7 @@ void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& fa
 struct Asked {
     RunConfig config;
     PotentialFile potential;
+    std::vector<std::string> files;  ///< that all this was read from
 };
 
 Asked read_all(const SimulateOptions& options) {
@@ -153,12 +154,15 @@ Asked read_all(const SimulateOptions& options) {
                    "simulate --help)");
     }
     if (!config.potential.empty()) asked.potential = read_potential(config.potential, faults);
+    asked.files = files_of(config, asked.potential);
+    if (options.schedule) asked.files.push_back(*options.schedule);
     if (options.condition && !parse_piece(*options.condition)) {
         faults.add("--condition",
                    fmt::format("condition = {} (K, a condition from 1 on; or i/n, piece i of n)",
                                *options.condition));
     }
     check_checkpoint(options.checkpoint, faults);
+    say_notes(faults);
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
     return asked;
@@ -182,17 +186,19 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     SimulationOptions simulation;
     if (options.condition) simulation.piece = parse_piece(*options.condition);
     simulation.output = options.output ? *options.output : output_of(config, simulation.piece);
+    simulation.inputs = asked.files;
     simulation.force = options.force;
     simulation.resume = options.resume;
     simulation.progress = !options.quiet && !options.json;
     simulation.potential_path = std::filesystem::absolute(config.potential).string();
     simulation.checkpoint_seconds = options.checkpoint;
     simulation.ranks = ranks;
-    if (options.resume && !simulation.output.empty() && std::filesystem::exists(simulation.output) &&
+    if (options.resume && std::filesystem::is_regular_file(simulation.output) &&
         result_is_complete(simulation.output)) {
         check_same_run(simulation.output, config.request, asked.potential, simulation.piece);
         Faults faults;
-        const FileLock lock = claim_output(simulation.output, false, true, streams.command_line, faults);
+        const FileLock lock =
+            claim_output({simulation.output, asked.files, false, true, true}, streams.command_line, faults);
         faults.throw_if_any();
         forget_unfinished(simulation.output);  // a kill may have come between the last two steps
         streams.err << simulation.output << ": is complete already; nothing to resume\n";

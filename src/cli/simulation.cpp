@@ -14,6 +14,7 @@
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/io/batch_file.hpp"
+#include "levywell/io/durable_file.hpp"
 #include "levywell/io/journal.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
@@ -106,7 +107,7 @@ BatchKey key_of(const KeptBatch& kept) {
 }
 
 std::string journal_beside(const std::string& output) {
-    return output + ".journal";
+    return written_path(output) + ".journal";
 }
 
 std::string batch_beside(const std::string& journal) {
@@ -165,6 +166,7 @@ class Simulation {
         result_.complete = true;
         if (!options_.output.empty()) {
             write_result(result_, options_.output);
+            if (!journal_) return std::move(result_);
             journal_.reset();
             std::filesystem::remove(batch_path());
             if (options_.journal.empty()) std::filesystem::remove(journal_path());
@@ -201,7 +203,8 @@ class Simulation {
     /// Empty where nothing is kept.
     std::string journal_path() const {
         if (!options_.journal.empty()) return options_.journal;
-        return options_.output.empty() ? "" : journal_beside(options_.output);
+        return options_.output.empty() || is_null_device(options_.output) ? ""
+                                                                          : journal_beside(options_.output);
     }
 
     std::optional<Piece> own_piece() const {
@@ -490,8 +493,8 @@ RunResult run_simulation(const RunRequest& request, PotentialFile potential, Pro
                          const SimulationOptions& options, std::ostream& err) {
     Faults faults;
     std::vector<Condition> conditions = plan(request, potential, faults);
-    const FileLock lock =
-        claim_output(options.output, options.force, options.resume, provenance.command_line, faults);
+    const FileLock lock = claim_output({options.output, options.inputs, options.force, options.resume, true},
+                                       provenance.command_line, faults);
     check_piece(options.piece, conditions, faults);
     check_memory_of_paths(request, conditions, options.piece, faults);
     faults.throw_if_any();

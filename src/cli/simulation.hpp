@@ -18,8 +18,9 @@ struct SimulationOptions {
     std::string output;   ///< result file; empty = none
     std::string journal;  ///< where what is done is kept, and stays; empty = beside the result file until
                           ///< that is complete
-    bool force = false;   ///< replace an existing result file
-    bool resume = false;  ///< go on with an unfinished one
+    std::vector<std::string> inputs;  ///< files that were read for this run: none of them is the result
+    bool force = false;               ///< replace an existing result file
+    bool resume = false;              ///< go on with an unfinished one
     bool progress = true;
     double checkpoint_seconds = default_checkpoint_seconds;  ///< a batch that takes longer is kept so often
     std::optional<Piece> piece;  ///< simulate this piece alone; count = 0: one for each condition

@@ -71,7 +71,7 @@ int write_laws(Streams& streams, const StableOptions& options) {
                    fmt::format("{} vectors of {} numbers (at most {} numbers in all, of at least one "
                                "coordinate)",
                                options.norms, options.dimension, most_draws));
-    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
+    const FileLock lock = claim_output({options.output, {}, options.force}, streams.command_line, faults);
     faults.throw_if_any();
     std::vector<StableEntry> entries;
     for (double alpha : options.alpha) {

@@ -75,6 +75,7 @@ void write_densities(const std::vector<TheoryEntry>& entries, const std::string&
 int show(Streams& streams, const TheoryOptions& options) {
     Faults faults;
     const PotentialFile file = read_potential(options.potential, faults);
+    say_notes(faults);
     for (double alpha : options.alpha) {
         if (!(alpha > 0 && alpha <= 2))
             faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
@@ -95,8 +96,10 @@ int show(Streams& streams, const TheoryOptions& options) {
         faults.add("--density", "needs --epsilon: a stationary density belongs to a noise");
     if (!options.output.empty() && options.epsilon.empty())
         faults.add("--output", "needs --epsilon: the file holds exact times at a noise");
-    const FileLock density = claim_new_file(options.density, options.force, streams.command_line, faults);
-    const FileLock output = claim_new_file(options.output, options.force, streams.command_line, faults);
+    const std::vector<std::string> read{options.potential, file.table ? file.table->path : ""};
+    const FileLock density =
+        claim_output({options.density, read, options.force}, streams.command_line, faults);
+    const FileLock output = claim_output({options.output, read, options.force}, streams.command_line, faults);
     faults.throw_if_any();
     if (!file.metastable || file.landscape.minima.size() < 2) {
         throw InputError(options.potential, "has fewer than two wells: there are no transitions to speak of");

@@ -124,7 +124,9 @@ int trace(Streams& streams, const TraceOptions& options) {
     PotentialFile potential;
     if (!config.potential.empty()) potential = read_potential(config.potential, faults);
     check(options, config, faults);
-    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
+    say_notes(faults);
+    const FileLock lock = claim_output({options.output, files_of(config, potential), options.force},
+                                       streams.command_line, faults);
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
     const std::vector<Condition> conditions = plan(config.request, potential, faults);

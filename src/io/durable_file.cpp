@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -55,6 +56,24 @@ void sync_path(const std::string& path, int flags) {
 
 }  // namespace
 
+std::string written_path(const std::string& path) {
+    constexpr int most_links = 40;  // as the system follows
+    std::filesystem::path file(path);
+    std::error_code none;
+    for (int links = 0; links < most_links && std::filesystem::is_symlink(file, none); ++links) {
+        const std::filesystem::path target = std::filesystem::read_symlink(file, none);
+        file = target.is_absolute() ? target : file.parent_path() / target;
+    }
+    return file.string();
+}
+
+bool is_null_device(const std::string& path) {
+    struct stat named {};
+    struct stat null {};
+    return ::stat(path.c_str(), &named) == 0 && S_ISCHR(named.st_mode) && ::stat("/dev/null", &null) == 0 &&
+           named.st_rdev == null.st_rdev;
+}
+
 void sync_folder_of(const std::string& path) {
     const std::string folder = std::filesystem::path(path).parent_path().string();
     sync_path(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
@@ -66,7 +85,9 @@ void replace_file(const std::string& finished, const std::string& path) {
     sync_folder_of(path);
 }
 
-void write_durably(const std::string& path, std::span<const char> bytes) {
+void write_durably(const std::string& named, std::span<const char> bytes) {
+    if (is_null_device(named)) return;
+    const std::string path = written_path(named);
     const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
     try {
         Descriptor(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC).write(bytes, unfinished);

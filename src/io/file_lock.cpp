@@ -39,7 +39,7 @@ std::string this_process(const std::string& holder) {
 
 FileLock::FileLock(const std::string& file, const std::string& holder) : path_(file + ".lock") {
     for (;;) {
-        const int descriptor = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+        const int descriptor = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (descriptor < 0)
             throw InputError(file, fmt::format("nothing can be written beside it: {}", std::strerror(errno)));
         if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <unistd.h>
 
 #include <fmt/format.h>
 
@@ -27,7 +28,9 @@ std::string header(std::int64_t rows, std::int64_t columns) {
 }  // namespace
 
 NpyWriter::NpyWriter(const std::string& path, std::int64_t rows, std::int64_t columns)
-    : path_(path), unfinished_(path + ".tmp"), file_(std::fopen(unfinished_.c_str(), "wb")) {
+    : path_(path),
+      unfinished_(fmt::format("{}.{}.tmp", path, ::getpid())),
+      file_(std::fopen(unfinished_.c_str(), "wb")) {
     const std::string text = header(rows, columns);
     if (!file_ || std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size())
         throw RunError(fmt::format("{}: cannot be written: {}", unfinished_, std::strerror(errno)));

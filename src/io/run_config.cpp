@@ -217,7 +217,11 @@ RunConfig read_parsed(TomlTable file, std::size_t before, Faults& faults) {
             request.alpha = noise.table().numbers("alpha").value_or(std::vector<double>{1});
         if (noise.note("epsilon", "epsilon"))
             request.epsilon = noise.table().numbers("epsilon").value_or(std::vector<double>{1});
-        if (noise.note("schedule", "schedule")) request.schedule = read_schedule(noise.table(), faults);
+        if (noise.note("schedule", "schedule")) {
+            request.schedule = read_schedule(noise.table(), faults);
+            if (noise.table().is_string("schedule"))
+                config.files.push_back(file.beside(noise.table().string("schedule").value_or("")));
+        }
         noise.choice("convention", "convention");
     }
     read_method_tables(file, request, faults);
@@ -235,9 +239,18 @@ RunConfig read_parsed(TomlTable file, std::size_t before, Faults& faults) {
 
 }  // namespace
 
+std::vector<std::string> files_of(const RunConfig& config, const PotentialFile& potential) {
+    std::vector<std::string> files = config.files;
+    files.push_back(config.potential);
+    if (potential.table) files.push_back(potential.table->path);
+    return files;
+}
+
 RunConfig read_run_config(const std::string& path, Faults& faults) {
     const std::size_t before = faults.count();
-    return read_parsed(TomlTable::read_file(path, faults), before, faults);
+    RunConfig config = read_parsed(TomlTable::read_file(path, faults), before, faults);
+    config.files.push_back(path);
+    return config;
 }
 
 RunConfig read_run_config_text(const std::string& text, const std::string& path, Faults& faults) {

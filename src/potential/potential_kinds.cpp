@@ -186,9 +186,13 @@ void read_table(TomlTable& table, Faults& faults, PotentialFile& file) {
             if (table.has(other)) table.add_fault(other, "give either w and f, or file");
         }
         const std::size_t before = faults.count();
-        auto columns = read_number_columns(
-            (std::filesystem::path(file.path).parent_path() / *source).string(), {"w", "f"},
-            "named by `file` of the potential, relative to the potential file", faults);
+        if (!file.table) {  // else its text is known, of a result
+            file.table =
+                read_named_file((std::filesystem::path(file.path).parent_path() / *source).string(),
+                                "named by `file` of the potential, relative to the potential file", faults);
+        }
+        if (faults.count() > before) return;
+        auto columns = number_columns(*file.table, {"w", "f"}, faults);
         if (faults.count() > before) return;
         w = std::move(columns[0]);
         f = std::move(columns[1]);

@@ -1,4 +1,5 @@
 """`levywell plot` and `levywell report` as a user meets them: files appear, and what cannot be drawn is one clear line."""
+import pathlib
 import re
 import shutil
 import unittest
@@ -93,6 +94,55 @@ class Command(unittest.TestCase):
         self.assertEqual(levywell("plot", "--list", LEVYWELL_ANALYSIS="/nowhere").returncode, 0)
 
 
+class Outputs(unittest.TestCase):
+    """Pictures and pages obey the rule of all commands (src/cli/output_claim.hpp)."""
+
+    def refused(self, why, *words):
+        done = levywell(*words)
+        self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        self.assertIn(why, done.stderr)
+        self.assertNotIn("Traceback", done.stderr)
+
+    def test_never_replaces_what_it_reads_or_did_not_write(self):
+        result = changed("kept.h5", lambda f: None)
+        link = HERE / "kept_link.html"
+        link.symlink_to(result)
+        mine = HERE / "mine.html"
+        mine.write_text("<!DOCTYPE html> about levywell")
+        photograph = HERE / "photograph.png"
+        photograph.write_bytes(b"\x89PNG\r\n\x1a\n of a camera")
+        before = result.read_bytes()
+        for force in ([], ["--force"]):
+            self.refused("is a file that this command reads", "report", result, "-o", result, *force)
+            self.refused("is a file that this command reads", "report", result, "-o", link, *force)
+            self.refused("no file that levywell wrote", "report", result, "-o", mine, *force)
+            self.refused("is a folder", "report", result, "-o", HERE, *force)
+            self.refused("is a device", "report", result, "-o", "/dev/full", *force)
+            self.refused("does not exist", "report", result, "-o", HERE / "nowhere/page.html", *force)
+            self.refused("no file that levywell wrote", "plot", result, "--figure", "survival", "-o", photograph, *force)
+            self.refused("is no folder", "plot", result, "-o", mine, *force)
+        self.assertEqual(result.read_bytes(), before)
+        self.assertEqual(mine.read_text(), "<!DOCTYPE html> about levywell")
+
+    def test_replaces_its_own_with_force_alone(self):
+        result = changed("again.h5", lambda f: None)
+        for words in (["report", result], ["report", result, "-o", "again2.html"], ["plot", result, "--format", "png,svg,pdf"], ["plot", result, "--figure", "survival", "-o", "again.png"]):
+            self.assertEqual(levywell(*words).returncode, 0)
+            self.refused("exists already (--force replaces it)", *words)
+            done = levywell(*words, "--force")
+            self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_writes_to_the_null_device_and_through_links(self):
+        result = changed("through.h5", lambda f: None)
+        self.assertEqual(levywell("report", result, "-o", "/dev/null").returncode, 0)
+        self.assertTrue(pathlib.Path("/dev/null").is_char_device())
+        link = HERE / "link.html"
+        link.symlink_to("target.html")
+        self.assertEqual(levywell("report", result, "-o", link).returncode, 0)
+        self.assertTrue(link.is_symlink())
+        self.assertIn("<h1>", (HERE / "target.html").read_text())
+
+
 class Laws(unittest.TestCase):
     def test_files_of_laws_keep_the_seed_of_their_draws(self):
         with h5py.File(made("norms.h5", "stable", "--alpha", "1.5", "--norms", "3", "--dimension", "2", "--seed", "7")) as file:
@@ -128,7 +178,7 @@ class Page(HTMLParser):
 
 class Report(unittest.TestCase):
     def page(self, path, *words):
-        done = levywell("report", path, "-o", "page.html", *words)
+        done = levywell("report", path, "-o", "page.html", "--force", *words)
         self.assertEqual(done.returncode, 0, done.stderr)
         text = (HERE / "page.html").read_text()
         return text, Page(text)

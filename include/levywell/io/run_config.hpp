@@ -3,9 +3,11 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/core/toml_reader.hpp"
 #include "levywell/dynamics/request.hpp"
+#include "levywell/potential/potential_file.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace levywell {
 
@@ -15,7 +17,8 @@ struct RunConfig {
     std::string text;  ///< the file's text; empty when there was no file
     std::string
         potential;  ///< path of the potential file, made relative to the present folder; empty when not given
-    std::string potential_where;  ///< where it was named
+    std::string potential_where;     ///< where it was named
+    std::vector<std::string> files;  ///< that were read: the run file, the schedule that it names
     std::optional<std::string>
         output;  ///< path of the result file, relative to the run file's folder as written there
 };
@@ -26,6 +29,9 @@ RunConfig read_run_config(const std::string& path, Faults& faults);
 
 /// The same for a text that is, or could be, the contents of a file `path`.
 RunConfig read_run_config_text(const std::string& text, const std::string& path, Faults& faults);
+
+/// Every file that a run file and a potential were read from.
+std::vector<std::string> files_of(const RunConfig& config, const PotentialFile& potential);
 
 /// Reads the tables that say how to simulate and what to measure, [scheme], [measure] and [run], out of a run
 /// file or of a table of a larger one.

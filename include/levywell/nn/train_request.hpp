@@ -46,6 +46,13 @@ struct TrainRequest {
 
     /// Where a key was set: "run.toml:4", "--depth", or the program itself for a default.
     std::string place(const std::string& key) const;
+
+    /// One's own image files.
+    std::vector<std::string> files() const {
+        std::vector<std::string> all = train_files;
+        all.insert(all.end(), test_files.begin(), test_files.end());
+        return all;
+    }
 };
 
 /// One run of the grid.

@@ -1,10 +1,12 @@
 #pragma once
 
 #include "levywell/core/fault.hpp"
+#include "levywell/core/input_file.hpp"
 #include "levywell/potential/landscape.hpp"
 #include "levywell/potential/potential.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +17,9 @@ struct PotentialFile {
     std::string path;  ///< as the user wrote it
     std::string name;  ///< `name` of the file
     std::string kind;  ///< critical_points, polynomial, landscape, table, expression, flat or quadratic
-    std::string source_text;  ///< the file's text, stored with every result
-    bool metastable = true;   ///< false for flat and quadratic: exit runs from an explicit interval only
+    std::string source_text;         ///< the file's text, stored with every result
+    std::optional<NamedFile> table;  ///< kind table: the file of its points, where it names one
+    bool metastable = true;  ///< false for flat and quadratic: exit runs from an explicit interval only
     std::shared_ptr<const Potential> potential;
     Landscape landscape;               ///< empty minima and maxima for flat; one minimum for quadratic
     std::vector<std::string> remarks;  ///< what its user should know of the potential; printed with it

@@ -214,7 +214,8 @@ class Escape {
 int escape_with(Streams& streams, const EscapeOptions& options) {
     Faults faults;
     check(options, faults);
-    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
+    const FileLock lock =
+        claim_output({options.output, options.files(), options.force}, streams.command_line, faults);
     faults.throw_if_any();
     return Escape(options, streams).run();
 }

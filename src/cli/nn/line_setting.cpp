@@ -57,15 +57,25 @@ Dataset load_data(const Solution& solution, const std::string& data_dir) {
     return data;
 }
 
+struct OtherPlace {
+    std::string path;
+    std::optional<std::int64_t> run;
+};
+
 /// "other.h5:2" is run 2 of other.h5.
-Solution other_solution(const std::string& text) {
+OtherPlace other_place(const std::string& text) {
     const std::size_t colon = text.rfind(':');
     const std::string number = colon == std::string::npos ? "" : text.substr(colon + 1);
     const bool digits =
         !number.empty() && number.size() < 10 &&
         std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return digits ? read_solution(text.substr(0, colon), std::stoll(number))
-                  : read_solution(text, std::nullopt);
+    if (!digits) return {text, std::nullopt};
+    return {text.substr(0, colon), std::stoll(number)};
+}
+
+Solution other_solution(const std::string& text) {
+    const auto [path, run] = other_place(text);
+    return read_solution(path, run);
 }
 
 /// The direction in which minibatch gradients scatter most.
@@ -122,6 +132,10 @@ void find_direction(const LineOptions& options, LineSetting& setting) {
 }
 
 }  // namespace
+
+std::vector<std::string> LineOptions::files() const {
+    return {trained, other_place(direction).path};
+}
 
 void LineOptions::add_to(CLI::App& command) {
     command.add_option("TRAINED", trained, "result of levywell train --keep-weights (HDF5)")

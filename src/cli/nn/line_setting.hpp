@@ -31,6 +31,9 @@ struct LineOptions {
     bool json = false;
 
     void add_to(CLI::App& command);
+
+    /// Files that are read: the trained network, and the one that the direction leads to.
+    std::vector<std::string> files() const;
 };
 
 /// A trained network with its data, a direction in its weight space, and the minibatch noise along it.

@@ -8,6 +8,7 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/exec/plan.hpp"
+#include "levywell/io/durable_file.hpp"
 #include "levywell/io/result_file.hpp"
 
 #include <cmath>
@@ -102,11 +103,28 @@ void check_config(const std::string& path, const std::string& version, const Pip
 
 /// Where the simulations in potential k are kept until all is done.
 std::string journal_of(const std::string& output, std::size_t k) {
-    return fmt::format("{}.{}.journal", output, k);
+    return fmt::format("{}.{}.journal", written_path(output), k);
+}
+
+/// Every file that the request is read from.
+std::vector<std::string> files_of(const PipelineOptions& options, const PipelineRequest& request,
+                                  const std::vector<PotentialFile>& potentials) {
+    std::vector<std::string> files = request.train.files();
+    files.push_back(options.run_file);
+    files.push_back(request.training_file);
+    files.insert(files.end(), request.potentials.begin(), request.potentials.end());
+    for (const PotentialFile& potential : potentials)
+        if (potential.table) files.push_back(potential.table->path);
+    return files;
+}
+
+/// Whether there is a file beside which journals can be kept.
+bool has_file(const std::string& output) {
+    return !output.empty() && !is_null_device(output);
 }
 
 void remove_journals(const std::string& output, std::size_t potentials) {
-    if (output.empty()) return;
+    if (!has_file(output)) return;
     for (std::size_t k = 0; k < potentials; ++k) remove_journal(journal_of(output, k));
 }
 
@@ -157,8 +175,11 @@ class Pipeline {
             PotentialFile potential = read_potential(path, faults);
             if (faults.count() == before) potentials_.push_back(std::move(potential));
         }
+        say_notes(faults);
         check_method(request_, potentials_, faults);
-        lock_ = claim_output(output_, options_.force, options_.resume, streams_.command_line, faults);
+        lock_ = claim_output(
+            {output_, files_of(options_, request_, potentials_), options_.force, options_.resume, true},
+            streams_.command_line, faults);
         if (request_.training_file.empty()) {
             session_.emplace(
                 training_of(request_, faults),
@@ -193,7 +214,7 @@ class Pipeline {
         if (!output_.empty()) write_pipeline_result(result_, output_);
     }
 
-    std::string journal(std::size_t k) const { return output_.empty() ? "" : journal_of(output_, k); }
+    std::string journal(std::size_t k) const { return has_file(output_) ? journal_of(output_, k) : ""; }
 
     const PipelineRequest request_;
     const PipelineOptions options_;
@@ -213,7 +234,8 @@ int run_pipeline(Streams& streams, const PipelineOptions& options) {
     const std::string output = options.output.value_or(config.output.value_or(""));
     if (options.resume && !output.empty() && std::filesystem::exists(output) && result_is_complete(output)) {
         check_config(output, "", config.request);
-        const FileLock lock = claim_output(output, false, true, streams.command_line, faults);
+        const FileLock lock = claim_output({output, files_of(options, config.request, {}), false, true, true},
+                                           streams.command_line, faults);
         faults.throw_if_any();
         remove_journals(output, config.request.potentials.size());
         streams.err << output << ": is complete already; nothing to resume\n";

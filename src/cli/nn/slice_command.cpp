@@ -36,7 +36,8 @@ std::vector<LineExit> exits_of(const LineSetting& setting, const LineSlice& slic
 
 int slice_with(Streams& streams, const SliceOptions& options) {
     Faults faults;
-    const FileLock lock = claim_new_file(options.output, options.force, streams.command_line, faults);
+    const FileLock lock =
+        claim_output({options.output, options.files(), options.force}, streams.command_line, faults);
     if (options.span && !(*options.span > 0 && std::isfinite(*options.span)))
         faults.add("--span", fmt::format("{} (a length > 0)", *options.span));
     faults.throw_if_any();

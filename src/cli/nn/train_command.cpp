@@ -105,10 +105,14 @@ int train_with(Streams& streams, const TrainOptions& options) {
     const std::string output = options.output.value_or(config.output.value_or(""));
     TrainingSession session(
         config.request,
-        {output, options.dump_noise, options.resume, !options.quiet && !options.json, options.checkpoint},
+        {output, options.dump_noise, options.resume, !options.quiet && !options.json, options.checkpoint,
+         options.force},
         [&](const NetworkResult& result) { write_network_result(result, output); }, streams);
     session.check(faults);
-    const FileLock lock = claim_output(output, options.force, options.resume, streams.command_line, faults);
+    std::vector<std::string> read = config.request.files();
+    read.push_back(options.run_file);
+    const FileLock lock =
+        claim_output({output, read, options.force, options.resume, true}, streams.command_line, faults);
     faults.throw_if_any();
     if (options.resume && session.is_complete()) {
         streams.err << output << ": is complete already; nothing to resume\n";

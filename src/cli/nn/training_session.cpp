@@ -2,10 +2,12 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/memory_check.hpp"
+#include "cli/output_claim.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/data/dataset_files.hpp"
+#include "levywell/io/durable_file.hpp"
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/device_name.hpp"
 
@@ -37,8 +39,12 @@ void TrainingSession::check(Faults& faults) {
             faults.add("--dump-noise",
                        fmt::format("iteration {} of 0 to {}", iteration, request_.iterations));
     }
-    if (options_.output.empty() && !options_.dump_noise.empty())
+    if ((options_.output.empty() || is_null_device(options_.output)) && !options_.dump_noise.empty())
         faults.add("--dump-noise", "noise is written beside the output file (-o OUT.h5)");
+    for (std::size_t k = 0; faults.empty() && k < runs_.size(); ++k) {
+        for (std::int64_t iteration : options_.dump_noise)
+            check_output({noise_file(k, iteration), request_.files(), options_.force}, faults);
+    }
     check_memory_of_gradients(faults);
     if (is_device_name(request_.device)) {
         try {

@@ -21,6 +21,7 @@ struct TrainingSessionOptions {
     bool resume = false;                   ///< go on with what the result file holds
     bool progress = true;
     double checkpoint_seconds = default_checkpoint_seconds;
+    bool force = false;  ///< replace files of noise
 };
 
 /// A whole grid of training runs, from its plan to its result.

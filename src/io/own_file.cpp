@@ -1,0 +1,83 @@
+#include "levywell/io/own_file.hpp"
+
+#include "io/hdf5.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/io/schema.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <string_view>
+
+namespace levywell {
+namespace {
+
+/// How a format begins, and what a file of ours has further on.
+struct Mark {
+    std::string_view begin;
+    std::string_view within;
+};
+using namespace std::string_view_literals;
+constexpr Mark marks[] = {
+    {"<!DOCTYPE html>"sv, "<meta name=\"generator\" content=\"levywell\">"sv},  // analysis/output.py
+    {"\x89PNG\r\n\x1a\n"sv, "Software\0levywell"sv},
+    {"<?xml"sv, "<dc:title>levywell</dc:title>"sv},
+    {"%PDF-"sv, "/Creator (levywell)"sv},
+    {"alpha,epsilon,w,density\n"sv, ""sv},          // levywell theory --density
+    {"# A slice of"sv, " written by levywell "sv},  // levywell slice
+    {"levywell journal "sv, ""sv},
+    {"levywell batch "sv, ""sv},
+    {"process "sv, " on "sv},  // a lock
+};
+
+constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n"sv;
+constexpr std::string_view npy_signature = "\x93NUMPY"sv;
+
+/// The first and the last bytes of a file: what marks it stands there.
+std::string ends_of(const std::string& path) {
+    constexpr std::streamoff end = 1 << 16;
+    std::ifstream file(path, std::ios::binary);
+    std::string text(static_cast<std::size_t>(end), '\0');
+    file.read(text.data(), end);
+    text.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, file.gcount())));
+    if (!file) return text;
+    file.seekg(0, std::ios::end);
+    const std::streamoff size = file.tellg();
+    const std::streamoff rest = std::min(end, size - end);
+    if (rest <= 0) return text;
+    std::string tail(static_cast<std::size_t>(rest), '\0');
+    file.seekg(size - rest);
+    file.read(tail.data(), rest);
+    return text + tail;
+}
+
+bool is_result(const std::string& path) {
+    try {
+        return hdf5::has_attribute(hdf5::open_file(path), schema::levywell_version);
+    } catch (const RunError&) {
+        return false;
+    }
+}
+
+bool is_named_like_noise(const std::string& path) {
+    const std::regex name(".*_run[0-9]{4,}_iteration[0-9]{6,}\\.npy");
+    return std::regex_match(std::filesystem::path(path).filename().string(), name);
+}
+
+}  // namespace
+
+bool is_levywell_file(const std::string& path) {
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(path, failed);
+    if (failed) return false;
+    if (size == 0) return true;
+    const std::string text = ends_of(path);
+    if (text.starts_with(hdf5_signature)) return is_result(path);
+    if (text.starts_with(npy_signature)) return is_named_like_noise(path);
+    return std::any_of(std::begin(marks), std::end(marks), [&](const Mark& mark) {
+        return text.starts_with(mark.begin) && text.find(mark.within) != std::string::npos;
+    });
+}
+
+}  // namespace levywell
