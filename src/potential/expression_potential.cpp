@@ -17,6 +17,8 @@ constexpr double largest_number = 1e150;  // its square is still a number
 constexpr int octaves = 100;              // looked at on both sides of 1, without a domain
 constexpr double exact_heights = 1e-10;   // of their range: what a constant within f may cost
 constexpr double exact_curvature = 1e-4;  // of f'' at critical points: what rounding may cost
+constexpr double too_steep =
+    1e12;  // of |f''| at critical points: paths are back from there within 1e-12 of a relaxation
 constexpr double exact_barriers = 1e-6;  // of the range of heights: in Kramers' law they stand in an exponent
 
 /// What bounds tell of one side of f, without a domain.
@@ -39,8 +41,7 @@ Interval between(double a, double b) {
     const char* side = direction < 0 ? "left" : "right";
     const std::string advice =
         "give the stretch where f holds as `domain = [a, b]`, on whose ends f rises outward; growth walls "
-        "follow "
-        "beyond";
+        "follow beyond";
     for (int k = 2; k < octaves; ++k) {
         const double w = direction * std::ldexp(1, k);
         const double outward = direction * f.at(w).slope;
@@ -106,8 +107,36 @@ ExpressionPotential::ExpressionPotential(const Expression& f, std::optional<Inte
     const SlopeCells cells = cut_by_slope(f, core_);
     knots_ = cells.edges;
     narrowest_ = cells.narrowest;
+    const std::vector<double> critical = roots();
+    if (!domain) known = not_too_steep(known, critical);
     build_walls(known, growth);
-    check_rounding();
+    check_rounding(critical);
+}
+
+Interval ExpressionPotential::not_too_steep(const Interval& known,
+                                            const std::vector<double>& critical) const {
+    double usual = 0;
+    for (double w : critical) usual = std::max(usual, std::abs(expression_.at(w).curvature));
+    const auto is_steep = [&](double w) {
+        return usual > 0 && std::abs(expression_.at(w).curvature) > too_steep * usual;
+    };
+    const auto end = [&](double from, double to) {
+        double near = 0;
+        double far = std::min(core_.length(), std::abs(to - from));
+        const double direction = to < from ? -1 : 1;
+        while (far < std::abs(to - from) && !is_steep(from + direction * far)) {
+            near = far;
+            far *= 2;
+        }
+        far = std::min(far, std::abs(to - from));
+        if (!is_steep(from + direction * far)) return to;
+        for (int halving = 0; halving < 40; ++halving) {
+            const double middle = 0.5 * (near + far);
+            (is_steep(from + direction * middle) ? far : near) = middle;
+        }
+        return from + direction * near;
+    };
+    return {end(core_.lower, known.lower), end(core_.upper, known.upper)};
 }
 
 void ExpressionPotential::build_walls(const Interval& known, double growth) {
@@ -119,8 +148,8 @@ void ExpressionPotential::build_walls(const Interval& known, double growth) {
         lowest = std::min(lowest, value);
         highest = std::max(highest, value);
     }
-    const double length = 0.25 * known.length();
     const auto wall = [&](double position, int direction) {
+        const double length = 0.5 * std::abs(position - 0.5 * (core_.lower + core_.upper));
         const Derivatives<double> f = expression_.at(position);
         const double outward = std::max(0.0, direction * f.slope);
         const double curvature =
@@ -157,8 +186,7 @@ double ExpressionPotential::rounding_at(double w) const {
 
 /// Refuses a form whose rounding is no small part of what theory needs of it, and leaves out a constant that
 /// would make it so.
-void ExpressionPotential::check_rounding() {
-    const std::vector<double> critical = roots();
+void ExpressionPotential::check_rounding(const std::vector<double>& critical) {
     Interval heights{HUGE_VAL, -HUGE_VAL};
     double rounding = 0;
     const auto take = [&](double w) {

@@ -11,9 +11,11 @@ namespace levywell {
 /// f, f' and f'' of a formula, evaluated where they are asked for; growth walls beyond its domain.
 class ExpressionPotential final : public WalledPotential {
   public:
-    /// `domain`: where the formula holds. Without it the formula holds wherever its numbers stay below 1e150,
-    /// and the core is found by going outward until bounds show that f only rises from there on. Throws
-    /// ExpressionError when f is not finite or not smooth, or, without a domain, does not rise outward.
+    /// `domain`: where the formula holds. Without it the formula holds wherever |f''| is at most 1e12 times
+    /// its largest at critical points (paths are back from farther out within 1e-12 of a relaxation, whatever
+    /// the wall there), and the core is found by going outward until bounds show that f only rises from there
+    /// on. Throws ExpressionError when f is not finite or not smooth, or, without a domain, does not rise
+    /// outward.
     ExpressionPotential(const Expression& f, std::optional<Interval> domain, double growth);
 
     /// The constant within f that value() leaves out, because the rounding of a sum as large would hide the
@@ -40,7 +42,10 @@ class ExpressionPotential final : public WalledPotential {
     void build_walls(const Interval& known, double growth);
     std::vector<double> roots() const;  ///< of f', ascending
     double rounding_at(double w) const;
-    void check_rounding();
+    void check_rounding(const std::vector<double>& critical);
+    /// The part of a stretch around the core on which |f''| is no more than 1e12 times its largest at
+    /// critical points.
+    Interval not_too_steep(const Interval& known, const std::vector<double>& critical) const;
 
     Expression expression_;
     std::optional<Interval> domain_;

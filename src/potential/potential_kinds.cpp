@@ -16,7 +16,7 @@
 namespace levywell {
 namespace {
 
-constexpr double far_apart = 1e30;          // growth walls there [length] are beyond all that is simulated
+constexpr double far_off = 1e4;             // lengths of the core: nothing is simulated or solved so far out
 constexpr std::size_t highest_degree = 60;  // of f as one polynomial
 
 bool require_positive(TomlTable& table, const std::string& key, std::optional<double> value,
@@ -251,11 +251,14 @@ void read_expression(TomlTable& table, Faults&, PotentialFile& file) {
             file.remarks.push_back(
                 fmt::format("heights are those of f - {}, whose rounding is smaller", potential->left_out()));
         }
-        if (const Interval walls = potential->walls(); !domain && walls.length() < far_apart) {
-            file.remarks.push_back(
-                fmt::format("growth walls take the place of f beyond [{:.4g}, {:.4g}], where its "
-                            "numbers are too large",
-                            walls.lower, walls.upper));
+        const Interval core = potential->core();
+        const Interval walls = potential->walls();
+        const double nearest = std::min(core.lower - walls.lower, walls.upper - core.upper);
+        if (!domain && nearest < far_off * core.length()) {
+            file.remarks.push_back(fmt::format(
+                "growth walls take the place of f beyond [{:.4g}, {:.4g}], where it is so steep that paths "
+                "are back at once",
+                walls.lower, walls.upper));
         }
         file.potential = potential;
     } catch (const ExpressionError& error) {

@@ -240,16 +240,18 @@ TEST_CASE("Flat tails have no wells of rounding") {
     check_refused("-cos(w) - 0.5*w", "`domain = [a, b]`");
 }
 
-TEST_CASE("Without a domain f itself holds far out, up to where its numbers are too large, which is said") {
+TEST_CASE(
+    "Without a domain f itself holds far out, up to where it is too steep for anything, which is said") {
     const PotentialFile quartic = read_good("w^4/4 - w^2/2");
     CHECK(quartic.remarks.empty());
-    for (double w : {4096.0, -1e6, 1e12})
-        CHECK(quartic.potential->slope(w) == Approx(w * w * w).epsilon(1e-6));
+    for (double w : {4096.0, -1e5})
+        CHECK(quartic.potential->slope(w) == Approx(w * w * w - w).epsilon(1e-14));
     const PotentialFile steep = read_good("cosh(w) - 3*w^2");
     REQUIRE(steep.remarks.size() == 1);
-    CHECK(steep.remarks[0].find("growth walls take the place of f beyond [-346.1, 346.1]") !=
-          std::string::npos);
-    CHECK(steep.potential->slope(300) == Approx(std::sinh(300)).epsilon(1e-12));
+    // cosh w - 6 = 1e12 f''(m), and f''(m) = 16.99 at the minima.
+    CHECK(steep.remarks[0].find("beyond [-31.16, 31.16]") != std::string::npos);
+    CHECK(std::acosh(6 + 1e12 * steep.landscape.minima[0].curvature) == Approx(31.16).epsilon(1e-3));
+    CHECK(steep.potential->slope(30) == Approx(std::sinh(30) - 180).epsilon(1e-12));
     CHECK(std::isfinite(steep.potential->slope(1e4)));
 }
 
