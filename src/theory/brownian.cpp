@@ -119,6 +119,17 @@ class Panels {
     std::vector<Panel> panels_;
 };
 
+/// The smallest power of two, as a step from `from`, over which f changes by a part of D: no length of the
+/// problem is taken for granted.
+double first_step(const BrownianProblem& problem, double from, double direction) {
+    const double here = problem.value(from);
+    int exponent = -1000;
+    while (exponent < 1000 && std::abs(problem.value(from + direction * std::ldexp(1, exponent)) - here) <
+                                  1e-3 * problem.diffusivity)
+        ++exponent;
+    return std::ldexp(1, exponent);
+}
+
 /// Where f has risen by far_down D above its lowest point on the way out from `from`: infinite ends are cut
 /// there. What lies on the other side does not count, be it as deep as it likes: it is what is left here that
 /// a path climbs from.
@@ -127,7 +138,7 @@ double cut_end(const BrownianProblem& problem, double from, double direction) {
     for (double w : problem.resolve) {
         if (direction * (w - from) > 0) lowest = std::min(lowest, problem.value(w));
     }
-    double step = std::sqrt(problem.diffusivity);
+    double step = first_step(problem, from, direction);
     double w = from;
     for (int k = 0; k < 2000; ++k) {
         w += direction * step;

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/random/levy_measure.hpp"
 #include "levywell/random/stable_law.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
@@ -13,6 +14,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <random>
 
 using namespace levywell;
 
@@ -205,6 +207,157 @@ TEST_CASE("Committor between two wells: the Brownian formula at alpha = 2, bound
             }
         }
     }
+}
+
+namespace {
+
+/// Two wells at -1 and 1 with f'' = 2 there and a saddle at 0 with f'' = -2, and walls f' ~ |d|^(growth - 1)
+/// beyond the wells, d = |w| - 1.
+NonlocalProblem weak_walls(double alpha, double growth) {
+    NonlocalProblem problem;
+    problem.slope = [growth](double w) {
+        const double d = std::abs(w) - 1;
+        return d < 0 ? w * (w * w - 1) * (2 - w * w)
+                     : std::copysign(2 * d * (1 + std::pow(d, growth - 2)), w);
+    };
+    problem.critical_points = {{-1, 2}, {0, 2}, {1, 2}};
+    problem.alpha = alpha;
+    problem.epsilon = 0.1;
+    problem.targets = {{0.8, 1.2}};
+    problem.starts = {-1};
+    return problem;
+}
+
+/// The mean time from -1 into the ball around 1, path by path: jumps beyond h alone, with the exact flow of
+/// the walls between them and Runge-Kutta's inside. Shares nothing with the solver but the Levy measure.
+struct Sampled {
+    double mean;
+    double error;
+};
+Sampled sampled_transition(double alpha, double growth, double h, int paths) {
+    const NonlocalProblem problem = weak_walls(alpha, growth);
+    std::mt19937_64 words(7);
+    std::exponential_distribution<double> exponential(2 * levy_constant(alpha) / alpha *
+                                                      std::pow(problem.epsilon / h, alpha));
+    std::uniform_real_distribution<double> uniform(0, 1);
+    const auto back = [&](double d, double t) {  // d' = -2 d (1 + d^(growth-2))
+        const double z = (std::pow(d, 2 - growth) + 1) * std::exp(2 * (growth - 2) * t) - 1;
+        return std::pow(z, 1 / (2 - growth));
+    };
+    // Flows for `time` or into the ball; the time used.
+    const auto flow = [&](double& w, double time) {
+        if (w > 1) {
+            const double inside = back(0.2, 0);
+            const double d = back(w - 1, time);
+            if (d > inside) {
+                w = 1 + d;
+                return time;
+            }
+            const double shell = std::pow(0.2, 2 - growth);
+            const double far = std::pow(w - 1, 2 - growth);
+            w = 1.2;
+            return std::log((shell + 1) / (far + 1)) / (2 * (growth - 2));
+        }
+        if (w < -1) {
+            w = -1 - back(-1 - w, time);
+            return time;
+        }
+        double used = 0;
+        while (used < time && w < 0.8) {
+            const double dt = std::min(0.02, time - used);
+            const double k1 = -problem.slope(w);
+            const double k2 = -problem.slope(w + dt / 2 * k1);
+            const double k3 = -problem.slope(w + dt / 2 * k2);
+            w += dt / 6 * (k1 + 2 * k2 + 2 * k3 - problem.slope(w + dt * k3));
+            used += dt;
+        }
+        return used;
+    };
+    const auto in_ball = [](double w) { return w >= 0.8 && w <= 1.2; };
+    double sum = 0;
+    double squares = 0;
+    for (int path = 0; path < paths; ++path) {
+        double w = -1;
+        double t = 0;
+        while (true) {
+            t += flow(w, exponential(words));
+            if (in_ball(w)) break;
+            const double jump = h * std::pow(1 - uniform(words), -1 / alpha);
+            w += uniform(words) < 0.5 ? -jump : jump;
+            if (in_ball(w)) break;
+        }
+        sum += t;
+        squares += t * t;
+    }
+    const double mean = sum / paths;
+    return {mean, std::sqrt((squares / paths - mean * mean) / paths)};
+}
+
+}  // namespace
+
+TEST_CASE("Weak walls bring far jumps back slowly: the mesh goes on for as long as that counts", "[sweep]") {
+    struct Case {
+        double alpha, growth, smallest_jump;
+        int paths;
+    };
+    // Small jumps that are left out matter less than 1e-3 here.
+    for (const Case& c :
+         {Case{0.1, 2.05, 1e-8, 60000}, Case{0.3, 2.05, 1e-6, 40000}, Case{0.1, 2.5, 1e-8, 60000}}) {
+        const NonlocalSolver solver(weak_walls(c.alpha, c.growth));
+        const Solved solved = solver.mean_time(-1);
+        const Sampled sampled = sampled_transition(c.alpha, c.growth, c.smallest_jump, c.paths);
+        INFO("alpha " << c.alpha << ", growth " << c.growth << ": " << solved.value << " +- " << solved.error
+                      << ", sampled " << sampled.mean << " +- " << sampled.error);
+        CHECK(solved.error < 2e-3 * solved.value);
+        CHECK(std::abs(solved.value - sampled.mean) < 5 * sampled.error + 1e-3 * solved.value);
+    }
+    // Control: what a mesh that ends at 1000 spans leaves out is far more than the error.
+    const Solved far = NonlocalSolver(weak_walls(0.1, 2.05)).mean_time(-1);
+    NonlocalProblem cut = weak_walls(0.1, 2.05);
+    cut.slope = [slope = cut.slope](double w) {  // as if paths from beyond were back at once
+        return std::abs(w) < 2000 ? slope(w) : 1e6 * slope(w);
+    };
+    CHECK(NonlocalSolver(cut).mean_time(-1).value < 0.7 * far.value);
+}
+
+TEST_CASE("A linear drift: the stable law for every alpha from 0.05, far jumps included", "[sweep]") {
+    for (double alpha : {0.05, 0.1, 0.3, 0.7, 1.0, 1.5}) {
+        NonlocalProblem harmonic;
+        harmonic.slope = [](double w) { return w; };
+        harmonic.critical_points = {{0, 1}};
+        harmonic.alpha = alpha;
+        harmonic.epsilon = 0.5;
+        const double scale = levy_ou_scale(alpha, 0.5, 1);
+        const Solved share = stationary_law(harmonic, {{-scale, scale}}).basin[0];
+        const double expected = 2 * StableLaw(alpha).central_probability(1);
+        INFO("alpha " << alpha << " " << share.value << " +- " << share.error << " exact " << expected);
+        CHECK(std::abs(share.value - expected) <= 2 * share.error);
+        CHECK(share.error < 2e-3);
+    }
+}
+
+TEST_CASE("Where f' comes near zero without a critical point paths linger: it is resolved", "[sweep]") {
+    // 1 - cos(2 pi w) with walls that begin on the maxima at +-2.5, where f' is zero as well.
+    NonlocalProblem problem;
+    problem.slope = [](double w) {
+        const double d = std::abs(w) - 2.5;
+        return d < 0 ? 2 * M_PI * std::sin(2 * M_PI * w)
+                     : std::copysign(4 * M_PI * M_PI * d * (1 + d * d), w);
+    };
+    for (int k = -4; k <= 4; ++k) problem.critical_points.push_back({0.5 * k, 4 * M_PI * M_PI});
+    problem.alpha = 0.7;
+    problem.epsilon = 0.1;
+    for (int k = -1; k <= 2; ++k) problem.targets.push_back({k - 0.1, k + 0.1});
+    problem.starts = {-2};
+    const Solved usual = NonlocalSolver(problem, 1e-3).mean_time(-2);
+    const Solved fine = NonlocalSolver(problem, 1e-6).mean_time(-2);
+    INFO(usual.value << " +- " << usual.error << ", " << fine.value << " +- " << fine.error);
+    CHECK(std::abs(usual.value - fine.value) <= 2 * usual.error);
+    CHECK(usual.error < 1e-3 * usual.value);
+    // Named as a point to resolve, it changes nothing.
+    for (double at : {-2.5, 2.5}) problem.critical_points.push_back({at, 4 * M_PI * M_PI});
+    const Solved named = NonlocalSolver(problem, 1e-3).mean_time(-2);
+    CHECK(std::abs(usual.value - named.value) <= usual.error + named.error);
 }
 
 TEST_CASE("What has no answer is refused, and an unreached tolerance shows in the error") {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace levywell {
@@ -27,17 +28,24 @@ struct NonlocalProblem {
     std::vector<double> starts;  ///< points at which values will be asked for: nodes of every mesh
 };
 
-/// A value with the error that refinement shows [same unit].
+/// A value with its error: what refinement changes, what the far ends of the mesh leave out (measured by
+/// cutting them shorter) and what rounding of the rates leaves [same unit].
 struct Solved {
     double value;
     double error;
     std::size_t unknowns;  ///< of the finest mesh used
 };
 
+/// How a path ends.
+struct EndLaw {
+    Solved mean;                 ///< time [time]
+    std::vector<Solved> ending;  ///< probability of each ending
+};
+
 /// Exact finite-noise laws of the first exit (docs/physics.md): f' u' + eps^alpha (-Delta)^(alpha/2) u =
 /// right side, with u given where paths end. Galerkin fractional Laplacian on meshes graded towards critical
-/// points and ends, second-order upwind drift, extrapolated over mesh widths; the difference between
-/// extrapolations is the error. Shares nothing with the simulator.
+/// points and ends and, on infinite sides, in the logarithm of the distance for as far as jumps carry time;
+/// second-order upwind drift, extrapolated over mesh widths. Shares nothing with the simulator.
 ///
 /// Endings are numbered: 0 left of the interval, 1 right of it, 2 + k the k-th target.
 class NonlocalSolver {
@@ -48,6 +56,9 @@ class NonlocalSolver {
     ~NonlocalSolver();
     NonlocalSolver(NonlocalSolver&&) noexcept;
 
+    /// The law of the end from x, refined until the mean time is within the tolerance, where target `open`
+    /// does not end the path: of many targets, each with a start of its own, one factorisation serves all.
+    EndLaw end_law(double x, std::optional<std::size_t> open = std::nullopt) const;
     /// Mean time to the end of a path from x [time].
     Solved mean_time(double x) const;
     /// Variance of that time [time^2].
@@ -60,7 +71,7 @@ class NonlocalSolver {
 
     /// No third mesh is larger (two are always made, to know the error): a value whose error is still above
     /// the tolerance is returned with that error.
-    static constexpr std::size_t most_unknowns = 3000;
+    static constexpr std::size_t most_unknowns = 24000;
 
   private:
     class Implementation;

@@ -1,0 +1,244 @@
+#include "theory/nonlocal_layout.hpp"
+
+#include "levywell/core/fault.hpp"
+#include "levywell/random/levy_measure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+constexpr double coarsest_resolution = 0.2;  // width over distance; each level halves it
+constexpr double layer = 1e-4;  // width at an end over the noise's own scale there: what is left is of the
+                                // order layer^(1 + alpha/2)
+constexpr double finest_scale = 1e-11;  // of the span: mesh widths keep a few digits in positions of order 1
+constexpr double least_reach = 6.9;     // logarithm of 1000 spans: infinite sides go on at least so far,
+constexpr double longest_reach = 480;   // and never farther than e^480 = 1e208 spans
+constexpr double negligible = 1e-9;     // part of the time: an end that loses less is far enough
+constexpr double short_part = 0.7;  // of the logarithmic length of an infinite side, to see what its end does
+
+[[noreturn]] void refuse(const std::string& what) {
+    throw InputError("nonlocal solver", what);
+}
+
+/// Scale at which noise and drift of a critical point balance: eps (alpha |f''|)^(-1/alpha).
+double noise_scale(double alpha, double power, double curvature) {
+    return std::exp((std::log(power) - std::log(alpha * curvature)) / alpha);
+}
+
+/// The length over which f' of a single critical point is within half of its tangent, at most `most`.
+double tangent_length(const NonlocalProblem& problem, double most) {
+    const auto& point = problem.critical_points.front();
+    double length = most;
+    for (int k = 0; k < 1000; ++k, length /= 2) {
+        const double tangent = 1.5 * point.curvature * length;
+        if (std::abs(problem.slope(point.position + length)) <= tangent &&
+            std::abs(problem.slope(point.position - length)) <= tangent)
+            return length;
+    }
+    return most;
+}
+
+/// Logarithmic distance at step k: steps begin with the coarsest resolution and widen slowly, for far out
+/// the solution varies with the logarithm of a logarithm.
+double reach_at(double step) {
+    constexpr double widening = 0.05;  // per unit of logarithmic distance
+    return std::expm1(widening * coarsest_resolution * step) / widening;
+}
+
+/// The ends of an infinite side, with distances from the outermost inner point `from`: where the time that
+/// jumps from the inner part spend beyond, (C_alpha eps^alpha / alpha) int_R^inf w^-alpha dw / |f'(w)| (they
+/// land there at rate C_alpha eps^alpha w^-alpha / alpha and flow back), is negligible.
+std::pair<OuterEnd, OuterEnd> outer_ends(const ScaledProblem& problem, double from, double direction) {
+    const double alpha = problem.alpha();
+    const double rate = levy_constant(alpha) * problem.power() / alpha;
+    std::vector<double> part{0};  // of the integral, from step to step
+    std::string wrong;            // the last drift that does not come back
+    int steps = 0;
+    for (;; ++steps) {
+        const double reach = reach_at(steps + 1);
+        if (reach > longest_reach) break;
+        const double distance = std::exp(reach);
+        const double w = problem.original(from + direction * distance);
+        const double slope = direction * problem.slope(from + direction * distance);
+        if (!std::isfinite(w) || std::isinf(slope) || std::abs(slope) > 1e250) break;
+        wrong = slope > 0 ? std::string() : fmt::format("f' = {:.3g} at w = {:.3g}", direction * slope, w);
+        // A path that drifts away there is lost: the mesh goes on to where it comes back.
+        part.push_back(slope > 0 ? rate * std::exp((1 - alpha) * reach) / slope * (reach - reach_at(steps))
+                                 : HUGE_VAL);
+    }
+    if (!wrong.empty())
+        refuse(fmt::format("the drift does not come back from {}inf: {}", direction < 0 ? "-" : "+", wrong));
+    if (steps < 2) refuse("f' is beyond the largest number close to the critical points");
+    // Beyond the last step as along it: its part falls off like w^-alpha or faster.
+    const double width = reach_at(steps) - reach_at(steps - 1);
+    std::vector<double> lost(part.size());
+    lost.back() = part.back() / (width * alpha);
+    for (int k = steps; k > 0; --k)
+        lost[static_cast<std::size_t>(k - 1)] =
+            lost[static_cast<std::size_t>(k)] + part[static_cast<std::size_t>(k)];
+    int whole = 1;
+    while (whole < steps &&
+           (reach_at(whole) < least_reach || lost[static_cast<std::size_t>(whole)] > negligible))
+        ++whole;
+    int cut = whole;
+    while (cut > 1 && reach_at(cut) > short_part * reach_at(whole)) --cut;
+    return {{whole, lost[static_cast<std::size_t>(whole)]}, {cut, lost[static_cast<std::size_t>(cut)]}};
+}
+
+/// Points where f' comes near zero without changing sign, as at the foot of a wall that begins on a maximum:
+/// paths linger there as at a critical point. The scale is that of the noise, with f' growing away from the
+/// point as it does over a step of the search, or what is left of f' itself there, if that is more.
+std::vector<MeshPoint> near_zeros(const ScaledProblem& problem, double lower, double upper) {
+    const double step = (upper - lower) / (1000.0 * static_cast<double>(problem.critical_points.size() + 1));
+    std::vector<MeshPoint> result;
+    double before = problem.slope(lower);
+    double here = problem.slope(lower + step);
+    for (double y = lower + step; y + step < upper; y += step) {
+        const double after = problem.slope(y + step);
+        const bool one_sign = (before > 0) == (here > 0) && (here > 0) == (after > 0);
+        if (one_sign && std::abs(here) <= std::abs(before) && std::abs(here) <= std::abs(after)) {
+            double left = y - step;
+            double right = y + step;
+            for (int k = 0; k < 40; ++k) {  // ternary: nothing smooth is asked of f'
+                const double third = (right - left) / 3;
+                (std::abs(problem.slope(left + third)) < std::abs(problem.slope(right - third))
+                     ? right -= third
+                     : left += third);
+            }
+            const double at = left + (right - left) / 2;
+            const double least = std::abs(problem.slope(at));
+            const double rise = (std::max(std::abs(before), std::abs(after)) - least) / step;
+            if (rise > 0)
+                result.push_back({at, std::max({noise_scale(problem.alpha(), problem.power(), rise),
+                                                least / rise, finest_scale})});
+        }
+        before = here;
+        here = after;
+    }
+    return result;
+}
+
+}  // namespace
+
+ScaledProblem::ScaledProblem(NonlocalProblem problem) : problem_(std::move(problem)) {
+    const double alpha = problem_.alpha;
+    if (!(alpha > 0 && alpha <= 2) || !(problem_.epsilon > 0) || !std::isfinite(problem_.epsilon))
+        refuse("needs 0 < alpha <= 2 and epsilon > 0");
+    if (!(problem_.interval.lower < problem_.interval.upper)) refuse("the interval is empty");
+    double first = HUGE_VAL;
+    double last = -HUGE_VAL;
+    double steepest = 0;
+    const auto include = [&](double w) {
+        if (!std::isfinite(w)) return;
+        first = std::min(first, w);
+        last = std::max(last, w);
+    };
+    for (const auto& point : problem_.critical_points) {
+        if (!problem_.interval.contains(point.position)) continue;
+        include(point.position);
+        steepest = std::max(steepest, point.curvature);
+    }
+    if (std::isinf(problem_.interval.length()) && steepest == 0)
+        refuse("an unbounded interval must contain a minimum that paths return to");
+    include(problem_.interval.lower);
+    include(problem_.interval.upper);
+    origin_ = first;
+    length_ = last - first;
+    if (!(length_ > 0))
+        length_ = tangent_length(problem_,
+                                 noise_scale(alpha, std::exp(alpha * std::log(problem_.epsilon)), steepest));
+    const double log_power = alpha * (std::log(problem_.epsilon) - std::log(length_));
+    time_ = steepest > 0 ? 1 / steepest : std::exp(-log_power);
+    power_ = std::exp(log_power + std::log(time_));
+    if (!(length_ > 0 && std::isfinite(length_) && time_ > 0 && std::isfinite(time_) && power_ > 0 &&
+          std::isfinite(power_)))
+        refuse("lengths, times and noise are too far apart for double precision");
+
+    interval = {position(problem_.interval.lower), position(problem_.interval.upper)};
+    for (const Interval& target : problem_.targets)
+        targets.push_back({position(target.lower), position(target.upper)});
+    for (double start : problem_.starts) starts.push_back(position(start));
+    for (const auto& point : problem_.critical_points)
+        critical_points.push_back({position(point.position), point.curvature * time_});
+}
+
+Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_ends) {
+    double first = 0;
+    double last = 0;
+    const auto include = [&](double y) {
+        first = std::min(first, y);
+        last = std::max(last, y);
+    };
+    for (const auto& point : problem.critical_points) {
+        if (problem.interval.contains(point.position)) include(point.position);
+    }
+    for (const Interval& target : problem.targets) include(target.lower), include(target.upper);
+    for (double start : problem.starts) include(start);
+    lower = problem.interval.lower;
+    upper = problem.interval.upper;
+    if (std::isinf(lower)) {
+        lower = first - 1;
+        std::tie(below, short_below) = outer_ends(problem, first, -1);
+    }
+    if (std::isinf(upper)) {
+        upper = last + 1;
+        std::tie(above, short_above) = outer_ends(problem, last, 1);
+    }
+
+    double finest = 1;
+    for (const auto& point : problem.critical_points) {
+        if (point.position < lower || point.position > upper) continue;
+        const double scale = std::min(noise_scale(problem.alpha(), problem.power(), point.curvature), 0.5);
+        if (!(scale > finest_scale))
+            refuse(
+                fmt::format("the noise's own scale, {:.2g} of the distance between critical points, is lost "
+                            "in the rounding of positions",
+                            scale));
+        finest = std::min(finest, scale);
+        points.push_back({point.position, scale});
+    }
+    for (const MeshPoint& point : near_zeros(problem, lower, upper)) points.push_back(point);
+    for (double start : problem.starts) points.push_back({start, 1});
+    for (double y : more_ends) points.push_back({y, 1});
+    const auto end = [&](double y) {
+        if (std::isfinite(y)) points.push_back({y, std::max(layer * finest, finest_scale)});
+    };
+    end(problem.interval.lower);
+    end(problem.interval.upper);
+    for (const Interval& target : problem.targets) {
+        end(target.lower);
+        end(target.upper);
+    }
+}
+
+std::vector<double> Layout::nodes(int level, bool shortened) const {
+    const std::vector<double> inner = graded_mesh(lower, upper, points, coarsest_resolution, level);
+    const auto outward = [&](const OuterEnd& end) {
+        std::vector<double> distances;
+        for (int k = 1; k <= end.steps << level; ++k)
+            distances.push_back(std::exp(reach_at(std::ldexp(k, -level))));
+        return distances;
+    };
+    std::vector<double> result;
+    const std::vector<double> left = outward(shortened ? short_below : below);
+    for (auto distance = left.rbegin(); distance != left.rend(); ++distance)
+        result.push_back(lower + 1 - *distance);
+    result.insert(result.end(), inner.begin(), inner.end());
+    for (double distance : outward(shortened ? short_above : above)) result.push_back(upper - 1 + distance);
+    return result;
+}
+
+double Layout::shortening() const {
+    const double whole = below.lost + above.lost;
+    const double cut = short_below.lost + short_above.lost;
+    return whole > 0 ? cut / whole : HUGE_VAL;
+}
+
+}  // namespace levywell

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "levywell/theory/nonlocal.hpp"
+#include "theory/graded_mesh.hpp"
+
+#include <cstddef>
+#include <vector>
+
+namespace levywell {
+
+/// A nonlocal problem in units of its own, so that no number of the method depends on the user's: lengths in
+/// spans of its critical points and ends, from an origin among them, times in relaxation times of the
+/// steepest critical point.
+class ScaledProblem {
+  public:
+    /// Throws InputError for numbers that are no problem (empty interval, alpha out of range).
+    explicit ScaledProblem(NonlocalProblem problem);
+
+    double position(double w) const { return (w - origin_) / length_; }
+    double original(double y) const { return origin_ + length_ * y; }
+    double slope(double y) const { return problem_.slope(original(y)) * (time_ / length_); }
+
+    double length() const { return length_; }  ///< one of its lengths [length]
+    double time() const { return time_; }      ///< one of its times [time]
+    double alpha() const { return problem_.alpha; }
+    double power() const { return power_; }  ///< eps^alpha in its units
+
+    const NonlocalProblem& problem() const { return problem_; }
+    Interval interval;
+    std::vector<Interval> targets;
+    std::vector<double> starts;
+    std::vector<NonlocalProblem::CriticalPoint> critical_points;
+
+  private:
+    NonlocalProblem problem_;
+    double origin_ = 0;
+    double length_ = 1;
+    double time_ = 1;
+    double power_ = 1;
+};
+
+/// How far a mesh goes beyond the inner structure on one side: geometric steps that widen on the way, with
+/// what is lost by ending it there.
+struct OuterEnd {
+    int steps = 0;    ///< 0: the interval ends there
+    double lost = 0;  ///< expected time beyond the end per unit of time, of jumps from the inner part
+};
+
+/// Mesh points and ends of a problem, in its own units; `more_ends`: of intervals whose probability is asked
+/// for.
+struct Layout {
+    explicit Layout(const ScaledProblem& problem, const std::vector<double>& more_ends = {});
+
+    /// Nodes of a level: each halves the widths of the one before. `shortened`: infinite sides end at a part
+    /// of their logarithmic length, on the same nodes.
+    std::vector<double> nodes(int level, bool shortened = false) const;
+
+    /// What `shortened` loses over what the whole mesh loses: the factor by which the values of two such
+    /// meshes differ more than the whole mesh errs. Infinite without an infinite side.
+    double shortening() const;
+
+    double lower = 0;  ///< of the inner part
+    double upper = 0;
+    std::vector<MeshPoint> points;
+    OuterEnd below, above;              ///< the whole mesh
+    OuterEnd short_below, short_above;  ///< shortened
+};
+
+}  // namespace levywell

@@ -1,0 +1,257 @@
+#include "theory/nonlocal_level.hpp"
+
+#include "levywell/core/available_memory.hpp"
+#include "levywell/core/fault.hpp"
+#include "theory/fractional_laplacian.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+constexpr double compression = 1e-12;  // of blocks of jump rates, in the weights below
+constexpr double rounding_unit = std::numeric_limits<double>::epsilon();
+
+std::vector<double> affordable(std::vector<double> nodes) {
+    const double bytes = HierarchicalMatrix::expected_bytes(static_cast<Index>(nodes.size()));
+    const auto available = static_cast<double>(available_memory());
+    if (bytes > available) {
+        throw InputError("nonlocal solver",
+                         fmt::format("{} nodes need about {:.3g} GiB of memory, {:.3g} GiB "
+                                     "are available",
+                                     nodes.size(), bytes / (1 << 30), available / (1 << 30)));
+    }
+    return nodes;
+}
+
+std::vector<char> where_paths_go_on(const std::vector<int>& ending) {
+    std::vector<char> result;
+    for (int e : ending) result.push_back(static_cast<char>(e < 0));
+    return result;
+}
+
+}  // namespace
+
+Level::Level(const ScaledProblem& problem, const Layout& layout, int level, bool shortened,
+             std::optional<double> anchor)
+    : nodes_(affordable(layout.nodes(level, shortened))),
+      ending_count_(2 + problem.targets.size()),
+      ending_(endings(problem, anchor)),
+      goes_on_(where_paths_go_on(ending_)),
+      unknowns_(static_cast<std::size_t>(std::count(goes_on_.begin(), goes_on_.end(), 1))),
+      matrix_(generator(problem, layout)),
+      inverse_(matrix_, goes_on_) {
+    MatrixXd in = MatrixXd::Zero(matrix_.size(), static_cast<Index>(ending_count_));
+    for (Index i = 0; i < in.rows(); ++i) {
+        const int ending = ending_[static_cast<std::size_t>(i)];
+        if (ending >= 0) in(i, ending) = 1;
+    }
+    into_ = -matrix_.times(in);
+}
+
+/// eps^alpha (-Delta)^(alpha/2) + f' d/dw, the drift by upwind differences of second order.
+HierarchicalMatrix Level::generator(const ScaledProblem& problem, const Layout& layout) const {
+    const double alpha = problem.alpha();
+    const double power = problem.power();
+    const FractionalLaplacian laplacian(nodes_, alpha);
+    const auto at = [&](Index i) { return nodes_[static_cast<std::size_t>(i)]; };
+    MatrixEntries entries;
+    entries.size = static_cast<Index>(nodes_.size());
+    entries.smooth = [&](Index i, Index j) { return power * laplacian(i, j); };
+    entries.band = Eigen::Matrix<double, Eigen::Dynamic, 4>::Zero(entries.size, 4);
+    entries.row_weight.resize(entries.size);
+    entries.column_weight.resize(entries.size);
+    const Index last = entries.size - 1;
+    for (Index i = 0; i <= last; ++i) {
+        // Half of each weight of a symmetric form, so that neither the smallest elements' own rates nor far
+        // jumps from them are lost; beyond the inner part rates count as they are.
+        const double mass = std::min(1.0, laplacian.mass(i));
+        entries.row_weight(i) = std::pow(mass, (1 + alpha) / 2);
+        entries.column_weight(i) = std::pow(mass, (alpha - 1) / 2);
+        double slope = problem.slope(at(i));
+        if (slope == 0) continue;
+        const Index step = slope > 0 ? -1 : 1;  // downstream: where the drift goes
+        const Index first = i + step;
+        const Index second = i + 2 * step;
+        if (first < 0 || first > last) continue;
+        double h1 = at(first) - at(i);
+        double h2 = second < 0 || second > last || i == 0 || i == last ? 0 : at(second) - at(i);
+        if (at(i) < layout.lower || at(i) > layout.upper) {
+            // Far out the time back goes with the logarithm of the distance: du/dw = du/d(log d) / d.
+            const double distance =
+                at(i) < layout.lower ? at(i) - layout.lower - 1 : at(i) - layout.upper + 1;
+            h1 = std::log1p(h1 / distance);
+            h2 = std::log1p(h2 / distance);
+            slope /= distance;
+        }
+        const Index column = step > 0 ? 2 : 1;  // of the nearer node; the farther one's is next to it
+        if (h2 == 0) {
+            entries.band(i, column) = slope / h1;
+        } else {
+            entries.band(i, column) = slope / h1 * (h2 / (h2 - h1));
+            entries.band(i, column + step) = -slope / h2 * (h1 / (h2 - h1));
+        }
+    }
+    return HierarchicalMatrix(entries, compression);
+}
+
+std::vector<int> Level::endings(const ScaledProblem& problem, std::optional<double> anchor) const {
+    std::vector<int> ending(nodes_.size(), -1);
+    for (std::size_t k = 0; k < problem.targets.size(); ++k) {
+        for (std::size_t i = 0; i < nodes_.size(); ++i) {
+            // Ends of targets are nodes, or points so close to one that the mesh made them one.
+            const double width = std::min(i > 0 ? nodes_[i] - nodes_[i - 1] : HUGE_VAL,
+                                          i + 1 < nodes_.size() ? nodes_[i + 1] - nodes_[i] : HUGE_VAL);
+            const double slack = 0.2 * width;
+            if (nodes_[i] >= problem.targets[k].lower - slack &&
+                nodes_[i] <= problem.targets[k].upper + slack)
+                ending[i] = static_cast<int>(2 + k);
+        }
+    }
+    if (std::isfinite(problem.interval.lower)) ending.front() = 0;
+    if (std::isfinite(problem.interval.upper)) ending.back() = 1;
+    if (anchor) ending[static_cast<std::size_t>(nearest(*anchor))] = 0;
+    return ending;
+}
+
+std::pair<Index, Index> Level::nodes_of(std::size_t target) const {
+    const auto is = [&](int ending) { return ending == static_cast<int>(2 + target); };
+    const auto first = std::find_if(ending_.begin(), ending_.end(), is);
+    const auto last = std::find_if_not(first, ending_.end(), is);
+    return {first - ending_.begin(), last - ending_.begin()};
+}
+
+Index Level::nearest(double y) const {
+    auto above = std::lower_bound(nodes_.begin(), nodes_.end(), y);
+    if (above == nodes_.end()) --above;
+    if (above != nodes_.begin() && y - *std::prev(above) < *above - y) --above;
+    return above - nodes_.begin();
+}
+
+VectorXd Level::weights(double y) const {
+    VectorXd result = VectorXd::Zero(matrix_.size());
+    const auto above = std::upper_bound(nodes_.begin(), nodes_.end(), y);
+    if (above == nodes_.begin()) {
+        result(0) = 1;
+    } else if (above == nodes_.end()) {
+        result(result.size() - 1) = 1;
+    } else {
+        const Index j = above - nodes_.begin();
+        const double share = (y - *std::prev(above)) / (*above - *std::prev(above));
+        result(j - 1) = 1 - share;
+        result(j) = share;
+    }
+    return result;
+}
+
+VectorXd Level::restricted(VectorXd values) const {
+    for (Index i = 0; i < values.size(); ++i) {
+        if (goes_on_[static_cast<std::size_t>(i)] == 0) values(i) = 0;
+    }
+    return values;
+}
+
+const Level::End& Level::end(const Question& question) const {
+    const auto known = ends_.find(question);
+    if (known != ends_.end()) return known->second;
+    // Time spent at each node: row y of the inverse. All laws of the end follow from it.
+    const VectorXd start = weights(question.y);
+    VectorXd occupation;
+    VectorXd at_end = start;  // what is there already
+    if (question.open) {
+        const auto [first, last] = nodes_of(*question.open);
+        VectorXd inside = restricted(start);
+        inside.segment(first, last - first) = start.segment(first, last - first);
+        at_end -= inside;
+        occupation = inverse_.with(first, last).solve_transposed(inside);
+    } else {
+        const VectorXd inside = restricted(start);
+        at_end -= inside;
+        occupation = inverse_.solve_transposed(inside);
+    }
+    End end;
+    end.mean = occupation.sum();
+    const VectorXd into = into_.transpose() * occupation;
+    for (std::size_t k = 0; k < ending_count_; ++k) {
+        double probability = question.open && k == 2 + *question.open ? 0 : into(static_cast<Index>(k));
+        for (std::size_t i = 0; i < ending_.size(); ++i) {
+            if (ending_[i] == static_cast<int>(k)) probability += at_end(static_cast<Index>(i));
+        }
+        end.ending.push_back(probability);
+    }
+    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm();
+    return ends_.emplace(question, std::move(end)).first->second;
+}
+
+double Level::second_moment(double y) const {
+    if (mean_.size() == 0) mean_ = inverse_.solve(restricted(VectorXd::Ones(matrix_.size())));
+    return 2 * weights(y).dot(VectorXd(inverse_.solve(mean_)));
+}
+
+std::vector<double> Level::survival(double y, const std::vector<double>& times, double step) const {
+    const double gamma = 1 - std::sqrt(0.5);  // L-stable, second order (Alexander 1977)
+    const HierarchicalInverse stage(matrix_, goes_on_, gamma * step, 1);
+    VectorXd u = restricted(VectorXd::Ones(matrix_.size()));
+    const VectorXd at_y = weights(y);
+    const auto rate = [&](const VectorXd& v) {
+        return VectorXd(-restricted(matrix_.times(VectorXd(stage.solve(v)))));
+    };
+    std::vector<double> result;
+    double previous = 1;
+    double value = 1;
+    std::size_t steps = 0;
+    for (double t : times) {
+        while (static_cast<double>(steps) * step < t) {
+            const VectorXd k1 = rate(u);
+            const VectorXd k2 = rate(u + (1 - gamma) * step * k1);
+            u += step * ((1 - gamma) * k1 + gamma * k2);
+            previous = value;
+            value = at_y.dot(u);
+            ++steps;
+        }
+        // Between steps the survival falls like an exponential.
+        const double share = steps > 0 ? 1 - (static_cast<double>(steps) - t / step) : 0;
+        result.push_back(steps > 0 && previous > 0 && value > 0
+                             ? std::exp((1 - share) * std::log(previous) + share * std::log(value))
+                             : value);
+    }
+    return result;
+}
+
+std::pair<VectorXd, double> Level::stationary_masses() const {
+    VectorXd anchor = VectorXd::Zero(matrix_.size());
+    for (Index i = 0; i < anchor.size(); ++i) anchor(i) = goes_on_[static_cast<std::size_t>(i)] == 0 ? 1 : 0;
+    VectorXd masses = inverse_.solve_transposed(restricted(-matrix_.transposed_times(anchor))) + anchor;
+    masses /= masses.sum();
+    // An error of a rate is kept until the path comes back to the anchor.
+    const VectorXd back = inverse_.solve(restricted(VectorXd::Ones(masses.size())));
+    const double rounding = rounding_unit * masses.cwiseProduct(matrix_.diagonal()).cwiseProduct(back).norm();
+    return {masses, rounding};
+}
+
+double Level::mass_in(const VectorXd& masses, const Interval& interval) const {
+    const Index first = std::isfinite(interval.lower) ? nearest(interval.lower) : -1;
+    const Index last = std::isfinite(interval.upper) ? nearest(interval.upper) : masses.size();
+    const auto width = [&](Index i) {  // of the element right of node i
+        return i < 0 || i + 1 >= masses.size()
+                   ? 0
+                   : nodes_[static_cast<std::size_t>(i) + 1] - nodes_[static_cast<std::size_t>(i)];
+    };
+    double sum = 0;
+    for (Index i = std::max<Index>(0, first); i < std::min(masses.size(), last + 1); ++i) {
+        // A node at an end holds what lies in both of its elements, in proportion to their widths.
+        const double both = width(i - 1) + width(i);
+        sum += masses(i) * (i == first ? width(i) / both : i == last ? width(i - 1) / both : 1);
+    }
+    return sum;
+}
+
+}  // namespace levywell

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "theory/hierarchical_matrix.hpp"
+#include "theory/nonlocal_layout.hpp"
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+namespace levywell {
+
+/// What is asked of a start: the law of a path's end from `y`, where target `open` does not end it.
+struct Question {
+    double y = 0;
+    std::optional<std::size_t> open;
+    bool operator<(const Question& other) const { return std::tie(y, open) < std::tie(other.y, other.open); }
+};
+
+/// A problem on one mesh, in its own units: minus the generator on all nodes, paths ended at its endings.
+class Level {
+  public:
+    /// `anchor`: a node that ends the path, for laws of processes that nothing else ends.
+    /// Throws InputError where its matrices need more memory than is available.
+    Level(const ScaledProblem& problem, const Layout& layout, int level, bool shortened,
+          std::optional<double> anchor = std::nullopt);
+
+    /// Law of the end from a start.
+    struct End {
+        double mean = 0;
+        std::vector<double> ending;  ///< probability of each ending
+        double rounding = 0;         ///< relative error that rounding of the rates leaves
+    };
+    const End& end(const Question& question) const;
+
+    /// E T^2 from y.
+    double second_moment(double y) const;
+
+    /// P(T > t) at y for ascending t, by SDIRK2 with steps of `step`.
+    std::vector<double> survival(double y, const std::vector<double>& times, double step) const;
+
+    /// Stationary masses of all nodes: the left null vector, with the anchor as the one ending; and the
+    /// relative error that rounding leaves.
+    std::pair<Eigen::VectorXd, double> stationary_masses() const;
+
+    /// Of masses of all nodes, what lies in an interval whose ends are nodes.
+    double mass_in(const Eigen::VectorXd& masses, const Interval& interval) const;
+
+    const std::vector<double>& nodes() const { return nodes_; }
+    std::size_t unknowns() const { return unknowns_; }
+
+  private:
+    HierarchicalMatrix generator(const ScaledProblem& problem, const Layout& layout) const;
+    std::vector<int> endings(const ScaledProblem& problem, std::optional<double> anchor) const;
+    std::pair<Eigen::Index, Eigen::Index> nodes_of(std::size_t target) const;
+    Eigen::Index nearest(double y) const;
+    Eigen::VectorXd weights(double y) const;                   ///< linear interpolation at y
+    Eigen::VectorXd restricted(Eigen::VectorXd values) const;  ///< zero at endings
+
+    std::vector<double> nodes_;
+    std::size_t ending_count_;
+    std::vector<int> ending_;  ///< of each node; -1 where the path goes on
+    std::vector<char> goes_on_;
+    std::size_t unknowns_;
+    HierarchicalMatrix matrix_;
+    HierarchicalInverse inverse_;
+    Eigen::MatrixXd into_;  ///< rate of jumping from each node into each ending
+    mutable std::map<Question, End> ends_;
+    mutable Eigen::VectorXd mean_;
+};
+
+}  // namespace levywell
