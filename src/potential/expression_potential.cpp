@@ -40,14 +40,15 @@ Interval between(double a, double b) {
 [[noreturn]] void refuse_side(const Expression& f, int direction) {
     const char* side = direction < 0 ? "left" : "right";
     const std::string advice =
-        "give the stretch where f holds as `domain = [a, b]`, on whose ends f rises outward; growth walls "
+        "give the stretch where f holds as `domain = [a, b]`, f rising outward at both ends; growth walls "
         "follow beyond";
     for (int k = 2; k < octaves; ++k) {
         const double w = direction * std::ldexp(1, k);
         const double outward = direction * f.at(w).slope;
         if (!(outward <= 0) || direction * f.at(4 * w).slope > 0) continue;
         throw ExpressionError(fmt::format("f {} to the {}: f' = {:.3g} at w = {:.6g} ({})",
-                                          outward < 0 ? "falls" : "is flat", side, f.at(w).slope, w, advice));
+                                          outward < 0 ? "does not keep rising" : "is flat", side,
+                                          f.at(w).slope, w, advice));
     }
     throw ExpressionError(fmt::format(
         "no distance to the {} is found from which on f is smooth and rises outward ({})", side, advice));

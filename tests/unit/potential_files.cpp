@@ -319,7 +319,8 @@ TEST_CASE("A table's file is a file") {
 
 TEST_CASE("An expression that falls outward at an end of its domain is refused, with the end") {
     check_fault("name = \"a\"\nkind = \"expression\"\nf = \"w^9/4 - w^2 + 0.1*w\"\n", ":3",
-                "f falls to the left: f' = 1.47e+05 at w = -4 (give the stretch where f holds as `domain");
+                "f does not keep rising to the left: f' = 1.47e+05 at w = -4 (give the stretch where f holds "
+                "as `domain");
     check_fault("name = \"a\"\nkind = \"expression\"\nf = \"w^4 - w^2\"\ndomain = [-2, 0.1]\n", ":2",
                 "f falls to the right at the right end of where it is given, w = 0.1");
 }
