@@ -109,7 +109,13 @@ ExpressionPotential::ExpressionPotential(const Expression& f, std::optional<Inte
     knots_ = cells.edges;
     narrowest_ = cells.narrowest;
     const std::vector<double> critical = roots();
-    if (!domain) known = not_too_steep(known, critical);
+    if (!domain) {
+        known = not_too_steep(known, critical);
+        constexpr double far_off = 1e4;  // lengths of the landscape
+        const double length = critical.size() > 1 ? critical.back() - critical.front() : core_.length();
+        if (std::min(core_.lower - known.lower, known.upper - core_.upper) < far_off * length)
+            near_walls_ = known;
+    }
     build_walls(known, growth);
     check_rounding(critical);
 }

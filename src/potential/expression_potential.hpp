@@ -25,8 +25,9 @@ class ExpressionPotential final : public WalledPotential {
     /// Wells and barriers narrower than that were not looked for [length].
     double narrowest() const { return narrowest_; }
 
-    /// Where growth walls take the place of f.
-    Interval walls() const { return {left().position, right().position}; }
+    /// Without a domain: where growth walls take the place of f, unless they are so far off that nothing is
+    /// simulated or solved there.
+    std::optional<Interval> near_walls() const { return near_walls_; }
 
     Interval core() const override { return core_; }
     std::vector<double> knots() const override { return knots_; }
@@ -51,6 +52,7 @@ class ExpressionPotential final : public WalledPotential {
     std::optional<Interval> domain_;
     Interval core_;
     std::vector<double> knots_;
+    std::optional<Interval> near_walls_;
     double narrowest_ = 0;
     double constant_ = 0;  ///< of value()
 };

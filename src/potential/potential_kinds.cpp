@@ -16,7 +16,6 @@
 namespace levywell {
 namespace {
 
-constexpr double far_off = 1e4;             // lengths of the core: nothing is simulated or solved so far out
 constexpr std::size_t highest_degree = 60;  // of f as one polynomial
 
 bool require_positive(TomlTable& table, const std::string& key, std::optional<double> value,
@@ -248,17 +247,15 @@ void read_expression(TomlTable& table, Faults&, PotentialFile& file) {
         if (!good) return;
         const auto potential = std::make_shared<ExpressionPotential>(expression, domain, growth);
         if (potential->left_out() != 0) {
-            file.remarks.push_back(
-                fmt::format("heights are those of f - {}, whose rounding is smaller", potential->left_out()));
+            file.remarks.push_back(fmt::format(
+                "heights are those of f - ({:.9g}): beside that constant they would be rounded away",
+                potential->left_out()));
         }
-        const Interval core = potential->core();
-        const Interval walls = potential->walls();
-        const double nearest = std::min(core.lower - walls.lower, walls.upper - core.upper);
-        if (!domain && nearest < far_off * core.length()) {
+        if (const auto walls = potential->near_walls()) {
             file.remarks.push_back(fmt::format(
                 "growth walls take the place of f beyond [{:.4g}, {:.4g}], where it is so steep that paths "
                 "are back at once",
-                walls.lower, walls.upper));
+                walls->lower, walls->upper));
         }
         file.potential = potential;
     } catch (const ExpressionError& error) {
