@@ -131,6 +131,8 @@ std::string report_json(const RunResult& run, const std::string& command) {
     object["command"] = command;
     object["version"] = version();
     object[schema::seed] = run.provenance.seed;
+    object[schema::potential] = {{schema::name, run.potential.name},
+                                 {schema::remarks, run.potential.remarks}};
     object[schema::backend] = run.conditions.empty() ? Json(nullptr) : Json(run.conditions.front().backend);
     object[schema::complete] = run.complete;
     object[schema::piece] = run.piece ? Json(run.piece->piece.number) : Json(nullptr);

@@ -102,7 +102,12 @@ int show(Streams& streams, const TheoryOptions& options) {
     const FileLock output = claim_output({options.output, read, options.force}, streams.command_line, faults);
     faults.throw_if_any();
     if (!file.metastable || file.landscape.minima.size() < 2) {
-        throw InputError(options.potential, "has fewer than two wells: there are no transitions to speak of");
+        std::string why = "has fewer than two wells" + file.landscape.because();
+        for (const std::string& remark : file.remarks) why += "; " + remark;
+        throw InputError(options.potential, why +
+                                                ": there are no transitions to speak of (exit runs with an "
+                                                "interval work: levywell simulate --measure exit "
+                                                "--interval=A,B --start x=X)");
     }
     std::vector<TheoryEntry> entries;
     for (double alpha : options.alpha) {

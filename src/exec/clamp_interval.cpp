@@ -12,15 +12,15 @@ constexpr double widest_table =
 constexpr double widest_polynomial = 1e6;  // far beyond any jump that matters, near enough for float state
 
 /// The landscape with a margin: as far beyond the outer minima as their neighbouring maxima are near; of one
-/// minimum, all that is given by points.
+/// minimum or none, all that is given, or half of where critical points may lie.
 Interval landscape_span(const Potential& potential, const Landscape& landscape) {
-    const double first = landscape.minima.front().position;
-    const double last = landscape.minima.back().position;
     if (landscape.maxima.empty()) {
         if (const auto given = potential.given()) return *given;
-        const double length = std::max(1.0, std::abs(first));
-        return {first - length, last + length};
+        const Interval core = potential.core();
+        return {core.lower + 0.25 * core.length(), core.upper - 0.25 * core.length()};
     }
+    const double first = landscape.minima.front().position;
+    const double last = landscape.minima.back().position;
     return {2 * first - landscape.maxima.front().position, 2 * last - landscape.maxima.back().position};
 }
 

@@ -18,15 +18,13 @@ Interval exit_interval(const RunRequest& request, const PotentialFile& potential
                                    interval.upper));
             return interval;
         }
-        const std::vector<double> knots = potential.potential->knots();
+        const std::optional<Interval> given = potential.potential->given();
         for (double end : {interval.lower, interval.upper}) {
-            if (potential.kind != "table" || !std::isfinite(end) ||
-                (end >= knots.front() && end <= knots.back()))
-                continue;
+            if (!given || !std::isfinite(end) || (end >= given->lower && end <= given->upper)) continue;
             faults.add(request.where_of("interval"),
-                       fmt::format("interval end {} lies outside the tabulated potential, [{}, {}]: what it "
-                                   "would measure is the growth wall",
-                                   end, knots.front(), knots.back()));
+                       fmt::format("interval end {} lies outside the stretch where the potential is given, "
+                                   "[{}, {}]: what it would measure is the growth wall",
+                                   end, given->lower, given->upper));
         }
         if (!interval.contains(start.position)) {
             faults.add(request.where_of("start"),
@@ -36,8 +34,8 @@ Interval exit_interval(const RunRequest& request, const PotentialFile& potential
     } else if (!potential.metastable || potential.landscape.minima.size() < 2) {
         faults.add(request.where_of("interval"),
                    fmt::format("an exit run on '{}' needs an interval (interval = [a, b]): it has no basin "
-                               "that could be left",
-                               potential.name));
+                               "that could be left{}",
+                               potential.name, potential.landscape.because()));
     } else if (start.well >= 0) {
         interval = potential.landscape.wells().basin(static_cast<std::size_t>(start.well));
         if (!interval.contains(start.position)) {

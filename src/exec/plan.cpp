@@ -141,9 +141,9 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
         if (!potential.metastable || common.wells.count() < 2) {
             faults.add(
                 request.where_of("measure"),
-                fmt::format(
-                    "'{}' has fewer than two wells; measure \"exit\" with an interval is what it allows",
-                    potential.name));
+                fmt::format("'{}' has fewer than two wells{}; measure \"exit\" with an interval and start = "
+                            "\"x=..\" is what it allows",
+                            potential.name, potential.landscape.because()));
             return {};
         }
         const double nearest = nearest_maximum(potential.landscape);
@@ -156,7 +156,9 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
         }
     }
 
-    if (usable_dt && potential.metastable) {
+    const auto slope = potential.potential->slope_polynomial();
+    const bool linear = slope && slope->size() <= 2;  // plain Euler is stable where dt f'' <= 1
+    if (usable_dt && !linear) {
         const ClampInterval clamp = find_clamp(*potential.potential, potential.landscape, request.dt);
         common.clamp = clamp.interval;
         if (request.dt > clamp.largest_dt) {

@@ -40,7 +40,10 @@ Start StartReader::read() {
         return refuse(
             start,
             "write a minimum (\"m1\"), a minimum's relaxed law (\"relaxed:m1\") or a point (\"x=0.3\")");
-    if (wells == 0) return refuse(start, "this potential has no minimum; start from a point (\"x=0.3\")");
+    if (wells == 0) {
+        return refuse(start, fmt::format("this potential has no minimum{}; start from a point (\"x=0.3\")",
+                                         potential_.landscape.because()));
+    }
     if (number < 1 || number > wells)
         return refuse(start, fmt::format("the minima of this potential are m1 to m{}", wells));
     start.well = static_cast<int>(number) - 1;

@@ -259,6 +259,9 @@ void write_potential(hid_t file, const PotentialFile& potential) {
     write_attribute(group, schema::source_path, potential.path);
     write_attribute(group, schema::source_text, potential.source_text);
     const Landscape& landscape = potential.landscape;
+    write_attribute(group, schema::remarks,
+                    fmt::format("{}{}{}", landscape.flaw, landscape.flaw.empty() ? "" : "\n",
+                                fmt::join(potential.remarks, "\n")));
     const Shape minima{landscape.minima.size()};
     const Shape maxima{landscape.maxima.size()};
     write_dataset(group, schema::minima, column(landscape.minima, &CriticalPoint::position), minima);

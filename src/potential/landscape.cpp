@@ -1,93 +1,20 @@
 #include "levywell/potential/landscape.hpp"
 
+#include "potential/barrier_merge.hpp"
+#include "potential/critical_search.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include <boost/math/tools/toms748_solve.hpp>
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
 
-constexpr int scan_points = 20000;
 constexpr double degenerate =
     1e-7;  // of the largest |f''| around a critical point: no well or barrier to speak of
-constexpr double superlinear = 1.02;  // local exponent of f' that counts as growth |w|^(1+c)
-
-std::vector<double> scan_grid(const Potential& potential) {
-    const Interval core = potential.core();
-    // Between knots too: a well may be narrower than any grid over the whole core.
-    const std::vector<double> knots = potential.knots();
-    std::vector<double> grid = knots;
-    constexpr int between = 4;
-    for (std::size_t k = 1; k < knots.size(); ++k) {
-        for (int n = 1; n < between; ++n)
-            grid.push_back(knots[k - 1] + (knots[k] - knots[k - 1]) * n / between);
-    }
-    for (int k = 0; k <= scan_points; ++k) grid.push_back(core.lower + core.length() * k / scan_points);
-    grid.erase(
-        std::remove_if(grid.begin(), grid.end(), [&](double w) { return w < core.lower || w > core.upper; }),
-        grid.end());
-    std::sort(grid.begin(), grid.end());
-    grid.erase(std::unique(grid.begin(), grid.end()), grid.end());
-    return grid;
-}
-
-/// Points where f' changes sign, ascending; the first `most` of them. Faults where f' is no number, or
-/// f does not rise outward at both ends: then minima and maxima do not alternate as they should.
-std::vector<double> slope_roots(const Potential& potential, std::size_t most, const std::string& where,
-                                Faults& faults) {
-    const Interval core = potential.core();
-    if (!std::isfinite(core.length()) || !(core.length() > 0)) {
-        faults.add(where,
-                   fmt::format("its critical points would lie anywhere in [{:.3g}, {:.3g}], which is no "
-                               "stretch of the line to search (numbers too large, too small or too far "
-                               "apart)",
-                               core.lower, core.upper));
-        return {};
-    }
-    const std::vector<double> grid = scan_grid(potential);
-    std::vector<double> roots;
-    double last_w = grid.front();
-    double last = 0;
-    for (double w : grid) {
-        const double slope = potential.slope(w);
-        if (std::isnan(slope)) {
-            faults.add(where, fmt::format("f' at w = {:.6g} is {} (numbers too large, or points too close)",
-                                          w, slope));
-            return {};
-        }
-        if (slope == 0) continue;  // a root on the grid is bracketed by its neighbours
-        if (roots.size() == most) return roots;
-        if (last == 0 && slope > 0) {
-            faults.add(where,
-                       fmt::format("f falls to the left at the left end of where it is given, w = {:.6g}: "
-                                   "go on until it rises outward",
-                                   core.lower));
-        }
-        if (last != 0 && std::signbit(last) != std::signbit(slope)) {
-            std::uintmax_t iterations = 200;
-            const auto bracket = boost::math::tools::toms748_solve(
-                [&](double at) { return potential.slope(at); }, last_w, w, last, slope,
-                boost::math::tools::eps_tolerance<double>(52), iterations);
-            // The end with the smaller |f'|; an exact root comes out as itself.
-            roots.push_back(std::abs(potential.slope(bracket.first)) <=
-                                    std::abs(potential.slope(bracket.second))
-                                ? bracket.first
-                                : bracket.second);
-        }
-        last = slope;
-        last_w = w;
-    }
-    if (last < 0) {
-        faults.add(where,
-                   fmt::format("f falls to the right at the right end of where it is given, w = {:.6g}: "
-                               "go on until it rises outward",
-                               core.upper));
-    }
-    return roots;
-}
+constexpr double wide_bottom = 0.05;  // of the distance to the next extrema: a stretch, not a point
 
 /// The largest |f''| at most `reach` away from w.
 double largest_near(const Potential& potential, double w, double reach) {
@@ -98,12 +25,221 @@ double largest_near(const Potential& potential, double w, double reach) {
     return largest;
 }
 
-/// Exponent of |f'| in the distance from `from`, at distances of 8 to 16 `length`.
-bool grows(const Potential& potential, double from, double direction, double length) {
-    const double near = direction * potential.slope(from + direction * 8 * length);
-    const double far = direction * potential.slope(from + direction * 16 * length);
-    return near > 0 && far > 0 && std::log2(far / near) > superlinear;
+/// The exponent g of f' ~ |w|^g far out; +inf where f leaves the range of doubles. Slopes are means over
+/// octaves of the distance, so that ripples do not count, and differences of them, so that constants do not.
+double slope_exponent(const Potential& potential, double from, double direction, double length) {
+    constexpr double far = 1024;  // lengths
+    const auto mean_slope = [&](double x) {
+        const double rise = potential.value(from + 2 * direction * x) - potential.value(from + direction * x);
+        return rise / x;
+    };
+    const double slopes[] = {mean_slope(far * length), mean_slope(2 * far * length),
+                             mean_slope(4 * far * length)};
+    if (!std::isfinite(slopes[2])) return std::numeric_limits<double>::infinity();
+    constexpr double settled = 0.1;  // linear growth adds half: what adds less is on its way to a constant
+    if (!(slopes[2] - slopes[1] > settled * std::abs(slopes[2]))) return 0;
+    return std::log2((slopes[2] - slopes[1]) / (slopes[1] - slopes[0]));
 }
+
+/// A potential's critical points, from the search to the checks.
+class Analysis {
+  public:
+    Analysis(const Potential& potential, double min_barrier, const std::string& where, Faults& faults)
+        : potential_(potential), min_barrier_(min_barrier), where_(where), faults_(faults) {}
+
+    Landscape operator()() {
+        const std::size_t before = faults_.count();
+        const std::vector<double> roots = slope_roots(potential_, where_, faults_);
+        if (faults_.count() > before || !are_wells(roots)) return landscape_;
+        merge();
+        if (points_.size() > 2 * most_wells) {
+            faults_.add(where_,
+                        fmt::format("f has more than {} wells (a table of noisy numbers? smooth it, or "
+                                    "give min_barrier, below which a barrier is none)",
+                                    most_wells));
+            return landscape_;
+        }
+        for (std::size_t k = 0; k < points_.size(); ++k) {
+            CriticalPoint& point = points_[k];
+            point.curvature = potential_.resolved_curvature(point.position);
+            if (!std::isfinite(point.curvature)) {
+                faults_.add(where_,
+                            fmt::format("f'' = {} at the critical point w = {:.6g} (numbers too large)",
+                                        point.curvature, point.position));
+                return landscape_;
+            }
+            (is_minimum(k) ? landscape_.minima : landscape_.maxima).push_back(point);
+        }
+        for (std::size_t k = 0; k < points_.size(); ++k) check_shape(k);
+        check_growth();
+        if (landscape_.flaw.empty()) note_shelves();
+        return landscape_;
+    }
+
+  private:
+    static bool is_minimum(std::size_t k) { return k % 2 == 0; }
+
+    bool are_wells(const std::vector<double>& roots) {
+        if (roots.empty()) {
+            faults_.add(where_,
+                        "f has no critical point: nowhere could a path stay (a metastable potential has "
+                        "at least one minimum; where f is constant, use kind = \"flat\")");
+            return false;
+        }
+        for (double w : roots) points_.push_back({w, potential_.value(w), 0});
+        for (const CriticalPoint& point : points_) {
+            if (std::isfinite(point.height)) continue;
+            faults_.add(where_, fmt::format("f = {} at the critical point w = {:.6g} (numbers too large)",
+                                            point.height, point.position));
+            return false;
+        }
+        return true;
+    }
+
+    void merge() {
+        std::vector<double> heights;
+        std::vector<double> errors;
+        for (const CriticalPoint& point : points_) {
+            heights.push_back(point.height);
+            errors.push_back(potential_.value_error(point.position));
+        }
+        constexpr double whole = 1 - 1e-9;  // a barrier of one printed unit is printed, and stays
+        const KeptExtrema kept = merge_barriers(heights, [&](std::size_t i, std::size_t j) {
+            return std::max(min_barrier_, whole * (errors[i] + errors[j]));
+        });
+        landscape_.merged_wells = (points_.size() - kept.index.size()) / 2;
+        if (landscape_.merged_wells == 0) return;
+        landscape_.merged_below = kept.highest_barrier;
+        std::vector<CriticalPoint> points;
+        for (std::size_t k : kept.index) points.push_back(points_[k]);
+        points_ = std::move(points);
+        const bool asked = kept.highest_barrier == min_barrier_;
+        landscape_.remarks.push_back(fmt::format(
+            "{} shallower than {:.3g} {} not counted: {}",
+            landscape_.merged_wells == 1 ? "1 well" : fmt::format("{} wells", landscape_.merged_wells),
+            landscape_.merged_below, landscape_.merged_wells == 1 ? "is" : "are",
+            asked ? "min_barrier asks for that"
+                  : "f is not known more exactly than that (last printed digit, rounding; min_barrier sets "
+                    "another threshold)"));
+    }
+
+    /// How far critical point k lies from what bounds it: the next extrema, or where f is given.
+    double distance_around(std::size_t k) const {
+        if (points_.size() == 1) {
+            const Interval range = potential_.given().value_or(potential_.core());
+            return range.length();
+        }
+        const double left = k > 0 ? points_[k].position - points_[k - 1].position : HUGE_VAL;
+        const double right =
+            k + 1 < points_.size() ? points_[k + 1].position - points_[k].position : HUGE_VAL;
+        return std::min(left, right);
+    }
+
+    /// The stretch around critical point k on which f equals its value there within the error of f.
+    Interval level_stretch(std::size_t k) const {
+        const CriticalPoint& point = points_[k];
+        const double level = std::max(min_barrier_, 2 * potential_.value_error(point.position));
+        const auto reach = [&](double direction) {
+            double near = 0;
+            double far = distance_around(k);
+            const auto differs = [&](double d) {
+                return !(std::abs(potential_.value(point.position + direction * d) - point.height) <= level);
+            };
+            if (!differs(far)) return far;
+            for (int halving = 0; halving < 60; ++halving) {
+                const double middle = 0.5 * (near + far);
+                (differs(middle) ? far : near) = middle;
+            }
+            return near;
+        };
+        return {point.position - reach(-1), point.position + reach(1)};
+    }
+
+    void check_shape(std::size_t k) {
+        const CriticalPoint& point = points_[k];
+        // A quarter of the way to the next one: what lies farther may be a well as steep as it likes.
+        const double distance = distance_around(k);
+        const double largest = largest_near(potential_, point.position, distance / 4);
+        const double size = is_minimum(k) ? point.curvature : -point.curvature;
+        if (size > degenerate * largest || !landscape_.flaw.empty()) return;
+        const Interval level = level_stretch(k);
+        const std::string name =
+            fmt::format("the {} at w = {:.9g}", is_minimum(k) ? "minimum" : "maximum", point.position);
+        landscape_.flaw =
+            level.length() > wide_bottom * distance
+                ? fmt::format("{} is no point: f is flat from w = {:.6g} to {:.6g}", name, level.lower,
+                              level.upper)
+                : fmt::format("{} is degenerate: f'' = {:.3g} (wells and barriers need f'' != 0)", name,
+                              point.curvature);
+    }
+
+    void check_growth() {
+        if (potential_.given()) return;  // growth walls follow
+        constexpr double linear = 0.98;
+        const double length = points_.size() > 1 ? points_.back().position - points_.front().position
+                                                 : potential_.core().length();
+        for (int direction : {-1, 1}) {
+            const double from = direction < 0 ? points_.front().position : points_.back().position;
+            const double exponent = slope_exponent(potential_, from, direction, length);
+            if (exponent >= linear) continue;
+            faults_.add(
+                where_,
+                fmt::format("f' grows like |w|^{:.2g} for w -> {}inf, slower than |w|: a path that "
+                            "jumped to w takes longer than log w to come back, and the small-noise laws "
+                            "are not proved (add a higher power, or give `domain`, beyond which growth "
+                            "walls follow)",
+                            exponent, direction < 0 ? "-" : "+"));
+        }
+    }
+
+    /// Knots with f' = f'' = 0 and no change of sign are shelves on a slope.
+    void note_shelves() {
+        const std::vector<double> knots = potential_.knots();
+        const double first = points_.front().position;
+        const double last = points_.back().position;
+        double largest_of_all = largest_near(potential_, 0.5 * (first + last), 0.5 * (last - first));
+        for (double knot : knots)
+            largest_of_all = std::max(largest_of_all, std::abs(potential_.curvature(knot)));
+        std::size_t next = 0;
+        double shelf = HUGE_VAL;
+        for (double knot : knots) {
+            // Of a table's millions of knots few are flat enough for the f'' around them to be looked at: ten
+            // times over, for this looks at fewer places.
+            if (knot < first || knot > last) continue;
+            if (std::abs(potential_.curvature(knot)) > 10 * degenerate * largest_of_all) continue;
+            while (next < points_.size() && points_[next].position < knot) ++next;
+            double distance = points_[next].position - knot;
+            if (next > 0) distance = std::min(distance, knot - points_[next - 1].position);
+            if (distance <= 1e-9 * (last - first)) continue;
+            const double largest = largest_near(potential_, knot, distance);
+            if (std::abs(potential_.slope(knot)) > degenerate * largest * distance ||
+                std::abs(potential_.curvature(knot)) > degenerate * largest || is_step(knot, distance))
+                continue;
+            shelf = knot;
+            break;
+        }
+        if (shelf == HUGE_VAL) return;
+        landscape_.remarks.push_back(fmt::format(
+            "f is flat at w = {:.9g} (f' = f'' = 0) without an extremum there: paths leave such a "
+            "shelf by noise alone, and small-noise laws take it for a slope",
+            shelf));
+    }
+
+    /// Whether f is level around w for so short a stretch that its error, as of rounded numbers, explains it.
+    bool is_step(double w, double distance) const {
+        const double error = 2 * potential_.value_error(w);
+        const double beside = 0.5 * wide_bottom * distance;
+        const double rise = std::abs(potential_.value(w + beside) - potential_.value(w - beside));
+        return rise > 0 && error > 1e-9 * rise && rise > error;
+    }
+
+    const Potential& potential_;
+    double min_barrier_;
+    const std::string& where_;
+    Faults& faults_;
+    std::vector<CriticalPoint> points_;
+    Landscape landscape_;
+};
 
 }  // namespace
 
@@ -127,88 +263,9 @@ double Landscape::width(std::size_t i) const {
     return maxima[i].position - maxima[i - 1].position;
 }
 
-Landscape analyse_landscape(const Potential& potential, const std::string& where, Faults& faults) {
-    Landscape landscape;
-    const std::size_t before = faults.count();
-    const std::vector<double> roots = slope_roots(potential, 2 * most_wells, where, faults);
-    if (faults.count() > before) return landscape;
-    if (roots.size() == 2 * most_wells) {
-        faults.add(where,
-                   fmt::format("f has more than {} wells (a table of noisy numbers? smooth it)", most_wells));
-        return landscape;
-    }
-    if (roots.empty()) {
-        faults.add(where,
-                   "f has no critical point: nowhere could a path stay (a metastable potential has at least "
-                   "one minimum)");
-        return landscape;
-    }
-    std::vector<CriticalPoint> points;
-    for (double w : roots) {
-        points.push_back({w, potential.value(w), potential.curvature(w)});
-        if (!std::isfinite(points.back().height) || !std::isfinite(points.back().curvature)) {
-            faults.add(where,
-                       fmt::format("f = {} and f'' = {} at the critical point w = {:.6g} (numbers too large)",
-                                   points.back().height, points.back().curvature, w));
-            return landscape;
-        }
-    }
-    const std::optional<Interval> given = potential.given();
-    // The largest |f''| around root k, out to a quarter of the way to the next one: what lies farther may be
-    // a well as steep as it likes.
-    const auto largest_around = [&](std::size_t k) {
-        double left = k > 0 ? roots[k] - roots[k - 1] : HUGE_VAL;
-        double right = k + 1 < roots.size() ? roots[k + 1] - roots[k] : HUGE_VAL;
-        if (roots.size() == 1)  // no distance between critical points to measure by
-            left = right = given ? given->length() : 4 * std::max(std::abs(roots[0]), 1.0);
-        return largest_near(potential, roots[k], std::min(left, right) / 4);
-    };
-
-    bool rising = false;  // outward of the first, f rises
-    for (std::size_t k = 0; k < points.size(); ++k) {
-        const CriticalPoint& point = points[k];
-        const bool minimum = !rising;
-        rising = !rising;
-        if (std::abs(point.curvature) <= degenerate * largest_around(k)) {
-            faults.add(where, fmt::format("the critical point at w = {:.9g} is degenerate: f'' = {:.3g} "
-                                          "(wells and barriers need f'' != 0)",
-                                          point.position, point.curvature));
-        }
-        (minimum ? landscape.minima : landscape.maxima).push_back(point);
-    }
-    const double length = std::max(
-        {roots.back() - roots.front(), 1e-3 * std::abs(roots.front()), roots.size() == 1 ? 1.0 : 0.0});
-    for (int direction : {-1, 1}) {
-        const double outermost = direction < 0 ? roots.front() : roots.back();
-        const double end = given ? (direction < 0 ? given->lower : given->upper) : outermost;
-        if (grows(potential, end, direction, given ? given->length() : length)) continue;
-        faults.add(where, fmt::format("f does not grow fast enough for w -> {}inf: f' must rise faster than "
-                                      "|w| there, or heavy-tailed jumps "
-                                      "do not come back (add a higher power, or growth walls)",
-                                      direction < 0 ? "-" : "+"));
-    }
-    // Knots with f' = 0 and no change of sign are plateaus. Of a table's millions of knots few are flat
-    // enough for the f'' around them to be looked at: ten times over, for this looks at fewer places.
-    const std::vector<double> knots = potential.knots();
-    const double half = (roots.back() - roots.front()) / 2;
-    double largest_of_all = largest_near(potential, roots.front() + half, half);
-    for (double knot : knots) largest_of_all = std::max(largest_of_all, std::abs(potential.curvature(knot)));
-    for (double knot : knots) {
-        if (knot < roots.front() || knot > roots.back()) continue;
-        if (std::abs(potential.curvature(knot)) > 10 * degenerate * largest_of_all) continue;
-        const auto next = std::lower_bound(roots.begin(), roots.end(), knot);  // knot <= the last root
-        double distance = *next - knot;
-        if (next != roots.begin()) distance = std::min(distance, knot - *std::prev(next));
-        if (distance <= 1e-9 * length) continue;
-        const double largest = largest_near(potential, knot, distance);
-        if (std::abs(potential.slope(knot)) <= degenerate * largest * distance &&
-            std::abs(potential.curvature(knot)) <= degenerate * largest) {
-            faults.add(
-                where,
-                fmt::format("f is flat at w = {:.9g} (f' = f'' = 0): a degenerate critical point", knot));
-        }
-    }
-    return landscape;
+Landscape analyse_landscape(const Potential& potential, double min_barrier, const std::string& where,
+                            Faults& faults) {
+    return Analysis(potential, min_barrier, where, faults)();
 }
 
 }  // namespace levywell

@@ -46,9 +46,24 @@ PotentialFile read_parsed(TomlTable table, const std::string& path, std::size_t 
         return file;
     }
     reader->second(table, faults, file);
+    double min_barrier = 0;
+    if (file.metastable) min_barrier = table.number("min_barrier").value_or(0);
+    if (!(min_barrier >= 0)) {
+        table.add_fault("min_barrier",
+                        fmt::format("min_barrier = {} (barriers lower than this are none; >= 0 "
+                                    "[length^2/time])",
+                                    min_barrier));
+    }
     table.finish();
-    if (faults.count() == before && file.metastable)
-        file.landscape = analyse_landscape(*file.potential, table.where("kind"), faults);
+    if (faults.count() > before || !file.metastable) return file;
+    file.landscape = analyse_landscape(*file.potential, min_barrier, table.where("kind"), faults);
+    const std::vector<std::string>& remarks = file.landscape.remarks;
+    file.remarks.insert(file.remarks.end(), remarks.begin(), remarks.end());
+    if (!file.landscape.flaw.empty()) {
+        file.metastable = false;
+        file.landscape.minima.clear();
+        file.landscape.maxima.clear();
+    }
     return file;
 }
 

@@ -1,67 +1,87 @@
 #include "potential/table_potential.hpp"
 
+#include "potential/printed_digits.hpp"
+
+#include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
-#include <utility>
+#include <limits>
 
 namespace levywell {
+namespace {
 
-TablePotential::TablePotential(std::vector<double> w, std::vector<double> f, double growth)
-    : w_(std::move(w)), f_(std::move(f)) {
-    // The spline's f'' solve a diagonally dominant tridiagonal system; natural ends: f'' = 0.
-    const std::size_t n = w_.size();
-    second_.assign(n, 0);
-    std::vector<double> upper(n, 0);
-    for (std::size_t k = 1; k + 1 < n; ++k) {
-        const double left = w_[k] - w_[k - 1];
-        const double right = w_[k + 1] - w_[k];
-        const double pivot = 2 * (left + right) - left * upper[k - 1];
-        upper[k] = right / pivot;
-        second_[k] =
-            (6 * ((f_[k + 1] - f_[k]) / right - (f_[k] - f_[k - 1]) / left) - left * second_[k - 1]) / pivot;
+constexpr double rounding = 2 * std::numeric_limits<double>::epsilon();
+constexpr std::size_t fewest_beside = 5;  // points on each side of a fit that tells more than the spline
+constexpr double slack = 1.5;             // errors by which a point may miss a fit that holds
+constexpr double rise_of_curvature = 8;   // errors by which f must bend over a fit: of w^4 it bends by 6
+
+/// The least-squares cubic through points about a centre, in units of `reach`.
+struct CubicFit {
+    Eigen::Vector4d coefficients;
+    bool holds;  ///< no point lies farther from it than its error allows
+};
+
+CubicFit fit_cubic(const std::vector<double>& w, const std::vector<double>& f,
+                   const std::vector<double>& errors, std::size_t first, std::size_t last, double centre,
+                   double reach) {
+    const auto rows = static_cast<Eigen::Index>(last - first + 1);
+    Eigen::MatrixXd powers(rows, 4);
+    Eigen::VectorXd heights(rows);
+    for (Eigen::Index i = 0; i < rows; ++i) {
+        const std::size_t k = first + static_cast<std::size_t>(i);
+        const double x = (w[k] - centre) / reach;
+        powers.row(i) << 1, x, x * x, x * x * x;
+        heights(i) = f[k] - f[first];
     }
-    for (std::size_t k = n - 1; k-- > 1;) second_[k] -= upper[k] * second_[k + 1];
+    CubicFit fit{powers.householderQr().solve(heights), true};
+    const Eigen::VectorXd missed = (powers * fit.coefficients - heights).cwiseAbs();
+    for (Eigen::Index i = 0; i < rows; ++i) {
+        const std::size_t k = first + static_cast<std::size_t>(i);
+        fit.holds = fit.holds && missed(i) <= slack * errors[k] + rounding * std::abs(f[k]);
+    }
+    return fit;
+}
 
+}  // namespace
+
+TablePotential::TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth)
+    : spline_(w, f), errors_(printed_errors(f)) {
     // The walls' length is a quarter of the table; their curvature makes the slope grow by its own size over
     // that length.
-    const double length = 0.25 * (w_.back() - w_.front());
-    const double range = *std::max_element(f_.begin(), f_.end()) - *std::min_element(f_.begin(), f_.end());
+    const double length = 0.25 * (w.back() - w.front());
+    const double range = *std::max_element(f.begin(), f.end()) - *std::min_element(f.begin(), f.end());
     const auto wall = [&](double position, double height, double outward) {
         const double curvature = std::max(outward / length, range / (length * length));
         return Wall{position, height, outward, curvature, length, growth};
     };
-    set_walls(wall(w_.front(), f_.front(), -inner_slope(w_.front())),
-              wall(w_.back(), f_.back(), inner_slope(w_.back())));
+    set_walls(wall(w.front(), f.front(), -inner_slope(w.front())),
+              wall(w.back(), f.back(), inner_slope(w.back())));
 }
 
-std::size_t TablePotential::cell(double w) const {
-    const auto after = std::upper_bound(w_.begin(), w_.end(), w);
-    return static_cast<std::size_t>(
-        std::clamp<std::ptrdiff_t>(after - w_.begin() - 1, 0, static_cast<std::ptrdiff_t>(w_.size()) - 2));
+double TablePotential::value_error(double w) const {
+    const std::size_t k = spline_.cell(w);
+    return std::max(errors_[k], errors_[k + 1]) + rounding * std::abs(value(w));
 }
 
-double TablePotential::inner_value(double w) const {
-    const std::size_t k = cell(w);
-    const double h = w_[k + 1] - w_[k];
-    const double a = (w_[k + 1] - w) / h;
-    const double b = (w - w_[k]) / h;
-    return a * f_[k] + b * f_[k + 1] +
-           ((a * a * a - a) * second_[k] + (b * b * b - b) * second_[k + 1]) * h * h / 6;
-}
-
-double TablePotential::inner_slope(double w) const {
-    const std::size_t k = cell(w);
-    const double h = w_[k + 1] - w_[k];
-    const double a = (w_[k + 1] - w) / h;
-    const double b = (w - w_[k]) / h;
-    return (f_[k + 1] - f_[k]) / h +
-           ((1 - 3 * a * a) * second_[k] + (3 * b * b - 1) * second_[k + 1]) * h / 6;
-}
-
-double TablePotential::inner_curvature(double w) const {
-    const std::size_t k = cell(w);
-    const double b = (w - w_[k]) / (w_[k + 1] - w_[k]);
-    return (1 - b) * second_[k] + b * second_[k + 1];
+double TablePotential::resolved_curvature(double w) const {
+    const std::vector<double>& at = spline_.positions();
+    const std::size_t centre = spline_.cell(w);
+    double result = curvature(w);
+    for (std::size_t beside = fewest_beside; beside < at.size(); beside += (beside + 1) / 2) {
+        if (centre < beside || centre + 1 + beside >= at.size()) break;
+        const std::size_t first = centre - beside;
+        const std::size_t last = centre + 1 + beside;
+        const double reach = std::max(w - at[first], at[last] - w);
+        const CubicFit fit = fit_cubic(at, spline_.values(), errors_, first, last, w, reach);
+        if (!fit.holds) break;
+        const double bend = fit.coefficients(2);  // f'' reach^2 / 2
+        const double error = *std::max_element(errors_.begin() + static_cast<std::ptrdiff_t>(first),
+                                               errors_.begin() + static_cast<std::ptrdiff_t>(last) + 1);
+        result = std::abs(bend) > rise_of_curvature * (error + rounding * std::abs(value(w)))
+                     ? 2 * bend / (reach * reach)
+                     : 0;
+    }
+    return result;
 }
 
 }  // namespace levywell

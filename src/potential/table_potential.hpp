@@ -1,31 +1,33 @@
 #pragma once
 
+#include "potential/shape_spline.hpp"
 #include "potential/walled.hpp"
 
 #include <vector>
 
 namespace levywell {
 
-/// The natural cubic spline (C2) through points (w_k, f_k), with growth walls beyond both ends that go on
-/// with the spline's slope.
+/// The shape-keeping C2 spline through points (w_k, f_k), with growth walls beyond both ends that go on with
+/// the spline's slope. The points are exact to half a unit of their last printed digit.
 class TablePotential final : public WalledPotential {
   public:
     /// At least 4 points, w strictly increasing, all finite.
-    TablePotential(std::vector<double> w, std::vector<double> f, double growth);
-    std::vector<double> knots() const override { return w_; }
-    std::optional<Interval> given() const override { return Interval{w_.front(), w_.back()}; }
+    TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth);
+    double value_error(double w) const override;
+    double resolved_curvature(double w) const override;
+    std::vector<double> knots() const override { return spline_.positions(); }
+    std::optional<Interval> given() const override {
+        return Interval{spline_.positions().front(), spline_.positions().back()};
+    }
 
   protected:
-    double inner_value(double w) const override;
-    double inner_slope(double w) const override;
-    double inner_curvature(double w) const override;
+    double inner_value(double w) const override { return spline_.value(w); }
+    double inner_slope(double w) const override { return spline_.slope(w); }
+    double inner_curvature(double w) const override { return spline_.curvature(w); }
 
   private:
-    std::size_t cell(double w) const;
-
-    std::vector<double> w_;
-    std::vector<double> f_;
-    std::vector<double> second_;  ///< f'' at the points
+    ShapeSpline spline_;
+    std::vector<double> errors_;  ///< of f at the points [length^2/time]
 };
 
 }  // namespace levywell

@@ -169,14 +169,6 @@ TEST_CASE("Bad files: each fault with its line and the way out, all at once") {
         {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, 1, 0, -1]\n", ":3",
          "leading coefficient"},
         {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, nan, 0, 1]\n", ":3", "nan"},
-        {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, 0, 0, 1]\n", ":2", "degenerate"},
-        // f' = w (w + 2) (w - 1)^2 (w - 3): a plateau between two wells
-        {"name = \"a\"\nkind = \"polynomial\"\ncoefficients = [0, 0, -3, 3.6666666666666665, -0.75, -0.6, "
-         "0.16666666666666666]\n",
-         ":2", "flat at w = 1 "},
-        {"name = \"a\"\nkind = \"expression\"\nf = \"w^6/6 - 3*w^5/5 - 3*w^4/4 + 11*w^3/3 - "
-         "3*w^2\"\ndomain = [-4, 4]\n",
-         ":2", "flat at w = 1 "},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [1, -1]\nmaxima = [0]\n", ":3", "increasing"},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [2]\n", ":4", "between"},
         {"name = \"a\"\nkind = \"critical_points\"\nminima = [-1, 1]\nmaxima = [0]\nstrength = 0\n", ":5",
@@ -332,4 +324,24 @@ TEST_CASE("A landscape whose lists hold numbers: told what belongs there, and no
     CHECK(faults.count() == 3);
     CHECK(has_fault(faults, "p.toml:3", "a table {at = .., height = .., curvature = ..} belongs here"));
     CHECK(has_fault(faults, "p.toml:4", "maxima[0]"));
+}
+
+TEST_CASE("Degenerate extrema are the landscape's flaw: exit runs may use such a potential") {
+    for (const char* f : {"[0, 0, 0, 0, 1]", "[1000, 0, 0, 0, 0.25]", "[0, 0, 0, 0, 1e-300]"}) {
+        const auto file = read_good(std::string("kind = \"polynomial\"\ncoefficients = ") + f + "\n");
+        INFO(f);
+        CHECK_FALSE(file.metastable);
+        CHECK(file.landscape.minima.empty());
+        CHECK_THAT(file.landscape.flaw, Catch::Contains("the minimum at w = 0 is degenerate"));
+    }
+}
+
+TEST_CASE("A shelf between two wells is said, and the wells are kept") {
+    // f' = w (w + 2) (w - 1)^2 (w - 3)
+    const auto file = read_good(
+        "kind = \"polynomial\"\ncoefficients = [0, 0, -3, 3.6666666666666665, -0.75, -0.6, "
+        "0.16666666666666666]\n");
+    CHECK(file.landscape.minima.size() == 2);
+    REQUIRE(file.landscape.remarks.size() == 1);
+    CHECK_THAT(file.landscape.remarks[0], Catch::Contains("f is flat at w = 1 "));
 }

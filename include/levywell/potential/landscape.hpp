@@ -4,6 +4,7 @@
 #include "levywell/core/wells.hpp"
 #include "levywell/potential/potential.hpp"
 
+#include <string>
 #include <vector>
 
 namespace levywell {
@@ -23,6 +24,21 @@ struct Landscape {
     std::vector<CriticalPoint> minima;
     std::vector<CriticalPoint> maxima;
 
+    /// Wells that were taken into their neighbours, for a barrier below the error of f or below
+    /// `min_barrier`, and the largest of those thresholds [length^2/time].
+    std::size_t merged_wells = 0;
+    double merged_below = 0;
+
+    /// Why the points above are no wells and barriers of metastability theory (f is flat or degenerate at one
+    /// of them), with place; empty where they are.
+    std::string flaw;
+
+    /// The flaw in brackets, to follow a sentence that it explains; empty where there is none.
+    std::string because() const { return flaw.empty() ? "" : " (" + flaw + ")"; }
+
+    /// What a reader must know of them, a sentence each.
+    std::vector<std::string> remarks;
+
     Wells wells() const;
 
     /// Barrier f(s) - f(m) from well i over the maximum on its left or right [length^2/time]; +inf at an
@@ -34,10 +50,12 @@ struct Landscape {
     double width(std::size_t i) const;
 };
 
-/// Finds all critical points of a metastable potential (root bracketing on a refined grid, Boost.Math TOMS
-/// 748) and checks that they are those of at most `most_wells` wells, that each is finite and non-degenerate
-/// (f'' != 0) and that f' grows superlinearly on both sides.
-/// Faults name the offending point and are filed under `where`; the result is then incomplete.
-Landscape analyse_landscape(const Potential& potential, const std::string& where, Faults& faults);
+/// Finds all critical points of a potential (root bracketing on a refined grid, Boost.Math TOMS 748), merges
+/// those whose barriers lie below the error of f or below `min_barrier` [length^2/time], and checks that what
+/// stays are at most `most_wells` wells, that each point is finite, and that f' grows at least linearly on
+/// both sides. Faults name the offending point and are filed under `where`; the result is then incomplete.
+/// Points where f is flat or degenerate are no fault but the landscape's `flaw`.
+Landscape analyse_landscape(const Potential& potential, double min_barrier, const std::string& where,
+                            Faults& faults);
 
 }  // namespace levywell

@@ -26,6 +26,10 @@ class Potential {
         return 4 * std::numeric_limits<double>::epsilon() * std::abs(value(w));
     }
 
+    /// f'' at an extremum w: where rounding of f covers curvature(w), that of the widest stretch which a
+    /// parabola fits within it; 0 where f tells of no curvature at all.
+    virtual double resolved_curvature(double w) const { return curvature(w); }
+
     /// Coefficients of f' in ascending powers where f is one polynomial on the whole line, nothing otherwise.
     virtual std::optional<std::vector<double>> slope_polynomial() const { return std::nullopt; }
 

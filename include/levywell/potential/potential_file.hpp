@@ -19,9 +19,10 @@ struct PotentialFile {
     std::string kind;  ///< critical_points, polynomial, landscape, table, expression, flat or quadratic
     std::string source_text;         ///< the file's text, stored with every result
     std::optional<NamedFile> table;  ///< kind table: the file of its points, where it names one
-    bool metastable = true;  ///< false for flat and quadratic: exit runs from an explicit interval only
+    bool metastable = true;  ///< false for flat, quadratic and where f is flat or degenerate at an extremum
+                             ///< (landscape.flaw): exit runs from an explicit interval only
     std::shared_ptr<const Potential> potential;
-    Landscape landscape;               ///< empty minima and maxima for flat; one minimum for quadratic
+    Landscape landscape;               ///< one minimum for quadratic; none for others that are not metastable
     std::vector<std::string> remarks;  ///< what its user should know of the potential; printed with it
 };
 
