@@ -72,6 +72,7 @@ _levywell() {
         ' trace --potential') _levywell_places -f; return ;;
         ' trace --alpha') return ;;
         ' trace --epsilon') return ;;
+        ' trace --measure') _levywell_words 'exit transitions chain occupation'; return ;;
         ' trace --dt') return ;;
         ' trace --start') return ;;
         ' trace --horizon') return ;;
@@ -176,8 +177,8 @@ _levywell() {
         case "$command" in
             '') _levywell_words '-h --help --version' ;;
             ' theory') _levywell_words '-h --help --alpha --epsilon --density -o --output --tolerance --force --json' ;;
-            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --backend --precision --threads --condition -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
-            ' trace') _levywell_words '-h --help --potential --alpha --epsilon --dt --start --horizon --seed --precision --paths --points -o --output --force --quiet' ;;
+            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
+            ' trace') _levywell_words '-h --help --potential --alpha --epsilon --measure --dt --start --horizon --seed --common-random-numbers --precision --paths --points -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --force --seed --pdf --cdf --sf --quantile --sample -o --output' ;;
             ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --resume --checkpoint --force --json --quiet' ;;

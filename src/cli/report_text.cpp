@@ -165,7 +165,7 @@ std::string report_text(const RunResult& run) {
     }
     std::string text =
         fmt::format("{}: {} from {}, dt {}, seed {}\n", run.potential.name, name_of(condition.measure),
-                    condition.start.text, condition.dt, condition.seed);
+                    condition.start.text, condition.dt, run.provenance.seed);
     for (const std::string& remark : run.potential.remarks) text += fmt::format("  {}\n", remark);
     if (run.piece)
         text += fmt::format("  piece {} of the run: not the whole's numbers\n", run.piece->piece.text());

@@ -27,16 +27,17 @@ std::uint32_t checksum_of(const Potential& potential) {
 
 std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
                       const PotentialFile& potential) {
-    std::string digest = fmt::format("{}\nbackend {}\nprecision {}\nper_path {}\n", program_version(),
-                                     name_of(request.backend), name_of(request.precision), request.per_path);
+    std::string digest = fmt::format("{}\nbackend {}\nprecision {}\nper_path {}\nseed {} common {}\n",
+                                     program_version(), name_of(request.backend), name_of(request.precision),
+                                     request.per_path, request.seed, request.common_random_numbers);
     for (const Condition& c : conditions) {
         digest += fmt::format(
             "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
             "interval {:.17g} {:.17g} shift {:.17g} "
-            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} seed {} replicas {}\n",
+            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} key {} replicas {}\n",
             c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
             c.start.relax_steps, c.interval.lower, c.interval.upper, c.monitoring_shift, c.delta,
-            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.seed,
+            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.key,
             c.scheme == Scheme::splitting ? c.splitting.replicas : 0);
         for (const ScheduledNoise& noise : c.schedule) {
             digest += fmt::format("from {} alpha {:.17g} epsilon {:.17g}\n", noise.begin_step, noise.alpha,

@@ -48,6 +48,7 @@ struct SimulateOptions {
     std::optional<std::string> condition;
     std::optional<std::string> output;
     double checkpoint = default_checkpoint_seconds;
+    bool common_random_numbers = false;
     bool no_per_path = false;
     bool resume = false;
     bool force = false;
@@ -131,6 +132,7 @@ void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& fa
             faults.add("--interval", "must be A,B");
         }
     }
+    if (options.common_random_numbers) request.common_random_numbers = true;
     if (options.no_per_path) request.per_path = false;
 }
 
@@ -331,6 +333,11 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         ->group("How");
     command
         ->add_option("--seed", o.seed, "seed (default 1); same seed, same numbers on any machine's threads")
+        ->group("How");
+    command
+        ->add_flag("--common-random-numbers", o.common_random_numbers,
+                   "all conditions draw the same numbers: differences between them vary less, but their "
+                   "errors are not independent")
         ->group("How");
     command
         ->add_option(

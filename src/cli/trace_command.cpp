@@ -3,6 +3,7 @@
 #include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/dynamics/condition_key.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/trace.hpp"
@@ -26,6 +27,7 @@ struct TraceOptions {
     std::optional<std::vector<double>> alpha;
     std::optional<std::vector<double>> epsilon;
     std::optional<double> dt;
+    std::optional<std::string> measure;
     std::optional<std::string> start;
     std::optional<double> horizon;
     std::optional<std::uint64_t> seed;
@@ -33,14 +35,23 @@ struct TraceOptions {
     std::int64_t paths = 4;
     std::int64_t points = 2000;
     std::string output;
+    bool common_random_numbers = false;
     bool force = false;
     bool quiet = false;
 };
 
+/// What is asked for, as a run that leaves an interval, and the measure of the run whose paths these are:
+/// it is part of the key of their noise.
+struct Traced {
+    RunConfig config;
+    std::optional<Measure> measure;  ///< nothing: what a run of this potential measures by default
+};
+
 /// The run file with the flags over it. A trace has no event: the interval that a run file leaves stays,
 /// because a tabulated drift is made for it, else there is none.
-RunConfig read_request(const TraceOptions& options, Faults& faults) {
-    RunConfig config;
+Traced read_request(const TraceOptions& options, Faults& faults) {
+    Traced traced;
+    RunConfig& config = traced.config;
     if (!options.run_file.empty()) config = read_run_config(options.run_file, faults);
     RunRequest& request = config.request;
     const auto lay = [&](const auto& flag, auto& target, const std::string& key) {
@@ -57,6 +68,9 @@ RunConfig read_request(const TraceOptions& options, Faults& faults) {
     lay(options.horizon, request.horizon, "horizon");
     lay(options.seed, request.seed, "seed");
     if (options.precision) set_choice(request, "precision", *options.precision, "--precision", faults);
+    if (options.common_random_numbers) request.common_random_numbers = true;
+    if (options.measure) set_choice(request, "measure", *options.measure, "--measure", faults);
+    if (options.measure || request.where.count("measure") > 0) traced.measure = request.measure;
     if (request.measure != Measure::exit || !request.interval) {
         request.measure = Measure::exit;
         request.interval = Interval{};
@@ -65,7 +79,15 @@ RunConfig read_request(const TraceOptions& options, Faults& faults) {
     request.burn_in.reset();
     request.scheme = Scheme::euler;
     request.paths = options.paths;
-    return config;
+    return traced;
+}
+
+/// The key of the simulated condition, of which a trace differs in its measure alone.
+std::uint64_t simulated_key(Condition condition, const Traced& traced, const PotentialFile& potential) {
+    if (traced.config.request.common_random_numbers) return condition.key;
+    const bool wells = potential.metastable && condition.wells.count() >= 2;
+    condition.measure = traced.measure.value_or(wells ? Measure::transitions : Measure::exit);
+    return condition_key(traced.config.request.seed, condition, potential.name);
 }
 
 void check(const TraceOptions& options, const RunConfig& config, Faults& faults) {
@@ -120,7 +142,8 @@ void print(std::ostream& out, const TraceEntry& entry) {
 
 int trace(Streams& streams, const TraceOptions& options) {
     Faults faults;
-    const RunConfig config = read_request(options, faults);
+    const Traced traced = read_request(options, faults);
+    const RunConfig& config = traced.config;
     PotentialFile potential;
     if (!config.potential.empty()) potential = read_potential(config.potential, faults);
     check(options, config, faults);
@@ -129,11 +152,13 @@ int trace(Streams& streams, const TraceOptions& options) {
                                        streams.command_line, faults);
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
-    const std::vector<Condition> conditions = plan(config.request, potential, faults);
+    std::vector<Condition> conditions = plan(config.request, potential, faults);
     faults.throw_if_any();
     std::vector<TraceEntry> entries;
-    for (const Condition& condition : conditions)
+    for (Condition& condition : conditions) {
+        condition.key = simulated_key(condition, traced, potential);
         entries.push_back(trace_condition(condition, *potential.potential, config.request, options));
+    }
     if (options.output.empty()) {
         for (const TraceEntry& entry : entries) print(streams.out, entry);
         return exit_done;
@@ -157,10 +182,17 @@ void add_trace_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--potential", o.potential, "potential file")->type_name(file_type);
     command->add_option("--alpha", o.alpha, "tail indices A[,A..], 0.05 <= alpha <= 2")->delimiter(',');
     command->add_option("--epsilon", o.epsilon, "noise scales E[,E..]")->delimiter(',');
+    command
+        ->add_option("--measure", o.measure,
+                     "measure of the run whose paths these are (default transitions, of fewer than two "
+                     "wells exit)")
+        ->type_name(one_of(measure_names()));
     command->add_option("--dt", o.dt, "time step (default 0.005)");
     command->add_option("--start", o.start, "a minimum (m1, the default) or a point (x=0.3)");
     command->add_option("--horizon", o.horizon, "time that paths are followed");
     command->add_option("--seed", o.seed, "seed (default 1)");
+    command->add_flag("--common-random-numbers", o.common_random_numbers,
+                      "the paths of a run with that flag: all conditions draw the same numbers");
     command->add_option("--precision", o.precision, "auto (default), float or double")
         ->type_name(one_of(precision_names()));
     command->add_option("--paths", o.paths, "paths 0 to N-1")->capture_default_str();
@@ -170,9 +202,8 @@ void add_trace_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_flag("--force", o.force, "replace an existing file");
     command->add_flag("--quiet", o.quiet, "say nothing");
     command->footer(
-        "Path i is path i of levywell simulate --scheme euler with the same seed, dt and precision, up to "
-        "its "
-        "event.\n"
+        "Path i is path i of levywell simulate --scheme euler with the same measure, start, seed, dt and "
+        "precision, up to its event.\n"
         "Examples:\n"
         "  levywell trace --potential potentials/two_well.toml --alpha 1.2,2 --epsilon 0.3 --horizon 500 -o "
         "paths.h5\n"

@@ -8,6 +8,7 @@
 #include "exec/scheme_choice.hpp"
 #include "exec/start_reader.hpp"
 #include "exec/time_scale.hpp"
+#include "levywell/dynamics/condition_key.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/theory/monitoring.hpp"
 
@@ -46,6 +47,8 @@ std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile&
     if (!check_jump_scale(request, condition, faults)) return std::nullopt;
     if (condition.measure == Measure::exit) choose_monitoring(request, condition, faults);
     choose_scheme(request, potential, condition, faults);
+    condition.key = request.common_random_numbers ? request.seed
+                                                  : condition_key(request.seed, condition, potential.name);
     if (condition.scheme == Scheme::splitting) return std::nullopt;  // has no clock
     return choose_horizon(request, potential, condition, faults);
 }
@@ -125,7 +128,6 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     Condition common;
     common.dt = request.dt;
     common.measure = request.measure;
-    common.seed = request.seed;
     common.start = StartReader(request, potential, faults).read();
     const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
     const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;

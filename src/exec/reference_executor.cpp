@@ -51,7 +51,7 @@ class Path {
         : condition_(condition),
           potential_(potential),
           law_(condition.alpha),
-          noise_(condition.seed, id),
+          noise_(condition.key, id),
           segments_(noise_of(condition)),
           jump_scale_(segments_.front().jump_scale(condition.dt)),
           state_(condition.start.position) {

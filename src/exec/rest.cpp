@@ -117,7 +117,7 @@ double small_increment_variance(double alpha, double jump_scale, double threshol
 }
 
 Rest::Rest(const Condition& condition, const Potential& potential)
-    : seed_(condition.seed),
+    : seed_(condition.key),
       gap_(uniform_bits + 1, [](double u) { return -std::log(u); }),
       increment_(
           increment_table(condition, condition.epsilon * std::pow(condition.dt, 1 / condition.alpha))) {

@@ -111,7 +111,7 @@ class SplittingExecutor final : public Executor {
         std::uint64_t choices = 0;
         const auto pick = [&](std::size_t n) {
             const auto words =
-                philox_words(condition_.seed, static_cast<std::uint64_t>(id), choices++, Purpose::selection);
+                philox_words(condition_.key, static_cast<std::uint64_t>(id), choices++, Purpose::selection);
             return static_cast<std::size_t>((std::uint64_t{words[0]} * n) >> 32);
         };
         return Splitting(condition_, *potential_, step, pick)();

@@ -46,7 +46,7 @@ StepKernel<T> make_step_kernel(const Condition& condition, const Potential& pote
                         drift.worst_at, drift.cells.size(), condition.clamp.lower, condition.clamp.upper,
                         100 * std::min(1.0, drift.worst_accuracy)));
     }
-    return {condition.seed, NoiseTables<T>(noise_of(condition), condition.dt, tail_cut), std::move(drift),
+    return {condition.key, NoiseTables<T>(noise_of(condition), condition.dt, tail_cut), std::move(drift),
             finite_clamp<T>(condition.clamp)};
 }
 

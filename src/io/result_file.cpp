@@ -180,6 +180,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
                     std::vector<double>{condition.interval.lower, condition.interval.upper});
     write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
     write_attribute(group, schema::monitoring_shift, condition.monitoring_shift);
+    write_attribute(group, schema::key, static_cast<unsigned long long>(condition.key));
     write_attribute(group, schema::horizon, static_cast<double>(condition.horizon_steps) * condition.dt);
     write_attribute(group, schema::burn_in, static_cast<double>(condition.burn_in_steps) * condition.dt);
     write_attribute(group, schema::precision, result.precision);

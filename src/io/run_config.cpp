@@ -131,8 +131,9 @@ std::string method_tables_text(const RunRequest& request, const std::string& pre
     if (request.paths > 0) text += fmt::format("paths = {}\n", request.paths);
     text += fmt::format("horizon = {}\n", or_auto(request.horizon));
     if (request.burn_in) text += fmt::format("burn_in = {}\n", *request.burn_in);
-    text += fmt::format("\n[{}run]\nseed = {}\nbackend = \"{}\"\nprecision = \"{}\"\n\n", prefix,
-                        request.seed, name_of(request.backend), name_of(request.precision));
+    text += fmt::format(
+        "\n[{}run]\nseed = {}\ncommon_random_numbers = {}\nbackend = \"{}\"\nprecision = \"{}\"\n\n", prefix,
+        request.seed, request.common_random_numbers, name_of(request.backend), name_of(request.precision));
     return text;
 }
 
@@ -194,6 +195,9 @@ void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
                 request.threads = static_cast<int>(threads);
             }
         }
+        if (run.note("common_random_numbers", "common_random_numbers"))
+            request.common_random_numbers =
+                run.table().flag("common_random_numbers").value_or(request.common_random_numbers);
         run.choice("backend", "backend");
         run.choice("precision", "precision");
     }

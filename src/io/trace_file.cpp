@@ -20,6 +20,7 @@ void write_trace(hid_t parent, std::size_t index, const TraceEntry& entry) {
     write_attribute(group, schema::start, condition.start.text);
     write_attribute(group, schema::start_position, condition.start.position);
     write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
+    write_attribute(group, schema::key, static_cast<unsigned long long>(condition.key));
     write_attribute(group, schema::precision, entry.precision);
     const auto trace = hdf5::create_group(group, schema::trace);
     std::vector<double> positions;

@@ -237,7 +237,7 @@ TEST_CASE("Ranges with other first ids, records left out, another seed: the host
         cuda::make_cuda_executor(c.condition, c.potential, options, {device()})->run({far, 35});
     CHECK(bare.records.empty());
     CHECK(bare.tally == host.tally);
-    c.condition.seed += 1;
+    c.condition.key += 1;
     CHECK_FALSE(same(other.records, c.executor(options_for(Precision::single))->run({far, 35}).records));
 }
 

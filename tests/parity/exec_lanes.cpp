@@ -107,7 +107,7 @@ TEST_CASE("Bit-identical for any number of threads and any batches") {
 TEST_CASE("Another seed, another path id: other numbers") {
     test::Case c = make(studies[0]);
     const Batch first = c.run();
-    c.condition.seed += 1;
+    c.condition.key += 1;
     CHECK_FALSE(same(first.records, c.run().records));
     const Batch shifted = c.executor()->run({1, c.condition.paths});
     CHECK_FALSE(same(first.records, shifted.records));
@@ -127,7 +127,7 @@ TEST_CASE("Splitting: the same realisations for any number of threads and any ba
     std::vector<PathRecord> records = executor->run({0, 4}).records;
     for (const PathRecord& record : executor->run({4, 5}).records) records.push_back(record);
     CHECK(same(whole.records, records));
-    c.condition.seed += 1;
+    c.condition.key += 1;
     CHECK_FALSE(same(whole.records, c.run(options).records));
 }
 

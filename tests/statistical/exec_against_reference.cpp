@@ -39,7 +39,7 @@ test::Case make(const Study& study, std::int64_t paths) {
 }
 
 Batch run(test::Case c, Backend backend, std::uint64_t seed) {
-    c.condition.seed = seed;
+    c.condition.key = seed;
     ExecutorOptions options;
     options.backend = backend;
     return c.run(options);

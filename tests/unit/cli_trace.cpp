@@ -75,3 +75,37 @@ TEST_CASE("trace: every fault at once, exit code 2, nothing written") {
                             Contains("starts from a point") && Contains("--horizon"));
     CHECK(folder.count() == 0);
 }
+
+TEST_CASE("A trace is the path that a run of the same measure simulates; another measure's is another") {
+    const test::TemporaryFolder folder;
+    const std::string potential = test::source_folder() + "/potentials/two_well.toml";
+    const auto first_exit = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments{"--alpha",   "2",     "--epsilon", "0.5",   "--paths", "1",
+                                           "--horizon", "60.01", "--points",  "12002", "--dt",    "0.005"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        std::istringstream lines(levywell_run(trace(arguments)).out);
+        std::string line;
+        std::getline(lines, line);
+        double time = 0, w = 0;
+        while (lines >> time >> w && w < 0) {
+        }
+        return time;
+    };
+    for (const std::string extra : {"", "--common-random-numbers"}) {
+        std::vector<std::string> run{"simulate", "--potential",   potential,   "--measure", "exit",
+                                     "--alpha",  "1,2",           "--epsilon", "0.5",       "--paths",
+                                     "1",        "--scheme",      "euler",     "--dt",      "0.005",
+                                     "-o",       folder / "r.h5", "--force"};
+        std::vector<std::string> traced{"--measure", "exit"};
+        if (!extra.empty()) {
+            run.push_back(extra);
+            traced.push_back(extra);
+        }
+        REQUIRE(levywell_run(run).code == exit_done);
+        double time = 0;
+        std::memcpy(&time, test::datasets_of(folder / "r.h5").at("conditions/0001/paths/exit_time").data(),
+                    8);
+        CHECK(first_exit(traced) == Approx(time));
+        if (extra.empty()) CHECK(first_exit({}) != Approx(time));  // transitions
+    }
+}

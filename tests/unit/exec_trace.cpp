@@ -54,7 +54,7 @@ TEST_CASE("Traced paths end where and when the exit run's records say, another s
             INFO(name << " alpha " << alpha);
             Condition other = simulated.condition;
             CHECK(strangers(simulated, other, precision, 100) == 0);
-            other.seed = 99;
+            other.key = 99;
             CHECK(strangers(simulated, other, precision, 100) > 50);
         }
     }

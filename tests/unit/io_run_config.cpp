@@ -85,6 +85,7 @@ TEST_CASE("The recorded run file asks for the same run") {
     r.interval = Interval{-HUGE_VAL, 0.5};
     r.horizon = 12.5;
     r.seed = 99;
+    r.common_random_numbers = true;
     r.per_path = false;
     Faults faults;
     const std::string potential = "/o'brien/\"p\".toml";
@@ -102,6 +103,7 @@ TEST_CASE("The recorded run file asks for the same run") {
     CHECK(back.horizon == r.horizon);
     CHECK(back.paths == r.paths);
     CHECK(back.seed == r.seed);
+    CHECK(back.common_random_numbers);
     CHECK(back.per_path == r.per_path);
 }
 

@@ -46,7 +46,8 @@ struct Condition {
     std::vector<RelaxedCore> cores;  ///< jump_adapted: one for each well, not all usable
     SplittingSettings splitting;     ///< splitting: levels and replicas
     std::string scheme_note;         ///< why "auto" took the Euler scheme; empty otherwise
-    std::uint64_t seed = 0;
+    std::uint64_t key = 0;           ///< of the draws: condition_key(), or the seed itself where random
+                                     ///< numbers are common to all conditions
 };
 
 }  // namespace levywell

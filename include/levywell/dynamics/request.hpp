@@ -47,6 +47,7 @@ struct RunRequest {
     std::optional<double> horizon;  ///< [time]; nothing = automatic
     std::optional<double> burn_in;  ///< chain and occupation [time]; nothing = automatic
     std::uint64_t seed = 1;
+    bool common_random_numbers = false;  ///< every condition draws with the seed as its key: alike paths
     Backend backend = Backend::automatic;
     Precision precision = Precision::automatic;
     int threads = 0;       ///< 0 = all cores

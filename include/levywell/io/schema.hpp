@@ -49,6 +49,7 @@ inline constexpr const char* delta = "delta";
 inline constexpr const char* interval = "interval";
 inline constexpr const char* clamp = "clamp";
 inline constexpr const char* monitoring_shift = "monitoring_shift";
+inline constexpr const char* key = "key";
 inline constexpr const char* horizon = "horizon";
 inline constexpr const char* burn_in = "burn_in";
 inline constexpr const char* precision = "precision";

@@ -21,6 +21,7 @@ enum class Purpose : std::uint32_t {
     surrogate = 11,        ///< noise of a known law with a measured covariance or scale; path: which
     replica_shuffle = 12,  ///< order of the training points in replicas of SGD; path: replica, epoch
     direction = 13,        ///< random direction in weight space; path: layer
+    condition_key = 14,    ///< key of a condition; path: place of a word in its description, block: the word
 };
 
 /// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.
