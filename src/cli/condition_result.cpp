@@ -3,6 +3,7 @@
 #include "cli/remarks.hpp"
 #include "levywell/dynamics/splitting_summary.hpp"
 #include "levywell/exec/chain_analysis.hpp"
+#include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/predict.hpp"
 
 #include <spdlog/spdlog.h>
@@ -19,7 +20,9 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
     const bool splits = condition.scheme == Scheme::splitting;
     if (splits) summarise_splitting(condition, records, result.summary);
     result.prediction = prediction;
-    result.check = compare(condition, result.summary, records, result.prediction);
+    const ExponentialityCheck times = test_constant_rate(condition, records);
+    withhold_constant_rate(times, result.summary);
+    result.check = compare(condition, result.summary, times, result.prediction);
     result.remarks = remarks_of(result);
     result.verdict = verdict_of(result);
     result.records = std::move(records);

@@ -2,10 +2,11 @@
 
 #include "cli/table.hpp"
 #include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/theory/exponentiality.hpp"
+#include "levywell/theory/significance.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <optional>
 
 #include <fmt/format.h>
@@ -13,19 +14,44 @@
 namespace levywell {
 namespace {
 
-constexpr double significant = 4;           // standard errors: by chance once in 16000
+constexpr double doubtful = 0.01;           // p-values between it and by_chance leave a doubt
+constexpr double overlooked = 0.05;         // probability that a difference said to be seen is not
+constexpr double telling = 0.5;             // relative difference that a measurement must be able to see
 constexpr double judging_error = 0.01;      // relative, of a reference that can judge
 constexpr double law_holds = 0.02;          // relative, of the small-noise law
-constexpr double by_chance = 1e-3;          // p-values below it are not
 constexpr std::uint64_t fewest_jumps = 25;  // of a rate whose error is Gaussian
+
+/// The smallest difference that a measurement of this standard error sees but for `overlooked` of the times:
+/// in the unit of the error.
+double visible_difference(double error, double freedom) {
+    return error * (critical_deviation(by_chance, freedom) + critical_deviation(2 * overlooked, freedom));
+}
 
 bool reference_judges(const Prediction& prediction) {
     return !(prediction.mean_exact_error > judging_error * prediction.mean_exact);
 }
 
+/// What to try where the mean is off: what made it so, as far as the run shows.
+std::string advice(const ConditionResult& result) {
+    const Summary& summary = result.summary;
+    if (summary.n_censored > 0)
+        return fmt::format(
+            "{:.2g}% of the paths were censored and the mean assumes a constant rate: raise "
+            "the horizon and see whether it stays",
+            100 * static_cast<double>(summary.n_censored) / static_cast<double>(summary.n));
+    const auto clamps = static_cast<double>(summary.clamps);
+    if (clamps > static_cast<double>(summary.n))  // of a path more than one
+        return fmt::format(
+            "paths were projected back from outside [{:.4g}, {:.4g}] {:.2g} times each, which "
+            "a smaller dt need not mend; if halving it changes nothing, that is the reason",
+            result.condition.clamp.lower, result.condition.clamp.upper,
+            clamps / static_cast<double>(summary.n));
+    return "halve dt and see whether it stays";
+}
+
 /// Is the small-noise law true here, and does the measurement agree with the exact law?
 std::optional<std::string> regime_remark(const ConditionResult& result) {
-    if (!result.condition.schedule.empty() && std::abs(result.check.z_adiabatic) > significant) {
+    if (!result.condition.schedule.empty() && result.check.p_adiabatic < by_chance) {
         return fmt::format(
             "the mean differs from the adiabatic one by {:.2g}%: segments are short against the wells' "
             "relaxation, or dt is coarse",
@@ -35,8 +61,7 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
     const double small_noise = result.prediction.small_noise();
     const double measured = result.summary.mean.value;
     if (std::isnan(exact)) {
-        if (std::isfinite(result.check.ratio_asymptotic) &&
-            std::abs(result.check.z_asymptotic) > significant) {
+        if (std::isfinite(result.check.ratio_asymptotic) && result.check.p_asymptotic < by_chance) {
             return fmt::format("the small-noise law is off by {:.2g}% here: it holds as epsilon -> 0",
                                100 * std::abs(small_noise / measured - 1));
         }
@@ -48,14 +73,16 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
         return fmt::format("the exact reference is itself uncertain by {:.2g}%",
                            100 * result.prediction.mean_exact_error / exact);
     }
-    if (std::abs(result.check.z_exact) > significant) {
-        return fmt::format(
-            "the mean differs from the exact reference by {:.2g}%: halve dt and see whether it stays", apart);
-    }
+    if (result.check.p_exact < by_chance)
+        return fmt::format("the mean differs from the exact reference by {:.2g}%: {}", apart, advice(result));
     if (std::isfinite(off) && off > law_holds) {
-        return fmt::format(
-            "the small-noise law is off by {:.2g}% here; the exact reference agrees within {:.2g}%",
-            100 * off, apart);
+        return std::isnan(result.check.z_exact)
+                   ? fmt::format("the small-noise law is off by {:.2g}% of the exact reference here",
+                                 100 * off)
+                   : fmt::format(
+                         "the small-noise law is off by {:.2g}% here; the measured mean lies {:.2g}% "
+                         "from the exact reference (z = {:+.1f})",
+                         100 * off, apart, result.check.z_exact);
     }
     return std::nullopt;
 }
@@ -79,10 +106,12 @@ void add_scheme(const ConditionResult& result, std::vector<std::string>& remarks
         for (std::size_t i = 0; i < condition.cores.size(); ++i) {
             const RelaxedCore& core = condition.cores[i];
             if (core.usable())
-                wells += fmt::format("{}m{} h {:.2g}, bias <= {:.1g}%", wells.empty() ? "" : "; ", i + 1,
-                                     core.threshold, 100 * core.bias_bound);
+                wells += fmt::format("{}m{} h {:.2g}, bias of resting <= {:.1g}%", wells.empty() ? "" : "; ",
+                                     i + 1, core.threshold, 100 * core.bias_bound);
         }
-        remarks.push_back(fmt::format("jump-adapted: at rest up to the next jump > h ({})", wells));
+        remarks.push_back(fmt::format(
+            "jump-adapted: at rest up to the next jump > h ({}; beside the bias of dt = {} in between)",
+            wells, condition.dt));
     } else if (condition.scheme == Scheme::splitting) {
         remarks.push_back(fmt::format(
             "splitting: a loop of {:.3g} ends outside with probability {}", result.summary.loop_time.value,
@@ -109,8 +138,8 @@ std::string law_clause(const ConditionResult& result) {
         100 *
         std::abs(prediction.small_noise() / (exact ? prediction.mean_exact : result.summary.mean.value) - 1);
     if (!std::isfinite(off)) return "";
-    if (!exact && std::abs(result.check.z_asymptotic) <= significant)
-        return fmt::format("; the small-noise law agrees with the measured mean (z = {:+.1f})",
+    if (!exact && result.check.p_asymptotic >= by_chance)
+        return fmt::format("; the small-noise law is compatible with the measured mean (z = {:+.1f})",
                            result.check.z_asymptotic);
     return fmt::format("; the small-noise law {} {:.2g}% here",
                        off <= 100 * law_holds ? "holds within" : "is off by", off);
@@ -124,65 +153,134 @@ std::string exponential_clause(const Check& check) {
         check.ks_p_value);
 }
 
-std::string mean_clause(const std::string& reference, double ratio, double z) {
-    return fmt::format("the mean time {} {} (z = {:+.1f}, {:.2g}% apart)",
-                       std::abs(z) <= significant ? "agrees with" : "differs from", reference, z,
-                       100 * std::abs(ratio - 1));
+/// How a mean compares with one of theory, and what difference could have been seen.
+std::string mean_clause(const std::string& reference, const Estimate& mean, double ratio, double z,
+                        double p) {
+    const double apart = std::abs(ratio - 1);
+    const std::string numbers = fmt::format("z = {:+.1f}, {:.2g}% apart", z, 100 * apart);
+    if (p < by_chance) return fmt::format("the mean time differs from {} ({})", reference, numbers);
+    if (p < doubtful)
+        return fmt::format(
+            "whether the mean time agrees with {} is in doubt ({}, p = {:.1g}): more paths decide", reference,
+            numbers, p);
+    const double error = z == 0 ? mean.stderror / mean.value * ratio : apart / std::abs(z);
+    const double visible = visible_difference(error, mean.freedom);
+    if (visible > telling)
+        return fmt::format(
+            "the mean time is compatible with {} ({}), but a difference below {:.2g}% would not "
+            "have been seen",
+            reference, numbers, 100 * visible);
+    return fmt::format("the mean time agrees with {} ({}; a difference of {:.2g}% would have been seen)",
+                       reference, numbers, 100 * visible);
 }
 
 std::string verdict_on_times(const ConditionResult& result) {
     const Check& check = result.check;
     if (result.summary.n_censored == result.summary.n && result.condition.scheme != Scheme::splitting)
         return "no path had its event before the horizon: there is nothing to judge";
+    const Estimate& mean = result.summary.mean;
     std::string text = "there is no exact mean time to judge by";
-    if (std::isfinite(check.z_adiabatic)) {
-        text = mean_clause("the adiabatic one", check.ratio_adiabatic, check.z_adiabatic);
+    if (std::isnan(mean.value)) {
+        text = "the censored times do not tell a mean time";
+    } else if (std::isnan(mean.stderror)) {
+        text = "the mean time has no error to judge by: too few paths had an event, or all at the same time";
+    } else if (std::isfinite(check.z_adiabatic)) {
+        text = mean_clause("the adiabatic one", mean, check.ratio_adiabatic, check.z_adiabatic,
+                           check.p_adiabatic);
     } else if (std::isfinite(result.prediction.mean_exact) && !reference_judges(result.prediction)) {
         text = fmt::format("the exact mean time is itself uncertain by {:.2g}% and does not judge",
                            100 * result.prediction.mean_exact_error / result.prediction.mean_exact);
     } else if (std::isfinite(check.z_exact)) {
-        text = mean_clause("the exact one", check.ratio_exact, check.z_exact);
+        text = mean_clause("the exact one", mean, check.ratio_exact, check.z_exact, check.p_exact);
     }
     return text + (result.condition.schedule.empty() ? law_clause(result) : "") + exponential_clause(check);
 }
 
-/// The largest of several deviations, and how probable one so large is among as many Gaussian ones (Sidak
-/// 1967; an upper bound where they depend on each other as shares do).
-std::string largest_clause(const std::string& what, const std::string& reference,
-                           const std::vector<double>& z) {
-    if (z.empty()) return "there is no theory of the " + what + " to judge by";
-    double largest = 0;
-    for (double each : z) largest = std::max(largest, std::abs(each));
-    const double none = std::erf(largest / std::numbers::sqrt2);
-    const double p = -std::expm1(static_cast<double>(z.size()) * std::log(none));
-    return fmt::format("the {} {} {}: the largest |z| of {} is {:.1f} (p = {:.2g})", what,
-                       p >= by_chance ? "agree with" : "differ from", reference, z.size(), largest, p);
-}
+/// Deviations of several estimates from theory, as many as there are.
+class Deviations {
+  public:
+    void add(const Estimate& estimate, double theory) {
+        if (!(estimate.stderror > 0)) return;
+        const double z = (estimate.value - theory) / estimate.stderror;
+        largest_ = std::max(largest_, std::abs(z));
+        least_p_ = std::min(least_p_, two_sided_p_value(z, estimate.freedom));
+        visible_ = std::max(visible_, visible_difference(estimate.stderror, estimate.freedom) / theory);
+        ++count_;
+    }
+
+    /// The largest, how probable one so large is among as many by chance (Sidak 1967; an upper bound where
+    /// they depend on each other as shares do), and what would have been seen of any.
+    std::string clause(const std::string& what, const std::string& reference) const {
+        if (count_ == 0) return "there is no theory of the " + what + " to judge by, or no error of theirs";
+        const double p = -std::expm1(count_ * std::log1p(-least_p_));
+        const std::string numbers =
+            fmt::format("the largest |z| of {} is {:.1f} (p = {:.2g})", count_, largest_, p);
+        if (p < by_chance) return fmt::format("the {} differ from {}: {}", what, reference, numbers);
+        if (visible_ > telling)
+            return fmt::format(
+                "the {} are compatible with {}: {}; differences below {:.2g}% would not have "
+                "been seen",
+                what, reference, numbers, 100 * visible_);
+        return fmt::format("the {} agree with {}: {}; differences of {:.2g}% would have been seen", what,
+                           reference, numbers, 100 * visible_);
+    }
+
+  private:
+    double largest_ = 0;
+    double least_p_ = 1;
+    double visible_ = 0;  // relative
+    int count_ = 0;
+};
 
 std::string verdict_on_rates(const ConditionResult& result) {
     const WellMatrix& rate = result.prediction.rate;
     const std::size_t r = result.condition.wells.count();
-    std::vector<double> z;
+    Deviations deviations;
     if (rate.wells == r && result.condition.alpha < 2) {
         for (std::size_t k = 0; k < r * r; ++k) {
             if (k % (r + 1) == 0 || result.summary.transitions[k] < fewest_jumps) continue;
-            z.push_back((result.summary.q_hat[k].value - rate.entries[k]) / result.summary.q_hat[k].stderror);
+            deviations.add(result.summary.q_hat[k], rate.entries[k]);
         }
     }
-    return largest_clause(fmt::format("rates with at least {} jumps", fewest_jumps), "the small-noise law",
-                          z);
+    return deviations.clause(fmt::format("rates with at least {} jumps", fewest_jumps),
+                             "the small-noise law");
 }
 
 std::string verdict_on_shares(const ConditionResult& result) {
     const Prediction& prediction = result.prediction;
     const bool exact = !prediction.pi_exact.empty();
     const std::vector<double>& theory = exact ? prediction.pi_exact : prediction.pi;
-    std::vector<double> z;
-    for (std::size_t i = 0; i < theory.size() && i < result.summary.pi_hat.size(); ++i) {
-        const Estimate& share = result.summary.pi_hat[i];
-        if (share.stderror > 0) z.push_back((share.value - theory[i]) / share.stderror);
+    Deviations deviations;
+    for (std::size_t i = 0; i < theory.size() && i < result.summary.pi_hat.size(); ++i)
+        deviations.add(result.summary.pi_hat[i], theory[i]);
+    return deviations.clause("shares of time", exact ? "the exact ones" : "the small-noise law");
+}
+
+/// What censoring does to the numbers.
+std::string censoring_remark(const ConditionResult& result) {
+    const Summary& summary = result.summary;
+    const Condition& condition = result.condition;
+    const std::string of_all =
+        fmt::format("{} of {} paths were censored at {:.4g}; ", summary.n_censored, summary.n,
+                    static_cast<double>(condition.horizon_steps) * condition.dt);
+    const std::string restricted =
+        fmt::format("the mean of min(T, horizon) is {}",
+                    with_error(summary.restricted_mean.value, summary.restricted_mean.stderror));
+    if (!condition.schedule.empty())
+        return of_all + "under a schedule that leaves no mean, only the survival curve: " + restricted;
+    const double p = result.check.ks_p_value;
+    if (std::isnan(summary.mean.value)) {
+        return of_all + fmt::format(
+                            "the times before that contradict a constant rate (p = {:.2g}), so that "
+                            "exposure over events is no mean time: raise the horizon; {}",
+                            p, restricted);
     }
-    return largest_clause("shares of time", exact ? "the exact ones" : "the small-noise law", z);
+    return of_all + "the mean is exposure over events and assumes a constant rate, which " +
+           (std::isnan(p)
+                ? fmt::format("was not tested ({})", summary.n - summary.n_censored < fewest_events
+                                                         ? fmt::format("it takes {} events", fewest_events)
+                                                         : std::string("it takes the times of single paths"))
+                : fmt::format("the times before that do not contradict (p = {:.2g})", p));
 }
 
 }  // namespace
@@ -193,13 +291,7 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
     const bool scheduled = !condition.schedule.empty();
-    if (summary.n_censored > 0 && summary.n_censored < summary.n) {
-        remarks.push_back(fmt::format("{} of {} paths were censored at {:.4g}; {}", summary.n_censored,
-                                      summary.n, static_cast<double>(condition.horizon_steps) * condition.dt,
-                                      scheduled
-                                          ? "under a schedule that leaves no mean, only the survival curve"
-                                          : "the mean is exposure over events"));
-    }
+    if (summary.n_censored > 0 && summary.n_censored < summary.n) remarks.push_back(censoring_remark(result));
     if (!std::isnan(summary.mean_corrected.value)) {
         remarks.push_back(fmt::format(
             "corrected for exits seen at grid times only (dt {}); uncorrected mean {}", condition.dt,

@@ -75,6 +75,7 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::ci95] = timed ? pair(summary.mean.ci95) : Json(nullptr);
     entry[schema::mean_uncorrected] = number(summary.mean_uncorrected.value);
     entry[schema::mean_corrected] = number(summary.mean_corrected.value);
+    entry[schema::restricted_mean] = number(summary.restricted_mean.value);
     entry[schema::rate] = number(summary.rate.value);
     entry[schema::climb_probability] = number(summary.climb_probability.value);
     entry[schema::mean_exact] = number(result.prediction.mean_exact);
@@ -87,10 +88,13 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::kramers_log10] = number(result.prediction.kramers_log10);
     entry[schema::ratio_exact] = number(result.check.ratio_exact);
     entry[schema::z_exact] = number(result.check.z_exact);
+    entry[schema::p_exact] = number(result.check.p_exact);
     entry[schema::ratio_asymptotic] = number(result.check.ratio_asymptotic);
     entry[schema::z_asymptotic] = number(result.check.z_asymptotic);
+    entry[schema::p_asymptotic] = number(result.check.p_asymptotic);
     entry[schema::ratio_adiabatic] = number(result.check.ratio_adiabatic);
     entry[schema::z_adiabatic] = number(result.check.z_adiabatic);
+    entry[schema::p_adiabatic] = number(result.check.p_adiabatic);
     entry[schema::ks_distance] = number(result.check.ks_distance);
     entry[schema::ks_p_value] = number(result.check.ks_p_value);
     entry[schema::target_counts] = timed ? Json(summary.target_counts) : Json(nullptr);

@@ -62,8 +62,10 @@ std::string targets_text(const ConditionResult& result) {
     const std::vector<double>& exact = result.prediction.target_exact;
     const WellMatrix& q = result.prediction.q;
     if ((exit ? exact.empty() : q.wells < 3) || result.summary.target_counts.empty()) return "";
-    TextTable table({"targets, " + describe_noise(result.condition), "paths", "share", "exact", "z",
-                     exit ? "" : "q_ij/q_i"});
+    // Events before a horizon favour quick targets: they are not held against all events.
+    const bool censored = result.summary.n_censored > 0;
+    TextTable table({"targets, " + describe_noise(result.condition), "paths",
+                     censored ? "share before the horizon" : "share", "exact", "z", exit ? "" : "q_ij/q_i"});
     const auto i = static_cast<std::size_t>(std::max(0, result.condition.start.well));
     for (std::size_t j = 0; j < result.summary.target_counts.size(); ++j) {
         if (!exit && j == i) continue;
@@ -71,7 +73,7 @@ std::string targets_text(const ConditionResult& result) {
         const std::string name = exit ? (j == 0 ? "left" : "right") : fmt::format("m{} -> m{}", i + 1, j + 1);
         const bool known = j < exact.size();
         table.add({name, count_text(result.summary.target_counts[j]), with_error(share.value, share.stderror),
-                   known ? number_text(exact[j], 4) : "-", known ? z_of(share, exact[j]) : "-",
+                   known ? number_text(exact[j], 4) : "-", known && !censored ? z_of(share, exact[j]) : "-",
                    exit || result.condition.alpha == 2 ? "" : number_text(-q(i, j) / q(i, i), 4)});
     }
     return table.text();

@@ -21,7 +21,7 @@ Estimate poisson_rate(std::uint64_t events, double exposure) {
         return 0.5 * boost::math::quantile(boost::math::chi_squared_distribution<double>(freedom), p);
     };
     rate.value = n / exposure;
-    rate.stderror = std::sqrt(n) / exposure;
+    if (events > 0) rate.stderror = std::sqrt(n) / exposure;
     rate.ci95[0] = events == 0 ? 0 : quantile(2 * n, tail) / exposure;
     rate.ci95[1] = quantile(2 * n + 2, 1 - tail) / exposure;
     return rate;
@@ -36,7 +36,7 @@ Estimate binomial_probability(std::uint64_t successes, std::uint64_t trials) {
     const double centre = (p + z * z / (2 * n)) / (1 + z * z / n);
     const double half = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
     probability.value = p;
-    probability.stderror = std::sqrt(p * (1 - p) / n);
+    if (successes > 0 && successes < trials) probability.stderror = std::sqrt(p * (1 - p) / n);
     probability.ci95[0] = centre - half;
     probability.ci95[1] = centre + half;
     return probability;
@@ -46,8 +46,9 @@ Estimate sample_mean(std::uint64_t n, double mean, double squared_deviations) {
     Estimate estimate;
     if (n == 0) return estimate;
     estimate.value = mean;
-    if (n < 2) return estimate;
+    if (n < 2 || !(squared_deviations > 0)) return estimate;
     const double freedom = static_cast<double>(n - 1);
+    estimate.freedom = freedom;
     estimate.stderror = std::sqrt(squared_deviations / freedom / static_cast<double>(n));
     const double t = boost::math::quantile(boost::math::students_t_distribution<double>(freedom), 1 - tail);
     estimate.ci95[0] = mean - t * estimate.stderror;
@@ -64,6 +65,12 @@ Estimate censored_mean(std::uint64_t events, double exposure) {
     mean.ci95[0] = 1 / rate.ci95[1];
     mean.ci95[1] = 1 / rate.ci95[0];
     return mean;
+}
+
+Estimate without_interval(const Estimate& estimate) {
+    Estimate value;
+    value.value = estimate.value;
+    return value;
 }
 
 }  // namespace levywell

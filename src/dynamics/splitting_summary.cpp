@@ -36,8 +36,15 @@ void summarise_splitting(const Condition& condition, std::span<const PathRecord>
     const double mean = loop / probability;
     const double relative = std::sqrt(squares / (n - 1) / n);
     const Estimate unit = sample_mean(records.size(), 0, relative * relative * n * (n - 1));
-    summary.mean = {mean, mean * relative, {mean * std::exp(unit.ci95[0]), mean * std::exp(unit.ci95[1])}};
-    summary.rate = {1 / mean, relative / mean, {1 / summary.mean.ci95[1], 1 / summary.mean.ci95[0]}};
+    if (std::isnan(unit.stderror)) {  // no two realisations differ: no error is known
+        summary.mean.value = mean;
+        summary.rate.value = 1 / mean;
+        return;
+    }
+    summary.mean = {
+        mean, mean * relative, {mean * std::exp(unit.ci95[0]), mean * std::exp(unit.ci95[1])}, unit.freedom};
+    summary.rate = {
+        1 / mean, relative / mean, {1 / summary.mean.ci95[1], 1 / summary.mean.ci95[0]}, unit.freedom};
 }
 
 }  // namespace levywell

@@ -22,11 +22,6 @@ double squared_deviations(std::uint64_t n, uint128 sum, uint128 sum_of_squares) 
                                mean * static_cast<long double>(sum));
 }
 
-/// The rate of a schedule's events is an average over hazards: a value, but no Poisson interval.
-Estimate without_interval(const Estimate& estimate) {
-    return {estimate.value, not_available, {not_available, not_available}};
-}
-
 Estimate times(Estimate estimate, double factor) {
     estimate.value *= factor;
     estimate.stderror *= factor;
@@ -45,6 +40,14 @@ Estimate Tally::mean_of(const StepMoments& moments, uint128 exposure, double dt)
     return times(sample_mean(moments.n, static_cast<double>(moments.sum) / n,
                              squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
                  dt);
+}
+
+Estimate Tally::restricted_mean() const {
+    // Censored paths were all watched equally long, up to the horizon.
+    const uint128 horizon = (sums_.exposure - sums_.time.sum) / sums_.censored;
+    const uint128 squares = sums_.time.sum_of_squares + horizon * horizon * sums_.censored;
+    return sample_mean(sums_.paths, static_cast<double>(sums_.exposure) / static_cast<double>(sums_.paths),
+                       squared_deviations(sums_.paths, sums_.exposure, squares));
 }
 
 Summary Tally::summarise(const Condition& condition) const {
@@ -67,6 +70,7 @@ Summary Tally::summarise(const Condition& condition) const {
         if (!scheduled || sums_.censored == 0)
             summary.mean_uncorrected = mean_of(sums_.time, sums_.exposure, dt);
         summary.mean = summary.mean_uncorrected;
+        if (sums_.censored > 0) summary.restricted_mean = times(restricted_mean(), dt);
         if (condition.monitoring_shift > 0)
             summary.mean = summary.mean_corrected =
                 mean_of(sums_.time_corrected, sums_.exposure_corrected, dt);
@@ -81,6 +85,11 @@ Summary Tally::summarise(const Condition& condition) const {
             const double end = std::min(static_cast<double>(histogram_cell_end(cell)),
                                         static_cast<double>(condition.horizon_steps));
             summary.survival_time.push_back(end * dt);
+            summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
+        }
+        const double watched = static_cast<double>(condition.horizon_steps) * dt;
+        if (left > 0 && (summary.survival_time.empty() || summary.survival_time.back() < watched)) {
+            summary.survival_time.push_back(watched);
             summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
         }
         summary.target_counts = targets_;

@@ -6,7 +6,7 @@
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/chi_square.hpp"
-#include "levywell/theory/exponentiality.hpp"
+#include "levywell/theory/significance.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -34,6 +34,15 @@ double log10_kramers_time(const Condition& condition, const Landscape& landscape
     double rate = 0;  // over that of the lower barrier
     for (double log10_time : log10_times) rate += std::pow(10, least - log10_time);
     return least - std::log10(rate);
+}
+
+/// p-value of a measured mean time > 0 against one of theory, by the difference of their cube roots: those of
+/// means of few exponential times are nearly Gaussian, where the means themselves are skewed. For many times
+/// the same as by the difference. Source: Wilson, Hilferty 1931.
+double mean_p_value(const Estimate& measured, double theory, double theory_error) {
+    const double error = measured.stderror / measured.value;
+    const double deviation = 3 * (std::cbrt(measured.value / theory) - 1 + error * error / 9);
+    return two_sided_p_value(deviation / std::hypot(error, theory_error / theory), measured.freedom);
 }
 
 bool is_basin(const Interval& interval, const Interval& basin) {
@@ -90,42 +99,40 @@ Prediction predict(const Condition& condition, const PotentialFile& potential, d
     return prediction;
 }
 
-Check compare(const Condition& condition, const Summary& summary, const std::vector<PathRecord>& records,
+Check compare(const Condition& condition, const Summary& summary, const ExponentialityCheck& times,
               const Prediction& prediction) {
     Check check;
-    const double mean = summary.mean.value;
-    const double error = summary.mean.stderror;
+    const Estimate& mean = summary.mean;
     if (std::isfinite(prediction.mean_exact)) {  // nothing is held against a time beyond a double
-        check.ratio_exact = mean / prediction.mean_exact;
-        check.z_exact = (mean - prediction.mean_exact) / std::hypot(error, prediction.mean_exact_error);
+        check.ratio_exact = mean.value / prediction.mean_exact;
+        check.z_exact =
+            (mean.value - prediction.mean_exact) / std::hypot(mean.stderror, prediction.mean_exact_error);
+        check.p_exact = mean_p_value(mean, prediction.mean_exact, prediction.mean_exact_error);
     }
     const double asymptotic = prediction.small_noise();
     if (std::isfinite(asymptotic)) {
-        check.ratio_asymptotic = mean / asymptotic;
-        check.z_asymptotic = (mean - asymptotic) / error;
+        check.ratio_asymptotic = mean.value / asymptotic;
+        check.z_asymptotic = (mean.value - asymptotic) / mean.stderror;
+        check.p_asymptotic = mean_p_value(mean, asymptotic, 0);
     }
-    check.ratio_adiabatic = mean / prediction.mean_adiabatic;
+    check.ratio_adiabatic = mean.value / prediction.mean_adiabatic;
     check.z_adiabatic =
-        (mean - prediction.mean_adiabatic) / std::hypot(error, prediction.mean_adiabatic_error);
-    if (!condition.schedule.empty()) return check;                   // neither fixed shares nor one rate
-    if (condition.scheme == Scheme::splitting) return check;         // no paths, so neither targets nor times
-    const bool few_censored = 100 * summary.n_censored < summary.n;  // a horizon may favour quick targets
-    if (few_censored && !prediction.target_exact.empty())
+        (mean.value - prediction.mean_adiabatic) / std::hypot(mean.stderror, prediction.mean_adiabatic_error);
+    check.p_adiabatic = mean_p_value(mean, prediction.mean_adiabatic, prediction.mean_adiabatic_error);
+    check.ks_distance = times.distance;
+    check.ks_p_value = times.p_value;
+    if (!condition.schedule.empty()) return check;            // neither fixed shares nor one rate
+    if (condition.scheme == Scheme::splitting) return check;  // no paths, so no targets
+    if (summary.n_censored > 0) return check;                 // events before a horizon favour quick targets
+    if (!prediction.target_exact.empty())
         check.targets_p_exact = chi_square_p_value(summary.target_counts, prediction.target_exact);
-    if (few_censored && condition.measure == Measure::transitions && condition.alpha < 2) {
+    if (condition.measure == Measure::transitions && condition.alpha < 2 && prediction.q.wells > 0) {
         std::vector<double> shares;
         const auto start = static_cast<std::size_t>(condition.start.well);
         for (std::size_t j = 0; j < condition.wells.count(); ++j)
             shares.push_back(j == start ? 0 : prediction.q(start, j));
         check.targets_p_asymptotic = chi_square_p_value(summary.target_counts, shares);
     }
-    std::vector<double> times;
-    for (const PathRecord& record : records) {
-        if (record.censored == 0) times.push_back(static_cast<double>(record.steps) * condition.dt);
-    }
-    const ExponentialityCheck exponential = check_exponentiality(std::move(times));
-    check.ks_distance = exponential.distance;
-    check.ks_p_value = exponential.p_value;
     return check;
 }
 

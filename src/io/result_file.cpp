@@ -44,6 +44,8 @@ void write_summary(hid_t condition_group, const ConditionResult& result) {
                       {2});
         write_estimates(group, schema::mean_uncorrected, {summary.mean_uncorrected}, {});
         write_estimates(group, schema::mean_corrected, {summary.mean_corrected}, {});
+        if (summary.n_censored > 0)
+            write_estimates(group, schema::restricted_mean, {summary.restricted_mean}, {});
         write_estimates(group, schema::rate, {summary.rate}, {});
         if (result.condition.scheme == Scheme::splitting) {
             write_estimates(group, schema::loop_time, {summary.loop_time}, {});
@@ -97,10 +99,13 @@ void write_check(hid_t condition_group, const Check& check) {
     const auto group = hdf5::create_group(condition_group, schema::check);
     write_dataset(group, schema::ratio_exact, check.ratio_exact);
     write_dataset(group, schema::z_exact, check.z_exact);
+    write_dataset(group, schema::p_exact, check.p_exact);
     write_dataset(group, schema::ratio_asymptotic, check.ratio_asymptotic);
     write_dataset(group, schema::z_asymptotic, check.z_asymptotic);
+    write_dataset(group, schema::p_asymptotic, check.p_asymptotic);
     write_dataset(group, schema::ratio_adiabatic, check.ratio_adiabatic);
     write_dataset(group, schema::z_adiabatic, check.z_adiabatic);
+    write_dataset(group, schema::p_adiabatic, check.p_adiabatic);
     write_dataset(group, schema::ks_distance, check.ks_distance);
     write_dataset(group, schema::ks_p_value, check.ks_p_value);
     write_dataset(group, schema::targets_p_exact, check.targets_p_exact);

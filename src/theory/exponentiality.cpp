@@ -17,34 +17,60 @@ double kolmogorov_survival(double x) {
     return std::clamp(2 * sum, 0.0, 1.0);
 }
 
-ExponentialityCheck check_exponentiality(std::vector<double> times) {
+ExponentialityCheck check_exponentiality(EventTimes times) {
     ExponentialityCheck check;
-    check.p_value = std::numeric_limits<double>::quiet_NaN();
-    const std::size_t n = times.size();
-    if (n < 10) {
-        check.distance = std::numeric_limits<double>::quiet_NaN();
+    const std::size_t n = times.events.size();
+    if (n < fewest_events) {
+        check.distance = check.p_value = std::numeric_limits<double>::quiet_NaN();
         return check;
     }
-    std::sort(times.begin(), times.end());
+    std::vector<double>& events = times.events;
+    std::vector<double>& censored = times.censored;
+    std::sort(events.begin(), events.end());
+    std::sort(censored.begin(), censored.end());
+    // The time that all paths were watched together, at each event and at the end.
+    std::vector<double> on_test;
     double total = 0;
-    for (double time : times) total += time;
-    const double size = static_cast<double>(n);
-    double on_test = 0;
+    double at_risk = static_cast<double>(n + censored.size());
+    std::vector<double> survival{1};  // before the first event, after each
     double previous = 0;
-    double uniform_distance = 0;
-    for (std::size_t k = 0; k < n; ++k) {
-        const double cdf = -std::expm1(-times[k] * size / total);
-        const double below = static_cast<double>(k) / size;
-        check.distance = std::max({check.distance, std::abs(cdf - below), std::abs(cdf - below - 1 / size)});
-        on_test += (size - static_cast<double>(k)) * (times[k] - previous);
-        previous = times[k];
-        if (k + 1 == n) break;  // the last partial sum is 1
-        const double uniform = on_test / total;
-        const double first = static_cast<double>(k) / (size - 1);
-        uniform_distance = std::max(
-            {uniform_distance, std::abs(uniform - first), std::abs(uniform - first - 1 / (size - 1))});
+    std::size_t gone = 0;  // of the censored
+    const auto watch_to = [&](double time) {
+        for (; gone < censored.size() && censored[gone] < time; ++gone, --at_risk) {
+            total += at_risk * (censored[gone] - previous);
+            previous = censored[gone];
+        }
+        total += at_risk * (time - previous);
+        previous = time;
+    };
+    for (double event : events) {
+        watch_to(event);
+        on_test.push_back(total);
+        survival.push_back(survival.back() * (1 - 1 / at_risk));
+        --at_risk;
     }
-    const double root = std::sqrt(size - 1);
+    const bool complete = gone == censored.size();  // nobody was watched beyond the last event
+    if (!complete) watch_to(censored.back());
+
+    const double rate = static_cast<double>(n) / total;
+    const auto hold = [&](double time, double measured) {
+        check.distance = std::max(check.distance, std::abs(std::exp(-rate * time) - measured));
+    };
+    for (std::size_t k = 0; k < n; ++k) {
+        hold(events[k], survival[k]);
+        hold(events[k], survival[k + 1]);
+    }
+    if (!complete) hold(censored.back(), survival[n]);
+
+    const auto uniforms = static_cast<double>(complete ? n - 1 : n);
+    double uniform_distance = 0;
+    for (std::size_t k = 0; static_cast<double>(k) < uniforms; ++k) {
+        const double uniform = on_test[k] / total;
+        const double first = static_cast<double>(k) / uniforms;
+        uniform_distance =
+            std::max({uniform_distance, std::abs(uniform - first), std::abs(uniform - first - 1 / uniforms)});
+    }
+    const double root = std::sqrt(uniforms);
     check.p_value = kolmogorov_survival(uniform_distance * (root + 0.12 + 0.11 / root));
     return check;
 }

@@ -103,3 +103,62 @@ TEST_CASE("Where no path had its event there is nothing to judge") {
                       "2", "--epsilon", "0.1", "--paths", "10", "--horizon", "0.1", "--json"});
     CHECK_THAT(none.at("verdict").get<std::string>(), Contains("nothing to judge"));
 }
+
+namespace {
+
+std::vector<std::string> two_wells(const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"simulate", "--potential", potentials + "two_well.toml",
+                                       "--alpha",  "1.5",         "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+}
+
+std::string joined_remarks(const nlohmann::json& condition) {
+    std::string joined;
+    for (const auto& remark : condition.at("remarks")) joined += remark.get<std::string>() + "\n";
+    return joined;
+}
+
+}  // namespace
+
+TEST_CASE("Censored exponential times pass for what they are, and their mean says what it assumes") {
+    const auto censored = condition_of(two_wells(
+        {"--measure", "transitions", "--epsilon", "0.02", "--horizon", "1700", "--paths", "20000"}));
+    CHECK(censored.at("n_censored").get<int>() > 7000);
+    CHECK(censored.at("ks_p_value").get<double>() > 1e-6);
+    CHECK(std::abs(censored.at("z_exact").get<double>()) < 4.9);
+    CHECK_THAT(joined_remarks(censored),
+               Contains("assumes a constant rate, which the times before that do not "
+                        "contradict (p = ") &&
+                   Contains("bias of resting <= ") && Contains("beside the bias of dt"));
+    CHECK(censored.at("targets_p_exact").is_null());
+}
+
+TEST_CASE("A horizon between two regimes: no mean is printed, and the advice is the horizon") {
+    // Out of (-1.05, inf) paths leave from m1 at once, or from m2 after thousands.
+    const auto condition =
+        condition_of(two_wells({"--measure", "exit", "--interval=-1.05,inf", "--start", "relaxed:m1",
+                                "--epsilon", "0.02", "--horizon", "100", "--paths", "10000"}));
+    CHECK(condition.at("ks_p_value").get<double>() < 1e-6);
+    for (const char* name : {"mean", "stderr", "mean_corrected", "z_exact", "p_exact"})
+        CHECK(condition.at(name).is_null());
+    CHECK(condition.at("restricted_mean").get<double>() > 0);
+    CHECK_THAT(joined_remarks(condition),
+               Contains("raise the horizon; the mean of min(T, horizon) is ") && !Contains("halve dt"));
+    CHECK_THAT(condition.at("verdict").get<std::string>(), Contains("do not tell a mean time"));
+}
+
+TEST_CASE("Agreement says what it could have seen") {
+    const auto many =
+        condition_of(two_wells({"--measure", "transitions", "--epsilon", "0.02", "--paths", "4000"}));
+    CHECK_THAT(many.at("verdict").get<std::string>(),
+               Contains("agrees with the exact one (z = ") && Contains("would have been seen)"));
+    const auto few =
+        condition_of(two_wells({"--measure", "transitions", "--epsilon", "0.02", "--paths", "4"}));
+    CHECK_THAT(few.at("verdict").get<std::string>(),
+               Contains("but a difference below ") && Contains("would not have been seen"));
+    const auto one =
+        condition_of(two_wells({"--measure", "transitions", "--epsilon", "0.02", "--paths", "1"}));
+    CHECK_THAT(one.at("verdict").get<std::string>(), Contains("no error to judge by"));
+    CHECK(one.at("z_exact").is_null());
+}

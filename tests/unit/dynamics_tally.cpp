@@ -51,6 +51,37 @@ TEST_CASE("Mean, rate and censoring by hand") {
           Approx(25));  // exposure over events: the censored path is neither dropped nor averaged in
     CHECK(with.target_counts == std::vector<std::uint64_t>{0, 4});
     CHECK(with.q_hat[1].value == Approx(4 / 100.0));
+    CHECK(std::isnan(all.restricted_mean.value));
+    CHECK(with.restricted_mean.value == Approx(20));                  // 5, 10, 15, 20 and 50
+    CHECK(with.restricted_mean.stderror == Approx(std::sqrt(62.5)));  // of the same five, sd 17.68
+    CHECK(with.restricted_mean.freedom == 4);
+}
+
+TEST_CASE("No spread seen, no error claimed") {
+    const Condition c = condition(Measure::transitions);
+    Tally tally(c);
+    tally.add(event(10, 1));
+    CHECK(tally.summarise(c).mean.value == 5);
+    CHECK(std::isnan(tally.summarise(c).mean.stderror));
+    tally.add(event(10, 1));
+    const Summary same = tally.summarise(c);
+    CHECK(same.mean.value == 5);
+    CHECK(std::isnan(same.mean.stderror));
+    CHECK(std::isnan(same.mean.ci95[0]));
+    CHECK(std::isnan(same.target_probability[1].stderror));  // both ended there
+    CHECK(same.target_probability[1].ci95[0] > 0.3);         // Wilson's interval knows
+    tally.add(event(11, 0));
+    CHECK(tally.summarise(c).mean.stderror > 0);
+    CHECK(tally.summarise(c).mean.freedom == 2);
+    Tally none(c);
+    none.add(censored(100));
+    const Summary nothing = none.summarise(c);
+    CHECK(std::isnan(nothing.mean.value));
+    CHECK(nothing.rate.value == 0);
+    CHECK(std::isnan(nothing.rate.stderror));
+    CHECK(nothing.rate.ci95[1] == Approx(3.688879 / 50).epsilon(1e-6));
+    CHECK(nothing.survival == std::vector<double>{1});  // up to the horizon
+    CHECK(nothing.survival_time == std::vector<double>{50});
 }
 
 TEST_CASE("Sums are exact: any order and grouping gives the same tally, also near 2^62 steps") {
@@ -135,6 +166,7 @@ TEST_CASE("Histogram cells tile the step counts without gaps") {
 TEST_CASE("Intervals: Garwood's and Wilson's published values") {
     const Estimate none = poisson_rate(0, 1);
     CHECK(none.ci95[0] == 0);
+    CHECK(std::isnan(none.stderror));
     CHECK(none.ci95[1] == Approx(3.688879).epsilon(1e-6));  // -ln(0.025)
     const Estimate ten = poisson_rate(10, 2);
     CHECK(ten.value == 5);

@@ -1,15 +1,12 @@
 #include "catch.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
-#include "levywell/theory/exponentiality.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/metastability.hpp"
 #include "levywell/theory/monitoring.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
-#include "statistics.hpp"
 
 #include <cmath>
-#include <random>
 
 #include <boost/math/quadrature/exp_sinh.hpp>
 #include <boost/math/quadrature/tanh_sinh.hpp>
@@ -140,22 +137,4 @@ TEST_CASE("beta_alpha is Chernoff's constant at alpha = 2, and no shift is made 
           Approx(monitoring_constant(1.5) * 0.2 * std::pow(0.01, 1 / 1.5)));
     CHECK(monitoring_shift(1.1, 0.2, 0.01) == 0);
     CHECK(monitoring_shift(0.7, 0.2, 0.01) == 0);
-}
-
-// False-alarm budget 1e-6: 200 p-values against the uniform law by one KS test.
-TEST_CASE("Exponential times: the p-value is uniform under exponentiality, and Weibull times are refused") {
-    std::mt19937_64 engine(20261123);
-    std::exponential_distribution<double> exponential(0.02);
-    std::vector<double> p_values;
-    for (int sample = 0; sample < 200; ++sample) {
-        std::vector<double> times(500);
-        for (double& t : times) t = exponential(engine);
-        p_values.push_back(check_exponentiality(times).p_value);
-    }
-    CHECK(test::ks_p_value(p_values, [](double p) { return p; }) > test::false_alarm);
-    std::weibull_distribution<double> weibull(1.15, 50);
-    std::vector<double> times(5000);
-    for (double& t : times) t = weibull(engine);
-    CHECK(check_exponentiality(times).p_value < test::false_alarm);
-    CHECK(std::isnan(check_exponentiality({1, 2, 3}).p_value));
 }

@@ -4,6 +4,7 @@
 
 #include "catch.hpp"
 #include "conditions.hpp"
+#include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "potentials.hpp"
@@ -32,7 +33,7 @@ Measured measure(const std::string& name, const RunRequest& request, Backend bac
     Measured m;
     m.summary = batch.tally.summarise(condition);
     m.prediction = predict(condition, file);
-    m.check = compare(condition, m.summary, batch.records, m.prediction);
+    m.check = compare(condition, m.summary, test_constant_rate(condition, batch.records), m.prediction);
     return m;
 }
 

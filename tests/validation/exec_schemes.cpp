@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "conditions.hpp"
 #include "levywell/dynamics/splitting_summary.hpp"
+#include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/predict.hpp"
 #include "potentials.hpp"
 #include "statistics.hpp"
@@ -38,7 +39,7 @@ Measured measure(const char* name, const RunRequest& request, Backend backend = 
     const PotentialFile file = test::potential(name);
     Measured m = run(test::make_case(name, request), file, backend);
     m.prediction = predict(m.condition, file, 2e-4);
-    m.check = compare(m.condition, m.summary, m.records, m.prediction);
+    m.check = compare(m.condition, m.summary, test_constant_rate(m.condition, m.records), m.prediction);
     return m;
 }
 
@@ -131,7 +132,8 @@ TEST_CASE("At eps = 1e-4 the limit is reached: rate within 0.3%, targets, expone
         std::vector<std::uint64_t> mirrored(m.summary.target_counts.rbegin(), m.summary.target_counts.rend());
         Summary swapped = m.summary;
         swapped.target_counts = mirrored;
-        CHECK(compare(m.condition, swapped, {}, m.prediction).targets_p_asymptotic < test::false_alarm);
+        CHECK(compare(m.condition, swapped, test_constant_rate(m.condition, {}), m.prediction)
+                  .targets_p_asymptotic < test::false_alarm);
         CHECK(test::ks_p_value(times(m), [&](double t) { return -std::expm1(-1.01 * t / mean); }) <
               test::false_alarm);
     }

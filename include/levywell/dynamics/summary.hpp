@@ -8,11 +8,15 @@ namespace levywell {
 
 inline constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 
-/// An estimate with its standard error and 95% confidence interval; NaN where the data give none.
+/// An estimate with its standard error and 95% confidence interval; NaN where the data give none: a standard
+/// error needs a spread that was seen (two independent values that differ, a count of at least one).
 struct Estimate {
     double value = not_available;
     double stderror = not_available;
     double ci95[2] = {not_available, not_available};
+    /// Degrees of freedom of the standard error: n - 1 of n independent values; infinite where it follows
+    /// from the law of the counts.
+    double freedom = std::numeric_limits<double>::infinity();
 };
 
 /// What a condition measured, as numbers in physical units. A vector is empty and a number NaN where it does
@@ -30,11 +34,17 @@ struct Summary {
     Estimate mean_uncorrected;  ///< of the discrete chain: event seen at the grid times only
     Estimate mean_corrected;    ///< interval ends shifted inward against monitoring bias (exit, 1 < alpha <=
                                 ///< 2); else NaN
-    Estimate rate;              ///< events over total exposure [1/time]; right under censoring
+    /// Of min(T, horizon), where paths were censored: right whatever the law of T [time].
+    Estimate restricted_mean;
+    /// Events over total exposure [1/time]; of a changing hazard an average, over the time that paths were
+    /// watched (see withhold_constant_rate()).
+    Estimate rate;
     std::vector<double> survival_time;         ///< grid of times [time]
     std::vector<double> survival;              ///< fraction of paths without event at that time
     std::vector<std::uint64_t> target_counts;  ///< transitions: by well reached; exit: left, right
-    std::vector<Estimate> target_probability;  ///< among uncensored paths, Wilson intervals
+    /// Among the events that were seen, Wilson intervals; where paths were censored the share among events
+    /// before the horizon, which favours quick targets.
+    std::vector<Estimate> target_probability;
 
     // splitting: mean = loop_time / climb_probability
     Estimate loop_time;          ///< from the bottom of the well to the camp and back [time]

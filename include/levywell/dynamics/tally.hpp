@@ -57,6 +57,8 @@ class Tally {
 
   private:
     Estimate mean_of(const StepMoments& moments, uint128 exposure, double dt) const;
+    /// Of min(steps, horizon), where paths were censored [steps].
+    Estimate restricted_mean() const;
 
     PathSums sums_;
     std::vector<std::uint64_t> histogram_;    ///< event steps, 16 cells an octave

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "levywell/dynamics/condition.hpp"
-#include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/summary.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "levywell/theory/exponentiality.hpp"
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/prediction.hpp"
 
@@ -29,9 +29,9 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
 Prediction predict(const Condition& condition, const PotentialFile& potential,
                    double tolerance = exact_tolerance);
 
-/// Holds the measured mean against the prediction; the exponential law is tested on the records when they
-/// were kept.
-Check compare(const Condition& condition, const Summary& summary, const std::vector<PathRecord>& records,
+/// Holds what was measured against the prediction: the mean, and the targets of a sample that nothing
+/// censored. `times`: what test_constant_rate() says of the paths.
+Check compare(const Condition& condition, const Summary& summary, const ExponentialityCheck& times,
               const Prediction& prediction);
 
 }  // namespace levywell

@@ -88,6 +88,7 @@ inline constexpr const char* clamps = "clamps";
 inline constexpr const char* mean = "mean";
 inline constexpr const char* mean_uncorrected = "mean_uncorrected";
 inline constexpr const char* mean_corrected = "mean_corrected";
+inline constexpr const char* restricted_mean = "restricted_mean";
 inline constexpr const char* rate = "rate";
 inline constexpr const char* stderror = "stderr";
 inline constexpr const char* ci95 = "ci95";
@@ -124,6 +125,9 @@ inline constexpr const char* density = "density";
 // check/
 inline constexpr const char* ratio_exact = "ratio_exact";
 inline constexpr const char* z_exact = "z_exact";
+inline constexpr const char* p_exact = "p_exact";
+inline constexpr const char* p_asymptotic = "p_asymptotic";
+inline constexpr const char* p_adiabatic = "p_adiabatic";
 inline constexpr const char* ratio_asymptotic = "ratio_asymptotic";
 inline constexpr const char* z_asymptotic = "z_asymptotic";
 inline constexpr const char* ratio_adiabatic = "ratio_adiabatic";

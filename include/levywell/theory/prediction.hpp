@@ -41,15 +41,19 @@ struct Prediction {
     double small_noise() const;
 };
 
-/// A measured mean held against theory. NaN where something is missing.
+/// A measured mean held against theory: ratio, deviation in standard errors, and the probability that one so
+/// large is chance (Student's law with the degrees of freedom of the error). NaN where something is missing.
 struct Check {
     double ratio_exact = std::numeric_limits<double>::quiet_NaN();
     double z_exact = std::numeric_limits<double>::quiet_NaN();
+    double p_exact = std::numeric_limits<double>::quiet_NaN();
     double ratio_asymptotic =
         std::numeric_limits<double>::quiet_NaN();  ///< against Kramers' law at alpha = 2
     double z_asymptotic = std::numeric_limits<double>::quiet_NaN();
+    double p_asymptotic = std::numeric_limits<double>::quiet_NaN();
     double ratio_adiabatic = std::numeric_limits<double>::quiet_NaN();
     double z_adiabatic = std::numeric_limits<double>::quiet_NaN();
+    double p_adiabatic = std::numeric_limits<double>::quiet_NaN();
     double ks_distance = std::numeric_limits<double>::quiet_NaN();  ///< see exponentiality.hpp
     double ks_p_value = std::numeric_limits<double>::quiet_NaN();
     double targets_p_exact =

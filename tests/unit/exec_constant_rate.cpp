@@ -1,0 +1,132 @@
+// Numbers that rest on a constant hazard are given where the times do not contradict one; p-values of few
+// paths are calibrated.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/exec/constant_rate.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/theory/significance.hpp"
+#include "plain_conditions.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+#include <functional>
+#include <random>
+
+using namespace levywell;
+
+namespace {
+
+struct Sample {
+    Condition condition = test::plain_condition(Measure::transitions);
+    std::vector<PathRecord> records;
+    Summary summary;
+    ExponentialityCheck times;
+};
+
+/// n paths with `draw` for their times in steps, censored at `horizon` steps.
+Sample sample(int n, std::int64_t horizon, const std::function<double()>& draw) {
+    Sample s;
+    s.condition.horizon_steps = horizon;
+    Tally tally(s.condition);
+    for (int k = 0; k < n; ++k) {
+        PathRecord record;
+        record.steps = record.steps_corrected =
+            std::min(horizon, static_cast<std::int64_t>(std::ceil(draw())));
+        record.censored = record.steps == horizon;
+        record.target = record.censored != 0 ? -1 : 1;
+        tally.add(record);
+        s.records.push_back(record);
+    }
+    s.summary = tally.summarise(s.condition);
+    s.times = test_constant_rate(s.condition, s.records);
+    withhold_constant_rate(s.times, s.summary);
+    return s;
+}
+
+}  // namespace
+
+TEST_CASE("Exponential times keep mean, rate and intervals under censoring") {
+    std::mt19937_64 engine(1);
+    std::exponential_distribution<double> exponential(1e-5);
+    const Sample s = sample(4000, 100000, [&] { return exponential(engine); });
+    CHECK(s.times.p_value > test::false_alarm);
+    CHECK(s.summary.n_censored > 1000);
+    CHECK(test::normal_p_value((s.summary.mean.value - 0.5e5) / s.summary.mean.stderror) > test::false_alarm);
+    CHECK(s.summary.rate.ci95[0] < 2e-5);
+    CHECK(s.summary.q_hat[1].stderror > 0);
+    // Of min(T, h), h the mean: 1 - 1/e of the mean.
+    const Estimate& restricted = s.summary.restricted_mean;
+    CHECK(test::normal_p_value((restricted.value - 0.5e5 * (1 - std::exp(-1))) / restricted.stderror) >
+          test::false_alarm);
+}
+
+TEST_CASE("Where times contradict a constant rate, what assumes one is withheld, and the rest is right") {
+    std::mt19937_64 engine(2);
+    std::exponential_distribution<double> quick(1e-3), slow(1e-5);
+    bool coin = false;
+    const auto mixed = [&] {
+        coin = !coin;
+        return coin ? quick(engine) : slow(engine);
+    };
+    const Sample censored = sample(4000, 10000, mixed);
+    CHECK(censored.times.p_value < by_chance);
+    CHECK(std::isnan(censored.summary.mean.value));
+    CHECK(std::isnan(censored.summary.mean_uncorrected.value));
+    CHECK(censored.summary.rate.value > 0);
+    CHECK(std::isnan(censored.summary.rate.ci95[0]));
+    CHECK(std::isnan(censored.summary.q_hat[1].ci95[1]));
+    const double half = 0.5 * (1000 * (1 - std::exp(-10)) + 1e5 * (1 - std::exp(-0.1)));
+    const Estimate& restricted = censored.summary.restricted_mean;
+    CHECK(test::normal_p_value((restricted.value - 0.5 * half) / restricted.stderror) > test::false_alarm);
+    Prediction prediction;
+    prediction.mean_exact = 25250;
+    prediction.mean_exact_error = 0;
+    prediction.target_exact = {0.5, 0.5};
+    const Check check = compare(censored.condition, censored.summary, censored.times, prediction);
+    CHECK(std::isnan(check.z_exact));
+    CHECK(std::isnan(check.targets_p_exact));  // shares of quick events
+    // A complete sample has a mean whatever its law, and the rate that follows from it.
+    const Sample complete = sample(4000, std::int64_t{1} << 40, mixed);
+    CHECK(complete.times.p_value < by_chance);
+    CHECK(test::normal_p_value((complete.summary.mean.value - 25250) / complete.summary.mean.stderror) >
+          test::false_alarm);
+    CHECK(complete.summary.rate.ci95[1] == Approx(1 / complete.summary.mean.ci95[0]));
+    CHECK(complete.summary.rate.value == Approx(1 / complete.summary.mean.value));
+}
+
+// By binomial tests of how many p-values lie below 1%, on the side of too many; 1e-6 for all of them.
+TEST_CASE("p-values of few exponential times are no false alarms; those of normal deviates would be") {
+    std::mt19937_64 engine(3);
+    std::exponential_distribution<double> exponential(1e-5);
+    constexpr int samples = 4000;
+    constexpr double granted = 0.02;  // the cube root of a mean is not quite Gaussian
+    for (int n : {4, 10, 100}) {
+        for (double censored : {0.0, 0.5}) {
+            int low = 0;
+            int low_by_normal = 0;
+            int known = 0;
+            const auto horizon = static_cast<std::int64_t>(censored > 0 ? 1e5 * std::log(2) : 0x1p40);
+            for (int k = 0; k < samples; ++k) {
+                const Sample s = sample(n, horizon, [&] { return exponential(engine); });
+                Prediction prediction;
+                prediction.mean_exact = 0.5e5;
+                prediction.mean_exact_error = 0;
+                const Check check = compare(s.condition, s.summary, s.times, prediction);
+                if (std::isnan(check.p_exact)) continue;
+                ++known;
+                low += check.p_exact < 0.01;
+                low_by_normal += test::normal_p_value(check.z_exact) < 0.01;
+            }
+            INFO(n << " paths, " << censored << " censored: " << low << " and " << low_by_normal << " of "
+                   << known);
+            CHECK(known > 0.9 * samples);
+            const auto too_many = [&](int count) {
+                return count > granted * known &&
+                       test::binomial_p_value(count, known, granted) < test::false_alarm;
+            };
+            CHECK_FALSE(too_many(low));
+            if (n == 4) CHECK(too_many(low_by_normal));
+        }
+    }
+}
