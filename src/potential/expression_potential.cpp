@@ -56,7 +56,7 @@ Interval between(double a, double b) {
 
 Side find_side(const Expression& f, int direction) {
     Side side;
-    std::size_t work = SlopeCells::most_work;
+    std::size_t work = most_bounds_work;
     const auto at = [&](double distance) { return f.at(direction * distance); };
     for (int k = -octaves; k < octaves; ++k) {
         const double from = std::ldexp(1, k);
@@ -105,9 +105,7 @@ ExpressionPotential::ExpressionPotential(const Expression& f, std::optional<Inte
         throw ExpressionError(fmt::format("domain = [{:.3g}, {:.3g}] is no stretch of the line to search",
                                           core_.lower, core_.upper));
     }
-    const SlopeCells cells = cut_by_slope(f, core_);
-    knots_ = cells.edges;
-    narrowest_ = cells.narrowest;
+    knots_ = slope_knots(f, core_);
     const std::vector<double> critical = roots();
     if (!domain) {
         known = not_too_steep(known, critical);

@@ -22,9 +22,6 @@ class ExpressionPotential final : public WalledPotential {
     /// heights of f; else 0 [length^2/time].
     double left_out() const { return expression_.constant() - constant_; }
 
-    /// Wells and barriers narrower than that were not looked for [length].
-    double narrowest() const { return narrowest_; }
-
     /// Without a domain: where growth walls take the place of f, unless they are so far off that nothing is
     /// simulated or solved there.
     std::optional<Interval> near_walls() const { return near_walls_; }
@@ -53,7 +50,6 @@ class ExpressionPotential final : public WalledPotential {
     Interval core_;
     std::vector<double> knots_;
     std::optional<Interval> near_walls_;
-    double narrowest_ = 0;
     double constant_ = 0;  ///< of value()
 };
 

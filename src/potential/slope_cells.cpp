@@ -8,6 +8,7 @@
 namespace levywell {
 namespace {
 
+constexpr int even_cells = 256;              // to begin with
 constexpr double narrowest_part = 0x1p-44;   // of the stretch
 constexpr std::size_t most_cells = 100'000;  // that landscape, theory and simulation can work with
 
@@ -41,12 +42,12 @@ class Cutter {
         narrowest_ = narrowest_part * on.length();
     }
 
-    SlopeCells cut() {
+    std::vector<double> cut() {
         std::vector<Cell> waiting;  // the next one last
         End upper = end(on_.upper);
         Enclosure values = upper.f.value;
-        for (int k = SlopeCells::least - 1; k >= 0; --k) {
-            End lower = end(k == 0 ? on_.lower : on_.lower + on_.length() * k / SlopeCells::least);
+        for (int k = even_cells - 1; k >= 0; --k) {
+            End lower = end(k == 0 ? on_.lower : on_.lower + on_.length() * k / even_cells);
             usual_curvature_ =
                 std::max({usual_curvature_, std::abs(lower.f.curvature), std::abs(upper.f.curvature)});
             waiting.push_back({lower, upper});
@@ -67,7 +68,7 @@ class Cutter {
             waiting.push_back({cell.lower, middle});
         }
         check_smoothness();
-        return {telling_edges(), narrowest_};
+        return telling_edges();
     }
 
   private:
@@ -91,7 +92,7 @@ class Cutter {
 
     void count_work(std::size_t evaluations) {
         work_ += evaluations * f_.operations();
-        if (work_ > SlopeCells::most_work) refuse_structure();
+        if (work_ > most_bounds_work) refuse_structure();
     }
 
     [[noreturn]] void refuse_structure() const {
@@ -190,7 +191,7 @@ class Cutter {
             if (k + 1 == cells_.size()) break;
             const double edge = cells_[k].upper.w;
             bool of_grid = false;
-            while (even < SlopeCells::least && on_.lower + on_.length() * even / SlopeCells::least <= edge) {
+            while (even < even_cells && on_.lower + on_.length() * even / even_cells <= edge) {
                 of_grid = true;
                 ++even;
             }
@@ -236,7 +237,7 @@ bool rises_outward(const Expression& f, const Interval& on, int direction, std::
     return rises_outward(f, on, direction, work, 6);
 }
 
-SlopeCells cut_by_slope(const Expression& f, const Interval& on) {
+std::vector<double> slope_knots(const Expression& f, const Interval& on) {
     return Cutter(f, on).cut();
 }
 
