@@ -74,7 +74,7 @@ std::vector<double> slope_roots(const Potential& potential, const std::string& w
         if (last == 0 && slope > 0) {
             faults.add(where,
                        fmt::format("f falls to the left at the left end of where it is given, w = {:.6g}: "
-                                   "go on until it rises outward",
+                                   "go on until it rises outward (of a formula move that end of `domain`)",
                                    core.lower));
         }
         if (last != 0 && std::signbit(last) != std::signbit(slope)) {
@@ -88,7 +88,7 @@ std::vector<double> slope_roots(const Potential& potential, const std::string& w
     if (last < 0) {
         faults.add(where,
                    fmt::format("f falls to the right at the right end of where it is given, w = {:.6g}: "
-                               "go on until it rises outward",
+                               "go on until it rises outward (of a formula move that end of `domain`)",
                                core.upper));
     }
     return roots;

@@ -109,7 +109,7 @@ ExpressionPotential::ExpressionPotential(const Expression& f, std::optional<Inte
     const std::vector<double> critical = roots();
     if (!domain) {
         known = not_too_steep(known, critical);
-        constexpr double far_off = 1e4;  // lengths of the landscape
+        constexpr double far_off = 100;  // lengths of the landscape
         const double length = critical.size() > 1 ? critical.back() - critical.front() : core_.length();
         if (std::min(core_.lower - known.lower, known.upper - core_.upper) < far_off * length)
             near_walls_ = known;
@@ -189,6 +189,19 @@ double ExpressionPotential::rounding_at(double w) const {
     return expression_.over({w, w}).value.distance(expression_.at(w).value);
 }
 
+/// Refuses wells so far from the origin that neighbouring numbers w are no small part of them.
+void ExpressionPotential::check_spacing(const std::vector<double>& critical, double range) const {
+    constexpr double small_part = 1e-4;
+    for (double w : critical) {
+        const double width = std::sqrt(range / std::abs(expression_.at(w).curvature));
+        if (!(unit * std::abs(w) > small_part * width)) continue;
+        throw ExpressionError(
+            fmt::format("near w = {:.6g} neighbouring numbers lie {:.2g} apart, no small part of what "
+                        "f has there, about {:.2g} wide (shift the origin of w)",
+                        w, unit * std::abs(w), width));
+    }
+}
+
 /// Refuses a form whose rounding is no small part of what theory needs of it, and leaves out a constant that
 /// would make it so.
 void ExpressionPotential::check_rounding(const std::vector<double>& critical) {
@@ -221,6 +234,7 @@ void ExpressionPotential::check_rounding(const std::vector<double>& critical) {
         take(core_.lower);
         take(core_.upper);
     }
+    check_spacing(critical, heights.length());
     const double constant = expression_.constant();
     if (unit * std::abs(constant) > exact_heights * heights.length()) return;
     constant_ = constant;

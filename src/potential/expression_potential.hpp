@@ -41,6 +41,7 @@ class ExpressionPotential final : public WalledPotential {
     std::vector<double> roots() const;  ///< of f', ascending
     double rounding_at(double w) const;
     void check_rounding(const std::vector<double>& critical);
+    void check_spacing(const std::vector<double>& critical, double range) const;
     /// The part of a stretch around the core on which |f''| is no more than 1e12 times its largest at
     /// critical points.
     Interval not_too_steep(const Interval& known, const std::vector<double>& critical) const;

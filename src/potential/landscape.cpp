@@ -72,7 +72,10 @@ class Analysis {
         }
         for (std::size_t k = 0; k < points_.size(); ++k) check_shape(k);
         check_growth();
-        if (landscape_.flaw.empty()) note_shelves();
+        if (landscape_.flaw.empty()) {
+            note_shelves();
+            note_rounded_barriers();
+        }
         return landscape_;
     }
 
@@ -211,7 +214,8 @@ class Analysis {
             double distance = points_[next].position - knot;
             if (next > 0) distance = std::min(distance, knot - points_[next - 1].position);
             if (distance <= 1e-9 * (last - first)) continue;
-            const double largest = largest_near(potential_, knot, distance);
+            // As in check_shape: farther out there may be a well as steep as it likes.
+            const double largest = largest_near(potential_, knot, distance / 4);
             if (std::abs(potential_.slope(knot)) > degenerate * largest * distance ||
                 std::abs(potential_.curvature(knot)) > degenerate * largest || is_step(knot, distance))
                 continue;
@@ -223,6 +227,27 @@ class Analysis {
             "f is flat at w = {:.9g} (f' = f'' = 0) without an extremum there: paths leave such a "
             "shelf by noise alone, and small-noise laws take it for a slope",
             shelf));
+    }
+
+    /// Barriers that stay, but of which the error of f is no small part: the worst of them.
+    void note_rounded_barriers() {
+        constexpr double small_part = 0.01;
+        double worst = small_part;
+        std::string remark;
+        for (std::size_t k = 1; k < points_.size(); ++k) {
+            const CriticalPoint& left = points_[k - 1];
+            const CriticalPoint& right = points_[k];
+            const double barrier = std::abs(right.height - left.height);
+            const double error =
+                potential_.value_error(left.position) + potential_.value_error(right.position);
+            if (error <= worst * barrier) continue;
+            worst = error / barrier;
+            remark = fmt::format(
+                "the barrier of {:.3g} between w = {:.6g} and {:.6g} is known to +- {:.2g} only "
+                "(last printed digit, rounding)",
+                barrier, left.position, right.position, error);
+        }
+        if (!remark.empty()) landscape_.remarks.push_back(remark);
     }
 
     /// Whether f is level around w for so short a stretch that its error, as of rounded numbers, explains it.

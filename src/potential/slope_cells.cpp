@@ -9,7 +9,7 @@ namespace levywell {
 namespace {
 
 constexpr int even_cells = 256;              // to begin with
-constexpr double narrowest_part = 0x1p-44;   // of the stretch
+constexpr double narrowest_part = 0x1p-60;   // of the stretch
 constexpr std::size_t most_cells = 100'000;  // that landscape, theory and simulation can work with
 
 constexpr double largest_step = 1e-6;  // of the range of f, within what is cut no further
@@ -120,8 +120,13 @@ class Cutter {
             if (all.slope.magnitude() * width <= rounding) return true;
         }
         cell.kind = as_seen ? Kind::narrow : Kind::unbounded;
-        const double middle = 0.5 * (on.lower + on.upper);
-        return width <= narrowest_ || !(on.lower < middle && middle < on.upper);
+        return is_narrowest(cell);
+    }
+
+    /// Whether the cell is not cut: it is too narrow, or has no number between its ends.
+    bool is_narrowest(const Cell& cell) const {
+        const double middle = 0.5 * (cell.lower.w + cell.upper.w);
+        return cell.upper.w - cell.lower.w <= narrowest_ || !(cell.lower.w < middle && middle < cell.upper.w);
     }
 
     /// Where bounds of f'' fail however narrow the cells, numbers on both sides tell whether f'' is
@@ -179,7 +184,7 @@ class Cutter {
     std::vector<double> telling_edges() const {
         std::vector<double> edges{on_.lower};
         const auto is_narrow = [&](std::size_t k) {
-            return cells_[k].kind >= Kind::narrow && cells_[k].upper.w - cells_[k].lower.w <= 4 * narrowest_;
+            return cells_[k].kind >= Kind::narrow && is_narrowest(cells_[k]);
         };
         int even = 1;
         for (std::size_t k = 0; k < cells_.size(); ++k) {
