@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Draws result files of levywell: every figure that they hold the data of."""
 import argparse
+import os
 import pathlib
 import sys
 
@@ -86,12 +87,18 @@ def run(words):
 def main(command, words):
     """Runs a command; what cannot be done is one line on standard error and exit code 2, a full disk or the like exit code 1."""
     try:
-        return command(words)
+        code = command(words)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # who reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except schema.Unreadable as problem:
         print(problem, file=sys.stderr)
         return 2
     except OSError as problem:
-        print(f"levywell: {problem.filename or ''}: {problem.strerror or problem}", file=sys.stderr)
+        print(f"levywell: {problem.filename or 'standard output'}: {problem.strerror or problem}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
 

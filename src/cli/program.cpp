@@ -1,5 +1,6 @@
 #include "cli/program.hpp"
 
+#include "cli/number_words.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
@@ -8,8 +9,10 @@
 #include "levywell/core/watch.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <ctime>
 #include <exception>
 #include <filesystem>
@@ -86,8 +89,10 @@ int failed(Streams& streams, const std::string& what, const std::string& output,
     return exit_failed;
 }
 
-int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
-                std::ostream& err) {
+namespace {
+
+int perform(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
+            std::ostream& err) {
     std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit of its size is then an error like a full disk
     keep_to_available_cores();
     const LogTo log(err);
@@ -98,6 +103,7 @@ int run_program(const Program& program, const std::vector<std::string>& argument
     app.require_subcommand(1);
     Action action;
     for (const auto add : program.commands) add(app, streams, action);
+    check_number_words(app);
     try {
         std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
         app.parse(reversed);
@@ -117,6 +123,32 @@ int run_program(const Program& program, const std::vector<std::string>& argument
         err << "levywell: " << error.what() << '\n';
         return exit_failed;
     }
+}
+
+/// Whether all that was written to a stream has left the program; why not is said. A reader that has closed
+/// its end of a pipe (`| head`) has read all that it wanted.
+bool is_written(std::ostream& out, std::ostream& err) {
+    if (out.rdbuf() == nullptr) return true;  // of a rank that does not speak
+    const bool failed_before = !out;
+    errno = 0;
+    if (failed_before) {  // why, the next attempt says
+        out.clear();
+        out.put('\n');
+    }
+    const bool flushed = out.rdbuf()->pubsync() == 0;
+    if (flushed && !failed_before) return true;
+    if (errno == EPIPE) return true;
+    err << "levywell: standard output cannot be written: "
+        << (errno != 0 ? std::strerror(errno) : "a part of it was refused") << '\n';
+    return false;
+}
+
+}  // namespace
+
+int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
+                std::ostream& err) {
+    const int code = perform(program, arguments, out, err);
+    return is_written(out, err) || code != exit_done ? code : exit_failed;
 }
 
 }  // namespace levywell

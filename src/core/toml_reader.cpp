@@ -57,6 +57,15 @@ std::optional<double> as_number(const toml::node& node) {
     return value ? std::optional(*value + 0.0) : std::nullopt;  // -0.0 is 0
 }
 
+std::optional<std::int64_t> as_integer(const toml::node& node) {
+    if (node.is_integer()) return node.value<std::int64_t>();
+    // 1e6 is how people write a million.
+    const std::optional<double> value = as_number(node);
+    if (value && std::floor(*value) == *value && std::fabs(*value) < 9e15)
+        return static_cast<std::int64_t>(*value);
+    return std::nullopt;
+}
+
 constexpr std::size_t most_key_parts = 9;  // times the 256 levels of values that toml++ allows
 
 constexpr std::size_t longest_word = 120;  // toml++ looks 127 characters ahead, and may go back further
@@ -276,13 +285,29 @@ std::optional<double> TomlTable::number(const std::string& key) {
 std::optional<std::int64_t> TomlTable::integer(const std::string& key) {
     const toml::node* node = state_->find(key);
     if (node == nullptr) return std::nullopt;
-    if (node->is_integer()) return node->value<std::int64_t>();
-    // 1e6 is how people write a million.
-    const std::optional<double> value = as_number(*node);
-    if (value && std::floor(*value) == *value && std::fabs(*value) < 9e15)
-        return static_cast<std::int64_t>(*value);
-    state_->wrong_type(key, *node, "a whole number");
-    return std::nullopt;
+    const std::optional<std::int64_t> value = as_integer(*node);
+    if (!value) state_->wrong_type(key, *node, "a whole number");
+    return value;
+}
+
+std::optional<std::vector<std::int64_t>> TomlTable::integers(const std::string& key) {
+    const toml::node* node = state_->find(key);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_array()) {
+        const std::optional<std::int64_t> one = integer(key);
+        return one ? std::optional(std::vector<std::int64_t>{*one}) : std::nullopt;
+    }
+    std::vector<std::int64_t> values;
+    std::size_t index = 0;
+    for (const toml::node& element : *node->as_array()) {
+        const std::string name = fmt::format("{}[{}]", key, index++);
+        if (const auto value = as_integer(element)) {
+            values.push_back(*value);
+        } else {
+            state_->wrong_type(name, element, "a whole number");
+        }
+    }
+    return values.size() == index ? std::optional(values) : std::nullopt;
 }
 
 std::optional<bool> TomlTable::flag(const std::string& key) {

@@ -1,11 +1,14 @@
 #include "exec/request_checks.hpp"
 
+#include "levywell/core/available_cores.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/random/philox.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -131,6 +134,14 @@ void check_numbers(const RunRequest& request, Faults& faults) {
     } else if (request.dt < smallest_number || request.dt > largest_number) {
         refuse("dt", request.dt, "steps reach from 1e-100 to 1e100: choose another unit of time");
     }
+    if (request.seed > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+        faults.add(request.where_of("seed"),
+                   fmt::format("seed = {} (0 to 2^63 - 1, as run files hold integers)", request.seed));
+    }
+    if (request.threads < 0 || request.threads > most_threads) {
+        faults.add(request.where_of("threads"),
+                   fmt::format("threads = {} (0 = all cores, to {})", request.threads, most_threads));
+    }
     if (request.paths < 0 || request.paths > max_path_id + 1) {
         faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", request.paths));
     }
@@ -149,8 +160,6 @@ void check_numbers(const RunRequest& request, Faults& faults) {
         refuse("threshold", *request.threshold, "the jump size h must be a number > 0, or \"auto\"");
     if (request.core_radius && !(*request.core_radius > 0 && std::isfinite(*request.core_radius)))
         refuse("core_radius", *request.core_radius, "the radius must be a number > 0, or \"auto\"");
-    if (request.threads < 0)
-        faults.add(request.where_of("threads"), fmt::format("threads = {} (0 = all cores)", request.threads));
 }
 
 }  // namespace levywell

@@ -1,5 +1,7 @@
 #include "exec/start_reader.hpp"
 
+#include "levywell/core/number_text.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -20,10 +22,10 @@ Start StartReader::read() {
     start.text = request_.start;
     std::string_view text = start.text;
     if (text.substr(0, 2) == "x=") {
-        char* end = nullptr;
-        start.position = std::strtod(start.text.c_str() + 2, &end);
-        if (text.size() == 2 || *end != '\0' || !std::isfinite(start.position))
-            return refuse(start, "a number must follow \"x=\"");
+        const auto position = number_of(text.substr(2));
+        if (!position || !std::isfinite(*position))
+            return refuse(start, "a number must follow \"x=\", with a decimal point (x=0.3)");
+        start.position = *position;
         if (potential_.metastable)
             start.well = static_cast<int>(potential_.landscape.wells().basin_of(start.position));
         return start;

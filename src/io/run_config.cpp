@@ -1,5 +1,6 @@
 #include "levywell/io/run_config.hpp"
 
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/toml_reader.hpp"
 #include "levywell/core/toml_text.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -9,8 +10,6 @@
 
 namespace levywell {
 namespace {
-
-constexpr std::int64_t most_threads = 1 << 16;
 
 template <class Choice>
 void choose(Choice& choice, const std::optional<Choice>& parsed, const std::string& key,

@@ -1,5 +1,6 @@
 #include "levywell/nn/train_request.hpp"
 
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/toml_text.hpp"
 #include "levywell/data/dataset_catalog.hpp"
 #include "levywell/nn/device_name.hpp"
@@ -51,7 +52,7 @@ void check_numbers(const TrainRequest& request, Faults& faults) {
         check_range(request, "diagnose", request.diagnose, 0, request.iterations, faults);
     check_range(request, "every", {request.every}, 1, any, faults);
     check_range(request, "subset", {request.subset}, 0, any, faults);
-    check_range(request, "threads", {request.threads}, 0, 1 << 16, faults);
+    check_range(request, "threads", {request.threads}, 0, most_threads, faults);
     check_range(request, "memory", {request.memory_mib}, 0, any >> 20, faults);
     if (!(request.learning_rate > 0) || !std::isfinite(request.learning_rate)) {
         faults.add(request.place("learning_rate"),
@@ -150,16 +151,7 @@ class Section {
     }
     void integers(const std::string& key, std::vector<std::int64_t>& values) {
         if (!note(key)) return;
-        const auto numbers = table_->numbers(key);
-        if (!numbers) return;
-        values.clear();
-        for (double number : *numbers) {
-            if (number != std::floor(number) || std::abs(number) > 0x1p53) {
-                table_->add_fault(key, fmt::format("{} = {} is not a whole number", key, number));
-            } else {
-                values.push_back(static_cast<std::int64_t>(number));
-            }
-        }
+        if (const auto numbers = table_->integers(key)) values = *numbers;
     }
     template <class Choice>
     void choices(const std::string& key, std::vector<Choice>& values,

@@ -183,7 +183,7 @@ TEST_CASE("A number of threads that no machine has is refused, not cut down to a
         const RunConfig config = read_run_config_text(
             std::string("potential = \"p.toml\"\n[run]\nthreads = ") + threads + "\n", "run.toml", faults);
         INFO(threads);
-        CHECK(has_fault(faults, "run.toml:3", "0 = all cores, to 65536"));
+        CHECK(has_fault(faults, "run.toml:3", "0 = all cores, to 1024"));
         CHECK(config.request.threads == 0);
     }
 }

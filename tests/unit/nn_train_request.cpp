@@ -88,7 +88,7 @@ TEST_CASE("Faults come all at once, with their lines") {
         faults_of("[network]\nkind = \"rnn\"\ndepth = [1, 2.5]\nwidth = []\n[training]\nbatch = 0\nloss = 3\n"
                   "learning_rate = -1\nmomentum = 0.9\n[data]\nsubset = 70000\nset = \"minst\"\n") ==
         "run.toml:2: kind = \"rnn\" (choices are fcn, cnn)\n"
-        "run.toml:3: depth = 2.5 is not a whole number\n"
+        "run.toml:3: depth[1] is a number, but a whole number belongs here\n"
         "run.toml:7: loss is an integer, but a string belongs here\n"
         "run.toml:9: unknown key 'momentum' (valid here: loss, batch, learning_rate, iterations, "
         "stop_accuracy, seed)\n"

@@ -5,6 +5,9 @@
 
 namespace levywell {
 
+/// Threads that a run may be asked to take: each has a stack and tables, and the system refuses many more.
+inline constexpr int most_threads = 1024;
+
 /// How many cores' time the control group of this process, or a group around it, may use [cores], the least
 /// of the quotas; 0.5 is half of one core. Nothing where no group has a quota. `root` stands for "/" in the
 /// names of the files that tell (for tests). Source: Linux, Documentation/admin-guide/cgroup-v2.rst (cpu.max)

@@ -36,6 +36,8 @@ class TomlTable {
     std::optional<std::string> string(const std::string& key);
     /// An array of numbers, or one number; `allow_infinite` lets inf and -inf pass (ends of an interval).
     std::optional<std::vector<double>> numbers(const std::string& key, bool allow_infinite = false);
+    /// An array of whole numbers, or one, to the last digit.
+    std::optional<std::vector<std::int64_t>> integers(const std::string& key);
     /// An array of strings, or one string.
     std::optional<std::vector<std::string>> strings(const std::string& key);
     std::optional<TomlTable> table(const std::string& key);
