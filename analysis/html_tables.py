@@ -1,5 +1,6 @@
 """The tables and sentences of a report, as HTML: what a result file says, laid out; nothing is computed."""
 import html
+import shlex
 
 import numpy as np
 
@@ -233,6 +234,6 @@ def provenance(result):
                "created": result.attribute("created", ""), "seed": str(result.attribute("seed", "")), "backend": result.attribute("backend", ""),
                "executed by": listed(c.attribute("executor", "") for c in result.conditions), "file": result.file}
     lines = "".join(f"<dt>{name}</dt><dd>{escape(text)}</dd>" for name, text in entries.items() if text)
-    again = ("<p>To reproduce: save the configuration above beside its potential and run the command again with this version; the same seed gives the same numbers, bit by bit.</p>"
-             if result.conditions and result.attribute("seed", "") != "" else "")
+    again = (f"<p>To reproduce: <code>levywell simulate {escape(shlex.quote(result.file))} -o again.h5</code> with this version. The result file holds the run, its potential and their "
+             "files; the same seed gives the same numbers, bit for bit.</p>" if result.attribute("run_request", "") and not result.attribute("piece", "") else "")
     return section("Provenance", f"<dl>{lines}</dl>{again}")

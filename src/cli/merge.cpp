@@ -40,20 +40,18 @@ struct WholeRun {
 
 WholeRun plan_again(const StoredPiece& piece) {
     Faults faults;
-    const RunConfig config = read_run_config_text(piece.run.request, piece.path + " @run_request", faults);
     WholeRun run;
-    run.request = config.request;
-    run.potential = read_potential_text(piece.potential_text, config.potential, faults);
+    run.request = piece.whole.config(faults).request;
+    run.potential = piece.whole.potential(faults);
     faults.throw_if_any();
-    run.potential.path = piece.potential_path;
     run.conditions = plan(run.request, run.potential, faults);
     faults.throw_if_any();
     const std::string digest = digest_of(run.conditions, run.request, run.potential);
     if (digest != piece.digest) {
         throw InputError(
             piece.path,
-            fmt::format("was made by another version of levywell, or the files its potential names have "
-                        "changed: {} (merge with the levywell that simulated)",
+            fmt::format("was made by another version of levywell, or is damaged: {} (merge with the levywell "
+                        "that simulated)",
                         text_difference(piece.digest, digest)));
     }
     return run;
@@ -111,6 +109,7 @@ class Merge {
         for (std::size_t k = 0; k < parts_.size(); ++k) result.conditions.push_back(condition(k));
         result.potential = std::move(run_.potential);
         result.complete = true;
+        result.request = pieces_.front().run.request;
         result.digest = pieces_.front().digest;
         return result;
     }

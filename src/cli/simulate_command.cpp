@@ -7,11 +7,13 @@
 #include "cli/simulation.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/number_text.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/schedule_file.hpp"
+#include "levywell/io/stored_run.hpp"
 
 #include <filesystem>
 #include <ostream>
@@ -78,10 +80,8 @@ class FlagReader {
         const std::string where = note(key);
         target.reset();
         if (*flag == "auto") return;
-        char* end = nullptr;
-        target = std::strtod(flag->c_str(), &end);
-        if (flag->empty() || *end != '\0')
-            faults_.add(where, fmt::format("{} = {} (a number, or auto)", key, *flag));
+        target = number_of(*flag);
+        if (!target) faults_.add(where, fmt::format("{} = {} (a number, or auto)", key, *flag));
     }
     std::string note(const std::string& key) {
         std::string flag = "--" + key;
@@ -147,7 +147,13 @@ Asked read_all(const SimulateOptions& options) {
     Faults faults;
     Asked asked;
     RunConfig& config = asked.config;
-    if (!options.run_file.empty()) config = read_run_config(options.run_file, faults);
+    std::optional<StoredRun> stored;
+    if (is_hdf5(options.run_file)) stored = read_stored_run(options.run_file);
+    if (stored) {
+        config = stored->config(faults);
+    } else if (!options.run_file.empty()) {
+        config = read_run_config(options.run_file, faults);
+    }
     apply_flags(options, config.request, faults);
     if (options.potential) config.potential = *options.potential;
     if (options.run_file.empty() && config.potential.empty()) {
@@ -155,7 +161,11 @@ Asked read_all(const SimulateOptions& options) {
                    "give a run file, or --potential with --measure, --alpha and --epsilon (see levywell "
                    "simulate --help)");
     }
-    if (!config.potential.empty()) asked.potential = read_potential(config.potential, faults);
+    if (stored && !options.potential) {
+        asked.potential = stored->potential(faults);
+    } else if (!config.potential.empty()) {
+        asked.potential = read_potential(config.potential, faults);
+    }
     asked.files = files_of(config, asked.potential);
     if (options.schedule) asked.files.push_back(*options.schedule);
     if (options.condition && !parse_piece(*options.condition)) {
@@ -263,7 +273,11 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         app.add_subcommand("simulate", "exit and transition times, jump chain or occupation, beside theory");
     const auto options = std::make_shared<SimulateOptions>();
     SimulateOptions& o = *options;
-    command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says")
+    command
+        ->add_option(
+            "RUN", o.run_file,
+            "run file (TOML), or a result file, whose run is done again; flags below override what it "
+            "says")
         ->type_name(file_type);
     command->add_option("--potential", o.potential, "potential file")->type_name(file_type)->group("What");
     command->add_option("--measure", o.measure, "what is measured (default transitions)")
@@ -372,6 +386,7 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
     command->footer(
         "Examples:\n"
         "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
+        "  levywell simulate two_well.h5 -o again.h5    (the same numbers, from what the file holds)\n"
         "  levywell simulate --potential potentials/two_well.toml --measure transitions --start m1 --alpha "
         "1.5 --epsilon 0.1,0.05\n"
         "  levywell simulate --potential potentials/flat.toml --measure exit --interval -1,1 --start x=0.3 "

@@ -136,6 +136,7 @@ class Simulation {
         : request_(request), options_(options), err_(err), conditions_(std::move(conditions)) {
         result_.potential = std::move(potential);
         result_.provenance = std::move(provenance);
+        result_.request = run_config_text(request_, options_.potential_path);
         result_.digest = digest_of(conditions_, request_, result_.potential);
         if (options_.piece) name_piece();
         share_out();
@@ -176,8 +177,7 @@ class Simulation {
 
   private:
     void name_piece() {
-        result_.piece = RunPiece{piece_among(*options_.piece, conditions_),
-                                 run_config_text(request_, options_.potential_path)};
+        result_.piece = RunPiece{piece_among(*options_.piece, conditions_), result_.request};
     }
 
     void share_out() {
@@ -228,14 +228,22 @@ class Simulation {
             return;
         }
         journal_.emplace(Journal::resume(journal_path(), identity(), [&](const std::string& bytes) {
-            const JournalEntry entry = unpack_entry(bytes);
-            if (!dealer.take_off(assignment_of(entry))) {
+            const auto entry = unpack_if_entry(bytes);
+            if (!entry) return false;
+            std::optional<Tally> tally;
+            try {
+                tally = Tally::unpack(entry->tally);
+            } catch (const RunError&) {
+                return false;
+            }
+            if (!dealer.take_off(assignment_of(*entry))) {
                 throw InputError(
                     journal_path(),
                     "contradicts itself (paths that were not asked for, or twice); use --force to start "
                     "anew");
             }
-            shares_[assignment_of(entry).condition].add(entry, Tally::unpack(entry.tally));
+            shares_[assignment_of(*entry).condition].add(*entry, *tally);
+            return true;
         }));
         take_up_batches(dealer);
     }

@@ -2,6 +2,7 @@
 
 #include "io/hdf5.hpp"
 #include "io/piece_group.hpp"
+#include "io/stored_run.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/io/schema.hpp"
@@ -58,13 +59,11 @@ StoredPiece read_all(const std::string& path) {
     stored.run.piece = {read_integer_attribute(file, schema::piece),
                         read_integer_attribute(file, schema::pieces)};
     stored.digest = read_text_attribute(file, schema::run_digest);
-    stored.run.request = read_text_attribute(file, schema::run_request);
+    stored.whole = read_stored_run(file, path);
+    stored.run.request = stored.whole.request;
     stored.complete = read_integer_attribute(file, schema::complete) == 1;
     stored.command_line = read_text_attribute(file, schema::command_line);
     stored.backend = read_text_attribute(file, schema::backend);
-    const auto potential = hdf5::open_group(file, schema::potential);
-    stored.potential_path = read_text_attribute(potential, schema::source_path);
-    stored.potential_text = read_text_attribute(potential, schema::source_text);
     const auto conditions = hdf5::open_group(file, schema::conditions);
     for (const std::string& name : hdf5::links(conditions))
         stored.conditions.push_back(read_condition(hdf5::open_group(conditions, name), name));
@@ -102,7 +101,7 @@ void write_piece_group(hid_t condition_group, const ConditionResult& result) {
 
 StoredPiece read_piece(const std::string& path) {
     try {
-        const auto file = hdf5::open_file(path);
+        const auto file = hdf5::open_own_file(path);
         if (hdf5::has_attribute(file, schema::complete) && !hdf5::has_attribute(file, schema::piece))
             throw InputError(path, "holds no piece of a run (levywell simulate --condition makes them)");
         return read_all(path);

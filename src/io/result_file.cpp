@@ -209,6 +209,7 @@ void write_file(hid_t file, const RunResult& result) {
     write_attribute(file, schema::complete, static_cast<long long>(result.complete ? 1 : 0));
     if (!result.digest.empty()) write_attribute(file, schema::run_digest, result.digest);
     if (result.piece) write_piece_attributes(file, *result.piece);
+    if (!result.piece && !result.request.empty()) write_attribute(file, schema::run_request, result.request);
     write_run_groups(file, result);
 }
 
@@ -216,7 +217,7 @@ void write_file(hid_t file, const RunResult& result) {
 template <class Read>
 auto read_from(const std::string& path, const Read& read) {
     try {
-        const auto file = hdf5::open_file(path);
+        const auto file = hdf5::open_own_file(path);
         return read(file);
     } catch (const RunError&) {
         throw InputError(path, "is not a levywell result file");
@@ -264,6 +265,10 @@ void write_potential(hid_t file, const PotentialFile& potential) {
     write_attribute(group, schema::kind, potential.kind);
     write_attribute(group, schema::source_path, potential.path);
     write_attribute(group, schema::source_text, potential.source_text);
+    if (potential.table) {
+        write_attribute(group, schema::table_path, potential.table->path);
+        write_attribute(group, schema::table_text, potential.table->text);
+    }
     const Landscape& landscape = potential.landscape;
     write_attribute(group, schema::remarks,
                     fmt::format("{}{}{}", landscape.flaw, landscape.flaw.empty() ? "" : "\n",

@@ -24,13 +24,28 @@ const std::map<std::string, Reader>& readers() {
     return map;
 }
 
+/// Of ASCII, and of Unicode's first block (U+0080 to U+009F), in UTF-8.
+bool has_control_characters(const std::string& text) {
+    for (std::size_t k = 0; k < text.size(); ++k) {
+        const auto c = static_cast<unsigned char>(text[k]);
+        const auto next = static_cast<unsigned char>(k + 1 < text.size() ? text[k + 1] : ' ');
+        if (c < 0x20 || c == 0x7f || (c == 0xc2 && next >= 0x80 && next <= 0x9f)) return true;
+    }
+    return false;
+}
+
 /// `before`: faults there were before the text was parsed.
-PotentialFile read_parsed(TomlTable table, const std::string& path, std::size_t before, Faults& faults) {
+PotentialFile read_parsed(TomlTable table, const std::string& path, std::size_t before, Faults& faults,
+                          const std::optional<NamedFile>& points = std::nullopt) {
     PotentialFile file;
     file.path = path;
+    file.table = points;
     if (faults.count() > before) return file;  // unreadable: nothing more to say of it
     file.source_text = table.text();
     file.name = table.require_string("name", "a short name, for tables and pictures").value_or("");
+    if (has_control_characters(file.name))
+        table.add_fault("name",
+                        "name holds control characters, which would reach the terminal (leave them out)");
     const auto kind = table.require_string(
         "kind", "one of critical_points, polynomial, landscape, table, expression, flat, quadratic");
     if (!kind) return file;
@@ -74,9 +89,10 @@ PotentialFile read_potential(const std::string& path, Faults& faults) {
     return read_parsed(TomlTable::read_file(path, faults), path, before, faults);
 }
 
-PotentialFile read_potential_text(const std::string& text, const std::string& path, Faults& faults) {
+PotentialFile read_potential_text(const std::string& text, const std::string& path, Faults& faults,
+                                  const std::optional<NamedFile>& table) {
     const std::size_t before = faults.count();
-    return read_parsed(TomlTable::read_text(text, path, faults), path, before, faults);
+    return read_parsed(TomlTable::read_text(text, path, faults), path, before, faults, table);
 }
 
 }  // namespace levywell

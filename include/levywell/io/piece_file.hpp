@@ -2,6 +2,7 @@
 
 #include "levywell/dynamics/path_range.hpp"
 #include "levywell/io/result.hpp"
+#include "levywell/io/stored_run.hpp"
 
 #include <string>
 #include <vector>
@@ -26,8 +27,7 @@ struct StoredPiece {
     bool complete = false;
     std::string command_line;
     std::string backend;
-    std::string potential_path;  ///< where the potential file was
-    std::string potential_text;
+    StoredRun whole;  ///< the run that it is a piece of
     std::vector<StoredCondition> conditions;
 };
 

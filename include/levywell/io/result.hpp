@@ -62,6 +62,7 @@ struct RunResult {
     PotentialFile potential;
     std::vector<ConditionResult> conditions;  ///< the finished ones, in order
     bool complete = false;
+    std::string request;            ///< the whole run's, as a run file with flags laid over; "": not known
     std::string digest;             ///< all that determines the whole run's numbers
     int ranks = 1;                  ///< processes that simulated together
     std::optional<RunPiece> piece;  ///< where it is a piece

@@ -20,6 +20,8 @@ inline constexpr const char* piece = "piece";    // also a group of a condition
 inline constexpr const char* pieces = "pieces";  // how many there are
 inline constexpr const char* run_digest = "run_digest";
 inline constexpr const char* run_request = "run_request";
+inline constexpr const char* table_path = "table_path";  // of a potential that names a file of its points
+inline constexpr const char* table_text = "table_text";
 
 // piece/ of a condition
 inline constexpr const char* first_path = "first_path";

@@ -30,7 +30,9 @@ struct PotentialFile {
 /// "path:line"; the result is usable only when no fault was added.
 PotentialFile read_potential(const std::string& path, Faults& faults);
 
-/// The same for a text that is, or will be, the contents of a file `path`.
-PotentialFile read_potential_text(const std::string& text, const std::string& path, Faults& faults);
+/// The same for a text that is, or will be, the contents of a file `path`; `table`: the file that it names,
+/// where that is not to be read anew.
+PotentialFile read_potential_text(const std::string& text, const std::string& path, Faults& faults,
+                                  const std::optional<NamedFile>& table = std::nullopt);
 
 }  // namespace levywell
