@@ -8,6 +8,7 @@ import io
 import pathlib
 import sys
 import tomllib
+import zlib
 from dataclasses import dataclass
 
 import h5py
@@ -38,6 +39,27 @@ class Estimate:
         """(measured - theory) / standard error."""
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(self.stderr > 0, (self.value - theory) / self.stderr, np.nan)
+
+
+def _check_checksum(path):
+    """Raises Unreadable where a file ends with a line that holds its checksum and its bytes are not those that were written (src/io/file_checksum.cpp)."""
+    mark, digits = b"\nlevywell crc32 ", 8
+    length = len(mark) + digits + 1
+    with open(path, "rb") as file:
+        left = file.seek(0, io.SEEK_END) - length
+        if left < 0:
+            return
+        file.seek(left)
+        line = file.read(length)
+        if not line.startswith(mark):
+            return
+        file.seek(0)
+        crc = 0
+        while left > 0 and (block := file.read(min(left, 1 << 20))):
+            crc = zlib.crc32(block, crc)
+            left -= len(block)
+    if line != mark + b"%08x\n" % crc:
+        raise Unreadable(f"{path}: is damaged: its bytes are not those that were written (their checksum differs; take another copy of it, or do the run again)")
 
 
 class Group:
@@ -276,6 +298,7 @@ def settings(network):
 
 def _open(path):
     try:
+        _check_checksum(path)
         return h5py.File(path, "r")
     except FileNotFoundError:
         raise Unreadable(f"{path}: no such file") from None

@@ -8,6 +8,7 @@
 #include "levywell/exec/executor.hpp"
 #include "levywell/io/schema.hpp"
 
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <omp.h>
 #include <ostream>
@@ -61,7 +62,8 @@ Json gather() {
     info["threads"] = available_cores();
     const std::optional<double> quota = core_quota();
     info["cores"] = {{"affinity", omp_get_num_procs()}, {"quota", quota ? Json(*quota) : Json(nullptr)}};
-    info["memory"] = available_memory();
+    const std::uint64_t memory = available_memory();  // all there is where nothing tells
+    info["memory"] = memory == std::numeric_limits<std::uint64_t>::max() ? Json(nullptr) : Json(memory);
     info["libraries"]["cuda"] = text_or_null(cuda.runtime);
     for (const auto& [name, number] : library_versions()) info["libraries"][name] = text_or_null(number);
     gather_network(info);

@@ -1,3 +1,4 @@
+#include "cli/ample_stack.hpp"
 #include "cli/batch_thread.hpp"
 #include "levywell/cli/run_cli.hpp"
 
@@ -5,7 +6,9 @@
 #include <iostream>
 
 int main(int argc, char* argv[]) {
-    const int code = levywell::run_cli({argv + 1, argv + argc}, std::cout, std::cerr);
+    const int code = levywell::with_ample_stack([&] {
+        return levywell::run_cli({argv + 1, argv + argc}, std::cout, std::cerr);
+    });
     if (levywell::has_abandoned_batch()) {  // its thread must not see static objects go
         std::cout.flush();
         std::cerr.flush();

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 namespace levywell {
 namespace {
@@ -120,6 +121,10 @@ FileLock claim_output(const Output& output, const std::string& command_line, Fau
     if (output.path.empty() || !check_output(output, faults) || is_null_device(output.path)) return held;
     if (!has_room_beside(output.path, faults) || !take_lock(held, output.path, command_line, faults))
         return held;
+    if (!held.locks()) {
+        spdlog::warn("{}: its file system has no locks: take care that no other process writes the same file",
+                     output.path);
+    }
     check_output(output, faults);  // again: its last writer may have ended in between
     remove_leftovers(output.path);
     return held;

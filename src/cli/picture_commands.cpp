@@ -56,6 +56,7 @@ int run_script(Streams& streams, const std::string& command, const std::vector<s
     streams.err.flush();
     const char* named = std::getenv("LEVYWELL_PYTHON");
     ::setenv("LEVYWELL_PROGRAM", (program_folder() + "/levywell").c_str(), 1);  // for analysis/output.py
+    ::setenv("HDF5_USE_FILE_LOCKING", "FALSE", 0);  // results are replaced as a whole: reading needs no lock
     // PATH may begin with an interpreter that lacks the libraries which the distribution's own has.
     for (const char* python : {named == nullptr ? "python3" : named, "/usr/bin/python3"}) {
         if (!can_draw(python)) continue;

@@ -86,11 +86,16 @@ void replace_file(const std::string& finished, const std::string& path) {
 }
 
 void write_durably(const std::string& named, std::span<const char> bytes) {
+    write_durably(named, {bytes});
+}
+
+void write_durably(const std::string& named, std::initializer_list<std::span<const char>> parts) {
     if (is_null_device(named)) return;
     const std::string path = written_path(named);
     const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
     try {
-        Descriptor(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC).write(bytes, unfinished);
+        const Descriptor file(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
+        for (const std::span<const char> part : parts) file.write(part, unfinished);
         replace_file(unfinished, path);
     } catch (...) {
         std::error_code ignored;

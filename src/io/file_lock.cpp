@@ -37,17 +37,27 @@ std::string this_process(const std::string& holder) {
 
 }  // namespace
 
+bool has_locks(const std::string& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) return true;
+    const bool lacks = ::flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno != EWOULDBLOCK && errno != EINTR;
+    ::close(descriptor);
+    return !lacks;
+}
+
 FileLock::FileLock(const std::string& file, const std::string& holder) : path_(file + ".lock") {
     for (;;) {
         const int descriptor = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
         if (descriptor < 0)
             throw InputError(file, fmt::format("nothing can be written beside it: {}", std::strerror(errno)));
-        if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        const bool locked = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+        if (!locked && errno == EWOULDBLOCK) {
             const std::string who = holder_of(descriptor);
             ::close(descriptor);
             throw InputError(
                 file, fmt::format("is being written by {} (wait for it, or write to another file)", who));
-        }  // a file system without locks has none to give: go on without
+        }
+        locks_ = locked;  // a file system without locks has none to give: go on without
         if (!is_there(descriptor, path_)) {
             ::close(descriptor);
             continue;

@@ -1,6 +1,8 @@
 #include "io/hdf5.hpp"
 
+#include "io/file_checksum.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/file_lock.hpp"
 
 #include <algorithm>
 
@@ -8,7 +10,9 @@ namespace levywell::hdf5 {
 namespace {
 
 constexpr hsize_t chunk = 65536;  // elements: half a megabyte of doubles
-constexpr hsize_t worth_chunking = 4096;
+constexpr hsize_t worth_compressing = 4096;
+constexpr unsigned chunk_tree = 4;  // half of the chunks that a node of a dataset's index has room for: most
+                                    // datasets are one chunk, and the room is taken for all
 
 void require(herr_t status, const std::string& what) {
     if (status < 0) throw RunError("HDF5 could not " + what);
@@ -22,11 +26,15 @@ void write_raw(hid_t group, const std::string& name, hid_t type, const void* val
                            : H5Screate_simple(static_cast<int>(shape.size()), shape.data(), nullptr),
                        H5Sclose, "describe " + name);
     const Handle properties(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "describe " + name);
-    if (shape.size() == 1 && count >= worth_chunking) {
-        const hsize_t size = std::min(count, chunk);
-        require(H5Pset_chunk(properties, 1, &size), "chunk " + name);
-        require(H5Pset_shuffle(properties), "shuffle " + name);
-        require(H5Pset_deflate(properties, 1), "compress " + name);
+    if (!shape.empty() && count > 0) {  // checksums are kept of chunks alone
+        Shape size = shape;             // whole rows, as many as a chunk has room for
+        size[0] = std::min(size[0], std::max<hsize_t>(1, chunk / (count / size[0])));
+        require(H5Pset_chunk(properties, static_cast<int>(size.size()), size.data()), "chunk " + name);
+        if (shape.size() == 1 && count >= worth_compressing) {
+            require(H5Pset_shuffle(properties), "shuffle " + name);
+            require(H5Pset_deflate(properties, 1), "compress " + name);
+        }
+        require(H5Pset_fletcher32(properties), "protect " + name);
     }
     const Handle dataset(H5Dcreate2(group, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
                          H5Dclose, "create " + name);
@@ -77,7 +85,9 @@ Handle create_file() {
     constexpr std::size_t growth = 4 << 20;
     const Handle properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "describe a file");
     require(H5Pset_fapl_core(properties, growth, false), "describe a file");
-    return Handle(H5Fcreate("in memory", H5F_ACC_TRUNC, H5P_DEFAULT, properties), H5Fclose, "create a file");
+    const Handle layout(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "describe a file");
+    require(H5Pset_istore_k(layout, chunk_tree), "describe a file");
+    return Handle(H5Fcreate("in memory", H5F_ACC_TRUNC, layout, properties), H5Fclose, "create a file");
 }
 
 std::span<const char> image_of(hid_t file) {
@@ -91,7 +101,16 @@ std::span<const char> image_of(hid_t file) {
 
 Handle open_file(const std::string& path) {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
-    return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose, "open " + path);
+    const Handle properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "describe a file");
+#if H5_VERSION_GE(1, 10, 7)
+    if (!has_locks(path)) require(H5Pset_file_locking(properties, false, true), "describe a file");
+#endif
+    return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, properties), H5Fclose, "open " + path);
+}
+
+Handle open_own_file(const std::string& path) {
+    check_checksum(path);
+    return open_file(path);
 }
 
 Handle create_group(hid_t parent, const std::string& name) {

@@ -30,7 +30,10 @@ Handle create_file();
 /// All bytes of such a file as it would lie on a disk; they are there as long as the file is open and not
 /// written to.
 std::span<const char> image_of(hid_t file);
+/// Opens a file for reading: with a lock of HDF5's, where its file system has locks.
 Handle open_file(const std::string& path);
+/// The same of one that levywell wrote, when it is whole. Throws InputError where it is damaged.
+Handle open_own_file(const std::string& path);
 Handle create_group(hid_t parent, const std::string& name);
 Handle open_group(hid_t parent, const std::string& name);
 bool has_link(hid_t parent, const std::string& name);
@@ -48,7 +51,8 @@ std::string read_text_attribute(hid_t object, const std::string& name);
 
 using Shape = std::vector<hsize_t>;
 
-/// Datasets; {} is a scalar. Long ones (from 4096 elements) are chunked and deflated.
+/// Datasets; {} is a scalar. All but scalars carry Fletcher's checksum of each chunk, which readers of any
+/// program hold them against; long ones (from 4096 elements) are deflated.
 void write_dataset(hid_t group, const std::string& name, const std::vector<double>& values,
                    const Shape& shape);
 void write_dataset(hid_t group, const std::string& name, const std::vector<int>& values, const Shape& shape);

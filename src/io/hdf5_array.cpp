@@ -26,7 +26,8 @@ class Hdf5Array : public ArrayFile {
         const std::vector<std::uint64_t> sides(shape_.begin(), shape_.end());
         std::tie(rows_, columns_) = matrix_of(sides, path + ":" + name);
         const hdf5::Handle created(H5Dget_create_plist(dataset_), H5Pclose, "describe " + name);
-        const bool elsewhere = H5Pget_layout(created) == H5D_VIRTUAL;  // parts of other files
+        // Parts of other files.
+        const bool elsewhere = H5Pget_layout(created) == H5D_VIRTUAL || H5Pget_external_count(created) > 0;
         if (!elsewhere && static_cast<hsize_t>(columns_) > hdf5::most_elements(dataset_)) {
             throw InputError(path + ":" + name,
                              fmt::format("announces rows of {} numbers, more than the file holds", columns_));
@@ -57,7 +58,7 @@ class Hdf5Array : public ArrayFile {
 
 std::vector<std::string> datasets_of(const std::string& path) {
     std::vector<std::string> names;
-    const auto file = hdf5::open_file(path);
+    const auto file = hdf5::open_own_file(path);  // which it may be
     // `auto`: what H5Ovisit2 hands over has other names from HDF5 1.12 on.
     const auto note = [](hid_t, const char* name, const auto* info, void* list) -> herr_t {
         if (info->type == H5O_TYPE_DATASET) static_cast<std::vector<std::string>*>(list)->push_back(name);

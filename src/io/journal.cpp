@@ -32,6 +32,11 @@ std::string header_of(const std::string& digest) {
     return magic + framed(digest);
 }
 
+std::string common_beginning(const std::string& one, const std::string& other) {
+    const auto end = std::mismatch(one.begin(), one.end(), other.begin(), other.end()).first;
+    return {one.begin(), end};
+}
+
 /// Reads a journal block by block, so that its size does not matter.
 class FrameReader {
   public:
@@ -48,6 +53,7 @@ class FrameReader {
     /// The first bytes, `most` at most; the position stays.
     std::string beginning(std::size_t most) {
         std::string bytes(std::min<std::uint64_t>(most, size_), '\0');
+        file_.seekg(0);
         file_.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
         file_.seekg(0);
         return bytes;
@@ -61,7 +67,21 @@ class FrameReader {
         return true;
     }
 
-    /// The next block; false where there is none, or it is torn or damaged.
+    /// Whether everything from here to the end is zeros.
+    bool only_zeros_follow() {
+        std::vector<char> block(1 << 16);
+        file_.seekg(static_cast<std::streamoff>(position_));
+        bool zeros = true;
+        while (zeros && file_) {
+            file_.read(block.data(), static_cast<std::streamsize>(block.size()));
+            const auto end = block.begin() + static_cast<std::ptrdiff_t>(file_.gcount());
+            zeros = std::all_of(block.begin(), end, [](char c) { return c == 0; });
+        }
+        file_.clear();
+        return zeros;
+    }
+
+    /// The next block; false where there is none, or it is torn, damaged or empty, as none is written.
     bool next(std::string& payload) {
         std::uint64_t size = 0;
         std::uint32_t crc = 0;
@@ -69,7 +89,7 @@ class FrameReader {
         if (size_ - position_ < head) return false;
         file_.read(reinterpret_cast<char*>(&size), sizeof size);
         file_.read(reinterpret_cast<char*>(&crc), sizeof crc);
-        if (!file_ || size > size_ - position_ - head) return false;
+        if (!file_ || size == 0 || size > size_ - position_ - head) return false;
         payload.resize(size);
         file_.read(payload.data(), static_cast<std::streamsize>(size));
         if (!file_ || crc_of(payload) != crc) return false;
@@ -106,11 +126,15 @@ std::string pack_entry(const JournalEntry& entry) {
     return bytes;
 }
 
-JournalEntry unpack_entry(const std::string& bytes) {
+std::optional<JournalEntry> unpack_if_entry(const std::string& bytes) {
     JournalEntry entry;
-    if (!unpacked(bytes, entry))
-        throw RunError("a journal's entry is incomplete, or contradicts itself (use --force to start anew)");
-    return entry;
+    return unpacked(bytes, entry) ? std::optional(std::move(entry)) : std::nullopt;
+}
+
+JournalEntry unpack_entry(const std::string& bytes) {
+    auto entry = unpack_if_entry(bytes);
+    if (!entry) throw RunError("an entry of a journal is incomplete, or contradicts itself");
+    return std::move(*entry);
 }
 
 Journal::Journal(const std::string& path, const char* mode)
@@ -130,7 +154,7 @@ Journal Journal::create(const std::string& path, const std::string& digest) {
 }
 
 Journal Journal::resume(const std::string& path, const std::string& digest,
-                        const std::function<void(const std::string&)>& take) {
+                        const std::function<bool(const std::string&)>& take) {
     std::error_code ignored;
     if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
         throw InputError(path, "cannot be read: it is a folder, a device or a pipe, not a journal");
@@ -140,6 +164,9 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
     if (reader.size() <= header.size() && header.starts_with(reader.beginning(header.size())))
         return create(path, digest);
     std::string before;
+    if (reader.skip(common_beginning(reader.beginning(header.size()), header)) &&
+        reader.position() < header.size() && reader.only_zeros_follow())
+        return create(path, digest);
     if (!reader.skip(magic) || !reader.next(before))
         throw InputError(path, "is not a journal of this version of levywell");
     if (before != digest) {
@@ -147,8 +174,9 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
                                            text_difference(before, digest)));
     }
     std::string entry;
-    while (reader.next(entry)) take(entry);
-    if (::truncate(path.c_str(), static_cast<off_t>(reader.position())) != 0) {
+    std::uint64_t end = reader.position();
+    while (reader.next(entry) && take(entry)) end = reader.position();
+    if (::truncate(path.c_str(), static_cast<off_t>(end)) != 0) {
         throw RunError(fmt::format("{}: cannot be written: {}", path, std::strerror(errno)));
     }
     return Journal(path, "ab");

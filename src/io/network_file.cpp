@@ -168,7 +168,7 @@ void write_network_result(const NetworkResult& result, const std::string& path) 
 
 NetworkResult read_network_result(const std::string& path) {
     try {
-        const auto file = hdf5::open_file(path);
+        const auto file = hdf5::open_own_file(path);
         NetworkResult result;
         result.complete = hdf5::read_integer_attribute(file, schema::complete) != 0;
         result.provenance = read_provenance(file);

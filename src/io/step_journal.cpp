@@ -12,13 +12,11 @@ struct KeptStep {
     std::vector<double> numbers;
 };
 
-KeptStep unpacked(const std::string& entry, const std::string& path) {
+/// False where it is none.
+bool unpacked(const std::string& entry, KeptStep& kept) {
     Bytes bytes(entry);
     std::uint64_t size = 0;
-    KeptStep kept;
-    if (!bytes.get(size) || !bytes.get(kept.stage, size) || !bytes.get(kept.step) || !bytes.get(kept.numbers))
-        throw InputError(path, "is no journal of levywell estimate (use --force to start anew)");
-    return kept;
+    return bytes.get(size) && bytes.get(kept.stage, size) && bytes.get(kept.step) && bytes.get(kept.numbers);
 }
 
 }  // namespace
@@ -26,8 +24,10 @@ KeptStep unpacked(const std::string& entry, const std::string& path) {
 Journal StepJournal::open(const std::string& path, const std::string& digest, bool resume) {
     if (!resume) return Journal::create(path, digest);
     return Journal::resume(path, digest, [&](const std::string& entry) {
-        KeptStep kept = unpacked(entry, path);
+        KeptStep kept;
+        if (!unpacked(entry, kept)) return false;
         steps_[{kept.stage, kept.step}] = std::move(kept.numbers);
+        return true;
     });
 }
 

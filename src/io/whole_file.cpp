@@ -1,5 +1,6 @@
 #include "io/whole_file.hpp"
 
+#include "io/file_checksum.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/durable_file.hpp"
@@ -20,7 +21,9 @@ std::string version_text(const std::string& version, const std::string& commit) 
 void write_whole(const std::string& path, const std::function<void(hid_t)>& write) {
     const auto file = hdf5::create_file();
     write(file);
-    write_durably(path, hdf5::image_of(file));
+    const std::span<const char> image = hdf5::image_of(file);
+    const std::string end = checksum_line(image);
+    write_durably(path, {image, end});
 }
 
 std::string program_version() {

@@ -14,7 +14,10 @@ namespace {
 
 std::vector<std::string> entries_of(const fuzz::MemoryFile& file) {
     std::vector<std::string> entries;
-    Journal::resume(file.path(), "digest", [&](const std::string& entry) { entries.push_back(entry); });
+    Journal::resume(file.path(), "digest", [&](const std::string& entry) {
+        entries.push_back(entry);
+        return true;
+    });
     return entries;
 }
 

@@ -23,7 +23,10 @@ JournalEntry entry(std::int64_t first) {
 
 /// Opens a journal to go on; its entries come to `entries`.
 Journal resume(const std::string& path, const std::string& digest, std::vector<std::string>& entries) {
-    return Journal::resume(path, digest, [&](const std::string& one) { entries.push_back(one); });
+    return Journal::resume(path, digest, [&](const std::string& one) {
+        entries.push_back(one);
+        return true;
+    });
 }
 
 }  // namespace
@@ -89,6 +92,41 @@ TEST_CASE("A flipped bit is seen") {
     CHECK(entries.empty());
 }
 
+TEST_CASE(
+    "Zeros behind the last entry, or in place of the first, end a journal; so do bytes that are no entry") {
+    const test::TemporaryFolder folder;
+    const std::string path = folder / "j";
+    Journal::create(path, "digest");
+    const std::string header = test::read_file(path);
+    resume(path, "digest", *std::make_unique<std::vector<std::string>>()).append(pack_entry(entry(0)));
+    const std::string whole = test::read_file(path);
+    for (std::size_t zeros : {1, 11, 12, 13, 100, 5000}) {
+        for (const std::string& before :
+             {whole, header, header.substr(0, header.size() - 3), header.substr(0, 5)}) {
+            folder.write("j", before + std::string(zeros, '\0'));
+            std::vector<std::string> entries;
+            resume(path, "digest", entries).append(pack_entry(entry(3)));
+            CHECK(entries.size() == (before == whole ? 1 : 0));
+            std::vector<std::string> after;
+            resume(path, "digest", after);
+            CHECK(after.size() == entries.size() + 1);
+        }
+    }
+    folder.write("j", whole);
+    Journal::resume(path, "digest", [](const std::string&) { return true; }).append("no entry at all");
+    std::vector<std::string> entries;
+    const auto take = [&](const std::string& one) {
+        if (!unpack_if_entry(one)) return false;
+        entries.push_back(one);
+        return true;
+    };
+    Journal::resume(path, "digest", take).append(pack_entry(entry(3)));
+    CHECK(entries.size() == 1);
+    entries.clear();
+    Journal::resume(path, "digest", take);
+    CHECK(entries.size() == 2);
+}
+
 TEST_CASE("Another run's journal is refused, naming the difference") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "j";
@@ -127,5 +165,6 @@ TEST_CASE("An entry that contradicts itself is refused, whole as it is") {
 TEST_CASE("A pipe is no journal, and nobody waits for it") {
     const test::TemporaryFolder folder;
     REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
-    CHECK_THROWS_AS(Journal::resume(folder / "pipe", "digest", [](const std::string&) {}), InputError);
+    CHECK_THROWS_AS(Journal::resume(folder / "pipe", "digest", [](const std::string&) { return true; }),
+                    InputError);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <span>
 #include <string>
 
@@ -22,5 +23,7 @@ void replace_file(const std::string& finished, const std::string& path);
 /// RunError (disk full, no permission); what was there before is then untouched. The null device is left as
 /// it is.
 void write_durably(const std::string& named, std::span<const char> bytes);
+/// The same of parts, one behind the other.
+void write_durably(const std::string& named, std::initializer_list<std::span<const char>> parts);
 
 }  // namespace levywell

@@ -26,6 +26,7 @@ struct JournalEntry {
 /// An entry as bytes, and back, of this machine: for journals and for messages between ranks.
 std::string pack_entry(const JournalEntry& entry);
 JournalEntry unpack_entry(const std::string& bytes);  ///< throws RunError on bytes that are no entry
+std::optional<JournalEntry> unpack_if_entry(const std::string& bytes);  ///< nothing of bytes that are none
 
 /// The journal OUT.h5.journal of an unfinished run: a header with a digest of all that determines the
 /// numbers, then entries, bytes to it, each with its length and a CRC-32. It is only ever appended to; a torn
@@ -35,11 +36,13 @@ class Journal {
     /// Begins a new journal. Throws RunError when it cannot be written.
     static Journal create(const std::string& path, const std::string& digest);
 
-    /// Opens one to go on: `take` gets the entries that are intact, and what is torn is cut off. One that is
-    /// not there, or torn within its header, is begun anew: nothing had been done. Throws InputError when the
-    /// digest differs, saying how, or when the file is no journal.
+    /// Opens one to go on: `take` gets the entries that are intact, until it returns false, for bytes that
+    /// are no entry of its; what follows the last entry taken is cut off (a torn end, or the zeros of a file
+    /// that had grown but was not written when the power failed). One that is not there, or torn within its
+    /// header, is begun anew: nothing had been done. Throws InputError when the digest differs, saying how,
+    /// or when the file is no journal.
     static Journal resume(const std::string& path, const std::string& digest,
-                          const std::function<void(const std::string& entry)>& take);
+                          const std::function<bool(const std::string& entry)>& take);
 
     /// Appends an entry; it is handed to the system at once and synced to the disk when 10 seconds have
     /// passed since the last sync.

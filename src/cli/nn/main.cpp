@@ -1,3 +1,4 @@
+#include "cli/ample_stack.hpp"
 #include "cli/nn/escape_command.hpp"
 #include "cli/nn/info_command.hpp"
 #include "cli/nn/pipeline_command.hpp"
@@ -13,5 +14,7 @@ int main(int argc, char* argv[]) {
         "Example:\n  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5",
         {levywell::add_train_command, levywell::add_pipeline_command, levywell::add_slice_command,
          levywell::add_escape_command, levywell::add_network_info_command}};
-    return levywell::run_program(program, {argv + 1, argv + argc}, std::cout, std::cerr);
+    return levywell::with_ample_stack([&] {
+        return levywell::run_program(program, {argv + 1, argv + argc}, std::cout, std::cerr);
+    });
 }
