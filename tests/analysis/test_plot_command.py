@@ -1,6 +1,8 @@
 """`levywell plot` and `levywell report` as a user meets them: files appear, and what cannot be drawn is one clear line."""
+import html
 import pathlib
 import re
+import shlex
 import shutil
 import unittest
 from html.parser import HTMLParser
@@ -64,6 +66,11 @@ class Command(unittest.TestCase):
         text = HERE / "text.h5"
         text.write_text("not HDF5")
         self.assertIn("not an HDF5 file, or damaged", self.refused("plot", text))
+        damaged = changed("damaged.h5", lambda f: None)
+        content = bytearray(run_file().read_bytes())
+        content[len(content) // 2] ^= 4
+        damaged.write_bytes(content)
+        self.assertIn("is damaged: its bytes are not those that were written", self.refused("plot", damaged))
         with h5py.File(HERE / "foreign.h5", "w") as file:
             file["numbers"] = [1, 2]
         self.assertIn("no result file of levywell", self.refused("plot", HERE / "foreign.h5"))
@@ -194,6 +201,22 @@ class Report(unittest.TestCase):
             for name in ("git_sha", "created", "command_line"):
                 self.assertIn(str(file.attrs[name]), text)
         self.assertEqual(text.count("<figure>"), 3)
+
+    def test_what_it_says_of_reproducing_works(self):
+        folder = HERE / "inputs"
+        folder.mkdir()
+        shutil.copy(POTENTIALS / "two_well.toml", folder / "p.toml")
+        (folder / "run.toml").write_text('potential = "p.toml"\n[noise]\nalpha = 2\nepsilon = 0.5\n[measure]\npaths = 100\n')
+        made("a result.h5", "simulate", folder / "run.toml", "--seed", "5")
+        shutil.rmtree(folder)
+        text, _ = self.page("a result.h5")
+        command = shlex.split(html.unescape(re.search("To reproduce: <code>(.*?)</code>", text)[1]))
+        self.assertEqual(command[0], "levywell")
+        done = levywell(*command[1:], "--quiet")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with h5py.File(HERE / "a result.h5") as one, h5py.File(HERE / "again.h5") as other:
+            for name in ("paths/transition_time", "summary/mean", "theory/mean_exact"):
+                self.assertEqual(one[f"conditions/0000/{name}"][()].tobytes(), other[f"conditions/0000/{name}"][()].tobytes())
 
     def test_needs_nothing_from_elsewhere(self):
         text, page = self.page(run_file())

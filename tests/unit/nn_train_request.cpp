@@ -92,7 +92,6 @@ TEST_CASE("Faults come all at once, with their lines") {
         "run.toml:7: loss is an integer, but a string belongs here\n"
         "run.toml:9: unknown key 'momentum' (valid here: loss, batch, learning_rate, iterations, "
         "stop_accuracy, seed)\n"
-        "run.toml:3: depth = 1 (2 to 1000)\n"
         "run.toml:4: width is an empty list\n"
         "run.toml:6: batch = 0 (at least 1)\n"
         "run.toml:8: learning_rate = -1 (a number > 0)\n"
