@@ -123,8 +123,9 @@ def targets(result):
                 continue
             name = ("left", "right")[j] if c.measure == "exit" else f"m{j + 1}"
             known = exact is not None and j < len(exact)
-            rows.append([c.noise, name, f"{count}", with_error(share.value[j], share.stderr[j]), number(exact[j]) if known else "-",
-                         signed(share.z(exact)[j]) if known else "-"])
+            complete = c["summary/n_censored"] == 0  # events before a horizon favour quick targets
+            rows.append([c.noise, name, f"{count}", with_error(share.value[j], share.stderr[j]) + ("" if complete else " before the horizon"),
+                         number(exact[j]) if known else "-", signed(share.z(exact)[j]) if known and complete else "-"])
     several = len({row[1] for row in rows}) > 1
     return table(["noise", "target", "paths", "share", "exact", "z"], rows) if several else ""
 

@@ -1,4 +1,4 @@
-"""Where paths went. Measured shares (bars with 95% intervals), exact probabilities at that noise (diamonds), and the small-noise law
+"""Where paths went. Measured shares (bars with 95% intervals; of events before the horizon where paths were censored), exact probabilities at that noise (diamonds), and the small-noise law
 q_ij / q_i (crosses)."""
 import numpy as np
 
@@ -39,7 +39,8 @@ def draw(results):
         exact = condition.get("theory/target_exact", None)
         style.shares(panel, list(names(condition).values()), share.value[targets], share.bars[:, targets], None if exact is None else exact[targets],
                      small_noise(condition, targets))
-        panel.set_title(f"{condition.noise}, from {condition.attribute('start')}")
+        censored = "" if condition["summary/n_censored"] == 0 else ", before the horizon"
+        panel.set_title(f"{condition.noise}, from {condition.attribute('start')}{censored}")
     for panel in axes[:, 0]:
         panel.set_ylabel("share of paths")
     axes[-1, 0].set_xlabel("target")

@@ -6,6 +6,8 @@ import numpy as np
 from support import HERE, POTENTIALS, made, simulated
 
 import figures
+import figures.survival
+import html_tables
 import schema
 import style
 
@@ -119,6 +121,23 @@ class Figures(unittest.TestCase):
         figure, (result,) = self.drawn("targets")
         bars = [bar.get_height() for bar in figure.axes[0].containers[1]]
         np.testing.assert_array_equal(bars, result.conditions[0]["summary/target_probability"][[0, 2]])
+
+    def test_shares_before_a_horizon_are_marked_and_not_held_against_those_of_all(self):
+        for horizon, censored in (("0.3", True), ("1000", False)):
+            path = simulated(f"flat_{horizon}.h5", "flat", "exit", "1.5", "1", "--interval=-1,1", "--start", "x=0.3", "--dt", "0.005", "--paths", "500", "--horizon", horizon)
+            with schema.results([path]) as (result,):
+                left = html_tables.targets(result).split("<tr>")[2]
+                self.assertEqual("before the horizon" in left, censored)
+                self.assertEqual(left.count("<td>-</td>"), 1 if censored else 0)  # z
+
+    def test_a_censored_sample_without_a_mean_still_has_a_survival_curve(self):
+        path = simulated("regimes.h5", "two_well", "exit", "1.5", "0.02", "--interval=-1.05,inf", "--start", "relaxed:m1", "--horizon", "100", "--paths", "4000")
+        with schema.results([path]) as (result,):
+            condition = result.conditions[0]
+            self.assertTrue(np.isnan(condition["summary/mean"]))
+            self.assertEqual(condition["summary/survival_time"][-1], 100)
+            self.assertEqual(condition["summary/survival"][-1], condition["summary/n_censored"] / 4000)
+            self.assertTrue(figures.survival.curves([result]))
 
     def test_rates(self):
         figure, (result,) = self.drawn("rates")
