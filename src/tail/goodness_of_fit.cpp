@@ -45,12 +45,8 @@ TailEstimate fit_to(const std::vector<double>& values, const TailEstimate& start
     return likelihood_point(logs_of_magnitudes(values), start);
 }
 
-/// Replicates lie far from the streams of `levywell stable --sample`, from which the tested numbers may come.
-constexpr std::uint64_t first_replicate = std::uint64_t{1} << 47;
-
 std::vector<double> sample_of(const QuantileTable<double>& table, std::size_t n, std::uint64_t seed,
-                              std::uint64_t replicate) {
-    const std::uint64_t path = first_replicate + replicate;
+                              std::uint64_t path) {
     std::vector<double> values;
     for (std::uint64_t block = 0; values.size() < n; ++block) {
         const auto words = philox_words(seed, path, block, Purpose::sample);
