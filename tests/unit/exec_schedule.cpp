@@ -145,6 +145,7 @@ TEST_CASE("One word, two laws: the first step of a segment draws the same probab
     const NoiseSegment second{8 * dt, 0.7, 2};  // 8 steps: two blocks
     const auto points = [&](const std::vector<NoiseSegment>& schedule, int steps) {
         RunRequest r = test::scheduled(Measure::exit, schedule, 60001);
+        r.common_random_numbers = true;
         r.start = "x=0.1";
         r.interval = Interval();
         r.dt = dt;
