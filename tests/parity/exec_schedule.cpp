@@ -36,6 +36,7 @@ RunRequest bare(const Study& study) {
     request.start = study.start;
     request.dt = 0.001;
     request.seed = 0x123456789abcdefULL;
+    request.common_random_numbers = true;  // with and without segments
     request.paths = study.paths;
     request.horizon = 20.003;  // not a whole number of blocks
     if (study.measure == Measure::chain || study.measure == Measure::occupation) request.burn_in = 1;
