@@ -78,8 +78,8 @@ std::vector<double> slope_roots(const Potential& potential, const std::string& w
                                    core.lower));
         }
         if (last != 0 && std::signbit(last) != std::signbit(slope)) {
-            roots.push_back(zeros.size() == 2 ? 0.5 * (zeros[0] + zeros[1])
-                                              : bracketed_root(potential, last_w, w, last, slope));
+            roots.push_back(zeros.empty() ? bracketed_root(potential, last_w, w, last, slope)
+                                          : 0.5 * (zeros.front() + zeros.back()));
         }
         last = slope;
         last_w = w;

@@ -160,11 +160,14 @@ class Analysis {
 
     void check_shape(std::size_t k) {
         const CriticalPoint& point = points_[k];
-        // A quarter of the way to the next one: what lies farther may be a well as steep as it likes.
+        // A quarter of the way to the next one, or less: what lies farther may be a well as steep as it
+        // likes.
         const double distance = distance_around(k);
-        const double largest = largest_near(potential_, point.position, distance / 4);
         const double size = is_minimum(k) ? point.curvature : -point.curvature;
-        if (size > degenerate * largest || !landscape_.flaw.empty()) return;
+        bool curved = false;
+        for (double part : {4, 16, 64, 256})
+            curved = curved || size > degenerate * largest_near(potential_, point.position, distance / part);
+        if (curved || !landscape_.flaw.empty()) return;
         const Interval level = level_stretch(k);
         const std::string name =
             fmt::format("the {} at w = {:.9g}", is_minimum(k) ? "minimum" : "maximum", point.position);
@@ -185,13 +188,14 @@ class Analysis {
             const double from = direction < 0 ? points_.front().position : points_.back().position;
             const double exponent = slope_exponent(potential_, from, direction, length);
             if (exponent >= linear) continue;
-            faults_.add(
-                where_,
-                fmt::format("f' grows like |w|^{:.2g} for w -> {}inf, slower than |w|: a path that "
-                            "jumped to w takes longer than log w to come back, and the small-noise laws "
-                            "are not proved (add a higher power, or give `domain`, beyond which growth "
-                            "walls follow)",
-                            exponent, direction < 0 ? "-" : "+"));
+            const std::string grows =
+                exponent > 0 ? fmt::format("grows like |w|^{:.2g}", exponent) : "does not grow";
+            faults_.add(where_,
+                        fmt::format("f' {} for w -> {}inf (it must grow like |w| or faster): a path that "
+                                    "jumped to w takes longer than log w to come back, and the small-noise "
+                                    "laws are not proved (add a higher power, or give `domain`, beyond which "
+                                    "growth walls follow)",
+                                    grows, direction < 0 ? "-" : "+"));
         }
     }
 
@@ -255,7 +259,7 @@ class Analysis {
         const double error = 2 * potential_.value_error(w);
         const double beside = 0.5 * wide_bottom * distance;
         const double rise = std::abs(potential_.value(w + beside) - potential_.value(w - beside));
-        return rise > 0 && error > 1e-9 * rise && rise > error;
+        return rise > 0 && error > 1e-6 * rise && rise > error;
     }
 
     const Potential& potential_;

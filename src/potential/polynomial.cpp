@@ -2,25 +2,53 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string>
 #include <utility>
 
 #include <boost/math/tools/toms748_solve.hpp>
+#include <boost/multiprecision/cpp_bin_float.hpp>
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
+
+using Long = boost::multiprecision::cpp_bin_float_100;
+
+constexpr double unit = std::numeric_limits<double>::epsilon();
+constexpr double worth_a_shift = 1e3;      // digits of f' that an expansion about another point saves
+constexpr double worth_leaving_out = 1e4;  // of what f varies by: a constant costs its rounding
+
+/// The mean of all roots of f, which is that of the roots of every derivative: the centre of the critical
+/// points.
+double mean_root(const std::vector<double>& coefficients) {
+    const std::size_t degree = coefficients.size() - 1;
+    return -coefficients[degree - 1] / (static_cast<double>(degree) * coefficients[degree]);
+}
+
+/// Coefficients in powers of w - centre.
+std::vector<double> about(const std::vector<double>& coefficients, double centre) {
+    std::vector<Long> terms(coefficients.begin(), coefficients.end());
+    for (std::size_t k = 0; k + 1 < terms.size(); ++k) {
+        for (std::size_t i = terms.size() - 1; i-- > k;) terms[i] += terms[i + 1] * centre;
+    }
+    std::vector<double> result;
+    for (const Long& term : terms) result.push_back(static_cast<double>(term));
+    return result;
+}
+
+/// How far the number that was written may lie from a double: none where it has at most 15 digits and the
+/// double is exactly that number.
+double rounding_of(double number) {
+    const std::string text = fmt::format("{:.15g}", number);
+    const bool exact = Long(text) == Long(number);
+    return exact ? 0 : 0.5 * unit * std::abs(number);
+}
 
 double evaluate(const std::vector<double>& coefficients, double w) {
     double sum = 0;
     for (std::size_t k = coefficients.size(); k-- > 0;) sum = std::fma(sum, w, coefficients[k]);
     return sum;
-}
-
-std::vector<double> derivative(const std::vector<double>& coefficients) {
-    std::vector<double> result;
-    for (std::size_t k = 1; k < coefficients.size(); ++k)
-        result.push_back(static_cast<double>(k) * coefficients[k]);
-    if (result.empty()) result.push_back(0);
-    return result;
 }
 
 /// All roots lie within this distance of 0 (Fujiwara 1916), which follows the unit of length; rounded up to a
@@ -62,21 +90,71 @@ std::vector<double> real_roots(const std::vector<double>& coefficients) {
 
 PolynomialPotential::PolynomialPotential(std::vector<double> coefficients) : value_(std::move(coefficients)) {
     while (value_.size() > 1 && value_.back() == 0) value_.pop_back();
+    const std::vector<double> given = value_;
     slope_ = derivative(value_);
+    double bound = slope_.size() > 1 ? root_bound(slope_) : 1;
+    const double centre = value_.size() > 2 ? mean_root(value_) : 0;
+    if (centre != 0) {
+        std::vector<double> shifted = about(value_, centre);
+        std::vector<double> slope = derivative(shifted);
+        const double reach = root_bound(slope);
+        if (size_of_terms(slope_, std::abs(centre) + reach) > worth_a_shift * size_of_terms(slope, reach)) {
+            centre_ = centre;
+            value_ = std::move(shifted);
+            slope_ = std::move(slope);
+            bound = reach;
+        }
+    }
     curvature_ = derivative(slope_);
-    const double bound = slope_.size() > 1 ? root_bound(slope_) : 1;
-    core_ = {-bound, bound};
-    knots_ = real_roots(curvature_);
+    core_ = {centre_ - bound, centre_ + bound};
+    for (double root : real_roots(curvature_)) knots_.push_back(centre_ + root);
+    const double constant = std::abs(value_[0]);
+    if (constant > worth_leaving_out * (size_of_terms(value_, bound) - constant) && value_.size() > 1)
+        left_out_ = std::exchange(value_[0], 0);
+    weigh_coefficients(given);
+}
+
+void PolynomialPotential::weigh_coefficients(const std::vector<double>& given) {
+    const std::vector<double> roots = real_roots(slope_);
+    if (roots.empty()) return;
+    double half = 0.5 * (roots.back() - roots.front());
+    if (half == 0) half = 0.25 * core_.length();  // where the lost ones would lie
+    const double middle = centre_ + 0.5 * (roots.front() + roots.back());
+    const double farthest = std::abs(middle) + half;
+    for (std::size_t k = 1; k < given.size(); ++k) {
+        given_error_ += rounding_of(given[k]) * static_cast<double>(k) *
+                        std::pow(farthest, static_cast<double>(k) - 1) * half;
+    }
+    const double range = size_of_terms(slope_, std::abs(middle - centre_) + half) * half;
+    if (given_error_ > 0) lost_share_ = given_error_ / range;
 }
 
 double PolynomialPotential::value(double w) const {
-    return evaluate(value_, w);
+    return evaluate(value_, w - centre_);
 }
 double PolynomialPotential::slope(double w) const {
-    return evaluate(slope_, w);
+    return evaluate(slope_, w - centre_);
 }
 double PolynomialPotential::curvature(double w) const {
-    return evaluate(curvature_, w);
+    return evaluate(curvature_, w - centre_);
+}
+
+double PolynomialPotential::value_error(double w) const {
+    return 2 * unit * size_of_terms(value_, std::abs(w - centre_)) + given_error_;
+}
+
+std::vector<double> derivative(const std::vector<double>& coefficients) {
+    std::vector<double> result;
+    for (std::size_t k = 1; k < coefficients.size(); ++k)
+        result.push_back(static_cast<double>(k) * coefficients[k]);
+    if (result.empty()) result.push_back(0);
+    return result;
+}
+
+double size_of_terms(const std::vector<double>& coefficients, double w) {
+    double sum = 0;
+    for (std::size_t k = coefficients.size(); k-- > 0;) sum = sum * w + std::abs(coefficients[k]);
+    return sum;
 }
 
 std::vector<double> polynomial_from_slope_roots(const std::vector<double>& roots, double strength) {

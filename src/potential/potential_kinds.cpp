@@ -1,6 +1,7 @@
 #include "potential/potential_kinds.hpp"
 
 #include "levywell/core/number_columns.hpp"
+#include "potential/critical_points_potential.hpp"
 #include "potential/expression_potential.hpp"
 #include "potential/landscape_potential.hpp"
 #include "potential/polynomial.hpp"
@@ -63,12 +64,10 @@ std::vector<CriticalPoint> read_points(TomlTable& table, const std::string& key,
 
 double read_growth(TomlTable& table) {
     const double growth = table.number("growth").value_or(4);
-    if (growth > 2 && growth <= 20) return growth;
-    table.add_fault(
-        "growth",
-        fmt::format(
-            "growth = {} (f grows like |w|^growth far out; from above 2 to 20, or jumps do not come back)",
-            growth));
+    if (growth >= 2 && growth <= 20) return growth;
+    table.add_fault("growth", fmt::format("growth = {} (f grows like |w|^growth far out; from 2 to 20: with "
+                                          "less the drift brings jumps back too slowly for theory)",
+                                          growth));
     return 4;
 }
 
@@ -121,8 +120,15 @@ void read_critical_points(TomlTable& table, Faults&, PotentialFile& file) {
     }
     std::vector<double> roots = *minima;
     roots.insert(roots.end(), maxima->begin(), maxima->end());
-    file.potential =
-        std::make_shared<PolynomialPotential>(polynomial_from_slope_roots(roots, strength.value_or(1)));
+    std::sort(roots.begin(), roots.end());
+    const auto potential = std::make_shared<CriticalPointsPotential>(roots, strength.value_or(1));
+    if (potential->zero() != 0) {
+        file.remarks.push_back(
+            fmt::format("heights are above f at w = {}: those above f(0) would be lost in "
+                        "rounding",
+                        potential->zero()));
+    }
+    file.potential = potential;
 }
 
 void read_polynomial(TomlTable& table, Faults&, PotentialFile& file) {
@@ -138,7 +144,22 @@ void read_polynomial(TomlTable& table, Faults&, PotentialFile& file) {
                                     degree, coefficients->empty() ? 0.0 : coefficients->back()));
         return;
     }
-    file.potential = std::make_shared<PolynomialPotential>(*coefficients);
+    const auto potential = std::make_shared<PolynomialPotential>(*coefficients);
+    constexpr double too_much = 0.01;
+    if (potential->lost_share() > too_much) {
+        table.add_fault(
+            "coefficients",
+            fmt::format("the coefficients' last digits leave open {:.2g} of the range of f between its "
+                        "critical points, which lie far from 0 (choose another origin of w, or "
+                        "kind = \"critical_points\")",
+                        std::min(1.0, potential->lost_share())));
+        return;
+    }
+    if (potential->left_out() != 0) {
+        file.remarks.push_back(fmt::format("heights are those of f - {:.17g}, whose rounding is smaller",
+                                           potential->left_out()));
+    }
+    file.potential = potential;
 }
 
 void read_landscape(TomlTable& table, Faults& faults, PotentialFile& file) {

@@ -19,7 +19,7 @@ void read_expression(TomlTable& table, Faults& faults, PotentialFile& file);
 void read_flat(TomlTable& table, Faults& faults, PotentialFile& file);
 void read_quadratic(TomlTable& table, Faults& faults, PotentialFile& file);
 
-/// `growth` of a kind with walls: the power p > 2 of f far out; 4 when absent.
+/// `growth` of a kind with walls: the power p >= 2 of f far out; 4 when absent.
 double read_growth(TomlTable& table);
 
 /// Checks that minima and maxima ascend and interleave, m_1 < s_1 < m_2 < ...; each fault names its point.
