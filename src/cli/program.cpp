@@ -117,7 +117,8 @@ int perform(const Program& program, const std::vector<std::string>& arguments, s
         err << "levywell: interrupted; nothing was written\n";
         return exit_interrupted;
     } catch (const std::bad_alloc&) {
-        err << "levywell: out of memory (fewer paths, or --no-per-path, need less)\n";
+        err << "levywell: out of memory (in simulations fewer paths, or --no-per-path, need less; in theory "
+               "fewer wells)\n";
         return exit_failed;
     } catch (const std::exception& error) {
         err << "levywell: " << error.what() << '\n';

@@ -110,7 +110,7 @@ TEST_CASE("Measures ask for what they need") {
     r.start = "m1";
     r.interval = Interval{-9, 0};
     plan(r, test::potential("slice.toml"), faults);
-    CHECK(has_fault(faults, "", "outside the tabulated potential"));
+    CHECK(has_fault(faults, "", "outside the stretch where the potential is given"));
     r.interval.reset();
     plan(r, test::potential("quadratic.toml"), faults);
     CHECK(has_fault(faults, "", "needs an interval"));
