@@ -204,6 +204,11 @@ class Analysis {
         const std::vector<double> knots = potential_.knots();
         const double first = points_.front().position;
         const double last = points_.back().position;
+        const auto height = [](const CriticalPoint& a, const CriticalPoint& b) {
+            return a.height < b.height;
+        };
+        const auto [lowest, highest] = std::minmax_element(points_.begin(), points_.end(), height);
+        range_ = highest->height - lowest->height;
         double largest_of_all = largest_near(potential_, 0.5 * (first + last), 0.5 * (last - first));
         for (double knot : knots)
             largest_of_all = std::max(largest_of_all, std::abs(potential_.curvature(knot)));
@@ -215,13 +220,15 @@ class Analysis {
             if (knot < first || knot > last) continue;
             if (std::abs(potential_.curvature(knot)) > 10 * degenerate * largest_of_all) continue;
             while (next < points_.size() && points_[next].position < knot) ++next;
-            double distance = points_[next].position - knot;
-            if (next > 0) distance = std::min(distance, knot - points_[next - 1].position);
+            const double before = next > 0 ? points_[next - 1].position : knot;
+            const double between = points_[next].position - before;
+            const double distance = std::min(points_[next].position - knot, knot - before);
+            if (next > 0 && (is_level(points_[next], knot) || is_level(points_[next - 1], knot))) continue;
             if (distance <= 1e-9 * (last - first)) continue;
             // As in check_shape: farther out there may be a well as steep as it likes.
             const double largest = largest_near(potential_, knot, distance / 4);
             if (std::abs(potential_.slope(knot)) > degenerate * largest * distance ||
-                std::abs(potential_.curvature(knot)) > degenerate * largest || is_step(knot, distance))
+                std::abs(potential_.curvature(knot)) > degenerate * largest || is_step(knot, between))
                 continue;
             shelf = knot;
             break;
@@ -254,12 +261,22 @@ class Analysis {
         if (!remark.empty()) landscape_.remarks.push_back(remark);
     }
 
-    /// Whether f is level around w for so short a stretch that its error, as of rounded numbers, explains it.
-    bool is_step(double w, double distance) const {
-        const double error = 2 * potential_.value_error(w);
-        const double beside = 0.5 * wide_bottom * distance;
-        const double rise = std::abs(potential_.value(w + beside) - potential_.value(w - beside));
-        return rise > 0 && error > 1e-6 * rise && rise > error;
+    /// Whether f at w is that of an extremum, within its error.
+    bool is_level(const CriticalPoint& extremum, double w) const {
+        const double error = std::max(min_barrier_, 2 * potential_.value_error(w));
+        return std::abs(potential_.value(w) - extremum.height) <= error;
+    }
+
+    /// Whether f, between two extrema that far apart, is level around w for so short a stretch that its
+    /// error, as of rounded numbers, explains it.
+    bool is_step(double w, double between) const {
+        const double error = std::max(min_barrier_, 2 * potential_.value_error(w));
+        const auto differs = [&](double at) {
+            return std::abs(potential_.value(at) - potential_.value(w)) > error;
+        };
+        const bool short_stretch =
+            differs(w - 0.5 * wide_bottom * between) || differs(w + 0.5 * wide_bottom * between);
+        return short_stretch && error > 1e-10 * range_;
     }
 
     const Potential& potential_;
@@ -267,6 +284,7 @@ class Analysis {
     const std::string& where_;
     Faults& faults_;
     std::vector<CriticalPoint> points_;
+    double range_ = 0;  ///< of the heights
     Landscape landscape_;
 };
 

@@ -237,7 +237,8 @@ void read_table(TomlTable& table, Faults& faults, PotentialFile& file) {
                                w[k], k - 1, w[k - 1]));
     }
     if (!good) return;
-    auto potential = std::make_shared<TablePotential>(w, f, growth);
+    const double min_barrier = table.number("min_barrier").value_or(0);
+    auto potential = std::make_shared<TablePotential>(w, f, growth, 0.5 * std::max(0.0, min_barrier));
     if (potential->slope(w.front()) > 0)
         refuse(fmt::format("the table goes downhill at its left end w = {}: go on until f rises outward",
                            w.front()));

@@ -125,13 +125,20 @@ bool ShapeSpline::is_kept(std::size_t k) const {
     return middle >= 0 || middle * middle <= slope_[k] * slope_[k + 1];
 }
 
-/// |f''| of the parabola through point k and its neighbours; 0 at the ends.
-double ShapeSpline::second_difference(std::size_t k) const {
+/// How far an extremum near point k may lie beyond it: twice as far as that of the parabola through the point
+/// and its neighbours, and a tenth of what it could at most. 0 at the ends.
+double ShapeSpline::overshoot_allowed(std::size_t k) const {
     if (k == 0 || k + 1 == w_.size()) return 0;
-    return 2 * std::abs(secant(k) - secant(k - 1)) / (width(k) + width(k - 1));
+    const double left = width(k - 1);
+    const double right = width(k);
+    const double second = 2 * std::abs(secant(k) - secant(k - 1)) / (left + right);
+    if (second == 0) return 0;
+    const double slope = (secant(k - 1) * right + secant(k) * left) / (left + right);
+    const double widest = std::max(left, right);
+    return slope * slope / second + 0.1 * second * widest * widest / 8;
 }
 
-/// Whether the extrema within cell k lie no farther beyond its ends than twice a parabola's would.
+/// Whether the extrema within cell k lie no farther beyond its ends than what is allowed's would.
 bool ShapeSpline::is_extremum_kept(std::size_t k) const {
     if (moved_[k] || moved_[k + 1]) return false;
     const double h = width(k);
@@ -146,7 +153,7 @@ bool ShapeSpline::is_extremum_kept(std::size_t k) const {
         const double at = value(w_[k] + t * h);
         const double beyond = std::max(lowest - at, at - highest);
         if (beyond <= 0) continue;
-        if (beyond > h * h / 4 * std::max(second_difference(k), second_difference(k + 1))) return false;
+        if (beyond > std::max(overshoot_allowed(k), overshoot_allowed(k + 1))) return false;
     }
     return true;
 }

@@ -48,7 +48,7 @@ class ShapeSpline {
     double secant(std::size_t k) const { return (f_[k + 1] - f_[k]) / width(k); }
     bool is_kept(std::size_t k) const;
     bool is_extremum_kept(std::size_t k) const;
-    double second_difference(std::size_t k) const;
+    double overshoot_allowed(std::size_t k) const;
     void limit(std::size_t k);
 
     std::vector<double> w_;

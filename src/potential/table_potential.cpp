@@ -44,8 +44,11 @@ CubicFit fit_cubic(const std::vector<double>& w, const std::vector<double>& f,
 
 }  // namespace
 
-TablePotential::TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth)
+TablePotential::TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth,
+                               double error)
     : spline_(w, f), errors_(printed_errors(f)) {
+    for (double& printed : errors_) printed = std::max(printed, error);
+
     // The walls' length is a quarter of the table; their curvature makes the slope grow by its own size over
     // that length.
     const double length = 0.25 * (w.back() - w.front());
@@ -63,10 +66,36 @@ double TablePotential::value_error(double w) const {
     return std::max(errors_[k], errors_[k + 1]) + rounding * std::abs(value(w));
 }
 
+/// Whether f'' at an extremum near point k is more than the bend of a higher power between points: second
+/// differences over one and two spacings, extrapolated to none, keep a quarter of the first (of w^4 nothing).
+bool TablePotential::spacing_resolves(std::size_t k) const {
+    const std::vector<double>& w = spline_.positions();
+    const std::vector<double>& f = spline_.values();
+    if (k < 2 || k + 2 >= w.size()) return true;
+    struct Difference {
+        double second;
+        double squared;  // spacing
+    };
+    const auto over = [&](std::size_t n) {
+        const double left = w[k] - w[k - n];
+        const double right = w[k + n] - w[k];
+        return Difference{2 * ((f[k + n] - f[k]) / right - (f[k] - f[k - n]) / left) / (left + right),
+                          left * right};
+    };
+    const Difference one = over(1);
+    const Difference two = over(2);
+    constexpr double kept = 0.25;
+    const double noise = 4 * errors_[k] / one.squared;
+    if (noise > 0.1 * std::abs(one.second)) return true;  // digits, not the spacing, are the limit
+    const double none = (one.second * two.squared - two.second * one.squared) / (two.squared - one.squared);
+    return none / one.second > kept;
+}
+
 double TablePotential::resolved_curvature(double w) const {
     const std::vector<double>& at = spline_.positions();
     const std::size_t centre = spline_.cell(w);
-    double result = curvature(w);
+    const std::size_t nearest = w - at[centre] < at[centre + 1] - w ? centre : centre + 1;
+    double result = spacing_resolves(nearest) ? curvature(w) : 0;
     for (std::size_t beside = fewest_beside; beside < at.size(); beside += (beside + 1) / 2) {
         if (centre < beside || centre + 1 + beside >= at.size()) break;
         const std::size_t first = centre - beside;

@@ -3,6 +3,7 @@
 #include "potential/shape_spline.hpp"
 #include "potential/walled.hpp"
 
+#include <cstddef>
 #include <vector>
 
 namespace levywell {
@@ -11,8 +12,8 @@ namespace levywell {
 /// the spline's slope. The points are exact to half a unit of their last printed digit.
 class TablePotential final : public WalledPotential {
   public:
-    /// At least 4 points, w strictly increasing, all finite.
-    TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth);
+    /// At least 4 points, w strictly increasing, all finite; f is known to `error` [length^2/time] at best.
+    TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth, double error);
     double value_error(double w) const override;
     double resolved_curvature(double w) const override;
     std::vector<double> knots() const override { return spline_.positions(); }
@@ -26,6 +27,8 @@ class TablePotential final : public WalledPotential {
     double inner_curvature(double w) const override { return spline_.curvature(w); }
 
   private:
+    bool spacing_resolves(std::size_t k) const;
+
     ShapeSpline spline_;
     std::vector<double> errors_;  ///< of f at the points [length^2/time]
 };

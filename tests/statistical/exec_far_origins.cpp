@@ -32,7 +32,7 @@ test::Case moved(double offset, Measure measure, double alpha, double strength =
 }
 
 std::vector<double> times(test::Case c, std::uint64_t seed) {
-    c.condition.seed = seed;
+    c.condition.key = seed;
     std::vector<double> result;
     for (const PathRecord& record : c.run().records) result.push_back(static_cast<double>(record.steps));
     return result;

@@ -187,3 +187,28 @@ TEST_CASE("A true quartic minimum of a table is degenerate, one of a parabola an
         CHECK(file.landscape.minima[0].curvature == Approx(0.3).epsilon(0.1));
     }
 }
+
+TEST_CASE("A quartic minimum between coarse points is degenerate, not a pair of shallow wells") {
+    const auto touching = [](double w) { return 0.125 * std::pow(w * w - 1, 4); };
+    for (int cells : {40, 60, 100, 400}) {
+        const PotentialFile file = read(tabulate(touching, 2, cells, "{:.17g}"));
+        INFO(cells << " cells: " << file.landscape.minima.size() << " minima");
+        CHECK_THAT(file.landscape.flaw, Catch::Contains("degenerate"));
+    }
+    for (int cells : {40, 60, 100, 400})
+        CHECK(read(tabulate(quartic, 2, cells, "{:.17g}")).landscape.minima.size() == 2);
+}
+
+TEST_CASE("min_barrier stands for the error of noisy numbers in f'' too; equal digits are no shelf") {
+    const auto noise = [](double w) {  // 1e-4, of no smooth shape
+        const double x = std::sin(1e5 * (w + 3)) * 1e4;
+        return 1e-4 * (x - std::floor(x) - 0.5);
+    };
+    const auto measured = [&](double w) { return quartic(w) + noise(w); };
+    const PotentialFile file = read(tabulate(measured, 2, 400, "{:.7f}"), "min_barrier = 1e-3\n");
+    REQUIRE(file.landscape.minima.size() == 2);
+    CHECK(file.landscape.minima[0].curvature == Approx(2).epsilon(0.1));
+    CHECK(file.landscape.maxima[0].curvature == Approx(-1).epsilon(0.15));
+    for (int cells : {400, 4000, 40000})
+        CHECK(read(tabulate(quartic, 2, cells, "{:.5f}")).landscape.remarks.empty());
+}
