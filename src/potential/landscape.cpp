@@ -212,19 +212,22 @@ class Analysis {
         double largest_of_all = largest_near(potential_, 0.5 * (first + last), 0.5 * (last - first));
         for (double knot : knots)
             largest_of_all = std::max(largest_of_all, std::abs(potential_.curvature(knot)));
+        const Interval range = potential_.given().value_or(Interval{first, last});
         std::size_t next = 0;
         double shelf = HUGE_VAL;
         for (double knot : knots) {
             // Of a table's millions of knots few are flat enough for the f'' around them to be looked at: ten
             // times over, for this looks at fewer places.
-            if (knot < first || knot > last) continue;
+            if (knot <= range.lower || knot >= range.upper) continue;
             if (std::abs(potential_.curvature(knot)) > 10 * degenerate * largest_of_all) continue;
             while (next < points_.size() && points_[next].position < knot) ++next;
-            const double before = next > 0 ? points_[next - 1].position : knot;
-            const double between = points_[next].position - before;
-            const double distance = std::min(points_[next].position - knot, knot - before);
-            if (next > 0 && (is_level(points_[next], knot) || is_level(points_[next - 1], knot))) continue;
-            if (distance <= 1e-9 * (last - first)) continue;
+            const double before = next > 0 ? points_[next - 1].position : range.lower;
+            const double after = next < points_.size() ? points_[next].position : range.upper;
+            const double between = after - before;
+            const double distance = std::min(after - knot, knot - before);
+            if (next > 0 && is_level(points_[next - 1], knot)) continue;
+            if (next < points_.size() && is_level(points_[next], knot)) continue;
+            if (distance <= 1e-9 * range.length()) continue;
             // As in check_shape: farther out there may be a well as steep as it likes.
             const double largest = largest_near(potential_, knot, distance / 4);
             if (std::abs(potential_.slope(knot)) > degenerate * largest * distance ||
@@ -274,8 +277,10 @@ class Analysis {
         const auto differs = [&](double at) {
             return std::abs(potential_.value(at) - potential_.value(w)) > error;
         };
-        const bool short_stretch =
-            differs(w - 0.5 * wide_bottom * between) || differs(w + 0.5 * wide_bottom * between);
+        // On a slope of the range over that distance f changes by its error within error / range, at a bend
+        // within the root of it.
+        const double beside = 0.5 * between * std::max(wide_bottom, 4 * std::sqrt(error / range_));
+        const bool short_stretch = differs(w - beside) || differs(w + beside);
         return short_stretch && error > 1e-10 * range_;
     }
 

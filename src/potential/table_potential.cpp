@@ -46,8 +46,8 @@ CubicFit fit_cubic(const std::vector<double>& w, const std::vector<double>& f,
 
 TablePotential::TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth,
                                double error)
-    : spline_(w, f), errors_(printed_errors(f)) {
-    for (double& printed : errors_) printed = std::max(printed, error);
+    : spline_(w, f), printed_(printed_errors(f)), errors_(printed_) {
+    for (double& known : errors_) known = std::max(known, error);
 
     // The walls' length is a quarter of the table; their curvature makes the slope grow by its own size over
     // that length.
@@ -63,7 +63,7 @@ TablePotential::TablePotential(const std::vector<double>& w, const std::vector<d
 
 double TablePotential::value_error(double w) const {
     const std::size_t k = spline_.cell(w);
-    return std::max(errors_[k], errors_[k + 1]) + rounding * std::abs(value(w));
+    return std::max(printed_[k], printed_[k + 1]) + rounding * std::abs(value(w));
 }
 
 /// Whether f'' at an extremum near point k is more than the bend of a higher power between points: second

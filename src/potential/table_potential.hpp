@@ -12,7 +12,8 @@ namespace levywell {
 /// the spline's slope. The points are exact to half a unit of their last printed digit.
 class TablePotential final : public WalledPotential {
   public:
-    /// At least 4 points, w strictly increasing, all finite; f is known to `error` [length^2/time] at best.
+    /// At least 4 points, w strictly increasing, all finite; `error` of f [length^2/time], where it is
+    /// more than the digits tell, counts for resolved_curvature().
     TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth, double error);
     double value_error(double w) const override;
     double resolved_curvature(double w) const override;
@@ -30,7 +31,8 @@ class TablePotential final : public WalledPotential {
     bool spacing_resolves(std::size_t k) const;
 
     ShapeSpline spline_;
-    std::vector<double> errors_;  ///< of f at the points [length^2/time]
+    std::vector<double> printed_;  ///< half a unit of the last digit of f at the points [length^2/time]
+    std::vector<double> errors_;   ///< those, or `error` where it is larger
 };
 
 }  // namespace levywell

@@ -209,6 +209,20 @@ TEST_CASE("min_barrier stands for the error of noisy numbers in f'' too; equal d
     REQUIRE(file.landscape.minima.size() == 2);
     CHECK(file.landscape.minima[0].curvature == Approx(2).epsilon(0.1));
     CHECK(file.landscape.maxima[0].curvature == Approx(-1).epsilon(0.15));
-    for (int cells : {400, 4000, 40000})
-        CHECK(read(tabulate(quartic, 2, cells, "{:.5f}")).landscape.remarks.empty());
+    for (const char* format : {"{:.2f}", "{:.3f}", "{:.5f}"}) {
+        for (int cells : {400, 4000, 40000}) {
+            for (const std::string& remark : read(tabulate(quartic, 2, cells, format)).landscape.remarks)
+                CHECK_THAT(remark, !Catch::Contains("f is flat"));
+        }
+    }
+    // The control: a stretch of constant f on a slope.
+    const auto shelf = [](double w) {
+        return w < 1     ? quartic(w)
+               : w < 1.5 ? 0.5 * (w - 1) * (w - 1)
+               : w < 2.5 ? 0.125
+                         : 0.125 + (w - 2.5) * (w - 2.5);
+    };
+    const PotentialFile flat = read(tabulate(shelf, 4, 400, "{:.4f}"));
+    REQUIRE(flat.landscape.remarks.size() == 1);
+    CHECK_THAT(flat.landscape.remarks[0], Catch::Contains("f is flat at w = "));
 }
