@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
 #include "cli/output_claim.hpp"
+#include "cli/step_progress.hpp"
 #include "cli/theory_report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <optional>
 #include <ostream>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -30,33 +32,56 @@ struct TheoryOptions {
     bool json = false;
 };
 
-/// Why an exact mean time falls short of the tolerance; nothing where it does not.
-std::optional<std::string> shortfall(const Prediction& prediction, double tolerance) {
-    if (std::isnan(prediction.mean_exact)) return "is not to be had, " + prediction.exact_source;
+/// What is missing of an exact mean time, and why; nothing where it is as exact as asked for.
+std::optional<std::string> shortfall(const std::string& what, const Prediction& prediction,
+                                     double tolerance) {
+    if (std::isnan(prediction.mean_exact)) {
+        constexpr std::string_view none = "none: ";
+        std::string why = prediction.exact_source;
+        if (why.starts_with(none)) why.erase(0, none.size());
+        return fmt::format("{}: not available: {}; what holds is the law of small noise, {:.6g}", what, why,
+                           prediction.small_noise());
+    }
     const double error = prediction.mean_exact_error / prediction.mean_exact;
     if (error <= tolerance || std::isinf(prediction.mean_exact)) return std::nullopt;
-    return fmt::format("was solved to {:.2g}", error);
+    return fmt::format("{}: a tolerance of {} cannot be reached, it was solved to {:.2g}", what, tolerance,
+                       error);
 }
 
 /// All that theory says of one noise: times from every well, share of time of every basin.
-TheoryEntry at_noise(const PotentialFile& file, double alpha, double epsilon, double tolerance) {
+TheoryEntry at_noise(const PotentialFile& file, double alpha, double epsilon, double tolerance,
+                     StepProgress& progress) {
     TheoryEntry all;
     all.alpha = alpha;
     all.epsilon = epsilon;
-    const auto times = [&](Measure measure, std::size_t i) {
-        Prediction prediction = predict(condition_from(file, measure, alpha, epsilon, i), file, tolerance);
-        if (const auto why = shortfall(prediction, tolerance)) {
-            all.remarks.push_back(fmt::format(
-                "{} cannot be reached for the {} time from m{} at alpha = {}, epsilon = {}: it {}", tolerance,
-                measure == Measure::exit ? "exit" : "transition", i + 1, alpha, epsilon, *why));
-        }
-        return prediction;
+    const std::size_t wells = file.landscape.minima.size();
+    const auto show = [&](const char* what, std::size_t done) {
+        progress.show(fmt::format("{} at alpha = {}, epsilon = {}", what, alpha, epsilon),
+                      static_cast<std::int64_t>(done), static_cast<std::int64_t>(2 * wells + 1));
     };
-    for (std::size_t i = 0; i < file.landscape.minima.size(); ++i) {
-        all.transition.push_back(times(Measure::transitions, i));
-        all.exit.push_back(times(Measure::exit, i));
+    all.transition =
+        predict_transitions(file, alpha, epsilon, tolerance, [&](std::size_t i) { show("transitions", i); });
+    for (std::size_t i = 0; i < wells; ++i) {
+        show("exits", wells + i);
+        all.exit.push_back(predict(condition_from(file, Measure::exit, alpha, epsilon, i), file, tolerance));
     }
+    show("shares of time", 2 * wells);
     all.stationary = predict_stationary(file, alpha, epsilon, tolerance);
+    progress.clear();
+    const auto remark = [&](const std::optional<std::string>& why) {
+        if (why) all.remarks.push_back(*why);
+    };
+    for (std::size_t i = 0; i < wells; ++i) {
+        const auto from = [&](const char* what) {
+            return fmt::format("{} time from m{} at alpha = {}, epsilon = {}", what, i + 1, alpha, epsilon);
+        };
+        remark(shortfall(from("transition"), all.transition[i], tolerance));
+        remark(shortfall(from("exit"), all.exit[i], tolerance));
+    }
+    if (!all.stationary.missing.empty()) {
+        all.remarks.push_back(fmt::format("shares of time at alpha = {}, epsilon = {}: not available: {}",
+                                          alpha, epsilon, all.stationary.missing));
+    }
     return all;
 }
 
@@ -110,9 +135,10 @@ int show(Streams& streams, const TheoryOptions& options) {
                                                 "--interval=A,B --start x=X)");
     }
     std::vector<TheoryEntry> entries;
+    StepProgress progress(streams.err, !options.json);
     for (double alpha : options.alpha) {
         for (double epsilon : options.epsilon)
-            entries.push_back(at_noise(file, alpha, epsilon, options.tolerance));
+            entries.push_back(at_noise(file, alpha, epsilon, options.tolerance, progress));
     }
     if (options.insists) {
         for (const TheoryEntry& entry : entries) {

@@ -190,7 +190,7 @@ nlohmann::ordered_json rates_json(const Wells& wells, double alpha, const std::v
 std::string remarks_text(const std::vector<TheoryEntry>& entries) {
     std::string text;
     for (const TheoryEntry& entry : entries) {
-        for (const std::string& remark : entry.remarks) text += "  a tolerance of " + remark + "\n";
+        for (const std::string& remark : entry.remarks) text += "  " + remark + "\n";
     }
     return text;
 }

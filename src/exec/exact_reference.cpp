@@ -9,6 +9,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
+
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
@@ -52,6 +55,9 @@ void set_mean(Prediction& prediction, double value, double error, const std::str
 }
 
 void set_mean(Prediction& prediction, const Reference& reference) {
+    if (!(reference.value > 0))
+        throw InputError("mean time",
+                         fmt::format("the formula gives {} in double precision", reference.value));
     set_mean(prediction, reference.value, 0, reference.source);
     prediction.mean_exact_log10 = reference.log10_value;
 }
@@ -64,10 +70,33 @@ bool useful(const Solved& solved) {
 }
 
 void set_mean(Prediction& prediction, const Solved& solved) {
-    if (!useful(solved))
-        throw InputError("nonlocal solver",
-                         "noise too small or barriers too high: rounding leaves no digit of the mean time");
-    set_mean(prediction, solved.value, solved.error, "nonlocal solver, error by refinement");
+    if (!useful(solved) || !std::isfinite(solved.value)) {
+        throw InputError(
+            "nonlocal solver",
+            "the noise is so small, or barriers are so high, that rounding of the rates leaves no "
+            "digit of the mean time");
+    }
+    set_mean(prediction, solved.value, solved.error,
+             "nonlocal solver; error by refinement, far ends and rounding");
+}
+
+/// Probabilities of targets: none where one of them is uncertain by a tenth.
+void set_targets(Prediction& prediction, const std::vector<Solved>& ending) {
+    prediction.target_exact.clear();
+    for (const Solved& probability : ending) {
+        if (!(probability.error <= useless_error && probability.value >= -probability.error &&
+              probability.value <= 1 + probability.error)) {
+            prediction.target_exact.clear();
+            return;
+        }
+        prediction.target_exact.push_back(std::clamp(probability.value, 0.0, 1.0));
+    }
+}
+
+/// What a measurement is without, and why.
+void say_none(Prediction& prediction, const std::string& why) {
+    prediction.exact_source = "none: " + why;
+    prediction.target_exact.clear();
 }
 
 void add_exit(const Condition& condition, const PotentialFile& potential, double tolerance,
@@ -75,7 +104,7 @@ void add_exit(const Condition& condition, const PotentialFile& potential, double
     const double x = condition.start.position;
     const Interval& interval = condition.interval;
     const auto both = [](double right) { return std::vector<double>{1 - right, right}; };
-    if (potential.kind == "flat") {
+    if (potential.potential->is_flat()) {
         if (!bounded(interval)) return;  // the mean is infinite
         set_mean(prediction, getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon));
         prediction.target_exact = both(exit_right_probability(x, interval, condition.alpha).value);
@@ -90,8 +119,26 @@ void add_exit(const Condition& condition, const PotentialFile& potential, double
         problem.starts = {x};
         const NonlocalSolver nonlocal(problem, tolerance);
         set_mean(prediction, nonlocal.mean_time(x));
-        if (bounded(interval)) prediction.target_exact = both(nonlocal.ending_probability(x, 1).value);
+        if (bounded(interval))
+            set_targets(prediction, {nonlocal.ending_probability(x, 0), nonlocal.ending_probability(x, 1)});
     }
+}
+
+/// Of paths from some wells into the balls of all wells: one mesh and one factorisation for all starts.
+NonlocalSolver transition_solver(double alpha, double epsilon, const PotentialFile& potential,
+                                 const std::vector<double>& starts, double delta, double tolerance) {
+    NonlocalProblem problem = nonlocal_problem(alpha, epsilon, potential);
+    problem.starts = starts;
+    for (const CriticalPoint& minimum : potential.landscape.minima)
+        problem.targets.push_back({minimum.position - delta, minimum.position + delta});
+    return NonlocalSolver(problem, tolerance);
+}
+
+/// From x in a well, whose own ball ends nothing.
+void set_transition(Prediction& prediction, const NonlocalSolver& solver, std::size_t well, double x) {
+    const EndLaw law = solver.end_law(x, well);
+    set_mean(prediction, law.mean);
+    set_targets(prediction, {law.ending.begin() + 2, law.ending.end()});
 }
 
 void add_transitions(const Condition& condition, const PotentialFile& potential, double tolerance,
@@ -100,38 +147,29 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
     const auto well = static_cast<std::size_t>(condition.start.well);
     const std::vector<double>& minima = condition.wells.minima;
     const double delta = condition.delta;
-    prediction.target_exact.assign(minima.size(), 0);
     if (condition.alpha == 2) {  // a continuous path meets a neighbour's ball first
         Interval gap;
         if (well > 0) gap.lower = minima[well - 1] + delta;
         if (well + 1 < minima.size()) gap.upper = minima[well + 1] - delta;
         const BrownianProblem problem = brownian_problem(condition.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(problem, gap, x));
+        prediction.target_exact.assign(minima.size(), 0);
         double right = well == 0 ? 1 : 0;
         if (bounded(gap)) right = brownian_exit_right_probability(problem, gap, x).value;
         if (well > 0) prediction.target_exact[well - 1] = 1 - right;
         if (well + 1 < minima.size()) prediction.target_exact[well + 1] = right;
         return;
     }
-    NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
-    problem.starts = {x};
-    for (std::size_t j = 0; j < minima.size(); ++j) {
-        if (j != well) problem.targets.push_back({minima[j] - delta, minima[j] + delta});
-    }
-    const NonlocalSolver nonlocal(problem, tolerance);
-    set_mean(prediction, nonlocal.mean_time(x));
-    std::size_t ending = 2;
-    for (std::size_t j = 0; j < minima.size(); ++j) {
-        if (j != well) prediction.target_exact[j] = nonlocal.ending_probability(x, ending++).value;
-    }
+    set_transition(prediction,
+                   transition_solver(condition.alpha, condition.epsilon, potential, {x}, delta, tolerance),
+                   well, x);
 }
 
 void add_occupation(const Condition& condition, const PotentialFile& potential, double tolerance,
                     Prediction& prediction) {
-    for (const Solved& share :
-         predict_stationary(potential, condition.alpha, condition.epsilon, tolerance).basin) {
-        if (std::isfinite(share.value)) prediction.pi_exact.push_back(share.value);  // all of them or none
-    }
+    const StationaryLaw law = predict_stationary(potential, condition.alpha, condition.epsilon, tolerance);
+    if (!law.missing.empty()) throw InputError("shares of time", law.missing);
+    for (const Solved& share : law.basin) prediction.pi_exact.push_back(share.value);
 }
 
 }  // namespace
@@ -139,34 +177,76 @@ void add_occupation(const Condition& condition, const PotentialFile& potential, 
 StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon,
                                  double tolerance) {
     const std::vector<Interval> basins = basins_of(potential.landscape.wells());
-    StationaryLaw law = stationary_law(nonlocal_problem(alpha, epsilon, potential), basins, tolerance);
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    StationaryLaw law;
+    const auto without = [&](const std::string& why) {
+        law = {};
+        law.basin.assign(basins.size(), {none, none, 0});
+        law.missing = why;
+        return law;
+    };
+    try {
+        law = stationary_law(nonlocal_problem(alpha, epsilon, potential),
+                             alpha == 2 ? std::vector<Interval>() : basins, tolerance);
+    } catch (const InputError& refused) {
+        if (alpha < 2) return without(refused.what());
+    }
     if (alpha == 2) {  // shares may be as small as e^(-H/D), below any solver's rounding: the closed form on
                        // the solver's nodes
         const BrownianProblem problem = brownian_problem(epsilon, potential);
         law.density = brownian_density(problem, law.position);
-        const std::vector<double> shares = brownian_stationary(problem, basins);
-        for (std::size_t i = 0; i < shares.size(); ++i) law.basin[i] = {shares[i], 0, law.position.size()};
+        for (double share : brownian_stationary(problem, basins))
+            law.basin.push_back({share, 0, law.position.size()});
+        return law;
     }
     // Shares belong together: where one is lost in rounding, the others only look certain.
-    if (alpha < 2 && !std::all_of(law.basin.begin(), law.basin.end(), useful)) {
-        for (Solved& share : law.basin) share.value = share.error = std::numeric_limits<double>::quiet_NaN();
-    }
+    if (!std::all_of(law.basin.begin(), law.basin.end(), useful))
+        return without(
+            "nonlocal solver: the noise is so small, or barriers are so high, that rounding of the rates "
+            "leaves no digit of the shares of time");
     return law;
+}
+
+std::vector<Prediction> predict_transitions(const PotentialFile& potential, double alpha, double epsilon,
+                                            double tolerance,
+                                            const std::function<void(std::size_t)>& before) {
+    const std::vector<CriticalPoint>& minima = potential.landscape.minima;
+    std::vector<Prediction> predictions;
+    std::optional<NonlocalSolver> solver;
+    for (std::size_t i = 0; i < minima.size(); ++i) {
+        if (before) before(i);
+        const Condition condition = condition_from(potential, Measure::transitions, alpha, epsilon, i);
+        Prediction prediction = predict_limits(condition, potential);
+        try {
+            if (alpha == 2) {
+                add_transitions(condition, potential, tolerance, prediction);
+            } else {
+                if (!solver)
+                    solver.emplace(transition_solver(alpha, epsilon, potential, condition.wells.minima,
+                                                     condition.delta, tolerance));
+                set_transition(prediction, *solver, i, minima[i].position);
+            }
+        } catch (const InputError& none) {
+            say_none(prediction, none.what());
+        }
+        predictions.push_back(std::move(prediction));
+    }
+    return predictions;
 }
 
 void add_exact(const Condition& condition, const PotentialFile& potential, double tolerance,
                Prediction& prediction) {
-    const bool from_point = condition.start.relax_steps == 0;
+    const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
     try {
-        if (condition.measure == Measure::exit && from_point)
-            add_exit(condition, potential, tolerance, prediction);
-        if (condition.measure == Measure::transitions && from_point)
+        if (timed && condition.start.relax_steps > 0)
+            throw InputError("start", "the relaxed law of a well, which has no exact solver");
+        if (condition.measure == Measure::exit) add_exit(condition, potential, tolerance, prediction);
+        if (condition.measure == Measure::transitions)
             add_transitions(condition, potential, tolerance, prediction);
         if (condition.measure == Measure::occupation)
             add_occupation(condition, potential, tolerance, prediction);
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
-        prediction.exact_source = std::string("none: ") + none.what();
-        prediction.target_exact.clear();
+        say_none(prediction, none.what());
     }
 }
 

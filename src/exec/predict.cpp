@@ -68,6 +68,12 @@ Condition condition_from(const PotentialFile& potential, Measure measure, double
 
 Prediction predict(const Condition& condition, const PotentialFile& potential, double tolerance) {
     if (!condition.schedule.empty()) return predict_schedule(condition, potential, tolerance);
+    Prediction prediction = predict_limits(condition, potential);
+    add_exact(condition, potential, tolerance, prediction);
+    return prediction;
+}
+
+Prediction predict_limits(const Condition& condition, const PotentialFile& potential) {
     Prediction prediction;
     const double alpha = condition.alpha;
     const double epsilon = condition.epsilon;
@@ -78,7 +84,6 @@ Prediction predict(const Condition& condition, const PotentialFile& potential, d
         for (double& entry : prediction.rate.entries) entry *= rate_factor(alpha, epsilon);
         if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
     }
-    add_exact(condition, potential, tolerance, prediction);
     const Interval& interval = condition.interval;
     if (condition.start.well < 0) return prediction;
     const auto well = static_cast<std::size_t>(condition.start.well);

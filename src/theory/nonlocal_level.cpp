@@ -187,7 +187,10 @@ const Level::End& Level::end(const Question& question) const {
         }
         end.ending.push_back(probability);
     }
-    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm();
+    // Every path ends somewhere: what is missing is what the compression of rates lost.
+    double total = 0;
+    for (double probability : end.ending) total += probability;
+    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm() + std::abs(1 - total);
     return ends_.emplace(question, std::move(end)).first->second;
 }
 

@@ -31,7 +31,7 @@ class Level {
     struct End {
         double mean = 0;
         std::vector<double> ending;  ///< probability of each ending
-        double rounding = 0;         ///< relative error that rounding of the rates leaves
+        double rounding = 0;         ///< relative error that rounding and compression of the rates leave
     };
     const End& end(const Question& question) const;
 

@@ -360,6 +360,48 @@ TEST_CASE("Where f' comes near zero without a critical point paths linger: it is
     CHECK(std::abs(usual.value - named.value) <= usual.error + named.error);
 }
 
+TEST_CASE("Starts that share a solver have the laws that solvers of their own give", "[sweep]") {
+    // Five wells of a cosine with walls: all balls are targets, each start's own is switched off.
+    NonlocalProblem problem;
+    problem.slope = [](double w) {
+        const double d = std::abs(w) - 2;
+        return d < 0 ? 2 * M_PI * std::sin(2 * M_PI * w)
+                     : std::copysign(4 * M_PI * M_PI * d * (1 + d * d), w);
+    };
+    for (int k = -4; k <= 4; ++k) problem.critical_points.push_back({0.5 * k, 4 * M_PI * M_PI});
+    problem.alpha = 1.3;
+    problem.epsilon = 0.15;
+    for (int k = -2; k <= 2; ++k) {
+        problem.starts.push_back(k);
+        problem.targets.push_back({k - 0.1, k + 0.1});
+    }
+    const NonlocalSolver shared(problem);
+    for (std::size_t i = 0; i < 5; ++i) {
+        const double x = problem.starts[i];
+        const EndLaw law = shared.end_law(x, i);
+        NonlocalProblem own = problem;
+        own.targets.erase(own.targets.begin() + static_cast<std::ptrdiff_t>(i));
+        own.starts = {x};
+        const EndLaw alone = NonlocalSolver(own).end_law(x);
+        INFO("from " << x << ": " << law.mean.value << " +- " << law.mean.error << ", alone "
+                     << alone.mean.value << " +- " << alone.mean.error);
+        CHECK(std::abs(law.mean.value - alone.mean.value) <= law.mean.error + alone.mean.error);
+        CHECK(law.mean.error < 1e-3 * law.mean.value);
+        CHECK(law.ending[2 + i].value == 0);
+        double total = 0;
+        for (std::size_t j = 0; j < 5; ++j) {
+            total += law.ending[2 + j].value;
+            if (j == i) continue;
+            const Solved& one = law.ending[2 + j];
+            const Solved& other = alone.ending[2 + (j < i ? j : j - 1)];
+            CHECK(std::abs(one.value - other.value) <= one.error + other.error + 1e-6);
+        }
+        CHECK(total == Approx(1).epsilon(1e-7));
+    }
+    // Control: with its own ball as a target the path ends at once.
+    CHECK(shared.end_law(0).mean.value == 0);
+}
+
 TEST_CASE("What has no answer is refused, and an unreached tolerance shows in the error") {
     NonlocalProblem problem = test::two_wells(1.5, 0.1);
     problem.interval = {};

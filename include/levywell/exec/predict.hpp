@@ -7,6 +7,8 @@
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/prediction.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <vector>
 
 namespace levywell {
@@ -20,7 +22,7 @@ Condition condition_from(const PotentialFile& potential, Measure measure, double
                          std::size_t well);
 
 /// The exact stationary law of the process at its own noise, with the share of each basin; alpha = 2
-/// included.
+/// included. Where there is none the shares are NaN, and `missing` says why.
 StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon,
                                  double tolerance = exact_tolerance);
 
@@ -28,6 +30,15 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
 /// gets (see their errors).
 Prediction predict(const Condition& condition, const PotentialFile& potential,
                    double tolerance = exact_tolerance);
+
+/// The same without exact values: rates and times of small noise.
+Prediction predict_limits(const Condition& condition, const PotentialFile& potential);
+
+/// predict() of transitions from every minimum. The wells share one solver: memory grows little faster than
+/// their number, time like its square at most. `before` is called with each well's number before its values.
+std::vector<Prediction> predict_transitions(const PotentialFile& potential, double alpha, double epsilon,
+                                            double tolerance = exact_tolerance,
+                                            const std::function<void(std::size_t)>& before = {});
 
 /// Holds what was measured against the prediction: the mean, and the targets of a sample that nothing
 /// censored. `times`: what test_constant_rate() says of the paths.

@@ -2,6 +2,7 @@
 
 #include "levywell/core/interval.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -32,6 +33,12 @@ class Potential {
 
     /// Coefficients of f' in ascending powers where f is one polynomial on the whole line, nothing otherwise.
     virtual std::optional<std::vector<double>> slope_polynomial() const { return std::nullopt; }
+
+    /// Whether f' is zero everywhere: free motion, for which exits have closed forms.
+    virtual bool is_flat() const {
+        const std::optional<std::vector<double>> slope = slope_polynomial();
+        return slope && std::all_of(slope->begin(), slope->end(), [](double c) { return c == 0; });
+    }
 
     /// An interval that contains every critical point; the search of the landscape analysis starts from it.
     virtual Interval core() const = 0;

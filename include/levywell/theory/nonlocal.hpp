@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace levywell {
@@ -83,6 +84,7 @@ struct StationaryLaw {
     std::vector<double> position;  ///< nodes [length]
     std::vector<double> density;   ///< there [1/length]
     std::vector<Solved> basin;     ///< probability of each interval asked for
+    std::string missing;           ///< why there is none; empty where there is
 };
 
 /// The adjoint of the same operator: density and the probabilities of `basins`. `problem` without endings

@@ -1,0 +1,108 @@
+// What predictions say is exact, and what they say where nothing is.
+
+#include "catch.hpp"
+#include "levywell/core/fault.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/theory/flat.hpp"
+
+#include <cmath>
+#include <memory>
+
+using namespace levywell;
+using Catch::Matchers::Contains;
+
+namespace {
+
+/// Free motion, as a program of one's own may define it: of no kind that files know.
+class Free final : public Potential {
+  public:
+    double value(double) const override { return 0; }
+    double slope(double) const override { return 0; }
+    double curvature(double) const override { return 0; }
+    bool is_flat() const override { return true; }
+    Interval core() const override { return {-1, 1}; }
+};
+
+/// The same, which does not say that it is flat.
+class Silent final : public Potential {
+  public:
+    double value(double) const override { return 0; }
+    double slope(double) const override { return 0; }
+    double curvature(double) const override { return 0; }
+    Interval core() const override { return {-1, 1}; }
+};
+
+Condition exit_from(double x) {
+    Condition condition;
+    condition.measure = Measure::exit;
+    condition.alpha = 1.5;
+    condition.epsilon = 0.5;
+    condition.start.position = x;
+    condition.interval = {-1, 1};
+    return condition;
+}
+
+PotentialFile two_wells() {
+    Faults faults;
+    PotentialFile file = read_potential_text(
+        "name = \"two\"\nkind = \"critical_points\"\nminima = [-1, 1.5]\nmaxima = [0]\nstrength = 1\n",
+        "two.toml", faults);
+    faults.throw_if_any();
+    return file;
+}
+
+}  // namespace
+
+TEST_CASE("A flat potential is known by its interface, whatever its kind is called") {
+    PotentialFile file;
+    file.metastable = false;
+    const double exact = getoor_mean_exit_time(0.3, {-1, 1}, 1.5, 0.5).value;
+    file.potential = std::make_shared<Free>();
+    const Prediction closed = predict(exit_from(0.3), file);
+    CHECK(closed.mean_exact == exact);
+    CHECK(closed.mean_exact_error == 0);
+    CHECK(closed.exact_source == "Getoor 1961, theorem 5.2");
+    // One that does not say so is solved, to the same value within its error; and its name does not count.
+    file.kind = "flat";
+    file.potential = std::make_shared<Silent>();
+    const Prediction solved = predict(exit_from(0.3), file);
+    CHECK(solved.mean_exact_error > 0);
+    CHECK(std::abs(solved.mean_exact - exact) <= 2 * solved.mean_exact_error);
+}
+
+TEST_CASE("Transitions from all wells at once are those from each") {
+    const PotentialFile file = two_wells();
+    const auto all = predict_transitions(file, 1.5, 0.1);
+    REQUIRE(all.size() == 2);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Prediction one = predict(condition_from(file, Measure::transitions, 1.5, 0.1, i), file);
+        CHECK(std::abs(all[i].mean_exact - one.mean_exact) <= all[i].mean_exact_error + one.mean_exact_error);
+        CHECK(all[i].mean_asymptotic == one.mean_asymptotic);
+        REQUIRE(all[i].target_exact.size() == 2);
+        CHECK(all[i].target_exact[1 - i] == Approx(1).epsilon(1e-6));
+        CHECK(all[i].target_exact[i] == 0);
+    }
+}
+
+TEST_CASE("Where there is no exact value the prediction says why, and holds no number") {
+    const PotentialFile file = two_wells();
+    Condition relaxed = condition_from(file, Measure::exit, 1.5, 0.1, 0);
+    relaxed.start.relax_steps = 1000;
+    const Prediction without = predict(relaxed, file);
+    CHECK(std::isnan(without.mean_exact));
+    CHECK_THAT(without.exact_source, Contains("relaxed law"));
+    CHECK(std::isfinite(without.mean_asymptotic));
+    for (double epsilon : {1e-8, 1e-14, 1e-60}) {  // rounding leaves no digit; no room between positions
+        const Prediction tiny = predict(condition_from(file, Measure::exit, 1.9, epsilon, 0), file);
+        INFO("epsilon " << epsilon << ": " << tiny.exact_source);
+        CHECK(std::isnan(tiny.mean_exact));
+        CHECK_THAT(tiny.exact_source, Contains("none: "));
+        CHECK(tiny.target_exact.empty());
+        const StationaryLaw law = predict_stationary(file, 1.9, epsilon);
+        CHECK_FALSE(law.missing.empty());
+        for (const Solved& share : law.basin) CHECK(std::isnan(share.value));
+    }
+    CHECK(std::isfinite(
+        predict(condition_from(file, Measure::exit, 1.9, 0.1, 0), file).mean_exact));  // control
+    CHECK(predict_stationary(file, 1.9, 0.1).missing.empty());
+}
