@@ -100,16 +100,21 @@ void check(const TraceOptions& options, const RunConfig& config, Faults& faults)
     if (options.paths < 1) faults.add("--paths", fmt::format("paths = {} (at least 1)", options.paths));
     if (options.points < 1) faults.add("--points", fmt::format("points = {} (at least 1)", options.points));
     if (options.paths >= 1 && options.points >= 1 && options.points >= most_numbers / options.paths)
-        faults.add("--points", fmt::format("{} paths of {} points are too many numbers (at most {})",
-                                           options.paths, options.points, most_numbers));
+        faults.add(
+            "--points",
+            fmt::format("{} paths of {} points are too many numbers (at most {}: {} points of "
+                        "each path)",
+                        options.paths, options.points, most_numbers, most_numbers / options.paths - 1));
     if (!request.horizon) {
         faults.add(request.where_of("horizon"),
                    "a trace has no end of its own: give --horizon, the time that paths are followed");
     } else if (*request.horizon / request.dt * static_cast<double>(options.paths) > most_steps) {
-        faults.add(
-            request.where_of("horizon"),
-            fmt::format("horizon = {} is more than {:.0g} steps of all paths: raise dt, or follow fewer",
-                        *request.horizon, most_steps));
+        faults.add(request.where_of("horizon"),
+                   fmt::format(
+                       "horizon = {} is {:.2g} steps of {} paths together (at most {:.0g}: horizon = {:.4g})",
+                       *request.horizon, *request.horizon / request.dt * static_cast<double>(options.paths),
+                       options.paths, most_steps,
+                       most_steps * request.dt / static_cast<double>(options.paths) * (1 - 1e-4)));
     }
     if (request.start.substr(0, 8) == "relaxed:")
         faults.add(request.where_of("start"),

@@ -1,7 +1,7 @@
 #include "exec/exit_interval.hpp"
 
 #include <cmath>
-#include <vector>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -23,7 +23,8 @@ Interval exit_interval(const RunRequest& request, const PotentialFile& potential
             if (!given || !std::isfinite(end) || (end >= given->lower && end <= given->upper)) continue;
             faults.add(request.where_of("interval"),
                        fmt::format("interval end {} lies outside the stretch where the potential is given, "
-                                   "[{}, {}]: what it would measure is the growth wall",
+                                   "[{}, {}]: what it would measure is the growth wall "
+                                   "(choose an end within, or an infinite one)",
                                    end, given->lower, given->upper));
         }
         if (!interval.contains(start.position)) {

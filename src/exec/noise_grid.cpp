@@ -1,5 +1,6 @@
 #include "exec/noise_grid.hpp"
 
+#include "exec/few_digits.hpp"
 #include "exec/lane_block.hpp"
 #include "exec/most_steps.hpp"
 
@@ -18,8 +19,9 @@ std::vector<ScheduledNoise> resolve_schedule(const RunRequest& request, Faults& 
         const double blocks = std::round(segment.time / request.dt / block_steps);
         if (blocks * block_steps > static_cast<double>(most_steps)) {
             faults.add(request.where_of("schedule"),
-                       fmt::format("schedule[{}].time = {} is {:.2g} steps of dt = {} (at most 2^40)",
-                                   resolved.size(), segment.time, blocks * block_steps, request.dt));
+                       fmt::format("schedule[{}].time = {} is {:.2g} steps of dt = {} (at most 2^40: {:.4g})",
+                                   resolved.size(), segment.time, blocks * block_steps, request.dt,
+                                   rounded_down(static_cast<double>(most_steps) * request.dt, 4)));
             return resolved;
         }
         const std::int64_t begin = block_steps * static_cast<std::int64_t>(blocks);
@@ -27,8 +29,11 @@ std::vector<ScheduledNoise> resolve_schedule(const RunRequest& request, Faults& 
             faults.add(
                 request.where_of("schedule"),
                 fmt::format("schedule[{}].time = {} begins in the same block of {} steps as the segment "
-                            "before (segments last at least {} dt; lower dt, or leave it out)",
-                            resolved.size(), segment.time, block_steps, block_steps));
+                            "before (segments last at least {} dt: dt = {:.3g}, or leave it out)",
+                            resolved.size(), segment.time, block_steps, block_steps,
+                            rounded_down((segment.time - request.schedule[resolved.size() - 1].time) /
+                                             (block_steps * (1 + 1e-9)),
+                                         3)));
         }
         resolved.push_back({begin, segment.alpha, segment.epsilon});
     }

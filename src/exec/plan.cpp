@@ -2,6 +2,7 @@
 
 #include "exec/clamp_interval.hpp"
 #include "exec/exit_interval.hpp"
+#include "exec/few_digits.hpp"
 #include "exec/horizon_advice.hpp"
 #include "exec/noise_grid.hpp"
 #include "exec/request_checks.hpp"
@@ -154,7 +155,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
             faults.add(
                 request.where_of("delta"),
                 fmt::format("delta = {}: the balls B_j must lie inside their basins (delta < {:.6g} here)",
-                            common.delta, nearest));
+                            common.delta, rounded_down(nearest, 6)));
         }
     }
 
@@ -168,7 +169,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
                 request.where_of("dt"),
                 fmt::format("dt = {} is too large for this potential: dt |f''| <= 1 is needed between and "
                             "around its critical points (the largest dt that works is {:.4g})",
-                            request.dt, clamp.largest_dt));
+                            request.dt, rounded_down(clamp.largest_dt, 4)));
         }
     } else if (usable_dt && !potential.landscape.minima.empty()) {
         const double curvature = potential.landscape.minima.front().curvature;
@@ -177,7 +178,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
                 request.where_of("dt"),
                 fmt::format(
                     "dt = {} is too large: dt f'' <= 1 is needed (the largest dt that works is {:.4g})",
-                    request.dt, 1 / curvature));
+                    request.dt, rounded_down(1 / curvature, 4)));
         }
     }
     check_lengths(request, common, faults);

@@ -1,10 +1,12 @@
 #include "exec/relaxed_cores.hpp"
 
+#include "exec/few_digits.hpp"
 #include "levywell/theory/small_jumps.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <string>
 
 #include <boost/math/quadrature/gauss.hpp>
 #include <fmt/format.h>
@@ -147,41 +149,49 @@ CoreOfWell choose(const Condition& condition, const PotentialFile& potential, st
     const auto resting = [&](double h) {
         return budget.climbing_bias(h) <= part && budget.law_bias(h) <= part;
     };
+    const auto widest = [&](double h) {
+        const auto linear = [&](double r) { return budget.core_bias(h, r) <= part; };
+        return largest(1e-6 * reach, std::min(largest_core * reach, h), linear);
+    };
+    const auto largest_threshold = [&]() -> std::string {
+        if (!choice.threshold || !resting(least)) return "";
+        const double h = rounded_down(largest(least, most, resting), 3);
+        if (budget.active_share(h, choice.core_radius.value_or(widest(h))) > worthwhile) return "";
+        return fmt::format(" (threshold = {:.3g} works)", h);
+    };
     if (choice.threshold && *choice.threshold > most) {
         result.why = fmt::format(
             "threshold = {} is more than half of the distance {:.4g} from its minimum to the nearest point "
-            "where "
-            "paths leave it: such jumps would leave unseen",
-            *choice.threshold, reach);
+            "where paths leave it: such jumps would leave unseen{}",
+            *choice.threshold, reach, largest_threshold());
         return result;
     }
     if (!resting(choice.threshold.value_or(least))) {
         const double h = choice.threshold.value_or(least);
         const bool climbs = budget.climbing_bias(h) > part;
         result.why =
-            fmt::format("jumps below {} = {:.3g} are strong enough to {} (bias {:.2g}, allowed {:.2g})",
+            fmt::format("jumps below {} = {:.3g} are strong enough to {} (bias {:.2g}, allowed {:.2g}){}",
                         choice.threshold ? "the threshold" : "any threshold, such as h", h,
                         climbs ? "climb out of it" : "distort its local law",
-                        climbs ? budget.climbing_bias(h) : budget.law_bias(h), part);
+                        climbs ? budget.climbing_bias(h) : budget.law_bias(h), part, largest_threshold());
         return result;
     }
     const double threshold = choice.threshold.value_or(largest(least, most, resting));
-    const auto linear = [&](double r) { return budget.core_bias(threshold, r) <= part; };
-    const double widest = std::min(largest_core * reach, threshold);
-    if (choice.core_radius && (*choice.core_radius > widest || !linear(*choice.core_radius))) {
-        result.why = fmt::format("core radius = {} is too large: at most {:.3g} here", *choice.core_radius,
-                                 largest(1e-6 * reach, widest, linear));
-        return result;
-    }
-    const double radius = choice.core_radius.value_or(largest(1e-6 * reach, widest, linear));
+    const double most_radius = widest(threshold);
+    const double radius = std::min(choice.core_radius.value_or(most_radius), most_radius);
     core.active_share = budget.active_share(threshold, radius);
     core.bias_bound =
         budget.climbing_bias(threshold) + budget.law_bias(threshold) + budget.core_bias(threshold, radius);
     if (core.active_share > worthwhile) {
         result.why = fmt::format(
             "jumps larger than the threshold {:.3g} come so often that {:.0f}% of the time would be "
-            "integrated",
-            threshold, 100 * core.active_share);
+            "integrated{}",
+            threshold, 100 * core.active_share, largest_threshold());
+        return result;
+    }
+    if (choice.core_radius && *choice.core_radius > most_radius) {
+        result.why = fmt::format("core_radius = {} is too large: at most {:.3g} here", *choice.core_radius,
+                                 rounded_down(most_radius, 3));
         return result;
     }
     core.threshold = threshold;

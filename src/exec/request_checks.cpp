@@ -1,5 +1,6 @@
 #include "exec/request_checks.hpp"
 
+#include "exec/few_digits.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
@@ -83,13 +84,18 @@ void check_lengths(const RunRequest& request, const Condition& condition, Faults
 bool check_jump_scale(const RunRequest& request, const Condition& condition, Faults& faults) {
     for (const ScheduledNoise& noise : noise_of(condition)) {
         const double jump_scale = noise.jump_scale(condition.dt);
-        if (jump_scale > 1e-300 && jump_scale < 1e300) continue;
+        constexpr double smallest = 1e-300;
+        constexpr double largest = 1e300;
+        if (jump_scale > smallest && jump_scale < largest) continue;
+        const bool small = jump_scale <= smallest;
         faults.add(
             request.where_of("dt"),
-            fmt::format("at alpha {} epsilon {:.6g} a step of dt = {} has a jump scale eps dt^(1/alpha) "
-                        "of {}, beyond what a double holds: {} dt, or choose another unit of time",
-                        alpha_text(noise.alpha), noise.epsilon, condition.dt, jump_scale,
-                        jump_scale < 1 ? "raise" : "lower"));
+            fmt::format(
+                "at alpha {} epsilon {:.6g} a step of dt = {} has a jump scale eps dt^(1/alpha) "
+                "of {}, beyond what a double holds: {} dt to {:.3g}, or choose another unit of time",
+                alpha_text(noise.alpha), noise.epsilon, condition.dt, jump_scale, small ? "raise" : "lower",
+                small ? rounded_up(std::pow(smallest / noise.epsilon, noise.alpha) * (1 + 1e-9), 3)
+                      : rounded_down(std::pow(largest / noise.epsilon, noise.alpha) * (1 - 1e-9), 3)));
         return false;
     }
     return true;

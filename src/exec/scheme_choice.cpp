@@ -1,11 +1,13 @@
 #include "exec/scheme_choice.hpp"
 
+#include "exec/few_digits.hpp"
 #include "exec/relaxed_cores.hpp"
 #include "levywell/dynamics/names.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -47,13 +49,16 @@ SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& 
     };
     if (condition.measure != Measure::exit) return refuse("measures exit times alone (measure = \"exit\")");
     if (condition.start.well < 0 || condition.start.text != fmt::format("m{}", condition.start.well + 1))
-        return refuse("starts from a minimum (start = \"m1\")");
+        return refuse(
+            fmt::format("starts from a minimum (start = \"m{}\")", std::max(0, condition.start.well) + 1));
     const auto well = static_cast<std::size_t>(condition.start.well);
     const CriticalPoint& minimum = potential.landscape.minima[well];
     const Interval basin = condition.wells.basin(well);
     if (condition.interval.lower < basin.lower || condition.interval.upper > basin.upper)
         return refuse(
-            "needs an interval within the basin of its start: f has to climb all the way to the ends");
+            fmt::format("needs an interval within the basin of its start, [{}, {}]: f has to climb all the "
+                        "way to the ends",
+                        basin.lower, basin.upper));
     const double noise_scale =
         condition.epsilon * std::pow(condition.alpha * minimum.curvature, -1 / condition.alpha);
     const double unit = 2 * minimum.curvature * noise_scale * noise_scale;  // D at alpha = 2
@@ -65,16 +70,18 @@ SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& 
         return refuse(
             fmt::format("is for rare events: at epsilon = {} the lowest end of the interval is only {:.2g} "
                         "of the noise's own "
-                        "height, at least 4 are needed (use euler)",
+                        "height, at least 4 are needed (use --scheme euler)",
                         condition.epsilon, lowest / unit));
     }
+    const double users_unit = request.convention == NoiseConvention::brownian ? std::numbers::sqrt2 : 1;
     constexpr double highest = 650;  // e^-709 is the smallest probability that a double holds
     if (lowest > highest * unit) {
         return refuse(
             fmt::format("would find a probability below e^-{:.0f}: at epsilon = {} the lowest end of the "
-                        "interval is {:.4g} of the noise's own height, up to {:.0f} are to be had (raise "
-                        "epsilon; `levywell theory` gives such times by their logarithm)",
-                        highest, condition.epsilon, lowest / unit, highest));
+                        "interval is {:.4g} of the noise's own height, at most {:.0f} are possible (raise "
+                        "epsilon; the smallest that works is {:.3g})",
+                        highest, condition.epsilon, lowest / unit, highest,
+                        rounded_up(users_unit * condition.epsilon * std::sqrt(lowest / unit / highest), 3)));
     }
     settings.minimum = minimum.position;
     settings.bottom = level_set(potential, minimum, condition.interval, unit / 3);
@@ -126,7 +133,7 @@ void choose_scheme(const RunRequest& request, const PotentialFile& potential, Co
         faults.add(
             request.where_of("scheme"),
             fmt::format(
-                "jump_adapted is not to be had at alpha = {}, epsilon = {}: {} (use \"auto\" or \"euler\")",
+                "jump_adapted is not available at alpha = {}, epsilon = {}: {} (use \"auto\" or \"euler\")",
                 condition.alpha, condition.epsilon, why));
     }
 }

@@ -13,7 +13,8 @@
 namespace levywell {
 namespace {
 
-constexpr double relaxation_times = 10;  // of a well's 1/f'': what is left of the start is e^-10
+constexpr double relaxation_times = 10;         // of a well's 1/f'': what is left of the start is e^-10
+constexpr double most_relaxation_blocks = 1e9;  // of four steps: a minute a path
 
 }  // namespace
 
@@ -53,7 +54,12 @@ Start StartReader::read() {
     start.position = minimum.position;
     if (relaxed && request_.dt > 0) {
         const double blocks = std::ceil(relaxation_times / minimum.curvature / request_.dt / 4);
-        start.relax_steps = 4 * static_cast<std::int64_t>(std::min(blocks, 1e9));
+        if (blocks > most_relaxation_blocks)
+            return refuse(start,
+                          fmt::format("relaxing takes {:.2g} steps of dt = {} (at most {:.2g}): begin at "
+                                      "the minimum (start = \"m{}\")",
+                                      4 * blocks, request_.dt, 4 * most_relaxation_blocks, number));
+        start.relax_steps = 4 * static_cast<std::int64_t>(blocks);
     }
     return start;
 }

@@ -228,7 +228,7 @@ TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potent
 TimeScale time_scale(const Condition& condition, const PotentialFile& potential) {
     switch (condition.measure) {
         case Measure::exit:
-            if (potential.landscape.minima.empty()) return scale_of_free_exit(condition);
+            if (potential.potential->is_flat()) return scale_of_free_exit(condition);
             return scale_of_event(condition, potential);
         case Measure::transitions:
             return scale_of_event(condition, potential);

@@ -1,5 +1,6 @@
 #include "exec/cuda/kernels.hpp"
 #include "exec/cuda/reduce_kernel.hpp"
+#include "levywell/core/fault.hpp"
 #include "levywell/dynamics/path_sums.hpp"
 
 namespace levywell::cuda {
@@ -19,9 +20,10 @@ Kernel reducing_kernel(ReduceChoice choice) {
             return reinterpret_cast<Kernel>(&reduce<PathSums>);
         case ReduceChoice::step_moments:
             return reinterpret_cast<Kernel>(&reduce<StepMoments>);
-        default:
+        case ReduceChoice::counts:
             return reinterpret_cast<Kernel>(&reduce<Count>);
     }
+    throw RunError("these sums have no CUDA kernel");
 }
 
 }  // namespace levywell::cuda

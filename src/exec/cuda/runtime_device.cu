@@ -121,9 +121,10 @@ class RuntimeDevice final : public Device {
                 return transition_kernel(choice);
             case Measure::chain:
                 return chain_kernel(choice);
-            default:
+            case Measure::occupation:
                 return occupation_kernel(choice);
         }
+        throw RunError("this measure has no CUDA kernel");
     }
     Kernel reduce_kernel(ReduceChoice choice) override { return reducing_kernel(choice); }
 

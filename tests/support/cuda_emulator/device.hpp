@@ -87,9 +87,10 @@ class EmulatedDevice final : public levywell::cuda::Device {
                 return emulated_advance<levywell::TransitionObserver>(choice);
             case Measure::chain:
                 return emulated_advance<levywell::ChainObserver>(choice);
-            default:
+            case Measure::occupation:
                 return emulated_advance<levywell::OccupationObserver>(choice);
         }
+        throw levywell::RunError("this measure has no emulated kernel");
     }
     levywell::cuda::Kernel reduce_kernel(levywell::cuda::ReduceChoice choice) override {
         using levywell::cuda::ReduceChoice;
@@ -98,9 +99,10 @@ class EmulatedDevice final : public levywell::cuda::Device {
                 return emulated_reduce<levywell::PathSums>();
             case ReduceChoice::step_moments:
                 return emulated_reduce<levywell::StepMoments>();
-            default:
+            case ReduceChoice::counts:
                 return emulated_reduce<levywell::cuda::Count>();
         }
+        throw levywell::RunError("these sums have no emulated kernel");
     }
 
   private:

@@ -1,0 +1,294 @@
+// What an error advises is followed, and must work; a little less than that must not.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/exec/predict.hpp"
+
+#include <cmath>
+#include <functional>
+#include <map>
+#include <optional>
+#include <regex>
+#include <string>
+#include <vector>
+
+using namespace levywell;
+
+namespace {
+
+/// One way out that an error names: the request that takes it, and one that stops short of it where the
+/// advice is the last number that works.
+struct Way {
+    std::string name;
+    RunRequest taken;
+    std::optional<RunRequest> short_of_it;
+};
+
+std::vector<std::string> faults_of(const RunRequest& request, const PotentialFile& file) {
+    Faults faults;
+    plan(request, file, faults);
+    std::vector<std::string> texts;
+    for (const Fault& fault : faults.list()) texts.push_back(fault.what);
+    return texts;
+}
+
+std::vector<Way> ways_out(const std::string& error, const RunRequest& request) {
+    std::vector<Way> ways;
+    const auto add = [&](const std::string& name, const std::string& pattern, double beyond,
+                         const std::function<void(RunRequest&, double)>& set) {
+        std::smatch found;
+        if (!std::regex_search(error, found, std::regex(pattern))) return;
+        const double number = found.size() > 1 ? std::stod(found[1]) : 0;
+        Way way{name, request, std::nullopt};
+        set(way.taken, number);
+        if (beyond != 1) set(way.short_of_it.emplace(request), beyond * number);
+        ways.push_back(way);
+    };
+    const std::string number = "([-+0-9.e]+)";
+    add("epsilon", "epsilon;? \\(?the smallest that works is " + number, 0.9,
+        [](RunRequest& r, double x) { r.epsilon = {x}; });
+    add("horizon", "set horizon = " + number, 1, [](RunRequest& r, double x) { r.horizon = x; });
+    add("horizon such as", "set horizon \\(such as " + number, 1,
+        [](RunRequest& r, double x) { r.horizon = x; });
+    add("horizon at most", "set horizon \\(.*at most " + number, 1.01,
+        [](RunRequest& r, double x) { r.horizon = x; });
+    add("horizon limit", "at most 2\\^[0-9]+: horizon = " + number, 1.01,
+        [](RunRequest& r, double x) { r.horizon = x; });
+    add("horizon or paths", "paths at .*, or horizon = " + number, 1.01,
+        [](RunRequest& r, double x) { r.horizon = x; });
+    add("paths", "at most " + number + " paths", 1.01,
+        [](RunRequest& r, double x) { r.paths = static_cast<std::int64_t>(x); });
+    add("burn_in limit", "at most 2\\^[0-9]+: burn_in = " + number, 1.01,
+        [](RunRequest& r, double x) { r.burn_in = x; });
+    add("dt", "largest dt that works is " + number, 1.01, [](RunRequest& r, double x) { r.dt = x; });
+    add("dt of jumps", "(?:raise|lower) dt to " + number, 1, [](RunRequest& r, double x) { r.dt = x; });
+    add("dt of segments", "at least 4 dt: dt = " + number, 1, [](RunRequest& r, double x) { r.dt = x; });
+    add("delta", "delta < " + number, 1.0001,
+        [](RunRequest& r, double x) { r.delta = std::nextafter(x, 2 * x) == x ? x : x * (1 - 1e-12); });
+    add("threshold", "threshold = " + number + " works", 1, [](RunRequest& r, double x) { r.threshold = x; });
+    add("core_radius", "core_radius .* at most " + number + " here", 1.02,
+        [](RunRequest& r, double x) { r.core_radius = x; });
+    add("euler", "use (?:\"euler\"|--scheme euler)|or \"euler\"", 1,
+        [](RunRequest& r, double) { r.scheme = Scheme::euler; });
+    add("auto", "use \"auto\"", 1, [](RunRequest& r, double) { r.scheme = Scheme::automatic; });
+    add("splitting", "use --scheme splitting", 1,
+        [](RunRequest& r, double) { r.scheme = Scheme::splitting, r.paths = 0; });
+    add("start", "start = \"m([0-9]+)\"", 1,
+        [](RunRequest& r, double x) { r.start = "m" + std::to_string(static_cast<int>(x)); });
+    add("measure", "measure = \"exit\"", 1, [](RunRequest& r, double) { r.measure = Measure::exit; });
+    return ways;
+}
+
+/// Follows all that the errors of a request advise, and counts the ways.
+void follow(const RunRequest& request, const PotentialFile& file, std::map<std::string, int>& taken) {
+    for (const std::string& error : faults_of(request, file)) {
+        for (const Way& way : ways_out(error, request)) {
+            ++taken[way.name];
+            INFO(file.name << " alpha " << (request.alpha.empty() ? 0 : request.alpha[0]) << " epsilon "
+                           << (request.epsilon.empty() ? 0 : request.epsilon[0]) << " " << request.start
+                           << "\n  " << error << "\n  way: " << way.name);
+            for (const std::string& left : faults_of(way.taken, file)) {
+                INFO("left: " << left);
+                CHECK(false);
+            }
+            if (way.short_of_it) CHECK_FALSE(faults_of(*way.short_of_it, file).empty());
+        }
+    }
+}
+
+RunRequest base(Measure measure, double alpha, double epsilon) {
+    RunRequest r = test::request(measure, alpha, epsilon, 0);
+    r.scheme = Scheme::automatic;
+    return r;
+}
+
+const std::vector<const char*> potentials = {"two_well.toml", "symmetric_quartic.toml", "five_wells.toml",
+                                             "narrow_deep_wide_shallow.toml", "rugged.toml"};
+
+}  // namespace
+
+TEST_CASE("Noise too small for a clock: a larger epsilon, a censored run, splitting") {
+    std::map<std::string, int> taken;
+    for (const char* name : potentials) {
+        const PotentialFile file = test::potential(name);
+        for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain, Measure::occupation}) {
+            for (double alpha : {0.5, 1.9, 2.0}) {
+                for (double epsilon : {1e-9, 1e-3, 0.06}) {
+                    RunRequest r = base(measure, alpha, epsilon);
+                    r.dt = 1e-3;
+                    follow(r, file, taken);
+                    r.scheme = Scheme::euler;
+                    if (measure == Measure::exit) follow(r, file, taken);
+                }
+            }
+        }
+        RunRequest through = base(Measure::exit, 2, 0.05);  // with other wells inside
+        through.interval = Interval{file.landscape.minima.front().position - 1, HUGE_VAL};
+        through.dt = 1e-3;
+        follow(through, file, taken);
+    }
+    CHECK(taken["epsilon"] > 50);
+    CHECK(taken["horizon"] > 3);
+    CHECK(taken["splitting"] > 3);
+}
+
+TEST_CASE("The convention of the advice is the request's") {
+    std::map<std::string, int> taken;
+    RunRequest r = base(Measure::transitions, 2, 0.02);
+    r.convention = NoiseConvention::brownian;
+    follow(r, test::potential("two_well.toml"), taken);
+    r.measure = Measure::exit;
+    r.scheme = Scheme::splitting;
+    follow(r, test::potential("two_well.toml"), taken);
+    CHECK(taken["epsilon"] == 2);
+}
+
+TEST_CASE("Infinite means ask for a horizon that can be had") {
+    std::map<std::string, int> taken;
+    RunRequest r = base(Measure::exit, 1.5, 0.1);
+    r.start = "x=0.5";
+    for (const Interval& interval : {Interval{0, HUGE_VAL}, Interval{}}) {
+        r.interval = interval;
+        follow(r, test::potential("flat.toml"), taken);
+        follow(r, test::potential("two_well.toml"), taken);
+    }
+    CHECK(taken["horizon such as"] == 3);
+    CHECK(taken["horizon at most"] == 3);
+    RunRequest schedule = test::scheduled(Measure::exit, {{0, 1.5, 0.05}, {1, 2, 0.02}}, 100);
+    follow(schedule, test::potential("two_well.toml"), taken);
+    CHECK(taken["horizon at most"] == 4);
+}
+
+TEST_CASE("Numbers of the user's that are too large: the largest that works") {
+    std::map<std::string, int> taken;
+    for (const char* name : potentials) {
+        const PotentialFile file = test::potential(name);
+        RunRequest r = base(Measure::transitions, 1.5, 0.1);
+        r.dt = 10;
+        r.horizon = 1e4;
+        follow(r, file, taken);
+        r = base(Measure::transitions, 1.5, 0.1);
+        r.dt = 1e-3;
+        r.delta = 100;
+        follow(r, file, taken);
+        for (Scheme scheme : {Scheme::euler, Scheme::automatic}) {
+            r = base(Measure::exit, 1.5, 1e-4);
+            r.dt = 1e-3;
+            r.scheme = scheme;
+            r.horizon = 1e17;
+            follow(r, file, taken);
+        }
+        r = base(Measure::chain, 1.5, 0.1);
+        r.dt = 1e-3;
+        r.horizon = 10.0;
+        r.burn_in = 1e17;
+        follow(r, file, taken);
+        r = base(Measure::exit, 1.5, 1e-6);
+        r.dt = 1e-3;
+        r.paths = std::int64_t{1} << 45;
+        follow(r, file, taken);
+        r.horizon = 1e12;
+        follow(r, file, taken);
+    }
+    for (const char* way : {"dt", "delta", "horizon limit", "burn_in limit", "paths", "horizon or paths"}) {
+        INFO(way);
+        CHECK(taken[way] >= 5);
+    }
+    RunRequest quadratic = base(Measure::exit, 1.5, 0.1);
+    quadratic.interval = Interval{-1, 1};
+    quadratic.dt = 50;
+    taken.clear();
+    follow(quadratic, test::potential("quadratic.toml"), taken);
+    CHECK(taken["dt"] == 1);
+}
+
+TEST_CASE("Steps whose jumps leave the range of a double, segments shorter than a block") {
+    std::map<std::string, int> taken;
+    const PotentialFile file = test::potential("two_well.toml");
+    RunRequest r = base(Measure::exit, 0.05, 1e-60);
+    r.dt = 1e-20;
+    r.horizon = 1e-15;
+    follow(r, file, taken);
+    r = base(Measure::exit, 0.05, 1e60);
+    r.interval = Interval{-1, 1};
+    r.start = "x=0";
+    r.dt = 1e20;
+    r.horizon = 1e15;
+    follow(r, test::potential("flat.toml"), taken);
+    CHECK(taken["dt of jumps"] == 2);
+    r = test::scheduled(Measure::exit, {{0, 1.2, 0.1}, {0.009, 1.2, 0.2}}, 100);
+    follow(r, file, taken);
+    CHECK(taken["dt of segments"] == 1);
+}
+
+TEST_CASE("Schemes: what another one, another threshold or another start allows") {
+    std::map<std::string, int> taken;
+    for (const char* name : potentials) {
+        const PotentialFile file = test::potential(name);
+        for (double alpha : {1.2, 1.8, 2.0}) {
+            for (double epsilon : {1e-3, 0.3, 0.5}) {
+                RunRequest r = base(Measure::exit, alpha, epsilon);
+                r.dt = 1e-3;
+                r.horizon = 10.0;
+                r.scheme = Scheme::jump_adapted;
+                follow(r, file, taken);
+                for (double threshold : {1e-6, 1e-3, 100.0}) {
+                    RunRequest chosen = r;
+                    chosen.threshold = threshold;
+                    follow(chosen, file, taken);
+                }
+                r.core_radius = 100;
+                follow(r, file, taken);
+                r.core_radius.reset();
+                r.scheme = Scheme::splitting;
+                r.horizon.reset();
+                if (epsilon < 0.1 || alpha == 2) follow(r, file, taken);
+            }
+        }
+    }
+    for (const char* way : {"auto", "euler", "threshold", "core_radius", "epsilon"}) {
+        INFO(way);
+        CHECK(taken[way] >= 3);
+    }
+    RunRequest r = base(Measure::exit, 2, 0.15);
+    r.scheme = Scheme::splitting;
+    r.start = "relaxed:m1";
+    follow(r, test::potential("two_well.toml"), taken);
+    CHECK(taken["start"] == 1);
+    r.start = "m1";
+    r.measure = Measure::transitions;
+    follow(r, test::potential("two_well.toml"), taken);
+    CHECK(taken["measure"] == 1);
+}
+
+TEST_CASE("A relaxation that would never end begins at the minimum instead") {
+    std::map<std::string, int> taken;
+    RunRequest r = base(Measure::exit, 1.5, 1);
+    r.start = "relaxed:m1";
+    r.interval = Interval{-1, 1};
+    r.dt = 1e-12;
+    r.horizon = 1e-9;
+    follow(r, test::potential("quadratic.toml"), taken);
+    CHECK(taken["start"] == 1);
+}
+
+TEST_CASE("The censored run that is advised finds the rate of theory") {
+    const PotentialFile file = test::potential("two_well.toml");
+    RunRequest r = base(Measure::transitions, 1.5, 1e-9);
+    r.paths = 1000;
+    const std::vector<std::string> errors = faults_of(r, file);
+    REQUIRE(errors.size() == 1);
+    bool followed = false;
+    for (const Way& way : ways_out(errors[0], r)) {
+        if (way.name != "horizon") continue;
+        followed = true;
+        const test::Case c = test::make_case("two_well.toml", way.taken);
+        const Summary summary = c.summary();
+        const double rate = predict(c.condition, file).rate(0, 1);
+        CHECK(summary.n_censored > 0);
+        CHECK(summary.n - summary.n_censored >= 100);
+        CHECK(summary.rate.ci95[0] < rate * 1.1);
+        CHECK(summary.rate.ci95[1] > rate / 1.1);
+    }
+    CHECK(followed);
+}
