@@ -15,7 +15,7 @@ std::string count_text(std::uint64_t n) {
 }
 
 std::string signed_text(double z) {
-    return std::isnan(z) ? "-" : fmt::format("{:+.1f}", z);
+    return std::isfinite(z) ? fmt::format("{:+.1f}", z) : "-";  // none where nothing spread
 }
 
 std::string z_of(const Estimate& measured, double theory) {
@@ -185,9 +185,10 @@ std::string report_text(const RunResult& run) {
         text += fmt::format("  {} of {:.3g} steps began outside [{:.4g}, {:.4g}] and were projected back\n",
                             clamps, steps, condition.clamp.lower, condition.clamp.upper);
     }
-    text += fmt::format("  {:.3g} path-steps in {:.2f} s{}, {:.3g}/s ({}: {})\n", steps, seconds,
-                        run.ranks > 1 ? fmt::format(" of {} ranks added up", run.ranks) : "", steps / seconds,
-                        first.backend, first.executor);
+    text += fmt::format("  {:.3g} path-steps in {:.2f} s{}, {}/s ({}: {})\n", steps, seconds,
+                        run.ranks > 1 ? fmt::format(" of {} ranks added up", run.ranks) : "",
+                        seconds > 0 ? fmt::format("{:.3g}", steps / seconds) : "-", first.backend,
+                        first.executor);
     return text;
 }
 

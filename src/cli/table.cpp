@@ -50,8 +50,8 @@ std::string time_text(double value, double log10_value, int digits) {
 std::string with_error(double value, double error) {
     if (std::isnan(value)) return "-";
     if (!(error > 0)) return number_text(value);
-    const int digits =
-        std::clamp(static_cast<int>(std::ceil(std::log10(std::abs(value) / error))) + 2, 2, 12);
+    const double leading = std::ceil(std::log10(std::abs(value) / error));  // -inf where the value is 0
+    const int digits = static_cast<int>(std::clamp(leading + 2, 2.0, 12.0));
     return fmt::format("{:.{}g} +- {:.2g}", value, digits, error);
 }
 

@@ -162,3 +162,22 @@ TEST_CASE("Agreement says what it could have seen") {
     CHECK_THAT(one.at("verdict").get<std::string>(), Contains("no error to judge by"));
     CHECK(one.at("z_exact").is_null());
 }
+
+TEST_CASE("Numbers that do not exist are printed as such: no event, no jump, no spread") {
+    for (const char* measure : {"exit", "transitions", "chain", "occupation"}) {
+        for (const char* alpha : {"1.5", "2"}) {
+            std::vector<std::string> arguments{"simulate",  "--potential", potentials + "two_well.toml",
+                                               "--measure", measure,       "--alpha",
+                                               alpha,       "--epsilon",   "0.3",
+                                               "--paths",   "3",           "--horizon",
+                                               "0.02"};
+            if (std::string(measure) == "chain" || std::string(measure) == "occupation")
+                arguments.insert(arguments.end(), {"--burn-in", "0"});
+            const test::Outcome run = levywell_run(arguments);
+            INFO(run.out << run.err);
+            REQUIRE(run.code == exit_done);
+            for (const char* none : {"nan", "inf"}) CHECK(run.out.find(none) == std::string::npos);
+            CHECK(run.out.find(" -") != std::string::npos);
+        }
+    }
+}

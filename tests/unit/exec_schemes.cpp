@@ -69,7 +69,7 @@ TEST_CASE("What stands against resting is an error where the scheme was asked fo
     CHECK(refused(large, Scheme::jump_adapted, "more than half"));
     RunRequest wide = request(Measure::exit, 1.5, 0.01);
     wide.core_radius = 0.6;
-    CHECK(refused(wide, Scheme::jump_adapted, "core radius"));
+    CHECK(refused(wide, Scheme::jump_adapted, "core_radius"));
     Faults faults;
     RunRequest wrong = request(Measure::exit, 1.5, 0.01);
     wrong.threshold = -1;
