@@ -48,8 +48,8 @@ std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile&
     if (!check_jump_scale(request, condition, faults)) return std::nullopt;
     if (condition.measure == Measure::exit) choose_monitoring(request, condition, faults);
     choose_scheme(request, potential, condition, faults);
-    condition.key = request.common_random_numbers ? request.seed
-                                                  : condition_key(request.seed, condition, potential.name);
+    condition.key =
+        request.common_random_numbers ? request.seed : condition_key(request.seed, condition, potential.name);
     if (condition.scheme == Scheme::splitting) return std::nullopt;  // has no clock
     return choose_horizon(request, potential, condition, faults);
 }
