@@ -85,7 +85,7 @@ TEST_CASE("A quadratic well under changing noise: the chain's characteristic fun
             // Controls: the first noise alone, the second's tail index off by 0.06, the others in wrong
             // order.
             CHECK(least_p_value(states, {three[0]}, steps) < budget);
-            if (steps <= 43) CHECK(least_p_value(states, with_second(1.74), steps) < budget);
+            if (steps <= 43) CHECK(least_p_value(states, with_second(1.76), steps) < budget);
             const std::vector<NoiseSegment> disordered{
                 three[0], {2, three[2].alpha, three[2].epsilon}, {4, three[1].alpha, three[1].epsilon}};
             CHECK(least_p_value(states, disordered, steps) < budget);

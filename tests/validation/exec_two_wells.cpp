@@ -5,8 +5,8 @@
 
 #include "catch.hpp"
 #include "conditions.hpp"
+#include "levywell/exec/constant_rate.hpp"
 #include "levywell/random/levy_measure.hpp"
-#include "levywell/theory/exponentiality.hpp"
 #include "levywell/theory/metastability.hpp"
 #include "statistics.hpp"
 
@@ -126,10 +126,7 @@ TEST_CASE("Times over their mean are exponential as eps -> 0, and are not when t
         const auto p_value_at = [&](double epsilon) {
             RunRequest request = test::request(Measure::transitions, alpha, epsilon, 20000);
             const test::Case c = test::make_case("two_well.toml", request);
-            std::vector<double> times;
-            for (const PathRecord& record : c.run().records)
-                times.push_back(static_cast<double>(record.steps) * c.condition.dt);
-            return check_exponentiality(times).p_value;
+            return test_constant_rate(c.condition, c.run().records).p_value;
         };
         INFO("alpha " << alpha);
         CHECK(p_value_at(alpha < 1 ? 0.005 : 0.03) > test::false_alarm);
