@@ -83,9 +83,11 @@ void philox(benchmark::State& state, const std::string& simd_target) {
 void bare(benchmark::State& state, const std::string& simd_target) {
     const PotentialFile file = quartic();
     const Condition planned = condition(Measure::exit);
-    StepKernel<float> kernel{1, NoiseTables<float>(noise_of(planned), dt),
+    StepKernel<float> kernel{1,
+                             NoiseTables<float>(noise_of(planned), dt),
                              make_drift_form<float>(*file.potential, dt, planned.clamp, {-1, 1}),
-                             planned.clamp};
+                             planned.clamp,
+                             {}};
     float sink = 0;
     double steps = 0;
     for (auto _ : state) steps += static_cast<double>(bare_steps(simd_target, kernel, loop_steps, sink));

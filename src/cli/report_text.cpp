@@ -182,8 +182,9 @@ std::string report_text(const RunResult& run) {
             text += fmt::format("  {}: {}\n", describe_noise(result.condition), remark);
     }
     if (clamps > 0) {
-        text += fmt::format("  {} of {:.3g} steps began outside [{:.4g}, {:.4g}] and were projected back\n",
-                            clamps, steps, condition.clamp.lower, condition.clamp.upper);
+        text += fmt::format(
+            "  {} of {:.3g} steps began outside [{:.4g}, {:.4g}], where the drift is integrated exactly\n",
+            clamps, steps, condition.clamp.lower, condition.clamp.upper);
     }
     text += fmt::format("  {:.3g} path-steps in {:.2f} s{}, {}/s ({}: {})\n", steps, seconds,
                         run.ranks > 1 ? fmt::format(" of {} ranks added up", run.ranks) : "",

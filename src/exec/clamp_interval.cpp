@@ -7,6 +7,7 @@
 namespace levywell {
 namespace {
 
+constexpr double largest_decline = 0.5;  // dt f'' beyond the landscape: there the flow is exact, Euler is not
 constexpr double widest_table =
     64;  // in lengths of the landscape: 2^17 cells then leave 2000 for each such length
 constexpr double widest_polynomial = 1e6;  // far beyond any jump that matters, near enough for float state
@@ -65,8 +66,10 @@ ClampInterval find_clamp(const Potential& potential, const Landscape& landscape,
     clamp.largest_dt = 1 / largest_curvature(potential, span);
     if (dt > clamp.largest_dt) return clamp;
     const double reach = span.length() * (potential.slope_polynomial() ? widest_polynomial : widest_table);
-    clamp.interval.lower = farthest(potential, span.lower, -1, 1 / dt, 1e-3 * span.length(), reach);
-    clamp.interval.upper = farthest(potential, span.upper, 1, 1 / dt, 1e-3 * span.length(), reach);
+    clamp.interval.lower =
+        farthest(potential, span.lower, -1, largest_decline / dt, 1e-3 * span.length(), reach);
+    clamp.interval.upper =
+        farthest(potential, span.upper, 1, largest_decline / dt, 1e-3 * span.length(), reach);
     return clamp;
 }
 

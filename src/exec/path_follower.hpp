@@ -39,6 +39,7 @@ struct PathProgress {
     std::int64_t origin = 0;  ///< step at which the clock, or the present try of the relaxation, began; rests
                               ///< move it back, below 0 too
     std::uint64_t rests = 0;
+    double armed_at = 0;  ///< state at which the hot loop was last let go [length]
     PathState state;
     WellCounts counts;  ///< chain, occupation: where this path is counted
 };
@@ -46,8 +47,8 @@ struct PathProgress {
 /// Follows a path from event to event: relaxation at the start, the observer's decisions, the rests of the
 /// jump-adapted scheme, the segments of the noise, the horizon. All of it in double and outside the hot loop;
 /// the same for every backend. A Sink takes what comes of paths: finish(progress, record, steps) or, for
-/// counting observers, finish(progress, steps), with the steps simulated; and clamped(), a step that began
-/// outside [R-, R+].
+/// counting observers, finish(progress, steps), with the steps simulated; and beyond(), a step that began
+/// beyond [R-, R+].
 template <class T, class Observer>
 class PathFollower {
   public:
@@ -82,9 +83,32 @@ class PathFollower {
                                   std::size_t stride, Sink& sink) const {
         if (lane.block_low == 0) ++lane.block_high;  // the low word has just wrapped
         if (!progress.active) return false;
-        if (!progress.relaxing) return measure(lane, progress, trajectory, stride, sink);
-        relax(lane, progress, trajectory, stride);
-        return false;
+        return follow(lane, progress, trajectory, stride, sink);
+    }
+
+    /// The same for blocks whose steps from beyond [R-, R+] were made with the hot loop's drift, which does
+    /// not hold there: they are made again here. A path that is beyond after them goes on here, block by
+    /// block, for at most Steps::most_blocks. steps.put_noise(lane, progress, first, noise, stride) puts the
+    /// noise of the last block's steps from the first-th on to noise[h stride]; steps(w, noise) is a step.
+    template <class Steps, class Sink>
+    bool see_again(HotLane<T>& lane, PathProgress& progress, T* trajectory, std::size_t stride,
+                   const Steps& steps, Sink& sink) const {
+        if (lane.block_low == 0) ++lane.block_high;
+        if (!progress.active) return false;
+        std::size_t first = 0;  // step of the block that began beyond
+        auto w = static_cast<T>(progress.armed_at);
+        while (first < block_steps && !is_beyond(static_cast<double>(w))) w = trajectory[first++ * stride];
+        for (int block = 0;; ++block) {
+            if (first < block_steps) steps.put_noise(lane, progress, first, trajectory, stride);
+            for (std::size_t h = first; h < block_steps; ++h)
+                lane.state = w = trajectory[h * stride] = steps(w, trajectory[h * stride]);
+            if (follow(lane, progress, trajectory, stride, sink)) return true;
+            w = lane.state;
+            if (!is_beyond(static_cast<double>(w)) || block == Steps::most_blocks) return false;
+            follow_schedule(lane, progress);
+            if (++lane.block_low == 0) ++lane.block_high;
+            first = 0;
+        }
     }
 
     /// Passes over the rests of a path that lies in the core of its well; true when it ended meanwhile.
@@ -137,6 +161,8 @@ class PathFollower {
                 }
             }
             watch = within(watch, rules_.clamp);
+            progress.armed_at = static_cast<double>(lane.state);
+            if (is_beyond(progress.armed_at)) stop = done + 1;  // to make that block again
         }
         lane.stop = static_cast<std::uint32_t>(stop);
         lane.lower = inward(watch.lower, HUGE_VAL);
@@ -160,6 +186,19 @@ class PathFollower {
     /// Steps that the lane's path has been integrated.
     LEVYWELL_HOST_DEVICE static std::int64_t integrated(const HotLane<T>& lane) {
         return static_cast<std::int64_t>(joined(lane.block_high, lane.block_low)) * block_steps;
+    }
+
+    LEVYWELL_HOST_DEVICE bool is_beyond(double w) const {
+        return w < rules_.clamp.lower || w > rules_.clamp.upper;
+    }
+
+    /// One block; true when the path has ended.
+    template <class Sink>
+    LEVYWELL_HOST_DEVICE bool follow(HotLane<T>& lane, PathProgress& progress, const volatile T* trajectory,
+                                     std::size_t stride, Sink& sink) const {
+        if (!progress.relaxing) return measure(lane, progress, trajectory, stride, sink);
+        relax(lane, progress, trajectory, stride);
+        return false;
     }
 
     /// One block of the relaxation: a path that left its well is put back and begins anew.
@@ -216,7 +255,7 @@ class PathFollower {
                 return true;
             }
         }
-        if (w < rules_.clamp.lower || w > rules_.clamp.upper) sink.clamped();
+        if (is_beyond(w)) sink.beyond();
         return false;
     }
 

@@ -4,6 +4,7 @@
 #include "exec/path_aside.hpp"
 #include "exec/path_follower.hpp"
 #include "exec/path_source.hpp"
+#include "exec/scalar_drift.hpp"
 #include "exec/step_kernel.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/record.hpp"
@@ -11,6 +12,7 @@
 #include "levywell/random/philox.hpp"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <bit>
 #include <cstdint>
@@ -42,7 +44,7 @@ class TallySink {
         tally_.add_steps(steps, 0);
     }
 
-    void clamped() { tally_.add_steps(0, 1); }
+    void beyond() { tally_.add_steps(0, 1); }
 
     const Tally& tally() const { return tally_; }
 
@@ -51,6 +53,47 @@ class TallySink {
     std::span<PathRecord> records_;
     std::int64_t first_;
     Tally tally_;
+};
+
+/// The hot loop's step of a single path, with the drift picked anew each time.
+template <class T>
+struct PickedEulerStep {
+    const StepKernel<T>* kernel;
+
+    T operator()(T w, T noise) const {
+        return with_scalar_drift(kernel->drift,
+                                 [&](const auto& drift) { return euler_step(*kernel, drift)(w, noise); });
+    }
+};
+
+/// The steps of blocks that are made again.
+template <class T>
+class ScalarSteps {
+  public:
+    static constexpr int most_blocks = 1024;
+
+    /// kernel outlives it.
+    explicit ScalarSteps(const StepKernel<T>& kernel)
+        : kernel_(kernel), step_({&kernel}, kernel.flow.view()) {}
+
+    void put_noise(const HotLane<T>& lane, const PathProgress& progress, std::size_t first, T* noise,
+                   std::size_t stride) const {
+        const std::uint64_t block = (std::uint64_t{lane.block_high} << 32 | lane.block_low) - 1;
+        const auto path = static_cast<std::uint64_t>(progress.path);
+        const QuantileTable<T>& table = kernel_.noise.table(static_cast<std::size_t>(progress.segment));
+        const auto words = philox_words(kernel_.seed, path, block, Purpose::step);
+        std::array<std::uint32_t, 4> further{};
+        if (std::ranges::any_of(words, is_refined))
+            further = philox_words(kernel_.seed, path, block, Purpose::refinement);
+        for (std::size_t h = first; h < block_steps; ++h)
+            noise[h * stride] = table.draw(words[h], further[h]);
+    }
+
+    T operator()(T w, T noise) const { return step_(w, noise); }
+
+  private:
+    const StepKernel<T>& kernel_;
+    FlowStep<T, PickedEulerStep<T>> step_;
 };
 
 /// Keeps the lanes of one thread in paths: each follows its own, and takes the next as soon as one ends.
@@ -65,6 +108,7 @@ class PathScheduler final : public LaneScheduler<T> {
                   std::size_t wells, const std::atomic<bool>& pause)
         : follower_(follower),
           kernel_(kernel),
+          steps_(kernel),
           source_(source),
           sink_(std::move(sink)),
           wells_(wells),
@@ -91,7 +135,8 @@ class PathScheduler final : public LaneScheduler<T> {
             HotLane<T> lane = get(block, l);
             PathProgress& progress = progress_[l];
             const bool event = (events >> l & 1) != 0;
-            if ((event && follower_.see(lane, progress, &block.trajectory[0][l], max_lanes, sink_)) ||
+            if ((event &&
+                 follower_.see_again(lane, progress, &block.trajectory[0][l], max_lanes, steps_, sink_)) ||
                 follower_.rest(lane, progress, sink_)) {
                 next_path(lane, progress);
             } else {
@@ -193,6 +238,7 @@ class PathScheduler final : public LaneScheduler<T> {
 
     const Follower follower_;
     const StepKernel<T>& kernel_;
+    const ScalarSteps<T> steps_;
     PathSource& source_;
     PathSource::Hand hand_;
     TallySink sink_;

@@ -33,6 +33,20 @@ bool in_range_of_float(double reach) {
     return reach < 1e20 && reach > 1e-20;
 }
 
+/// True where jumps that a float cuts at its largest draw are too rare to be felt, or where the walls are so
+/// steep that the way back from there takes no time.
+bool cut_of_float_is_unfelt(const Condition& condition, const Potential& potential, double reach) {
+    constexpr double unfelt = 1e-5;  // share of the jumps longer than `reach`; part of a step
+    if (!std::isfinite(condition.clamp.length())) return true;
+    const auto largest = static_cast<double>(QuantileTable<float>::largest());
+    double alpha = 2;
+    for (const ScheduledNoise& noise : noise_of(condition)) alpha = std::min(alpha, noise.alpha);
+    if (std::pow(reach / largest, alpha) < unfelt) return true;
+    const double slowest =
+        std::max(largest / std::abs(potential.slope(largest)), largest / std::abs(potential.slope(-largest)));
+    return slowest < unfelt * condition.dt;
+}
+
 /// True where a float's rounding does not hold a path fast beside a critical point. Where dt |f'| falls below
 /// half a unit in the last place the drift is rounded away; noise of many units carries the path on, but
 /// where paths rest between large jumps nobody asks for such noise. Every well must rest, or end the path.
@@ -61,7 +75,7 @@ bool rests_everywhere(const Condition& condition) {
 bool float_is_enough(const Condition& condition, const Potential& potential) {
     constexpr double ulps = 64;  // rounding noise of 1/64 of a step's jump scale adds 2e-5 to its square
     const double reach = reach_of(condition);
-    if (!in_range_of_float(reach)) return false;
+    if (!in_range_of_float(reach) || !cut_of_float_is_unfelt(condition, potential, reach)) return false;
     double farthest_rest = std::abs(condition.start.position);
     for (double m : condition.wells.minima) farthest_rest = std::max(farthest_rest, std::abs(m));
     if (smallest_jump_scale(condition) < ulps * float_ulp * farthest_rest) {

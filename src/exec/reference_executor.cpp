@@ -9,6 +9,8 @@
 #include <numbers>
 #include <utility>
 
+#include <boost/math/quadrature/gauss.hpp>
+#include <boost/math/tools/toms748_solve.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/seed_seq.hpp>
@@ -119,11 +121,41 @@ class Path {
     }
 
     void move(double increment) {
-        const Interval& clamp = condition_.clamp;
-        if (state_ < clamp.lower || state_ > clamp.upper) ++clamps_;
-        state_ = std::clamp(state_, clamp.lower, clamp.upper);
-        state_ += -potential_.slope(state_) * condition_.dt + increment;
+        if (state_ < condition_.clamp.lower || state_ > condition_.clamp.upper) {
+            ++clamps_;
+            state_ = after_fall(state_) + increment;
+        } else {
+            state_ += -potential_.slope(state_) * condition_.dt + increment;
+        }
         ++steps_;
+    }
+
+    /// Where the drift alone takes a state from beyond all wells in a step: dt is the integral of dw / f'(w)
+    /// from there. In pieces in which the distance from the outermost minimum falls by a fifth.
+    double after_fall(double w) const {
+        const double outward = w > condition_.clamp.upper ? 1 : -1;
+        const std::vector<double>& minima = condition_.wells.minima;
+        double minimum = 0.5 * (condition_.clamp.lower + condition_.clamp.upper);
+        if (!minima.empty()) minimum = outward > 0 ? minima.back() : minima.front();
+        const auto slowness = [&](double d) { return outward / potential_.slope(minimum + outward * d); };
+        const auto time = [&](double near, double far) {
+            return boost::math::quadrature::gauss<double, 15>::integrate(slowness, near, far);
+        };
+        double left = condition_.dt;
+        double distance = std::min(outward * (w - minimum), largest);
+        for (;;) {
+            const double next = 0.8 * distance;
+            const double needed = time(next, distance);
+            if (needed > left) {
+                std::uintmax_t iterations = 100;
+                const auto ends = boost::math::tools::toms748_solve(
+                    [&](double d) { return time(d, distance) - left; }, next, distance, needed - left, -left,
+                    boost::math::tools::eps_tolerance<double>(50), iterations);
+                return minimum + outward * 0.5 * (ends.first + ends.second);
+            }
+            left -= needed;
+            distance = next;
+        }
     }
 
     double small_increment(double threshold) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "exec/flow_step.hpp"
+#include "exec/step_kernel.hpp"
 #include "levywell/dynamics/drift_form.hpp"
 #include "levywell/dynamics/scalar_lane_code.hpp"
 
@@ -25,6 +27,18 @@ auto with_scalar_drift(const DriftForm<T>& form, const Use& use) {
         default:
             return use(PolynomialDrift<T, T, max_polynomial_degree>(view));
     }
+}
+
+/// The hot loop's step of single paths with such a drift.
+template <class T, class Drift>
+scalar_lanes::EulerStep<T, Drift> euler_step(const StepKernel<T>& kernel, const Drift& drift) {
+    return {static_cast<T>(kernel.clamp.lower), static_cast<T>(kernel.clamp.upper), drift};
+}
+
+/// The step of single paths wherever they are.
+template <class T, class Drift>
+FlowStep<T, scalar_lanes::EulerStep<T, Drift>> scalar_step(const StepKernel<T>& kernel, const Drift& drift) {
+    return {euler_step(kernel, drift), kernel.flow.view()};
 }
 
 }  // namespace levywell

@@ -23,7 +23,7 @@ class AddressedStep {
   public:
     AddressedStep(const StepKernel<double>& kernel, const Drift& drift, std::int64_t realisation)
         : kernel_(kernel),
-          step_(kernel.clamp.lower, kernel.clamp.upper, drift),
+          step_(scalar_step(kernel, drift)),
           realisation_(static_cast<std::uint64_t>(realisation)) {}
 
     double operator()(double w) {
@@ -42,7 +42,7 @@ class AddressedStep {
 
   private:
     const StepKernel<double>& kernel_;
-    scalar_lanes::EulerStep<double, Drift> step_;
+    FlowStep<double, scalar_lanes::EulerStep<double, Drift>> step_;
     std::uint64_t realisation_;
     std::uint64_t block_ = 0;
     std::array<std::uint32_t, 4> words_{};

@@ -46,8 +46,10 @@ StepKernel<T> make_step_kernel(const Condition& condition, const Potential& pote
                         drift.worst_at, drift.cells.size(), condition.clamp.lower, condition.clamp.upper,
                         100 * std::min(1.0, drift.worst_accuracy)));
     }
+    DriftFlow flow(potential, condition.dt, condition.clamp,
+                   static_cast<double>(QuantileTable<T>::largest()));
     return {condition.key, NoiseTables<T>(noise_of(condition), condition.dt, tail_cut), std::move(drift),
-            finite_clamp<T>(condition.clamp)};
+            finite_clamp<T>(condition.clamp), std::move(flow)};
 }
 
 template StepKernel<float> make_step_kernel(const Condition&, const Potential&, double);

@@ -3,6 +3,7 @@
 #include "exec/noise_tables.hpp"
 #include "levywell/core/interval.hpp"
 #include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/drift_flow.hpp"
 #include "levywell/dynamics/drift_form.hpp"
 
 #include <cstdint>
@@ -16,6 +17,7 @@ struct StepKernel {
     NoiseTables<T> noise;
     DriftForm<T> drift;  ///< -dt f'
     Interval clamp;      ///< [R-, R+]
+    DriftFlow flow;      ///< beyond it
 };
 
 /// The span of the critical points, with the start and the interval: where the drift's accuracy matters.

@@ -28,8 +28,7 @@ class TracerOf final : public Tracer {
     template <class Drift>
     std::vector<double> follow(const Drift& drift, std::int64_t path, std::int64_t every,
                                std::int64_t points) const {
-        const scalar_lanes::EulerStep<T, Drift> step(static_cast<T>(kernel_.clamp.lower),
-                                                     static_cast<T>(kernel_.clamp.upper), drift);
+        const auto step = scalar_step(kernel_, drift);
         const auto id = static_cast<std::uint64_t>(path);
         T w = static_cast<T>(condition_.start.position);
         std::vector<double> states{static_cast<double>(w)};

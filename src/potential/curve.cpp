@@ -57,7 +57,7 @@ std::optional<Interval> beyond_parabola(const Potential& potential, const Critic
                 direction * potential.slope(minimum.position + direction * d) / (minimum.curvature * d);
             return !(ratio > 0.5 && ratio < 2);
         };
-        return first_distance(differs, 1e-6 * std::max(1.0, std::abs(minimum.position)));
+        return first_distance(differs, 1e-6 * potential.core().length());
     };
     const auto left = reach(-1);
     const auto right = reach(1);

@@ -35,15 +35,16 @@ TEST_CASE("A grid: every alpha with every epsilon, alpha outer") {
 }
 
 TEST_CASE(
-    "The clamp interval keeps dt |f''| <= 1 and a dt without one is refused with the largest that works") {
+    "Steps are Euler's up to dt |f''| = 1/2, and a dt above 1 / |f''| is refused with the largest that "
+    "works") {
     Faults faults;
     const auto file = test::potential("two_well.toml");
     const auto conditions = plan(request(), file, faults);
     const Interval clamp = conditions[0].clamp;
     CHECK(clamp.lower < -1);
     CHECK(clamp.upper > 1.5);
-    CHECK(0.005 * file.potential->curvature(clamp.upper) == Approx(1).epsilon(1e-6));
-    CHECK(0.005 * file.potential->curvature(clamp.lower) == Approx(1).epsilon(1e-6));
+    CHECK(0.005 * file.potential->curvature(clamp.upper) == Approx(0.5).epsilon(1e-6));
+    CHECK(0.005 * file.potential->curvature(clamp.lower) == Approx(0.5).epsilon(1e-6));
 
     RunRequest coarse = request();
     coarse.dt = 1;

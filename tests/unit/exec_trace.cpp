@@ -9,8 +9,8 @@ using namespace levywell;
 namespace {
 
 /// Ids among the first `paths` whose traced first exit is not that of the record.
-int strangers(const test::Case& simulated, const Condition& traced, Precision precision, std::int64_t paths) {
-    ExecutorOptions options;
+int strangers(const test::Case& simulated, const Condition& traced, Precision precision, std::int64_t paths,
+              ExecutorOptions options = {}) {
     options.backend = Backend::host;
     options.precision = precision;
     const std::vector<PathRecord> records = simulated.executor(options)->run({0, paths}).records;
@@ -68,6 +68,26 @@ TEST_CASE("Under a noise schedule too") {
     CHECK(strangers(simulated, simulated.condition, Precision::twofold, 100) == 0);
     first_noise_alone.schedule.pop_back();
     CHECK(strangers(simulated, first_noise_alone, Precision::twofold, 100) > 10);
+}
+
+// The hot loop's own step does not hold beyond [R-, R+]: blocks that reach there are made again.
+TEST_CASE("Beyond the clamp interval too, on every SIMD target and from starts there") {
+    for (const std::string& target : simd_targets()) {
+        for (const Precision precision : {Precision::single, Precision::twofold}) {
+            RunRequest request = exits(0.5, 2);
+            request.dt = 0.02;
+            request.start = GENERATE("x=0", "x=12");
+            request.interval = Interval{-1e5, 1e5};
+            const test::Case simulated = test::make_case("two_well.toml", request);
+            INFO(target << " from " << request.start);
+            ExecutorOptions options;
+            options.simd_target = target;
+            options.precision = precision;
+            const Batch batch = simulated.executor(options)->run({0, 100});
+            CHECK(batch.tally.summarise(simulated.condition).clamps > 100);
+            CHECK(strangers(simulated, simulated.condition, precision, 100, options) == 0);
+        }
+    }
 }
 
 TEST_CASE("Every k-th state is every k-th state") {

@@ -38,7 +38,8 @@ struct Condition {
     double monitoring_shift = 0;  ///< exit, alpha >= 1.2, no schedule: inward shift of finite ends that
                                   ///< undoes discrete monitoring [length]
     double delta = 0;             ///< transitions, chain: radius of the balls B_j [length]
-    Interval clamp;  ///< [R-, R+] of the projected Euler scheme; infinite for drifts of at most linear growth
+    Interval clamp;  ///< [R-, R+], in which steps are Euler's; beyond, the drift is integrated exactly.
+                     ///< Infinite for single parabolas and flat potentials
     std::int64_t paths = 0;  ///< splitting: independent realisations
     std::int64_t horizon_steps =
         0;  ///< exit, transitions: censoring; chain, occupation: length of every path (after burn-in)

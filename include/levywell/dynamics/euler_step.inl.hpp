@@ -40,10 +40,9 @@ class TableDrift {
     Real inverse_spacing_;
 };
 
-/// Projected Euler step of dw = -f'(w) dt + eps dL^alpha: the state is clamped to [R-, R+] before the drift
-/// is evaluated, because a superlinear drift under heavy tails would send plain Euler to infinity. noise =
-/// eps dt^(1/alpha) S, S ~ SaS(1). Source: Beyn, Isaak, Kruse, Stochastic C-stability and B-consistency of
-/// explicit and implicit Euler-type schemes (2016).
+/// Euler step of dw = -f'(w) dt + eps dL^alpha for states in [R-, R+]; noise = eps dt^(1/alpha) S, S ~
+/// SaS(1). Others are clamped to it before the drift is evaluated, so that no lane meets infinity: what they
+/// come to is nothing but a sign for whoever drives the lanes to make the block again (FlowStep).
 template <class Real, class Drift>
 class EulerStep {
   public:

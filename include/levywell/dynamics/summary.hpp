@@ -26,7 +26,7 @@ struct Summary {
     // every measure
     std::uint64_t n = 0;           ///< paths
     std::uint64_t path_steps = 0;  ///< steps of all paths together
-    std::uint64_t clamps = 0;      ///< steps that began outside [R-, R+] and were projected back
+    std::uint64_t clamps = 0;      ///< steps that began outside [R-, R+]: made with the exact flow
 
     // exit, transitions
     std::uint64_t n_censored = 0;

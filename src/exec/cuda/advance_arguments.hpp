@@ -1,6 +1,7 @@
 #pragma once
 
 #include "exec/path_follower.hpp"
+#include "levywell/dynamics/drift_flow.hpp"
 #include "levywell/dynamics/drift_form.hpp"
 #include "levywell/dynamics/path_sums.hpp"
 #include "levywell/random/quantile_cells.hpp"
@@ -10,6 +11,7 @@
 namespace levywell::cuda {
 
 inline constexpr int warp_lanes = 32;
+inline constexpr int numbers_of_thread = 5;  ///< that it keeps in shared memory
 
 /// What the threads of a launch read: the condition's rules and tables, all in device memory.
 template <class T, class Observer>
@@ -19,6 +21,7 @@ struct AdvanceInput {
     std::uint32_t drift_cells = 0;  ///< cells of a tabulated drift
     T clamp_lower = 0;
     T clamp_upper = 0;
+    const FlowView* flow = nullptr;  ///< beyond the clamp interval
     std::uint64_t seed = 0;
     QuantileCells<T> noise;                    ///< of the first segment; the others' cells follow behind
     std::uint32_t noise_cells = 0;             ///< cells of one segment

@@ -4,6 +4,7 @@
 
 #include "exec/cuda/advance_arguments.hpp"
 #include "exec/cuda/device_lane_code.hpp"
+#include "exec/flow_step.hpp"
 #include "levywell/dynamics/histogram_cells.hpp"
 #include "levywell/random/scalar_lane_code.hpp"
 
@@ -50,7 +51,7 @@ class SlotSink {
         }
     }
 
-    __device__ void clamped() { ++slots_.sums[slot_].clamps; }
+    __device__ void beyond() { ++slots_.sums[slot_].clamps; }
 
   private:
     const Slots<T>& slots_;
@@ -120,9 +121,9 @@ __device__ inline bool has_rare_draw(const std::uint32_t (&words)[4]) {
 
 /// The noise of the lane's next block of steps where some draws are to be refined.
 template <class T, class Observer>
-__device__ inline void draw_with_care(const AdvanceInput<T, Observer>& input, const HotLane<T>& lane,
-                                      std::int32_t segment, const QuantileCells<T>& noise_cells,
-                                      T (&noise)[block_steps]) {
+__device__ inline void put_with_care(const AdvanceInput<T, Observer>& input, const HotLane<T>& lane,
+                                     std::int32_t segment, const QuantileCells<T>& noise_cells,
+                                     volatile T* noise, std::size_t stride) {
     std::uint32_t words[4];
     std::uint32_t further[4];
     next_words(lane, input.seed, words);
@@ -133,10 +134,10 @@ __device__ inline void draw_with_care(const AdvanceInput<T, Observer>& input, co
         input.tail_cells + static_cast<std::size_t>(which) * input.segment_tail_cells;
     for (int h = 0; h < block_steps; ++h) {
         if (is_refined(words[h])) {
-            noise[h] = refined_draw<T>(tail, words[h], further[h]);
+            noise[h * stride] = refined_draw<T>(tail, words[h], further[h]);
         } else {
-            noise[h] = device_lanes::table_noise<T>(noise_cells, words[h],
-                                                    noise_cells.index_offset - which * input.noise_cells);
+            noise[h * stride] = device_lanes::table_noise<T>(
+                noise_cells, words[h], noise_cells.index_offset - which * input.noise_cells);
         }
     }
 }
@@ -144,7 +145,8 @@ __device__ inline void draw_with_care(const AdvanceInput<T, Observer>& input, co
 /// Advances the paths of a range, one a thread, a warp side by side as the host's vectors do: the warp leaves
 /// the hot loop together when one of its lanes wants to, and a lane whose path ended takes the next. What is
 /// unfinished when most_blocks are done waits in its slot for the next launch. `tables_in_shared`: 0 none, 1
-/// the noise's cells, 2 the drift's too. Dynamic shared memory: those cells, then 4 T a thread.
+/// the noise's cells, 2 the drift's too. Dynamic shared memory: those cells, then numbers_of_thread T a
+/// thread.
 template <class T, class Observer, class Drift, int tables_in_shared>
 __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, unsigned char* shared_memory) {
     const AdvanceInput<T, Observer>& input = arguments.input;
@@ -162,7 +164,8 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
         drift.cells = copy_shared(free, input.drift.cells, input.drift_cells);
         free += input.drift_cells;
     }
-    // Four numbers of each thread: its watched bounds while the loop runs, its last states after an event.
+    // Numbers of each thread: its watched bounds and the state before the block while the loop runs, its last
+    // states after an event.
     // Volatile, for in registers they would cost half of the threads.
     volatile T* const own = reinterpret_cast<T*>(free) + threadIdx.x;
     const std::size_t stride = blockDim.x;
@@ -203,15 +206,6 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
         bool rare = false;
         bool event = false;
         T states[block_steps];
-        const auto advance = [&](const T(&noise)[block_steps]) {
-            const BlockOfSteps<T> block(step, lane.state, noise);
-            for (int h = 0; h < block_steps; ++h) states[h] = block.states[h];
-            lane.state = states[block_steps - 1];
-            ++lane.block_low;
-            event = block.reaches(own[0], own[stride]) || lane.block_low == lane.stop;
-            resting = own[2 * stride] <= lane.state && lane.state <= own[3 * stride];
-            --blocks_left;
-        };
         do {
             std::uint32_t words[4];
             next_words(lane, input.seed, words);
@@ -220,17 +214,46 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
             T noise[block_steps];
             for (int h = 0; h < block_steps; ++h)
                 noise[h] = device_lanes::table_noise<T>(noise_cells, words[h], index_offset);
-            advance(noise);
+            own[4 * stride] = lane.state;
+            const BlockOfSteps<T> block(step, lane.state, noise);
+            for (int h = 0; h < block_steps; ++h) states[h] = block.states[h];
+            lane.state = states[block_steps - 1];
+            ++lane.block_low;
+            event = block.reaches(own[0], own[stride]) || lane.block_low == lane.stop;
+            resting = own[2 * stride] <= lane.state && lane.state <= own[3 * stride];
+            --blocks_left;
         } while (!__any_sync(whole_warp, event || resting) && blocks_left > 0);
-        if (rare) {  // the same block with refined draws; its words are made anew rather than kept
-            T noise[block_steps];
-            draw_with_care(input, lane, progress.segment, noise_cells, noise);
-            advance(noise);
+        const FlowView& flow = *input.flow;
+        if (!rare) {
+            const T before = own[4 * stride];
+            bool beyond = flow.is_beyond(static_cast<double>(before));
+            for (int h = 0; h + 1 < block_steps; ++h)
+                beyond = beyond || flow.is_beyond(static_cast<double>(states[h]));
+            rare = __any_sync(whole_warp, event && beyond);
+            if (rare) {  // a step began beyond the clamp interval: the block is taken back
+                lane.state = before;
+                --lane.block_low;
+                ++blocks_left;
+            }
+        }
+        if (rare) {  // with refined draws and the flow; the words are made anew rather than kept
+            put_with_care(input, lane, progress.segment, noise_cells, own, stride);
+            const FlowStep<T, device_lanes::EulerStep<T, Drift>> flow_step(step, flow);
+            ++lane.block_low;
+            --blocks_left;
+            event = lane.block_low == stored.stop;
+            LEVYWELL_ROLLED for (int h = 0; h < block_steps; ++h) {
+                lane.state = flow_step(lane.state, own[h * stride]);
+                own[h * stride] = lane.state;
+                event = event || lane.state <= stored.lower || lane.state >= stored.upper;
+            }
+            resting = stored.core_lower <= lane.state && lane.state <= stored.core_upper;
+        } else if (event) {
+            for (int h = 0; h < block_steps; ++h) own[h * stride] = states[h];
         }
         stored.state = lane.state;
         stored.block_low = lane.block_low;
         if (event) {
-            for (int h = 0; h < block_steps; ++h) own[h * stride] = states[h];
             wanting = follower.see(stored, progress, own, stride, sink);
             resting = !wanting;  // where it does not rest it is armed anew
         }

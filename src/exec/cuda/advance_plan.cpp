@@ -1,6 +1,6 @@
 #include "exec/cuda/advance_plan.hpp"
 
-#include "exec/block_steps.hpp"
+#include "exec/cuda/advance_arguments.hpp"
 
 #include <algorithm>
 #include <type_traits>
@@ -14,7 +14,7 @@ AdvancePlan plan_advance(const Condition& condition, const StepKernel<T>& kernel
     AdvancePlan plan;
     plan.choice.single = std::is_same_v<T, float>;
     plan.choice.measure = condition.measure;
-    plan.shared_bytes = std::size_t{device.block_threads} * block_steps * sizeof(T);
+    plan.shared_bytes = std::size_t{device.block_threads} * numbers_of_thread * sizeof(T);
     const std::size_t room =
         std::min(device.shared_per_block, device.shared_per_processor / 2 - reserved_by_cuda);
     const auto fits = [&](std::size_t cells) { return plan.shared_bytes + cells * sizeof(Cell<T>) <= room; };

@@ -7,6 +7,7 @@
 #include "exec/step_kernel.hpp"
 
 #include <memory>
+#include <vector>
 
 namespace levywell::cuda {
 
@@ -22,6 +23,7 @@ class DeviceTables {
         if (!condition.cores.empty()) rest_ = rest.rules(place);
         drift_ = kernel.drift.view();
         drift_.cells = place(kernel.drift.cells);
+        flow_ = place(std::vector<FlowView>{kernel.flow.view(place)});
         drift_cells_ = static_cast<std::uint32_t>(kernel.drift.cells.size());
         const NoiseTables<T>& noise = kernel.noise;
         const std::size_t hot = noise.table(0).hot_cell_count();
@@ -47,6 +49,7 @@ class DeviceTables {
                 drift_cells_,
                 static_cast<T>(clamp_.lower),
                 static_cast<T>(clamp_.upper),
+                flow_,
                 seed_,
                 noise_,
                 noise_cells_,
@@ -62,6 +65,7 @@ class DeviceTables {
     RestRules rest_;
     DriftView<T> drift_;
     std::uint32_t drift_cells_ = 0;
+    const FlowView* flow_ = nullptr;
     QuantileCells<T> noise_;
     std::uint32_t noise_cells_ = 0;
     const Cell<double>* tail_cells_ = nullptr;
