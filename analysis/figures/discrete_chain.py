@@ -2,22 +2,26 @@
 import numpy as np
 
 from . import by_alpha
-from .time_step import stepped
+from .time_step import monitoring, stepped
 import style
 
 
+def chains(results):
+    return [c for c in stepped(results) if c.measure == "exit" and monitoring(c) == "grid"]
+
+
 def wants(results):
-    return any(c.measure == "exit" for c in stepped(results))
+    return bool(chains(results))
 
 
 def draw(results):
-    groups = by_alpha([c for c in stepped(results) if c.measure == "exit"])
+    groups = by_alpha(chains(results))
     figure, axes, panels = style.grid(len(groups), 2.0, sharey=True)
     for panel, (alpha, own) in zip(panels, groups.items()):
         for number, epsilon in enumerate(sorted({c.epsilon for c in own})):
             line = sorted((c for c in own if c.epsilon == epsilon), key=lambda c: c.dt)
             exact = np.array([c["theory/mean_exact"] for c in line])
-            mean = [c.estimate("summary/mean_uncorrected") for c in line]
+            mean = [c.estimate("summary/mean") for c in line]
             panel.errorbar([c.dt for c in line], [m.value for m in mean] / exact, yerr=np.hstack([m.bars.reshape(2, 1) for m in mean]) / exact,
                            label=f"ε = {epsilon:g}", **style.series(number))
         panel.axhline(1, color=style.INK, linestyle="--", linewidth=0.8)

@@ -1,18 +1,22 @@
-"""Convergence in the time step. Distance of the mean time from the exact one, |ratio - 1|, over dt. Filled: exits seen at grid times; open: with the ends
-shifted for it. Bars: one standard error; points below the dotted line are within two of zero."""
+"""Convergence in the time step. Distance of the mean time from the exact one, |ratio - 1|, over dt. Filled: events seen at grid times only; open: at any
+time, by the bridges of the steps. Bars: one standard error; points below the dotted line are within two of zero."""
 import numpy as np
 
 from . import by_alpha
 import style
 
 
+def monitoring(condition):
+    return condition.attribute("monitoring", "continuous")
+
+
 def stepped(results):
-    """Conditions with an exact mean, of every (alpha, epsilon) that was run at several steps."""
+    """Conditions with an exact mean, of every (alpha, epsilon) that was run at several steps and seen in the same way."""
     known = [c for r in results for c in r.conditions if c.timed and np.isfinite(c.get("theory/mean_exact"))]
     steps = {}
     for c in known:
-        steps.setdefault((c.alpha, c.epsilon), set()).add(c.dt)
-    return [c for c in known if len(steps[c.alpha, c.epsilon]) > 1]
+        steps.setdefault((c.alpha, c.epsilon, monitoring(c)), set()).add(c.dt)
+    return [c for c in known if len(steps[c.alpha, c.epsilon, monitoring(c)]) > 1]
 
 
 def wants(results):
@@ -24,17 +28,19 @@ def draw(results):
     number = 0
     for alpha, own in by_alpha(stepped(results)).items():
         epsilon = max(c.epsilon for c in own)  # where steps show most
-        line = sorted((c for c in own if c.epsilon == epsilon), key=lambda c: c.dt)
-        dt = [c.dt for c in line]
-        exact = np.array([c["theory/mean_exact"] for c in line])
         look = style.series(number)
-        for name, filled in (("mean_uncorrected", True), ("mean_corrected", False)):
-            mean = [c.estimate(f"summary/{name}") for c in line]
-            ratio = np.array([m.value for m in mean]) / exact
-            if np.isnan(ratio).all():
+        labelled = False
+        for kind, filled in (("grid", True), ("continuous", False)):
+            line = sorted((c for c in own if c.epsilon == epsilon and monitoring(c) == kind), key=lambda c: c.dt)
+            if not line:
                 continue
+            dt = [c.dt for c in line]
+            exact = np.array([c["theory/mean_exact"] for c in line])
+            mean = [c.estimate("summary/mean") for c in line]
+            ratio = np.array([m.value for m in mean]) / exact
             panel.errorbar(dt, np.abs(ratio - 1), yerr=[m.stderr for m in mean] / exact, markerfacecolor=look["color"] if filled else "none",
-                           linestyle="-" if filled else ":", linewidth=0.8, label=f"α = {alpha:g}, ε = {epsilon:g}" if filled else None, **look)
+                           linestyle="-" if filled else ":", linewidth=0.8, label=f"α = {alpha:g}, ε = {epsilon:g}" if not labelled else None, **look)
+            labelled = True
         number += 1
     noise = 2 * max(c["summary/stderr"] / c["theory/mean_exact"] for c in stepped(results))
     panel.axhline(noise, color=style.INK, linestyle=":", linewidth=0.7)

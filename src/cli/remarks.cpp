@@ -290,20 +290,16 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
     add_scheme(result, remarks);
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
-    const bool scheduled = !condition.schedule.empty();
     if (summary.n_censored > 0 && summary.n_censored < summary.n) remarks.push_back(censoring_remark(result));
-    if (!std::isnan(summary.mean_corrected.value)) {
-        remarks.push_back(fmt::format(
-            "corrected for exits seen at grid times only (dt {}); uncorrected mean {}", condition.dt,
-            with_error(summary.mean_uncorrected.value, summary.mean_uncorrected.stderror)));
-    }
-    if (condition.measure == Measure::exit && scheduled) {
-        remarks.push_back(fmt::format(
-            "exits are seen at grid times only (dt {}), and are not corrected for it", condition.dt));
+    if (is_timed(condition.measure) && condition.monitoring == Monitoring::grid) {
+        remarks.push_back(
+            fmt::format("events are seen after steps only (monitoring = \"grid\", dt {}): of the chain, "
+                        "later than the process's",
+                        condition.dt));
     }
     if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     const double coarse = jump_over_reach(condition);
-    if (coarse > 0.1) {
+    if (condition.monitoring == Monitoring::grid && coarse > 0.1) {
         remarks.push_back(fmt::format(
             "dt = {} is coarse: one step's jump scale is {:.2g} of the way to the interval's end; exits are "
             "seen late",

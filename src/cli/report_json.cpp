@@ -73,8 +73,6 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::mean] = number(summary.mean.value);
     entry[schema::stderror] = number(summary.mean.stderror);
     entry[schema::ci95] = timed ? pair(summary.mean.ci95) : Json(nullptr);
-    entry[schema::mean_uncorrected] = number(summary.mean_uncorrected.value);
-    entry[schema::mean_corrected] = number(summary.mean_corrected.value);
     entry[schema::restricted_mean] = number(summary.restricted_mean.value);
     entry[schema::rate] = number(summary.rate.value);
     entry[schema::climb_probability] = number(summary.climb_probability.value);

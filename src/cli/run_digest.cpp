@@ -33,10 +33,10 @@ std::string digest_of(const std::vector<Condition>& conditions, const RunRequest
     for (const Condition& c : conditions) {
         digest += fmt::format(
             "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
-            "interval {:.17g} {:.17g} shift {:.17g} "
+            "interval {:.17g} {:.17g} monitoring {} "
             "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} key {} replicas {}\n",
             c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
-            c.start.relax_steps, c.interval.lower, c.interval.upper, c.monitoring_shift, c.delta,
+            c.start.relax_steps, c.interval.lower, c.interval.upper, name_of(c.monitoring), c.delta,
             c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.key,
             c.scheme == Scheme::splitting ? c.splitting.replicas : 0);
         for (const ScheduledNoise& noise : c.schedule) {

@@ -34,6 +34,7 @@ struct SimulateOptions {
     std::optional<std::string> convention;
     std::optional<std::string> measure;
     std::optional<std::string> scheme;
+    std::optional<std::string> monitoring;
     std::optional<std::string> start;
     std::optional<std::string> horizon;
     std::optional<std::string> threshold;
@@ -115,6 +116,7 @@ void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& fa
     flags.choice(options.convention, "convention");
     flags.choice(options.measure, "measure");
     flags.choice(options.scheme, "scheme");
+    flags.choice(options.monitoring, "monitoring");
     flags.choice(options.backend, "backend");
     flags.choice(options.precision, "precision");
     flags.set(options.tolerance, request.tolerance, "tolerance");
@@ -312,6 +314,13 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
     command
         ->add_option("--delta", o.delta,
                      "radius of the balls B_j around minima (default: 0.2 of the nearest maximum's distance)")
+        ->group("What");
+    command
+        ->add_option(
+            "--monitoring", o.monitoring,
+            "exit, transitions: when events are seen. continuous (default): at any time, by the bridges "
+            "of the steps; grid: after steps only, as those of a chain such as SGD")
+        ->type_name(one_of(monitoring_names()))
         ->group("What");
     command->add_option("--dt", o.dt, "time step (default 0.005)")->group("How");
     command

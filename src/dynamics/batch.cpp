@@ -22,7 +22,7 @@ bool fits(const PathAside& path, const PathRange& range, const Condition& condit
         timed || path.relaxing ? -1 : 0;  // the clock of one that relaxes has not begun
     return is_within(path.origin, -most_steps, most_steps) &&
            path.blocks <= static_cast<std::uint64_t>(most_steps) && std::isfinite(path.w) &&
-           is_within(path.state.corrected, -1, most_steps) && is_within(path.state.since, 0, most_steps) &&
+           is_within(path.state.since, 0, most_steps) &&
            is_within(path.state.well, no_well, std::max<std::int64_t>(0, wells - 1)) &&
            static_cast<std::int64_t>(path.counts.size()) == (timed ? 0 : wells * wells + wells);
 }

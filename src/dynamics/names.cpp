@@ -17,6 +17,10 @@ const std::vector<std::string>& measure_names() {
     static const std::vector<std::string> names{"exit", "transitions", "chain", "occupation"};
     return names;
 }
+const std::vector<std::string>& monitoring_names() {
+    static const std::vector<std::string> names{"continuous", "grid"};
+    return names;
+}
 const std::vector<std::string>& backend_names() {
     static const std::vector<std::string> names{"auto", "reference", "host", "cuda"};
     return names;
@@ -35,6 +39,9 @@ std::string name_of(Scheme scheme) {
 std::string name_of(Measure measure) {
     return measure_names()[static_cast<std::size_t>(measure)];
 }
+std::string name_of(Monitoring monitoring) {
+    return monitoring_names()[static_cast<std::size_t>(monitoring)];
+}
 std::string name_of(Backend backend) {
     return backend_names()[static_cast<std::size_t>(backend)];
 }
@@ -50,6 +57,9 @@ std::optional<Scheme> parse_scheme(const std::string& word) {
 }
 std::optional<Measure> parse_measure(const std::string& word) {
     return named_choice<Measure>(measure_names(), word);
+}
+std::optional<Monitoring> parse_monitoring(const std::string& word) {
+    return named_choice<Monitoring>(monitoring_names(), word);
 }
 std::optional<Backend> parse_backend(const std::string& word) {
     return named_choice<Backend>(backend_names(), word);

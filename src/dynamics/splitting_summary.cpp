@@ -8,7 +8,7 @@ namespace levywell {
 namespace {
 
 double loop_time(const PathRecord& record, double dt) {
-    return static_cast<double>(record.steps) / static_cast<double>(record.steps_corrected) * dt;
+    return static_cast<double>(record.steps) / static_cast<double>(record.loops) * dt;
 }
 
 }  // namespace

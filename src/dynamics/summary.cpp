@@ -32,21 +32,24 @@ Estimate times(Estimate estimate, double factor) {
 
 }  // namespace
 
-Estimate Tally::mean_of(const StepMoments& moments, uint128 exposure, double dt) const {
+Estimate Tally::mean_of(const StepMoments& moments, double exposure, const Condition& condition) const {
     // The plain mean of the paths that had their event would forget the long ones: with censoring, exposure
     // per event.
-    if (moments.n < sums_.paths) return times(censored_mean(moments.n, static_cast<double>(exposure)), dt);
+    const double dt = condition.dt;
+    if (moments.n < sums_.paths) return times(censored_mean(moments.n, exposure), dt);
     const double n = static_cast<double>(moments.n);
-    return times(sample_mean(moments.n, static_cast<double>(moments.sum) / n,
+    return times(sample_mean(moments.n, static_cast<double>(moments.sum) / n - condition.event_delay(),
                              squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
                  dt);
 }
 
-Estimate Tally::restricted_mean() const {
+Estimate Tally::restricted_mean(double delay) const {
     // Censored paths were all watched equally long, up to the horizon.
     const uint128 horizon = (sums_.exposure - sums_.time.sum) / sums_.censored;
     const uint128 squares = sums_.time.sum_of_squares + horizon * horizon * sums_.censored;
-    return sample_mean(sums_.paths, static_cast<double>(sums_.exposure) / static_cast<double>(sums_.paths),
+    return sample_mean(sums_.paths,
+                       (static_cast<double>(sums_.exposure) - delay * static_cast<double>(sums_.time.n)) /
+                           static_cast<double>(sums_.paths),
                        squared_deviations(sums_.paths, sums_.exposure, squares));
 }
 
@@ -66,15 +69,12 @@ Summary Tally::summarise(const Condition& condition) const {
 
     if (is_timed(condition.measure)) {
         summary.n_censored = sums_.censored;
+        const double exposure =
+            static_cast<double>(sums_.exposure) - condition.event_delay() * static_cast<double>(sums_.time.n);
         // Exposure per event is a mean time only where the hazard does not change.
-        if (!scheduled || sums_.censored == 0)
-            summary.mean_uncorrected = mean_of(sums_.time, sums_.exposure, dt);
-        summary.mean = summary.mean_uncorrected;
-        if (sums_.censored > 0) summary.restricted_mean = times(restricted_mean(), dt);
-        if (condition.monitoring_shift > 0)
-            summary.mean = summary.mean_corrected =
-                mean_of(sums_.time_corrected, sums_.exposure_corrected, dt);
-        summary.rate = rate_of(sums_.time.n, static_cast<double>(sums_.exposure) * dt);
+        if (!scheduled || sums_.censored == 0) summary.mean = mean_of(sums_.time, exposure, condition);
+        if (sums_.censored > 0) summary.restricted_mean = times(restricted_mean(condition.event_delay()), dt);
+        summary.rate = rate_of(sums_.time.n, exposure * dt);
         std::uint64_t left = sums_.paths;
         std::uint64_t events = sums_.time.n;
         for (int cell = 0; cell < static_cast<int>(histogram_.size()) && events > 0; ++cell) {

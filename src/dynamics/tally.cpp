@@ -99,7 +99,6 @@ void Tally::merge(const Tally& other) {
 std::vector<std::uint64_t> Tally::pack() const {
     std::vector<std::uint64_t> words{sums_.paths, sums_.censored, sums_.path_steps, sums_.clamps};
     put(words, sums_.exposure);
-    put(words, sums_.exposure_corrected);
     const auto put_moments = [&](const StepMoments& moments) {
         words.push_back(moments.n);
         put(words, moments.sum);
@@ -110,7 +109,6 @@ std::vector<std::uint64_t> Tally::pack() const {
         words.insert(words.end(), values.begin(), values.end());
     };
     put_moments(sums_.time);
-    put_moments(sums_.time_corrected);
     put_vector(histogram_);
     put_vector(targets_);
     put_vector(transitions_);
@@ -127,7 +125,6 @@ Tally Tally::unpack(std::span<const std::uint64_t> words) {
     tally.sums_.path_steps = reader.word();
     tally.sums_.clamps = reader.word();
     tally.sums_.exposure = reader.wide();
-    tally.sums_.exposure_corrected = reader.wide();
     const auto moments = [&] {
         StepMoments result;
         result.n = reader.word();
@@ -136,7 +133,6 @@ Tally Tally::unpack(std::span<const std::uint64_t> words) {
         return result;
     };
     tally.sums_.time = moments();
-    tally.sums_.time_corrected = moments();
     tally.histogram_ = reader.vector();
     tally.targets_ = reader.vector();
     tally.transitions_ = reader.vector();

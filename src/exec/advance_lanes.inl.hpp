@@ -36,6 +36,7 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
             done[g] = load<Word>(block.block_low + g * width);
             index_offset[g] = load<Word>(block.index_offset + g * width);
         }
+        Real before[groups];
         Real trajectory[block_steps][groups];
         std::uint64_t events = 0;
         std::uint64_t rests = 0;
@@ -43,6 +44,7 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
             Word words[groups][block_steps];
             Word smallest = tail_bits;
             for (int g = 0; g < groups; ++g) {
+                before[g] = w[g];
                 words[g][0] = done[g];
                 words[g][1] = load<Word>(block.block_high + g * width);
                 words[g][2] = load<Word>(block.path_low + g * width);
@@ -101,6 +103,7 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
             store(done[g], block.block_low + g * width);
         }
         if (events != 0) {
+            for (int g = 0; g < groups; ++g) store(before[g], block.before + g * width);
             for (int h = 0; h < block_steps; ++h) {
                 for (int g = 0; g < groups; ++g) store(trajectory[h][g], block.trajectory[h] + g * width);
             }

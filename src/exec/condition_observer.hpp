@@ -12,12 +12,8 @@ template <class Visit>
 auto with_observer(const Condition& condition, const WellView& wells, const Visit& visit) {
     const Balls balls{wells, condition.delta};
     switch (condition.measure) {
-        case Measure::exit: {
-            const Interval& interval = condition.interval;
-            return visit(ExitObserver{
-                interval,
-                {interval.lower + condition.monitoring_shift, interval.upper - condition.monitoring_shift}});
-        }
+        case Measure::exit:
+            return visit(ExitObserver{condition.chain_interval(), condition.interval});
         case Measure::transitions:
             return visit(TransitionObserver{balls, condition.start.well});
         case Measure::chain:

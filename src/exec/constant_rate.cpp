@@ -8,8 +8,12 @@ namespace levywell {
 EventTimes event_times(const Condition& condition, const std::vector<PathRecord>& records) {
     EventTimes times;
     for (const PathRecord& record : records) {
-        (record.censored == 0 ? times.events : times.censored)
-            .push_back(static_cast<double>(record.steps) * condition.dt);
+        const auto steps = static_cast<double>(record.steps);
+        if (record.censored == 0) {
+            times.events.push_back((steps - condition.event_delay()) * condition.dt);
+        } else {
+            times.censored.push_back(steps * condition.dt);
+        }
     }
     return times;
 }
@@ -24,7 +28,7 @@ void withhold_constant_rate(const ExponentialityCheck& times, Summary& summary) 
     if (!(times.p_value < by_chance)) return;
     for (Estimate& rate : summary.q_hat) rate = without_interval(rate);
     if (summary.n_censored == 0) {
-        const Estimate& mean = summary.mean_uncorrected;
+        const Estimate& mean = summary.mean;
         summary.rate = {1 / mean.value,
                         mean.stderror / (mean.value * mean.value),
                         {1 / mean.ci95[1], 1 / mean.ci95[0]},
@@ -32,7 +36,7 @@ void withhold_constant_rate(const ExponentialityCheck& times, Summary& summary) 
         return;
     }
     summary.rate = without_interval(summary.rate);
-    summary.mean = summary.mean_uncorrected = summary.mean_corrected = Estimate{};
+    summary.mean = Estimate{};
 }
 
 }  // namespace levywell

@@ -1,5 +1,6 @@
 #include "exec/host_executor.hpp"
 
+#include "exec/bridges.hpp"
 #include "exec/condition_observer.hpp"
 #include "exec/host_kernel.hpp"
 #include "exec/path_scheduler.hpp"
@@ -27,6 +28,7 @@ class HostExecutor final : public Executor {
         : condition_(condition),
           kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
           rest_(condition.cores.empty() ? Rest() : Rest(condition, *potential)),
+          bridges_(condition),
           advance_(host_kernel<T>(options.simd_target)),
           target_(options.simd_target.empty() ? simd_targets().front() : options.simd_target),
           threads_(options.threads > 0 ? options.threads : available_cores()),
@@ -34,7 +36,8 @@ class HostExecutor final : public Executor {
 
     bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
         const auto here = [](const auto& table) { return table.data(); };
-        const PathRules rules = path_rules(condition_, here);
+        PathRules rules = path_rules(condition_, here);
+        rules.bridges = bridges_.rules();
         return with_observer(condition_, rules.wells, [&](const auto& observer) {
             using Observer = std::remove_cvref_t<decltype(observer)>;
             return go_on_with(batch, PathFollower<T, Observer>(rules, rest_.rules(), observer), pause);
@@ -85,6 +88,7 @@ class HostExecutor final : public Executor {
     const Condition condition_;
     const StepKernel<T> kernel_;
     const Rest rest_;
+    const Bridges bridges_;
     const AdvanceFunction<T> advance_;
     const std::string target_;
     const int threads_;

@@ -23,6 +23,7 @@ struct alignas(64) LaneBlock {
     std::uint32_t path_low[max_lanes];
     std::uint32_t path_high[max_lanes];
     std::uint32_t stop[max_lanes];  ///< low word of the block count at which the scheduler wants to be asked
+    T before[max_lanes];            ///< state before the last block, written at an event
     T trajectory[block_steps][max_lanes];  ///< states after each step of the last block, written at an event
     std::uint32_t words[block_steps][max_lanes];  ///< the last block's words and noise, written when a draw
                                                   ///< is to be refined

@@ -39,7 +39,6 @@ struct PathProgress {
     std::int64_t origin = 0;  ///< step at which the clock, or the present try of the relaxation, began; rests
                               ///< move it back, below 0 too
     std::uint64_t rests = 0;
-    double armed_at = 0;  ///< state at which the hot loop was last let go [length]
     PathState state;
     WellCounts counts;  ///< chain, occupation: where this path is counted
 };
@@ -77,13 +76,13 @@ class PathFollower {
     }
 
     /// What follows from a block in which a bound or the stop was reached; true when the path has ended.
-    /// trajectory[h stride] is the state after step h of the block.
+    /// `before` is the state before the block, trajectory[h stride] that after its step h.
     template <class Sink>
-    LEVYWELL_HOST_DEVICE bool see(HotLane<T>& lane, PathProgress& progress, const volatile T* trajectory,
-                                  std::size_t stride, Sink& sink) const {
+    LEVYWELL_HOST_DEVICE bool see(HotLane<T>& lane, PathProgress& progress, T before,
+                                  const volatile T* trajectory, std::size_t stride, Sink& sink) const {
         if (lane.block_low == 0) ++lane.block_high;  // the low word has just wrapped
         if (!progress.active) return false;
-        return follow(lane, progress, trajectory, stride, sink);
+        return follow(lane, progress, before, trajectory, stride, sink);
     }
 
     /// The same for blocks whose steps from beyond [R-, R+] were made with the hot loop's drift, which does
@@ -91,19 +90,19 @@ class PathFollower {
     /// block, for at most Steps::most_blocks. steps.put_noise(lane, progress, first, noise, stride) puts the
     /// noise of the last block's steps from the first-th on to noise[h stride]; steps(w, noise) is a step.
     template <class Steps, class Sink>
-    bool see_again(HotLane<T>& lane, PathProgress& progress, T* trajectory, std::size_t stride,
+    bool see_again(HotLane<T>& lane, PathProgress& progress, T before, T* trajectory, std::size_t stride,
                    const Steps& steps, Sink& sink) const {
         if (lane.block_low == 0) ++lane.block_high;
         if (!progress.active) return false;
         std::size_t first = 0;  // step of the block that began beyond
-        auto w = static_cast<T>(progress.armed_at);
+        T w = before;
         while (first < block_steps && !is_beyond(static_cast<double>(w))) w = trajectory[first++ * stride];
         for (int block = 0;; ++block) {
             if (first < block_steps) steps.put_noise(lane, progress, first, trajectory, stride);
             for (std::size_t h = first; h < block_steps; ++h)
                 lane.state = w = trajectory[h * stride] = steps(w, trajectory[h * stride]);
-            if (follow(lane, progress, trajectory, stride, sink)) return true;
-            w = lane.state;
+            if (follow(lane, progress, before, trajectory, stride, sink)) return true;
+            before = w = lane.state;
             if (!is_beyond(static_cast<double>(w)) || block == Steps::most_blocks) return false;
             follow_schedule(lane, progress);
             if (++lane.block_low == 0) ++lane.block_high;
@@ -125,7 +124,9 @@ class PathFollower {
                 rest_(well, w, progress.path, progress.rests++, rules_.duration - (done - progress.origin));
             progress.origin -= outcome.steps;
             lane.state = static_cast<T>(outcome.state);
-            if (look(progress, done - progress.origin, static_cast<double>(lane.state), done, sink))
+            // It began at rest, far from where anything happens.
+            if (look(progress, done - progress.origin, rules_.cores[well].minimum,
+                     static_cast<double>(lane.state), done, sink))
                 return true;
         }
     }
@@ -149,6 +150,11 @@ class PathFollower {
             } else {
                 const double w = static_cast<double>(lane.state);
                 watch = observer_.watch(progress.state, w);
+                if (const BridgeRules* const bridge = bridge_of(progress)) {
+                    watch = {watch.lower + bridge->reach, watch.upper - bridge->reach};
+                    // The next step is looked at because of where it begins.
+                    if ((w <= watch.lower || w >= watch.upper) && done + 1 < stop) stop = done + 1;
+                }
                 if (rules_.cores != nullptr) {
                     const Interval basin =
                         rules_.wells.basin(rules_.wells.basin_of(w));  // a core belongs to a basin
@@ -161,8 +167,7 @@ class PathFollower {
                 }
             }
             watch = within(watch, rules_.clamp);
-            progress.armed_at = static_cast<double>(lane.state);
-            if (is_beyond(progress.armed_at)) stop = done + 1;  // to make that block again
+            if (is_beyond(static_cast<double>(lane.state))) stop = done + 1;  // to make that block again
         }
         lane.stop = static_cast<std::uint32_t>(stop);
         lane.lower = inward(watch.lower, HUGE_VAL);
@@ -194,9 +199,9 @@ class PathFollower {
 
     /// One block; true when the path has ended.
     template <class Sink>
-    LEVYWELL_HOST_DEVICE bool follow(HotLane<T>& lane, PathProgress& progress, const volatile T* trajectory,
-                                     std::size_t stride, Sink& sink) const {
-        if (!progress.relaxing) return measure(lane, progress, trajectory, stride, sink);
+    LEVYWELL_HOST_DEVICE bool follow(HotLane<T>& lane, PathProgress& progress, T before,
+                                     const volatile T* trajectory, std::size_t stride, Sink& sink) const {
+        if (!progress.relaxing) return measure(lane, progress, before, trajectory, stride, sink);
         relax(lane, progress, trajectory, stride);
         return false;
     }
@@ -221,27 +226,36 @@ class PathFollower {
 
     /// One block of the measurement; true when the path has ended.
     template <class Sink>
-    LEVYWELL_HOST_DEVICE bool measure(const HotLane<T>& lane, PathProgress& progress,
+    LEVYWELL_HOST_DEVICE bool measure(const HotLane<T>& lane, PathProgress& progress, T before,
                                       const volatile T* trajectory, std::size_t stride, Sink& sink) const {
-        const std::int64_t before = integrated(lane) - block_steps;
+        const std::int64_t done = integrated(lane) - block_steps;
+        double from = static_cast<double>(before);
         LEVYWELL_ROLLED for (int h = 0; h < block_steps; ++h) {
-            const std::int64_t step = before + h + 1;
-            if (look(progress, step - progress.origin,
-                     static_cast<double>(trajectory[static_cast<std::size_t>(h) * stride]), step, sink))
-                return true;
+            const std::int64_t step = done + h + 1;
+            const auto to = static_cast<double>(trajectory[static_cast<std::size_t>(h) * stride]);
+            if (look(progress, step - progress.origin, from, to, step, sink)) return true;
+            from = to;
         }
         return false;
     }
 
-    /// Shows the observer the state w after step n of the path's clock; true when the path has ended. `step`
-    /// are the steps integrated so far.
+    /// The bridges of the path's steps; null where none are looked at.
+    LEVYWELL_HOST_DEVICE const BridgeRules* bridge_of(const PathProgress& progress) const {
+        if constexpr (!records_paths) return nullptr;
+        return rules_.bridges == nullptr ? nullptr : rules_.bridges + progress.segment;
+    }
+
+    /// Shows the observer the state w after step n of the path's clock, which began at `from`; true when the
+    /// path has ended. `step` are the steps integrated so far.
     template <class Sink>
-    LEVYWELL_HOST_DEVICE bool look(PathProgress& progress, std::int64_t n, double w, std::int64_t step,
-                                   Sink& sink) const {
+    LEVYWELL_HOST_DEVICE bool look(PathProgress& progress, std::int64_t n, double from, double w,
+                                   std::int64_t step, Sink& sink) const {
         const std::uint64_t steps = static_cast<std::uint64_t>(step) + progress.rests;
         if constexpr (records_paths) {
             PathRecord record;
-            const bool event = observer_.observe(progress.state, n, w, record);
+            const SeenStep seen{
+                from, w, bridge_of(progress), rules_.key, static_cast<std::uint64_t>(progress.path), steps};
+            const bool event = observer_.observe(progress.state, n, seen, record);
             if (!event && n == rules_.duration) observer_.expire(progress.state, n, w, record);
             if (event || n == rules_.duration) {
                 sink.finish(progress, record, steps);

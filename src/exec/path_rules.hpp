@@ -4,6 +4,7 @@
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/path_state.hpp"
 #include "levywell/dynamics/relaxed_core.hpp"
+#include "levywell/dynamics/seen_step.hpp"
 
 #include <cstdint>
 
@@ -21,9 +22,13 @@ struct PathRules {
     const RelaxedCore* cores = nullptr;  ///< one for each well; null where no path rests
     const ScheduledNoise* schedule = nullptr;
     std::int32_t segments = 0;  ///< of the schedule; 0 where the noise does not change
+    const BridgeRules* bridges =
+        nullptr;            ///< one for each segment; null where paths are seen at grid times only
+    std::uint64_t key = 0;  ///< of the draws
 };
 
-/// The rules of a condition; place(vector) gives where its elements lie for whoever reads them.
+/// The rules of a condition but for its bridges; place(vector) gives where its elements lie for whoever reads
+/// them.
 template <class Place>
 PathRules path_rules(const Condition& condition, const Place& place) {
     PathRules rules;
@@ -38,6 +43,7 @@ PathRules path_rules(const Condition& condition, const Place& place) {
     if (!condition.cores.empty()) rules.cores = place(condition.cores);
     if (!condition.schedule.empty()) rules.schedule = place(condition.schedule);
     rules.segments = static_cast<std::int32_t>(condition.schedule.size());
+    rules.key = condition.key;
     return rules;
 }
 

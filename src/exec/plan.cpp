@@ -11,7 +11,6 @@
 #include "exec/time_scale.hpp"
 #include "levywell/dynamics/condition_key.hpp"
 #include "levywell/dynamics/names.hpp"
-#include "levywell/theory/monitoring.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -25,28 +24,46 @@
 namespace levywell {
 namespace {
 
-/// The inward shift of an exit run's ends, none under a schedule; refused where one step reaches from the
-/// start to an end.
-void choose_monitoring(const RunRequest& request, Condition& condition, Faults& faults) {
-    double widest = 0;
-    for (const ScheduledNoise& noise : noise_of(condition))
-        widest = std::max(widest, monitoring_shift(noise.alpha, noise.epsilon, condition.dt));
-    const Interval shifted{condition.interval.lower + widest, condition.interval.upper - widest};
-    if (!shifted.contains(condition.start.position)) {
+/// Widths in units of eps dt^(1/alpha) below which a step may leave by both ends, and the exit takes
+/// few steps.
+constexpr double narrowest_interval = 4;
+
+void check_width(const RunRequest& request, const Condition& condition, Faults& faults) {
+    // An infinite end lies no farther than the drift lets a step begin.
+    const double width = std::min(condition.interval.upper, condition.clamp.upper) -
+                         std::max(condition.interval.lower, condition.clamp.lower);
+    for (const ScheduledNoise& noise : noise_of(condition)) {
+        const double jump_scale = noise.jump_scale(condition.dt);
+        if (width > narrowest_interval * jump_scale) continue;
         faults.add(
             request.where_of("dt"),
-            fmt::format("at {} one step jumps as far as the start lies from the interval's end: dt = {} "
-                        "is too large to see the exit",
-                        describe_noise(condition), condition.dt));
+            fmt::format("at alpha {} epsilon {:.6g} the noise of a step has the scale {:.3g}, but paths have "
+                        "only {:.3g} to move in: dt = {} is too large to time the exit (at most {:.3g})",
+                        alpha_text(noise.alpha), noise.epsilon, jump_scale, width, condition.dt,
+                        0.999 * std::pow(width / narrowest_interval / noise.epsilon, noise.alpha)));
+        return;
     }
-    if (condition.schedule.empty()) condition.monitoring_shift = widest;
+}
+
+/// What Euler's steps make of the ends of an exit run's interval at alpha = 2.
+void shift_ends(const PotentialFile& potential, Condition& condition) {
+    if (condition.alpha != 2 || !condition.schedule.empty() || condition.monitoring == Monitoring::grid)
+        return;
+    const double ends[2] = {condition.interval.lower, condition.interval.upper};
+    for (int side = 0; side < 2; ++side) {
+        if (std::isfinite(ends[side]))
+            condition.end_shift[side] = 0.25 * condition.dt * potential.potential->slope(ends[side]);
+    }
 }
 
 /// Resolves what depends on a condition's noise; says where its clock ends too early.
 std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile& potential,
                                  Condition& condition, Faults& faults) {
     if (!check_jump_scale(request, condition, faults)) return std::nullopt;
-    if (condition.measure == Measure::exit) choose_monitoring(request, condition, faults);
+    if (condition.measure == Measure::exit) {
+        check_width(request, condition, faults);
+        shift_ends(potential, condition);
+    }
     choose_scheme(request, potential, condition, faults);
     condition.key =
         request.common_random_numbers ? request.seed : condition_key(request.seed, condition, potential.name);
@@ -129,6 +146,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     Condition common;
     common.dt = request.dt;
     common.measure = request.measure;
+    common.monitoring = request.monitoring;
     common.start = StartReader(request, potential, faults).read();
     const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
     const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;

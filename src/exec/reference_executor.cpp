@@ -1,5 +1,6 @@
 #include "exec/reference_executor.hpp"
 
+#include "exec/bridges.hpp"
 #include "exec/path_source.hpp"
 #include "exec/splitting.hpp"
 #include "levywell/random/stable_law.hpp"
@@ -56,7 +57,9 @@ class Path {
           noise_(condition.key, id),
           segments_(noise_of(condition)),
           jump_scale_(segments_.front().jump_scale(condition.dt)),
-          state_(condition.start.position) {
+          bridges_(condition),
+          state_(condition.start.position),
+          before_(state_) {
         relax();
     }
 
@@ -67,6 +70,7 @@ class Path {
             jump_scale_ = segments_[segment_].jump_scale(condition_.dt);
         }
         ++clock_;
+        before_ = state_;
         move(increment());
     }
 
@@ -84,6 +88,7 @@ class Path {
             step();
             return 1;
         }
+        before_ = core.minimum;  // far from where anything happens
         const double tail = law_.sf(core.threshold / jump_scale_);
         const double gap =
             boost::random::exponential_distribution<double>(1)(noise_.engine()) / -std::log1p(-2 * tail);
@@ -100,11 +105,37 @@ class Path {
         return quiet_steps + 1;
     }
 
-    /// The state after one step from w.
+    /// The state after one step from w; the end of the interval that it crossed meanwhile, where it did.
     double step_from(double w) {
         state_ = w;
         step();
-        return state_;
+        const Interval interval = condition_.chain_interval();
+        if (!interval.contains(w) || !interval.contains(state_)) return state_;
+        const int side = crossed(interval);
+        return side < 0 ? state_ : side == 0 ? interval.lower : interval.upper;
+    }
+
+    double before() const { return before_; }
+    bool creeps() const { return bridges_.rules() != nullptr && !bridges_.rules()[segment_].jumps; }
+
+    /// The end (0 lower, 1 upper) of `gap`, in which the last step began, that it crossed before it ended;
+    /// -1: neither. `after_jump`: in which it ended, after a jump into it.
+    int crossed(const Interval& gap, bool after_jump = false) {
+        if (bridges_.rules() == nullptr) return -1;
+        const bool inside = gap.contains(before_) && gap.contains(state_);
+        if (!inside && creeps()) return state_ <= gap.lower ? 0 : 1;
+        const double near = after_jump ? state_ : before_;
+        const BridgeRules& bridge = bridges_.rules()[segment_];
+        double p[2];
+        for (int side = 0; side < 2; ++side) {
+            const double end = side == 0 ? gap.lower : gap.upper;
+            const double d0 = std::abs(near - end) * bridge.per_length;
+            const double d1 = inside ? std::abs(state_ - end) * bridge.per_length : HUGE_VAL;
+            p[side] = std::isfinite(end) ? bridge.crossing(d0, d1) : 0;
+        }
+        const auto chance = [&] { return boost::random::uniform_real_distribution<double>(0, 1)(engine()); };
+        if (chance() >= 1 - (1 - p[0]) * (1 - p[1])) return -1;
+        return chance() * (p[0] + p[1]) < p[0] ? 0 : 1;
     }
 
     double state() const { return state_; }
@@ -187,7 +218,9 @@ class Path {
     std::vector<ScheduledNoise> segments_;
     std::size_t segment_ = 0;
     double jump_scale_;
+    Bridges bridges_;
     double state_;
+    double before_;
     std::int64_t clock_ = 0;
     std::uint64_t steps_ = 0;
     std::uint64_t clamps_ = 0;
@@ -205,24 +238,49 @@ int ball_of(const Condition& condition, double w, int except) {
 
 PathRecord first_exit(Path& path, const Condition& condition) {
     PathRecord record;
-    record.steps_corrected = -1;
-    const double shift = condition.monitoring_shift;
-    const Interval& interval = condition.interval;
+    const Interval interval = condition.chain_interval();
     const auto quiet = [](int) { return true; };
     for (std::int64_t n = 0; n < condition.horizon_steps;) {
         n += path.advance(condition.horizon_steps - n, quiet);
         const double w = path.state();
         record.steps = n;
         record.point = w;
-        if (record.steps_corrected < 0 && (w <= interval.lower + shift || w >= interval.upper - shift))
-            record.steps_corrected = n;
-        if (interval.contains(w)) continue;
-        record.target = w <= interval.lower ? 0 : 1;
+        const int landed = w <= interval.lower ? 0 : w >= interval.upper ? 1 : -1;
+        const int crossed = interval.contains(path.before()) ? path.crossed(interval) : -1;
+        if (landed < 0 && crossed < 0) continue;
+        record.target = crossed < 0 ? landed : crossed;
+        if (path.creeps() || record.target != landed)
+            record.point = record.target == 0 ? condition.interval.lower : condition.interval.upper;
         return record;
     }
     record.censored = 1;
-    if (record.steps_corrected < 0) record.steps_corrected = record.steps;
     return record;
+}
+
+/// The gap around w between all balls but one.
+Interval gap_between_balls(const Condition& condition, double w, int except) {
+    Interval gap;
+    for (int j = 0; j < static_cast<int>(condition.wells.count()); ++j) {
+        const double minimum = condition.wells.minima[static_cast<std::size_t>(j)];
+        if (j == except || std::abs(w - minimum) <= condition.delta) continue;
+        if (minimum < w) gap.lower = std::max(gap.lower, minimum + condition.delta);
+        if (minimum > w) gap.upper = std::min(gap.upper, minimum - condition.delta);
+    }
+    return gap;
+}
+
+/// The ball that the last step entered before it ended outside of all balls or in another one; -1: none.
+int ball_crossed(Path& path, const Condition& condition, int landed) {
+    const int start = condition.start.well;
+    Interval gap = gap_between_balls(condition, path.before(), start);
+    int side = path.crossed(gap);
+    if (side < 0 && landed < 0 && !gap.contains(path.state())) {
+        gap = gap_between_balls(condition, path.state(), start);
+        side = path.crossed(gap, true);
+    }
+    if (side < 0) return -1;
+    const double edge = side == 0 ? gap.lower - condition.delta : gap.upper + condition.delta;  // a minimum
+    return ball_of(condition, edge, start);
 }
 
 PathRecord first_transition(Path& path, const Condition& condition) {
@@ -231,9 +289,16 @@ PathRecord first_transition(Path& path, const Condition& condition) {
     for (std::int64_t n = 0; n < condition.horizon_steps;) {
         n += path.advance(condition.horizon_steps - n, quiet);
         record.point = path.state();
-        record.steps = record.steps_corrected = n;
-        record.target = ball_of(condition, record.point, condition.start.well);
-        if (record.target >= 0) return record;
+        record.steps = n;
+        const int landed = ball_of(condition, record.point, condition.start.well);
+        const int crossed = ball_crossed(path, condition, landed);
+        if (landed < 0 && crossed < 0) continue;
+        record.target = crossed < 0 ? landed : crossed;
+        if (record.target != landed) {
+            const double minimum = condition.wells.minima[static_cast<std::size_t>(record.target)];
+            record.point = minimum + (path.before() < minimum ? -condition.delta : condition.delta);
+        }
+        return record;
     }
     record.censored = 1;
     return record;

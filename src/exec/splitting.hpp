@@ -18,8 +18,7 @@ class ClimbLevel {
   public:
     ClimbLevel(const Condition& condition, const Potential& potential)
         : potential_(potential), minimum_(condition.splitting.minimum), height_(potential.value(minimum_)) {
-        const Interval& interval = condition.interval;
-        exit_ = {interval.lower + condition.monitoring_shift, interval.upper - condition.monitoring_shift};
+        exit_ = condition.chain_interval();
     }
 
     static constexpr double reached = std::numeric_limits<double>::infinity();
@@ -45,7 +44,7 @@ struct SplittingOutcome {
 inline PathRecord record_of(const SplittingOutcome& outcome) {
     PathRecord record;
     record.steps = outcome.loop_steps;
-    record.steps_corrected = outcome.loops;
+    record.loops = outcome.loops;
     record.point = outcome.probability;
     return record;
 }

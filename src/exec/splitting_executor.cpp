@@ -1,5 +1,6 @@
 #include "exec/splitting_executor.hpp"
 
+#include "exec/bridges.hpp"
 #include "exec/path_source.hpp"
 #include "exec/scalar_drift.hpp"
 #include "exec/splitting.hpp"
@@ -17,12 +18,15 @@ namespace levywell {
 namespace {
 
 /// Steps of one realisation with noise addressed by (seed, realisation, step): the host's step, one path at a
-/// time.
+/// time. A step whose bridge leaves the interval ends at the interval's end.
 template <class Drift>
 class AddressedStep {
   public:
-    AddressedStep(const StepKernel<double>& kernel, const Drift& drift, std::int64_t realisation)
+    AddressedStep(const StepKernel<double>& kernel, const Drift& drift, const Interval& interval,
+                  const BridgeRules* bridge, std::int64_t realisation)
         : kernel_(kernel),
+          interval_(interval),
+          bridge_(bridge),
           step_(scalar_step(kernel, drift)),
           realisation_(static_cast<std::uint64_t>(realisation)) {}
 
@@ -31,22 +35,27 @@ class AddressedStep {
             words_ = philox_words(kernel_.seed, realisation_, ++block_, Purpose::step);
             next_ = 0;
         }
-        const std::uint32_t word = words_[static_cast<std::size_t>(next_++)];
+        const std::uint32_t word = words_[next_++];
         std::uint32_t further = 0;
         if (is_refined(word)) {
-            further = philox_words(kernel_.seed, realisation_, block_,
-                                   Purpose::refinement)[static_cast<std::size_t>(next_ - 1)];
+            further = philox_words(kernel_.seed, realisation_, block_, Purpose::refinement)[next_ - 1];
         }
-        return step_(w, kernel_.noise.table(0).draw(word, further));
+        const double to = step_(w, kernel_.noise.table(0).draw(word, further));
+        if (!interval_.contains(w) || !interval_.contains(to)) return to;
+        const SeenStep seen{w, to, bridge_, kernel_.seed, realisation_, 4 * block_ + next_};
+        const int end = seen.crossed({interval_.lower, interval_.upper});
+        return end == SeenStep::none ? to : end == SeenStep::lower ? interval_.lower : interval_.upper;
     }
 
   private:
     const StepKernel<double>& kernel_;
+    Interval interval_;
+    const BridgeRules* bridge_;
     FlowStep<double, scalar_lanes::EulerStep<double, Drift>> step_;
     std::uint64_t realisation_;
     std::uint64_t block_ = 0;
     std::array<std::uint32_t, 4> words_{};
-    int next_ = 4;
+    std::uint64_t next_ = 4;
 };
 
 class SplittingExecutor final : public Executor {
@@ -56,6 +65,7 @@ class SplittingExecutor final : public Executor {
         : condition_(condition),
           potential_(std::move(potential)),
           kernel_(make_step_kernel<double>(condition, *potential_)),
+          bridges_(condition),
           threads_(options.threads > 0 ? options.threads : available_cores()) {}
 
     /// Pauses between realisations alone.
@@ -107,7 +117,7 @@ class SplittingExecutor final : public Executor {
 
     template <class Drift>
     SplittingOutcome realise(const Drift& drift, std::int64_t id) const {
-        AddressedStep<Drift> step(kernel_, drift, id);
+        AddressedStep<Drift> step(kernel_, drift, condition_.chain_interval(), bridges_.rules(), id);
         std::uint64_t choices = 0;
         const auto pick = [&](std::size_t n) {
             const auto words =
@@ -120,6 +130,7 @@ class SplittingExecutor final : public Executor {
     const Condition condition_;
     const std::shared_ptr<const Potential> potential_;
     const StepKernel<double> kernel_;
+    const Bridges bridges_;
     const int threads_;
 };
 

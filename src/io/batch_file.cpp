@@ -20,7 +20,6 @@ std::string packed(const PathAside& path) {
     put(bytes, path.rests);
     put(bytes, path.blocks);
     put(bytes, path.w);
-    put(bytes, path.state.corrected);
     put(bytes, path.state.since);
     put(bytes, path.state.well);
     put(bytes, path.counts);
@@ -31,8 +30,7 @@ bool unpacked(Bytes& bytes, PathAside& path) {
     std::uint8_t relaxing = 0;
     const bool whole = bytes.get(path.path) && bytes.get(relaxing) && bytes.get(path.origin) &&
                        bytes.get(path.rests) && bytes.get(path.blocks) && bytes.get(path.w) &&
-                       bytes.get(path.state.corrected) && bytes.get(path.state.since) &&
-                       bytes.get(path.state.well) && bytes.get(path.counts);
+                       bytes.get(path.state.since) && bytes.get(path.state.well) && bytes.get(path.counts);
     path.relaxing = relaxing != 0;
     return whole;
 }

@@ -93,7 +93,7 @@ void write_piece_group(hid_t condition_group, const ConditionResult& result) {
         hdf5::write_dataset(group, name, values, shape);
     };
     column(schema::steps, std::vector<unsigned long long>(), &PathRecord::steps);
-    column(schema::steps_corrected, std::vector<unsigned long long>(), &PathRecord::steps_corrected);
+    column(schema::loops, std::vector<unsigned long long>(), &PathRecord::loops);
     column(schema::point, std::vector<double>(), &PathRecord::point);
     column(schema::target, std::vector<int>(), &PathRecord::target);
     column(schema::censored, std::vector<unsigned char>(), &PathRecord::censored);
@@ -117,20 +117,19 @@ std::vector<PathRecord> read_piece_records(const StoredPiece& piece, const Store
     const auto group = hdf5::open_group(parent, schema::piece);
     if (!hdf5::has_link(group, schema::steps)) return {};
     const auto steps = hdf5::read_unsigned(group, schema::steps);
-    const auto corrected = hdf5::read_unsigned(group, schema::steps_corrected);
+    const auto loops = hdf5::read_unsigned(group, schema::loops);
     const auto points = hdf5::read_doubles(group, schema::point);
     const auto targets = hdf5::read_integers(group, schema::target);
     const auto censored = hdf5::read_bytes(group, schema::censored);
     const auto count = static_cast<std::size_t>(condition.paths.count);
-    for (std::size_t size :
-         {steps.size(), corrected.size(), points.size(), targets.size(), censored.size()}) {
+    for (std::size_t size : {steps.size(), loops.size(), points.size(), targets.size(), censored.size()}) {
         if (size != count)
             throw InputError(piece.path, "contradicts itself: it has not as many records as paths");
     }
     std::vector<PathRecord> records(count);
     for (std::size_t k = 0; k < count; ++k) {
         records[k].steps = static_cast<std::int64_t>(steps[k]);
-        records[k].steps_corrected = static_cast<std::int64_t>(corrected[k]);
+        records[k].loops = static_cast<std::int64_t>(loops[k]);
         records[k].point = points[k];
         records[k].target = targets[k];
         records[k].censored = censored[k];

@@ -42,8 +42,6 @@ void write_summary(hid_t condition_group, const ConditionResult& result) {
         write_dataset(group, schema::stderror, summary.mean.stderror);
         write_dataset(group, schema::ci95, std::vector<double>{summary.mean.ci95[0], summary.mean.ci95[1]},
                       {2});
-        write_estimates(group, schema::mean_uncorrected, {summary.mean_uncorrected}, {});
-        write_estimates(group, schema::mean_corrected, {summary.mean_corrected}, {});
         if (summary.n_censored > 0)
             write_estimates(group, schema::restricted_mean, {summary.restricted_mean}, {});
         write_estimates(group, schema::rate, {summary.rate}, {});
@@ -126,18 +124,16 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
     };
     if (result.condition.scheme == Scheme::splitting) {
         doubles(schema::loop_time, [&](const PathRecord& r) {
-            return static_cast<double>(r.steps) / static_cast<double>(r.steps_corrected) * dt;
+            return static_cast<double>(r.steps) / static_cast<double>(r.loops) * dt;
         });
         doubles(schema::climb_probability, [](const PathRecord& r) { return r.point; });
         return;
     }
     doubles(exit ? schema::exit_time : schema::transition_time, [&](const PathRecord& r) {
-        return r.censored != 0 ? std::nan("") : static_cast<double>(r.steps) * dt;
+        const double late = result.condition.event_delay();
+        return r.censored != 0 ? std::nan("") : (static_cast<double>(r.steps) - late) * dt;
     });
     if (exit) {
-        doubles(schema::exit_time_corrected, [&](const PathRecord& r) {
-            return r.censored != 0 ? std::nan("") : static_cast<double>(r.steps_corrected) * dt;
-        });
         doubles(schema::exit_point, [](const PathRecord& r) { return r.point; });
     }
     std::vector<int> targets;
@@ -184,7 +180,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::interval,
                     std::vector<double>{condition.interval.lower, condition.interval.upper});
     write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
-    write_attribute(group, schema::monitoring_shift, condition.monitoring_shift);
+    write_attribute(group, schema::monitoring, name_of(condition.monitoring));
     write_attribute(group, schema::key, static_cast<unsigned long long>(condition.key));
     write_attribute(group, schema::horizon, static_cast<double>(condition.horizon_steps) * condition.dt);
     write_attribute(group, schema::burn_in, static_cast<double>(condition.burn_in_steps) * condition.dt);

@@ -108,6 +108,8 @@ void set_choice(RunRequest& request, const std::string& key, const std::string& 
     if (key == "scheme") choose(request.scheme, parse_scheme(word), key, word, scheme_names(), where, faults);
     if (key == "measure")
         choose(request.measure, parse_measure(word), key, word, measure_names(), where, faults);
+    if (key == "monitoring")
+        choose(request.monitoring, parse_monitoring(word), key, word, monitoring_names(), where, faults);
     if (key == "backend")
         choose(request.backend, parse_backend(word), key, word, backend_names(), where, faults);
     if (key == "precision")
@@ -127,6 +129,8 @@ std::string method_tables_text(const RunRequest& request, const std::string& pre
     if (request.interval)
         text += fmt::format("interval = [{}, {}]\n", request.interval->lower, request.interval->upper);
     if (request.measure != Measure::exit) text += fmt::format("delta = {}\n", or_auto(request.delta));
+    if (request.monitoring != Monitoring::continuous)
+        text += fmt::format("monitoring = \"{}\"\n", name_of(request.monitoring));
     if (request.paths > 0) text += fmt::format("paths = {}\n", request.paths);
     text += fmt::format("horizon = {}\n", or_auto(request.horizon));
     if (request.burn_in) text += fmt::format("burn_in = {}\n", *request.burn_in);
@@ -158,6 +162,7 @@ void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
     {
         Section measure(file, "measure", request, faults);
         measure.choice("kind", "measure");
+        measure.choice("monitoring", "monitoring");
         if (measure.note("start", "start"))
             request.start = measure.table().string("start").value_or(request.start);
         if (measure.note("interval", "interval")) {

@@ -43,7 +43,7 @@ int main() {
         if (drift == "degree") tables = std::min(tables, 1);
         const std::size_t number = state == "float" ? sizeof(float) : sizeof(double);
         const cudaOccDeviceProp device = multiprocessor(capability);
-        std::size_t shared = threads * 4 * number;
+        std::size_t shared = threads * 5 * number;
         // As advance_plan() has it: the noise's cells, and a drift's as far as two blocks have room.
         if (tables >= 1) shared += (12 * 256 + 1) * 2 * number;
         if (tables == 2) shared = device.sharedMemPerMultiprocessor / 2 - 1024;

@@ -47,9 +47,7 @@ test::Case constant(const Study& study, double epsilon) {
     RunRequest request = bare(study);
     request.alpha = {study.alpha};
     request.epsilon = {epsilon};
-    test::Case c = test::make_case(study.potential, request);
-    c.condition.monitoring_shift = 0;  // a schedule has none
-    return c;
+    return test::make_case(study.potential, request);
 }
 
 test::Case scheduled(const Study& study, const std::vector<NoiseSegment>& schedule) {

@@ -42,7 +42,7 @@ inline void make_piece(
     hdf5::write_attribute(piece, schema::first_path, 7LL);
     hdf5::write_dataset(piece, schema::tally, tally, {tally.size()});
     hdf5::write_dataset(piece, schema::steps, Numbers{1, 2, 3}, {3});
-    hdf5::write_dataset(piece, schema::steps_corrected, Numbers{1, 2, 3}, {3});
+    hdf5::write_dataset(piece, schema::loops, Numbers{1, 2, 3}, {3});
     hdf5::write_dataset(piece, schema::point, std::vector<double>{1, 2, 3}, {3});
     hdf5::write_dataset(piece, schema::target, std::vector<int>{0, 1, 0}, {3});
     hdf5::write_dataset(piece, schema::censored, std::vector<unsigned char>{0, 1, 0}, {3});

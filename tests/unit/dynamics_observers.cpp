@@ -36,34 +36,85 @@ Counts follow(const Observer& observer, double start, const std::vector<double>&
 
 }  // namespace
 
-TEST_CASE("Exit: the first state outside ends the path, with side, point and both times") {
-    const ExitObserver exit{{-1, 1}, {-0.9, 0.9}};
+TEST_CASE("Exit: the first state outside ends the path, with side, point and time") {
+    const ExitObserver exit{{-1, 1}, {-1, 1}};
     PathState state;
     PathRecord record;
     exit.begin(state, 0);
-    CHECK_FALSE(exit.observe(state, 1, 0.5, record));
-    CHECK_FALSE(exit.observe(state, 2, -0.95, record));  // left the shifted interval only
-    CHECK(exit.watch(state, 0.1).upper == 1);            // from now on only the true ends count
-    CHECK_FALSE(exit.observe(state, 3, 0.2, record));
-    CHECK(exit.observe(state, 4, 1.0, record));  // an end belongs to the outside
-    CHECK(record.steps == 4);
-    CHECK(record.steps_corrected == 2);
+    CHECK_FALSE(exit.observe(state, 1, {0, 0.5}, record));
+    CHECK_FALSE(exit.observe(state, 2, {0.5, -0.999}, record));  // no bridge: grid times alone count
+    CHECK(exit.observe(state, 3, {-0.999, 1.0}, record));        // an end belongs to the outside
+    CHECK(record.steps == 3);
     CHECK(record.target == 1);
     CHECK(record.point == 1.0);
     CHECK(record.censored == 0);
 }
 
-TEST_CASE("Exit: the horizon censors, and keeps the shifted exit that was seen") {
-    const ExitObserver exit{{-1, 1}, {-0.9, 0.9}};
+TEST_CASE("Exit: the horizon censors") {
+    const ExitObserver exit{{-1, 1}, {-1, 1}};
     PathState state;
     PathRecord record;
     exit.begin(state, 0);
-    exit.observe(state, 1, 0.92, record);
     exit.expire(state, 5, 0.1, record);
     CHECK(record.censored == 1);
     CHECK(record.target == -1);
     CHECK(record.steps == 5);
-    CHECK(record.steps_corrected == 1);
+}
+
+TEST_CASE(
+    "Exit: the bridge of a step between two states inside leaves as often as its table says, by its end") {
+    for (double alpha : {1.5, 2.0}) {
+        const CrossingTable table(alpha);
+        const double scale = 0.01;
+        const BridgeRules bridge{table.view(), 1 / scale, crossing_reach(alpha) * scale, alpha < 2};
+        const ExitObserver exit{{-1, 1}, {-1, 1}};
+        PathState state;
+        int left = 0;
+        int right = 0;
+        constexpr int n = 20000;
+        for (std::uint64_t k = 0; k < n; ++k) {
+            PathRecord record;
+            if (!exit.observe(state, 1, {-0.995, -0.99, &bridge, 1, 2, k}, record)) continue;
+            CHECK(record.target == 0);
+            CHECK(record.point == -1);
+            ++left;
+        }
+        for (std::uint64_t k = 0; k < n; ++k) {
+            PathRecord record;
+            if (exit.observe(state, 1, {0.99, 0.995, &bridge, 1, 3, k}, record)) right += record.target == 1;
+        }
+        const double p = table(0.5, 1);
+        CHECK(std::abs(left - n * p) < 5.2 * std::sqrt(n * p * (1 - p)));
+        CHECK(std::abs(right - n * p) < 5.2 * std::sqrt(n * p * (1 - p)));
+        PathRecord record;
+        for (std::uint64_t k = 0; k < 100; ++k) {  // far from the ends, and by a jump over the other end
+            CHECK_FALSE(exit.observe(state, 1, {0.1, 0.11, &bridge, 1, 4, k}, record));
+            CHECK(exit.observe(state, 1, {0.1, -1.5, &bridge, 1, 4, k}, record));
+            CHECK(record.target == 0);
+            CHECK(record.point == (alpha < 2 ? -1.5 : -1));
+        }
+    }
+}
+
+TEST_CASE("Transitions: a Brownian step over a ball has entered it, a jump only by its bridge") {
+    const TransitionObserver transition{{wells, 0.2}, 0};
+    const CrossingTable brownian(2);
+    const CrossingTable stable(1.5);
+    const double scale = 0.01;
+    const BridgeRules creeping{brownian.view(), 1 / scale, crossing_reach(2) * scale, false};
+    const BridgeRules jumping{stable.view(), 1 / scale, crossing_reach(1.5) * scale, true};
+    PathState state;
+    PathRecord record;
+    transition.begin(state, -2);
+    CHECK(transition.observe(state, 7, {-1.0, 0.5, &creeping, 1, 2, 3}, record));
+    CHECK(record.target == 1);
+    CHECK(record.point == Approx(-0.2));
+    CHECK_FALSE(transition.observe(state, 7, {-1.0, 0.5, &jumping, 1, 2, 3}, record));
+    int entered = 0;
+    for (std::uint64_t k = 0; k < 2000; ++k)  // lands beyond the ball, half a scale from its right edge
+        entered += transition.observe(state, 7, {-1.0, 0.205, &jumping, 1, 2, k}, record);
+    const double p = stable(0.5, HUGE_VAL);
+    CHECK(std::abs(entered - 2000 * p) < 5.2 * std::sqrt(2000 * p * (1 - p)));
 }
 
 TEST_CASE("Transitions: entering another ball counts, crossing a maximum or the own ball does not") {
@@ -71,10 +122,10 @@ TEST_CASE("Transitions: entering another ball counts, crossing a maximum or the 
     PathState state;
     PathRecord record;
     transition.begin(state, -2);
-    CHECK_FALSE(transition.observe(state, 1, -2.0, record));
-    CHECK_FALSE(transition.observe(state, 2, -0.5, record));  // over the maximum, not yet in B_2
-    CHECK_FALSE(transition.observe(state, 3, 0.21, record));
-    CHECK(transition.observe(state, 4, 2.8, record));  // straight into B_3, the border included
+    CHECK_FALSE(transition.observe(state, 1, {-2.0, -2.0}, record));
+    CHECK_FALSE(transition.observe(state, 2, {-0.5, -0.5}, record));  // over the maximum, not yet in B_2
+    CHECK_FALSE(transition.observe(state, 3, {0.21, 0.21}, record));
+    CHECK(transition.observe(state, 4, {2.8, 2.8}, record));  // straight into B_3, the border included
     CHECK(record.target == 2);
     CHECK(record.steps == 4);
 }
@@ -87,7 +138,7 @@ TEST_CASE("A watch never hides an event: whatever lies strictly inside changes n
     for (double from : {-5.0, -1.5, 0.0, 2.0, 7.0}) {
         const WatchBounds watch = transition.watch(state, from);
         for (double w = -8; w < 8; w += 0.01) {
-            if (w > watch.lower && w < watch.upper) CHECK_FALSE(transition.observe(state, 1, w, record));
+            if (w > watch.lower && w < watch.upper) CHECK_FALSE(transition.observe(state, 1, {w, w}, record));
         }
     }
 }

@@ -19,7 +19,7 @@ Condition condition(Measure measure) {
 
 PathRecord event(std::int64_t steps, std::int32_t target) {
     PathRecord r;
-    r.steps = r.steps_corrected = steps;
+    r.steps = steps;
     r.target = target;
     return r;
 }

@@ -31,8 +31,7 @@ Sample sample(int n, std::int64_t horizon, const std::function<double()>& draw) 
     Tally tally(s.condition);
     for (int k = 0; k < n; ++k) {
         PathRecord record;
-        record.steps = record.steps_corrected =
-            std::min(horizon, static_cast<std::int64_t>(std::ceil(draw())));
+        record.steps = std::min(horizon, static_cast<std::int64_t>(std::ceil(draw())));
         record.censored = record.steps == horizon;
         record.target = record.censored != 0 ? -1 : 1;
         tally.add(record);

@@ -38,14 +38,13 @@ bool refused(const RunRequest& r, const std::string& where, const std::string& w
 
 }  // namespace
 
-TEST_CASE("A schedule is one condition, by the Euler scheme, without correction, in whole blocks of steps") {
+TEST_CASE("A schedule is one condition, by the Euler scheme, in whole blocks of steps") {
     RunRequest r = request({{0, 1.2, 0.1}, {1.007, 1.5, 0.2}, {2.012, 1.8, 0.05}});
     const Condition c = planned(r);
     CHECK(c.alpha == 1.2);
     CHECK(c.epsilon == 0.1);
     CHECK(c.scheme == Scheme::euler);
     CHECK_FALSE(c.scheme_note.empty());
-    CHECK(c.monitoring_shift == 0);
     REQUIRE(c.schedule.size() == 3);
     CHECK(c.schedule[0].begin_step == 0);
     CHECK(c.schedule[1].begin_step == 200);  // 201.4 steps
@@ -56,7 +55,6 @@ TEST_CASE("A schedule is one condition, by the Euler scheme, without correction,
     CHECK(planned(r).scheme_note.empty());
     r.schedule = {{0, 1.5, 0.1}, {1, 1.5, 0.2}};
     CHECK(describe_noise(planned(r)) == "schedule of 2 segments, alpha 1.5, epsilon 0.1..0.2");
-    CHECK(planned(test::request(Measure::exit, 1.5, 0.1, 1)).monitoring_shift > 0);
 }
 
 TEST_CASE("What a schedule must be, and what it cannot stand beside") {
@@ -89,8 +87,8 @@ TEST_CASE("What a schedule must be, and what it cannot stand beside") {
     CHECK(refused(request(many), "run.toml:3", "at most"));
     many.pop_back();
     CHECK(planned(request(many)).schedule.size() == most_noise_segments);
-    r = request({first, {1, 1.9, 30}});  // one step reaches over the end
-    CHECK(refused(r, "", "too large to see the exit"));
+    r = request({first, {1, 1.9, 3000}});  // one step reaches over the well
+    CHECK(refused(r, "", "too large to time the exit"));
     Faults none;
     plan(request({first}), test::potential("two_well.toml"), none);
     CHECK(none.empty());

@@ -15,7 +15,7 @@ KeptBatch some_batch() {
     UnfinishedBatch& batch = kept.batch;
     batch.open = {{1020, 5}, {1032, 32}};
     batch.done.tally = Tally(condition);
-    batch.done.tally.add(PathRecord{.steps = 7, .steps_corrected = 7, .target = 1});
+    batch.done.tally.add(PathRecord{.steps = 7, .target = 1});
     batch.done.records.resize(64);
     batch.done.records[5].steps = 7;
     batch.aside.push_back({.path = 1001,
@@ -24,7 +24,7 @@ KeptBatch some_batch() {
                            .rests = 9,
                            .blocks = std::uint64_t{1} << 38,
                            .w = -0.1,
-                           .state = {.corrected = 4, .since = 3, .well = 1},
+                           .state = {.since = 3, .well = 1},
                            .counts = {1, 2, 3, 4, 5, 6}});
     batch.aside.push_back({.path = 1002});
     return kept;
@@ -56,7 +56,7 @@ TEST_CASE("A batch comes back as it was put aside") {
     const PathAside& path = after->batch.aside.front();
     CHECK((path.path == 1001 && path.relaxing && path.origin == -5));
     CHECK((path.rests == 9 && path.blocks == std::uint64_t{1} << 38 && path.w == -0.1));
-    CHECK((path.state.corrected == 4 && path.state.since == 3 && path.state.well == 1));
+    CHECK((path.state.since == 3 && path.state.well == 1));
     CHECK(path.counts == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6});
     CHECK(after->batch.aside.back().path == 1002);
 }

@@ -31,7 +31,7 @@ RunResult result(Measure measure) {
     Tally tally(c.condition);
     for (int k = 1; k <= 5000; ++k) {  // long enough to be chunked and deflated
         PathRecord record;
-        record.steps = record.steps_corrected = k % 100 + 1;
+        record.steps = k % 100 + 1;
         record.target = k % 10 == 0 ? -1 : 1;
         record.censored = k % 10 == 0;
         tally.add(record);

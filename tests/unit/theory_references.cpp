@@ -3,7 +3,6 @@
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/metastability.hpp"
-#include "levywell/theory/monitoring.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
 
 #include <cmath>
@@ -128,13 +127,4 @@ TEST_CASE(
     CHECK(euler_ou_scale(1.5, 0.3, 2, 1e-9) == Approx(levy_ou_scale(1.5, 0.3, 2)).epsilon(1e-6));
     // alpha = 2: variance 2 scale^2 = 2 eps^2 dt / (1 - (1 - lambda dt)^2)
     CHECK(euler_ou_scale(2, 0.3, 2, 0.1) == Approx(0.3 * std::sqrt(0.1 / (1 - 0.64))));
-}
-
-TEST_CASE("beta_alpha is Chernoff's constant at alpha = 2, and no shift is made where it would mislead") {
-    CHECK(monitoring_constant(2) == Approx(0.5825971579 * std::sqrt(2.0)).epsilon(1e-8));
-    CHECK(std::isnan(monitoring_constant(1)));
-    CHECK(monitoring_shift(1.5, 0.2, 0.01) ==
-          Approx(monitoring_constant(1.5) * 0.2 * std::pow(0.01, 1 / 1.5)));
-    CHECK(monitoring_shift(1.1, 0.2, 0.01) == 0);
-    CHECK(monitoring_shift(0.7, 0.2, 0.01) == 0);
 }

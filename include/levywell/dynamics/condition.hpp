@@ -33,11 +33,13 @@ struct Condition {
     Scheme scheme = Scheme::euler;
     Measure measure = Measure::exit;
     Start start;
-    Wells wells;                  ///< empty without wells (flat)
-    Interval interval;            ///< exit: the interval that is left
-    double monitoring_shift = 0;  ///< exit, alpha >= 1.2, no schedule: inward shift of finite ends that
-                                  ///< undoes discrete monitoring [length]
-    double delta = 0;             ///< transitions, chain: radius of the balls B_j [length]
+    Wells wells;                                     ///< empty without wells (flat)
+    Interval interval;                               ///< exit: the interval that is left
+    Monitoring monitoring = Monitoring::continuous;  ///< exit, transitions: when events are seen
+    double end_shift[2] = {
+        0, 0};         ///< exit, alpha = 2, continuous: dt f'/4 at the ends of the interval. The Euler
+                       ///< chain climbs to w as easily as the process climbs to w - dt f'(w)/4 [length]
+    double delta = 0;  ///< transitions, chain: radius of the balls B_j [length]
     Interval clamp;  ///< [R-, R+], in which steps are Euler's; beyond, the drift is integrated exactly.
                      ///< Infinite for single parabolas and flat potentials
     std::int64_t paths = 0;  ///< splitting: independent realisations
@@ -49,6 +51,13 @@ struct Condition {
     std::string scheme_note;         ///< why "auto" took the Euler scheme; empty otherwise
     std::uint64_t key = 0;           ///< of the draws: condition_key(), or the seed itself where random
                                      ///< numbers are common to all conditions
+
+    /// The interval that the chain leaves when the process would leave `interval` [length].
+    Interval chain_interval() const { return {interval.lower + end_shift[0], interval.upper + end_shift[1]}; }
+
+    /// Steps by which an event is counted late on average: it happens within the step after which it is
+    /// counted, at any time of it, unless the grid times are all there is.
+    double event_delay() const { return monitoring == Monitoring::continuous ? 0.5 : 0; }
 };
 
 }  // namespace levywell

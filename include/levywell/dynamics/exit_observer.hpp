@@ -3,41 +3,44 @@
 #include "levywell/core/interval.hpp"
 #include "levywell/dynamics/path_state.hpp"
 #include "levywell/dynamics/record.hpp"
+#include "levywell/dynamics/seen_step.hpp"
 
 #include <cstdint>
 
 namespace levywell {
 
-/// First exit from an interval at grid times, and from the same interval with its finite ends shifted inward
-/// against monitoring bias (the corrected time).
+/// First exit from an interval: by a state outside, or between two states inside, where the bridge of the
+/// step says so. The point is then the end itself, and always where nothing jumps.
 struct ExitObserver {
-    Interval interval;
-    Interval shifted;
+    Interval interval;  ///< that the chain leaves
+    Interval ends;      ///< what is written down of it
 
-    LEVYWELL_HOST_DEVICE void begin(PathState& state, double) const { state.corrected = -1; }
+    LEVYWELL_HOST_DEVICE void begin(PathState&, double) const {}
 
-    LEVYWELL_HOST_DEVICE bool observe(PathState& state, std::int64_t n, double w, PathRecord& record) const {
-        if (state.corrected < 0 && (w <= shifted.lower || w >= shifted.upper)) state.corrected = n;
-        if (w > interval.lower && w < interval.upper) return false;
+    LEVYWELL_HOST_DEVICE bool observe(PathState& state, std::int64_t n, const SeenStep& step,
+                                      PathRecord& record) const {
+        const int landed = step.to <= interval.lower ? 0 : step.to >= interval.upper ? 1 : -1;
+        const int crossed = interval.contains(step.from) ? step.crossed(watch(state, step.from)) : -1;
+        if (landed < 0 && crossed < 0) return false;
         record = PathRecord{};
         record.steps = n;
-        record.steps_corrected = state.corrected;
-        record.point = w;
-        record.target = w <= interval.lower ? 0 : 1;
+        record.target = crossed < 0 ? landed : crossed;
+        const bool creeps = step.bridge != nullptr && !step.bridge->jumps;
+        record.point = record.target == landed && !creeps ? step.to
+                       : record.target == 0               ? ends.lower
+                                                          : ends.upper;
         return true;
     }
 
-    LEVYWELL_HOST_DEVICE WatchBounds watch(const PathState& state, double) const {
-        const Interval& bounds = state.corrected < 0 ? shifted : interval;
-        return {bounds.lower, bounds.upper};
+    LEVYWELL_HOST_DEVICE WatchBounds watch(const PathState&, double) const {
+        return {interval.lower, interval.upper};
     }
 
     LEVYWELL_HOST_DEVICE bool quiet_in(const PathState&, std::int32_t) const { return true; }
 
-    LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double w, PathRecord& record) const {
+    LEVYWELL_HOST_DEVICE void expire(PathState&, std::int64_t n, double w, PathRecord& record) const {
         record = PathRecord{};
         record.steps = n;
-        record.steps_corrected = state.corrected < 0 ? n : state.corrected;
         record.point = w;
         record.censored = 1;
     }

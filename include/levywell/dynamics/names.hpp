@@ -13,18 +13,21 @@ namespace levywell {
 std::string name_of(NoiseConvention convention);
 std::string name_of(Scheme scheme);
 std::string name_of(Measure measure);
+std::string name_of(Monitoring monitoring);
 std::string name_of(Backend backend);
 std::string name_of(Precision precision);
 
 std::optional<NoiseConvention> parse_convention(const std::string& word);
 std::optional<Scheme> parse_scheme(const std::string& word);
 std::optional<Measure> parse_measure(const std::string& word);
+std::optional<Monitoring> parse_monitoring(const std::string& word);
 std::optional<Backend> parse_backend(const std::string& word);
 std::optional<Precision> parse_precision(const std::string& word);
 
 const std::vector<std::string>& convention_names();
 const std::vector<std::string>& scheme_names();
 const std::vector<std::string>& measure_names();
+const std::vector<std::string>& monitoring_names();
 const std::vector<std::string>& backend_names();
 const std::vector<std::string>& precision_names();
 

@@ -15,9 +15,8 @@ struct WatchBounds {
 
 /// What an observer remembers of one path while it runs. Step counts run from the start of the path's clock.
 struct PathState {
-    std::int64_t corrected = -1;  ///< exit: step at which the shifted interval was left, -1 before
-    std::int64_t since = 0;       ///< chain, occupation: last step already counted to a well
-    std::int32_t well = -1;       ///< transitions: the start; chain: last well visited; occupation: basin
+    std::int64_t since = 0;  ///< chain, occupation: last step already counted to a well
+    std::int32_t well = -1;  ///< transitions: the start; chain: last well visited; occupation: basin
 };
 
 /// Counters of one chain or occupation path: N_ij (row-major) and steps per well.

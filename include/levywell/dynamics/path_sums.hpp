@@ -35,12 +35,10 @@ struct StepMoments {
 struct PathSums {
     std::uint64_t paths = 0;
     std::uint64_t censored = 0;
-    std::uint64_t path_steps = 0;    ///< steps simulated
-    std::uint64_t clamps = 0;        ///< steps that began outside [R-, R+]
-    uint128 exposure = 0;            ///< steps until event or horizon (after relaxation and burn-in)
-    uint128 exposure_corrected = 0;  ///< the same for the corrected exit times
-    StepMoments time;                ///< of paths with an event
-    StepMoments time_corrected;      ///< of paths that left the shifted interval
+    std::uint64_t path_steps = 0;  ///< steps simulated
+    std::uint64_t clamps = 0;      ///< steps that began outside [R-, R+]
+    uint128 exposure = 0;          ///< steps until event or horizon (after relaxation and burn-in)
+    StepMoments time;              ///< of paths with an event
 
     /// Adds the outcome of one exit or transitions path.
     LEVYWELL_HOST_DEVICE void add(const PathRecord& record) {
@@ -51,11 +49,6 @@ struct PathSums {
         } else {
             time.add(static_cast<std::uint64_t>(record.steps));
         }
-        // The shifted interval is left no later than the interval itself, so that a path censored there may
-        // still count here.
-        exposure_corrected += static_cast<std::uint64_t>(record.steps_corrected);
-        if (record.censored == 0 || record.steps_corrected < record.steps)
-            time_corrected.add(static_cast<std::uint64_t>(record.steps_corrected));
     }
 
     LEVYWELL_HOST_DEVICE void merge(const PathSums& other) {
@@ -64,9 +57,7 @@ struct PathSums {
         path_steps += other.path_steps;
         clamps += other.clamps;
         exposure += other.exposure;
-        exposure_corrected += other.exposure_corrected;
         time.merge(other.time);
-        time_corrected.merge(other.time_corrected);
     }
 
     bool operator==(const PathSums&) const = default;

@@ -21,6 +21,9 @@ enum class Measure { exit, transitions, chain, occupation };
 inline bool is_timed(Measure measure) {
     return measure == Measure::exit || measure == Measure::transitions;
 }
+/// When events of a path are seen: at any time, by the bridges of its steps too, or at grid times only, as
+/// those of a chain of steps are (SGD).
+enum class Monitoring { continuous, grid };
 enum class Backend { automatic, reference, host, cuda };
 enum class Precision { automatic, single, twofold };
 
@@ -39,9 +42,10 @@ struct RunRequest {
         threshold;  ///< jump_adapted: h [length]; nothing = the largest within the tolerance
     std::optional<double> core_radius;  ///< jump_adapted [length]; nothing = the largest within the tolerance
     Measure measure = Measure::transitions;
-    std::string start = "m1";          ///< "m2", "x=0.3", "relaxed:m2"
-    std::optional<Interval> interval;  ///< exit only; nothing = the basin of the start
-    std::optional<double> delta;       ///< ball radius of B_j [length]; nothing = automatic
+    std::string start = "m1";                        ///< "m2", "x=0.3", "relaxed:m2"
+    std::optional<Interval> interval;                ///< exit only; nothing = the basin of the start
+    Monitoring monitoring = Monitoring::continuous;  ///< exit and transitions
+    std::optional<double> delta;                     ///< ball radius of B_j [length]; nothing = automatic
     std::int64_t paths =
         0;  ///< 0 = automatic: 100000 for exit and transitions, 256 long ones for chain and occupation
     std::optional<double> horizon;  ///< [time]; nothing = automatic

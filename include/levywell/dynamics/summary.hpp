@@ -30,10 +30,7 @@ struct Summary {
 
     // exit, transitions
     std::uint64_t n_censored = 0;
-    Estimate mean;  ///< mean time [time]: the corrected mean where there is one, else the uncorrected one
-    Estimate mean_uncorrected;  ///< of the discrete chain: event seen at the grid times only
-    Estimate mean_corrected;    ///< interval ends shifted inward against monitoring bias (exit, 1 < alpha <=
-                                ///< 2); else NaN
+    Estimate mean;  ///< mean time [time]
     /// Of min(T, horizon), where paths were censored: right whatever the law of T [time].
     Estimate restricted_mean;
     /// Events over total exposure [1/time]; of a changing hazard an average, over the time that paths were

@@ -56,9 +56,9 @@ class Tally {
     bool operator==(const Tally&) const = default;
 
   private:
-    Estimate mean_of(const StepMoments& moments, uint128 exposure, double dt) const;
-    /// Of min(steps, horizon), where paths were censored [steps].
-    Estimate restricted_mean() const;
+    Estimate mean_of(const StepMoments& moments, double exposure, const Condition& condition) const;
+    /// Of min(time, horizon), where paths were censored [steps].
+    Estimate restricted_mean(double delay) const;
 
     PathSums sums_;
     std::vector<std::uint64_t> histogram_;    ///< event steps, 16 cells an octave

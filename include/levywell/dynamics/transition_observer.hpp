@@ -2,26 +2,36 @@
 
 #include "levywell/dynamics/balls.hpp"
 #include "levywell/dynamics/record.hpp"
+#include "levywell/dynamics/seen_step.hpp"
 
 #include <cstdint>
 
 namespace levywell {
 
-/// First entry into a ball B_j, j != the starting well. Source: Simsekli, Sagun, Gurbuzbalaban 2019,
-/// Theorem 2.
+/// First entry into a ball B_j, j != the starting well, seen at a grid time or decided by the bridge of a
+/// step; the point is then the ball's near edge. Source: Simsekli, Sagun, Gurbuzbalaban 2019, Theorem 2.
 struct TransitionObserver {
     Balls balls;
     std::int32_t start_well = 0;
 
     LEVYWELL_HOST_DEVICE void begin(PathState& state, double) const { state.well = start_well; }
 
-    LEVYWELL_HOST_DEVICE bool observe(PathState& state, std::int64_t n, double w, PathRecord& record) const {
-        const std::int32_t target = balls.containing(w, state.well);
-        if (target < 0) return false;
+    LEVYWELL_HOST_DEVICE bool observe(PathState& state, std::int64_t n, const SeenStep& step,
+                                      PathRecord& record) const {
+        const std::int32_t landed = balls.containing(step.to, state.well);
+        const WatchBounds gap = balls.gap(step.from, state.well);
+        double point = edge(gap, step.crossed(gap));
+        const bool jumped = !(step.to > gap.lower && step.to < gap.upper);
+        if (std::isnan(point) && landed < 0 && jumped) {
+            const WatchBounds other = balls.gap(step.to, state.well);
+            point = edge(other, step.crossed_after_jump(other));
+        }
+        const std::int32_t crossed = std::isnan(point) ? -1 : balls.containing(point, state.well);
+        if (landed < 0 && crossed < 0) return false;
         record = PathRecord{};
-        record.steps = record.steps_corrected = n;
-        record.point = w;
-        record.target = target;
+        record.steps = n;
+        record.target = crossed < 0 ? landed : crossed;
+        record.point = record.target == landed ? step.to : point;
         return true;
     }
 
@@ -35,9 +45,16 @@ struct TransitionObserver {
 
     LEVYWELL_HOST_DEVICE void expire(PathState&, std::int64_t n, double w, PathRecord& record) const {
         record = PathRecord{};
-        record.steps = record.steps_corrected = n;
+        record.steps = n;
         record.point = w;
         record.censored = 1;
+    }
+
+  private:
+    /// Where the gap ends on that side; NaN for none.
+    LEVYWELL_HOST_DEVICE static double edge(const WatchBounds& gap, int side) {
+        if (side == SeenStep::none) return NAN;
+        return side == SeenStep::lower ? gap.lower : gap.upper;
     }
 };
 

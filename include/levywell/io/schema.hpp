@@ -27,7 +27,7 @@ inline constexpr const char* table_text = "table_text";
 inline constexpr const char* first_path = "first_path";
 inline constexpr const char* tally = "tally";
 inline constexpr const char* steps = "steps";
-inline constexpr const char* steps_corrected = "steps_corrected";
+inline constexpr const char* loops = "loops";
 inline constexpr const char* point = "point";
 
 // groups
@@ -50,7 +50,7 @@ inline constexpr const char* start_well = "start_well";
 inline constexpr const char* delta = "delta";
 inline constexpr const char* interval = "interval";
 inline constexpr const char* clamp = "clamp";
-inline constexpr const char* monitoring_shift = "monitoring_shift";
+inline constexpr const char* monitoring = "monitoring";
 inline constexpr const char* key = "key";
 inline constexpr const char* horizon = "horizon";
 inline constexpr const char* burn_in = "burn_in";
@@ -74,7 +74,6 @@ inline constexpr const char* bias_bound = "bias_bound";
 
 // paths/
 inline constexpr const char* exit_time = "exit_time";
-inline constexpr const char* exit_time_corrected = "exit_time_corrected";
 inline constexpr const char* exit_point = "exit_point";
 inline constexpr const char* transition_time = "transition_time";
 inline constexpr const char* target = "target";
@@ -88,8 +87,6 @@ inline constexpr const char* n_censored = "n_censored";
 inline constexpr const char* path_steps = "path_steps";
 inline constexpr const char* clamps = "clamps";
 inline constexpr const char* mean = "mean";
-inline constexpr const char* mean_uncorrected = "mean_uncorrected";
-inline constexpr const char* mean_corrected = "mean_corrected";
 inline constexpr const char* restricted_mean = "restricted_mean";
 inline constexpr const char* rate = "rate";
 inline constexpr const char* stderror = "stderr";

@@ -22,6 +22,7 @@ enum class Purpose : std::uint32_t {
     replica_shuffle = 12,  ///< order of the training points in replicas of SGD; path: replica, epoch
     direction = 13,        ///< random direction in weight space; path: layer
     condition_key = 14,    ///< key of a condition; path: place of a word in its description, block: the word
+    bridge = 15,           ///< whether a step crosses an end between grid times; block: the step
 };
 
 /// Path ids stay below 2^48: the upper 16 bits of the counter hold the purpose.

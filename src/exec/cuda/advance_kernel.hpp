@@ -214,7 +214,7 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
             T noise[block_steps];
             for (int h = 0; h < block_steps; ++h)
                 noise[h] = device_lanes::table_noise<T>(noise_cells, words[h], index_offset);
-            own[4 * stride] = lane.state;
+            own[block_steps * stride] = lane.state;
             const BlockOfSteps<T> block(step, lane.state, noise);
             for (int h = 0; h < block_steps; ++h) states[h] = block.states[h];
             lane.state = states[block_steps - 1];
@@ -225,7 +225,7 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
         } while (!__any_sync(whole_warp, event || resting) && blocks_left > 0);
         const FlowView& flow = *input.flow;
         if (!rare) {
-            const T before = own[4 * stride];
+            const T before = own[block_steps * stride];
             bool beyond = flow.is_beyond(static_cast<double>(before));
             for (int h = 0; h + 1 < block_steps; ++h)
                 beyond = beyond || flow.is_beyond(static_cast<double>(states[h]));
@@ -237,6 +237,7 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
             }
         }
         if (rare) {  // with refined draws and the flow; the words are made anew rather than kept
+            own[block_steps * stride] = lane.state;
             put_with_care(input, lane, progress.segment, noise_cells, own, stride);
             const FlowStep<T, device_lanes::EulerStep<T, Drift>> flow_step(step, flow);
             ++lane.block_low;
@@ -254,7 +255,7 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
         stored.state = lane.state;
         stored.block_low = lane.block_low;
         if (event) {
-            wanting = follower.see(stored, progress, own, stride, sink);
+            wanting = follower.see(stored, progress, own[block_steps * stride], own, stride, sink);
             resting = !wanting;  // where it does not rest it is armed anew
         }
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "exec/bridges.hpp"
 #include "exec/cuda/advance_arguments.hpp"
 #include "exec/cuda/device_memory.hpp"
 #include "exec/path_rules.hpp"
@@ -20,6 +21,7 @@ class DeviceTables {
         : memory_(std::move(device)), clamp_(kernel.clamp), seed_(kernel.seed) {
         const auto place = [&](const auto& table) { return memory_.copy(table); };
         rules_ = path_rules(condition, place);
+        rules_.bridges = Bridges(condition).rules(place);
         if (!condition.cores.empty()) rest_ = rest.rules(place);
         drift_ = kernel.drift.view();
         drift_.cells = place(kernel.drift.cells);

@@ -103,7 +103,9 @@ void Worker<T>::take_up(const std::vector<PathAside>& aside, std::size_t slots) 
     std::vector<HotLane<T>> lanes(slots);
     std::vector<PathProgress> progress(slots);
     std::vector<std::uint64_t> counts(slots * counts_of_slot());
-    const PathRules rules = path_rules(condition_, [](const auto& table) { return table.data(); });
+    const Bridges bridges(condition_);
+    PathRules rules = path_rules(condition_, [](const auto& table) { return table.data(); });
+    rules.bridges = bridges.rules();
     with_observer(condition_, rules.wells, [&](const auto& observer) {
         using Observer = std::remove_cvref_t<decltype(observer)>;
         const PathFollower<T, Observer> follower(rules, RestRules(), observer);
