@@ -135,9 +135,8 @@ class PathScheduler final : public LaneScheduler<T> {
             HotLane<T> lane = get(block, l);
             PathProgress& progress = progress_[l];
             const bool event = (events >> l & 1) != 0;
-            if ((event &&
-                 follower_.see_again(lane, progress, block.before[l], &block.trajectory[0][l], max_lanes,
-                                     steps_, sink_)) ||
+            if ((event && follower_.see_again(lane, progress, block.before[l], &block.trajectory[0][l],
+                                              max_lanes, steps_, sink_)) ||
                 follower_.rest(lane, progress, sink_)) {
                 next_path(lane, progress);
             } else {

@@ -172,14 +172,42 @@ TimeScale never_ends() {
     return {infinite, infinite, false, "nothing ends a path (the interval has no finite end)"};
 }
 
-/// Without drift the mean exit time is known; that of a half line is infinite.
-TimeScale scale_of_free_exit(const Condition& condition) {
+/// The least that f climbs from its lowest point within a bounded interval to either end.
+double lowest_climb(const Potential& potential, const Interval& interval) {
+    constexpr int points = 2000;
+    std::vector<double> f;
+    for (int k = 0; k <= points; ++k)
+        f.push_back(potential.value(interval.lower + interval.length() * k / points));
+    const auto lowest = std::min_element(f.begin(), f.end());
+    return std::min(*std::max_element(f.begin(), lowest + 1), *std::max_element(lowest, f.end())) - *lowest;
+}
+
+/// Without point minima: the mean exit time of free motion, which is known, and where f climbs, that times
+/// what diffusion takes to climb it, or the wait for a jump to the ends, whichever is shorter.
+TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& potential) {
     const Interval& interval = condition.interval;
+    const bool flat = potential.landscape.flaw.empty();
     if (!has_end(interval)) return never_ends();
-    if (!std::isfinite(interval.length()))
-        return {infinite, infinite, false, "the mean exit time from a half line without drift is infinite"};
+    if (!std::isfinite(interval.length())) {
+        return {infinite, infinite, false,
+                flat ? "the mean exit time from a half line without drift is infinite"
+                     : "no minimum tells the time scale of a half line" + potential.landscape.because()};
+    }
+    double waiting = 0;
+    if (!flat) {
+        const double distance = 0.5 * interval.length();
+        const JumpSplit jumps{condition.alpha, condition.epsilon, distance};
+        const JumpSplit below{condition.alpha, condition.epsilon, 0.5 * distance};
+        const double diffusivity =
+            condition.alpha == 2 ? condition.epsilon * condition.epsilon : below.diffusivity();
+        const double free = getoor_mean_exit_time(0.5 * interval.lower + 0.5 * interval.upper, interval,
+                                                  condition.alpha, condition.epsilon)
+                                .value;
+        waiting = free * std::exp(lowest_climb(*potential.potential, interval) / diffusivity);
+        if (condition.alpha < 2) waiting = std::min(waiting, 1 / jumps.large_jump_rate());
+    }
     const auto mean_from = [&](double x) {
-        return getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon).value;
+        return waiting + getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon).value;
     };
     return {mean_from(condition.start.position), mean_from(0.5 * interval.lower + 0.5 * interval.upper),
             false, ""};
@@ -228,7 +256,7 @@ TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potent
 TimeScale time_scale(const Condition& condition, const PotentialFile& potential) {
     switch (condition.measure) {
         case Measure::exit:
-            if (potential.potential->is_flat()) return scale_of_free_exit(condition);
+            if (potential.landscape.minima.empty()) return scale_of_free_exit(condition, potential);
             return scale_of_event(condition, potential);
         case Measure::transitions:
             return scale_of_event(condition, potential);

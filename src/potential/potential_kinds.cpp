@@ -140,7 +140,8 @@ void read_polynomial(TomlTable& table, Faults&, PotentialFile& file) {
         table.add_fault("coefficients",
                         fmt::format("f is a polynomial of degree {} with leading coefficient {:.6g} (a "
                                     "metastable f has an even degree from 4 to 60 "
-                                    "and a positive leading coefficient, or jumps do not come back)",
+                                    "and a positive leading coefficient, or jumps do not come back; kind = "
+                                    "\"quadratic\" is the parabola)",
                                     degree, coefficients->empty() ? 0.0 : coefficients->back()));
         return;
     }

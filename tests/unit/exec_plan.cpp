@@ -206,3 +206,28 @@ TEST_CASE("Paths have their ids up to 2^48") {
     check_numbers(r, faults);
     CHECK(has_fault(faults, "(default paths)", "from 1 to 2^48"));
 }
+
+TEST_CASE("The horizon of an exit from a flat bottom counts the climb, not free motion alone") {
+    std::string w;
+    std::string f;
+    for (int k = 0; k <= 40; ++k) {
+        const double x = -2 + 0.1 * k;
+        w += std::to_string(x) + ", ";
+        f += std::to_string(std::abs(x) < 1 ? 0 : (std::abs(x) - 1) * (std::abs(x) - 1)) + ", ";
+    }
+    Faults faults;
+    const PotentialFile file = read_potential_text(
+        "name = \"flat bottom\"\nkind = \"table\"\nw = [" + w + "]\nf = [" + f + "]\n", "t.toml", faults);
+    RunRequest request;
+    request.measure = Measure::exit;
+    request.alpha = {2};
+    request.epsilon = {0.3};
+    request.start = "x=0";
+    request.interval = Interval{-2, 2};
+    const auto conditions = plan(request, file, faults);
+    REQUIRE(faults.empty());
+    CHECK(static_cast<double>(conditions[0].horizon_steps) * request.dt > 10 * 44879);  // the exact mean time
+    request.interval = Interval{-2, HUGE_VAL};
+    plan(request, file, faults);
+    CHECK(has_fault(faults, "", "f is flat from w = -1"));
+}

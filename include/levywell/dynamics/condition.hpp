@@ -40,8 +40,8 @@ struct Condition {
         0, 0};         ///< exit, alpha = 2, continuous: dt f'/4 at the ends of the interval. The Euler
                        ///< chain climbs to w as easily as the process climbs to w - dt f'(w)/4 [length]
     double delta = 0;  ///< transitions, chain: radius of the balls B_j [length]
-    Interval clamp;  ///< [R-, R+], in which steps are Euler's; beyond, the drift is integrated exactly.
-                     ///< Infinite for single parabolas and flat potentials
+    Interval clamp;    ///< [R-, R+], in which steps are Euler's; beyond, the drift is integrated exactly.
+                       ///< Infinite for single parabolas and flat potentials
     std::int64_t paths = 0;  ///< splitting: independent realisations
     std::int64_t horizon_steps =
         0;  ///< exit, transitions: censoring; chain, occupation: length of every path (after burn-in)
