@@ -43,13 +43,15 @@ Estimate Tally::mean_of(const StepMoments& moments, double exposure, const Condi
                  dt);
 }
 
-Estimate Tally::restricted_mean(double delay) const {
+double Tally::exposure_of(const Condition& condition) const {
+    return static_cast<double>(sums_.exposure) - condition.event_delay() * static_cast<double>(sums_.time.n);
+}
+
+Estimate Tally::restricted_mean(const Condition& condition) const {
     // Censored paths were all watched equally long, up to the horizon.
     const uint128 horizon = (sums_.exposure - sums_.time.sum) / sums_.censored;
     const uint128 squares = sums_.time.sum_of_squares + horizon * horizon * sums_.censored;
-    return sample_mean(sums_.paths,
-                       (static_cast<double>(sums_.exposure) - delay * static_cast<double>(sums_.time.n)) /
-                           static_cast<double>(sums_.paths),
+    return sample_mean(sums_.paths, exposure_of(condition) / static_cast<double>(sums_.paths),
                        squared_deviations(sums_.paths, sums_.exposure, squares));
 }
 
@@ -67,13 +69,12 @@ Summary Tally::summarise(const Condition& condition) const {
         return scheduled ? without_interval(rate) : rate;
     };
 
+    const double exposure = exposure_of(condition);
     if (is_timed(condition.measure)) {
         summary.n_censored = sums_.censored;
-        const double exposure =
-            static_cast<double>(sums_.exposure) - condition.event_delay() * static_cast<double>(sums_.time.n);
         // Exposure per event is a mean time only where the hazard does not change.
         if (!scheduled || sums_.censored == 0) summary.mean = mean_of(sums_.time, exposure, condition);
-        if (sums_.censored > 0) summary.restricted_mean = times(restricted_mean(condition.event_delay()), dt);
+        if (sums_.censored > 0) summary.restricted_mean = times(restricted_mean(condition), dt);
         summary.rate = rate_of(sums_.time.n, exposure * dt);
         std::uint64_t left = sums_.paths;
         std::uint64_t events = sums_.time.n;
@@ -100,8 +101,7 @@ Summary Tally::summarise(const Condition& condition) const {
         summary.q_hat.resize(wells * wells);
         for (std::size_t j = 0; j < wells; ++j) {
             const auto i = static_cast<std::size_t>(condition.start.well);
-            if (j != i)
-                summary.q_hat[i * wells + j] = rate_of(targets_[j], static_cast<double>(sums_.exposure) * dt);
+            if (j != i) summary.q_hat[i * wells + j] = rate_of(targets_[j], exposure * dt);
         }
     }
     if (condition.measure == Measure::chain || condition.measure == Measure::occupation) {

@@ -28,7 +28,8 @@ namespace {
 /// few steps.
 constexpr double narrowest_interval = 4;
 
-void check_width(const RunRequest& request, const Condition& condition, Faults& faults) {
+bool check_width(const RunRequest& request, const Condition& condition, Faults& faults) {
+    if (condition.monitoring == Monitoring::grid) return true;
     // An infinite end lies no farther than the drift lets a step begin.
     const double width = std::min(condition.interval.upper, condition.clamp.upper) -
                          std::max(condition.interval.lower, condition.clamp.lower);
@@ -41,8 +42,9 @@ void check_width(const RunRequest& request, const Condition& condition, Faults& 
                         "only {:.3g} to move in: dt = {} is too large to time the exit (at most {:.3g})",
                         alpha_text(noise.alpha), noise.epsilon, jump_scale, width, condition.dt,
                         0.999 * std::pow(width / narrowest_interval / noise.epsilon, noise.alpha)));
-        return;
+        return false;
     }
+    return true;
 }
 
 /// What Euler's steps make of the ends of an exit run's interval at alpha = 2.
@@ -59,11 +61,9 @@ void shift_ends(const PotentialFile& potential, Condition& condition) {
 /// Resolves what depends on a condition's noise; says where its clock ends too early.
 std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile& potential,
                                  Condition& condition, Faults& faults) {
+    if (condition.measure == Measure::exit && !check_width(request, condition, faults)) return std::nullopt;
     if (!check_jump_scale(request, condition, faults)) return std::nullopt;
-    if (condition.measure == Measure::exit) {
-        check_width(request, condition, faults);
-        shift_ends(potential, condition);
-    }
+    if (condition.measure == Measure::exit) shift_ends(potential, condition);
     choose_scheme(request, potential, condition, faults);
     condition.key =
         request.common_random_numbers ? request.seed : condition_key(request.seed, condition, potential.name);

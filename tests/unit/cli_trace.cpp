@@ -92,10 +92,10 @@ TEST_CASE("A trace is the path that a run of the same measure simulates; another
         return time;
     };
     for (const std::string extra : {"", "--common-random-numbers"}) {
-        std::vector<std::string> run{"simulate", "--potential",   potential,   "--measure", "exit",
-                                     "--alpha",  "1,2",           "--epsilon", "0.5",       "--paths",
-                                     "1",        "--scheme",      "euler",     "--dt",      "0.005",
-                                     "-o",       folder / "r.h5", "--force"};
+        std::vector<std::string> run{
+            "simulate",  "--potential",  potential, "--measure", "exit",          "--alpha", "1,2",
+            "--epsilon", "0.5",          "--paths", "1",         "--scheme",      "euler",   "--dt",
+            "0.005",     "--monitoring", "grid",    "-o",        folder / "r.h5", "--force"};
         std::vector<std::string> traced{"--measure", "exit"};
         if (!extra.empty()) {
             run.push_back(extra);

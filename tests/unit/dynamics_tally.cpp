@@ -33,7 +33,8 @@ PathRecord censored(std::int64_t steps) {
 }  // namespace
 
 TEST_CASE("Mean, rate and censoring by hand") {
-    const Condition c = condition(Measure::transitions);
+    Condition c = condition(Measure::transitions);
+    c.monitoring = Monitoring::grid;
     Tally tally(c);
     for (std::int64_t steps : {10, 20, 30, 40}) tally.add(event(steps, 1));
     const Summary all = tally.summarise(c);
@@ -55,10 +56,18 @@ TEST_CASE("Mean, rate and censoring by hand") {
     CHECK(with.restricted_mean.value == Approx(20));                  // 5, 10, 15, 20 and 50
     CHECK(with.restricted_mean.stderror == Approx(std::sqrt(62.5)));  // of the same five, sd 17.68
     CHECK(with.restricted_mean.freedom == 4);
+    // Seen at any time, an event lies half a step of 0.5 before the step's end; a horizon does not.
+    c.monitoring = Monitoring::continuous;
+    const Summary continuous = tally.summarise(c);
+    CHECK(continuous.mean.value == Approx((100 - 4 * 0.25) / 4));
+    CHECK(continuous.rate.value == Approx(4 / (100 - 4 * 0.25)));
+    CHECK(continuous.q_hat[1].value == continuous.rate.value);
+    CHECK(continuous.restricted_mean.value == Approx((100 - 4 * 0.25) / 5));
 }
 
 TEST_CASE("No spread seen, no error claimed") {
-    const Condition c = condition(Measure::transitions);
+    Condition c = condition(Measure::transitions);
+    c.monitoring = Monitoring::grid;
     Tally tally(c);
     tally.add(event(10, 1));
     CHECK(tally.summarise(c).mean.value == 5);

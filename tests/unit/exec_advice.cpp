@@ -62,6 +62,8 @@ std::vector<Way> ways_out(const std::string& error, const RunRequest& request) {
         [](RunRequest& r, double x) { r.burn_in = x; });
     add("dt", "largest dt that works is " + number, 1.01, [](RunRequest& r, double x) { r.dt = x; });
     add("dt of jumps", "(?:raise|lower) dt to " + number, 1, [](RunRequest& r, double x) { r.dt = x; });
+    add("dt of width", "too large to time the exit \\(at most " + number, 1.01,
+        [](RunRequest& r, double x) { r.dt = x; });
     add("dt of segments", "at least 4 dt: dt = " + number, 1, [](RunRequest& r, double x) { r.dt = x; });
     add("delta", "delta < " + number, 1.0001,
         [](RunRequest& r, double x) { r.delta = std::nextafter(x, 2 * x) == x ? x : x * (1 - 1e-12); });
@@ -213,6 +215,10 @@ TEST_CASE("Steps whose jumps leave the range of a double, segments shorter than 
     r.interval = Interval{-1, 1};
     r.start = "x=0";
     r.dt = 1e20;
+    r.horizon = 1e3;
+    follow(r, test::potential("flat.toml"), taken);
+    CHECK(taken["dt of width"] == 1);
+    r.monitoring = Monitoring::grid;
     r.horizon = 1e15;
     follow(r, test::potential("flat.toml"), taken);
     CHECK(taken["dt of jumps"] == 2);

@@ -67,6 +67,7 @@ TEST_CASE("Where jumps leave the range of a float and of a double, paths do not"
     RunRequest request = test::request(Measure::exit, 0.05, epsilon, 10000);
     request.start = "x=0";
     request.interval = Interval{-1, 1};
+    request.monitoring = Monitoring::grid;
     request.dt = dt;
     request.horizon = 1000;
     for (const char* text : {"kind = \"flat\"\n", "kind = \"quadratic\"\ncurvature = 1\n"}) {

@@ -91,7 +91,8 @@ TEST_CASE("What is written is what was measured, censored times as NaN") {
     REQUIRE(times.size() == 5000);
     for (std::size_t k = 0; k < times.size(); ++k) {
         CHECK(std::isnan(times[k]) == (censored[k] == 1));
-        if (censored[k] == 0) CHECK(times[k] == 0.5 * static_cast<double>(r.conditions[0].records[k].steps));
+        if (censored[k] == 0)
+            CHECK(times[k] == 0.5 * (static_cast<double>(r.conditions[0].records[k].steps) - 0.5));
         CHECK(target[k] == r.conditions[0].records[k].target);
     }
     CHECK(read_doubles(path, "/conditions/0000/summary/mean")[0] == r.conditions[0].summary.mean.value);

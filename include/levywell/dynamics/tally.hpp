@@ -58,7 +58,9 @@ class Tally {
   private:
     Estimate mean_of(const StepMoments& moments, double exposure, const Condition& condition) const;
     /// Of min(time, horizon), where paths were censored [steps].
-    Estimate restricted_mean(double delay) const;
+    Estimate restricted_mean(const Condition& condition) const;
+    /// Steps that paths of a timed measure were watched without an event.
+    double exposure_of(const Condition& condition) const;
 
     PathSums sums_;
     std::vector<std::uint64_t> histogram_;    ///< event steps, 16 cells an octave
