@@ -54,6 +54,7 @@ _levywell() {
         ' simulate --start') return ;;
         ' simulate --interval') return ;;
         ' simulate --delta') return ;;
+        ' simulate --monitoring') _levywell_words 'continuous grid'; return ;;
         ' simulate --dt') return ;;
         ' simulate --scheme') _levywell_words 'auto euler jump_adapted splitting'; return ;;
         ' simulate --tolerance') return ;;
@@ -177,7 +178,7 @@ _levywell() {
         case "$command" in
             '') _levywell_words '-h --help --version' ;;
             ' theory') _levywell_words '-h --help --alpha --epsilon --density -o --output --tolerance --force --json' ;;
-            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
+            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --monitoring --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
             ' trace') _levywell_words '-h --help --potential --alpha --epsilon --measure --dt --start --horizon --seed --common-random-numbers --precision --paths --points -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --force --seed --pdf --cdf --sf --quantile --sample -o --output' ;;
