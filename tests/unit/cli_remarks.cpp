@@ -141,8 +141,7 @@ TEST_CASE("A horizon between two regimes: no mean is printed, and the advice is 
         condition_of(two_wells({"--measure", "exit", "--interval=-1.05,inf", "--start", "relaxed:m1",
                                 "--epsilon", "0.02", "--horizon", "100", "--paths", "10000"}));
     CHECK(condition.at("ks_p_value").get<double>() < 1e-6);
-    for (const char* name : {"mean", "stderr", "z_exact", "p_exact"})
-        CHECK(condition.at(name).is_null());
+    for (const char* name : {"mean", "stderr", "z_exact", "p_exact"}) CHECK(condition.at(name).is_null());
     CHECK(condition.at("restricted_mean").get<double>() > 0);
     CHECK_THAT(joined_remarks(condition),
                Contains("raise the horizon; the mean of min(T, horizon) is ") && !Contains("halve dt"));
