@@ -33,7 +33,7 @@ cudaOccDeviceProp multiprocessor(int capability) {
 }  // namespace
 
 int main() {
-    constexpr int threads = 512;
+    constexpr int threads = 384;
     int capability = 0;
     int registers = 0;
     std::string state;

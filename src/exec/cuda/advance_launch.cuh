@@ -5,9 +5,9 @@
 
 namespace levywell::cuda {
 
-/// 64 registers a thread: two blocks of 512 threads fill half of a multiprocessor's thread slots.
+/// 80 registers a thread: two blocks of 384 threads fill three eighths of a multiprocessor's thread slots.
 template <class T, class Observer, class Drift, int tables_in_shared>
-__global__ void __launch_bounds__(512, 2) advance(const AdvanceArguments<T, Observer> arguments) {
+__global__ void __launch_bounds__(384, 2) advance(const AdvanceArguments<T, Observer> arguments) {
     extern __shared__ __align__(16) unsigned char shared_memory[];
     advance_paths<T, Observer, Drift, tables_in_shared>(arguments, shared_memory);
 }

@@ -42,7 +42,7 @@ class Queue {
 
 struct DeviceProperties {
     std::string name;
-    unsigned block_threads = 512;      ///< for which the kernels are compiled; two blocks a processor
+    unsigned block_threads = 384;      ///< for which the kernels are compiled; two blocks a processor
     int processors = 1;                ///< multiprocessors
     std::size_t shared_per_block = 0;  ///< most dynamic shared memory of a block [bytes]
     std::size_t shared_per_processor = 0;
