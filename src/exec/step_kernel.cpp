@@ -30,6 +30,8 @@ Interval core_of(const Condition& condition) {
         include(condition.interval.lower);
         include(condition.interval.upper);
     }
+    // Beyond the clamp interval steps are made with the flow, not with this form.
+    core = {std::max(core.lower, condition.clamp.lower), std::min(core.upper, condition.clamp.upper)};
     if (core.length() == 0) core = {core.lower - 1, core.upper + 1};
     return core;
 }
