@@ -118,14 +118,16 @@ FileLock claim_output(const Output& output, const std::string& command_line, Fau
     FileLock held;
     if (output.path.empty() && output.resume)
         faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
-    if (output.path.empty() || !check_output(output, faults) || is_null_device(output.path)) return held;
+    Output replacing = output;  // whether it may replace a result is asked when nobody else writes it
+    replacing.force = true;
+    if (output.path.empty() || !check_output(replacing, faults) || is_null_device(output.path)) return held;
     if (!has_room_beside(output.path, faults) || !take_lock(held, output.path, command_line, faults))
         return held;
     if (!held.locks()) {
         spdlog::warn("{}: its file system has no locks: take care that no other process writes the same file",
                      output.path);
     }
-    check_output(output, faults);  // again: its last writer may have ended in between
+    check_output(output, faults);
     remove_leftovers(output.path);
     return held;
 }

@@ -136,7 +136,7 @@ TEST_CASE("What is wrong with a slice's request is said before anything is writt
     t.refuses({"slice", t.file, "--run", "0", "--batch", "101", "-o", none}, "two minibatches");
     t.refuses({"slice", t.file, "--run", "0", "--subset", "201", "-o", none}, "200 training images");
     t.refuses({"slice", t.file, "--run", "0", "-o", t.folder / "nowhere/none.toml"}, "folder does not exist");
-    t.refuses({"slice", t.file, "--run", "0", "-o", t.file}, "exists already");
+    t.refuses({"slice", t.file, "--run", "0", "-o", t.file}, "is a file that this command reads");
     t.refuses({"slice", t.file, "--run", "0", "--points", "3", "--seed", "-1", "-o", none}, "--seed");
     t.refuses({"slice", t.file, "--run", "0", "--device", "gpu", "-o", none},
               "choices are cpu, cuda, cuda:N, auto");

@@ -85,7 +85,7 @@ TEST_CASE("What makes the paths makes the key, what watches them does not") {
     std::set<std::uint64_t> keys{key, request.seed};
     const std::function<void(RunRequest&)> others[] = {
         [](RunRequest& r) { r.seed = 8; },
-        [](RunRequest& r) { r.seed += std::uint64_t{1} << 63; },
+        [](RunRequest& r) { r.seed += std::uint64_t{1} << 62; },
         [](RunRequest& r) { r.alpha = {std::nextafter(1.5, 2)}; },
         [](RunRequest& r) { r.epsilon = {std::nextafter(0.1, 1)}; },
         [](RunRequest& r) { r.dt /= 2; },
