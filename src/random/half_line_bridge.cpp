@@ -29,7 +29,7 @@ double monotone_density(double alpha, double u) {
            (1 + power * power - 2 * power * std::cos(alpha * pi / 2)) * std::exp(step * integral / pi + u);
 }
 
-constexpr double negligible = 40;  // e^-40 of an integral
+constexpr double negligible_exponent = 40;  // e^-40 of an integral
 
 }  // namespace
 
@@ -38,7 +38,7 @@ HalfLineBridge::HalfLineBridge(double alpha, double least, double greatest)
     // The integrands are analytic within `angle_` of the ray: so wide a strip leaves the trapezoidal rule an
     // error of e^-30.
     step_ = 2 * pi * angle_ / 30;
-    const double last = std::log(negligible / std::cos(alpha * angle_)) / alpha;
+    const double last = std::log(negligible_exponent / std::cos(alpha * angle_)) / alpha;
     first_ = -12 - (1 + alpha) * std::log(std::max(greatest, 1.0));
     const Complex turn = std::polar(1.0, angle_);
     for (double t = first_; t < last; t += step_) {
@@ -49,18 +49,18 @@ HalfLineBridge::HalfLineBridge(double alpha, double least, double greatest)
     table_step_ = step_ / 2;
     first_table_ = first_ + std::log(least) - 4 * table_step_;
     const double last_table = last + std::log(greatest) + 4 * table_step_;
-    const double last_density = std::log(negligible / std::cos(angle_)) - first_table_;
-    const double first_density = std::min(0.0, -last_table) - negligible / (1 + alpha);
+    const double last_density = std::log(negligible_exponent / std::cos(angle_)) - first_table_;
+    const double first_density = std::min(0.0, -last_table) - negligible_exponent / (1 + alpha);
     std::vector<double> density;
     for (double u = first_density; u < last_density; u += step_)
         density.push_back(step_ * monotone_density(alpha, u));
     for (double y = first_table_; y < last_table; y += table_step_) {
         Complex sum = 0;
-        const double lowest = std::min(0.0, -y) - negligible / (1 + alpha);
+        const double lowest = std::min(0.0, -y) - negligible_exponent / (1 + alpha);
         const double begin = std::max(0.0, (lowest - first_density) / step_);
         for (auto k = static_cast<std::size_t>(begin); k < density.size(); ++k) {
             const double u = first_density + static_cast<double>(k) * step_;
-            if (std::exp(y + u) * turn.real() > negligible) break;
+            if (std::exp(y + u) * turn.real() > negligible_exponent) break;
             sum += density[k] * std::exp(-std::exp(y + u) * turn);
         }
         table_.push_back(sum);

@@ -212,7 +212,7 @@ class Report(unittest.TestCase):
         text, _ = self.page("a result.h5")
         command = shlex.split(html.unescape(re.search("To reproduce: <code>(.*?)</code>", text)[1]))
         self.assertEqual(command[0], "levywell")
-        done = levywell(*command[1:], "--quiet")
+        done = levywell(*command[1:], "--quiet", "--force")  # another test may have left an again.h5
         self.assertEqual(done.returncode, 0, done.stderr)
         with h5py.File(HERE / "a result.h5") as one, h5py.File(HERE / "again.h5") as other:
             for name in ("paths/transition_time", "summary/mean", "theory/mean_exact"):

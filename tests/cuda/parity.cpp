@@ -4,6 +4,7 @@
 #include "catch.hpp"
 #include "conditions.hpp"
 #include "cuda_devices.hpp"
+#include "exec/cuda/advance_arguments.hpp"
 #include "exec/cuda/cuda_executor.hpp"
 #include "levywell/core/fault.hpp"
 #include "pauses.hpp"
@@ -102,7 +103,7 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
                 REQUIRE(rests == !c.condition.cores.empty());
                 for (Precision precision : {Precision::single, Precision::twofold}) {
                     const std::size_t cell = precision == Precision::single ? 8 : 16;
-                    const std::size_t states = 64 * 4 * cell / 2;
+                    const std::size_t states = 64 * cuda::numbers_of_thread * cell / 2;
                     for (std::size_t room : {states, states + 3100 * cell, roomy()}) {
                         INFO(study.potential << " measure " << static_cast<int>(measure) << " scheme "
                                              << static_cast<int>(scheme) << " room " << room);
