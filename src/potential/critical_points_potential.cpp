@@ -1,6 +1,7 @@
 #include "potential/critical_points_potential.hpp"
 
 #include "potential/polynomial.hpp"
+#include "potential/rounding_unit.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +13,6 @@
 namespace levywell {
 namespace {
 
-constexpr double unit = std::numeric_limits<double>::epsilon();
 constexpr double seen = 1e-10;  // relative rounding of f', and of barriers, above which a form is another
 
 }  // namespace
@@ -28,13 +28,13 @@ CriticalPointsPotential::CriticalPointsPotential(std::vector<double> roots, doub
         heights_.push_back(heights_.back() + barrier);
     }
     origin_ = from_first_root(0);
-    if (!(std::abs(origin_) * unit <= seen * lowest_barrier)) {
+    if (!(std::abs(origin_) * rounding_unit <= seen * lowest_barrier)) {
         zero_ = roots_[roots_.size() / 2];
         origin_ = heights_[roots_.size() / 2];
     }
     std::vector<double> polynomial = derivative(polynomial_from_slope_roots(roots_, strength));
     const double farthest = std::max(std::abs(roots_.front()), std::abs(roots_.back()));
-    if (roots_.size() == 1 || size_of_terms(polynomial, farthest) * unit <= seen * steepest)
+    if (roots_.size() == 1 || size_of_terms(polynomial, farthest) * rounding_unit <= seen * steepest)
         polynomial_ = std::move(polynomial);
 }
 

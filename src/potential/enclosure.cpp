@@ -1,5 +1,7 @@
 #include "potential/enclosure.hpp"
 
+#include "potential/rounding_unit.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -8,15 +10,14 @@
 namespace levywell {
 namespace {
 
-constexpr double unit = std::numeric_limits<double>::epsilon();
 constexpr double smallest = std::numeric_limits<double>::denorm_min();
 constexpr double largest = std::numeric_limits<double>::max();
 constexpr double of_library = 4;  // units of rounding that the C library's functions stay within
 
 Enclosure outward(double lower, double upper, double units = 1) {
     if (std::isnan(lower) || std::isnan(upper)) return Enclosure::line();
-    if (std::isfinite(lower)) lower -= units * unit * std::abs(lower) + smallest;
-    if (std::isfinite(upper)) upper += units * unit * std::abs(upper) + smallest;
+    if (std::isfinite(lower)) lower -= units * rounding_unit * std::abs(lower) + smallest;
+    if (std::isfinite(upper)) upper += units * rounding_unit * std::abs(upper) + smallest;
     return {std::min(lower, largest), std::max(upper, -largest)};
 }
 
@@ -37,7 +38,7 @@ Enclosure rising(const Enclosure& x, Function function) {
 bool meets(const Enclosure& x, double offset, double period) {
     const double from = (x.lower - offset) / period;
     const double to = (x.upper - offset) / period;
-    const double rounding = 4 * unit * (1 + std::max(std::abs(from), std::abs(to)));
+    const double rounding = 4 * rounding_unit * (1 + std::max(std::abs(from), std::abs(to)));
     return !(std::ceil(from - rounding) > std::floor(to + rounding));
 }
 

@@ -1,5 +1,6 @@
 #include "potential/expression_potential.hpp"
 
+#include "potential/rounding_unit.hpp"
 #include "potential/slope_cells.hpp"
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 namespace levywell {
 namespace {
 
-constexpr double unit = std::numeric_limits<double>::epsilon();
 constexpr double largest_number = 1e150;  // its square is still a number
 constexpr int octaves = 100;              // looked at on both sides of 1, without a domain
 constexpr double exact_heights = 1e-10;   // of their range: what a constant within f may cost
@@ -194,11 +194,11 @@ void ExpressionPotential::check_spacing(const std::vector<double>& critical, dou
     constexpr double small_part = 1e-4;
     for (double w : critical) {
         const double width = std::sqrt(range / std::abs(expression_.at(w).curvature));
-        if (!(unit * std::abs(w) > small_part * width)) continue;
+        if (!(rounding_unit * std::abs(w) > small_part * width)) continue;
         throw ExpressionError(
             fmt::format("near w = {:.6g} neighbouring numbers lie {:.2g} apart, no small part of what "
                         "f has there, about {:.2g} wide (shift the origin of w)",
-                        w, unit * std::abs(w), width));
+                        w, rounding_unit * std::abs(w), width));
     }
 }
 
@@ -236,7 +236,7 @@ void ExpressionPotential::check_rounding(const std::vector<double>& critical) {
     }
     check_spacing(critical, heights.length());
     const double constant = expression_.constant();
-    if (unit * std::abs(constant) > exact_heights * heights.length()) return;
+    if (rounding_unit * std::abs(constant) > exact_heights * heights.length()) return;
     constant_ = constant;
     Wall left = this->left();
     Wall right = this->right();
@@ -247,7 +247,7 @@ void ExpressionPotential::check_rounding(const std::vector<double>& critical) {
 
 double ExpressionPotential::value_error(double w) const {
     const double at = std::clamp(w, left().position, right().position);
-    return rounding_at(at) + 4 * unit * (std::abs(constant_) + (at == w ? 0 : std::abs(value(w))));
+    return rounding_at(at) + 4 * rounding_unit * (std::abs(constant_) + (at == w ? 0 : std::abs(value(w))));
 }
 
 }  // namespace levywell

@@ -1,5 +1,7 @@
 #include "potential/polynomial.hpp"
 
+#include "potential/rounding_unit.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -15,7 +17,6 @@ namespace {
 
 using Long = boost::multiprecision::cpp_bin_float_100;
 
-constexpr double unit = std::numeric_limits<double>::epsilon();
 constexpr double worth_a_shift = 1e3;      // digits of f' that an expansion about another point saves
 constexpr double worth_leaving_out = 1e4;  // of what f varies by: a constant costs its rounding
 
@@ -42,7 +43,7 @@ std::vector<double> about(const std::vector<double>& coefficients, double centre
 double rounding_of(double number) {
     const std::string text = fmt::format("{:.15g}", number);
     const bool exact = Long(text) == Long(number);
-    return exact ? 0 : 0.5 * unit * std::abs(number);
+    return exact ? 0 : 0.5 * rounding_unit * std::abs(number);
 }
 
 double evaluate(const std::vector<double>& coefficients, double w) {
@@ -140,7 +141,7 @@ double PolynomialPotential::curvature(double w) const {
 }
 
 double PolynomialPotential::value_error(double w) const {
-    return 2 * unit * size_of_terms(value_, std::abs(w - centre_)) + given_error_;
+    return 2 * rounding_unit * size_of_terms(value_, std::abs(w - centre_)) + given_error_;
 }
 
 std::vector<double> derivative(const std::vector<double>& coefficients) {

@@ -5,7 +5,7 @@
 namespace levywell {
 namespace {
 
-constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double never = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
@@ -50,7 +50,7 @@ std::vector<double> KilledChain::mean_times() const {
         leaving[n] = chain.eliminate(n);
         for (std::size_t i = 0; i < n; ++i) {
             if (chain.rate(i, n) > 0)
-                stay[i] += leaving[n] > 0 ? chain.rate(i, n) / leaving[n] * stay[n] : infinite;
+                stay[i] += leaving[n] > 0 ? chain.rate(i, n) / leaving[n] * stay[n] : never;
         }
     }
     std::vector<double> times(states_);
@@ -59,7 +59,7 @@ std::vector<double> KilledChain::mean_times() const {
         for (std::size_t j = 0; j < n; ++j) {
             if (chain.rate(n, j) > 0) total += chain.rate(n, j) * times[j];
         }
-        times[n] = leaving[n] > 0 ? total / leaving[n] : infinite;
+        times[n] = leaving[n] > 0 ? total / leaving[n] : never;
     }
     return times;
 }
@@ -80,7 +80,7 @@ std::vector<double> KilledChain::mean_stays(std::size_t start) const {
         for (std::size_t i = 0; i < n; ++i) {
             if (chain.rate(i, n) > 0) total += stays[i] * chain.rate(i, n);
         }
-        stays[n] = leaving[n] > 0 ? total / leaving[n] : (total > 0 ? infinite : 0);
+        stays[n] = leaving[n] > 0 ? total / leaving[n] : (total > 0 ? never : 0);
     }
     return stays;
 }
