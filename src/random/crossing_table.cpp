@@ -78,7 +78,7 @@ CrossingTable::CrossingTable(double alpha) : reach_(crossing_reach(alpha)) {
         for (int column = 0; column < columns_; ++column) {
             const double way = std::min(near, 1.0) * (std::exp2(column / cells_per_octave_) - 1);
             if (near + way <= limit) {
-                const auto node = static_cast<std::size_t>(row + column);
+                const auto node = static_cast<std::size_t>(row) + static_cast<std::size_t>(column);
                 const bool on_grid = near <= 1 && node < shared.size();
                 const double crossing =
                     bridge.crossing_density(from, on_grid ? shared[node] : bridge.wave(near + way));
