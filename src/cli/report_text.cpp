@@ -62,7 +62,7 @@ std::string targets_text(const ConditionResult& result) {
     const std::vector<double>& exact = result.prediction.target_exact;
     const WellMatrix& q = result.prediction.q;
     if ((exit ? exact.empty() : q.wells < 3) || result.summary.target_counts.empty()) return "";
-    // Events before a horizon favour quick targets: they are not held against all events.
+    // Events before a horizon favour quick targets: they are not compared with those of all events.
     const bool censored = result.summary.n_censored > 0;
     TextTable table({"targets, " + describe_noise(result.condition), "paths",
                      censored ? "share before the horizon" : "share", "exact", "z", exit ? "" : "q_ij/q_i"});

@@ -37,7 +37,7 @@ double bracketed_root(const Potential& potential, double left, double right, dou
     const auto bracket = boost::math::tools::toms748_solve(
         [&](double at) { return potential.slope(at); }, left, right, at_left, at_right,
         boost::math::tools::eps_tolerance<double>(52), iterations);
-    // The end with the smaller |f'|; an exact root comes out as itself.
+    // The end with the smaller |f'|; an exact root is returned as it is.
     return std::abs(potential.slope(bracket.first)) <= std::abs(potential.slope(bracket.second))
                ? bracket.first
                : bracket.second;

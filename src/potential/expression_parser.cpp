@@ -145,7 +145,7 @@ class Parser {
     explicit Parser(const std::string& text) : text_(text) {}
 
     std::vector<Node> parse() {
-        while (skip_spaces(), at_ < text_.size()) operand_expected_ ? read_operand() : read_operator();
+        while (skip_spaces(), at_ < text_.size()) operand_expected_ ? read_value() : read_operation();
         if (operand_expected_)
             fail(at_, operators_.empty() && operands_.empty() ? "the expression is empty"
                                                               : "the expression ends where a number, w or a "
@@ -206,7 +206,7 @@ class Parser {
         operands_.push_back(static_cast<std::uint32_t>(nodes_.size() - 1));
     }
 
-    void read_operand() {
+    void read_value() {
         const char c = peek();
         if (is_digit(c) || (c == '.' && is_digit(peek(1)))) {
             read_number();
@@ -291,7 +291,7 @@ class Parser {
                          name));
     }
 
-    void read_operator() {
+    void read_operation() {
         const char c = peek();
         if (c == '*' && peek(1) == '*') fail(at_, "'**': write ^ for a power");
         if (c == '+' || c == '-' || c == '*' || c == '/' || c == '^') {

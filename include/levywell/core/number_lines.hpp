@@ -41,7 +41,7 @@ class NumberLines {
 /// Why a text cannot be one of numbers at all (UTF-16); "" where it can.
 std::string not_plain_text(std::string_view text);
 
-/// What is wrong with a line of mixed commas, and the way out.
+/// What is wrong with a line of mixed commas, and how to write it.
 inline constexpr const char* mixed_commas =
     "commas and other separators are mixed, as decimal commas are (write decimal points, 1.5; or separate "
     "all columns by commas)";

@@ -41,7 +41,7 @@ struct Prediction {
     double small_noise() const;
 };
 
-/// A measured mean held against theory: ratio, deviation in standard errors, and the probability that one so
+/// A measured mean compared with theory: ratio, deviation in standard errors, and the probability that one so
 /// large is chance (Student's law with the degrees of freedom of the error). NaN where something is missing.
 struct Check {
     double ratio_exact = std::numeric_limits<double>::quiet_NaN();
