@@ -2,6 +2,7 @@
 
 #include "potential/enclosure.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -24,6 +25,29 @@ inline double sign_of(double x) {
 
 inline double kink_of(double) {
     return 0;
+}
+
+/// log cosh x.
+inline double log_cosh(double x) {
+    const double size = std::abs(x);
+    if (size < 1) return std::log1p(2 * std::pow(std::sinh(0.5 * size), 2));
+    return size - std::numbers::ln2 + std::log1p(std::exp(-2 * size));
+}
+
+/// log(e^a + e^b).
+inline double log_add(double a, double b) {
+    const double apart = a == b ? 0 : std::abs(a - b);  // both may be infinite
+    return std::max(a, b) + std::log1p(std::exp(-apart));
+}
+
+/// e^x / (1 + e^x).
+inline double logistic(double x) {
+    return 1 / (1 + std::exp(-x));
+}
+
+/// A mean of a and b, which lies between them.
+inline double mean_within(double mean, double, double) {
+    return mean;
 }
 
 template <class T>
@@ -162,6 +186,21 @@ Derivatives<T> cosh(const Derivatives<T>& g) {
     using std::cosh, std::sinh;
     const T h = cosh(g.value);
     return chain<T>(g, h, sinh(g.value), h);
+}
+
+template <class T>
+Derivatives<T> log_cosh(const Derivatives<T>& g) {
+    using std::cosh, std::tanh;
+    return chain<T>(g, log_cosh(g.value), tanh(g.value), square(T(1 / cosh(g.value))));
+}
+
+template <class T>
+Derivatives<T> log_add(const Derivatives<T>& a, const Derivatives<T>& b) {
+    const T p = logistic(a.value - b.value);
+    const T q = logistic(b.value - a.value);
+    return {log_add(a.value, b.value), mean_within(p * a.slope + q * b.slope, a.slope, b.slope),
+            mean_within(p * a.curvature + q * b.curvature, a.curvature, b.curvature) +
+                p * q * square(T(a.slope - b.slope))};
 }
 
 template <class T>

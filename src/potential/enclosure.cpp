@@ -1,5 +1,6 @@
 #include "potential/enclosure.hpp"
 
+#include "potential/derivatives.hpp"
 #include "potential/rounding_unit.hpp"
 
 #include <algorithm>
@@ -69,6 +70,10 @@ double Enclosure::distance(double computed) const {
 Enclosure intersection(const Enclosure& a, const Enclosure& b) {
     const Enclosure both{std::max(a.lower, b.lower), std::min(a.upper, b.upper)};
     return both.lower <= both.upper ? both : a;
+}
+
+Enclosure mean_within(const Enclosure& mean, const Enclosure& a, const Enclosure& b) {
+    return intersection(mean, {std::min(a.lower, b.lower), std::max(a.upper, b.upper)});
 }
 
 Enclosure operator-(const Enclosure& x) {
@@ -168,6 +173,25 @@ Enclosure sinh(const Enclosure& x) {
 
 Enclosure cosh(const Enclosure& x) {
     return rising(abs(x), [](double t) { return std::cosh(t); });
+}
+
+Enclosure log_cosh(const Enclosure& x) {
+    const Enclosure result = rising(abs(x), [](double t) { return log_cosh(t); });
+    return {std::max(0.0, result.lower), result.upper};
+}
+
+Enclosure log_add(const Enclosure& a, const Enclosure& b) {
+    // The larger one and its logarithm of at most 2 may cancel: their own rounding counts.
+    const auto rounded = [](double at, double sum, int direction) {
+        return std::isfinite(sum) ? sum + direction * of_library * rounding_unit * (1 + std::abs(at)) : sum;
+    };
+    return outward(rounded(std::max(a.lower, b.lower), log_add(a.lower, b.lower), -1),
+                   rounded(std::max(a.upper, b.upper), log_add(a.upper, b.upper), 1));
+}
+
+Enclosure logistic(const Enclosure& x) {
+    const Enclosure result = rising(x, [](double t) { return logistic(t); });
+    return {std::max(0.0, result.lower), std::min(1.0, result.upper)};
 }
 
 Enclosure tanh(const Enclosure& x) {

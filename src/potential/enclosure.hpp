@@ -23,6 +23,10 @@ struct Enclosure {
 
 Enclosure intersection(const Enclosure& a, const Enclosure& b);  ///< a where they do not meet, by rounding
 
+/// Bounds of a mean of what lies in a and in b: at most from the lower end of one to the upper end of
+/// another.
+Enclosure mean_within(const Enclosure& mean, const Enclosure& a, const Enclosure& b);
+
 Enclosure operator-(const Enclosure& x);
 Enclosure operator+(const Enclosure& a, const Enclosure& b);
 Enclosure operator-(const Enclosure& a, const Enclosure& b);
@@ -42,6 +46,9 @@ Enclosure acos(const Enclosure& x);
 Enclosure atan(const Enclosure& x);
 Enclosure sinh(const Enclosure& x);
 Enclosure cosh(const Enclosure& x);
+Enclosure log_cosh(const Enclosure& x);
+Enclosure log_add(const Enclosure& a, const Enclosure& b);
+Enclosure logistic(const Enclosure& x);
 Enclosure tanh(const Enclosure& x);
 Enclosure asinh(const Enclosure& x);
 Enclosure acosh(const Enclosure& x);

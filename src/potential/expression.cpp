@@ -1,5 +1,6 @@
 #include "potential/expression.hpp"
 
+#include "potential/exponentials.hpp"
 #include "potential/expression_parser.hpp"
 
 #include <algorithm>
@@ -15,10 +16,6 @@ namespace {
 using Operation = Expression::Operation;
 constexpr std::size_t usual_operations = 48;
 
-bool is_binary(Operation operation) {
-    return operation >= Operation::add && operation <= Operation::power;
-}
-
 template <class T>
 Derivatives<T> binary(Operation operation, const Derivatives<T>& left, const Derivatives<T>& right) {
     switch (operation) {
@@ -30,6 +27,8 @@ Derivatives<T> binary(Operation operation, const Derivatives<T>& left, const Der
             return left * right;
         case Operation::divide:
             return left / right;
+        case Operation::log_add:
+            return log_add(left, right);
         default:
             return pow(left, right);
     }
@@ -69,6 +68,8 @@ Derivatives<T> unary(Operation operation, const Derivatives<T>& x) {
             return sinh(x);
         case Operation::cosh:
             return cosh(x);
+        case Operation::log_cosh:
+            return log_cosh(x);
         case Operation::tanh:
             return tanh(x);
         case Operation::asinh:
@@ -109,6 +110,7 @@ Expression::Expression(const std::string& text) : length_(text.size()) {
             fmt::format("the expression nests {} parentheses (at most {})", depth, deepest));
     nodes_ = parse_expression(text);
     fold_numbers();
+    nodes_ = keep_exponents(nodes_);
     take_constants();
 }
 

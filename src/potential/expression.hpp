@@ -43,6 +43,7 @@ class Expression {
         subtract,
         multiply,
         divide,
+        log_add,  ///< log(e^a + e^b)
         power,
         negate,
         exp,
@@ -59,6 +60,7 @@ class Expression {
         atan,
         sinh,
         cosh,
+        log_cosh,
         tanh,
         asinh,
         acosh,
@@ -73,6 +75,10 @@ class Expression {
         double number = 0;        ///< of Operation::number
         double rounding = 0;      ///< how far it may lie from what was written
     };
+
+    static bool is_binary(Operation operation) {
+        return operation >= Operation::add && operation <= Operation::power;
+    }
 
   private:
     template <class T>

@@ -15,6 +15,7 @@ namespace {
 
 constexpr double largest_number = 1e150;  // its square is still a number
 constexpr int octaves = 100;              // looked at on both sides of 1, without a domain
+constexpr double clear_rise = 1e12;       // in roundings of f
 constexpr double exact_heights = 1e-10;   // of their range: what a constant within f may cost
 constexpr double exact_curvature = 1e-4;  // of f'' at critical points: what rounding may cost
 constexpr double too_steep =
@@ -82,6 +83,13 @@ Side find_side(const Expression& f, int direction) {
         if (ends) break;
     }
     if (side.risen == side.known) refuse_side(f, direction);
+    // Of a single well about 0, bounds fail no farther than the rounding of f' reaches: go where f rises.
+    const auto rises_clearly = [&](double distance) {
+        const double w = direction * distance;
+        const double rounding = f.over({2 * w, 2 * w}).value.distance(f.at(2 * w).value);
+        return f.at(2 * w).value - f.at(w).value > clear_rise * rounding;
+    };
+    while (side.risen > 0 && 2 * side.risen < side.known && !rises_clearly(side.risen)) side.risen *= 2;
     return side;
 }
 

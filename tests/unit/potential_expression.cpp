@@ -279,3 +279,49 @@ TEST_CASE("A unit of length is free: wells at any scale are found without a doma
         CHECK(file.landscape.minima[1].position == Approx(unit).epsilon(1e-12));
     }
 }
+
+TEST_CASE("Exponentials in logarithms and below a fraction's line hold as far out as the formula does") {
+    // Written with tanh and logarithms of polynomials, which overflow nowhere.
+    const auto wells = [](const std::string& f) { return read_good(f).landscape.minima; };
+    const double mean_field = 0.957504024;  // tanh(2 w) = w
+    for (const std::string f : {"w^2/2 - log(cosh(2*w))/2", "w^2/2 - 0.5*log(exp(2*w) + exp(-2*w))",
+                                "w^2/2 - 0.5*log(1 + exp(4*w)) + w", "w^2/2 - log2(cosh(2*w))*log(2)/2"}) {
+        INFO(f);
+        REQUIRE(wells(f).size() == 2);
+        CHECK(wells(f)[0].position == Approx(-mean_field).epsilon(1e-8));
+        const PotentialFile file = read_good(f);
+        for (double w : {-1e6, -800.0, 700.0, 1e9})
+            CHECK(file.potential->slope(w) == Approx(w - std::tanh(2 * w)).epsilon(1e-14));
+    }
+    const auto same = [&](const std::string& f, const std::string& other) {
+        INFO(f << " and " << other);
+        const auto a = wells(f);
+        const auto b = wells(other);
+        REQUIRE(a.size() == b.size());
+        for (std::size_t k = 0; k < a.size(); ++k) {
+            CHECK(a[k].position == Approx(b[k].position).epsilon(1e-9));
+            CHECK(a[k].curvature == Approx(b[k].curvature).epsilon(1e-9));
+        }
+    };
+    const std::string quartic = "w^4/4 - w^2/2 + ";
+    const std::string step = quartic + "0.1*(1 + tanh(2*w))/2";
+    for (const char* other :
+         {"0.1/(1 + exp(-4*w))", "0.1*exp(4*w)/(1 + exp(4*w))", "0.3*exp(4*w)/(3 + 3*exp(4*w))",
+          "0.1*exp(2*w)/(2*cosh(2*w))", "0.05*sinh(2*w)/cosh(2*w) + 7",
+          "0.05*(exp(2*w) - exp(-2*w))/(exp(2*w) + exp(-2*w))"})
+        same(quartic + other, step);
+    same(quartic + "0.1/cosh(3*w)^2", quartic + "0.1*(1 - tanh(3*w)^2)");
+    same(quartic + "0.1*cosh(3*w)^-2", quartic + "0.1*(1 - tanh(3*w)^2)");
+    same(quartic + "0.1/sqrt(cosh(6*w))/sqrt(cosh(6*w))",
+         quartic + "0.1*(1 - tanh(3*w)^2)/(1 + tanh(3*w)^2)");
+    // A mixture of Gaussian densities is bistable, and its tails are those of its parts.
+    const PotentialFile mixture = read_good("-log(0.5*exp(-(w+1)^2/0.2) + 2*exp(-(w-1)^2/0.4))");
+    CHECK(mixture.landscape.minima.size() == 2);
+    CHECK(mixture.potential->slope(-1e5) == Approx(2 * (-1e5 - 1) / 0.4).epsilon(1e-12));
+}
+
+TEST_CASE("A single well about 0 has a size, whatever the rounding of f' there is") {
+    for (const char* f : {"exp(w) + exp(-w)", "exp(1000*w) + exp(-1000*w)", "w^2/2 + 0.01*(exp(w) + exp(-w))",
+                          "w^2/2 - 4*exp(w)/(1 + exp(w))^2"})
+        CHECK(read_good(f).landscape.minima.size() == 1);
+}
