@@ -92,8 +92,12 @@ def verdicts(result):
     return section("Verdict", f'<ul class="verdicts">{"".join(lines)}</ul>') if lines else ""
 
 
-def numbers(result):
-    parts = [times(result), targets(result), chains(result), shares(result), theory(result), networks(result), pipeline(result), escapes(result), sample(result)]
+def numbers(result, found):
+    """Every table that the file has the numbers of; the fault of one stops no other."""
+    parts = []
+    for table_of in (times, targets, chains, shares, theory, networks, pipeline, escapes, sample):
+        with found.apart(f"the table of {table_of.__name__} is not shown"):
+            parts.append(table_of(result))
     return section("Numbers", "\n".join(part for part in parts if part)) if any(parts) else ""
 
 

@@ -4,7 +4,9 @@ import argparse
 import os
 import pathlib
 import sys
+import warnings
 
+import faults
 import figures
 import output
 import schema
@@ -30,26 +32,25 @@ def arguments(words):
     return parser, parser.parse_args(words)
 
 
-def chosen(results, names):
-    """Names of the figures to draw; Unreadable where one is unknown or these files cannot be drawn as it."""
-    wanted = figures.wanted(results)
+def chosen(results, names, found):
+    """Names of the figures to draw; Unreadable where one is unknown or these files cannot be drawn as it. Faults of the files: into `found`."""
+    wanted = figures.wanted(results, found)
     if not names:
-        if not wanted:
+        if not wanted and not found.lines:
             raise schema.Unreadable(f"{', '.join(r.file for r in results)}: nothing here that can be drawn (levywell plot --list tells what can)")
         return wanted
     for name in names:
         if name not in figures.NAMES:
             raise schema.Unreadable(f"--figure: no figure {name!r} (there are {', '.join(figures.NAMES)})")
-        if name not in wanted:
+        if name not in wanted and not found.lines:
             raise schema.Unreadable(f"--figure: {', '.join(r.file for r in results)} cannot be drawn as {name!r} ({figures.title(name)})")
-    return names
+    return [name for name in names if name in wanted]
 
 
-def draw(results, name, targets):
-    figure = figures.module(name).draw(results)
-    for target in targets:
-        style.save(figure, target, name)
-    style.plt.close(figure)
+def pictures(results, name, targets):
+    """{target: its bytes} of a figure, in every format that is asked for."""
+    figure = style.literal(figures.module(name).draw(results))
+    return {target: style.picture(figure, target, name) for target in targets}
 
 
 def run(words):
@@ -63,11 +64,12 @@ def run(words):
     if unknown := set(formats) - {"png", "svg", "pdf"}:
         parser.error(f"--format: {', '.join(sorted(unknown))} (of png, svg, pdf)")
     with schema.results(options.files) as results:
+        found = faults.Faults()
         if options.list:
-            wanted = figures.wanted(results)
+            wanted = figures.wanted(results, found)
             print("\n".join(f"{'*' if name in wanted else ' '} {name:18} {figures.caption(name)}" for name in figures.NAMES))
-            return 0
-        names = chosen(results, options.figure.split(",") if options.figure else [])
+            return found.finish()
+        names = chosen(results, options.figure.split(",") if options.figure else [], found)
         place = pathlib.Path(options.output or f"{pathlib.Path(options.files[0]).stem}_figures")
         single = place.suffix.lower() in (".png", ".svg", ".pdf")
         if single and len(names) != 1:
@@ -79,13 +81,23 @@ def run(words):
         targets = {name: [place] if single else [place / f"{name}.{ending}" for ending in formats] for name in names}
         output.check([target for some in targets.values() for target in some], options.files, options.force)
         for name in names:
-            draw(results, name, targets[name])
-            print(f"{targets[name][0]}  {figures.title(name)}")
-    return 0
+            drawn = {}
+            with found.apart(f"figure {name} is not drawn"):
+                drawn = pictures(results, name, targets[name])
+            style.plt.close("all")
+            for target, content in drawn.items():
+                output.write(target, content)
+            if drawn:
+                print(f"{targets[name][0]}  {figures.title(name)}", flush=True)
+    return found.finish()
 
 
 def main(command, words):
     """Runs a command; what cannot be done is one line on standard error and exit code 2, a full disk or the like exit code 1."""
+    for stream in (sys.stdout, sys.stderr):  # titles have letters that not every terminal's encoding has
+        stream.reconfigure(errors="backslashreplace")
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # of matplotlib's and NumPy's, about data that have gaps
     try:
         code = command(words)
         sys.stdout.flush()
@@ -93,6 +105,9 @@ def main(command, words):
     except BrokenPipeError:  # who reads has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        print("levywell: interrupted; what was written is whole", file=sys.stderr)
+        return 3
     except schema.Unreadable as problem:
         print(problem, file=sys.stderr)
         return 2

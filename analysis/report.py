@@ -5,6 +5,7 @@ import pathlib
 import re
 import sys
 
+import faults
 import figures
 import html_tables as tables
 import output
@@ -44,10 +45,9 @@ dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; } summary {
 
 def inline_svg(results, name):
     """A figure as an SVG element that takes the page's ink, its ids its own among several on a page."""
-    figure = figures.module(name).draw(results)
+    figure = style.literal(figures.module(name).draw(results))
     wide = figure.get_figwidth() > style.COLUMN
     text = style.svg_text(figure, name)
-    style.plt.close(figure)
     text = text[text.index("<svg"):].replace(style.INK, "currentColor")
     text = re.sub(r"<metadata>.*?</metadata>", "", text, flags=re.S)
     text = re.sub(r'id="([^"]+)"', rf'id="{name}-\1"', text)
@@ -57,19 +57,30 @@ def inline_svg(results, name):
     return text.replace("<svg ", f'<svg role="img" aria-label="{tables.escape(figures.title(name))}"{wide_class} ', 1)
 
 
-def figure_section(results):
-    shown = [f'<figure><div class="scroll">{inline_svg(results, name)}</div><figcaption>{tables.escape(figures.caption(name))}</figcaption></figure>'
-             for name in figures.wanted(results)]
+def figure_section(results, found):
+    shown = []
+    for name in figures.wanted(results, found):
+        with found.apart(f"figure {name} is not drawn"):
+            shown.append(f'<figure><div class="scroll">{inline_svg(results, name)}</div><figcaption>{tables.escape(figures.caption(name))}</figcaption></figure>')
+        style.plt.close("all")
     return tables.section("Figures", "\n".join(shown)) if shown else ""
 
 
-def page(result, question):
-    title, asked = tables.heading(result)
+def page(result, question, found):
+    """The page; what could not be put on it: into `found`, and said at its top."""
+    title, asked = result.name, ""
+    with found.apart("the title is not shown"):
+        title, asked = tables.heading(result)
+    parts = []
+    for name, part in (("verdict", tables.verdicts), ("numbers", lambda r: tables.numbers(r, found)), ("figures", lambda r: figure_section([r], found)), ("potential", tables.potential),
+                       ("configuration", tables.configuration), ("provenance", tables.provenance)):
+        with found.apart(f"the section {name} is not shown"):
+            parts.append(part(result))
     unfinished = "" if result.complete else ('<p class="banner">This run is not finished: the page shows what it has so far. The same command with '
                                              "<code>--resume</code> goes on.</p>")
-    body = "\n".join([f'<p class="faint">levywell {tables.escape(result.attribute("levywell_version"))}</p><h1>{tables.escape(title)}</h1>',
-                      f"<p>{tables.escape(question or asked)}</p>", unfinished, tables.verdicts(result), tables.numbers(result), figure_section([result]),
-                      tables.potential(result), tables.configuration(result), tables.provenance(result)])
+    missing = f'<div class="banner">Not on this page:<ul>{"".join(f"<li>{tables.escape(line)}</li>" for line in found.lines)}</ul></div>' if found.lines else ""
+    body = "\n".join([f'<p class="faint">levywell {tables.escape(result.attribute("levywell_version", ""))}</p><h1>{tables.escape(title)}</h1>',
+                      f"<p>{tables.escape(question or asked)}</p>", unfinished, missing, *parts])
     return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="levywell"><meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<link rel="icon" href="data:,"><title>{tables.escape(title)}</title><style>{LOOK}</style></head>\n<body>\n{body}\n</body></html>\n')
 
@@ -86,9 +97,10 @@ def run(words):
     with schema.results([options.file]) as (result,):
         if isinstance(result, schema.Table):
             raise schema.Unreadable(f"{options.file}: a text table has no report (levywell plot draws it)")
-        output.write(target, page(result, options.question).encode())
+        found = faults.Faults()
+        output.write(target, page(result, options.question, found).encode(errors="replace"))
     print(target)
-    return 0
+    return found.finish()
 
 
 if __name__ == "__main__":

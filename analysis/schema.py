@@ -5,6 +5,7 @@ Nothing is computed here: what a file does not hold, a figure does not show.
 import contextlib
 import csv
 import io
+import os
 import pathlib
 import sys
 import tomllib
@@ -84,7 +85,10 @@ class Group:
     def __getitem__(self, name):
         if name not in self._node or not isinstance(self._node[name], h5py.Dataset):
             raise self._missing(name, "dataset")
-        return self._node[name][()]
+        try:
+            return self._node[name][()]
+        except OSError:  # a checksum of HDF5's own that differs, a chunk that is not there
+            raise Unreadable(f"{self.file}: {self._node[name].name}: cannot be read: the file is damaged (take another copy of it, or do the run again)") from None
 
     def get(self, name, default=np.nan):
         return self[name] if name in self._node else default
@@ -303,9 +307,20 @@ def _open(path):
     except FileNotFoundError:
         raise Unreadable(f"{path}: no such file") from None
     except OSError as error:
-        held = "lock" in str(error)
-        raise Unreadable(f"{path}: " + ("a running program holds it (wait until it ends, or copy the file)" if held
-                                        else "not an HDF5 file, or damaged")) from None
+        raise Unreadable(f"{path}: {_refusal(path, str(error))}") from None
+
+
+def _refusal(path, said):
+    """Why the library did not open a file."""
+    if "unable to lock file" in said:
+        return "a running program holds it (wait until it ends, or copy the file)"
+    if os.path.isdir(path):
+        return "is a folder"
+    if not os.access(path, os.R_OK):
+        return "no permission to read it"
+    with open(path, "rb") as file:
+        begins = file.read(8) == b"\x89HDF\r\n\x1a\n"
+    return "is damaged: a part of it is missing or not as it was written (take another copy of it, or do the run again)" if begins else "not an HDF5 file, or damaged"
 
 
 @contextlib.contextmanager

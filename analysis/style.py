@@ -1,13 +1,21 @@
 """How every figure looks: sizes in columns of a journal, fonts that stay legible there, colours that colour-blind readers tell apart."""
 import io
+import logging
+import os
+import re
 
-import matplotlib
+# A user's own settings (matplotlibrc of the working directory, of MATPLOTLIBRC, of the home folder; MPLBACKEND) change no picture: LaTeX for all text, say, or sizes.
+os.environ |= {"MATPLOTLIBRC": os.devnull, "MPLBACKEND": "agg"}
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
+import matplotlib  # noqa: E402
 
+matplotlib.rcdefaults()  # those of the working directory, which come first
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-import matplotlib.ticker
+import matplotlib.pyplot as plt  # noqa: E402
+import matplotlib.text  # noqa: E402
+import matplotlib.ticker  # noqa: E402
 
-import output
+import output  # noqa: E402
 
 COLUMN, PAGE = 3.4, 7.0  # widths of one and of two columns, inches
 INK = "#1b1b1d"          # axes and text; a report on a dark screen puts its own in place
@@ -85,13 +93,28 @@ def log_axis(axis, values):
         axis.set_minor_formatter(matplotlib.ticker.NullFormatter())
 
 
-def save(figure, path, name):
-    """Writes PNG, SVG or PDF by the ending of the path; the same figure gives the same bytes."""
+def literal(figure):
+    """The figure, with names out of files shown as they are: "$" in them begins no formula, and control characters, which no SVG may have, are replaced. Before it is first drawn."""
+    for text in figure.findobj(matplotlib.text.Text):
+        words = text.get_text()
+        if "$" in words and EPSILON not in words:
+            text.set_parse_math(False)
+        text.set_text(re.sub(r"[^\n\t\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\x7f-\x9f]", "\ufffd", words))
+    return figure
+
+
+def picture(figure, path, name):
+    """The bytes of a PNG, SVG or PDF, by the ending of the path; the same figure gives the same bytes."""
     with plt.rc_context({"svg.hashsalt": name}):
         ending = path.suffix.lower()
-        picture = io.BytesIO()
-        figure.savefig(picture, format=ending[1:], metadata=METADATA[ending], transparent=ending == ".svg")
-        output.write(path, picture.getvalue())
+        content = io.BytesIO()
+        figure.savefig(content, format=ending[1:], metadata=METADATA[ending], transparent=ending == ".svg")
+        return content.getvalue()
+
+
+def save(figure, path, name):
+    """Writes a picture as a whole."""
+    output.write(path, picture(figure, path, name))
 
 
 def svg_text(figure, name):

@@ -13,9 +13,14 @@ def module(name):
     return importlib.import_module(f"figures.{name}")
 
 
-def wanted(results):
-    """Names of the figures that these files can be drawn as."""
-    return [name for name in NAMES if module(name).wants(results)]
+def wanted(results, found):
+    """Names of the figures that these files can be drawn as; where that cannot be told, a fault of the figure in `found`."""
+    names = []
+    for name in NAMES:
+        with found.apart(f"figure {name} is not drawn"):
+            if module(name).wants(results):
+                names.append(name)
+    return names
 
 
 def title(name):

@@ -7,7 +7,7 @@ import style
 def sweeps(results):
     """(label, group with K1 and alpha, K1 chosen)."""
     samples = [(r.sample.label, r.sample.group("block_length_sweep"), int(r.sample.attribute("K1"))) for r in results
-               if r.sample and "block_length_sweep/K1" in r.sample]
+               if r.sample and len(r.sample.get("block_length_sweep/K1", ()))]
     noises = [d for d in networks.diagnoses(results) if d.network and len(d.get("block_length_sweep/K1", ()))]
     return samples + [(label, d.group("block_length_sweep"), int(d.attribute("K1"))) for d, label in zip(noises, networks.of_diagnoses(noises))]
 

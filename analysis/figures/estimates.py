@@ -18,16 +18,19 @@ def wants(results):
 
 def draw(results):
     shown = spread(samples(results), 3)
-    methods = shown[0].methods
+    methods = list(dict.fromkeys(method for sample in shown for method in sample.methods))  # no stable law is fitted to some
     figure, ((panel,),) = style.panels(height=0.8 + 0.28 * len(methods))
     for number, sample in enumerate(shown):
         look = style.series(number)
+        panel.plot([], [], label=sample.label, linestyle="none", **look)
         for row, method in enumerate(methods):
             height = row + 0.24 * (number - (len(shown) - 1) / 2)
+            if method not in sample.methods:
+                continue
             alpha, (low, high) = sample.of_method(method)
             panel.plot(np.clip([low, high], 0, END), [height, height], color=look["color"])
             if alpha <= END:
-                panel.plot(alpha, height, label=sample.label if row == 0 else None, linestyle="none", **look)
+                panel.plot(alpha, height, linestyle="none", **look)
             elif not np.isnan(alpha):
                 panel.plot(END, height, color=look["color"], marker=">", clip_on=False)
     panel.set_yticks(range(len(methods)), [m.replace("_", " ") for m in methods])

@@ -7,7 +7,8 @@ import style
 
 
 def samples(results):
-    return [r.sample for r in results if r.sample and len(r.sample.get("hill/k", ()))]
+    """Samples with an estimate: there is none where the largest magnitudes are equal."""
+    return [r.sample for r in results if r.sample and np.isfinite(r.sample.get("hill/alpha", np.nan)).any()]
 
 
 def wants(results):
@@ -22,7 +23,7 @@ def draw(results):
         look = style.series(number)
         panel.plot(hill["k"], hill["alpha"], markersize=2.5, linewidth=0.9, label=sample.label, **look)
         panel.fill_between(hill["k"], *hill["ci95"].T, color=look["color"], alpha=0.2, linewidth=0)
-        top = max(top, 1.1 * np.nanmax(hill["alpha"]))
+        top = max(top, 1.1 * hill["alpha"][np.isfinite(hill["alpha"])].max())
         if "likelihood" in sample.methods:
             panel.axhline(sample.of_method("likelihood")[0], color=look["color"], linestyle="--", linewidth=0.8)
     panel.set(xscale="log", ylim=(0, top), xlabel="largest magnitudes used, k", ylabel="α̂ of Hill")

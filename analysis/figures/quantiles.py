@@ -5,7 +5,8 @@ import style
 
 
 def samples(results):
-    return [r.sample for r in results if r.sample and "quantiles/measured" in r.sample and "tail_survival/measured" in r.sample]
+    """Samples that a stable law was fitted to: none where half of the numbers are one and the same."""
+    return [r.sample for r in results if r.sample and len(r.sample.get("quantiles/measured", ())) and len(r.sample.get("tail_survival/measured", ()))]
 
 
 def wants(results):

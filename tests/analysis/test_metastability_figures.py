@@ -5,6 +5,7 @@ import numpy as np
 
 from support import HERE, POTENTIALS, made, simulated
 
+import faults
 import figures
 import figures.survival
 import html_tables
@@ -60,7 +61,7 @@ class Figures(unittest.TestCase):
         results = stack.__enter__()
         self.addCleanup(stack.__exit__, None, None, None)
         style.plt.close("all")
-        self.assertIn(name, figures.wanted(results))
+        self.assertIn(name, figures.wanted(results, faults.Faults()))
         figure = figures.module(name).draw(results)
         return figure, results
 

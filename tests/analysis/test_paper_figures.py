@@ -7,6 +7,7 @@ import numpy as np
 
 from support import HERE, PROGRAM, ROOT, made
 
+import faults
 import figures
 import schema
 import style
@@ -57,7 +58,7 @@ class PaperFigures(unittest.TestCase):
     def drawn(self, name, *files):
         """The figure, which is written as PNG and SVG too."""
         with schema.results([str(f) for f in files]) as results:
-            self.assertIn(name, figures.wanted(results))
+            self.assertIn(name, figures.wanted(results, faults.Faults()))
             figure = figures.module(name).draw(results)
         self.addCleanup(style.plt.close, figure)
         for ending in ("png", "svg"):
@@ -135,7 +136,7 @@ class PaperFigures(unittest.TestCase):
 
     def test_sizes_of_one_network_are_no_figure(self):
         with schema.results([str(EXPERIMENTS / "two_phases/small.h5")]) as results:
-            self.assertNotIn("alpha_against_size", figures.wanted(results))
+            self.assertNotIn("alpha_against_size", figures.wanted(results, faults.Faults()))
 
     def test_training(self):
         source = EXPERIMENTS / "two_phases/small.h5"
@@ -259,7 +260,7 @@ class TextTables(unittest.TestCase):
         with schema.results([str(path)]) as results:
             self.assertEqual(list(results[0].columns["value"]), [1, 2.5])
             self.assertEqual(list(results[0].columns["name"]), ["first", "second"])
-            self.assertEqual(figures.wanted(results), [])
+            self.assertEqual(figures.wanted(results, faults.Faults()), [])
         self.assertTrue(path.read_text().startswith("name,value"))  # it is read only
 
 

@@ -58,10 +58,6 @@ class Command(unittest.TestCase):
         newer = changed("newer.h5", lambda f: f.attrs.__setitem__("schema_version", 2))
         self.assertIn("schema_version 2 is newer than this program reads (1)", self.refused("plot", newer))
         self.assertIn("schema_version 2", self.refused("report", newer))
-        missing = changed("missing.h5", lambda f: f["conditions/0001"].__delitem__("theory"))
-        self.assertIn("missing.h5: /conditions/0001/theory/mean_asymptotic: no such dataset", self.refused("plot", missing))
-        self.assertIn("/conditions/0001/theory/mean_asymptotic", self.refused("report", missing, "-o", "missing.html"))
-        self.assertFalse((HERE / "missing.html").exists())
         self.assertIn("no such file", self.refused("plot", "nothing.h5"))
         text = HERE / "text.h5"
         text.write_text("not HDF5")
@@ -71,6 +67,11 @@ class Command(unittest.TestCase):
         content[len(content) // 2] ^= 4
         damaged.write_bytes(content)
         self.assertIn("is damaged: its bytes are not those that were written", self.refused("plot", damaged))
+        for length in (len(content) // 2, 2000, 100):
+            damaged.write_bytes(content[:length])
+            for command in ("plot", "report"):
+                self.assertIn("is damaged: a part of it is missing", self.refused(command, damaged))
+        self.assertIn("is a folder", self.refused("plot", HERE))
         with h5py.File(HERE / "foreign.h5", "w") as file:
             file["numbers"] = [1, 2]
         self.assertIn("no result file of levywell", self.refused("plot", HERE / "foreign.h5"))
@@ -99,6 +100,80 @@ class Command(unittest.TestCase):
 
     def test_finds_scripts_where_the_named_place_lacks_them(self):
         self.assertEqual(levywell("plot", "--list", LEVYWELL_ANALYSIS="/nowhere").returncode, 0)
+
+
+class Faults(unittest.TestCase):
+    """The fault of one figure or table stops no other, and is named at the end; exit code 1."""
+
+    def sample(self, name, lines):
+        text = HERE / f"{name}.txt"
+        text.write_text("\n".join(map(str, lines)) + "\n")
+        return made(f"{name}.h5", "estimate", text, "--replicates", "19", "--surrogates", "19")
+
+    def test_a_missing_number_leaves_the_other_figures(self):
+        missing = changed("missing.h5", lambda f: f["conditions/0001"].__delitem__("theory/mean_asymptotic"))
+        done = levywell("plot", missing)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("figure mean_time is not drawn: ", done.stderr)
+        self.assertIn("missing.h5: /conditions/0001/theory/mean_asymptotic: no such dataset", done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+        self.assertEqual(sorted(p.name for p in (HERE / "missing_figures").iterdir()), ["potential.png", "potential.svg", "survival.png", "survival.svg"])
+        done = levywell("report", missing)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("the table of times is not shown", done.stderr)
+        page = (HERE / "missing.html").read_text()
+        self.assertIn("Not on this page:", page)
+        self.assertIn("figure mean_time is not drawn", page)
+        self.assertEqual(page.count("<figure>"), 2)
+        self.assertTrue(page.endswith("</html>\n"))
+
+    def test_a_damaged_dataset_leaves_the_other_figures(self):
+        def change(file):
+            del file["conditions/0000/summary/survival"]
+            file["conditions/0000/summary/survival"] = "a text"
+
+        done = levywell("plot", changed("odd.h5", change))
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"^levywell: figure survival is not drawn: .* \(figures/survival.py:\d+\)\n$")
+        self.assertIn("mean_time", done.stdout)
+
+    def test_files_of_degenerate_numbers_are_drawn(self):
+        made_up = {"zeros": [0] * 60 + [((-1) ** k) * 1.1**k for k in range(40)], "ties": [k % 3 - 1 for k in range(400)], "signs": [(-1) ** (k * k // 3) for k in range(100)],
+                   "one": [0] * 99 + [1], "few": range(11), "matrix": [f"{(7 * k * k) % 11} {(k * k * k) % 5}" for k in range(30)]}
+        for name, lines in made_up.items():
+            path = self.sample(name, lines)
+            for command in ("plot", "report"):
+                done = levywell(command, path)
+                self.assertEqual((done.returncode, done.stderr), (0, ""), f"{command} {name}")
+        together = levywell("plot", self.sample("few", []), self.sample("zeros", []), "-o", "together")
+        self.assertEqual((together.returncode, together.stderr), (0, ""))
+
+    def test_settings_and_names_of_the_user_change_no_picture(self):
+        folder = HERE / "settings"
+        folder.mkdir()
+        (folder / "matplotlibrc").write_text("text.usetex: True\nfont.size: 30\nno.such.setting: 1\n")
+        run_file()
+        before = levywell("plot", run_file(), "--figure", "survival", "-o", HERE / "plain.png")
+        self.assertEqual(before.returncode, 0, before.stderr)
+        for environment in ({"MATPLOTLIBRC": str(folder)}, {"MPLCONFIGDIR": str(folder)}, {"MPLBACKEND": "nonsense"}):
+            done = levywell("plot", run_file(), "--figure", "survival", "-o", HERE / "set.png", "--force", **environment)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), environment)
+            self.assertEqual((HERE / "set.png").read_bytes(), (HERE / "plain.png").read_bytes(), environment)
+        (HERE / "matplotlibrc").write_text((folder / "matplotlibrc").read_text())
+        self.addCleanup((HERE / "matplotlibrc").unlink)
+        done = levywell("plot", run_file(), "--figure", "survival", "-o", HERE / "set.png", "--force")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual((HERE / "set.png").read_bytes(), (HERE / "plain.png").read_bytes())
+
+    def test_names_with_signs_of_formulas_are_names(self):
+        path = self.sample("5$a^{$", range(50))
+        done = levywell("plot", path)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("5$a^{$", (HERE / "5$a^{$_figures/estimates.svg").read_text())
+
+    def test_an_encoding_without_greek_letters(self):
+        done = levywell("plot", "--list", PYTHONIOENCODING="ascii")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
 
 
 class Outputs(unittest.TestCase):
