@@ -5,6 +5,13 @@
 #include "levywell/io/file_lock.hpp"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+
+#include <fmt/format.h>
 
 namespace levywell::hdf5 {
 namespace {
@@ -99,13 +106,40 @@ std::span<const char> image_of(hid_t file) {
     return {static_cast<const char*>(*memory), static_cast<std::size_t>(size)};
 }
 
+namespace {
+
+/// Why the library has just failed to open a file, and what helps.
+std::string refusal_to_open(const std::string& path) {
+    bool held = false;
+    const auto note = [](unsigned, const H5E_error2_t* error, void* seen) -> herr_t {
+        const std::string_view said = error->desc != nullptr ? error->desc : "";
+        if (said.find("unable to lock file") != std::string_view::npos) *static_cast<bool*>(seen) = true;
+        return 0;
+    };
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, note, &held);
+    if (held) return "a running program holds it (wait until it ends, or copy the file)";
+    if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) return "is a folder";
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return fmt::format("cannot be opened: {}", std::strerror(errno));
+    constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+    std::string begin(signature.size(), '\0');
+    if (!file.read(begin.data(), static_cast<std::streamsize>(begin.size())) || begin != signature)
+        return "is no HDF5 file, or its beginning is damaged";
+    return "is damaged: a part of it is missing or is not what was written (take another copy of it, or make "
+           "it again)";
+}
+
+}  // namespace
+
 Handle open_file(const std::string& path) {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     const Handle properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "describe a file");
 #if H5_VERSION_GE(1, 10, 7)
     if (!has_locks(path)) require(H5Pset_file_locking(properties, false, true), "describe a file");
 #endif
-    return Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, properties), H5Fclose, "open " + path);
+    const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, properties);
+    if (file < 0) throw InputError(path, refusal_to_open(path));
+    return Handle(file, H5Fclose, "open " + path);
 }
 
 Handle open_own_file(const std::string& path) {

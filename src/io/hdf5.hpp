@@ -30,7 +30,8 @@ Handle create_file();
 /// All bytes of such a file as it would lie on a disk; they are there as long as the file is open and not
 /// written to.
 std::span<const char> image_of(hid_t file);
-/// Opens a file for reading: with a lock of HDF5's, where its file system has locks.
+/// Opens a file for reading: with a lock of HDF5's, where its file system has locks. Throws InputError with
+/// the reason: no HDF5 file, a damaged one, a folder, held by a program that writes it.
 Handle open_file(const std::string& path);
 /// The same of one that levywell wrote, when it is whole. Throws InputError where it is damaged.
 Handle open_own_file(const std::string& path);

@@ -55,6 +55,8 @@ std::string ends_of(const std::string& path) {
 bool is_result(const std::string& path) {
     try {
         return hdf5::has_attribute(hdf5::open_file(path), schema::levywell_version);
+    } catch (const InputError&) {  // nothing that HDF5 opens
+        return false;
     } catch (const RunError&) {
         return false;
     }
