@@ -1,11 +1,13 @@
 #include "cli/ample_stack.hpp"
 #include "cli/batch_thread.hpp"
+#include "cli/waiting_threads.hpp"
 #include "levywell/cli/run_cli.hpp"
 
 #include <cstdlib>
 #include <iostream>
 
 int main(int argc, char* argv[]) {
+    levywell::let_waiting_threads_sleep(argv);
     const int code = levywell::with_ample_stack([&] {
         return levywell::run_cli({argv + 1, argv + argc}, std::cout, std::cerr);
     });

@@ -82,3 +82,18 @@ TEST_CASE("A matrix of numbers and its surrogates") {
                     "--replicates", "0", "--surrogates", "19"},
                    false);
 }
+
+TEST_CASE("Threads that wait sleep, unless the user has chosen") {
+    const test::TemporaryFolder folder;
+    const auto policy = [&](const Words& setting) {
+        const Words words = with(
+            with({"env", "-u", "OMP_WAIT_POLICY", "-u", "GOMP_SPINCOUNT", "OMP_DISPLAY_ENV=true"}, setting),
+            {test::program(), "stable", "--alpha", "1", "--cdf", "0"});
+        REQUIRE(test::wait_for(test::start_command(words, folder / "out", folder / "err")) == 0);
+        CHECK(test::read_file(folder / "out") == "0.5\n");
+        const std::string said = test::read_file(folder / "err");  // twice: the program begins anew
+        return said.substr(said.rfind("OMP_WAIT_POLICY"), 30);
+    };
+    CHECK_THAT(policy({}), Catch::Matchers::Contains("PASSIVE"));
+    CHECK_THAT(policy({"OMP_WAIT_POLICY=active"}), Catch::Matchers::Contains("ACTIVE"));
+}

@@ -5,10 +5,12 @@
 #include "cli/nn/slice_command.hpp"
 #include "cli/nn/train_command.hpp"
 #include "cli/program.hpp"
+#include "cli/waiting_threads.hpp"
 
 #include <iostream>
 
 int main(int argc, char* argv[]) {
+    levywell::let_waiting_threads_sleep(argv);
     const levywell::Program program{
         "The network commands of levywell, a program of their own because LibTorch is slow to load.",
         "Example:\n  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5",

@@ -124,7 +124,7 @@ class Run {
     }
 
     double step() {
-        set_operation_threads(machine_.threads);
+        set_operation_threads(threads_of_step());
         const std::int64_t k = record_.next_iteration;
         const auto words = philox_words(run_.seed, static_cast<std::uint64_t>(k), 0, Purpose::dropout);
         const BatchOutcome outcome = networks_.front().step(
@@ -136,6 +136,18 @@ class Run {
     void save_weights() { record_.weights = networks_.front().parameters(); }
 
   private:
+    /// Threads share a step where each has some 30 million multiply-adds to do, a millisecond or so: they
+    /// meet after every layer, which costs more than it saves in a small network.
+    int threads_of_step() const {
+        constexpr double worth_a_thread = 3e7;
+        if (run_.network.kind != NetworkKind::fcn) return machine_.threads;
+        constexpr double passes = 3;  // forward, and backward to inputs and weights
+        const double work =
+            passes * static_cast<double>(run_.batch) * static_cast<double>(parameter_count(run_.network));
+        return static_cast<int>(
+            std::clamp(work / worth_a_thread, 1.0, static_cast<double>(machine_.threads)));
+    }
+
     NetworkMeasurement measurement(const std::function<bool()>& interrupted) {
         NetworkMeasurement row;
         row.iteration = static_cast<double>(record_.next_iteration);
