@@ -54,6 +54,7 @@ std::string refusal_of_number(const std::string& word, bool is_list) {
                                      "decimals have a point (0.05)"
                                    : " (leave it out)");
     }
+    if (std::isnan(*value)) return fmt::format("{} is no number that anything can be computed with", word);
     if (std::isinf(*value) && word.find_first_of("iI") == std::string::npos)
         return fmt::format("{} is beyond all double precision numbers", word);
     return "";

@@ -50,17 +50,24 @@ std::vector<double> norms_of_vectors(const StableLaw& law, const StableOptions& 
     return norms;
 }
 
+/// Scales from 1e-100 to 1e100: draws are cut at 1e150 (docs/reliability.md), which must lie far out.
+void check_scale(double scale, Faults& faults) {
+    if (!(scale >= 1e-100 && scale <= 1e100))
+        faults.add("--scale", fmt::format("scale = {} (from 1e-100 to 1e100; choose another unit)", scale));
+}
+
+void check_alpha(double alpha, Faults& faults) {
+    if (!(alpha > 0 && alpha <= 2))
+        faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
+}
+
 /// The laws of all alpha at evenly spaced points, into a file.
 int write_laws(Streams& streams, const StableOptions& options) {
     constexpr std::int64_t most_points = 1'000'000;
     constexpr std::int64_t most_draws = 1'000'000'000;
     Faults faults;
-    for (double alpha : options.alpha) {
-        if (!(alpha > 0 && alpha <= 2))
-            faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
-    }
-    if (!(options.scale > 0 && std::isfinite(options.scale)))
-        faults.add("--scale", fmt::format("scale = {} (must be > 0)", options.scale));
+    for (double alpha : options.alpha) check_alpha(alpha, faults);
+    check_scale(options.scale, faults);
     const std::vector<double>& range = options.range;
     if (range.size() != 2 || !(range[0] < range[1] && std::isfinite(range[1] - range[0])))
         faults.add("--range", "must be A,B with A < B");
@@ -100,10 +107,15 @@ int evaluate(Streams& streams, const StableOptions& options) {
     if (!options.output.empty()) return write_laws(streams, options);
     if (options.alpha.size() != 1)
         throw InputError("--alpha", "takes one tail index, or several with -o FILE.h5");
-    if (!(options.scale > 0))
-        throw InputError("--scale", fmt::format("scale = {} (must be > 0)", options.scale));
-    if (options.sample < 0)
-        throw InputError("--sample", fmt::format("sample = {} (must be >= 0)", options.sample));
+    Faults faults;
+    check_alpha(options.alpha.front(), faults);
+    check_scale(options.scale, faults);
+    if (options.sample < 0) faults.add("--sample", fmt::format("sample = {} (must be >= 0)", options.sample));
+    for (double p : options.quantile) {
+        if (!(p > 0 && p < 1))
+            faults.add("--quantile", fmt::format("p = {} (a probability between 0 and 1)", p));
+    }
+    faults.throw_if_any();
     const StableLaw law(options.alpha.front());
     // One value a line with 17 digits: what is printed reads back as the same double.
     const auto print = [&](double value) { streams.out << fmt::format("{:.17g}\n", value); };

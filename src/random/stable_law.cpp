@@ -132,6 +132,8 @@ double StableLaw::log_upper_quantile(double p) const {
     if (p > 0.25) return log_central_quantile(0.5 - p);
     double guess = -HUGE_VAL;
     if (alpha_ < 2) guess = (std::log(levy_constant(alpha_) / alpha_) - std::log(p)) / alpha_;
+    // So far out the power law has relative error p, and probabilities of doubles no digits.
+    if (alpha_ < 2 && p < 1e-290) return guess;
     // Near alpha = 2 the Gaussian body lies beyond the power law's reach.
     if (alpha_ > 1) guess = std::fmax(guess, std::log(2 * boost::math::erfc_inv(2 * p)));
     return solve(alpha_, p, true, guess);

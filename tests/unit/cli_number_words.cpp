@@ -100,3 +100,24 @@ TEST_CASE("Whole numbers and decimals elsewhere: leading zeros, decimal commas, 
     check_refused(noise("1.5", "1", "-1,1", "x=0,3"), "with a decimal point");
     CHECK(levywell_run(noise("2", "0.5", "-1,1")).code == exit_done);
 }
+
+TEST_CASE("What is no number at all is refused by every option that takes numbers") {
+    for (const char* option : {"--pdf", "--cdf", "--sf", "--quantile", "--scale"})
+        for (const char* word : {"nan", "-nan", "NaN"})
+            check_refused({"stable", "--alpha", "1.5", "--sample", "1", std::string(option) + "=" + word},
+                          "no number");
+    for (const char* option :
+         {"--interval=nan,1", "--delta=nan", "--dt=nan", "--tolerance=nan", "--checkpoint=nan"})
+        check_refused(exit_run({option}), "no number");
+    CHECK(levywell_run({"stable", "--alpha", "1.5", "--cdf=-inf,inf"}).out == "0\n1\n");  // these are
+}
+
+TEST_CASE("Scales and probabilities that a law cannot have are refused, all at once") {
+    for (const char* what : {"--pdf", "--sample"})
+        for (const char* scale : {"inf", "1e101", "1e-101", "0", "-1"})
+            check_refused({"stable", "--alpha", "1.5", what, "1", "--scale", scale}, "from 1e-100 to 1e100");
+    const Outcome outcome = levywell_run({"stable", "--alpha", "3", "--quantile=0.5,1,2", "--scale", "inf"});
+    CHECK(outcome.code == exit_bad_input);
+    for (const char* why : {"--alpha: ", "--scale: ", "--quantile: p = 1 ", "--quantile: p = 2 "})
+        CHECK_THAT(outcome.err, Contains(why));
+}

@@ -125,6 +125,15 @@ TEST_CASE("The density is the derivative, and quantiles invert") {
     }
 }
 
+TEST_CASE("Quantiles follow the power law down to the least probability of a double") {
+    for (double alpha : {1.2, 1.5, 1.9, 2 - 1e-12}) {
+        const StableLaw law(alpha);
+        const double far = law.quantile(1e-280);
+        for (double p : {1e-289, 1e-291, 1e-307, 1e-310, 1e-320})
+            CHECK(relative(std::log(law.quantile(p) / far), std::log(1e-280 / p) / alpha) < 1e-12);
+    }
+}
+
 TEST_CASE("alpha outside (0, 2] is refused") {
     for (double alpha : {0.0, -1.0, 2.0000001, std::nan("")}) CHECK_THROWS_AS(StableLaw(alpha), InputError);
     CHECK_THROWS_AS(StableLaw(1.5).quantile(0), InputError);
