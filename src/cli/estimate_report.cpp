@@ -64,11 +64,14 @@ std::string estimate_report_text(const EstimateResult& result) {
     std::string text = result.source + ": ";
     text += result.columns > 1 ? fmt::format("{} x {} numbers", result.rows, result.columns)
                                : fmt::format("{} numbers", result.total);
-    if (report.size < result.total) text += fmt::format(", {} of them drawn at random", report.size);
     if (report.zeros > 0) text += fmt::format(", {} of them 0", report.zeros);
-    text += fmt::format("\n  median {}, mean {}, standard deviation {}, largest magnitude {}\n",
+    const bool drawn = report.size < result.total;
+    text += fmt::format("\n  median{} {}, mean {}, standard deviation {}, largest magnitude {}\n",
+                        drawn ? fmt::format(" (of {} drawn at random)", report.size) : "",
                         number_text(report.median, 3), number_text(report.mean, 3),
                         number_text(report.deviation, 4), number_text(report.largest, 4));
+    if (drawn)
+        text += fmt::format("  log_moment is of all numbers, what follows it of those {}\n", report.size);
     if (std::abs(report.median) > off_centre * report.interquartile_range)
         text +=
             "  not centred: log_moment, likelihood and hill to de_haan_peng are about numbers around 0 "

@@ -335,7 +335,31 @@ class Estimation {
             result_.report.plan = options_.block_length ? cut_blocks(result_.total, *options_.block_length)
                                                         : plan_blocks(result_.total);
             result_.report.estimates.front().estimate = log_moment_of_all(centre);
+            describe_all(centre);
         }
+    }
+
+    /// Zeros, mean, deviation and largest magnitude of all numbers in place of those of the ones drawn.
+    void describe_all(double centre) {
+        TailReport& report = result_.report;
+        const double about = report.mean;  // sums around it lose no digits
+        double sum = 0;
+        double squares = 0;
+        report.zeros = 0;
+        report.largest = 0;
+        numbers_.each_stretch(0, [&](std::span<const double> stretch, std::int64_t) {
+            for (double number : stretch) {
+                const double x = number - centre;
+                report.zeros += x == 0 ? 1 : 0;
+                report.largest = std::max(report.largest, std::abs(x));
+                sum += x - about;
+                squares += (x - about) * (x - about);
+            }
+        });
+        const double mean = sum / static_cast<double>(result_.total);
+        report.mean = about + mean;
+        report.deviation =
+            std::sqrt(std::max(0.0, squares / static_cast<double>(result_.total) - mean * mean));
     }
 
     TailEstimate log_moment_of_all(double centre) {

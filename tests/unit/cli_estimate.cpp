@@ -288,6 +288,29 @@ TEST_CASE("More numbers than may be held: the paper's estimator still takes all,
     CHECK(object["estimates"][3]["used"] == 2000);
 }
 
+TEST_CASE(
+    "More numbers than may be held: zeros, mean, deviation and the largest magnitude are those of all") {
+    const test::TemporaryFolder folder;
+    std::vector<double> x = test::stable_sample(2, 1, 30000, 12);
+    x[17] = -1e4;  // one number, which a part most likely lacks
+    x[20] = x[21] = 0;
+    const std::string file = raw_file(folder, x);
+    const auto all =
+        nlohmann::json::parse(estimate({file, "--dtype", "f8", "--json", "--replicates", "0"}).out);
+    const std::vector<std::string> part{file, "--dtype", "f8", "--replicates", "0", "--most", "1000"};
+    std::vector<std::string> json = part;
+    json.push_back("--json");
+    const auto some = nlohmann::json::parse(estimate(json).out);
+    CHECK(some["n"] == 1000);
+    CHECK(some["largest"] == 1e4);
+    CHECK(some["zeros"] == 2);
+    for (const char* name : {"mean", "standard_deviation"})
+        CHECK(some[name].get<double>() == Approx(all[name].get<double>()).epsilon(1e-12));
+    CHECK(some["median"] != all["median"]);
+    CHECK_THAT(estimate(part).out,
+               Contains("median (of 1000 drawn at random)") && Contains("largest magnitude 1e+04\n"));
+}
+
 TEST_CASE("--centre median makes every estimator blind to location") {
     const test::TemporaryFolder folder;
     std::vector<double> x = test::stable_sample(1.4, 1, 2001, 16);
