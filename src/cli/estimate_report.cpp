@@ -2,6 +2,7 @@
 
 #include "cli/diagnosis_report.hpp"
 #include "cli/table.hpp"
+#include "levywell/core/printable_text.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
 
@@ -61,7 +62,7 @@ std::string verdict(const TailReport& report) {
 
 std::string estimate_report_text(const EstimateResult& result) {
     const TailReport& report = result.report;
-    std::string text = result.source + ": ";
+    std::string text = printable_text(result.source) + ": ";
     text += result.columns > 1 ? fmt::format("{} x {} numbers", result.rows, result.columns)
                                : fmt::format("{} numbers", result.total);
     if (report.zeros > 0) text += fmt::format(", {} of them 0", report.zeros);
@@ -143,7 +144,7 @@ std::string estimate_report_json(const EstimateResult& result) {
                                            {schema::replicates, goodness.replicates}};
     }
     if (result.diagnosis) object[schema::diagnosis] = diagnosis_json(*result.diagnosis);
-    return object.dump() + "\n";
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace levywell

@@ -9,6 +9,7 @@
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/printable_text.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/step_journal.hpp"
@@ -420,7 +421,7 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};
     const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
-    if (!array->note().empty()) spdlog::info(array->note());
+    if (!array->note().empty()) spdlog::info("{}", printable_text(array->note()));
     check_memory_of_numbers(options, *array, faults);
     faults.throw_if_any();
     const InterruptGuard guard;

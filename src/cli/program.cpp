@@ -4,6 +4,7 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/printable_text.hpp"
 #include "levywell/core/shell_text.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/core/watch.hpp"
@@ -59,7 +60,8 @@ void keep_to_available_cores() {
 }  // namespace
 
 void say_notes(const Faults& faults) {
-    for (const Fault& note : faults.notes()) spdlog::info("{}: {}", note.where, note.what);
+    for (const Fault& note : faults.notes())
+        spdlog::info("{}", printable_text(note.where + ": " + note.what));
 }
 
 std::string now_text() {
@@ -81,7 +83,7 @@ int interrupted(Streams& streams, const std::string& output, bool resumed) {
 }
 
 int failed(Streams& streams, const std::string& what, const std::string& output, bool resumed) {
-    streams.err << "levywell: " << what << '\n';
+    streams.err << "levywell: " << printable_text(what) << '\n';
     std::error_code ignored;
     if (!output.empty() && std::filesystem::exists(output, ignored))
         streams.err << "levywell: what was done until then is kept; once there is room again, resume with: "
@@ -121,7 +123,7 @@ int perform(const Program& program, const std::vector<std::string>& arguments, s
                "fewer wells)\n";
         return exit_failed;
     } catch (const std::exception& error) {
-        err << "levywell: " << error.what() << '\n';
+        err << "levywell: " << printable_text(error.what()) << '\n';
         return exit_failed;
     }
 }

@@ -1,5 +1,7 @@
 #include "levywell/core/fault.hpp"
 
+#include "levywell/core/printable_text.hpp"
+
 #include <utility>
 
 namespace levywell {
@@ -9,7 +11,7 @@ std::string as_text(const std::vector<Fault>& faults) {
     std::string text;
     for (const Fault& fault : faults) {
         if (!text.empty()) text += '\n';
-        text += fault.where + ": " + fault.what;
+        text += printable_text(fault.where + ": " + fault.what);
     }
     return text;
 }

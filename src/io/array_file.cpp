@@ -114,9 +114,25 @@ std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string&
 
 ArrayPlace array_place(const std::string& spec) {
     std::error_code ignored;
-    const std::size_t colon = spec.rfind(':');
-    if (colon == std::string::npos || fs::exists(spec, ignored)) return {spec, ""};
+    if (fs::exists(spec, ignored)) return {spec, ""};
+    // Names of arrays may have colons too ("kernel:0"): the file ends at the first one behind which it is
+    // there.
+    for (std::size_t at = spec.find(':'); at != std::string::npos; at = spec.find(':', at + 1)) {
+        if (fs::exists(spec.substr(0, at), ignored)) return {spec.substr(0, at), spec.substr(at + 1)};
+    }
+    const std::size_t colon = spec.find(':');
+    if (colon == std::string::npos) return {spec, ""};
     return {spec.substr(0, colon), spec.substr(colon + 1)};
+}
+
+/// Whether HDF5's signature stands where it may: at the beginning, or behind a block of the user's
+/// (MATLAB's).
+bool is_hdf5_content(std::span<const unsigned char> bytes) {
+    constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+    if (begins_with(bytes, signature)) return true;
+    for (std::size_t at = 512; at < bytes.size() && at <= (std::size_t{1} << 20); at *= 2)
+        if (begins_with(bytes.subspan(at), signature)) return true;
+    return false;
 }
 
 std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw) {
@@ -137,7 +153,7 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
         const auto rows = static_cast<std::int64_t>(data.bytes.size() / row);
         return raw_array(std::move(data), 0, raw->dtype, rows, raw->columns, false, path);
     }
-    if (begins_with(data.bytes, "\x89HDF\r\n\x1a\n")) return hdf5_array(path, name);
+    if (is_hdf5_content(data.bytes)) return hdf5_array(path, name);
     if (begins_with(data.bytes, "PK\x03\x04")) return npz_array(path, name);
     if (begins_with(data.bytes, "\x93NUMPY")) {
         if (!name.empty())
