@@ -1,9 +1,11 @@
 #include "levywell/io/array_file.hpp"
 
 #include "io/mapped_array.hpp"
+#include "io/zip_members.hpp"
 #include "levywell/core/available_memory.hpp"
 #include "levywell/core/fault.hpp"
 
+#include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
 #include <filesystem>
@@ -110,7 +112,30 @@ std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string&
     return npy_array({content, bytes}, path + ":" + (name.empty() ? names.front() : name));
 }
 
+/// Whether HDF5's signature stands where it may: at the beginning, or behind a block of the user's
+/// (MATLAB's).
+bool is_hdf5_content(std::span<const unsigned char> bytes) {
+    constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
+    if (begins_with(bytes, signature)) return true;
+    for (std::size_t at = 512; at < bytes.size() && at <= (std::size_t{1} << 20); at *= 2)
+        if (begins_with(bytes.subspan(at), signature)) return true;
+    return false;
+}
+
 }  // namespace
+
+std::size_t choose_array(const std::vector<std::string>& names, const std::string& name,
+                         const std::string& path) {
+    if (name.empty() && names.size() == 1) return 0;
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (std::count(names.begin(), names.end(), name) > 1)
+        throw InputError(path, fmt::format("has two arrays {}", name));
+    if (!name.empty() && found != names.end()) return static_cast<std::size_t>(found - names.begin());
+    throw InputError(path,
+                     fmt::format("{}: its arrays are {} (name one: {}:NAME)",
+                                 name.empty() ? "which array?" : "has no array " + name,
+                                 names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")), path));
+}
 
 ArrayPlace array_place(const std::string& spec) {
     std::error_code ignored;
@@ -123,16 +148,6 @@ ArrayPlace array_place(const std::string& spec) {
     const std::size_t colon = spec.find(':');
     if (colon == std::string::npos) return {spec, ""};
     return {spec.substr(0, colon), spec.substr(colon + 1)};
-}
-
-/// Whether HDF5's signature stands where it may: at the beginning, or behind a block of the user's
-/// (MATLAB's).
-bool is_hdf5_content(std::span<const unsigned char> bytes) {
-    constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-    if (begins_with(bytes, signature)) return true;
-    for (std::size_t at = 512; at < bytes.size() && at <= (std::size_t{1} << 20); at *= 2)
-        if (begins_with(bytes.subspan(at), signature)) return true;
-    return false;
 }
 
 std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw) {
@@ -153,13 +168,28 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
         const auto rows = static_cast<std::int64_t>(data.bytes.size() / row);
         return raw_array(std::move(data), 0, raw->dtype, rows, raw->columns, false, path);
     }
+    const bool packed = begins_with(data.bytes, "\x1f\x8b");
+    if (packed) data = unpack_gzip(data, path);
+    if ((packed || path == "-") &&
+        (is_hdf5_content(data.bytes) || begins_with(data.bytes, "PK\x03\x04") || is_matlab(data.bytes)))
+        throw InputError(path,
+                         "holds an archive or a file of HDF5 or MATLAB, which are read from a file that is "
+                         "not packed (gunzip it, or write standard input to a file)");
     if (is_hdf5_content(data.bytes)) return hdf5_array(path, name);
-    if (begins_with(data.bytes, "PK\x03\x04")) return npz_array(path, name);
+    if (begins_with(data.bytes, "PK\x03\x04")) {
+        const std::vector<std::string> members = zip_members(path);
+        const auto is_pickle = [](const std::string& member) { return member.ends_with("/data.pkl"); };
+        return std::any_of(members.begin(), members.end(), is_pickle) ? torch_array(path, name)
+                                                                      : npz_array(path, name);
+    }
+    if (is_matlab(data.bytes)) return matlab_array(data, path, name);
+    if (is_safetensors(data.bytes)) return safetensors_array(std::move(data), path, name);
     if (begins_with(data.bytes, "\x93NUMPY")) {
         if (!name.empty())
             throw InputError(path, fmt::format("is one array (.npy): it has no part named {}", name));
         return npy_array(std::move(data), path);
     }
+    refuse_other_formats(data.bytes, path);
     return text_array(data, path, name);
 }
 

@@ -30,6 +30,11 @@ double from_half(std::uint16_t bits) {
     return (bits & 0x8000) != 0 ? -value : value;
 }
 
+/// The upper half of a float.
+double from_bfloat16(std::uint16_t bits) {
+    return static_cast<double>(std::bit_cast<float>(std::uint32_t{bits} << 16));
+}
+
 template <class T>
 T load(const unsigned char* at, bool swapped) {
     unsigned char bytes[sizeof(T)];
@@ -43,6 +48,7 @@ double number_at(const unsigned char* at, char kind, std::size_t bytes, bool swa
     const auto is = [&](char wanted, std::size_t length) { return kind == wanted && bytes == length; };
     if (is('f', 4)) return static_cast<double>(load<float>(at, swapped));
     if (is('f', 8)) return load<double>(at, swapped);
+    if (is('b', 2)) return from_bfloat16(load<std::uint16_t>(at, swapped));
     if (is('f', 2)) return from_half(load<std::uint16_t>(at, swapped));
     if (is('i', 1)) return load<std::int8_t>(at, swapped);
     if (is('i', 2)) return load<std::int16_t>(at, swapped);
@@ -69,6 +75,11 @@ NumberType parse_type(const std::string& dtype) {
         text.erase(0, 1);
     }
     if (text == "?" || text == "b1") text = "u1";
+    if (text == "bfloat16") {
+        type.kind = 'b';
+        type.bytes = 2;
+        return type;
+    }
     if (text.size() != 2) return {};
     type.kind = text[0];
     const std::string sizes = type.kind == 'f' ? "248" : type.kind == 'i' || type.kind == 'u' ? "1248" : "";
@@ -150,12 +161,10 @@ std::unique_ptr<ArrayFile> raw_array(SharedBytes data, std::size_t begin, const 
                                      const std::string& where) {
     const NumberType type = parse_type(dtype);
     if (type.bytes == 0) {
-        throw InputError(
-            where,
-            fmt::format(
-                "dtype = \"{}\" is no type of real numbers (known are f2 f4 f8 i1 i2 i4 i8 u1 u2 u4 u8, "
-                "with < or > for the byte order)",
-                dtype));
+        throw InputError(where, fmt::format("dtype = \"{}\" is no type of real numbers (known are f2 f4 f8 "
+                                            "bfloat16 i1 i2 i4 i8 u1 u2 u4 u8, "
+                                            "with < or > for the byte order)",
+                                            dtype));
     }
     const auto expected = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(columns) * type.bytes;
     if (data.bytes.size() - begin < expected) {

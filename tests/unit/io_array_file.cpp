@@ -209,7 +209,7 @@ TEST_CASE("What is no array of real numbers is refused, with the place") {
     CHECK_THROWS_WITH(refusal(npy("'<f8'", "False", "(1,)", "").substr(0, 40)),
                       Contains("truncated inside its .npy header"));
     CHECK_THROWS_WITH(refusal(std::string("\x93NUMPY")), Contains("truncated inside its .npy header"));
-    CHECK_THROWS_WITH(refusal("PK\x03\x04 and no more"), Contains("cannot be read"));
+    CHECK_THROWS_WITH(refusal("PK\x03\x04 and no more"), Contains("is damaged"));
     CHECK_THROWS_WITH(refusal(std::string("\x89HDF\r\n\x1a\n") + "torn"), Contains("x"));
     const std::string raw = folder.write("r.bin", std::string(10, '\0'));
     CHECK_THROWS_WITH(read(raw, RawFormat{"f4", 1}), Contains("10 bytes are no whole number of rows"));
