@@ -13,7 +13,8 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
     EstimateOptions& o = *options;
     command
         ->add_option("FILE", o.source,
-                     "FILE[:NAME]: .npy, .npz, HDF5 (NAME: which array), text, or - for standard input")
+                     "FILE[:NAME]: .npy, .npz, HDF5, .mat, .pt, .safetensors (NAME: which array), text, also "
+                     "gzipped, or - for standard input")
         ->type_name(file_type)
         ->required();
     command->add_option("--dtype", o.dtype, "raw numbers without a header, of this type: f4, <f8, >i2, ..")
@@ -71,6 +72,8 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
         "  levywell estimate noise.npy -o noise_estimate.h5\n"
         "  levywell estimate noise.npy --layers fc1=100352,fc2=16384,fc3=1280\n"
         "  levywell estimate returns.h5:daily/close --centre median\n"
+        "  levywell estimate returns.csv.gz:close --centre median --skip-nonfinite\n"
+        "  levywell estimate gradients.pt:layers.0.weight\n"
         "  levywell estimate gradients.bin --dtype f4 --columns 118016");
     command->callback([&streams, &action, options] {
         action = [&streams, options] { return estimate(streams, *options); };

@@ -1,12 +1,14 @@
 #include "cli/library_versions.hpp"
 
 #include "cli/ranks.hpp"
+#include "levywell/io/array_file.hpp"
 
 #include <Eigen/Core>
 #include <archive.h>
 #include <hdf5.h>
 #include <nlohmann/json.hpp>
 #include <openssl/crypto.h>
+#include <zlib.h>
 
 #include <CLI/Version.hpp>
 #include <boost/version.hpp>
@@ -43,13 +45,15 @@ std::map<std::string, std::string> library_versions() {
             {"hdf5", dotted(hdf5[0], hdf5[1], hdf5[2])},
             {"highway", dotted(HWY_MAJOR, HWY_MINOR, HWY_PATCH)},
             {"libarchive", after(archive_version_string(), "libarchive ")},
+            {"matio", matio_version()},
             {"mpi", mpi_library()},
             {"nlohmann_json",
              dotted(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
             {"openmp", fmt::format("{}", _OPENMP)},
             {"openssl", after(OpenSSL_version(OPENSSL_VERSION), "OpenSSL ")},
             {"spdlog", dotted(SPDLOG_VER_MAJOR, SPDLOG_VER_MINOR, SPDLOG_VER_PATCH)},
-            {"tomlplusplus", dotted(TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH)}};
+            {"tomlplusplus", dotted(TOML_LIB_MAJOR, TOML_LIB_MINOR, TOML_LIB_PATCH)},
+            {"zlib", zlibVersion()}};
 }
 
 }  // namespace levywell

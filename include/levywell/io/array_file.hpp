@@ -41,12 +41,15 @@ struct ArrayPlace {
 };
 ArrayPlace array_place(const std::string& spec);
 
-/// Opens FILE, FILE:NAME or - (standard input: text or .npy), NAME a dataset of an HDF5 file or an array of
-/// an .npz file, needed where there is more than one, or a column of a text with a header. The format is told
-/// from the first bytes: .npy, .npz, HDF5, else text (numbers separated by blanks, commas or semicolons, #
-/// begins a comment); with `raw`, that. .npy and
-/// raw files are mapped, HDF5 is read in stretches, text and .npz are held in memory. Throws InputError with
-/// the place and what was expected.
+/// Opens FILE, FILE:NAME or - (standard input: text, .npy or .safetensors), NAME an array of a file that
+/// holds several, or a column of a text with a header. The format is told from the first bytes: .npy, .npz,
+/// HDF5 (of MATLAB 7.3 too), MATLAB 5 to 7, torch.save, .safetensors, else text (numbers separated by blanks,
+/// commas or semicolons, # begins a comment); any of them that is not an archive may be gzipped; with `raw`,
+/// that. .npy, raw files and .safetensors are mapped, HDF5 is read in stretches, the others are held in
+/// memory. Throws InputError with the place and what was expected.
 std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::optional<RawFormat>& raw);
+
+/// Version of the library that reads MATLAB's files; "" where the program was built without.
+std::string matio_version();
 
 }  // namespace levywell

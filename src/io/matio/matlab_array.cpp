@@ -119,6 +119,14 @@ std::vector<double> numbers_of(const matvar_t& variable, std::size_t count, cons
 
 }  // namespace
 
+std::string matio_version() {
+    int major = 0;
+    int minor = 0;
+    int patch = 0;
+    Mat_GetLibraryVersion(&major, &minor, &patch);
+    return fmt::format("{}.{}.{}", major, minor, patch);
+}
+
 bool is_matlab(std::span<const unsigned char> bytes) {
     return bytes.size() > mark.size() && std::equal(mark.begin(), mark.end(), bytes.begin());
 }

@@ -2,9 +2,14 @@
 #include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace levywell {
+
+std::string matio_version() {
+    return "";
+}
 
 bool is_matlab(std::span<const unsigned char> bytes) {
     constexpr std::string_view begin = "MATLAB 5.0 MAT-file";
