@@ -103,6 +103,15 @@ std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string&
         if (!Unpacking(reader.get(), path + ":" + names.back())(*content)) unreadable();
     }
     if (status != ARCHIVE_EOF) unreadable();
+    const auto has = [&](const char* part) {
+        return std::find(names.begin(), names.end(), part) != names.end();
+    };
+    if (has("data") && has("shape") && has("format") && (has("indices") || has("row") || has("offsets"))) {
+        throw InputError(
+            path,
+            "is a sparse matrix of scipy, whose zeros are not in the file (write it as a full one: "
+            "numpy.save('numbers.npy', scipy.sparse.load_npz('FILE').toarray()))");
+    }
     if (content->empty() || (name.empty() && names.size() > 1)) {
         throw InputError(path, fmt::format("{}: its arrays are {} (name one: {}:NAME)",
                                            name.empty() ? "which array?" : "has no array " + name,
@@ -178,9 +187,13 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
     if (is_hdf5_content(data.bytes)) return hdf5_array(path, name);
     if (begins_with(data.bytes, "PK\x03\x04")) {
         const std::vector<std::string> members = zip_members(path);
+        const auto is_array = [](const std::string& member) { return member.ends_with(".npy"); };
         const auto is_pickle = [](const std::string& member) { return member.ends_with("/data.pkl"); };
-        return std::any_of(members.begin(), members.end(), is_pickle) ? torch_array(path, name)
-                                                                      : npz_array(path, name);
+        if (std::any_of(members.begin(), members.end(), is_pickle)) return torch_array(path, name);
+        if (!members.empty() && std::none_of(members.begin(), members.end(), is_array))
+            throw InputError(
+                path, "is a zip archive without arrays of NumPy or PyTorch (a spreadsheet: save it as CSV)");
+        return npz_array(path, name);
     }
     if (is_matlab(data.bytes)) return matlab_array(data, path, name);
     if (is_safetensors(data.bytes)) return safetensors_array(std::move(data), path, name);

@@ -66,6 +66,13 @@ struct Header {
 Header parse_header(std::string_view text, const std::string& where) {
     const auto dtype = between(value_of(text, "'descr'"), '\'', '\'');
     if (!dtype) throw InputError(where, "holds records or objects, not an array of one type of real numbers");
+    if (dtype->find_first_of("cO") != std::string_view::npos) {
+        throw InputError(where,
+                         dtype->find('c') != std::string_view::npos
+                             ? "holds complex numbers: a tail index is one of real numbers (save x.real or "
+                               "x.imag)"
+                             : "holds Python objects, or is ragged (save one array of numbers)");
+    }
     const auto order = value_of(text, "'fortran_order'");
     if (!order || !(order->starts_with("True") || order->starts_with("False")))
         throw InputError(where, "its .npy header has no fortran_order");

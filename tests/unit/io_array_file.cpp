@@ -202,8 +202,20 @@ TEST_CASE("What is no array of real numbers is refused, with the place") {
     CHECK_THROWS_WITH(refusal("1\ntwo\n"), Contains("x:2: \"two\" is no number"));
     CHECK_THROWS_WITH(refusal(npy("'<f8'", "False", "(7,)", bytes_of<double>({1, 2}))),
                       Contains("truncated") && Contains("56 bytes, 16 are there"));
-    CHECK_THROWS_WITH(refusal(npy("'<c16'", "False", "(1,)", std::string(16, '\0'))),
-                      Contains("is no type of real numbers"));
+    const auto of_type = [&](const std::string& type) {
+        return refusal(npy("'" + type + "'", "False", "(1,)", std::string(16, '\0')));
+    };
+    CHECK_THROWS_WITH(of_type("<c16"), Contains("complex") && Contains("x.real"));
+    CHECK_THROWS_WITH(of_type("|O"), Contains("ragged"));
+    for (const char* type : {"<f16", "<U4", "<M8[D]"})
+        CHECK_THROWS_WITH(of_type(type), Contains("is no type of real numbers"));
+    CHECK_THROWS_WITH(refusal(zip({{"[Content_Types].xml", "<x/>"}})), Contains("save it as CSV"));
+    CHECK_THROWS_WITH(refusal(zip({{"data.npy", ""},
+                                   {"indices.npy", ""},
+                                   {"indptr.npy", ""},
+                                   {"format.npy", ""},
+                                   {"shape.npy", ""}})),
+                      Contains(".toarray()"));
     CHECK_THROWS_WITH(refusal(npy("[('a', '<f8')]", "False", "(1,)", std::string(8, '\0'))),
                       Contains("records"));
     CHECK_THROWS_WITH(refusal(npy("'<f8'", "False", "(1,)", "").substr(0, 40)),
