@@ -1,12 +1,14 @@
 """Norms of gradient noise. Histograms of the Euclidean norms of minibatch noise at measured iterations; beside them, where files of stable vectors are given,
 norms of vectors with independent stable coordinates (α = 2: Gaussian), which concentrate for α = 2 and have a long right tail below."""
+import numpy as np
+
 from . import networks, spread
 import style
 
 
 def measurements(results):
     """(norms, title, unit) of training noise."""
-    shown = spread([n for n in networks.measured(results) if "noise_norms" in n], 3)
+    shown = spread([n for n in networks.measured(results) if "noise_norms" in n and np.isfinite(n["noise_norms"]).any()], 3)
     found = []
     for network, label in zip(shown, networks.labels(shown)):
         for place in spread(range(len(network["iteration"])), 3):
@@ -39,6 +41,7 @@ def draw(results):
                 panel.set_visible(False)
                 continue
             norms, title, unit = group[place]
+            norms = norms[np.isfinite(norms)]  # none at an iteration at which the run had diverged
             panel.hist(norms, bins=min(40, max(10, len(norms) // 10)), color=style.colour(number))
             panel.yaxis.get_major_locator().set_params(integer=True)
             panel.set(title=title, xlabel=unit)

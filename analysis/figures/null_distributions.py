@@ -57,7 +57,7 @@ def draw(results):
             else:
                 value = float(diagnosis.attribute(name, np.nan))
                 ends = [float(diagnosis.attribute(f"alpha_{end}", np.nan)) for end in ("low", "high")] if name == "alpha" else [value, value]
-                bars = [[value - ends[0]], [ends[1] - value]]
+                bars = np.maximum([[value - ends[0]], [ends[1] - value]], 0)  # an estimate may lie outside its interval
             pooled.errorbar(value, row + shift, xerr=bars, linestyle="none", label=labels[number] if row == 0 else None, **style.series(number))
     rows(pooled, NOISES.values())
     pooled.set_xlabel("α̂, pooled")

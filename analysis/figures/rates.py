@@ -8,7 +8,12 @@ import style
 
 
 def chains(results):
-    return [c for r in results for c in r.of_measure("chain") if "schedule" not in c and "theory/rate" in c]
+    return [c for r in results for c in r.of_measure("chain") if "schedule" not in c and "theory/rate" in c and np.any(finite_rates(c) > 0)]
+
+
+def finite_rates(condition):
+    rates = condition["theory/rate"]
+    return rates[np.isfinite(rates)]
 
 
 def wants(results):
@@ -25,7 +30,8 @@ def draw(results):
         jumps = ~np.eye(len(law), dtype=bool)
         z = np.where(jumps, measured.z(law), np.nan)
         positive = np.concatenate([m[jumps][m[jumps] > 0] for m in (measured.value, law)])
-        scale = LogNorm(positive.min(), positive.max())
+        least, most = positive[np.isfinite(positive)].min(), positive[np.isfinite(positive)].max()
+        scale = LogNorm(least, most) if least < most else LogNorm(least / 2, most * 2)
         largest = max(3, np.nanmax(np.abs(z), initial=0))
         for panel, values, title, look in ((line[0], measured.value, "measured rate [1/time]", {"cmap": style.HEAT, "norm": scale}),
                                            (line[1], law, "small-noise law [1/time]", {"cmap": style.HEAT, "norm": scale}),

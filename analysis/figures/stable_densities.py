@@ -24,13 +24,18 @@ def draw(results):
         alpha, x, density = float(law.attribute("alpha")), law["x"], law["pdf"]
         label = f"α = {alpha:g}" + (f", scale {float(law.attribute('scale')):g}" if len(scales) > 1 else "")
         right = (x > 0) & (density > 0)
-        top, nearest = max(top, density.max()), min(nearest, x[right].min())
+        top, nearest = max(top, density.max()), min(nearest, x[right].min(initial=np.inf))  # none right of 0 in a file of the left half
         if alpha < 2:
             floor = min(floor, density[right].min(initial=np.inf))
         body.plot(x, density, color=style.colour(number), label=label)
         tail.plot(x[right], density[right], color=style.colour(number), label=label)
     reach = 5 * max(scales)
     body.set(xlim=(-reach, reach), ylim=(0, None), xlabel="x [unit of the scale]", ylabel="density [1/unit of the scale]")
+    if not np.isfinite(nearest):
+        tail.set_visible(False)
+        body.set_xlim(min(s["x"].min() for s in shown), max(s["x"].max() for s in shown))
+        body.legend()
+        return figure
     tail.set(xscale="log", yscale="log", xlabel="x [unit of the scale]", ylabel="density [1/unit of the scale]")
     tail.set(xlim=(max(nearest, 0.1 * min(scales)), max(s["x"].max() for s in shown)))
     # The Gaussian falls below every bound: the others say how deep the panel goes.

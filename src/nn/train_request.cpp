@@ -58,9 +58,9 @@ void check_numbers(const TrainRequest& request, Faults& faults) {
         faults.add(request.place("learning_rate"),
                    fmt::format("learning_rate = {} (a number > 0)", request.learning_rate));
     }
-    if (!(request.stop_accuracy > 0))
+    if (!(request.stop_accuracy > 0 && std::isfinite(request.stop_accuracy)))
         faults.add(request.place("stop_accuracy"),
-                   fmt::format("stop_accuracy = {} (a share > 0)", request.stop_accuracy));
+                   fmt::format("stop_accuracy = {} (a share > 0; above 1: never)", request.stop_accuracy));
     check_device_name(request.device, request.place("device"), faults);
     const bool own = std::find(request.sets.begin(), request.sets.end(), "files") != request.sets.end();
     if (own && (request.train_files.empty() || (request.test && request.test_files.empty()))) {

@@ -148,6 +148,22 @@ class Faults(unittest.TestCase):
         together = levywell("plot", self.sample("few", []), self.sample("zeros", []), "-o", "together")
         self.assertEqual((together.returncode, together.stderr), (0, ""))
 
+    def test_laws_of_one_half_are_drawn(self):
+        for span in ("-2,-1", "1,2", "-1,0"):
+            path = made(f"half{span}.h5", "stable", "--alpha", "1,2", f"--range={span}")
+            done = levywell("plot", path)
+            self.assertEqual((done.returncode, done.stderr), (0, ""), span)
+
+    def test_a_chain_of_equal_rates_and_no_jump_is_drawn(self):
+        path = HERE / "still.h5"
+        shutil.copy(simulated("chain.h5", "two_well", "chain", "1.5", "0.2", "--paths", "8"), path)
+        with h5py.File(path, "a") as file:
+            for name in ("theory/rate", "summary/q_hat"):
+                rates = file[f"conditions/0000/{name}"]
+                rates[...] = [[-0.1, 0.1], [0.1, -0.1]] if name == "theory/rate" else 0
+        done = levywell("plot", path, "--figure", "rates")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+
     def test_settings_and_names_of_the_user_change_no_picture(self):
         folder = HERE / "settings"
         folder.mkdir()
