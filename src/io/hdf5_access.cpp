@@ -1,5 +1,6 @@
 #include "io/hdf5_access.hpp"
 
+#include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
 
 #include <algorithm>
@@ -42,12 +43,14 @@ void check_filters(hid_t created, const std::string& where) {
         const H5Z_filter_t filter = H5Pget_filter2(created, static_cast<unsigned>(k), &flags, &values,
                                                    nullptr, name.size() - 1, name.data(), &configuration);
         if (filter < 0 || H5Zfilter_avail(filter) > 0) continue;
+        const std::size_t colon = where.find(':');
+        const std::string line = for_file(
+            "python3 -c \"import h5py, numpy; numpy.save('numbers.npy', h5py.File('FILE')['NAME'][()])\"",
+            where.substr(0, colon), colon == std::string::npos ? "" : where.substr(colon + 1));
         throw InputError(
-            where,
-            fmt::format("is packed with the filter {} (number {}), which this HDF5 library lacks (write it "
-                        "without, where h5py can read it: python3 -c \"import h5py, numpy; "
-                        "numpy.save('numbers.npy', h5py.File('FILE')['NAME'][()])\")",
-                        name[0] != '\0' ? name.data() : "of no name", static_cast<int>(filter)));
+            where, fmt::format("is packed with the filter {} (number {}), which this HDF5 library lacks "
+                               "(write it without, where h5py can read it: {})",
+                               name[0] != '\0' ? name.data() : "of no name", static_cast<int>(filter), line));
     }
 }
 

@@ -71,6 +71,10 @@ std::unique_ptr<ArrayFile> matlab_array(const SharedBytes& data, const std::stri
 /// binary.
 void refuse_other_formats(std::span<const unsigned char> bytes, const std::string& path);
 
+/// A line of a shell with FILE and NAME replaced by these; names that a shell or Python would have to be told
+/// of stay marks.
+std::string for_file(std::string line, const std::string& path, const std::string& name = "");
+
 /// Dataset `name` of an HDF5 file; "" is the only one. Read in stretches.
 std::unique_ptr<ArrayFile> hdf5_array(const std::string& path, const std::string& name);
 

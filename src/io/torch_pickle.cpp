@@ -1,5 +1,6 @@
 #include "io/torch_pickle.hpp"
 
+#include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
 
 #include <deque>
@@ -48,13 +49,14 @@ class Machine {
     }
 
     [[noreturn]] void refuse(const std::string& what) const {
+        const std::string line = for_file(
+            "python3 -c \"import torch, numpy; numpy.save('numbers.npy', "
+            "torch.load('FILE').detach().double().numpy())\"",
+            where_);
         throw InputError(
-            where_,
-            fmt::format(
-                "{} (convert it: python3 -c \"import torch, numpy; numpy.save('numbers.npy', "
-                "torch.load('FILE').detach().double().numpy())\", with ['NAME'] behind load(..) for one of "
-                "several; it runs what the file says: of people that you trust alone)",
-                what));
+            where_, fmt::format("{} (convert it: {}, with ['NAME'] behind load(..) for one of several; it "
+                                "runs what the file says: of people that you trust alone)",
+                                what, line));
     }
 
   private:
