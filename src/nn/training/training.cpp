@@ -136,10 +136,11 @@ class Run {
     void save_weights() { record_.weights = networks_.front().parameters(); }
 
   private:
-    /// Threads share a step where each has some 30 million multiply-adds to do, a millisecond or so: they
-    /// meet after every layer, which costs more than it saves in a small network.
+    /// Threads share a step where each has some 300 million multiply-adds to do, several milliseconds: they
+    /// meet after every layer, and each meeting waits for the slowest, on shared cores for one that does not
+    /// run.
     int threads_of_step() const {
-        constexpr double worth_a_thread = 3e7;
+        constexpr double worth_a_thread = 3e8;
         if (run_.network.kind != NetworkKind::fcn) return machine_.threads;
         constexpr double passes = 3;  // forward, and backward to inputs and weights
         const double work =
