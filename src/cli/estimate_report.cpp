@@ -1,6 +1,7 @@
 #include "cli/estimate_report.hpp"
 
 #include "cli/diagnosis_report.hpp"
+#include "cli/json_text.hpp"
 #include "cli/table.hpp"
 #include "levywell/core/printable_text.hpp"
 #include "levywell/core/version.hpp"
@@ -144,7 +145,7 @@ std::string estimate_report_json(const EstimateResult& result) {
                                            {schema::replicates, goodness.replicates}};
     }
     if (result.diagnosis) object[schema::diagnosis] = diagnosis_json(*result.diagnosis);
-    return object.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    return json_text(object) + "\n";
 }
 
 }  // namespace levywell

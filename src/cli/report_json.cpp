@@ -1,3 +1,4 @@
+#include "cli/json_text.hpp"
 #include "cli/report.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -142,7 +143,7 @@ std::string report_json(const RunResult& run, const std::string& command) {
     object[schema::conditions] = Json::array();
     for (const ConditionResult& result : run.conditions)
         object[schema::conditions].push_back(condition_json(result));
-    return object.dump() + "\n";
+    return json_text(object) + "\n";
 }
 
 }  // namespace levywell

@@ -1,5 +1,6 @@
 #include "cli/theory_report.hpp"
 
+#include "cli/json_text.hpp"
 #include "cli/table.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
@@ -222,7 +223,7 @@ std::string theory_json(const PotentialFile& file, const std::vector<double>& al
     object["conditions"] = nlohmann::ordered_json::array();
     const Wells wells = file.landscape.wells();
     for (double alpha : alphas) object["conditions"].push_back(rates_json(wells, alpha, entries));
-    return object.dump(2) + "\n";
+    return json_text(object, 2) + "\n";
 }
 
 }  // namespace levywell

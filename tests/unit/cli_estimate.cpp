@@ -353,3 +353,16 @@ TEST_CASE("Bad input of estimate: every fault, exit code 2, nothing written") {
                Contains("all 12 numbers are 3"));
     CHECK(estimate({}).code == exit_bad_input);
 }
+
+TEST_CASE("A file whose name is no UTF-8: valid JSON, and no raw byte of it on a terminal") {
+    const test::TemporaryFolder folder;
+    std::string numbers;
+    for (int k = 0; k < 40; ++k) numbers += std::to_string(k * k % 17 - 8) + "\n";
+    const std::string file = folder.write("\xff\x1b[31m.txt", numbers);
+    const Outcome json = estimate({file, "--json", "--replicates", "0"});
+    CHECK(json.code == exit_done);
+    CHECK(nlohmann::json::accept(json.out));
+    const Outcome text = estimate({file, "--replicates", "0"});
+    CHECK_THAT(text.out, Contains("\\xff\\x1b[31m.txt: 40 numbers"));
+    CHECK((text.out + text.err).find('\x1b') == std::string::npos);
+}

@@ -1,6 +1,7 @@
 #include "cli/nn/escape_command.hpp"
 
 #include "cli/interrupt.hpp"
+#include "cli/json_text.hpp"
 #include "cli/nn/escape_report.hpp"
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
@@ -188,7 +189,7 @@ class Escape {
             nlohmann::ordered_json object = line_json(setting_, slices_.back());
             object["command"] = "escape";
             add_escape_json(result_, object);
-            streams_.out << object.dump() << '\n';
+            streams_.out << json_text(object) << '\n';
             return;
         }
         streams_.out

@@ -1,6 +1,7 @@
 #include "cli/nn/pipeline_report.hpp"
 
 #include "cli/diagnosis_report.hpp"
+#include "cli/json_text.hpp"
 #include "cli/nn/train_report.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
@@ -230,7 +231,7 @@ std::string pipeline_report_json(const PipelineResult& result) {
         entry[schema::preference_exact] = json_number(row.preference_exact);
         object[schema::rows].push_back(entry);
     }
-    return object.dump() + "\n";
+    return json_text(object) + "\n";
 }
 
 }  // namespace levywell

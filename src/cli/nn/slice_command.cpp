@@ -1,5 +1,6 @@
 #include "cli/nn/slice_command.hpp"
 
+#include "cli/json_text.hpp"
 #include "cli/nn/line_report.hpp"
 #include "cli/nn/line_slice.hpp"
 #include "cli/option_types.hpp"
@@ -52,7 +53,7 @@ int slice_with(Streams& streams, const SliceOptions& options) {
         object["potential"] = options.output;
         for (const LineExit& exit : exits)
             object["simulate"].push_back(simulate_command(options.output, exit));
-        streams.out << object.dump() << '\n';
+        streams.out << json_text(object) << '\n';
         return exit_done;
     }
     streams.out << fmt::format("{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n", setting.solution.describe(),

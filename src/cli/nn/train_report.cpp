@@ -1,6 +1,7 @@
 #include "cli/nn/train_report.hpp"
 
 #include "cli/diagnosis_report.hpp"
+#include "cli/json_text.hpp"
 #include "cli/table.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
@@ -98,7 +99,7 @@ std::string train_report_json(const NetworkResult& result) {
         }
         object["runs"].push_back(entry);
     }
-    return object.dump() + "\n";
+    return json_text(object) + "\n";
 }
 
 }  // namespace levywell
