@@ -67,8 +67,11 @@ bool has_unwritten_chunks([[maybe_unused]] hid_t dataset, [[maybe_unused]] hid_t
         H5Pget_chunk(created, sides, chunk.data()) < 0 || H5Dget_num_chunks(dataset, space, &there) < 0)
         return false;
     double wanted = 1;
-    for (std::size_t side = 0; side < size.size(); ++side)
-        wanted *= static_cast<double>((size[side] + chunk[side] - 1) / std::max<hsize_t>(chunk[side], 1));
+    for (std::size_t side = 0; side < size.size(); ++side) {
+        const hsize_t length = std::max<hsize_t>(chunk[side], 1);
+        const hsize_t chunks = (size[side] + length - 1) / length;
+        wanted *= static_cast<double>(chunks);
+    }
     return static_cast<double>(there) < wanted;
 #else
     return false;
