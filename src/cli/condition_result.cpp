@@ -21,7 +21,7 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
     if (splits) summarise_splitting(condition, records, result.summary);
     result.prediction = prediction;
     const ExponentialityCheck times = test_constant_rate(condition, records);
-    withhold_constant_rate(times, result.summary);
+    if (!splits) withhold_constant_rate(times, prediction, result.summary);
     result.check = compare(condition, result.summary, times, result.prediction);
     result.remarks = remarks_of(result);
     result.verdict = verdict_of(result);

@@ -2,11 +2,14 @@
 
 #include "cli/table.hpp"
 #include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/exec/constant_rate.hpp"
 #include "levywell/theory/exponentiality.hpp"
+#include "levywell/theory/mean_law.hpp"
 #include "levywell/theory/significance.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 
 #include <fmt/format.h>
@@ -154,8 +157,8 @@ std::string exponential_clause(const Check& check) {
 }
 
 /// How a mean compares with one of theory, and what difference could have been seen.
-std::string mean_clause(const std::string& reference, const Estimate& mean, double ratio, double z,
-                        double p) {
+std::string mean_clause(const std::string& reference, const Estimate& mean, double freedom, double ratio,
+                        double z, double p) {
     const double apart = std::abs(ratio - 1);
     const std::string numbers = fmt::format("z = {:+.1f}, {:.2g}% apart", z, 100 * apart);
     if (p < by_chance) return fmt::format("the mean time differs from {} ({})", reference, numbers);
@@ -164,7 +167,7 @@ std::string mean_clause(const std::string& reference, const Estimate& mean, doub
             "whether the mean time agrees with {} is in doubt ({}, p = {:.1g}): more paths decide", reference,
             numbers, p);
     const double error = z == 0 ? mean.stderror / mean.value * ratio : apart / std::abs(z);
-    const double visible = visible_difference(error, mean.freedom);
+    const double visible = visible_difference(error, freedom);
     if (visible > telling)
         return fmt::format(
             "the mean time is compatible with {} ({}), but a difference below {:.2g}% would not "
@@ -182,16 +185,19 @@ std::string verdict_on_times(const ConditionResult& result) {
     std::string text = "there is no exact mean time to judge by";
     if (std::isnan(mean.value)) {
         text = "the censored times do not tell a mean time";
-    } else if (std::isnan(mean.stderror)) {
+    } else if (std::isnan(mean.stderror) && std::isnan(check.z_exact)) {
         text = "the mean time has no error to judge by: too few paths had an event, or all at the same time";
     } else if (std::isfinite(check.z_adiabatic)) {
-        text = mean_clause("the adiabatic one", mean, check.ratio_adiabatic, check.z_adiabatic,
+        text = mean_clause("the adiabatic one", mean, mean.freedom, check.ratio_adiabatic, check.z_adiabatic,
                            check.p_adiabatic);
     } else if (std::isfinite(result.prediction.mean_exact) && !reference_judges(result.prediction)) {
         text = fmt::format("the exact mean time is itself uncertain by {:.2g}% and does not judge",
                            100 * result.prediction.mean_exact_error / result.prediction.mean_exact);
     } else if (std::isfinite(check.z_exact)) {
-        text = mean_clause("the exact one", mean, check.ratio_exact, check.z_exact, check.p_exact);
+        const bool own_spread = std::isnan(result.prediction.variation_exact);
+        text = mean_clause("the exact one", mean,
+                           own_spread ? mean.freedom : std::numeric_limits<double>::infinity(),
+                           check.ratio_exact, check.z_exact, check.p_exact);
     }
     return text + (result.condition.schedule.empty() ? law_clause(result) : "") + exponential_clause(check);
 }
@@ -270,10 +276,14 @@ std::string censoring_remark(const ConditionResult& result) {
         return of_all + "under a schedule that leaves no mean, only the survival curve: " + restricted;
     const double p = result.check.ks_p_value;
     if (std::isnan(summary.mean.value)) {
-        return of_all + fmt::format(
-                            "the times before that contradict a constant rate (p = {:.2g}), so that "
-                            "exposure over events is no mean time: raise the horizon; {}",
-                            p, restricted);
+        const std::string contradiction =
+            p < by_chance
+                ? fmt::format("the times before that contradict a constant rate (p = {:.2g})", p)
+                : fmt::format(
+                      "the exact law has no constant rate (its times are spread {:.2g} times their mean)",
+                      result.prediction.variation_exact);
+        return of_all + contradiction +
+               ", so that exposure over events is no mean time: raise the horizon; " + restricted;
     }
     return of_all + "the mean is exposure over events and assumes a constant rate, which " +
            (std::isnan(p)
@@ -281,6 +291,21 @@ std::string censoring_remark(const ConditionResult& result) {
                                                          ? fmt::format("it takes {} events", fewest_events)
                                                          : std::string("it takes the times of single paths"))
                 : fmt::format("the times before that do not contradict (p = {:.2g})", p));
+}
+
+/// Where a sample is too small to hold the long times that make the mean.
+std::optional<std::string> few_paths_remark(const ConditionResult& result) {
+    const double fewest = fewest_paths(result.prediction);
+    const Summary& summary = result.summary;
+    if (result.condition.scheme == Scheme::splitting || summary.n_censored > 0 ||
+        static_cast<double>(summary.n) >= fewest)
+        return std::nullopt;
+    return fmt::format(
+        "few long times make the mean (the exact law's are spread {:.2g} times it), and {} paths are "
+        "expected to "
+        "have {:.2g} of them: the mean has no error; --paths {:.0f} gives one",
+        result.prediction.variation_exact, summary.n,
+        TimeLaw{1, 0, result.prediction.variation_exact}.long_times(static_cast<double>(summary.n)), fewest);
 }
 
 }  // namespace
@@ -297,6 +322,7 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
                         "later than the process's",
                         condition.dt));
     }
+    if (const auto few = few_paths_remark(result)) remarks.push_back(*few);
     if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     const double coarse = jump_over_reach(condition);
     if (condition.monitoring == Monitoring::grid && coarse > 0.1) {

@@ -1,6 +1,7 @@
 #include "levywell/dynamics/confidence.hpp"
 
 #include <cmath>
+#include <limits>
 
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/normal.hpp>
@@ -10,6 +11,11 @@ namespace levywell {
 namespace {
 
 constexpr double tail = 0.025;  // each side of a 95% interval
+
+/// Half a 95% interval of Student's law.
+double student(double freedom) {
+    return boost::math::quantile(boost::math::students_t_distribution<double>(freedom), 1 - tail);
+}
 
 }  // namespace
 
@@ -47,12 +53,36 @@ Estimate sample_mean(std::uint64_t n, double mean, double squared_deviations) {
     if (n == 0) return estimate;
     estimate.value = mean;
     if (n < 2 || !(squared_deviations > 0)) return estimate;
-    const double freedom = static_cast<double>(n - 1);
-    estimate.freedom = freedom;
-    estimate.stderror = std::sqrt(squared_deviations / freedom / static_cast<double>(n));
-    const double t = boost::math::quantile(boost::math::students_t_distribution<double>(freedom), 1 - tail);
+    estimate.freedom = static_cast<double>(n - 1);
+    estimate.stderror = std::sqrt(squared_deviations / estimate.freedom / static_cast<double>(n));
+    const double t = student(estimate.freedom);
     estimate.ci95[0] = mean - t * estimate.stderror;
     estimate.ci95[1] = mean + t * estimate.stderror;
+    return estimate;
+}
+
+Estimate mean_of_times(std::uint64_t n, double mean, double squared_deviations) {
+    Estimate estimate = sample_mean(n, mean, squared_deviations);
+    if (std::isnan(estimate.stderror)) return estimate;
+    const double error = estimate.stderror / mean;
+    const double centre = 1 - error * error / 9;
+    const double half = student(estimate.freedom) * error / 3;
+    const auto at = [&](double root) {
+        return root > 0 ? mean / (root * root * root) : std::numeric_limits<double>::infinity();
+    };
+    estimate.ci95[0] = at(centre + half);
+    estimate.ci95[1] = at(centre - half);
+    return estimate;
+}
+
+Estimate bounded_mean(std::uint64_t n, double mean, double squared_deviations, double upper) {
+    Estimate estimate = sample_mean(n, mean, squared_deviations);
+    if (std::isnan(estimate.stderror) || !(mean > 0 && mean < upper)) return estimate;
+    const double odds = mean / (upper - mean);
+    const double error = estimate.stderror * upper / (mean * (upper - mean));
+    const double half = student(estimate.freedom) * error;
+    estimate.ci95[0] = upper / (1 + std::exp(half) / odds);
+    estimate.ci95[1] = upper / (1 + std::exp(-half) / odds);
     return estimate;
 }
 
@@ -64,6 +94,14 @@ Estimate censored_mean(std::uint64_t events, double exposure) {
     mean.stderror = mean.value / std::sqrt(static_cast<double>(events));
     mean.ci95[0] = 1 / rate.ci95[1];
     mean.ci95[1] = 1 / rate.ci95[0];
+    return mean;
+}
+
+Estimate with_exponential_interval(Estimate mean, std::uint64_t n) {
+    const boost::math::chi_squared_distribution<double> law(2 * static_cast<double>(n));
+    const double total = 2 * static_cast<double>(n) * mean.value;
+    mean.ci95[0] = total / boost::math::quantile(law, 1 - tail);
+    mean.ci95[1] = total / boost::math::quantile(law, tail);
     return mean;
 }
 

@@ -14,14 +14,14 @@ double loop_time(const PathRecord& record, double dt) {
 }  // namespace
 
 void summarise_splitting(const Condition& condition, std::span<const PathRecord> records, Summary& summary) {
-    if (records.size() < 2) return;
+    if (records.empty()) return;
     const auto n = static_cast<double>(records.size());
     const auto mean_of = [&](const auto& value) {
         double sum = 0;
         double squares = 0;
         for (const PathRecord& record : records) sum += value(record);
         for (const PathRecord& record : records) squares += std::pow(value(record) - sum / n, 2);
-        return sample_mean(records.size(), sum / n, squares);
+        return mean_of_times(records.size(), sum / n, squares);
     };
     summary.loop_time = mean_of([&](const PathRecord& record) { return loop_time(record, condition.dt); });
     summary.climb_probability = mean_of([](const PathRecord& record) { return record.point; });

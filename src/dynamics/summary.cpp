@@ -38,8 +38,8 @@ Estimate Tally::mean_of(const StepMoments& moments, double exposure, const Condi
     const double dt = condition.dt;
     if (moments.n < sums_.paths) return times(censored_mean(moments.n, exposure), dt);
     const double n = static_cast<double>(moments.n);
-    return times(sample_mean(moments.n, static_cast<double>(moments.sum) / n - condition.event_delay(),
-                             squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
+    return times(mean_of_times(moments.n, static_cast<double>(moments.sum) / n - condition.event_delay(),
+                               squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
                  dt);
 }
 
@@ -51,8 +51,9 @@ Estimate Tally::restricted_mean(const Condition& condition) const {
     // Censored paths were all watched equally long, up to the horizon.
     const uint128 horizon = (sums_.exposure - sums_.time.sum) / sums_.censored;
     const uint128 squares = sums_.time.sum_of_squares + horizon * horizon * sums_.censored;
-    return sample_mean(sums_.paths, exposure_of(condition) / static_cast<double>(sums_.paths),
-                       squared_deviations(sums_.paths, sums_.exposure, squares));
+    return bounded_mean(sums_.paths, exposure_of(condition) / static_cast<double>(sums_.paths),
+                        squared_deviations(sums_.paths, sums_.exposure, squares),
+                        static_cast<double>(horizon));
 }
 
 Summary Tally::summarise(const Condition& condition) const {
@@ -110,10 +111,10 @@ Summary Tally::summarise(const Condition& condition) const {
         for (const StepMoments& moments : residence_) {
             const double n = static_cast<double>(moments.n);
             summary.residence.push_back(static_cast<double>(moments.sum) * dt);
-            summary.pi_hat.push_back(
-                times(sample_mean(moments.n, static_cast<double>(moments.sum) / n,
-                                  squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
-                      1 / length));
+            summary.pi_hat.push_back(times(
+                bounded_mean(moments.n, static_cast<double>(moments.sum) / n,
+                             squared_deviations(moments.n, moments.sum, moments.sum_of_squares), length),
+                1 / length));
         }
     }
     if (condition.measure == Measure::chain) {

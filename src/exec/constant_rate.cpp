@@ -1,9 +1,22 @@
 #include "levywell/exec/constant_rate.hpp"
 
 #include "levywell/dynamics/confidence.hpp"
+#include "levywell/theory/mean_law.hpp"
 #include "levywell/theory/significance.hpp"
 
+#include <cmath>
+
 namespace levywell {
+
+namespace {
+
+/// The interval of 1 / from.
+void inverse_interval(const Estimate& from, Estimate& to) {
+    to.ci95[0] = 1 / from.ci95[1];
+    to.ci95[1] = 1 / from.ci95[0];
+}
+
+}  // namespace
 
 EventTimes event_times(const Condition& condition, const std::vector<PathRecord>& records) {
     EventTimes times;
@@ -24,15 +37,31 @@ ExponentialityCheck test_constant_rate(const Condition& condition, const std::ve
     return check_exponentiality(one_hazard ? event_times(condition, records) : EventTimes{});
 }
 
-void withhold_constant_rate(const ExponentialityCheck& times, Summary& summary) {
-    if (!(times.p_value < by_chance)) return;
+bool contradicts_constant_rate(const Prediction& prediction) {
+    return std::abs(prediction.variation_exact * prediction.variation_exact - 1) > 0.25;
+}
+
+double fewest_paths(const Prediction& prediction) {
+    if (!(contradicts_constant_rate(prediction) && prediction.variation_exact > 1)) return 0;
+    return std::ceil(fewest_events / TimeLaw{1, 0, prediction.variation_exact}.long_times(1));
+}
+
+void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction,
+                            Summary& summary) {
+    const bool tested = !std::isnan(times.p_value) || summary.n - summary.n_censored < fewest_events;
+    if (!(times.p_value < by_chance || contradicts_constant_rate(prediction))) {
+        if (summary.n_censored == 0 && tested && std::isfinite(summary.rate.ci95[1])) {
+            summary.mean = with_exponential_interval(summary.mean, summary.n);
+            inverse_interval(summary.mean, summary.rate);
+        }
+        return;
+    }
     for (Estimate& rate : summary.q_hat) rate = without_interval(rate);
     if (summary.n_censored == 0) {
-        const Estimate& mean = summary.mean;
-        summary.rate = {1 / mean.value,
-                        mean.stderror / (mean.value * mean.value),
-                        {1 / mean.ci95[1], 1 / mean.ci95[0]},
-                        mean.freedom};
+        Estimate& mean = summary.mean;
+        if (static_cast<double>(summary.n) < fewest_paths(prediction)) mean = without_interval(mean);
+        summary.rate = {1 / mean.value, mean.stderror / (mean.value * mean.value), {}, mean.freedom};
+        inverse_interval(mean, summary.rate);
         return;
     }
     summary.rate = without_interval(summary.rate);

@@ -62,6 +62,12 @@ void set_mean(Prediction& prediction, const Reference& reference) {
     prediction.mean_exact_log10 = reference.log10_value;
 }
 
+/// What the solver's first two moments say of single times.
+double variation_of(const EndLaw& law) {
+    const double mean = law.mean.value;
+    return std::sqrt(law.second_moment.value / (mean * mean) - 1);
+}
+
 /// Relative error beyond which a solved value is none: noise so small that rounding eats the rate of leaving.
 constexpr double useless_error = 0.1;
 
@@ -104,21 +110,25 @@ void add_exit(const Condition& condition, const PotentialFile& potential, double
     const double x = condition.start.position;
     const Interval& interval = condition.interval;
     const auto both = [](double right) { return std::vector<double>{1 - right, right}; };
+    NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
+    problem.interval = interval;
+    problem.starts = {x};
     if (potential.potential->is_flat()) {
         if (!bounded(interval)) return;  // the mean is infinite
+        prediction.variation_exact = variation_of(NonlocalSolver(problem, tolerance).end_law(x));
         set_mean(prediction, getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon));
         prediction.target_exact = both(exit_right_probability(x, interval, condition.alpha).value);
     } else if (condition.alpha == 2) {
-        const BrownianProblem problem = brownian_problem(condition.epsilon, potential);
-        set_mean(prediction, brownian_mean_exit_time(problem, interval, x));
+        const BrownianProblem brownian = brownian_problem(condition.epsilon, potential);
+        set_mean(prediction, brownian_mean_exit_time(brownian, interval, x));
+        prediction.variation_exact = brownian_exit_time_variation(brownian, interval, x);
         if (bounded(interval))
-            prediction.target_exact = both(brownian_exit_right_probability(problem, interval, x).value);
+            prediction.target_exact = both(brownian_exit_right_probability(brownian, interval, x).value);
     } else {
-        NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
-        problem.interval = interval;
-        problem.starts = {x};
         const NonlocalSolver nonlocal(problem, tolerance);
-        set_mean(prediction, nonlocal.mean_time(x));
+        const EndLaw law = nonlocal.end_law(x);
+        set_mean(prediction, law.mean);
+        prediction.variation_exact = variation_of(law);
         if (bounded(interval))
             set_targets(prediction, {nonlocal.ending_probability(x, 0), nonlocal.ending_probability(x, 1)});
     }
@@ -138,6 +148,7 @@ NonlocalSolver transition_solver(double alpha, double epsilon, const PotentialFi
 void set_transition(Prediction& prediction, const NonlocalSolver& solver, std::size_t well, double x) {
     const EndLaw law = solver.end_law(x, well);
     set_mean(prediction, law.mean);
+    prediction.variation_exact = variation_of(law);
     set_targets(prediction, {law.ending.begin() + 2, law.ending.end()});
 }
 
@@ -153,6 +164,7 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
         if (well + 1 < minima.size()) gap.upper = minima[well + 1] - delta;
         const BrownianProblem problem = brownian_problem(condition.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(problem, gap, x));
+        prediction.variation_exact = brownian_exit_time_variation(problem, gap, x);
         prediction.target_exact.assign(minima.size(), 0);
         double right = well == 0 ? 1 : 0;
         if (bounded(gap)) right = brownian_exit_right_probability(problem, gap, x).value;

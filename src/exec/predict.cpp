@@ -2,10 +2,12 @@
 
 #include "exec/exact_reference.hpp"
 #include "exec/schedule_prediction.hpp"
+#include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/chi_square.hpp"
+#include "levywell/theory/mean_law.hpp"
 #include "levywell/theory/significance.hpp"
 
 #include <algorithm>
@@ -36,13 +38,35 @@ double log10_kramers_time(const Condition& condition, const Landscape& landscape
     return least - std::log10(rate);
 }
 
-/// p-value of a measured mean time > 0 against one of theory, by the difference of their cube roots: those of
-/// means of few exponential times are nearly Gaussian, where the means themselves are skewed. For many times
-/// the same as by the difference. Source: Wilson, Hilferty 1931.
-double mean_p_value(const Estimate& measured, double theory, double theory_error) {
+/// p-value of a measured mean time > 0 against one of theory whose single times have no known spread, by the
+/// difference of their cube roots: those of means of few exponential times are nearly Gaussian, where the
+/// means themselves are skewed. For many times the same as by the difference. Source: Wilson, Hilferty 1931.
+double cube_root_p_value(const Estimate& measured, double theory, double theory_error) {
     const double error = measured.stderror / measured.value;
     const double deviation = 3 * (std::cbrt(measured.value / theory) - 1 + error * error / 9);
     return two_sided_p_value(deviation / std::hypot(error, theory_error / theory), measured.freedom);
+}
+
+/// The mean against the exact one, in the standard error that the exact law gives it. A censored mean is one
+/// of exponential times: where the exact law has others, nothing is compared.
+void compare_exact(const Condition& condition, const Summary& summary, const Prediction& prediction,
+                   Check& check) {
+    const Estimate& mean = summary.mean;
+    const double exact = prediction.mean_exact;
+    const double error = prediction.mean_exact_error;
+    check.ratio_exact = mean.value / exact;
+    const bool of_paths = condition.scheme != Scheme::splitting && std::isfinite(prediction.variation_exact);
+    if (!of_paths) {
+        check.z_exact = (mean.value - exact) / std::hypot(mean.stderror, error);
+        check.p_exact = cube_root_p_value(mean, exact, error);
+        return;
+    }
+    const bool censored = summary.n_censored > 0;
+    if (std::isnan(mean.value) || (censored && contradicts_constant_rate(prediction))) return;
+    const double events = static_cast<double>(summary.n - summary.n_censored);
+    const TimeLaw law{exact, error, censored ? 1 : prediction.variation_exact};
+    check.z_exact = (mean.value - exact) / std::hypot(exact * law.variation / std::sqrt(events), error);
+    check.p_exact = mean_p_value(mean.value, events, law);
 }
 
 bool is_basin(const Interval& interval, const Interval& basin) {
@@ -108,22 +132,18 @@ Check compare(const Condition& condition, const Summary& summary, const Exponent
               const Prediction& prediction) {
     Check check;
     const Estimate& mean = summary.mean;
-    if (std::isfinite(prediction.mean_exact)) {  // nothing is held against a time beyond a double
-        check.ratio_exact = mean.value / prediction.mean_exact;
-        check.z_exact =
-            (mean.value - prediction.mean_exact) / std::hypot(mean.stderror, prediction.mean_exact_error);
-        check.p_exact = mean_p_value(mean, prediction.mean_exact, prediction.mean_exact_error);
-    }
+    if (std::isfinite(prediction.mean_exact))  // nothing is held against a time beyond a double
+        compare_exact(condition, summary, prediction, check);
     const double asymptotic = prediction.small_noise();
     if (std::isfinite(asymptotic)) {
         check.ratio_asymptotic = mean.value / asymptotic;
         check.z_asymptotic = (mean.value - asymptotic) / mean.stderror;
-        check.p_asymptotic = mean_p_value(mean, asymptotic, 0);
+        check.p_asymptotic = cube_root_p_value(mean, asymptotic, 0);
     }
     check.ratio_adiabatic = mean.value / prediction.mean_adiabatic;
     check.z_adiabatic =
         (mean.value - prediction.mean_adiabatic) / std::hypot(mean.stderror, prediction.mean_adiabatic_error);
-    check.p_adiabatic = mean_p_value(mean, prediction.mean_adiabatic, prediction.mean_adiabatic_error);
+    check.p_adiabatic = cube_root_p_value(mean, prediction.mean_adiabatic, prediction.mean_adiabatic_error);
     check.ks_distance = times.distance;
     check.ks_p_value = times.p_value;
     if (!condition.schedule.empty()) return check;            // neither fixed shares nor one rate

@@ -81,6 +81,7 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     write_dataset(group, schema::mean_asymptotic, prediction.mean_asymptotic);
     write_dataset(group, schema::mean_exact, prediction.mean_exact);
     write_dataset(group, schema::mean_exact_error, prediction.mean_exact_error);
+    write_dataset(group, schema::variation_exact, prediction.variation_exact);
     write_dataset(group, schema::mean_adiabatic, prediction.mean_adiabatic);
     write_dataset(group, schema::mean_adiabatic_error, prediction.mean_adiabatic_error);
     write_attribute(group, schema::exact_source, prediction.exact_source);

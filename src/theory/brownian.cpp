@@ -230,6 +230,58 @@ Interval whole_line(const BrownianProblem& problem) {
     return {cut_end(problem, middle, -1), cut_end(problem, middle, 1)};
 }
 
+/// Between the ends of panels the process is a birth-and-death chain: panels are its resistances, and hold
+/// its masses. All sums are of positive numbers.
+class BirthDeathChain {
+  public:
+    BirthDeathChain(const std::vector<Panels::Panel>& panels, bool left_ends, bool right_ends)
+        : conductance_(panels.size()), mass_(panels.size() + 1, 0), left_(left_ends), right_(right_ends) {
+        double up = exact_zero;
+        double down = exact_zero;
+        for (const auto& panel : panels) {
+            up = std::max(up, panel.log_up);
+            down = std::max(down, panel.log_down);
+        }
+        const long double level = 0.5L * (up - down);  // only e^(f/D) e^(-f/D) has a meaning
+        for (std::size_t i = 0; i < panels.size(); ++i) {
+            conductance_[i] = std::exp(level - panels[i].log_up);
+            const long double half = 0.5L * std::exp(panels[i].log_down + level);
+            mass_[i] += half;
+            mass_[i + 1] += half;
+        }
+    }
+
+    /// The mean of int g dt until the end, from each node: g = 1 gives the mean time.
+    std::vector<long double> until_end(const std::vector<long double>& g) const {
+        const std::size_t last = conductance_.size();
+        std::vector<long double> share(last + 1, 0);  // u_i = share_i u_(i+1) + rest_i
+        std::vector<long double> rest(last + 1, 0);
+        long double leak = 0;  // conductance from node i to the left end, and what flows in from the left
+        long double flow = 0;
+        for (std::size_t i = left_ ? 1 : 0; i <= last; ++i) {
+            if (i > 0) {
+                const long double before = i == 1 && left_ ? HUGE_VALL : leak;
+                const long double c = conductance_[i - 1];
+                leak = before == HUGE_VALL ? c : c * before / (before + c);
+                flow = share[i - 1] * flow;
+            }
+            const long double c = i < last ? conductance_[i] : 0;
+            flow += mass_[i] * g[i];
+            share[i] = c / (leak + c);
+            rest[i] = flow / (leak + c);
+        }
+        std::vector<long double> u(last + 1, 0);
+        for (std::size_t i = right_ ? last : last + 1; i-- > (left_ ? 1U : 0U);)
+            u[i] = rest[i] + (i < last ? share[i] * u[i + 1] : 0);
+        return u;
+    }
+
+  private:
+    std::vector<long double> conductance_;
+    std::vector<long double> mass_;
+    bool left_, right_;
+};
+
 constexpr const char* gardiner = "Gardiner 2009, section 5.5";
 
 }  // namespace
@@ -288,6 +340,18 @@ Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval
     }
     log_time -= std::log(problem.diffusivity);
     return {std::exp(log_time), "exact", gardiner, log_time / std::numbers::ln10};
+}
+
+double brownian_exit_time_variation(const BrownianProblem& problem, const Interval& interval, double x) {
+    const Interval range = finite(problem, interval, x);
+    std::vector<Panels::Panel> panels = Panels(problem, range.lower, x).list();
+    const std::size_t start = panels.size();
+    for (const auto& panel : Panels(problem, x, range.upper).list()) panels.push_back(panel);
+    const BirthDeathChain chain(panels, std::isfinite(interval.lower), std::isfinite(interval.upper));
+    const auto mean = chain.until_end(std::vector<long double>(panels.size() + 1, 1));
+    const auto half_second_moment = chain.until_end(mean);
+    const long double variance = 2 * half_second_moment[start] / (mean[start] * mean[start]) - 1;
+    return static_cast<double>(std::sqrt(variance));
 }
 
 Reference brownian_exit_right_probability(const BrownianProblem& problem, const Interval& interval,

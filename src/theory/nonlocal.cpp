@@ -163,11 +163,12 @@ EndLaw NonlocalSolver::end_law(double x, std::optional<std::size_t> open) const 
     const Question question{implementation_->problem.position(x), open};
     const std::vector<Solved> solved = implementation_->refined([&](const Level& level) {
         const Level::End& end = level.end(question);
-        Levels::Values values{{end.mean}, end.rounding};
+        Levels::Values values{{end.mean, end.second_moment}, end.rounding};
         values.value.insert(values.value.end(), end.ending.begin(), end.ending.end());
         return values;
     });
-    return {in_units(solved.front(), implementation_->problem.time()), {solved.begin() + 1, solved.end()}};
+    const double time = implementation_->problem.time();
+    return {in_units(solved[0], time), in_units(solved[1], time * time), {solved.begin() + 2, solved.end()}};
 }
 
 Solved NonlocalSolver::mean_time(double x) const {
@@ -186,7 +187,7 @@ Solved NonlocalSolver::time_variance(double x) const {
     const Solved solved = implementation_
                               ->refined([&](const Level& level) {
                                   const Level::End& end = level.end({y, {}});
-                                  const double second = level.second_moment(y);
+                                  const double second = end.second_moment;
                                   const double variance = second - end.mean * end.mean;
                                   // Twice the mean's, in each of two terms that may cancel.
                                   return Levels::Values{{variance}, 4 * end.rounding * second / variance};

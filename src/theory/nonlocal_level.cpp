@@ -164,21 +164,20 @@ const Level::End& Level::end(const Question& question) const {
     if (known != ends_.end()) return known->second;
     // Time spent at each node: row y of the inverse. All laws of the end follow from it.
     const VectorXd start = weights(question.y);
-    VectorXd occupation;
-    VectorXd at_end = start;  // what is there already
-    if (question.open) {
-        const auto [first, last] = nodes_of(*question.open);
-        VectorXd inside = restricted(start);
-        inside.segment(first, last - first) = start.segment(first, last - first);
-        at_end -= inside;
-        occupation = inverse_.with(first, last).solve_transposed(inside);
-    } else {
-        const VectorXd inside = restricted(start);
-        at_end -= inside;
-        occupation = inverse_.solve_transposed(inside);
-    }
+    const auto open = question.open ? nodes_of(*question.open) : std::pair<Index, Index>{0, 0};
+    const auto inside = [&](const VectorXd& values) {  // zero where the path has ended
+        VectorXd result = restricted(values);
+        result.segment(open.first, open.second - open.first) =
+            values.segment(open.first, open.second - open.first);
+        return result;
+    };
+    const HierarchicalInverse opened = question.open ? inverse_.with(open.first, open.second) : inverse_;
+    const VectorXd occupation = opened.solve_transposed(inside(start));
+    const VectorXd at_end = start - inside(start);  // what is there already
     End end;
     end.mean = occupation.sum();
+    // From each node on, the mean is still to come.
+    end.second_moment = 2 * opened.solve_transposed(occupation).sum();
     const VectorXd into = into_.transpose() * occupation;
     for (std::size_t k = 0; k < ending_count_; ++k) {
         double probability = question.open && k == 2 + *question.open ? 0 : into(static_cast<Index>(k));
@@ -192,11 +191,6 @@ const Level::End& Level::end(const Question& question) const {
     for (double probability : end.ending) total += probability;
     end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm() + std::abs(1 - total);
     return ends_.emplace(question, std::move(end)).first->second;
-}
-
-double Level::second_moment(double y) const {
-    if (mean_.size() == 0) mean_ = inverse_.solve(restricted(VectorXd::Ones(matrix_.size())));
-    return 2 * weights(y).dot(VectorXd(inverse_.solve(mean_)));
 }
 
 std::vector<double> Level::survival(double y, const std::vector<double>& times, double step) const {

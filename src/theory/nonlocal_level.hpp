@@ -30,13 +30,11 @@ class Level {
     /// Law of the end from a start.
     struct End {
         double mean = 0;
+        double second_moment = 0;
         std::vector<double> ending;  ///< probability of each ending
         double rounding = 0;         ///< relative error that rounding and compression of the rates leave
     };
     const End& end(const Question& question) const;
-
-    /// E T^2 from y.
-    double second_moment(double y) const;
 
     /// P(T > t) at y for ascending t, by SDIRK2 with steps of `step`.
     std::vector<double> survival(double y, const std::vector<double>& times, double step) const;
@@ -68,7 +66,6 @@ class Level {
     HierarchicalInverse inverse_;
     Eigen::MatrixXd into_;  ///< rate of jumping from each node into each ending
     mutable std::map<Question, End> ends_;
-    mutable Eigen::VectorXd mean_;
 };
 
 }  // namespace levywell

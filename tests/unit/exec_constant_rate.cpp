@@ -39,7 +39,7 @@ Sample sample(int n, std::int64_t horizon, const std::function<double()>& draw) 
     }
     s.summary = tally.summarise(s.condition);
     s.times = test_constant_rate(s.condition, s.records);
-    withhold_constant_rate(s.times, s.summary);
+    withhold_constant_rate(s.times, {}, s.summary);
     return s;
 }
 
@@ -127,4 +127,54 @@ TEST_CASE("p-values of few exponential times are no false alarms; those of norma
             if (n == 4) CHECK(too_many(low_by_normal));
         }
     }
+}
+
+TEST_CASE("Where few long times make the mean, too few paths give it no error, and the number offered does") {
+    std::mt19937_64 engine(4);
+    std::exponential_distribution<double> quick(1e-1), slow(1e-5);
+    std::bernoulli_distribution is_slow(0.05);
+    const auto draw = [&] { return is_slow(engine) ? slow(engine) : quick(engine); };
+    Prediction prediction;
+    prediction.mean_exact = 0.5 * (0.05 * 1e5 + 0.95 * 10);  // dt 0.5
+    prediction.mean_exact_error = 0;
+    prediction.variation_exact = std::sqrt(2 / 0.05 - 1);
+    const double enough = fewest_paths(prediction);
+    CHECK(enough == 200);
+    for (double n : {20.0, enough - 1, enough}) {
+        Sample s = sample(static_cast<int>(n), std::int64_t{1} << 40, draw);
+        withhold_constant_rate(s.times, prediction, s.summary);
+        const Check check = compare(s.condition, s.summary, s.times, prediction);
+        CHECK(std::isfinite(s.summary.mean.stderror) == (n >= enough));
+        CHECK(std::isfinite(s.summary.rate.ci95[1]) == (n >= enough));
+        CHECK(s.summary.rate.value == Approx(1 / s.summary.mean.value));
+        CHECK(check.p_exact > 1e-3);
+        CHECK(std::isfinite(check.z_exact));
+    }
+    // Under a horizon exposure over events is no mean of such times, though few events cannot show it.
+    Sample censored = sample(20, 1000, draw);
+    CHECK(std::isnan(censored.times.p_value) == false);
+    withhold_constant_rate(censored.times, prediction, censored.summary);
+    CHECK(std::isnan(censored.summary.mean.value));
+    CHECK(std::isnan(compare(censored.condition, censored.summary, censored.times, prediction).p_exact));
+    // Times that vary as exponential ones lose nothing.
+    prediction.variation_exact = 1;
+    CHECK(fewest_paths(prediction) == 0);
+}
+
+TEST_CASE("A mean that nothing contradicts has the interval of its rate") {
+    std::mt19937_64 engine(5);
+    std::exponential_distribution<double> exponential(1e-5);
+    int covered = 0;
+    int by_student = 0;
+    constexpr int samples = 2000;
+    for (int k = 0; k < samples; ++k) {
+        const Sample s = sample(4, std::int64_t{1} << 40, [&] { return exponential(engine); });
+        const Estimate& mean = s.summary.mean;
+        CHECK(mean.ci95[0] == Approx(1 / s.summary.rate.ci95[1]));
+        CHECK(mean.ci95[0] > 0);
+        covered += mean.ci95[0] < 0.5e5 && 0.5e5 < mean.ci95[1];
+        by_student += std::abs(mean.value - 0.5e5) < 3.18 * mean.stderror;
+    }
+    CHECK(test::binomial_p_value(samples - covered, samples, 0.05) > test::false_alarm);
+    CHECK(test::binomial_p_value(samples - by_student, samples, 0.05) < test::false_alarm);  // the control
 }

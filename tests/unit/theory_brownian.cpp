@@ -25,6 +25,36 @@ TEST_CASE("Free diffusion: (r^2 - x^2)/(2D), and the side is linear") {
     CHECK(brownian_exit_right_probability(flat, {-1, 1}, 0.4).value == Approx(0.7).epsilon(1e-12));
 }
 
+TEST_CASE("Variation of the time: free diffusion in closed form, two wells against the nonlocal solver") {
+    const BrownianProblem flat{[](double) { return 0.0; }, {}, 1};
+    for (double x : {0.0, 0.7, -0.99}) {  // E T^2 = (1 - x^2) (5 - x^2) / 12
+        const double mean = (1 - x * x) / 2;
+        const double square = (1 - x * x) * (5 - x * x) / 12;
+        CHECK(brownian_exit_time_variation(flat, {-1, 1}, x) ==
+              Approx(std::sqrt(square / (mean * mean) - 1)).epsilon(0.01));
+    }
+    for (const Interval& interval : {Interval{-HUGE_VAL, 0}, Interval{-1.4, 0}, Interval{-0.6, HUGE_VAL}}) {
+        for (double x : {-0.5, -0.02}) {
+            const BrownianProblem problem = quartic(0.1);
+            NonlocalProblem nonlocal;
+            nonlocal.slope = [](double w) { return w * (w * w - 1); };
+            nonlocal.critical_points = {{-1, 2}, {0, 1}, {1, 2}};
+            nonlocal.alpha = 2;
+            nonlocal.epsilon = std::sqrt(0.1);
+            nonlocal.interval = interval;
+            nonlocal.starts = {x};
+            const EndLaw law = NonlocalSolver(nonlocal).end_law(x);
+            const double solved = std::sqrt(law.second_moment.value / (law.mean.value * law.mean.value) - 1);
+            INFO("[" << interval.lower << ", " << interval.upper << "] from " << x);
+            if (interval.contains(x))
+                CHECK(brownian_exit_time_variation(problem, interval, x) == Approx(solved).epsilon(0.01));
+        }
+    }
+    CHECK(brownian_exit_time_variation(quartic(0.25 / 400), {-HUGE_VAL, 0}, -1) == Approx(1).epsilon(0.01));
+    // By the barrier half of the paths are gone at once.
+    CHECK(brownian_exit_time_variation(quartic(0.25 / 400), {-HUGE_VAL, 0}, -1e-2) > 1.2);
+}
+
 TEST_CASE("Constant drift: the textbook formula for both signs") {
     for (double drift : {-2.0, 0.5, 3.0}) {
         const BrownianProblem slope{[drift](double w) { return -drift * w; }, {}, 0.7};

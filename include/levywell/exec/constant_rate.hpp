@@ -4,6 +4,7 @@
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/summary.hpp"
 #include "levywell/theory/exponentiality.hpp"
+#include "levywell/theory/prediction.hpp"
 
 #include <vector>
 
@@ -16,10 +17,19 @@ EventTimes event_times(const Condition& condition, const std::vector<PathRecord>
 /// schedule, and of splitting, which has no paths.
 ExponentialityCheck test_constant_rate(const Condition& condition, const std::vector<PathRecord>& records);
 
-/// Withholds what rests on a constant hazard where the times contradict one (p < by_chance). Of a censored
-/// sample: the means, which are exposure over events (`restricted_mean` stays), and the intervals of `rate`
-/// and `q_hat`, which are Poisson's. Of a complete one: the intervals of `q_hat`, while `rate`, the inverse
-/// of the mean, takes its interval from that.
-void withhold_constant_rate(const ExponentialityCheck& times, Summary& summary);
+/// Does the exact law have times that vary otherwise than exponential ones? False where it is not known.
+bool contradicts_constant_rate(const Prediction& prediction);
+
+/// The paths below which a mean has no error: where few long times make the mean, a sample of fewer than
+/// fewest_events of them does not show the spread that it has. 0 for times that vary like exponential ones.
+double fewest_paths(const Prediction& prediction);
+
+/// Withholds what rests on a constant hazard where the times (p < by_chance) or the exact law contradict one.
+/// Of a censored sample: the means, which are exposure over events (`restricted_mean` stays), and the
+/// intervals of `rate` and `q_hat`, which are Poisson's. Of a complete one: the intervals of `q_hat`, while
+/// `rate`, the inverse of the mean, takes its interval from that; and the error of the mean below
+/// fewest_paths(). Where nothing contradicts, the mean and the rate of a complete sample have the exact
+/// interval of exponential times.
+void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction, Summary& summary);
 
 }  // namespace levywell

@@ -110,6 +110,7 @@ inline constexpr const char* pi = "pi";
 inline constexpr const char* mean_asymptotic = "mean_asymptotic";
 inline constexpr const char* mean_exact = "mean_exact";
 inline constexpr const char* mean_exact_error = "mean_exact_error";
+inline constexpr const char* variation_exact = "variation_exact";
 inline constexpr const char* mean_adiabatic = "mean_adiabatic";
 inline constexpr const char* mean_adiabatic_error = "mean_adiabatic_error";
 inline constexpr const char* exact_source = "exact_source";

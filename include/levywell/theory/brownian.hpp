@@ -36,6 +36,10 @@ struct BrownianProblem {
 /// section 5.5.
 Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval& interval, double x);
 
+/// Standard deviation of that time over its mean, to 1%; NaN where the time is beyond a long double. Source:
+/// moments of a birth-and-death chain, Karlin, Taylor 1975, section 4.7.
+double brownian_exit_time_variation(const BrownianProblem& problem, const Interval& interval, double x);
+
 /// P_x(exit at the right end) of a bounded interval: int_a^x e^(f/D) / int_a^b e^(f/D).
 Reference brownian_exit_right_probability(const BrownianProblem& problem, const Interval& interval, double x);
 

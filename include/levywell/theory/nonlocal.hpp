@@ -40,6 +40,7 @@ struct Solved {
 /// How a path ends.
 struct EndLaw {
     Solved mean;                 ///< time [time]
+    Solved second_moment;        ///< E T^2, on the mesh that the mean settled on [time^2]
     std::vector<Solved> ending;  ///< probability of each ending
 };
 

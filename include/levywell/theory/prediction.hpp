@@ -21,6 +21,9 @@ struct Prediction {
         std::numeric_limits<double>::quiet_NaN();  ///< exact at this eps, in continuous time [time]
     double mean_exact_error =
         std::numeric_limits<double>::quiet_NaN();  ///< of the solver; 0 for a closed form [time]
+    /// Standard deviation of a single time over the mean, in that exact law: 1 for exponential times, to some
+    /// per cent.
+    double variation_exact = std::numeric_limits<double>::quiet_NaN();
     double mean_adiabatic =
         std::numeric_limits<double>::quiet_NaN();  ///< noise schedule: mean time if the hazard followed the
                                                    ///< noise at once, as 1/mean_exact of each segment's own
