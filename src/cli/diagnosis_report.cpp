@@ -17,6 +17,12 @@ Json json_number(double value) {
 
 namespace {
 
+/// An alpha-hat, and how many blocks are left out of it.
+std::string index_text(const LogMomentEstimate& estimate) {
+    const std::string alpha = number_text(estimate.alpha, 4);
+    return estimate.cancelled == 0 ? alpha : fmt::format("{} ({} blocks cancel)", alpha, estimate.cancelled);
+}
+
 /// What the log-moment estimates of all coordinates say, a line each; nothing where an old file has none.
 std::string whole_text(const NoiseDiagnosis& d) {
     const NoiseTailIndex& whole = d.whole;
@@ -32,15 +38,18 @@ std::string whole_text(const NoiseDiagnosis& d) {
         "dropped\n",
         100 * whole.zero_fraction, number_text(whole.pooled.alpha, 4), number_text(whole.shifted.alpha, 4),
         number_text(whole.dropped.alpha, 4));
+    if (whole.pooled.cancelled > 0)
+        text += fmt::format("  {} of {} blocks cancel: their sums are rounding errors, and left out\n",
+                            whole.pooled.cancelled, whole.plan.blocks());
     std::string list;
     for (const BlockLengthEstimate& entry : whole.sweep)
-        list += fmt::format("{}{} at {}", list.empty() ? "" : ", ", number_text(entry.estimate.alpha, 4),
+        list += fmt::format("{}{} at {}", list.empty() ? "" : ", ", index_text(entry.estimate),
                             entry.block_length);
     if (!list.empty()) text += "  block length K1: alpha-hat " + list + "\n";
     list.clear();
     for (std::size_t k = 0; k < d.layers.size(); ++k)
         list += fmt::format("{}{} ({}) {}", list.empty() ? "" : ", ", d.layers[k].name,
-                            d.layers[k].coordinates, number_text(whole.layers[k].alpha, 4));
+                            d.layers[k].coordinates, index_text(whole.layers[k]));
     if (!list.empty()) text += "  layers (coordinates): alpha-hat of " + list + "\n";
     return text;
 }
@@ -110,9 +119,11 @@ Json against_json(const AgainstGaussian& a) {
 void add_estimates(const std::vector<LogMomentEstimate>& estimates, Json& object) {
     object[schema::alpha] = Json::array();
     object[schema::sigma] = Json::array();
+    object[schema::cancelled] = Json::array();
     for (const LogMomentEstimate& estimate : estimates) {
         object[schema::alpha].push_back(json_number(estimate.alpha));
         object[schema::sigma].push_back(json_number(estimate.sigma));
+        object[schema::cancelled].push_back(estimate.cancelled);
     }
 }
 

@@ -12,6 +12,10 @@ std::string diagnosis_text(const NoiseDiagnosis& diagnosis);
 
 nlohmann::ordered_json diagnosis_json(const NoiseDiagnosis& diagnosis);
 
+/// What an infinite log-moment index means.
+inline constexpr const char* no_finite_index =
+    "sums of K1 neighbours are no larger than the numbers themselves, so these data have no finite index";
+
 /// JSON has no NaN and no infinity: null.
 nlohmann::ordered_json json_number(double value);
 

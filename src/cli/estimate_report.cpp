@@ -87,6 +87,12 @@ std::string estimate_report_text(const EstimateResult& result) {
                    number_text(named.estimate.sigma, 4), basis});
     }
     text += table.text();
+    if (report.cancelled > 0)
+        text += fmt::format(
+            "  {} of {} blocks of log_moment cancel: their sums are rounding errors of the numbers, and left out\n",
+            report.cancelled, report.plan.blocks());
+    if (std::isinf(report.estimates.front().estimate.alpha))
+        text += fmt::format("  log_moment: {}\n", no_finite_index);
     if (report.goodness) {
         const GoodnessOfFit& goodness = *report.goodness;
         text += fmt::format(
@@ -123,6 +129,7 @@ std::string estimate_report_json(const EstimateResult& result) {
     object[schema::largest] = json_number(report.largest);
     object[schema::k] = report.plan.used;
     object[schema::block_length] = report.plan.block_length;
+    object[schema::cancelled] = report.cancelled;
     object["estimates"] = Json::array();
     for (const NamedEstimate& named : report.estimates) {
         const TailEstimate& estimate = named.estimate;

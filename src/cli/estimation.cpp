@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cfloat>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
@@ -68,6 +69,10 @@ class FiniteNumbers {
     std::int64_t nonfinite_ = 0;
     std::int64_t first_ = 0;
 };
+
+bool is_single(double x) {
+    return std::abs(x) <= FLT_MAX && static_cast<double>(static_cast<float>(x)) == x;
+}
 
 void check(const EstimateOptions& options, Faults& faults) {
     const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
@@ -273,17 +278,21 @@ class Estimation {
     /// then.
     void count() {
         std::int64_t row = 0;
-        if (const std::vector<double>* before = recall(reading); before != nullptr && before->size() == 5) {
+        if (const std::vector<double>* before = recall(reading); before != nullptr && before->size() == 6) {
             row = static_cast<std::int64_t>((*before)[0]);
             result_.total = static_cast<std::int64_t>((*before)[1]);
             numbers_.set_nonfinite(static_cast<std::int64_t>((*before)[2]),
                                    static_cast<std::int64_t>((*before)[3]));
             largest_ = (*before)[4];
+            single_ = (*before)[5] != 0;
         }
         auto kept = std::chrono::steady_clock::now();
         numbers_.each_stretch(row, [&](std::span<const double> stretch, std::int64_t rows) {
             result_.total += static_cast<std::int64_t>(stretch.size());
-            for (double x : stretch) largest_ = std::max(largest_, std::abs(x));
+            for (double x : stretch) {
+                largest_ = std::max(largest_, std::abs(x));
+                single_ = single_ && is_single(x);
+            }
             const auto now = std::chrono::steady_clock::now();
             if (rows < array_.rows() &&
                 std::chrono::duration<double>(now - kept).count() < options_.checkpoint)
@@ -291,7 +300,8 @@ class Estimation {
             kept = now;
             keep(reading, std::array{static_cast<double>(rows), static_cast<double>(result_.total),
                                      static_cast<double>(numbers_.nonfinite()),
-                                     static_cast<double>(numbers_.first()), largest_});
+                                     static_cast<double>(numbers_.first()), largest_,
+                                     single_ ? 1.0 : 0.0});
         });
         if (numbers_.nonfinite() > 0 && !options_.skip_nonfinite) {
             throw InputError(options_.source,
@@ -320,6 +330,9 @@ class Estimation {
         return values;
     }
 
+    /// Numbers that are all numbers of single precision are taken as computed in it.
+    double rounding() const { return single_ ? single_rounding : double_rounding; }
+
     void report() {
         std::vector<double> values = choose();
         const auto kept = static_cast<std::int64_t>(values.size());
@@ -330,6 +343,7 @@ class Estimation {
         request.block_length = options_.block_length;
         request.replicates = options_.replicates;
         request.seed = options_.seed;
+        request.rounding = rounding();
         result_.report =
             report_tail(std::move(values), request, options_.source, watch("goodness of fit, samples"));
         if (kept < result_.total) {  // the paper's estimator takes all of them, in their order
@@ -364,18 +378,22 @@ class Estimation {
     }
 
     TailEstimate log_moment_of_all(double centre) {
-        if (const std::vector<double>* before = recall(log_moment); before != nullptr && before->size() == 5)
+        if (const std::vector<double>* before = recall(log_moment); before != nullptr && before->size() == 6) {
+            result_.report.cancelled = static_cast<std::int64_t>((*before)[5]);
             return {(*before)[0], (*before)[1], (*before)[2], (*before)[3],
                     static_cast<std::int64_t>((*before)[4])};
-        LogMomentFit fit(result_.report.plan);
+        }
+        LogMomentFit fit(result_.report.plan, rounding());
         numbers_.each_stretch(0, [&](std::span<const double> stretch, std::int64_t) {
             std::vector<double> centred(stretch.begin(), stretch.end());
             for (double& x : centred) x -= centre;
             fit.feed(centred);
         });
         const TailEstimate estimate = fit.finish();
-        keep(log_moment, std::array{estimate.alpha, estimate.low, estimate.high, estimate.sigma,
-                                    static_cast<double>(estimate.used)});
+        result_.report.cancelled = fit.cancelled();
+        keep(log_moment,
+             std::array{estimate.alpha, estimate.low, estimate.high, estimate.sigma,
+                        static_cast<double>(estimate.used), static_cast<double>(fit.cancelled())});
         return estimate;
     }
 
@@ -404,6 +422,7 @@ class Estimation {
     const std::vector<NamedLayer> layers_;
     FiniteNumbers numbers_;
     double largest_ = 0;
+    bool single_ = true;
     StepProgress line_;
     std::optional<StepJournal> memory_;
     EstimateResult result_;

@@ -21,26 +21,20 @@ using hdf5::write_dataset;
 void write_log_moments(hid_t group, const std::vector<LogMomentEstimate>& estimates) {
     std::vector<double> alphas;
     std::vector<double> sigmas;
+    std::vector<double> cancelled;
     for (const LogMomentEstimate& estimate : estimates) {
         alphas.push_back(estimate.alpha);
         sigmas.push_back(estimate.sigma);
+        cancelled.push_back(static_cast<double>(estimate.cancelled));
     }
     write_dataset(group, schema::alpha, alphas, {alphas.size()});
     write_dataset(group, schema::sigma, sigmas, {sigmas.size()});
+    write_dataset(group, schema::cancelled, cancelled, {cancelled.size()});
 }
 
 void require_as_many(const char* name, std::size_t have, std::size_t expected) {
     if (have != expected)
         throw RunError(fmt::format("{} has {} entries, {} belong there", name, have, expected));
-}
-
-std::vector<LogMomentEstimate> read_estimates(hid_t group) {
-    const std::vector<double> alphas = read_doubles(group, schema::alpha);
-    const std::vector<double> sigmas = read_doubles(group, schema::sigma);
-    require_as_many(schema::sigma, sigmas.size(), alphas.size());
-    std::vector<LogMomentEstimate> estimates;
-    for (std::size_t k = 0; k < alphas.size(); ++k) estimates.push_back({alphas[k], sigmas[k]});
-    return estimates;
 }
 
 /// Whole numbers that are stored as doubles.
@@ -52,6 +46,20 @@ std::vector<std::int64_t> read_numbers(hid_t group, const char* name) {
         numbers.push_back(static_cast<std::int64_t>(value));
     }
     return numbers;
+}
+
+std::vector<LogMomentEstimate> read_estimates(hid_t group) {
+    const std::vector<double> alphas = read_doubles(group, schema::alpha);
+    const std::vector<double> sigmas = read_doubles(group, schema::sigma);
+    require_as_many(schema::sigma, sigmas.size(), alphas.size());
+    std::vector<LogMomentEstimate> estimates;
+    for (std::size_t k = 0; k < alphas.size(); ++k)
+        estimates.push_back({alphas[k], sigmas[k], 1 / alphas[k], 0});
+    if (!hdf5::has_link(group, schema::cancelled)) return estimates;  // earlier versions did not count them
+    const std::vector<std::int64_t> cancelled = read_numbers(group, schema::cancelled);
+    require_as_many(schema::cancelled, cancelled.size(), alphas.size());
+    for (std::size_t k = 0; k < alphas.size(); ++k) estimates[k].cancelled = cancelled[k];
+    return estimates;
 }
 
 void write_numbers(hid_t group, const char* name, const std::vector<std::int64_t>& numbers) {
@@ -119,7 +127,7 @@ void read_whole(hid_t group, NoiseDiagnosis& diagnosis) {
     if (!hdf5::has_link(group, schema::zero_policies)) {
         const double nan = std::nan("");
         whole.zero_fraction = nan;
-        for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) whole.*policy.value = {nan, nan};
+        for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) whole.*policy.value = {nan, nan, nan, 0};
         return;
     }
     whole.coordinates = read_integer_attribute(group, schema::all_columns);

@@ -7,6 +7,7 @@
 #include "levywell/io/schema.hpp"
 
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -30,6 +31,8 @@ const Column measured_columns[] = {
     {schema::zero_fraction, &NetworkMeasurement::zero_fraction},
     {schema::alpha_test, &NetworkMeasurement::alpha_test},
     {schema::sigma_test, &NetworkMeasurement::sigma_test},
+    {schema::cancelled_train, &NetworkMeasurement::cancelled_train},
+    {schema::cancelled_test, &NetworkMeasurement::cancelled_test},
 };
 
 struct List {
@@ -38,8 +41,15 @@ struct List {
 };
 const List lists[] = {
     {schema::alpha_layer, &NetworkMeasurement::alpha_layer},
+    {schema::cancelled_layer, &NetworkMeasurement::cancelled_layer},
     {schema::noise_norms, &NetworkMeasurement::noise_norms},
 };
+
+/// Files of earlier versions lack these.
+bool is_later(const std::string& name) {
+    return name == schema::cancelled_train || name == schema::cancelled_test ||
+           name == schema::cancelled_layer;
+}
 
 struct Text {
     const char* name;
@@ -123,6 +133,10 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
     for (const Count& count : counts) run.*count.value = hdf5::read_integer_attribute(group, count.name);
     run.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
     for (const Column& column : measured_columns) {
+        if (!hdf5::has_link(group, column.name) && is_later(column.name)) {
+            for (NetworkMeasurement& row : run.measurements) row.*column.value = std::nan("");
+            continue;
+        }
         const std::vector<double> values = hdf5::read_doubles(group, column.name);
         if (&column == measured_columns) run.measurements.resize(values.size());
         if (values.size() != run.measurements.size())
@@ -131,6 +145,7 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
         for (std::size_t k = 0; k < values.size(); ++k) run.measurements[k].*column.value = values[k];
     }
     for (const List& list : lists) {
+        if (!hdf5::has_link(group, list.name) && is_later(list.name)) continue;
         const std::vector<double> values = hdf5::read_doubles(group, list.name);
         const std::size_t rows = run.measurements.size();
         if (rows == 0) continue;

@@ -4,6 +4,14 @@
 
 namespace levywell {
 
+void KeptSums::add(const BlockSum& block) {
+    if (cancels(block, block_length_, rounding_)) {
+        ++cancelled_;
+    } else {
+        sums_.push_back(block.sum);
+    }
+}
+
 void BlockCursor::feed(std::span<const double> x) {
     while (!x.empty()) {
         const auto n = std::min<std::size_t>(x.size(), static_cast<std::size_t>(block_length_ - position_));
@@ -16,37 +24,42 @@ void BlockCursor::feed(std::span<const double> x) {
 
 void BlockCursor::close() {
     if (sums_.boundary) {
-        inside_.push_back(sum_);
+        inside_.add(sum_);
     } else {
         sums_.head = sum_;
         sums_.boundary = true;
     }
-    sum_ = 0;
+    sum_ = {};
     position_ = 0;
 }
 
 BlockSums BlockCursor::finish() {
     (sums_.boundary ? sums_.tail : sums_.head) = sum_;
-    sums_.y = log_sums(inside_);
+    sums_.y = log_sums(inside_.sums());
+    sums_.cancelled = inside_.cancelled();
     return sums_;
 }
 
 LogMomentEstimate log_moment_estimate(std::span<const BlockSums> stretches, std::int64_t block_length,
-                                      ZeroPolicy policy) {
+                                      double rounding, ZeroPolicy policy) {
     LogSums x;
     LogSums y;
-    double carry = 0;
-    std::vector<double> across;  // blocks that begin in one stretch and end in a later one
+    BlockSum carry;
+    std::int64_t cancelled = 0;
+    KeptSums across(block_length, rounding);  // blocks that begin in one stretch and end in a later one
     for (const BlockSums& sums : stretches) {
         x += sums.x;
         y += sums.y;
+        cancelled += sums.cancelled;
         carry += sums.head;
         if (!sums.boundary) continue;
-        across.push_back(carry);
+        across.add(carry);
         carry = sums.tail;
     }
-    y += log_sums(across);
-    return log_moment_estimate(x, y, block_length, policy);
+    y += log_sums(across.sums());
+    LogMomentEstimate estimate = log_moment_estimate(x, y, block_length, policy);
+    estimate.cancelled = cancelled + across.cancelled();
+    return estimate;
 }
 
 }  // namespace levywell

@@ -59,17 +59,17 @@ CoordinateStatistics coordinate_statistics(std::span<const double> columns, std:
     CoordinateStatistics result;
     for (std::size_t begin = 0; begin < columns.size(); begin += p) {
         const auto x = columns.subspan(begin, p);
-        inverse_alpha += 1 / log_moment_estimate(x, plan).alpha / count;
+        inverse_alpha += log_moment_estimate(x, plan, single_rounding).inverse / count;
         group_means(x, 4, means);
-        inverse_of_fours += 1 / log_moment_estimate(means, plan_of_fours).alpha / count;
+        inverse_of_fours += log_moment_estimate(means, plan_of_fours, single_rounding).inverse / count;
         result.kurtosis += excess_kurtosis(x) / count;
         for (std::size_t g = 0; g < groups.size(); ++g) {
             if (p / groups[g] >= fewest_groups)
                 log_ranges[g] += log_interquartile_range(x, groups[g], means) / count;
         }
     }
-    result.alpha = 1 / inverse_alpha;
-    result.alpha_of_fours = rows >= fewest_for_fours ? 1 / inverse_of_fours : std::nan("");
+    result.alpha = index_of_inverse(inverse_alpha);
+    result.alpha_of_fours = rows >= fewest_for_fours ? index_of_inverse(inverse_of_fours) : std::nan("");
     // Least squares of the mean log range over log group.
     double n = 0;
     double sum_x = 0;
@@ -85,7 +85,7 @@ CoordinateStatistics coordinate_statistics(std::span<const double> columns, std:
         sum_xy += x * log_ranges[g];
     }
     const double slope = (n * sum_xy - sum_x * sum_y) / (n * sum_xx - sum_x * sum_x);
-    result.scaling = 1 / (1 + slope);
+    result.scaling = index_of_inverse(1 + slope);
     return result;
 }
 

@@ -69,10 +69,10 @@ std::vector<float> standard_deviations(const NoiseMatrix& noise) {
 
 }  // namespace
 
-double KnownNoises::measured() const {
+LogMomentEstimate KnownNoises::measured() const {
     PooledRows pooled(noise_.rows(), noise_.columns());
     for (std::int64_t i = 0; i < noise_.rows(); ++i) pooled.feed(i, noise_.row(i));
-    return pooled.alpha();
+    return pooled.estimate();
 }
 
 double KnownNoises::shuffled() const {

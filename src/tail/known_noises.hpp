@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/random/quantile_table.hpp"
+#include "levywell/tail/log_moment.hpp"
 #include "levywell/tail/noise_matrix.hpp"
 
 #include <cstdint>
@@ -13,7 +14,7 @@ class KnownNoises {
   public:
     KnownNoises(const NoiseMatrix& noise, std::uint64_t seed) : noise_(noise), seed_(seed) {}
 
-    double measured() const;
+    LogMomentEstimate measured() const;
     double shuffled() const;     ///< all entries in random order
     double permuted() const;     ///< coordinates in random order, minibatches as they are
     double signs() const;        ///< a random sign for every entry

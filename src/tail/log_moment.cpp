@@ -1,9 +1,12 @@
 #include "levywell/tail/log_moment.hpp"
 
+#include "levywell/tail/block_sums.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <numeric>
 #include <vector>
 
 #include <boost/math/distributions/students_t.hpp>
@@ -37,6 +40,10 @@ double mean_log_magnitude(double alpha, double sigma) {
     return std::log(sigma) + std::numbers::egamma * (1 / alpha - 1);
 }
 
+double index_of_inverse(double inverse) {
+    return inverse <= 0 ? std::numeric_limits<double>::infinity() : 1 / inverse;
+}
+
 BlockPlan cut_blocks(std::int64_t k, std::int64_t block_length) {
     return {k / block_length * block_length, block_length, k % block_length != 0};
 }
@@ -46,47 +53,57 @@ LogMomentEstimate log_moment_estimate(const LogSums& x, const LogSums& y, std::i
     const double mean_log_x = mean_log(x, policy);
     const double mean_log_y = mean_log(y, policy);
     LogMomentEstimate estimate;
-    estimate.alpha = std::log(static_cast<double>(block_length)) / (mean_log_y - mean_log_x);
-    estimate.sigma = std::exp(mean_log_x - mean_log_magnitude(estimate.alpha, 1));
-    if (!std::isfinite(estimate.alpha)) estimate.alpha = estimate.sigma = std::nan("");
+    estimate.inverse = (mean_log_y - mean_log_x) / std::log(static_cast<double>(block_length));
+    if (!std::isfinite(estimate.inverse)) estimate.inverse = std::nan("");
+    estimate.alpha = index_of_inverse(estimate.inverse);
+    estimate.sigma = std::isfinite(estimate.alpha)
+                         ? std::exp(mean_log_x - mean_log_magnitude(estimate.alpha, 1))
+                         : std::nan("");
     return estimate;
 }
 
-LogMomentEstimate log_moment_estimate(std::span<const double> sample, const BlockPlan& plan,
+LogMomentEstimate log_moment_estimate(std::span<const double> sample, const BlockPlan& plan, double rounding,
                                       ZeroPolicy policy) {
-    const auto length = static_cast<std::size_t>(plan.block_length);
-    std::vector<double> sums;
-    for (std::size_t k = 0; k + length <= static_cast<std::size_t>(plan.used); k += length)
-        sums.push_back(lane_sum(sample.subspan(k, length)));
-    return log_moment_estimate(log_sums(sample.first(static_cast<std::size_t>(plan.used))), log_sums(sums),
-                               plan.block_length, policy);
+    const auto used = sample.first(static_cast<std::size_t>(plan.used));
+    BlockCursor cursor(0, plan.block_length, rounding);
+    cursor.add(log_sums(used));
+    cursor.feed(used);
+    const BlockSums sums = cursor.finish();
+    return log_moment_estimate({&sums, 1}, plan.block_length, rounding, policy);
 }
 
-void BlockLogs::add(const LogSums& x, double magnitude_of_sum) {
-    const LogSums y = log_sums({&magnitude_of_sum, 1});
+void BlockLogs::add(const LogSums& x, const BlockSum& y) {
     x_ += x;
-    y_ += y;
-    log_sum_of_block_.push_back(y.log_abs);
+    if (cancels(y, plan_.block_length, rounding_)) {
+        ++cancelled_;
+        return;
+    }
+    const LogSums log = log_sums({&y.sum, 1});
+    y_ += log;
+    if (log.zeros > 0) return;
+    log_sum_of_block_.push_back(log.log_abs);
     logs_of_block_.push_back(x.log_abs);
 }
 
-TailEstimate BlockLogs::estimate(const BlockPlan& plan) const {
-    const LogMomentEstimate point = log_moment_estimate(x_, y_, plan.block_length, ZeroPolicy::skip);
+TailEstimate BlockLogs::estimate() const {
+    const LogMomentEstimate point = log_moment_estimate(x_, y_, plan_.block_length, ZeroPolicy::skip);
     const auto blocks = static_cast<double>(log_sum_of_block_.size());
-    if (blocks < 2 || plan.block_length < 2 || !std::isfinite(point.alpha)) {
+    if (blocks < 2 || plan_.block_length < 2 || std::isnan(point.inverse)) {
         const double nan = std::nan("");
-        return {nan, nan, nan, nan, plan.used};
+        return {nan, nan, nan, nan, plan_.used};
     }
-    const double log_length = std::log(static_cast<double>(plan.block_length));
-    const double to_mean = blocks / static_cast<double>(x_.count - x_.zeros);
-    const double mean = log_length / point.alpha;
-    double square = 0;
+    std::vector<double> excess;  // of log|Y| over the mean logarithm of terms, a block each
     for (std::size_t b = 0; b < log_sum_of_block_.size(); ++b)
-        square += std::pow(log_sum_of_block_[b] - logs_of_block_[b] * to_mean - mean, 2);
+        excess.push_back(log_sum_of_block_[b] - logs_of_block_[b] * static_cast<double>(plan_.blocks()) /
+                                                    static_cast<double>(x_.count - x_.zeros));
+    const double mean = std::accumulate(excess.begin(), excess.end(), 0.0) / blocks;
+    double square = 0;
+    for (double value : excess) square += (value - mean) * (value - mean);
     const boost::math::students_t law(blocks - 1);
-    const double error = boost::math::quantile(law, 0.975) * std::sqrt(square / (blocks - 1) / blocks);
-    const double high = error < mean ? log_length / (mean - error) : std::numeric_limits<double>::infinity();
-    return {point.alpha, log_length / (mean + error), high, point.sigma, plan.used};
+    const double error = boost::math::quantile(law, 0.975) * std::sqrt(square / (blocks - 1) / blocks) /
+                         std::log(static_cast<double>(plan_.block_length));
+    return {point.alpha, index_of_inverse(point.inverse + error), index_of_inverse(point.inverse - error),
+            point.sigma, plan_.used};
 }
 
 void LogMomentFit::feed(std::span<const double> x) {
@@ -99,14 +116,14 @@ void LogMomentFit::feed(std::span<const double> x) {
         fed_ += static_cast<std::int64_t>(part.size());
         x = x.subspan(part.size());
         if (fed_ % plan_.block_length != 0) continue;
-        blocks_.add(logs_, std::abs(sum_));
+        blocks_.add(logs_, sum_);
         logs_ = {};
-        sum_ = 0;
+        sum_ = {};
     }
 }
 
-TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan) {
-    LogMomentFit fit(plan);
+TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan, double rounding) {
+    LogMomentFit fit(plan, rounding);
     fit.feed(sample);
     return fit.finish();
 }
@@ -119,10 +136,11 @@ TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t
         return std::sqrt(square);
     };
     const auto d = static_cast<std::size_t>(dimensions);
-    BlockLogs blocks;
+    BlockLogs blocks(plan, double_rounding);
     std::vector<double> sum(d);
     for (std::int64_t block = 0; block < plan.blocks(); ++block) {
         LogSums logs;
+        double magnitudes = 0;
         std::fill(sum.begin(), sum.end(), 0.0);
         for (std::int64_t k = 0; k < plan.block_length; ++k) {
             const auto vector =
@@ -130,10 +148,11 @@ TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t
             for (std::size_t c = 0; c < d; ++c) sum[c] += vector[c];
             const double magnitude = norm(vector);
             logs += log_sums({&magnitude, 1});
+            magnitudes += magnitude;
         }
-        blocks.add(logs, norm(sum));
+        blocks.add(logs, {norm(sum), magnitudes});
     }
-    TailEstimate estimate = blocks.estimate(plan);
+    TailEstimate estimate = blocks.estimate();
     estimate.sigma = std::nan("");
     return estimate;
 }

@@ -3,6 +3,7 @@
 #define HWY_TARGET_INCLUDE "tail/log_sums.cpp"
 #include "levywell/tail/log_sums.hpp"
 
+#include "levywell/tail/block_sum.hpp"
 #include "tail/log_products.hpp"
 
 #include <algorithm>
@@ -67,14 +68,19 @@ void multiply(const double* x, std::size_t vectors, LogProducts& out) {
     }
 }
 
-void sum(const double* x, std::size_t vectors, double* out) {
+void sum(const double* x, std::size_t vectors, double* sums, double* magnitudes) {
     const Real real;
     constexpr std::size_t width = hn::MaxLanes(Real());
     for (std::size_t part = 0; part < log_lanes / width; ++part) {
         auto total = hn::Zero(real);
-        for (std::size_t k = 0; k < vectors; ++k)
-            total = hn::Add(total, hn::LoadU(real, x + k * log_lanes + part * width));
-        hn::StoreU(total, real, out + part * width);
+        auto magnitude = hn::Zero(real);
+        for (std::size_t k = 0; k < vectors; ++k) {
+            const auto term = hn::LoadU(real, x + k * log_lanes + part * width);
+            total = hn::Add(total, term);
+            magnitude = hn::Add(magnitude, hn::Abs(term));
+        }
+        hn::StoreU(total, real, sums + part * width);
+        hn::StoreU(magnitude, real, magnitudes + part * width);
     }
 }
 
@@ -147,13 +153,14 @@ LogSums log_sums(std::span<const double> x) {
     return sums += one_by_one(x);
 }
 
-double lane_sum(std::span<const double> x) {
-    std::array<double, log_lanes> total{};
+BlockSum lane_sum(std::span<const double> x) {
+    std::array<double, log_lanes> sums{};
+    std::array<double, log_lanes> magnitudes{};
     const std::size_t vectors = x.size() / log_lanes;
-    HWY_DYNAMIC_DISPATCH(sum)(x.data(), vectors, total.data());
-    double all = 0;
-    for (double part : total) all += part;
-    for (double value : x.subspan(vectors * log_lanes)) all += value;
+    HWY_DYNAMIC_DISPATCH(sum)(x.data(), vectors, sums.data(), magnitudes.data());
+    BlockSum all;
+    for (std::size_t lane = 0; lane < log_lanes; ++lane) all += {sums[lane], magnitudes[lane]};
+    for (double value : x.subspan(vectors * log_lanes)) all += {value, std::abs(value)};
     return all;
 }
 

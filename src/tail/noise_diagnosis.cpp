@@ -18,9 +18,10 @@
 namespace levywell {
 namespace {
 
-/// 95% interval of alpha-hat when the P minibatches are drawn anew from themselves: quantiles of the
+/// 95% interval of alpha-hat, whose inverse is `measured`, when the P minibatches are drawn anew from themselves: quantiles of the
 /// resamples, about the measured value (basic bootstrap in 1/alpha, whose law is closer to symmetric).
-void resample(const NoiseMatrix& noise, const DiagnosisRequest& request, NoiseDiagnosis& diagnosis) {
+void resample(const NoiseMatrix& noise, double measured, const DiagnosisRequest& request,
+              NoiseDiagnosis& diagnosis) {
     std::vector<LogSums> logs(static_cast<std::size_t>(noise.rows()));
     std::vector<double> inverses(static_cast<std::size_t>(request.resamples));
 #pragma omp parallel
@@ -38,13 +39,14 @@ void resample(const NoiseMatrix& noise, const DiagnosisRequest& request, NoiseDi
                 const std::uint64_t drawn = uniform_below(static_cast<std::uint64_t>(noise.rows()), words);
                 pooled.feed(i, noise.row(static_cast<std::int64_t>(drawn)), logs[drawn]);
             }
-            inverses[r] = 1 / pooled.alpha();
+            inverses[r] = pooled.estimate().inverse;
         }
     }
     std::sort(inverses.begin(), inverses.end());
-    const double middle = 2 / diagnosis.alpha;
-    diagnosis.low = 1 / (middle - sample_quantile(inverses, 0.025));
-    diagnosis.high = 1 / (middle - sample_quantile(inverses, 0.975));
+    // Resamples of few minibatches are biased: the interval then ends at the measured value.
+    const auto end = [&](double p) { return index_of_inverse(2 * measured - sample_quantile(inverses, p)); };
+    diagnosis.low = std::min(diagnosis.alpha, end(0.025));
+    diagnosis.high = std::max(diagnosis.alpha, end(0.975));
 }
 
 /// The multivariate log-moment index of vectors, one a row.
@@ -63,10 +65,10 @@ double as_it_is(double statistic) {
     return statistic;
 }
 
-/// The null distribution's part in a comparison.
+/// The null distribution's part in a comparison. Where an index is infinite, so is the mean.
 AgainstGaussian compare(double measured, const std::vector<double>& null, double (*heaviness)(double)) {
     AgainstGaussian result{measured, 0, 0, 1};
-    if (!std::isfinite(measured)) return {measured, measured, measured, measured};
+    if (std::isnan(measured)) return {measured, measured, measured, measured};
     const auto n = static_cast<double>(null.size());
     double heavier = 1;
     for (double value : null) {
@@ -175,8 +177,9 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const NoiseTailIndex& wh
     diagnosis.surrogates = request.surrogates;
     if (looked_at.empty()) return nothing(diagnosis);
     const KnownNoises known(noise, request.seed);
-    diagnosis.alpha = known.measured();
-    resample(noise, request, diagnosis);
+    const LogMomentEstimate measured = known.measured();
+    diagnosis.alpha = measured.alpha;
+    resample(noise, measured.inverse, request, diagnosis);
     diagnosis.shuffled = known.shuffled();
     diagnosis.permuted = known.permuted();
     diagnosis.signs = known.signs();

@@ -58,7 +58,8 @@ NoiseEstimator::Digest NoiseEstimator::digest(std::int64_t number, std::span<con
     Digest digest;
     std::vector<BlockCursor> cursors;
     for (const Stream& stream : streams_)
-        cursors.emplace_back(number * stream.size % stream.plan.block_length, stream.plan.block_length);
+        cursors.emplace_back(number * stream.size % stream.plan.block_length, stream.plan.block_length,
+                             single_rounding);
     std::array<double, chunk> noise;
     std::array<double, chunk> alive;
     for (std::int64_t begin = 0; begin < parameters_;) {
@@ -104,7 +105,7 @@ LogMomentEstimate NoiseEstimator::estimate(std::span<const Digest> digests, std:
                                            ZeroPolicy policy) const {
     std::vector<BlockSums> stretches;
     for (const Digest& digest : digests) stretches.push_back(digest.streams[stream]);
-    return log_moment_estimate(stretches, streams_[stream].plan.block_length, policy);
+    return log_moment_estimate(stretches, streams_[stream].plan.block_length, single_rounding, policy);
 }
 
 NoiseTailIndex NoiseEstimator::combine(std::span<const Digest> digests) const {
@@ -118,7 +119,7 @@ NoiseTailIndex NoiseEstimator::combine(std::span<const Digest> digests) const {
         finite = finite && std::isfinite(digest.square);
         all += digest.streams.front().x;
     }
-    const LogMomentEstimate nothing{std::nan(""), std::nan("")};
+    const LogMomentEstimate nothing{std::nan(""), std::nan(""), std::nan(""), 0};
     for (std::int64_t length : block_lengths_) index.sweep.push_back({length, nothing});
     const std::size_t first_layer = 2 + block_lengths_.size();
     index.layers.assign(streams_.size() - first_layer, nothing);

@@ -24,7 +24,7 @@ void each_chunk(std::span<const float> x, const Take& take) {
 
 PooledRows::PooledRows(std::int64_t rows, std::int64_t columns) : plan_(plan_blocks(rows * columns)) {
     for (std::int64_t i = 0; i < rows; ++i) {
-        cursors_.emplace_back(i * columns % plan_.block_length, plan_.block_length);
+        cursors_.emplace_back(i * columns % plan_.block_length, plan_.block_length, single_rounding);
         left_.push_back(std::clamp<std::int64_t>(plan_.used - i * columns, 0, columns));
     }
 }
@@ -47,10 +47,10 @@ void PooledRows::feed(std::int64_t row, std::span<const float> x, const LogSums&
     each_chunk(x, [&](std::span<const double> numbers) { cursors_[i].feed(numbers); });
 }
 
-double PooledRows::alpha() {
+LogMomentEstimate PooledRows::estimate() {
     std::vector<BlockSums> stretches;
     for (BlockCursor& cursor : cursors_) stretches.push_back(cursor.finish());
-    return log_moment_estimate(stretches, plan_.block_length, ZeroPolicy::skip).alpha;
+    return log_moment_estimate(stretches, plan_.block_length, single_rounding, ZeroPolicy::skip);
 }
 
 LogSums log_sums_of_floats(std::span<const float> x) {

@@ -108,7 +108,10 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
 
     report.plan = plan_blocks(report.size);
     if (request.block_length) report.plan = cut_blocks(report.size, *request.block_length);
-    report.estimates.push_back({"log_moment", log_moment_fit(values, report.plan), false});
+    LogMomentFit of_logs(report.plan, request.rounding);
+    of_logs.feed(values);
+    report.estimates.push_back({"log_moment", of_logs.finish(), false});
+    report.cancelled = of_logs.cancelled();
     const TailEstimate by_quantiles = quantile_fit(sorted);
     report.estimates.push_back({"quantiles", by_quantiles, false});
     const bool body = std::isfinite(by_quantiles.alpha);
@@ -131,7 +134,7 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
         ask(watch);
     }
     for (std::int64_t length : logarithmic(2, report.size / 4)) {
-        report.sweep.push_back({length, log_moment_fit(values, cut_blocks(report.size, length))});
+        report.sweep.push_back({length, log_moment_fit(values, cut_blocks(report.size, length), request.rounding)});
         ask(watch);
     }
     if (!body) return report;

@@ -5,6 +5,7 @@
 #include "levywell/nn/noise_measurement.hpp"
 
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <vector>
 
@@ -140,4 +141,32 @@ TEST_CASE("The noise vectors themselves have the norms that were measured") {
     const std::vector<double> measured = s.measure(1, 1 << 20).noise.norms;
     REQUIRE(norms.size() == measured.size());
     for (std::size_t k = 0; k < norms.size(); ++k) CHECK(norms[k] == Approx(measured[k]).epsilon(1e-6));
+}
+
+TEST_CASE("The last layer's blocks cancel under cross entropy, and are counted, however small the loss") {
+    const Dataset data = test::striped_dataset(100, 3);
+    const NetworkSpec spec = test::small_fcn(data.format, 2, 3);
+    const std::vector<std::int64_t> layers{90, 9};  // K = 90, K1 = 9 of the last: a copy of it each
+    const NoiseMeasurer measurer(data.format, data.train, 100, batch, 4, layers);
+    const auto noise_after = [&](Loss loss, int steps) {
+        std::vector<Network> replicas;
+        replicas.emplace_back(spec, loss, initial_parameters(spec, 1), "cpu");
+        std::vector<std::int64_t> ids(100);
+        std::iota(ids.begin(), ids.end(), 0);
+        std::vector<float> images(ids.size() * static_cast<std::size_t>(spec.inputs()));
+        gather_images(data.format, data.train, ids.data(), 100, images.data());
+        const std::vector<std::int64_t> labels(data.train.labels.begin(), data.train.labels.end());
+        for (int k = 0; k < steps; ++k) replicas.front().step({images, labels}, 0.1, 0);
+        GradientStore store{1 << 20, {}};
+        return measurer(replicas, store);
+    };
+    for (int steps : {0, 3000}) {
+        const NoiseMeasurement measured = noise_after(Loss::nll, steps);
+        INFO(steps << " steps, loss " << measured.loss);
+        CHECK(measured.noise.layers[1].cancelled == 10);
+        CHECK(std::isnan(measured.noise.layers[1].alpha));
+        CHECK(measured.noise.layers[0].cancelled == 0);
+        if (steps > 0) CHECK(measured.loss < 1e-3);
+    }
+    CHECK(noise_after(Loss::hinge, 0).noise.layers[1].cancelled == 0);  // control: nothing sums to 0
 }

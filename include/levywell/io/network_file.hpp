@@ -16,15 +16,19 @@ struct NetworkMeasurement {
     double train_accuracy = 0;  ///< share of all training points
     double test_loss = 0;
     double test_accuracy = 0;
-    double alpha_train = 0;  ///< alpha-hat of the training noise, zeros skipped
+    double alpha_train = 0;  ///< alpha-hat of the training noise, zeros and blocks that cancel skipped;
+                             ///< infinite where there is no finite index
     double alpha_train_shifted = 0;
     double alpha_train_dropped = 0;
     double sigma_train = 0;
     double zero_fraction = 0;
     double alpha_test = 0;
     double sigma_test = 0;
-    std::vector<double> alpha_layer;  ///< by layer
-    std::vector<double> noise_norms;  ///< |U^i| of each training minibatch
+    double cancelled_train = 0;  ///< blocks that cancel: left out of alpha_train ..
+    double cancelled_test = 0;   ///< .. and of alpha_test; NaN in files that do not count them
+    std::vector<double> alpha_layer;      ///< by layer
+    std::vector<double> cancelled_layer;  ///< blocks that cancel, by layer
+    std::vector<double> noise_norms;      ///< |U^i| of each training minibatch
 };
 
 /// A diagnosis of the training noise of an iteration.

@@ -183,6 +183,10 @@ inline constexpr const char* zero_fraction = "zero_fraction";
 inline constexpr const char* alpha_test = "alpha_test";
 inline constexpr const char* sigma_test = "sigma_test";
 inline constexpr const char* alpha_layer = "alpha_layer";
+inline constexpr const char* cancelled = "cancelled";
+inline constexpr const char* cancelled_train = "cancelled_train";
+inline constexpr const char* cancelled_test = "cancelled_test";
+inline constexpr const char* cancelled_layer = "cancelled_layer";
 inline constexpr const char* diagnoses = "diagnoses";
 inline constexpr const char* noise_norms = "noise_norms";
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/tail/block_sum.hpp"
 #include "levywell/tail/log_sums.hpp"
 #include "levywell/tail/tail_estimate.hpp"
 
@@ -34,9 +35,16 @@ enum class ZeroPolicy {
 
 /// Tail index and scale from two mean logarithms. NaN where they are not defined.
 struct LogMomentEstimate {
-    double alpha = 0;  ///< alpha-hat; above 2 is possible, and means no more than "light tails" [1]
-    double sigma = 0;  ///< scale of S(sigma): E exp(ikX) = exp(-|sigma k|^alpha) [unit of x]
+    double alpha = 0;    ///< alpha-hat; above 2 is possible, and means no more than "light tails"; infinite
+                         ///< where sums are no larger than their terms: there is no finite index [1]
+    double sigma = 0;    ///< scale of S(sigma): E exp(ikX) = exp(-|sigma k|^alpha); NaN where alpha is
+                         ///< infinite [unit of x]
+    double inverse = 0;  ///< 1/alpha-hat, which may be 0 or negative: what averages and intervals are made of
+    std::int64_t cancelled = 0;  ///< blocks left out because they cancel (block_sum.hpp)
 };
+
+/// An index as it is shown: infinite where its inverse is not positive, NaN where that is.
+double index_of_inverse(double inverse);
 
 /// E log|X| = log sigma + gamma (1/alpha - 1) of X ~ S(sigma), gamma Euler's constant. Source: Zolotarev,
 /// One-dimensional stable distributions (1986), section 3.6.
@@ -48,23 +56,32 @@ double mean_log_magnitude(double alpha, double sigma);
 LogMomentEstimate log_moment_estimate(const LogSums& x, const LogSums& y, std::int64_t block_length,
                                       ZeroPolicy policy);
 
-/// The same for a sample in memory, blocks of `plan.block_length`.
+/// The same for a sample in memory, blocks of `plan.block_length`. `rounding`: of its numbers, relative.
 LogMomentEstimate log_moment_estimate(std::span<const double> sample, const BlockPlan& plan,
+                                      double rounding = double_rounding,
                                       ZeroPolicy policy = ZeroPolicy::skip);
 
 /// log|X| and log|Y| block by block. 1/alpha-hat is a mean over the K2 blocks, which Student's law bounds.
 class BlockLogs {
   public:
-    /// A block: logarithms of its numbers, |Y|. Zeros are skipped.
-    void add(const LogSums& x, double magnitude_of_sum);
+    /// `rounding`: of the numbers, relative.
+    BlockLogs(const BlockPlan& plan, double rounding) : plan_(plan), rounding_(rounding) {}
+
+    /// A block: logarithms of its numbers, Y. Sums that are 0 or cancel are left out.
+    void add(const LogSums& x, const BlockSum& y);
 
     /// NaN where there are fewer than two blocks or blocks of one number, or where a mean logarithm is not
     /// defined.
-    TailEstimate estimate(const BlockPlan& plan) const;
+    TailEstimate estimate() const;
+
+    std::int64_t cancelled() const { return cancelled_; }
 
   private:
+    BlockPlan plan_;
+    double rounding_;
     LogSums x_;
     LogSums y_;
+    std::int64_t cancelled_ = 0;
     std::vector<double> log_sum_of_block_;
     std::vector<double> logs_of_block_;
 };
@@ -72,22 +89,25 @@ class BlockLogs {
 /// The estimate with its interval, fed in stretches. O(K2) in memory.
 class LogMomentFit {
   public:
-    explicit LogMomentFit(const BlockPlan& plan) : plan_(plan) {}
+    /// `rounding`: of the numbers, relative.
+    LogMomentFit(const BlockPlan& plan, double rounding) : plan_(plan), blocks_(plan, rounding) {}
 
     /// The next numbers; those past plan.used are left out.
     void feed(std::span<const double> x);
 
-    TailEstimate finish() const { return blocks_.estimate(plan_); }
+    TailEstimate finish() const { return blocks_.estimate(); }
+    std::int64_t cancelled() const { return blocks_.cancelled(); }
 
   private:
     BlockPlan plan_;
     std::int64_t fed_ = 0;
-    double sum_ = 0;  ///< of the block begun
-    LogSums logs_;    ///< of the numbers in it
+    BlockSum sum_;  ///< of the block begun
+    LogSums logs_;  ///< of the numbers in it
     BlockLogs blocks_;
 };
 
-TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan);
+TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& plan,
+                            double rounding = double_rounding);
 
 /// Tail index of random vectors, `plan.used` of them one after another, `dimensions` numbers each: norms in
 /// the place of magnitudes. sigma is NaN: the scale of a stable vector is a measure over directions. Source:

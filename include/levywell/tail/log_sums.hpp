@@ -19,8 +19,4 @@ struct LogSums {
 /// One logarithm for hundreds of numbers: exponents are added, mantissas multiplied. Within 1e-13 relative of
 /// the sum of std::log; the same bits on every SIMD target. x: finite numbers.
 LogSums log_sums(std::span<const double> x);
-
-/// Sum of x in an order that does not depend on the SIMD target.
-double lane_sum(std::span<const double> x);
-
 }  // namespace levywell

@@ -8,7 +8,8 @@
 
 namespace levywell {
 
-/// The paper's pooled alpha-hat of a matrix, its rows one after another, zeros skipped. Rows may be fed by
+/// The paper's pooled alpha-hat of a matrix, its rows one after another, zeros and blocks that cancel
+/// skipped. Rows may be fed by
 /// different threads, each in stretches in their order; a row leaves O(sqrt K) numbers. The same bits however
 /// threads divide them.
 class PooledRows {
@@ -22,7 +23,8 @@ class PooledRows {
     void feed(std::int64_t row, std::span<const float> x, const LogSums& logs);
 
     /// When all rows have been fed; once.
-    double alpha();
+    LogMomentEstimate estimate();
+    double alpha() { return estimate().alpha; }
 
   private:
     BlockPlan plan_;

@@ -17,6 +17,7 @@ struct TailRequest {
     std::optional<std::int64_t>
         block_length;             ///< K1 of the log-moment estimator; that of plan_blocks otherwise
     int replicates = 199;         ///< of the goodness-of-fit test; 0: none
+    double rounding = double_rounding;  ///< relative, of the numbers
     std::int64_t tested = 10000;  ///< numbers that test takes at most, drawn at random
     std::uint64_t seed = 1;
 };
@@ -58,6 +59,7 @@ struct TailReport {
     double deviation = 0;  ///< standard deviation; grows without limit with the sample where alpha < 2
     double largest = 0;    ///< magnitude
     BlockPlan plan;
+    std::int64_t cancelled = 0;  ///< blocks of the log-moment estimate that are left out, for they cancel
     std::vector<NamedEstimate> estimates;
     std::optional<GoodnessOfFit> goodness;
     std::vector<HillPoint> hill;

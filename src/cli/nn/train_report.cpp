@@ -24,29 +24,48 @@ std::string percent(double share) {
 /// JSON has no NaN and no infinity: null.
 Json list(const std::vector<NetworkMeasurement>& rows, double NetworkMeasurement::*field) {
     Json values = Json::array();
-    for (const NetworkMeasurement& row : rows)
-        values.push_back(std::isfinite(row.*field) ? Json(row.*field) : Json(nullptr));
+    for (const NetworkMeasurement& row : rows) values.push_back(json_number(row.*field));
     return values;
+}
+
+Json numbers_of(const std::vector<double>& numbers) {
+    Json values = Json::array();
+    for (double number : numbers) values.push_back(json_number(number));
+    return values;
+}
+
+/// Runs whose noise has no finite index at their last measurement, or none at all.
+std::string without_index(const NetworkResult& result) {
+    std::string text;
+    for (const NetworkRunRecord& run : result.runs) {
+        if (run.measurements.empty() || !std::isinf(run.measurements.back().alpha_train)) continue;
+        text += fmt::format("{}: {}\n", run.description, no_finite_index);
+    }
+    return text;
 }
 
 }  // namespace
 
 std::string train_report_text(const NetworkResult& result) {
     TextTable table({"run", "parameters", "iterations", "stop", "loss", "train", "test", "alpha at 0",
-                     "lowest (at)", "last", "shifted", "dropped", "sigma", "zeros", "seconds"});
+                     "lowest (at)", "last", "shifted", "dropped", "sigma", "zeros", "cancelled",
+                     "seconds"});
     for (const NetworkRunRecord& run : result.runs) {
         if (run.measurements.empty()) continue;
         const NetworkMeasurement& last = run.measurements.back();
         const auto lowest =
             std::min_element(run.measurements.begin(), run.measurements.end(),
-                             [](const auto& a, const auto& b) { return a.alpha_train < b.alpha_train; });
+                             [](const auto& a, const auto& b) {
+                                 return a.alpha_train < b.alpha_train || std::isnan(b.alpha_train);
+                             });
         table.add({run.description, fmt::format("{}", run.parameters), fmt::format("{}", last.iteration),
                    run.stop_reason, number_text(last.train_loss, 3), percent(last.train_accuracy),
                    percent(last.test_accuracy), number_text(run.measurements.front().alpha_train, 4),
                    fmt::format("{} ({})", number_text(lowest->alpha_train, 4), lowest->iteration),
                    number_text(last.alpha_train, 4), number_text(last.alpha_train_shifted, 4),
                    number_text(last.alpha_train_dropped, 4), number_text(last.sigma_train, 3),
-                   percent(last.zero_fraction), fmt::format("{:.0f}", run.wall_seconds)});
+                   percent(last.zero_fraction), number_text(last.cancelled_train),
+                   fmt::format("{:.0f}", run.wall_seconds)});
     }
     std::string verdicts;
     for (const NetworkRunRecord& run : result.runs) {
@@ -55,9 +74,11 @@ std::string train_report_text(const NetworkResult& result) {
                                     diagnosis_text(entry.diagnosis));
     }
     if (!verdicts.empty()) return table.text("") + verdicts;
-    return table.text("") +
+    return table.text("") + without_index(result) +
            "alpha: the paper's log-moment estimate, all coordinates pooled; shifted and dropped are its "
-           "other treatments of exact zeros.\n" +
+           "other treatments of exact zeros.\n"
+           "cancelled: of the last measurement, blocks of K1 numbers whose sum is rounding error, which are left "
+           "out (docs/decisions/cancelled_blocks.md).\n" +
            pooled_caveat;
 }
 
@@ -90,6 +111,14 @@ std::string train_report_json(const NetworkResult& result) {
         entry[schema::alpha_train_dropped] = list(rows, &NetworkMeasurement::alpha_train_dropped);
         entry[schema::sigma_train] = list(rows, &NetworkMeasurement::sigma_train);
         entry[schema::zero_fraction] = list(rows, &NetworkMeasurement::zero_fraction);
+        entry[schema::cancelled_train] = list(rows, &NetworkMeasurement::cancelled_train);
+        entry[schema::cancelled_test] = list(rows, &NetworkMeasurement::cancelled_test);
+        entry[schema::alpha_layer] = Json::array();
+        entry[schema::cancelled_layer] = Json::array();
+        for (const NetworkMeasurement& row : rows) {
+            entry[schema::alpha_layer].push_back(numbers_of(row.alpha_layer));
+            entry[schema::cancelled_layer].push_back(numbers_of(row.cancelled_layer));
+        }
         entry[schema::alpha_test] = list(rows, &NetworkMeasurement::alpha_test);
         entry[schema::sigma_test] = list(rows, &NetworkMeasurement::sigma_test);
         for (const NetworkDiagnosis& diagnosed : run.diagnoses) {

@@ -150,7 +150,9 @@ BatchOutcome Network::step(const Minibatch& batch, double learning_rate, std::ui
 }
 
 BatchOutcome Network::gradient(const Minibatch& batch, std::span<float> gradient) {
-    const Tensor outputs = state_->forward(batch, false);
+    // The loss in double precision: a probability close to 1, less 1, would have few digits in single
+    // precision, and the last layer's gradients would not sum to 0 over classes.
+    const Tensor outputs = state_->forward(batch, false).to(torch::kFloat64);
     const Tensor labels = state_->labels(batch);
     const Tensor loss = state_->loss_of(outputs, labels);
     const std::vector<Tensor> gradients = torch::autograd::grad({loss}, state_->parameters);

@@ -160,17 +160,23 @@ class Run {
         row.alpha_train_dropped = train.noise.dropped.alpha;
         row.sigma_train = train.noise.pooled.sigma;
         row.zero_fraction = train.noise.zero_fraction;
-        for (const LogMomentEstimate& layer : train.noise.layers) row.alpha_layer.push_back(layer.alpha);
+        row.cancelled_train = static_cast<double>(train.noise.pooled.cancelled);
+        for (const LogMomentEstimate& layer : train.noise.layers) {
+            row.alpha_layer.push_back(layer.alpha);
+            row.cancelled_layer.push_back(static_cast<double>(layer.cancelled));
+        }
         row.noise_norms = train.noise.norms;
         record_.k = train.noise.plan.used;
         record_.block_length = train.noise.plan.block_length;
-        row.test_loss = row.test_accuracy = row.alpha_test = row.sigma_test = std::nan("");
+        row.test_loss = row.test_accuracy = row.alpha_test = row.sigma_test = row.cancelled_test =
+            std::nan("");
         if (request_.test) {
             const NoiseMeasurement test = test_(networks_, machine_.store, interrupted);
             row.test_loss = test.loss;
             row.test_accuracy = test.accuracy;
             row.alpha_test = test.noise.pooled.alpha;
             row.sigma_test = test.noise.pooled.sigma;
+            row.cancelled_test = static_cast<double>(test.noise.pooled.cancelled);
         }
         return row;
     }
