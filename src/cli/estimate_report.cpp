@@ -89,7 +89,8 @@ std::string estimate_report_text(const EstimateResult& result) {
     text += table.text();
     if (report.cancelled > 0)
         text += fmt::format(
-            "  {} of {} blocks of log_moment cancel: their sums are rounding errors of the numbers, and left out\n",
+            "  {} of {} blocks of log_moment cancel: their sums are rounding errors of the numbers, and left "
+            "out\n",
             report.cancelled, report.plan.blocks());
     if (std::isinf(report.estimates.front().estimate.alpha))
         text += fmt::format("  log_moment: {}\n", no_finite_index);

@@ -300,8 +300,7 @@ class Estimation {
             kept = now;
             keep(reading, std::array{static_cast<double>(rows), static_cast<double>(result_.total),
                                      static_cast<double>(numbers_.nonfinite()),
-                                     static_cast<double>(numbers_.first()), largest_,
-                                     single_ ? 1.0 : 0.0});
+                                     static_cast<double>(numbers_.first()), largest_, single_ ? 1.0 : 0.0});
         });
         if (numbers_.nonfinite() > 0 && !options_.skip_nonfinite) {
             throw InputError(options_.source,
@@ -378,7 +377,8 @@ class Estimation {
     }
 
     TailEstimate log_moment_of_all(double centre) {
-        if (const std::vector<double>* before = recall(log_moment); before != nullptr && before->size() == 6) {
+        if (const std::vector<double>* before = recall(log_moment);
+            before != nullptr && before->size() == 6) {
             result_.report.cancelled = static_cast<std::int64_t>((*before)[5]);
             return {(*before)[0], (*before)[1], (*before)[2], (*before)[3],
                     static_cast<std::int64_t>((*before)[4])};

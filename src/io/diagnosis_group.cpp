@@ -127,7 +127,8 @@ void read_whole(hid_t group, NoiseDiagnosis& diagnosis) {
     if (!hdf5::has_link(group, schema::zero_policies)) {
         const double nan = std::nan("");
         whole.zero_fraction = nan;
-        for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) whole.*policy.value = {nan, nan, nan, 0};
+        for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies)
+            whole.*policy.value = {nan, nan, nan, 0};
         return;
     }
     whole.coordinates = read_integer_attribute(group, schema::all_columns);

@@ -58,8 +58,10 @@ std::optional<NetworkNoise> law_of(NoiseKind kind, const NetworkRunRecord& run, 
         gaussian = !diagnosis.refuses_gaussian(diagnosis.per_coordinate);
     }
     if (!(noise.alpha_hat > 0) || !(row.sigma_train > 0)) {
-        why = std::isinf(noise.alpha_hat)     ? "no finite alpha-hat: sums of K1 entries are no larger than the entries"
-              : run.stop_reason == "diverged" ? "no alpha-hat: it diverged" : "no alpha-hat: every entry is 0";
+        why = std::isinf(noise.alpha_hat)
+                  ? "no finite alpha-hat: sums of K1 entries are no larger than the entries"
+              : run.stop_reason == "diverged" ? "no alpha-hat: it diverged"
+                                              : "no alpha-hat: every entry is 0";
         return std::nullopt;
     }
     noise.alpha = gaussian ? 2 : std::min(2.0, noise.alpha_hat);

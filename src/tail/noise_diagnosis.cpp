@@ -18,8 +18,9 @@
 namespace levywell {
 namespace {
 
-/// 95% interval of alpha-hat, whose inverse is `measured`, when the P minibatches are drawn anew from themselves: quantiles of the
-/// resamples, about the measured value (basic bootstrap in 1/alpha, whose law is closer to symmetric).
+/// 95% interval of alpha-hat, whose inverse is `measured`, when the P minibatches are drawn anew from
+/// themselves: quantiles of the resamples, about the measured value (basic bootstrap in 1/alpha, whose law is
+/// closer to symmetric).
 void resample(const NoiseMatrix& noise, double measured, const DiagnosisRequest& request,
               NoiseDiagnosis& diagnosis) {
     std::vector<LogSums> logs(static_cast<std::size_t>(noise.rows()));

@@ -10,8 +10,7 @@ NoiseMatrix::NoiseMatrix(std::int64_t rows, std::int64_t columns, std::vector<fl
     : rows_(rows), columns_(columns), values_(std::move(values)) {
     std::vector<double> mean(static_cast<std::size_t>(columns_), 0.0);
     for (std::int64_t i = 0; i < rows_; ++i) {
-        for (std::size_t c = 0; c < mean.size(); ++c)
-            mean[c] += static_cast<double>(row(i)[c]);
+        for (std::size_t c = 0; c < mean.size(); ++c) mean[c] += static_cast<double>(row(i)[c]);
     }
     for (double& sum : mean) sum /= static_cast<double>(rows_);  // of one number again and again: that number
     for (std::int64_t i = 0; i < rows_; ++i) {

@@ -134,7 +134,8 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
         ask(watch);
     }
     for (std::int64_t length : logarithmic(2, report.size / 4)) {
-        report.sweep.push_back({length, log_moment_fit(values, cut_blocks(report.size, length), request.rounding)});
+        report.sweep.push_back(
+            {length, log_moment_fit(values, cut_blocks(report.size, length), request.rounding)});
         ask(watch);
     }
     if (!body) return report;

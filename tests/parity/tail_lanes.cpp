@@ -1,6 +1,7 @@
 // Sums of logarithms and products of noise matrices: the same bits on every SIMD target of this machine.
 
 #include "catch.hpp"
+#include "levywell/tail/block_sum.hpp"
 #include "levywell/tail/log_sums.hpp"
 #include "samples.hpp"
 #include "tail/weighted_rows.hpp"
@@ -19,8 +20,7 @@ std::vector<double> outcome_on(std::int64_t targets) {
     hwy::GetChosenTarget().Update(hwy::SupportedTargets());
     const std::vector<double> x = test::stable_sample(1.1, 1, 10007, 1);
     const LogSums logs = log_sums(x);
-    std::vector<double> outcome{logs.log_abs, logs.log_abs_shifted, lane_sum(x).sum,
-                                lane_sum(x).magnitude};
+    std::vector<double> outcome{logs.log_abs, logs.log_abs_shifted, lane_sum(x).sum, lane_sum(x).magnitude};
     constexpr std::int64_t rows = 23;
     constexpr std::int64_t columns = 300;
     Eigen::MatrixXf weights(5, rows);

@@ -1,4 +1,5 @@
-// Blocks whose sums are rounding errors: left out, counted, and no index at or below 0 where sums do not grow.
+// Blocks whose sums are rounding errors: left out, counted, and no index at or below 0 where sums do not
+// grow.
 
 #include "catch.hpp"
 #include "levywell/tail/block_sum.hpp"
@@ -23,11 +24,13 @@ constexpr std::int64_t inputs = 16;
 constexpr std::int64_t classes = 10;
 constexpr std::int64_t last = inputs * classes;
 
-/// Gradients of a hidden and of the last layer, whose numbers sum to `rest` times the first class over classes.
+/// Gradients of a hidden and of the last layer, whose numbers sum to `rest` times the first class over
+/// classes.
 std::vector<std::vector<float>> gradients(double rest) {
     std::vector<std::vector<float>> rows;
     for (std::uint64_t i = 0; i < minibatches; ++i) {
-        const std::vector<double> x = test::stable_sample(2, 1, static_cast<std::size_t>(hidden + last), i + 1);
+        const std::vector<double> x =
+            test::stable_sample(2, 1, static_cast<std::size_t>(hidden + last), i + 1);
         std::vector<double> row = x;
         for (std::size_t j = 0; j < inputs; ++j) {
             double sum = 0;
@@ -100,7 +103,8 @@ TEST_CASE("Blocks that cover whole copies of a layer whose gradients sum to 0 ar
 TEST_CASE("What is left is the estimate without the blocks that cancel") {
     const std::vector<std::vector<float>> rows = gradients(0);
     const std::vector<double> x = concatenated(rows);
-    const BlockPlan plan = cut_blocks(static_cast<std::int64_t>(x.size()), last);  // a fourth block is a last layer
+    const BlockPlan plan =
+        cut_blocks(static_cast<std::int64_t>(x.size()), last);  // a fourth block is a last layer
     LogSums logs_of_sums;
     for (std::size_t k = 0; k < x.size(); k += last) {
         if (k % (hidden + last) == hidden) continue;
@@ -154,7 +158,8 @@ TEST_CASE("No estimator gives an index at or below 0, or one outside its own int
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
         for (double alpha : {0.3, 1.0, 1.7, 2.0}) {
             const std::vector<double> x = test::stable_sample(alpha, 1, 400, seed);
-            std::vector<std::vector<double>> samples{x, differences(x), differences(differences(x)), x, x, x, x};
+            std::vector<std::vector<double>> samples{x, differences(x), differences(differences(x)), x, x, x,
+                                                     x};
             for (double& value : samples[3]) value = std::round(value);  // ties and zeros
             for (double& value : samples[4]) value = std::clamp(value, -1.0, 1.0);
             for (double& value : samples[5]) value = std::exp(-std::abs(value));

@@ -145,9 +145,9 @@ TEST_CASE("The noise vectors themselves have the norms that were measured") {
 
 TEST_CASE("The last layer's blocks cancel under cross entropy, and are counted, however small the loss") {
     const Dataset data = test::striped_dataset(100, 3);
-    const NetworkSpec spec = test::small_fcn(data.format, 2, 3);
-    const std::vector<std::int64_t> layers{90, 9};  // K = 90, K1 = 9 of the last: a copy of it each
-    const NoiseMeasurer measurer(data.format, data.train, 100, batch, 4, layers);
+    const NetworkSpec spec = test::small_fcn(data.format, 2, 10);
+    const std::vector<std::int64_t> layers{300, 30};  // K = 990, K1 = 30 of the last: a copy of it each
+    const NoiseMeasurer measurer(data.format, data.train, 100, 3, 4, layers);
     const auto noise_after = [&](Loss loss, int steps) {
         std::vector<Network> replicas;
         replicas.emplace_back(spec, loss, initial_parameters(spec, 1), "cpu");
@@ -163,7 +163,7 @@ TEST_CASE("The last layer's blocks cancel under cross entropy, and are counted, 
     for (int steps : {0, 3000}) {
         const NoiseMeasurement measured = noise_after(Loss::nll, steps);
         INFO(steps << " steps, loss " << measured.loss);
-        CHECK(measured.noise.layers[1].cancelled == 10);
+        CHECK(measured.noise.layers[1].cancelled == 33);
         CHECK(std::isnan(measured.noise.layers[1].alpha));
         CHECK(measured.noise.layers[0].cancelled == 0);
         if (steps > 0) CHECK(measured.loss < 1e-3);

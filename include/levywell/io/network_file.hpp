@@ -24,8 +24,8 @@ struct NetworkMeasurement {
     double zero_fraction = 0;
     double alpha_test = 0;
     double sigma_test = 0;
-    double cancelled_train = 0;  ///< blocks that cancel: left out of alpha_train ..
-    double cancelled_test = 0;   ///< .. and of alpha_test; NaN in files that do not count them
+    double cancelled_train = 0;           ///< blocks that cancel: left out of alpha_train ..
+    double cancelled_test = 0;            ///< .. and of alpha_test; NaN in files that do not count them
     std::vector<double> alpha_layer;      ///< by layer
     std::vector<double> cancelled_layer;  ///< blocks that cancel, by layer
     std::vector<double> noise_norms;      ///< |U^i| of each training minibatch

@@ -41,7 +41,8 @@ class KeptSums {
 /// Cuts a stretch into blocks.
 class BlockCursor {
   public:
-    /// `before`: numbers that the block begun has from earlier stretches. `rounding`: of the numbers, relative.
+    /// `before`: numbers that the block begun has from earlier stretches. `rounding`: of the numbers,
+    /// relative.
     BlockCursor(std::int64_t before, std::int64_t block_length, double rounding)
         : position_(before), block_length_(block_length), inside_(block_length, rounding) {}
 

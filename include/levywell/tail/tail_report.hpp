@@ -15,10 +15,10 @@ namespace levywell {
 struct TailRequest {
     std::optional<std::int64_t> tail_size;  ///< k of the tail estimators; default_tail_size otherwise
     std::optional<std::int64_t>
-        block_length;             ///< K1 of the log-moment estimator; that of plan_blocks otherwise
-    int replicates = 199;         ///< of the goodness-of-fit test; 0: none
+        block_length;                   ///< K1 of the log-moment estimator; that of plan_blocks otherwise
+    int replicates = 199;               ///< of the goodness-of-fit test; 0: none
     double rounding = double_rounding;  ///< relative, of the numbers
-    std::int64_t tested = 10000;  ///< numbers that test takes at most, drawn at random
+    std::int64_t tested = 10000;        ///< numbers that test takes at most, drawn at random
     std::uint64_t seed = 1;
 };
 

@@ -48,16 +48,14 @@ std::string without_index(const NetworkResult& result) {
 
 std::string train_report_text(const NetworkResult& result) {
     TextTable table({"run", "parameters", "iterations", "stop", "loss", "train", "test", "alpha at 0",
-                     "lowest (at)", "last", "shifted", "dropped", "sigma", "zeros", "cancelled",
-                     "seconds"});
+                     "lowest (at)", "last", "shifted", "dropped", "sigma", "zeros", "cancelled", "seconds"});
     for (const NetworkRunRecord& run : result.runs) {
         if (run.measurements.empty()) continue;
         const NetworkMeasurement& last = run.measurements.back();
-        const auto lowest =
-            std::min_element(run.measurements.begin(), run.measurements.end(),
-                             [](const auto& a, const auto& b) {
-                                 return a.alpha_train < b.alpha_train || std::isnan(b.alpha_train);
-                             });
+        const auto lowest = std::min_element(
+            run.measurements.begin(), run.measurements.end(), [](const auto& a, const auto& b) {
+                return a.alpha_train < b.alpha_train || std::isnan(b.alpha_train);
+            });
         table.add({run.description, fmt::format("{}", run.parameters), fmt::format("{}", last.iteration),
                    run.stop_reason, number_text(last.train_loss, 3), percent(last.train_accuracy),
                    percent(last.test_accuracy), number_text(run.measurements.front().alpha_train, 4),
@@ -77,7 +75,8 @@ std::string train_report_text(const NetworkResult& result) {
     return table.text("") + without_index(result) +
            "alpha: the paper's log-moment estimate, all coordinates pooled; shifted and dropped are its "
            "other treatments of exact zeros.\n"
-           "cancelled: of the last measurement, blocks of K1 numbers whose sum is rounding error, which are left "
+           "cancelled: of the last measurement, blocks of K1 numbers whose sum is rounding error, which are "
+           "left "
            "out (docs/decisions/cancelled_blocks.md).\n" +
            pooled_caveat;
 }
