@@ -64,6 +64,21 @@ std::string on_terminal(std::vector<std::string> arguments) {
 
 }  // namespace
 
+TEST_CASE("An estimate on a full disk ends with the reason, and goes on when there is room again") {
+    const test::TemporaryFolder folder;
+    const test::Words command = test::with(long_estimate(folder, "150"), {"--json", "--quiet"});
+    const std::string log = folder / "log", errors = folder / "errors", result = folder / "x.h5";
+    REQUIRE(test::wait_for(test::start(command, log)) == 0);
+    const std::string whole = test::read_file(log);
+    std::filesystem::remove(result);
+    REQUIRE(test::wait_for(test::start(command, log, errors, 10240)) == 1);  // the journal outgrows it
+    CHECK_THAT(test::read_file(errors),
+               Contains("x.h5.journal: cannot be written: File too large") && Contains("resume with: "));
+    CHECK_FALSE(std::filesystem::exists(result + ".lock"));
+    REQUIRE(test::wait_for(test::start(test::with(command, {"--resume"}), log)) == 0);
+    CHECK(test::read_file(log) == whole);
+}
+
 TEST_CASE("An estimate that is stopped or killed goes on with the surrogates it has to the same report") {
     const test::TemporaryFolder folder;
     const test::Words command = test::with(long_estimate(folder, "150"), {"--json", "--quiet"});

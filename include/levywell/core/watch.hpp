@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <span>
@@ -47,9 +48,26 @@ class WatchedSteps {
     }
 
     /// Step k leaves `numbers`, by step() or from an earlier attempt; or nothing once the caller has asked
-    /// for an end.
+    /// for an end, or a step has failed. Throws nothing: no exception may leave a thread of a team.
     template <class Step>
-    void operator()(std::int64_t k, std::span<double> numbers, const Step& step) {
+    void operator()(std::int64_t k, std::span<double> numbers, const Step& step) noexcept {
+        try {
+            take(k, numbers, step);
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!failure_) failure_ = std::current_exception();
+        }
+    }
+
+    /// Throws what a step has thrown, and Interrupted when steps were left out.
+    void finish() const {
+        if (failure_) std::rethrow_exception(failure_);
+        if (stopped_) throw Interrupted();
+    }
+
+  private:
+    template <class Step>
+    void take(std::int64_t k, std::span<double> numbers, const Step& step) {
         if (stopped()) return;
         const bool known = recall(k, numbers);
         if (!known) step();
@@ -59,14 +77,9 @@ class WatchedSteps {
         if (watch_.progress) watch_.progress(done_, total_);
     }
 
-    /// Throws Interrupted when steps were left out.
-    void finish() const {
-        if (stopped_) throw Interrupted();
-    }
-
-  private:
     bool stopped() {
         const std::lock_guard lock(mutex_);
+        if (failure_) return true;
         stopped_ = stopped_ || (watch_.interrupted && watch_.interrupted());
         return stopped_;
     }
@@ -85,6 +98,7 @@ class WatchedSteps {
     std::int64_t total_;
     std::int64_t done_ = 0;
     bool stopped_ = false;
+    std::exception_ptr failure_;
     std::mutex mutex_;
 };
 

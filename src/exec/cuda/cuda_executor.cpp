@@ -66,10 +66,10 @@ class CudaExecutor final : public Executor {
                 failure = std::current_exception();
             }
         };
-        std::vector<std::thread> threads;
+        std::vector<std::jthread> threads;  // joined also where one of them cannot be started
         for (std::size_t k = 1; k < workers_.size(); ++k) threads.emplace_back(work, std::ref(*workers_[k]));
         work(*workers_.front());
-        for (std::thread& thread : threads) thread.join();
+        threads.clear();
         if (failure) std::rethrow_exception(failure);
         for (; next < errands.size(); ++next)
             leave(std::move(errands[next].aside), errands[next].fresh, batch);
