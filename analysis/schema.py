@@ -7,6 +7,7 @@ import csv
 import io
 import os
 import pathlib
+import re
 import sys
 import tomllib
 import zlib
@@ -42,25 +43,65 @@ class Estimate:
             return np.where(self.stderr > 0, (self.value - theory) / self.stderr, np.nan)
 
 
-def _check_checksum(path):
-    """Raises Unreadable where a file ends with a line that holds its checksum and its bytes are not those that were written (src/io/file_checksum.cpp)."""
-    mark, digits = b"\nlevywell crc32 ", 8
-    length = len(mark) + digits + 1
+SIGNATURE = b"\x89HDF\r\n\x1a\n"
+
+
+def _check_whole(path):
+    """Raises Unreadable where a file is not, byte for byte, what levywell wrote, or is no result file by its first bytes (src/io/file_checksum.cpp)."""
     with open(path, "rb") as file:
-        left = file.seek(0, io.SEEK_END) - length
-        if left < 0:
-            return
-        file.seek(left)
-        line = file.read(length)
-        if not line.startswith(mark):
-            return
-        file.seek(0)
-        crc = 0
-        while left > 0 and (block := file.read(min(left, 1 << 20))):
-            crc = zlib.crc32(block, crc)
-            left -= len(block)
-    if line != mark + b"%08x\n" % crc:
-        raise Unreadable(f"{path}: is damaged: its bytes are not those that were written (their checksum differs; take another copy of it, or do the run again)")
+        block = file.read(512)
+        if block.startswith(b"levywell result file "):
+            _check_block(path, file, block)
+        elif block.startswith(SIGNATURE):
+            _check_end(path, file, block)
+        else:
+            raise Unreadable(f"{path}: not an HDF5 file, or its beginning is damaged")
+
+
+def _check_block(path, file, block):
+    """The block of text before the HDF5 part: the size of the file and the checksum of what follows."""
+    found = re.search(rb"\nbytes of the whole file (\d{20})\ncrc32 of what follows ([0-9a-f]{8})\n *\n$", block)
+    size = file.seek(0, io.SEEK_END)
+    if len(block) < 512 or not found:
+        raise _changed(path, "its first block is not what was written")
+    if size != int(found[1]):
+        raise _changed(path, f"it has {size} bytes, and {int(found[1])} were written", UNCHECKED)
+    if b"%08x" % _crc(file, 512, size) != found[2]:
+        raise _changed(path, "its bytes are not those that were written (their checksum differs)", UNCHECKED)
+
+
+def _check_end(path, file, begin):
+    """The line that older versions wrote behind the HDF5 part: it is whole, or nothing follows."""
+    mark, length = b"\nlevywell crc32 ", 25
+    end = file.seek(0, io.SEEK_END) - length
+    file.seek(max(end, 0))
+    line = file.read()
+    if line.startswith(mark):
+        if line != mark + b"%08x\n" % _crc(file, 0, end):
+            raise _changed(path, "its bytes are not those that were written (their checksum differs)")
+        return
+    base = {0: 24, 1: 28}.get(begin[8], None) if len(begin) > 60 and begin[13] == 8 else None
+    if base is not None:
+        start, finish = (int.from_bytes(begin[k:k + 8], "little") for k in (base, base + 16))
+        if finish - start < end + length:
+            raise _changed(path, "what follows its HDF5 part is not the line with its checksum")
+
+
+def _crc(file, first, end):
+    """CRC-32 of the bytes of a file from `first` to before `end`."""
+    crc = 0
+    file.seek(first)
+    while first < end and (some := file.read(min(end - first, 1 << 20))):
+        crc = zlib.crc32(some, crc)
+        first += len(some)
+    return crc
+
+
+UNCHECKED = "; what was changed on purpose is read unchecked from a copy without the first 512 bytes: tail -c +513 FILE > COPY.h5"
+
+
+def _changed(path, why, advice=""):
+    return Unreadable(f"{path}: is damaged, or another program has changed it: {why} (take another copy of it, or do the run again{advice})")
 
 
 class Group:
@@ -302,7 +343,7 @@ def settings(network):
 
 def _open(path):
     try:
-        _check_checksum(path)
+        _check_whole(path)
         return h5py.File(path, "r")
     except FileNotFoundError:
         raise Unreadable(f"{path}: no such file") from None
@@ -318,9 +359,19 @@ def _refusal(path, said):
         return "is a folder"
     if not os.access(path, os.R_OK):
         return "no permission to read it"
-    with open(path, "rb") as file:
-        begins = file.read(8) == b"\x89HDF\r\n\x1a\n"
-    return "is damaged: a part of it is missing or not as it was written (take another copy of it, or do the run again)" if begins else "not an HDF5 file, or damaged"
+    return "is damaged: a part of it is missing or not as it was written (take another copy of it, or do the run again)"
+
+
+def _result(file, path):
+    try:
+        if "schema_version" not in file.attrs:
+            raise Unreadable(f"{path}: no schema_version (this is no result file of levywell)")
+        version = int(file.attrs["schema_version"])
+        if version > VERSION:
+            raise Unreadable(f"{path}: schema_version {version} is newer than this program reads ({VERSION}): use the levywell that wrote it, or a newer one")
+        return Result(file, path)
+    except (AttributeError, KeyError, OSError, RuntimeError, TypeError, ValueError) as problem:  # HDF5's, of what it cannot find or make out
+        raise Unreadable(f"{path}: is damaged, or of another program: {' '.join(str(problem).split())}") from None
 
 
 @contextlib.contextmanager
@@ -332,13 +383,7 @@ def results(paths):
             if str(path).endswith(".csv"):
                 opened.append(Table(str(path)))
                 continue
-            file = stack.enter_context(_open(path))
-            if "schema_version" not in file.attrs:
-                raise Unreadable(f"{path}: no schema_version (this is no result file of levywell)")
-            version = int(file.attrs["schema_version"])
-            if version > VERSION:
-                raise Unreadable(f"{path}: schema_version {version} is newer than this program reads ({VERSION}): use the levywell that wrote it, or a newer one")
-            result = Result(file, str(path))
+            result = _result(stack.enter_context(_open(path)), str(path))
             if not result.complete:
                 print(f"levywell: warning: {path}: an unfinished run; what it has is shown (resume it to have the rest)", file=sys.stderr)
             opened.append(result)

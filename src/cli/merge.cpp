@@ -168,6 +168,14 @@ class Merge {
         return text;
     }
 
+    static Tally tally_of(const Part& part) {
+        try {
+            return Tally::unpack(part.stored->tally);
+        } catch (const RunError& error) {
+            throw InputError(part.file->path, fmt::format("contradicts itself ({})", error.what()));
+        }
+    }
+
     ConditionResult condition(std::size_t k) {
         const Condition& condition = run_.conditions[k];
         Tally tally(condition);
@@ -177,7 +185,7 @@ class Merge {
         std::set<std::string> precisions;
         std::set<std::string> executors;
         for (const Part& part : parts_[k]) {
-            tally.merge(Tally::unpack(part.stored->tally));
+            tally.merge(tally_of(part));
             const std::vector<PathRecord> some = read_piece_records(*part.file, *part.stored);
             records.insert(records.end(), some.begin(), some.end());
             wall_seconds += part.stored->wall_seconds;

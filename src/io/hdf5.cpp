@@ -3,6 +3,7 @@
 #include "io/file_checksum.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/file_lock.hpp"
+#include "levywell/io/schema.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -94,22 +95,29 @@ Handle create_file() {
     require(H5Pset_fapl_core(properties, growth, false), "describe a file");
     const Handle layout(H5Pcreate(H5P_FILE_CREATE), H5Pclose, "describe a file");
     require(H5Pset_istore_k(layout, chunk_tree), "describe a file");
+    require(H5Pset_userblock(layout, checksum_block_size), "describe a file");
     return Handle(H5Fcreate("in memory", H5F_ACC_TRUNC, layout, properties), H5Fclose, "create a file");
 }
 
 std::span<const char> image_of(hid_t file) {
     require(H5Fflush(file, H5F_SCOPE_GLOBAL), "finish a file");
-    const ssize_t size = H5Fget_file_image(file, nullptr, 0);  // without what memory was taken in advance
+    // Without what memory was taken in advance, and without the block before it.
+    const ssize_t size = H5Fget_file_image(file, nullptr, 0);
     if (size < 0) throw RunError("HDF5 could not measure a file");
     void** memory = nullptr;
     require(H5Fget_vfd_handle(file, H5P_DEFAULT, reinterpret_cast<void**>(&memory)), "find a file in memory");
-    return {static_cast<const char*>(*memory), static_cast<std::size_t>(size)};
+    return {static_cast<const char*>(*memory) + checksum_block_size, static_cast<std::size_t>(size)};
 }
 
 namespace {
 
+bool begins_as_ours(const std::string& path) {
+    const FileBeginning beginning = beginning_of(path);
+    return beginning == FileBeginning::block || beginning == FileBeginning::signature;
+}
+
 /// Why the library has just failed to open a file, and what helps.
-std::string refusal_to_open(const std::string& path) {
+std::string refusal_to_open(const std::string& path, const std::string& wanted) {
     bool held = false;
     const auto note = [](unsigned, const H5E_error2_t* error, void* seen) -> herr_t {
         const std::string_view said = error->desc != nullptr ? error->desc : "";
@@ -119,32 +127,41 @@ std::string refusal_to_open(const std::string& path) {
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, note, &held);
     if (held) return "a running program holds it (wait until it ends, or copy the file)";
     if (std::error_code ignored; std::filesystem::is_directory(path, ignored)) return "is a folder";
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return fmt::format("cannot be opened: {}", std::strerror(errno));
-    constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-    std::string begin(signature.size(), '\0');
-    if (!file.read(begin.data(), static_cast<std::streamsize>(begin.size())) || begin != signature)
-        return "is no HDF5 file, or its beginning is damaged";
+    if (!std::ifstream(path)) return fmt::format("cannot be opened: {}", std::strerror(errno));
+    if (!begins_as_ours(path))
+        return fmt::format("{}no HDF5 file, or its beginning is damaged",
+                           wanted.empty() ? "is " : wanted + ": ");
     return "is damaged: a part of it is missing or is not what was written (take another copy of it, or make "
            "it again)";
 }
 
 }  // namespace
 
-Handle open_file(const std::string& path) {
+Handle open_file(const std::string& path, const std::string& wanted) {
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
     const Handle properties(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "describe a file");
 #if H5_VERSION_GE(1, 10, 7)
     if (!has_locks(path)) require(H5Pset_file_locking(properties, false, true), "describe a file");
 #endif
     const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDONLY, properties);
-    if (file < 0) throw InputError(path, refusal_to_open(path));
+    if (file < 0) throw InputError(path, refusal_to_open(path, wanted));
     return Handle(file, H5Fclose, "open " + path);
 }
 
-Handle open_own_file(const std::string& path) {
+Handle open_own_file(const std::string& path, const std::string& wanted) {
+    check_own_checksum(path);
+    H5Eclear2(H5E_DEFAULT);
+    if (!begins_as_ours(path)) throw InputError(path, refusal_to_open(path, wanted));
+    return open_file(path, wanted);
+}
+
+Handle open_any_file(const std::string& path) {
     check_checksum(path);
-    return open_file(path);
+    Handle file = open_file(path);
+    if (beginning_of(path) == FileBeginning::other_block && has_attribute(file, schema::levywell_version))
+        throw InputError(path,
+                         "is damaged: it does not begin as levywell wrote it (take another copy of it)");
+    return file;
 }
 
 Handle create_group(hid_t parent, const std::string& name) {

@@ -27,14 +27,18 @@ class Handle {
 
 /// A new file in memory: HDF5 is not to meet a disk that is full, which it does not always survive.
 Handle create_file();
-/// All bytes of such a file as it would lie on a disk; they are there as long as the file is open and not
+/// All bytes of such a file as it would lie on a disk behind a block of checksum_block_size
+/// (file_checksum.hpp) bytes, with which it begins; they are there as long as the file is open and not
 /// written to.
 std::span<const char> image_of(hid_t file);
 /// Opens a file for reading: with a lock of HDF5's, where its file system has locks. Throws InputError with
-/// the reason: no HDF5 file, a damaged one, a folder, held by a program that writes it.
-Handle open_file(const std::string& path);
+/// the reason: no HDF5 file (`wanted`, if given, says what was expected: "is no .."), a damaged one, a
+/// folder, held by a program that writes it.
+Handle open_file(const std::string& path, const std::string& wanted = "");
 /// The same of one that levywell wrote, when it is whole. Throws InputError where it is damaged.
-Handle open_own_file(const std::string& path);
+Handle open_own_file(const std::string& path, const std::string& wanted = "is not a levywell result file");
+/// The same of one that levywell may have written, or another program.
+Handle open_any_file(const std::string& path);
 Handle create_group(hid_t parent, const std::string& name);
 Handle open_group(hid_t parent, const std::string& name);
 bool has_link(hid_t parent, const std::string& name);

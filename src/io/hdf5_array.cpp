@@ -124,7 +124,7 @@ class Hdf5Array : public ArrayFile {
 }  // namespace
 
 std::unique_ptr<ArrayFile> hdf5_array(const std::string& path, const std::string& name) {
-    hdf5::Handle file = hdf5::open_own_file(path);  // which it may be
+    hdf5::Handle file = hdf5::open_any_file(path);
     const hdf5::ForeignAccess access(path);
     std::string chosen = name;
     while (!chosen.empty() && chosen.front() == '/') chosen.erase(0, 1);

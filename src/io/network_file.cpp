@@ -182,8 +182,9 @@ void write_network_result(const NetworkResult& result, const std::string& path) 
 }
 
 NetworkResult read_network_result(const std::string& path) {
+    const std::string no_training = "is no file of levywell train";
     try {
-        const auto file = hdf5::open_own_file(path);
+        const auto file = hdf5::open_own_file(path, no_training);
         NetworkResult result;
         result.complete = hdf5::read_integer_attribute(file, schema::complete) != 0;
         result.provenance = read_provenance(file);
@@ -194,7 +195,7 @@ NetworkResult read_network_result(const std::string& path) {
             result.runs.push_back(read_run(network, result.runs.size()));
         return result;
     } catch (const RunError& error) {
-        throw InputError(path, fmt::format("is no file of levywell train: {}", error.what()));
+        throw InputError(path, fmt::format("{}: {}", no_training, error.what()));
     }
 }
 

@@ -1,5 +1,6 @@
 #include "levywell/io/own_file.hpp"
 
+#include "io/file_checksum.hpp"
 #include "io/hdf5.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/schema.hpp"
@@ -19,6 +20,7 @@ struct Mark {
     std::string_view within;
 };
 using namespace std::string_view_literals;
+constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n"sv;
 constexpr Mark marks[] = {
     {"<!DOCTYPE html>"sv, "<meta name=\"generator\" content=\"levywell\">"sv},  // analysis/output.py
     {"\x89PNG\r\n\x1a\n"sv, "Software\0levywell"sv},
@@ -28,10 +30,10 @@ constexpr Mark marks[] = {
     {"# A slice of"sv, " written by levywell "sv},  // levywell slice
     {"levywell journal "sv, ""sv},
     {"levywell batch "sv, ""sv},
-    {"process "sv, " on "sv},  // a lock
+    {"process "sv, " on "sv},                 // a lock
+    {hdf5_signature, "\nlevywell crc32 "sv},  // a result of an older version
 };
 
-constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n"sv;
 constexpr std::string_view npy_signature = "\x93NUMPY"sv;
 
 /// The first and the last bytes of a file: what marks it stands there.
@@ -74,12 +76,13 @@ bool is_levywell_file(const std::string& path) {
     const auto size = std::filesystem::file_size(path, failed);
     if (failed) return false;
     if (size == 0) return true;
+    if (beginning_of(path) == FileBeginning::block) return true;
     const std::string text = ends_of(path);
-    if (text.starts_with(hdf5_signature)) return is_result(path);
     if (text.starts_with(npy_signature)) return is_named_like_noise(path);
-    return std::any_of(std::begin(marks), std::end(marks), [&](const Mark& mark) {
+    const bool marked = std::any_of(std::begin(marks), std::end(marks), [&](const Mark& mark) {
         return text.starts_with(mark.begin) && text.find(mark.within) != std::string::npos;
     });
+    return marked || (text.starts_with(hdf5_signature) && is_result(path));
 }
 
 }  // namespace levywell

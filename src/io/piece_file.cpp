@@ -70,6 +70,33 @@ StoredPiece read_all(const std::string& path) {
     return stored;
 }
 
+std::vector<PathRecord> read_records(const StoredPiece& piece, const StoredCondition& condition) {
+    const auto file = hdf5::open_file(piece.path);
+    const auto conditions = hdf5::open_group(file, schema::conditions);
+    const auto parent = hdf5::open_group(conditions, group_name(condition.condition));
+    const auto group = hdf5::open_group(parent, schema::piece);
+    if (!hdf5::has_link(group, schema::steps)) return {};
+    const auto steps = hdf5::read_unsigned(group, schema::steps);
+    const auto loops = hdf5::read_unsigned(group, schema::loops);
+    const auto points = hdf5::read_doubles(group, schema::point);
+    const auto targets = hdf5::read_integers(group, schema::target);
+    const auto censored = hdf5::read_bytes(group, schema::censored);
+    const auto count = static_cast<std::size_t>(condition.paths.count);
+    for (std::size_t size : {steps.size(), loops.size(), points.size(), targets.size(), censored.size()}) {
+        if (size != count)
+            throw InputError(piece.path, "contradicts itself: it has not as many records as paths");
+    }
+    std::vector<PathRecord> records(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        records[k].steps = static_cast<std::int64_t>(steps[k]);
+        records[k].loops = static_cast<std::int64_t>(loops[k]);
+        records[k].point = points[k];
+        records[k].target = targets[k];
+        records[k].censored = censored[k];
+    }
+    return records;
+}
+
 }  // namespace
 
 void write_piece_attributes(hid_t file, const RunPiece& piece) {
@@ -111,30 +138,11 @@ StoredPiece read_piece(const std::string& path) {
 }
 
 std::vector<PathRecord> read_piece_records(const StoredPiece& piece, const StoredCondition& condition) {
-    const auto file = hdf5::open_file(piece.path);
-    const auto conditions = hdf5::open_group(file, schema::conditions);
-    const auto parent = hdf5::open_group(conditions, group_name(condition.condition));
-    const auto group = hdf5::open_group(parent, schema::piece);
-    if (!hdf5::has_link(group, schema::steps)) return {};
-    const auto steps = hdf5::read_unsigned(group, schema::steps);
-    const auto loops = hdf5::read_unsigned(group, schema::loops);
-    const auto points = hdf5::read_doubles(group, schema::point);
-    const auto targets = hdf5::read_integers(group, schema::target);
-    const auto censored = hdf5::read_bytes(group, schema::censored);
-    const auto count = static_cast<std::size_t>(condition.paths.count);
-    for (std::size_t size : {steps.size(), loops.size(), points.size(), targets.size(), censored.size()}) {
-        if (size != count)
-            throw InputError(piece.path, "contradicts itself: it has not as many records as paths");
+    try {
+        return read_records(piece, condition);
+    } catch (const RunError& error) {
+        throw InputError(piece.path, fmt::format("has no whole records of its paths ({})", error.what()));
     }
-    std::vector<PathRecord> records(count);
-    for (std::size_t k = 0; k < count; ++k) {
-        records[k].steps = static_cast<std::int64_t>(steps[k]);
-        records[k].loops = static_cast<std::int64_t>(loops[k]);
-        records[k].point = points[k];
-        records[k].target = targets[k];
-        records[k].censored = censored[k];
-    }
-    return records;
 }
 
 }  // namespace levywell

@@ -1,10 +1,8 @@
 #include "io/stored_run.hpp"
 
+#include "io/file_checksum.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/schema.hpp"
-
-#include <fstream>
-#include <string_view>
 
 #include <fmt/format.h>
 
@@ -24,11 +22,7 @@ PotentialFile StoredRun::potential(Faults& faults) const {
 }
 
 bool is_hdf5(const std::string& path) {
-    constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
-    std::string begin(signature.size(), '\0');
-    std::ifstream file(path, std::ios::binary);
-    file.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-    return file && begin == signature;
+    return beginning_of(path) != FileBeginning::none;
 }
 
 StoredRun read_stored_run(hid_t file, const std::string& path) {

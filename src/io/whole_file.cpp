@@ -22,8 +22,8 @@ void write_whole(const std::string& path, const std::function<void(hid_t)>& writ
     const auto file = hdf5::create_file();
     write(file);
     const std::span<const char> image = hdf5::image_of(file);
-    const std::string end = checksum_line(image);
-    write_durably(path, {image, end});
+    const std::string block = checksum_block(image);
+    write_durably(path, {block, image});
 }
 
 std::string program_version() {

@@ -1,6 +1,8 @@
 #pragma once
 // Result files, compared to the last bit.
 
+#include "files.hpp"
+
 #include <cstdint>
 #include <hdf5.h>
 #include <map>
@@ -8,6 +10,12 @@
 #include <vector>
 
 namespace test {
+
+/// Takes off the block of text that holds a file of levywell's to its bytes, for a test to change the file.
+inline void take_off_block(const std::string& path) {
+    const std::string bare = read_file(path).substr(512);
+    std::ofstream(path, std::ios::binary) << bare;
+}
 
 /// Path of each dataset below the groups `below` -> its shape and bytes.
 using Datasets = std::map<std::string, std::vector<unsigned char>>;

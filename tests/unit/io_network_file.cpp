@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "files.hpp"
+#include "hdf5_files.hpp"
 #include "io/hdf5.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/network_file.hpp"
@@ -131,6 +132,7 @@ TEST_CASE("A diagnosis without what was added later still reads") {
     result.runs = {run};
     const std::string path = folder / "network.h5";
     write_network_result(result, path);
+    test::take_off_block(path);
     {
         const hdf5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose, "open");
         const auto group = hdf5::open_group(file, "network/run_0000/diagnoses/iteration_000000000050");
@@ -173,6 +175,7 @@ std::string damaged_file(const test::TemporaryFolder& folder, const std::functio
     result.runs = {run};
     const std::string path = folder / "damaged.h5";
     write_network_result(result, path);
+    test::take_off_block(path);
     const hdf5::Handle file(H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), H5Fclose, "open");
     const auto network = hdf5::open_group(file, schema::network);
     damage(hdf5::open_group(network, "run_0000"));
