@@ -181,6 +181,10 @@ std::string digest_of(const EstimateOptions& o, const ArrayFile& array) {
                                 o.seed);
 }
 
+std::string unfinished_of(const EstimateOptions& options) {
+    return unfinished_path({options.output, {}, options.force, options.resume});
+}
+
 class Estimation {
   public:
     Estimation(Streams& streams, const EstimateOptions& options, ArrayFile& array)
@@ -190,7 +194,8 @@ class Estimation {
           matrix_(array.columns() > 1 && array.rows() >= fewest_minibatches && !options.no_diagnosis),
           layers_(layers_of(options, array, matrix_)),
           numbers_(array),
-          line_(streams.err, !options.quiet && !options.json) {}
+          line_(streams.err, !options.quiet && !options.json),
+          unfinished_(unfinished_of(options)) {}
 
     int run() {
         result_.provenance = {"", streams_.command_line, now_text(), options_.seed};
@@ -208,8 +213,10 @@ class Estimation {
             report();
             diagnose();
         } catch (const InputError&) {  // of these numbers nothing can come
-            if (memory_ && !options_.resume) std::filesystem::remove(options_.output);
-            if (memory_ && !options_.resume) forget();
+            if (memory_ && !options_.resume) {
+                std::filesystem::remove(unfinished_);
+                std::filesystem::remove(journal_of(unfinished_));
+            }
             throw;
         }
         line_.clear();
@@ -233,7 +240,7 @@ class Estimation {
         return parse_layers(options.layers, array.columns(), "--layers");
     }
 
-    std::string journal() const { return written_path(options_.output) + ".journal"; }
+    static std::string journal_of(const std::string& result) { return written_path(result) + ".journal"; }
 
     /// Whether there is a file beside which a journal can be kept.
     bool has_file() const { return !options_.output.empty() && !is_null_device(options_.output); }
@@ -241,7 +248,7 @@ class Estimation {
     /// Whether the file to go on with is finished; refuses one of another estimation.
     bool is_complete() const {
         if (!options_.resume) return false;
-        if (!check_same(options_.output, result_.digest)) return false;
+        if (!check_same(unfinished_, result_.digest)) return false;
         forget();
         return true;
     }
@@ -249,16 +256,21 @@ class Estimation {
     void open_memory() {
         if (!has_file() || options_.source == "-") return;
         if (!options_.resume) {
-            std::filesystem::remove(journal());
+            std::filesystem::remove(journal_of(unfinished_));
+            if (unfinished_ == options_.output) forget();
             result_.complete = false;
-            write_estimate_result(result_, options_.output);
+            write_estimate_result(result_, unfinished_);
             result_.complete = true;
         }
-        memory_.emplace(journal(), result_.digest, options_.resume);
+        memory_.emplace(journal_of(unfinished_), result_.digest, options_.resume);
     }
 
+    /// Removes what unfinished estimations keep beside the file.
     void forget() const {
-        if (has_file()) std::filesystem::remove(journal());
+        if (!has_file()) return;
+        remove_unfinished_beside(options_.output);
+        for (const std::string& result : {unfinished_beside(options_.output), options_.output})
+            std::filesystem::remove(journal_of(result));
     }
 
     Watch watch(const char* what) {
@@ -424,6 +436,7 @@ class Estimation {
     double largest_ = 0;
     bool single_ = true;
     StepProgress line_;
+    const std::string unfinished_;  ///< the result file while it is
     std::optional<StepJournal> memory_;
     EstimateResult result_;
 };
@@ -444,12 +457,13 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     check_memory_of_numbers(options, *array, faults);
     faults.throw_if_any();
     const InterruptGuard guard;
+    const std::string unfinished = unfinished_of(options);
     try {
         return Estimation(streams, options, *array).run();
     } catch (const Interrupted&) {
         return interrupted(streams, options.source == "-" ? "" : options.output, options.resume);
     } catch (const RunError& error) {
-        return failed(streams, error.what(), options.output, options.resume);
+        return failed(streams, error.what(), unfinished, options.resume);
     }
 }
 

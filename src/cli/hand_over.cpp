@@ -1,13 +1,17 @@
 #include "cli/hand_over.hpp"
 
 #include <filesystem>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 namespace levywell {
 
 std::string program_folder() {
-    std::error_code ignored;
-    return std::filesystem::read_symlink("/proc/self/exe", ignored).parent_path().string();
+    std::error_code failed;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failed);
+    if (!failed) return program.parent_path().string();
+    const auto* called = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));  // where there is no /proc
+    return std::filesystem::canonical(called != nullptr ? called : "", failed).parent_path().string();
 }
 
 void hand_over(std::vector<std::string> words) {

@@ -1,5 +1,6 @@
 #include "cli/number_words.hpp"
 
+#include "cli/option_types.hpp"
 #include "levywell/core/number_text.hpp"
 
 #include <charconv>
@@ -68,6 +69,10 @@ void check_number_words(CLI::App& app) {
         if (type == "INT" || type == "UINT") {
             option->check([is_unsigned = type == "UINT"](const std::string& word) {
                 return refusal_of_whole(word, is_unsigned);
+            });
+        } else if (type == file_type || type == folder_type) {
+            option->check([](const std::string& word) {
+                return std::string(word.empty() ? "an empty name is the name of nothing" : "");
             });
         } else if (type == "FLOAT") {
             option->check([is_list = option->get_delimiter() != '\0'](const std::string& word) {

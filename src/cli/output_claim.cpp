@@ -43,12 +43,16 @@ std::string objection(const Output& output) {
     if (fs::exists(there) && !fs::is_regular_file(there))
         return "is a device, a pipe or a socket, and would have to be replaced by a file (name a file; "
                "/dev/null throws the result away)";
+    if (fs::is_symlink(written_path(path), failed)) return "is a symbolic link that leads round in a circle";
     const fs::path folder = folder_of(path);
     if (!fs::is_directory(folder, failed))
         return fmt::format("its folder does not exist: {} (make it first)", folder.string());
     if (::access(folder.c_str(), W_OK | X_OK) != 0)
         return fmt::format("its folder {} cannot be written to: {}", folder.string(), std::strerror(errno));
-    if (!fs::exists(there)) return output.resume ? "does not exist: there is nothing to resume" : "";
+    if (!fs::exists(there)) {
+        const bool lacks = output.resume && !fs::exists(unfinished_path(output), failed);
+        return lacks ? "does not exist: there is nothing to resume" : "";
+    }
     if (output.resume) return "";  // that it is of the same run is seen when it is read
     if (!is_levywell_file(path))
         return "exists already and is no file that levywell wrote, so that nothing replaces it (name another "
@@ -86,11 +90,13 @@ std::vector<std::string> beside(const std::string& path, const char* suffix) {
 /// False, and a fault, where something of the user's has the name of a journal or a lock.
 bool has_room_beside(const std::string& path, Faults& faults) {
     bool free = true;
-    for (const std::string& file : beside(path, "(\\.[0-9]+)?\\.journal(\\.batch)?|\\.lock")) {
+    for (const std::string& file :
+         beside(path, "\\.unfinished|(\\.unfinished)?(\\.[0-9]+)?\\.journal(\\.batch)?|\\.lock")) {
         if (is_levywell_file(file)) continue;
         faults.add(file,
-                   fmt::format("is no file that levywell wrote, and {} needs one of this name beside it "
-                               "(name another file for the result)",
+                   fmt::format("is no file that levywell wrote, or is damaged, and {} needs one of this name "
+                               "beside it (remove it, with what an unfinished run may have kept in it, or "
+                               "name another file for the result)",
                                path));
         free = false;
     }
@@ -101,7 +107,8 @@ bool has_room_beside(const std::string& path, Faults& faults) {
 /// journals.
 void remove_leftovers(const std::string& path) {
     std::error_code ignored;
-    for (const std::string& file : beside(path, "((\\.[0-9]+)?\\.journal\\.batch)?\\.[0-9]+\\.tmp"))
+    for (const std::string& file :
+         beside(path, "(\\.unfinished)?((\\.[0-9]+)?\\.journal\\.batch)?\\.[0-9]+\\.tmp"))
         fs::remove(file, ignored);
 }
 
@@ -130,6 +137,31 @@ FileLock claim_output(const Output& output, const std::string& command_line, Fau
     check_output(output, faults);
     remove_leftovers(output.path);
     return held;
+}
+
+std::string unfinished_beside(const std::string& output) {
+    return written_path(output) + ".unfinished";
+}
+
+void remove_unfinished_beside(const std::string& output) {
+    if (!output.empty()) fs::remove(unfinished_beside(output));
+}
+
+std::string unfinished_path(const Output& output) {
+    if (output.path.empty() || is_null_device(output.path)) return output.path;
+    const std::string beside = unfinished_beside(output.path);
+    std::error_code none;
+    const bool is_beside = output.resume ? fs::exists(beside, none) : fs::exists(output.path, none);
+    return is_beside ? beside : output.path;
+}
+
+bool name_one_file(const std::string& one, const std::string& other) {
+    if (one.empty() || other.empty() || is_null_device(one)) return false;
+    std::error_code none;
+    const auto place = [&](const std::string& path) {
+        return fs::weakly_canonical(fs::absolute(written_path(path)), none);
+    };
+    return place(one) == place(other);
 }
 
 }  // namespace levywell

@@ -207,8 +207,8 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     simulation.potential_path = std::filesystem::absolute(config.potential).string();
     simulation.checkpoint_seconds = options.checkpoint;
     simulation.ranks = ranks;
-    if (options.resume && std::filesystem::is_regular_file(simulation.output) &&
-        result_is_complete(simulation.output)) {
+    const std::string unfinished = unfinished_path({simulation.output, {}, options.force, options.resume});
+    if (options.resume && std::filesystem::is_regular_file(unfinished) && result_is_complete(unfinished)) {
         check_same_run(simulation.output, config.request, asked.potential, simulation.piece);
         Faults faults;
         const FileLock lock =
@@ -230,7 +230,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
         result =
             run_simulation(config.request, std::move(asked.potential), provenance, simulation, streams.err);
     } catch (const RunError& error) {
-        return failed(streams, error.what(), simulation.output, options.resume);
+        return failed(streams, error.what(), unfinished, options.resume);
     }
     streams.out << (options.json ? report_json(result, "simulate") : report_text(result));
     if (!result.complete) return interrupted(streams, simulation.output, options.resume);

@@ -106,8 +106,8 @@ BatchKey key_of(const KeptBatch& kept) {
     return {kept.condition, kept.batch.done.range.first};
 }
 
-std::string journal_beside(const std::string& output) {
-    return written_path(output) + ".journal";
+std::string journal_beside(const std::string& result) {
+    return written_path(result) + ".journal";
 }
 
 std::string batch_beside(const std::string& journal) {
@@ -133,7 +133,11 @@ class Simulation {
   public:
     Simulation(std::vector<Condition> conditions, const RunRequest& request, PotentialFile potential,
                Provenance provenance, const SimulationOptions& options, std::ostream& err)
-        : request_(request), options_(options), err_(err), conditions_(std::move(conditions)) {
+        : request_(request),
+          options_(options),
+          err_(err),
+          conditions_(std::move(conditions)),
+          unfinished_(unfinished_path({options.output, {}, options.force, options.resume})) {
         result_.potential = std::move(potential);
         result_.provenance = std::move(provenance);
         result_.request = run_config_text(request_, options_.potential_path);
@@ -143,8 +147,7 @@ class Simulation {
     }
 
     RunResult run() {
-        if (options_.resume && !options_.output.empty())
-            check_same(options_.output, result_.digest, own_piece());
+        if (options_.resume && !options_.output.empty()) check_same(unfinished_, result_.digest, own_piece());
         executors_ = make_executors(conditions_, request_, result_.potential, options_.ranks);
         if (options_.ranks != nullptr) {
             crew_ = std::make_unique<RankCrew>(
@@ -169,8 +172,7 @@ class Simulation {
             write_result(result_, options_.output);
             if (!journal_) return std::move(result_);
             journal_.reset();
-            std::filesystem::remove(batch_path());
-            if (options_.journal.empty()) std::filesystem::remove(journal_path());
+            forget_unfinished(options_.output);
         }
         return std::move(result_);
     }
@@ -203,8 +205,7 @@ class Simulation {
     /// Empty where nothing is kept.
     std::string journal_path() const {
         if (!options_.journal.empty()) return options_.journal;
-        return options_.output.empty() || is_null_device(options_.output) ? ""
-                                                                          : journal_beside(options_.output);
+        return options_.output.empty() || is_null_device(options_.output) ? "" : journal_beside(unfinished_);
     }
 
     std::optional<Piece> own_piece() const {
@@ -221,9 +222,9 @@ class Simulation {
         if (journal_path().empty()) return;
         if (!options_.resume) {
             // In this order, so that a kill in between leaves nothing that could be taken for this run's.
-            std::filesystem::remove(batch_path());
-            std::filesystem::remove(journal_path());
-            if (!options_.output.empty()) write_result(result_, options_.output);
+            remove_journal(journal_path());
+            if (unfinished_ == options_.output && !unfinished_.empty()) forget_unfinished(unfinished_);
+            if (!options_.output.empty()) write_result(result_, unfinished_);
             journal_.emplace(Journal::create(journal_path(), identity()));
             return;
         }
@@ -425,7 +426,7 @@ class Simulation {
     void write_so_far() {
         const auto begin = std::chrono::steady_clock::now();
         if (begin - written_ < 9 * writing_took_) return;
-        write_result(result_, options_.output);
+        write_result(result_, unfinished_);
         written_ = std::chrono::steady_clock::now();
         writing_took_ = written_ - begin;
     }
@@ -435,6 +436,7 @@ class Simulation {
     std::ostream& err_;
     RunResult result_;
     std::vector<Condition> conditions_;
+    const std::string unfinished_;  ///< the result file while it is
     Executors executors_;
     std::vector<Share> shares_;
     std::size_t next_ = 0;  ///< condition to be concluded
@@ -526,7 +528,9 @@ void remove_journal(const std::string& journal) {
 }
 
 void forget_unfinished(const std::string& output) {
-    remove_journal(journal_beside(output));
+    remove_unfinished_beside(output);
+    for (const std::string& result : {unfinished_beside(output), output})
+        remove_journal(journal_beside(result));
 }
 
 RunResult run_conditions(std::vector<Condition> conditions, const RunRequest& request,

@@ -38,7 +38,8 @@ RunResult run_simulation(const RunRequest& request, PotentialFile potential, Pro
 void check_same_run(const std::string& result, const RunRequest& request, const PotentialFile& potential,
                     const std::optional<Piece>& piece);
 
-/// Removes what an unfinished run keeps beside its result file; and a journal, with the batch beside it.
+/// Removes what unfinished runs keep beside a result file (output_claim.hpp); and a journal, with the batch
+/// beside it.
 void forget_unfinished(const std::string& output);
 void remove_journal(const std::string& journal);
 

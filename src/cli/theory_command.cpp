@@ -122,8 +122,12 @@ int show(Streams& streams, const TheoryOptions& options) {
     if (!options.output.empty() && options.epsilon.empty())
         faults.add("--output", "needs --epsilon: the file holds exact times at a noise");
     const std::vector<std::string> read{options.potential, file.table ? file.table->path : ""};
+    const bool one = name_one_file(options.density, options.output);
+    if (one)
+        faults.add("--density",
+                   fmt::format("{} is the file of --output too (name two files)", options.density));
     const FileLock density =
-        claim_output({options.density, read, options.force}, streams.command_line, faults);
+        claim_output({one ? "" : options.density, read, options.force}, streams.command_line, faults);
     const FileLock output = claim_output({options.output, read, options.force}, streams.command_line, faults);
     faults.throw_if_any();
     if (!file.metastable || file.landscape.minima.size() < 2) {

@@ -23,8 +23,9 @@ namespace {
 /// A descriptor that closes itself.
 class Descriptor {
   public:
-    Descriptor(const std::string& path, int flags) : descriptor_(::open(path.c_str(), flags, 0666)) {
-        if (descriptor_ < 0) refuse(path);
+    Descriptor(const std::string& path, int flags, const std::string& named)
+        : descriptor_(::open(path.c_str(), flags, 0666)) {
+        if (descriptor_ < 0) refuse(named);
     }
     ~Descriptor() { ::close(descriptor_); }
     Descriptor(const Descriptor&) = delete;
@@ -94,8 +95,8 @@ void write_durably(const std::string& named, std::initializer_list<std::span<con
     const std::string path = written_path(named);
     const std::string unfinished = fmt::format("{}.{}.tmp", path, ::getpid());
     try {
-        const Descriptor file(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC);
-        for (const std::span<const char> part : parts) file.write(part, unfinished);
+        const Descriptor file(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, named);
+        for (const std::span<const char> part : parts) file.write(part, named);
         replace_file(unfinished, path);
     } catch (...) {
         std::error_code ignored;

@@ -168,7 +168,9 @@ Journal Journal::resume(const std::string& path, const std::string& digest,
         reader.position() < header.size() && reader.only_zeros_follow())
         return create(path, digest);
     if (!reader.skip(magic) || !reader.next(before))
-        throw InputError(path, "is not a journal of this version of levywell");
+        throw InputError(path,
+                         "is damaged, or of another version of levywell: its beginning is not what this one "
+                         "writes (use --force to start anew)");
     if (before != digest) {
         throw InputError(path, fmt::format("belongs to another run: {} (use --force to start anew)",
                                            text_difference(before, digest)));

@@ -118,6 +118,33 @@ TEST_CASE("A training run that is stopped, by whatever signal, goes on to the sa
     CHECK(test::wait_for(test::start({"train", run, "-o", whole, "--resume", "--quiet"}, log)) == 2);
 }
 
+TEST_CASE("--force keeps the training that is there until the new one is finished") {
+    const test::TemporaryFolder folder;
+    const std::string run = write_run(folder);
+    const std::string log = folder / "log", file = folder / "r.h5";
+    const auto command = [&](const std::string& seed, const std::string& how) {
+        return std::vector<std::string>{"train",   run,      "-o",           file,   "--quiet",
+                                        "--depth", "3",      "--iterations", "1500", "--checkpoint",
+                                        "0.1",     "--seed", seed,           how};
+    };
+    const double seconds = test::seconds_of(command("1", "--force"), log);
+    const std::string before = test::read_file(file);
+    CHECK(test::wait_for(test::start(command("2", "--force"), log, folder / "errors", 3000)) == 1);
+    CHECK(test::read_file(file) == before);
+    for (double part = 0.6; !std::filesystem::exists(file + ".unfinished"); part *= 0.8) {
+        REQUIRE(part > 0.05);
+        const pid_t child = test::start(command("2", "--force"), log);
+        test::sleep_seconds(part * seconds);
+        ::kill(child, SIGKILL);
+        CHECK(test::wait_for(child) == -SIGKILL);
+        CHECK(test::read_file(file) == before);
+    }
+    CHECK(test::wait_for(test::start(command("2", "--resume"), log)) == 0);
+    CHECK(read_network_result(file).complete);
+    CHECK_THAT(read_network_result(file).runs.front().config, Contains("seed = 2") || Contains("seed = [2]"));
+    CHECK_FALSE(std::filesystem::exists(file + ".unfinished"));
+}
+
 TEST_CASE("A device that is not there is refused before anything is written") {
     if (choose_device("auto", "here") != "cpu") return;
     const test::TemporaryFolder folder;

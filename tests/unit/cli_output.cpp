@@ -121,6 +121,34 @@ TEST_CASE(
     CHECK(test::read_file(foreign) == "process of mine\n");
 }
 
+TEST_CASE("A circle of links, an empty name, and one name for two outputs are refused") {
+    const Desk desk;
+    const std::string one = desk.folder / "one", two = desk.folder / "two";
+    fs::create_symlink("two", one);
+    fs::create_symlink("one", two);
+    for (const auto& command : desk.commands()) {
+        for (const auto& [place, why] : {std::pair(one, "leads round in a circle"),
+                                         std::pair(std::string(), "an empty name is the name of nothing")}) {
+            const Outcome refused = run_to(command.words, place);
+            INFO(command.words.front() << ": " << refused.err);
+            CHECK(refused.code == exit_bad_input);
+            CHECK_THAT(refused.err, Contains(why));
+        }
+    }
+    CHECK(fs::is_symlink(one));
+    CHECK(fs::is_symlink(two));
+    const std::string file = desk.folder / "t.h5", link = desk.folder / "link";
+    fs::create_symlink("t.h5", link);
+    const Words theory{"theory", desk.potential, "--alpha", "2", "--epsilon", "0.5", "-o", file, "--density"};
+    for (const std::string& name : {file, link, desk.folder / "./t.h5"}) {
+        const Outcome refused = run_to(theory, name);
+        CHECK(refused.code == exit_bad_input);
+        CHECK_THAT(refused.err, Contains("is the file of --output too (name two files)"));
+        CHECK_FALSE(fs::exists(file));
+    }
+    CHECK(run_to(theory, desk.folder / "density.csv").code == exit_done);
+}
+
 TEST_CASE("The null device takes every result, and stays what it is") {
     const Desk desk;
     const std::size_t before = desk.folder.count();
@@ -163,13 +191,15 @@ TEST_CASE("levywell's own files are replaced with --force alone; a link leads to
 TEST_CASE("What is the user's and named like a journal or a lock of the result stays") {
     const Desk desk;
     const Words words = desk.commands().front().words;
-    for (const char* suffix : {".lock", ".journal", ".journal.batch"}) {
+    for (const char* suffix : {".lock", ".journal", ".journal.batch", ".unfinished", ".unfinished.journal"}) {
         const std::string own = desk.folder.write(std::string("x.h5") + suffix, "a diary");
         const Outcome refused = run_to(words, desk.folder / "x.h5");
         CHECK(refused.code == exit_bad_input);
         CHECK_THAT(refused.err, Contains(own) && Contains("no file that levywell wrote"));
         CHECK(test::read_file(own) == "a diary");
-        fs::remove(own);
+        fs::remove(own);  // as is advised
+        CHECK(run_to(words, desk.folder / "x.h5").code == exit_done);
+        fs::remove(desk.folder / "x.h5");
     }
     const std::string backup = desk.folder.write("x.h5.backup.2024.tmp", "a backup");
     CHECK(run_to(words, desk.folder / "x.h5").code == exit_done);

@@ -102,8 +102,8 @@ void check_config(const std::string& path, const std::string& version, const Pip
 }
 
 /// Where the simulations in potential k are kept until all is done.
-std::string journal_of(const std::string& output, std::size_t k) {
-    return fmt::format("{}.{}.journal", written_path(output), k);
+std::string journal_of(const std::string& result, std::size_t k) {
+    return fmt::format("{}.{}.journal", written_path(result), k);
 }
 
 /// Every file that the request is read from.
@@ -123,9 +123,16 @@ bool has_file(const std::string& output) {
     return !output.empty() && !is_null_device(output);
 }
 
-void remove_journals(const std::string& output, std::size_t potentials) {
+void remove_journals(const std::string& result, std::size_t potentials) {
+    for (std::size_t k = 0; k < potentials; ++k) remove_journal(journal_of(result, k));
+}
+
+/// Removes what unfinished runs keep beside a result file.
+void forget_unfinished(const std::string& output, std::size_t potentials) {
     if (!has_file(output)) return;
-    for (std::size_t k = 0; k < potentials; ++k) remove_journal(journal_of(output, k));
+    remove_unfinished_beside(output);
+    remove_journals(unfinished_beside(output), potentials);
+    remove_journals(output, potentials);
 }
 
 /// From the run file to the result.
@@ -140,9 +147,11 @@ class Pipeline {
                               request_.method.seed};
         result_.unit = request_.unit;
         if (options_.resume) {
-            check_config(output_, program_version(), request_);
+            check_config(unfinished_, program_version(), request_);
+        } else if (unfinished_ == output_) {
+            forget_unfinished(output_, potentials_.size());
         } else {
-            remove_journals(output_, potentials_.size());
+            remove_journals(unfinished_, potentials_.size());
         }
         if (session_ && !session_->run()) return interrupted(streams_, output_, options_.resume);
         if (session_) result_.network = session_->result();
@@ -161,7 +170,7 @@ class Pipeline {
         }
         result_.complete = true;
         save();
-        remove_journals(output_, potentials_.size());
+        forget_unfinished(output_, potentials_.size());
         streams_.out << (options_.json ? pipeline_report_json(result_) : pipeline_report_text(result_));
         if (!output_.empty()) streams_.err << "written: " << output_ << '\n';
         return exit_done;
@@ -180,10 +189,12 @@ class Pipeline {
         lock_ = claim_output(
             {output_, files_of(options_, request_, potentials_), options_.force, options_.resume, true},
             streams_.command_line, faults);
+        unfinished_ = unfinished_path({output_, {}, options_.force, options_.resume});
         if (request_.training_file.empty()) {
             session_.emplace(
                 training_of(request_, faults),
-                TrainingSessionOptions{output_, {}, options_.resume, progress(), options_.checkpoint},
+                TrainingSessionOptions{
+                    output_, unfinished_, {}, options_.resume, progress(), options_.checkpoint},
                 [this](const NetworkResult& network) {
                     result_.network = network;
                     save();
@@ -211,14 +222,15 @@ class Pipeline {
     bool progress() const { return !options_.quiet && !options_.json; }
 
     void save() {
-        if (!output_.empty()) write_pipeline_result(result_, output_);
+        if (!output_.empty()) write_pipeline_result(result_, result_.complete ? output_ : unfinished_);
     }
 
-    std::string journal(std::size_t k) const { return has_file(output_) ? journal_of(output_, k) : ""; }
+    std::string journal(std::size_t k) const { return has_file(output_) ? journal_of(unfinished_, k) : ""; }
 
     const PipelineRequest request_;
     const PipelineOptions options_;
     const std::string output_;
+    std::string unfinished_;  ///< the result file while it is
     FileLock lock_;
     Streams& streams_;
     std::vector<PotentialFile> potentials_;
@@ -232,19 +244,20 @@ int run_pipeline(Streams& streams, const PipelineOptions& options) {
     apply_flags(options, config.request, faults);
     check_checkpoint(options.checkpoint, faults);
     const std::string output = options.output.value_or(config.output.value_or(""));
-    if (options.resume && !output.empty() && std::filesystem::exists(output) && result_is_complete(output)) {
+    const std::string unfinished = unfinished_path({output, {}, options.force, options.resume});
+    if (options.resume && std::filesystem::exists(unfinished) && result_is_complete(unfinished)) {
         check_config(output, "", config.request);
         const FileLock lock = claim_output({output, files_of(options, config.request, {}), false, true, true},
                                            streams.command_line, faults);
         faults.throw_if_any();
-        remove_journals(output, config.request.potentials.size());
+        forget_unfinished(output, config.request.potentials.size());
         streams.err << output << ": is complete already; nothing to resume\n";
         return exit_done;
     }
     try {
         return Pipeline(std::move(config.request), options, output, streams).run(faults);
     } catch (const RunError& error) {
-        return failed(streams, error.what(), output, options.resume);
+        return failed(streams, error.what(), unfinished, options.resume);
     }
 }
 

@@ -103,26 +103,29 @@ int train_with(Streams& streams, const TrainOptions& options) {
     if (!faults.empty()) plan_training(config.request, faults);  // all faults at once
     faults.throw_if_any();
     const std::string output = options.output.value_or(config.output.value_or(""));
-    TrainingSession session(
-        config.request,
-        {output, options.dump_noise, options.resume, !options.quiet && !options.json, options.checkpoint,
-         options.force},
-        [&](const NetworkResult& result) { write_network_result(result, output); }, streams);
-    session.check(faults);
     std::vector<std::string> read = config.request.files();
     read.push_back(options.run_file);
     const FileLock lock =
         claim_output({output, read, options.force, options.resume, true}, streams.command_line, faults);
+    const std::string unfinished = unfinished_path({output, {}, options.force, options.resume});
+    TrainingSession session(
+        config.request,
+        {output, unfinished, options.dump_noise, options.resume, !options.quiet && !options.json,
+         options.checkpoint, options.force},
+        [&](const NetworkResult& result) { write_network_result(result, unfinished); }, streams);
+    session.check(faults);
     faults.throw_if_any();
     if (options.resume && session.is_complete()) {
         streams.err << output << ": is complete already; nothing to resume\n";
         return exit_done;
     }
     try {
+        if (unfinished == output) remove_unfinished_beside(output);  // of an earlier run
         if (!session.run()) return interrupted(streams, output, options.resume);
         if (!output.empty()) write_network_result(session.result(), output);
+        remove_unfinished_beside(output);
     } catch (const RunError& error) {
-        return failed(streams, error.what(), output, options.resume);
+        return failed(streams, error.what(), unfinished, options.resume);
     }
     streams.out << (options.json ? train_report_json(session.result()) : train_report_text(session.result()));
     if (!output.empty()) streams.err << "written: " << output << '\n';

@@ -113,7 +113,7 @@ bool TrainingSession::run() {
 }
 
 NetworkResult TrainingSession::read_before() const {
-    NetworkResult before = read_network_result(options_.output);
+    NetworkResult before = read_network_result(options_.unfinished);
     std::string difference = text_difference(before.request, train_config_text(request_));
     if (difference.empty() && !before.complete)
         difference = text_difference(before.provenance.version, program_version());

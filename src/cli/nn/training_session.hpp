@@ -16,7 +16,8 @@ namespace levywell {
 
 /// What a session is to do besides training.
 struct TrainingSessionOptions {
-    std::string output;                    ///< result file, which `save` writes; empty = none
+    std::string output;                    ///< result file; empty = none
+    std::string unfinished;                ///< the same while it is, which `save` writes (output_claim.hpp)
     std::vector<std::int64_t> dump_noise;  ///< iterations at which noise is written beside it
     bool resume = false;                   ///< go on with what the result file holds
     bool progress = true;
