@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Draws result files of levywell: every figure that they hold the data of."""
 import argparse
+import contextlib
 import os
 import pathlib
 import sys
@@ -11,6 +12,8 @@ import figures
 import output
 import schema
 import style
+
+ENDINGS = (".png", ".svg", ".pdf")
 
 EXAMPLES = """figures that several files make together (files of different potentials, time steps or noises) appear when they are given together
 
@@ -23,9 +26,9 @@ Examples:
 
 def arguments(words):
     parser = argparse.ArgumentParser(prog="levywell plot", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("files", nargs="*", metavar="FILE.h5", help="result files; those of one question together")
+    parser.add_argument("files", nargs="*", type=output.named, metavar="FILE.h5", help="result files; those of one question together")
     parser.add_argument("--figure", metavar="NAME[,..]", help="these figures only")
-    parser.add_argument("-o", "--output", metavar="FOLDER|FILE", help="folder (default: FILE_figures), or with one figure a .png, .svg or .pdf file")
+    parser.add_argument("-o", "--output", type=output.named, metavar="FOLDER|FILE", help="folder (default: FILE_figures), or with one figure a .png, .svg or .pdf file")
     parser.add_argument("--format", default="png,svg", metavar="F[,..]", help="of png, svg, pdf (default: png,svg)")
     parser.add_argument("--list", action="store_true", help="list the figures, with what the files hold marked, and draw nothing")
     parser.add_argument("--force", action="store_true", help="replace existing pictures")
@@ -48,9 +51,29 @@ def chosen(results, names, found):
 
 
 def pictures(results, name, targets):
-    """{target: its bytes} of a figure, in every format that is asked for."""
+    """[(path, its bytes)] of a figure, in every format that is asked for."""
     figure = style.literal(figures.module(name).draw(results))
-    return {target: style.picture(figure, target, name) for target in targets}
+    return [(path, style.picture(figure, ending, name)) for path, ending in targets]
+
+
+def targets_of(place, names, formats):
+    """{figure: [(path, ending)]}: one file, files in a folder, or the null device for all."""
+    if place.suffix.lower() in ENDINGS:
+        return {name: [(place, place.suffix.lower())] for name in names}
+    return {name: [(place if output.is_null_device(place) else place / f"{name}.{ending}", f".{ending}") for ending in formats] for name in names}
+
+
+def draw(results, targets, options, found):
+    output.check([path for some in targets.values() for path, _ in some], options.files, options.force)
+    for name, wanted in targets.items():
+        drawn = []
+        with found.apart(f"figure {name} is not drawn"):
+            drawn = pictures(results, name, wanted)
+        style.plt.close("all")
+        for path, content in drawn:
+            output.write(path, content)
+        if drawn:
+            print(f"{drawn[0][0]}  {figures.title(name)}", flush=True)
 
 
 def run(words):
@@ -71,24 +94,11 @@ def run(words):
             return found.finish()
         names = chosen(results, options.figure.split(",") if options.figure else [], found)
         place = pathlib.Path(options.output or f"{pathlib.Path(options.files[0]).stem}_figures")
-        single = place.suffix.lower() in (".png", ".svg", ".pdf")
+        single = place.suffix.lower() in ENDINGS
         if single and len(names) != 1:
             parser.error(f"-o {place}: one file, but {len(names)} figures ({', '.join(names)}): name one with --figure, or a folder")
-        if not single and place.exists() and not place.is_dir():
-            raise schema.Unreadable(f"{place}: is no folder (name a folder, or one figure with a .png, .svg or .pdf file)")
-        if not single:
-            place.mkdir(parents=True, exist_ok=True)
-        targets = {name: [place] if single else [place / f"{name}.{ending}" for ending in formats] for name in names}
-        output.check([target for some in targets.values() for target in some], options.files, options.force)
-        for name in names:
-            drawn = {}
-            with found.apart(f"figure {name} is not drawn"):
-                drawn = pictures(results, name, targets[name])
-            style.plt.close("all")
-            for target, content in drawn.items():
-                output.write(target, content)
-            if drawn:
-                print(f"{targets[name][0]}  {figures.title(name)}", flush=True)
+        with contextlib.nullcontext() if single or output.is_null_device(place) else output.folder(place):
+            draw(results, targets_of(place, names, formats), options, found)
     return found.finish()
 
 

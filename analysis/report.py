@@ -87,8 +87,8 @@ def page(result, question, found):
 
 def run(words):
     parser = argparse.ArgumentParser(prog="levywell report", description=__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("file", metavar="FILE.h5", help="a result file of any command")
-    parser.add_argument("-o", "--output", metavar="REPORT.html", help="(default: FILE.html)")
+    parser.add_argument("file", type=output.named, metavar="FILE.h5", help="a result file of any command")
+    parser.add_argument("-o", "--output", type=output.named, metavar="REPORT.html", help="(default: FILE.html)")
     parser.add_argument("--question", metavar="TEXT", help="what the run was to answer; without it the page says what was measured")
     parser.add_argument("--force", action="store_true", help="replace an existing page")
     options = parser.parse_args(words)

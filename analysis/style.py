@@ -103,10 +103,9 @@ def literal(figure):
     return figure
 
 
-def picture(figure, path, name):
-    """The bytes of a PNG, SVG or PDF, by the ending of the path; the same figure gives the same bytes."""
+def picture(figure, ending, name):
+    """The bytes of a .png, .svg or .pdf; the same figure gives the same bytes."""
     with plt.rc_context({"svg.hashsalt": name}):
-        ending = path.suffix.lower()
         content = io.BytesIO()
         figure.savefig(content, format=ending[1:], metadata=METADATA[ending], transparent=ending == ".svg")
         return content.getvalue()
@@ -114,7 +113,7 @@ def picture(figure, path, name):
 
 def save(figure, path, name):
     """Writes a picture as a whole."""
-    output.write(path, picture(figure, path, name))
+    output.write(path, picture(figure, path.suffix.lower(), name))
 
 
 def svg_text(figure, name):

@@ -1,25 +1,35 @@
 """`levywell plot` and `levywell report` as a user meets them: files appear, and what cannot be drawn is one clear line."""
 import html
+import os
 import pathlib
 import re
+import resource
 import shlex
 import shutil
+import subprocess
+import sys
 import unittest
+import zlib
 from html.parser import HTMLParser
 
 import h5py
 
-from support import HERE, levywell, made, simulated, POTENTIALS
+from support import HERE, PROGRAM, levywell, made, simulated, POTENTIALS
 
 
 def run_file():
     return simulated("run.h5", "two_well", "transitions", "1.5", "0.2,0.1", "--paths", "400")
 
 
+def unchecked(path):
+    """The bytes of a result file without the block that holds it to what was written."""
+    return path.read_bytes()[512:]
+
+
 def changed(name, change):
     """A copy of a result file with something done to it."""
     path = HERE / name
-    shutil.copy(run_file(), path)
+    path.write_bytes(unchecked(run_file()))
     with h5py.File(path, "a") as file:
         change(file)
     return path
@@ -61,23 +71,60 @@ class Command(unittest.TestCase):
         self.assertIn("no such file", self.refused("plot", "nothing.h5"))
         text = HERE / "text.h5"
         text.write_text("not HDF5")
-        self.assertIn("not an HDF5 file, or damaged", self.refused("plot", text))
+        self.assertIn("not an HDF5 file, or its beginning is damaged", self.refused("plot", text))
         damaged = changed("damaged.h5", lambda f: None)
         content = bytearray(run_file().read_bytes())
         content[len(content) // 2] ^= 4
         damaged.write_bytes(content)
-        self.assertIn("is damaged: its bytes are not those that were written", self.refused("plot", damaged))
-        for length in (len(content) // 2, 2000, 100):
-            damaged.write_bytes(content[:length])
+        self.assertIn("its bytes are not those that were written", self.refused("plot", damaged))
+        whole = run_file().read_bytes()
+        for bad in (whole[:len(whole) // 2], whole[:-1], whole[:100], whole + b"\n", whole[:4500] + bytes(len(whole) - 4500), b"L" + whole[1:], whole[:300] + b"x" + whole[301:]):
+            damaged.write_bytes(bad)
             for command in ("plot", "report"):
-                self.assertIn("is damaged: a part of it is missing", self.refused(command, damaged))
+                self.assertIn("damaged", self.refused(command, damaged))
+        damaged.write_bytes(unchecked(run_file()))  # as the message advises
+        self.assertEqual(levywell("plot", damaged, "-o", "/dev/null").returncode, 0)
+        old = bytearray(unchecked(run_file()))  # as older versions wrote it: HDF5 at the beginning, a line behind
+        old[29] -= 2
+        old[45] -= 2
+        old += b"\nlevywell crc32 %08x\n" % zlib.crc32(old)
+        damaged.write_bytes(old)
+        self.assertEqual(levywell("plot", damaged, "-o", "/dev/null").returncode, 0)
+        for bad in (old[:-3], old[:4500] + bytes(len(old) - 4500), old + b"\n", old[:3000] + b"?" + old[3001:]):
+            damaged.write_bytes(bad)
+            self.assertIn("damaged", self.refused("plot", damaged))
         self.assertIn("is a folder", self.refused("plot", HERE))
         with h5py.File(HERE / "foreign.h5", "w") as file:
             file["numbers"] = [1, 2]
         self.assertIn("no result file of levywell", self.refused("plot", HERE / "foreign.h5"))
         self.assertIn("no figure 'survive'", self.refused("plot", run_file(), "--figure", "survive"))
         self.assertIn("cannot be drawn as 'hill'", self.refused("plot", run_file(), "--figure", "hill"))
-        self.assertIn("levywell: ", self.refused("plot", run_file(), "-o", "/proc/nowhere", code=1))
+        self.assertIn("/proc/nowhere: cannot be made", self.refused("plot", run_file(), "-o", "/proc/nowhere"))
+
+    def test_a_full_disk_is_named_with_the_file_and_leaves_no_folder(self):
+        full = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
+        for command, place, file in (("plot", "full", "full/potential.png"), ("report", "full.html", "full.html")):
+            words = [PROGRAM, command, run_file(), "-o", place]
+            done = subprocess.run(words, cwd=HERE, capture_output=True, text=True, preexec_fn=full, env=os.environ | {"LEVYWELL_PYTHON": sys.executable}, check=False)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            self.assertRegex(done.stderr, rf"^levywell: .*{file}: File too large\n$")
+            self.assertFalse((HERE / place).exists())
+
+    def test_has_the_rule_of_every_command_for_outputs(self):
+        self.assertIn("its folder does not exist: nowhere (make it first)", self.refused("plot", run_file(), "-o", "nowhere/deep"))
+        self.assertFalse((HERE / "nowhere").exists())
+        for words in (("--figure", "survival"), ()):
+            done = levywell("plot", run_file(), "-o", "/dev/null", *words)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(levywell("report", run_file(), "-o", "/dev/null").returncode, 0)
+        for command in ("plot", "report"):
+            for words in ((run_file(), "-o", ""), ("",)):
+                done = levywell(command, *words)
+                self.assertEqual(done.returncode, 2)
+                self.assertIn("an empty name is the name of nothing", done.stderr)
+            os.symlink("circle", HERE / "circle")
+            self.assertIn("circle", self.refused(command, run_file(), "-o", "circle"))
+            os.unlink(HERE / "circle")
 
     def test_shows_what_an_unfinished_run_has(self):
         def unfinished(file):
@@ -156,7 +203,7 @@ class Faults(unittest.TestCase):
 
     def test_a_chain_of_equal_rates_and_no_jump_is_drawn(self):
         path = HERE / "still.h5"
-        shutil.copy(simulated("chain.h5", "two_well", "chain", "1.5", "0.2", "--paths", "8"), path)
+        path.write_bytes(unchecked(simulated("chain.h5", "two_well", "chain", "1.5", "0.2", "--paths", "8")))
         with h5py.File(path, "a") as file:
             for name in ("theory/rate", "summary/q_hat"):
                 rates = file[f"conditions/0000/{name}"]
