@@ -86,6 +86,8 @@ def verdicts(result):
             kind = "differs" if "differ" in sentence else "agrees" if "agree" in sentence else "open"
             notes = f'<br><span class="remarks">{escape("; ".join(remarks))}</span>' if remarks else ""
             lines.append(f'<li class="{kind}"><b>{escape(condition.noise)}</b>: {escape(sentence)}{notes}</li>')
+    if result.sample and result.sample.attribute("verdict", ""):
+        lines.append(f'<li class="open"><b>{escape(result.sample.label)}</b>: {escape(result.sample.attribute("verdict"))}</li>')
     lines += [f'<li class="open"><b>{escape(d.label)}</b>: {escape(d.attribute("verdict"))}</li>' for d in result.diagnoses]
     if result.escape:
         lines.append(f'<li class="open">{escape(result.escape.attribute("conclusion"))}</li>')
@@ -211,7 +213,9 @@ def sample(result):
     s = result.sample
     if not s:
         return ""
-    rows = [[method, number(s["alpha"][k]), f"{number(s['ci95'][k, 0])} to {number(s['ci95'][k, 1])}", number(s["sigma"][k]), f"{s['used'][k]:.0f}"] for k, method in enumerate(s.methods)]
+    holds = s.attribute("independent", 1)
+    rows = [[method, number(s["alpha"][k]), f"{number(s['ci95'][k, 0])} to {number(s['ci95'][k, 1])}" if holds else "-", number(s["sigma"][k]), f"{s['used'][k]:.0f}"]
+            for k, method in enumerate(s.methods)]
     fit = s.group("goodness_of_fit") if "goodness_of_fit" in s else None
     text = "" if fit is None else (f"<p>Fit of the stable law to {int(fit.attribute('tested'))} numbers: Kolmogorov-Smirnov {number(fit.attribute('ks_distance'), 3)} "
                                    f"(p = {number(fit.attribute('ks_p_value'), 2)}), Anderson-Darling {number(fit.attribute('ad_distance'), 3)} (p = {number(fit.attribute('ad_p_value'), 2)}).</p>")

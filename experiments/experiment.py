@@ -133,12 +133,12 @@ class Experiment:
         if not any(line.startswith("*") for line in self.call("data", "where", data).splitlines()):
             raise Skipped(f"no images of {data} (apt-get install dataset-{data}, or levywell data fetch)")
 
-    def program(self, path):
+    def program(self, path, *words):
         """Standard output of another program of the build; skips where it is not built."""
         if not (ROOT / path).exists():
             raise Skipped(f"no {path} (cmake --preset dev && cmake --build --preset dev)")
         self._ran = True
-        return subprocess.run([ROOT / path], capture_output=True, text=True, check=True).stdout
+        return subprocess.run([ROOT / path, *map(str, words)], capture_output=True, text=True, check=True).stdout
 
     # What is shown
 

@@ -1,5 +1,5 @@
-"""What the estimators say of the same numbers. Each estimator's α with its 95% interval, which is one of independent numbers; an arrow: beyond 2.5, a tail lighter
-than any that a stable law has."""
+"""What the estimators say of the same numbers. Each estimator's α with its 95% interval, which is one of independent numbers and left out where tests refuse
+independence; an arrow: beyond 2.5, a tail lighter than any that a stable law has."""
 import numpy as np
 
 from . import spread
@@ -22,13 +22,15 @@ def draw(results):
     figure, ((panel,),) = style.panels(height=0.8 + 0.28 * len(methods))
     for number, sample in enumerate(shown):
         look = style.series(number)
-        panel.plot([], [], label=sample.label, linestyle="none", **look)
+        independent = sample.attribute("independent", 1)
+        panel.plot([], [], label=sample.label if independent else f"{sample.label} (not independent)", linestyle="none", **look)
         for row, method in enumerate(methods):
             height = row + 0.24 * (number - (len(shown) - 1) / 2)
             if method not in sample.methods:
                 continue
             alpha, (low, high) = sample.of_method(method)
-            panel.plot(np.clip([low, high], 0, END), [height, height], color=look["color"])
+            if independent:
+                panel.plot(np.clip([low, high], 0, END), [height, height], color=look["color"])
             if alpha <= END:
                 panel.plot(alpha, height, linestyle="none", **look)
             elif not np.isnan(alpha):

@@ -18,7 +18,7 @@ def draw(results):
     figure, axes = style.panels(len(shown), 2, height=2.6)
     for number, ((bodies, tails), sample) in enumerate(zip(axes, shown)):
         quantiles, tail, look = sample.group("quantiles"), sample.group("tail_survival"), style.series(number)
-        fit = f"stable, α = {sample.group('goodness_of_fit').attribute('alpha'):.3g}" if "goodness_of_fit" in sample else "stable"
+        fit = f"stable, α = {sample.of_method('likelihood')[0]:.3g}"
         bodies.axline((0, 0), slope=1, color=style.FAINT, linewidth=0.8)
         bodies.plot(quantiles["stable"], quantiles["measured"], linestyle="none", markersize=2.5, **look)
         bodies.set(title=sample.label, xlabel="quantile of the stable law [unit of the numbers]", ylabel="measured quantile\n[unit of the numbers]")

@@ -31,7 +31,7 @@ std::vector<double> sample(const QuantileTable<double>& table, std::uint64_t pat
 
 int main() {
     TailRequest request;
-    request.replicates = 0;
+    request.verdict.replicates = 0;
     std::puts("method,alpha,bias,sd,coverage,infinite");
     std::uint64_t path = 0;
     for (double alpha : {0.3, 0.5, 0.7, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.95, 2.0}) {

@@ -39,8 +39,9 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
             "how many of the largest numbers the tail estimators use (default: the root of their number)")
         ->group("Estimators");
     command
-        ->add_option("--replicates", o.replicates,
-                     "samples of the fitted law behind the p-values (default 199; 0: no test)")
+        ->add_option(
+            "--replicates", o.replicates,
+            "samples of the fitted law behind the p-value of the fit, 99 or more (default 199; 0: no test)")
         ->group("Estimators");
     command
         ->add_flag("--no-diagnosis", o.no_diagnosis,

@@ -2,6 +2,7 @@
 
 #include "cli/diagnosis_report.hpp"
 #include "cli/json_text.hpp"
+#include "cli/sample_verdict_report.hpp"
 #include "cli/table.hpp"
 #include "levywell/core/printable_text.hpp"
 #include "levywell/core/version.hpp"
@@ -18,45 +19,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr double significant = 0.01;
 constexpr double off_centre = 0.1;  // of the interquartile range
 
 std::string interval_text(const TailEstimate& estimate) {
     if (std::isnan(estimate.low)) return "-";
     return fmt::format("[{}, {}]", number_text(estimate.low, 4), number_text(estimate.high, 4));
-}
-
-std::string p_text(double p, int replicates) {
-    const double least = 1.0 / (1 + replicates);
-    return p <= least ? fmt::format("p <= {:.2g}", least) : fmt::format("p = {:.2g}", p);
-}
-
-const TailEstimate* find(const TailReport& report, const std::string& method) {
-    for (const NamedEstimate& named : report.estimates) {
-        if (named.method == method) return &named.estimate;
-    }
-    return nullptr;
-}
-
-/// What may be said of the numbers, and on what evidence.
-std::string verdict(const TailReport& report) {
-    const TailEstimate* fit = find(report, "likelihood");
-    if (fit == nullptr) return "No stable law was fitted: half of all numbers are one and the same.\n";
-    if (!report.goodness) return "";
-    const GoodnessOfFit& goodness = *report.goodness;
-    const double least = 1.0 / (1 + goodness.replicates);  // no p-value can be smaller
-    if (std::min(goodness.kolmogorov_p, goodness.anderson_darling_p) <= std::max(significant, least)) {
-        return "Not a stable sample: a stable law fitted to these numbers is refused. alpha then describes "
-               "the estimator as much as the "
-               "numbers;\nthe tail alone is what hill to de_haan_peng see.\n";
-    }
-    if (fit->high >= 2) {
-        return "Compatible with independent Gaussian numbers: alpha = 2 lies inside the interval, and the "
-               "fit is not refused.\n";
-    }
-    return fmt::format(
-        "Compatible with independent stable numbers of alpha in {}, sigma {}: the fit is not refused.\n",
-        interval_text(*fit), number_text(fit->sigma, 4));
 }
 
 }  // namespace
@@ -83,7 +50,8 @@ std::string estimate_report_text(const EstimateResult& result) {
         std::string basis = fmt::format("{}{}{}", named.of_tail ? "the " : "", named.estimate.used,
                                         named.of_tail ? " largest" : "");
         if (named.method == "log_moment") basis += fmt::format(" (K1 {})", report.plan.block_length);
-        table.add({named.method, number_text(named.estimate.alpha, 4), interval_text(named.estimate),
+        table.add({named.method, number_text(named.estimate.alpha, 4),
+                   report.verdict.independent() ? interval_text(named.estimate) : "-",
                    number_text(named.estimate.sigma, 4), basis});
     }
     text += table.text();
@@ -94,16 +62,9 @@ std::string estimate_report_text(const EstimateResult& result) {
             report.cancelled, report.plan.blocks());
     if (std::isinf(report.estimates.front().estimate.alpha))
         text += fmt::format("  log_moment: {}\n", no_finite_index);
-    if (report.goodness) {
-        const GoodnessOfFit& goodness = *report.goodness;
-        text += fmt::format(
-            "  fit of the stable law (likelihood, {} numbers): Kolmogorov-Smirnov {:.3g} ({}), "
-            "Anderson-Darling {:.3g} ({})\n",
-            goodness.tested, goodness.kolmogorov, p_text(goodness.kolmogorov_p, goodness.replicates),
-            goodness.anderson_darling, p_text(goodness.anderson_darling_p, goodness.replicates));
-    }
-    text += verdict(report);
-    text += "Intervals and p-values are those of independent, identically distributed numbers.\n";
+    text += sample_verdict_text(report.verdict);
+    if (report.verdict.independent())
+        text += "Intervals and p-values are those of independent, identically distributed numbers.\n";
     if (result.diagnosis) return text + diagnosis_text(*result.diagnosis);
     if (result.columns > 1) {
         text +=
@@ -141,17 +102,7 @@ std::string estimate_report_json(const EstimateResult& result) {
              {schema::sigma, json_number(estimate.sigma)},
              {schema::used, estimate.used}});
     }
-    if (report.goodness) {
-        const GoodnessOfFit& goodness = *report.goodness;
-        object[schema::goodness_of_fit] = {{schema::alpha, goodness.fit.alpha},
-                                           {schema::sigma, goodness.fit.sigma},
-                                           {schema::ks_distance, goodness.kolmogorov},
-                                           {schema::ks_p_value, goodness.kolmogorov_p},
-                                           {schema::ad_distance, goodness.anderson_darling},
-                                           {schema::ad_p_value, goodness.anderson_darling_p},
-                                           {schema::tested, goodness.tested},
-                                           {schema::replicates, goodness.replicates}};
-    }
+    add_sample_verdict(report.verdict, object);
     if (result.diagnosis) object[schema::diagnosis] = diagnosis_json(*result.diagnosis);
     return json_text(object) + "\n";
 }

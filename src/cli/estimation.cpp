@@ -80,7 +80,9 @@ void check(const EstimateOptions& options, Faults& faults) {
     };
     at_least("--columns", options.columns, 1);
     at_least("--most", options.most, 1000);
-    at_least("--replicates", options.replicates, 0);
+    if (options.replicates != 0 && options.replicates < 99)
+        faults.add("--replicates",
+                   fmt::format("{} (0, or at least 99: a test at the 1% level)", options.replicates));
     at_least("--surrogates", options.surrogates, 19);
     at_least("--memory", options.memory_mib, 1);
     check_checkpoint(options.checkpoint, faults);
@@ -149,7 +151,7 @@ double median_of(std::vector<double> values) {
 
 /// The numbers that are held, with what is sorted and fitted of them; a matrix also in single precision.
 void check_memory_of_numbers(const EstimateOptions& options, const ArrayFile& array, Faults& faults) {
-    constexpr double copies = 6 * sizeof(double);
+    constexpr double copies = 12 * sizeof(double);
     const auto size = static_cast<double>(array.size());
     const double numbers = copies * std::min(size, static_cast<double>(options.most));
     check_memory("--most", "an estimation", numbers, "--most N holds fewer numbers", faults);
@@ -352,8 +354,7 @@ class Estimation {
         TailRequest request;
         request.tail_size = options_.tail_size;
         request.block_length = options_.block_length;
-        request.replicates = options_.replicates;
-        request.seed = options_.seed;
+        request.verdict = {options_.replicates, options_.seed, kept < result_.total ? 0 : result_.columns};
         request.rounding = rounding();
         result_.report =
             report_tail(std::move(values), request, options_.source, watch("goodness of fit, samples"));

@@ -1,6 +1,7 @@
 #include "levywell/io/estimate_file.hpp"
 
 #include "io/diagnosis_group.hpp"
+#include "io/sample_verdict_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
 
@@ -28,18 +29,6 @@ void write_rows(hid_t group, const std::vector<Row>& rows) {
     }
     write_dataset(group, schema::ci95, intervals, {rows.size(), 2});
     write_column(group, schema::sigma, rows, [](const Row& row) { return row.estimate.sigma; });
-}
-
-void write_goodness(hid_t parent, const GoodnessOfFit& goodness) {
-    const auto group = hdf5::create_group(parent, schema::goodness_of_fit);
-    write_attribute(group, schema::alpha, goodness.fit.alpha);
-    write_attribute(group, schema::sigma, goodness.fit.sigma);
-    write_attribute(group, schema::ks_distance, goodness.kolmogorov);
-    write_attribute(group, schema::ks_p_value, goodness.kolmogorov_p);
-    write_attribute(group, schema::ad_distance, goodness.anderson_darling);
-    write_attribute(group, schema::ad_p_value, goodness.anderson_darling_p);
-    write_attribute(group, schema::tested, static_cast<long long>(goodness.tested));
-    write_attribute(group, schema::replicates, static_cast<long long>(goodness.replicates));
 }
 
 void write_curves(hid_t parent, const TailReport& report) {
@@ -97,7 +86,7 @@ void write_estimate_result(const EstimateResult& result, const std::string& path
         write_column(group, schema::used, report.estimates,
                      [](const NamedEstimate& named) { return named.estimate.used; });
         if (result.diagnosis) write_diagnosis(group, schema::diagnosis, *result.diagnosis);
-        if (report.goodness) write_goodness(group, *report.goodness);
+        write_sample_verdict(group, report.verdict);
         write_curves(group, report);
     });
 }

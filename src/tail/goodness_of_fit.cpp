@@ -1,94 +1,246 @@
 #include "levywell/tail/goodness_of_fit.hpp"
 
-#include "levywell/random/philox.hpp"
-#include "levywell/random/quantile_table.hpp"
+#include "levywell/random/stable_law.hpp"
 #include "levywell/tail/likelihood_fit.hpp"
-#include "levywell/tail/stable_log_density.hpp"
+#include "tail/departures.hpp"
+#include "tail/rival_samples.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <vector>
+#include <limits>
+#include <numbers>
+
+#include <boost/math/special_functions/erf.hpp>
 
 namespace levywell {
 namespace {
 
-struct Distances {
-    double kolmogorov = 0;
-    double anderson_darling = 0;
+using Statistics = std::array<double, departures>;
+
+constexpr std::size_t largest_sample = 10000;
+constexpr double nearest_quantile = 0.999;
+constexpr double nearer_quantile = 0.99;
+
+/// Mean and standard deviation of each statistic over samples of the fitted law.
+struct Spread {
+    Statistics mean{};
+    Statistics deviation{};
+
+    explicit Spread(const std::vector<Statistics>& samples) {
+        const auto n = static_cast<double>(samples.size());
+        for (std::size_t d = 0; d < departures; ++d) {
+            for (const Statistics& sample : samples) mean[d] += sample[d] / n;
+            for (const Statistics& sample : samples)
+                deviation[d] += std::pow(sample[d] - mean[d], 2) / (n - 1);
+            deviation[d] = std::sqrt(deviation[d]);
+        }
+        constexpr double least = 0.5;  // of log likelihood: less separates no laws
+        double& student = deviation[static_cast<std::size_t>(Departure::student)];
+        student = std::max(student, least);
+    }
 };
 
-Distances distances(std::vector<double> values, const TailEstimate& fit) {
-    std::sort(values.begin(), values.end());
-    const StableLogDensity law(fit.alpha);
-    const double log_sigma = std::log(fit.sigma);
-    const auto n = static_cast<double>(values.size());
-    std::vector<double> below;  // P(X <= x) and P(X > x), each accurate in its own tail
-    std::vector<double> above;
-    for (double x : values) {
-        const double tail = law.magnitude_sf(log_of_magnitude(x) - log_sigma) / 2;
-        below.push_back(x < 0 ? tail : 1 - tail);
-        above.push_back(x < 0 ? 1 - tail : tail);
+bool two_sided(std::size_t d) {
+    const auto departure = static_cast<Departure>(d);
+    return departure == Departure::tail || departure == Departure::largest || departure == Departure::sums;
+}
+
+/// Deviations of numbers that are `ratio` times as many as a sample's: the log likelihood ratio grows with
+/// them. Its mean is known from `samples` samples.
+Statistics deviations(const Statistics& statistic, const Spread& spread, double ratio, double samples) {
+    Statistics result{};
+    for (std::size_t d = 0; d < departures; ++d) {
+        double mean = spread.mean[d];
+        double deviation = spread.deviation[d];
+        if (static_cast<Departure>(d) == Departure::student) {
+            mean *= ratio;
+            deviation *= std::sqrt(ratio * (1 + (ratio - 1) / samples));
+        }
+        result[d] = (statistic[d] - mean) / deviation;
+        if (two_sided(d)) result[d] = std::abs(result[d]);
     }
-    Distances result;
-    double sum = 0;
-    for (std::size_t k = 0; k < values.size(); ++k) {
-        const double rank = static_cast<double>(k);
-        result.kolmogorov = std::max({result.kolmogorov, below[k] - rank / n, (rank + 1) / n - below[k]});
-        sum += (2 * rank + 1) * (std::log(below[k]) + std::log(above[values.size() - 1 - k]));
-    }
-    result.anderson_darling = -n - sum / n;
     return result;
 }
 
-TailEstimate fit_to(const std::vector<double>& values, const TailEstimate& start) {
-    return likelihood_point(logs_of_magnitudes(values), start);
+double largest_of(const Statistics& numbers) {
+    return *std::max_element(numbers.begin(), numbers.end());
 }
 
-std::vector<double> sample_of(const QuantileTable<double>& table, std::size_t n, std::uint64_t seed,
-                              std::uint64_t path) {
-    std::vector<double> values;
-    for (std::uint64_t block = 0; values.size() < n; ++block) {
-        const auto words = philox_words(seed, path, block, Purpose::sample);
-        const auto further = philox_words(seed, path, block, Purpose::refinement);
-        for (std::size_t k = 0; k < 4 && values.size() < n; ++k)
-            values.push_back(table.draw(words[k], further[k]));
-    }
-    return values;
+/// (1 + further) / (1 + all): the numbers themselves are one more sample of the law that is tested.
+template <class Further>
+double p_value(const std::vector<Statistics>& samples, const Further& further) {
+    const auto count = std::count_if(samples.begin(), samples.end(), further);
+    return (1.0 + static_cast<double>(count)) / (1.0 + static_cast<double>(samples.size()));
 }
+
+class Bootstrap {
+  public:
+    Bootstrap(std::span<const double> values, const TailEstimate& start, const FitRequest& request,
+              const Watch& watch)
+        : request_(request),
+          watch_(watch),
+          size_(std::min(values.size(), largest_sample)),
+          ratio_(static_cast<double>(values.size()) / static_cast<double>(size_)),
+          measured_(measure_departures({values.begin(), values.end()}, request.location, start, 2)) {
+        result_.fit = {measured_.stable.shape, measured_.stable.shape, measured_.stable.shape,
+                       std::exp(measured_.stable.log_sigma), static_cast<std::int64_t>(values.size())};
+        result_.student_freedom = std::exp(measured_.student.shape);
+        result_.student_sigma = std::exp(measured_.student.log_sigma);
+        result_.beyond_largest = measured_.beyond_largest;
+        result_.index_ratio = 1 / measured_.mean_excess;
+        result_.tested = static_cast<std::int64_t>(values.size());
+        result_.sampled = static_cast<std::int64_t>(size_);
+        result_.replicates = request.replicates;
+        for (double x : values) log_mean_square(x);
+    }
+
+    GoodnessOfFit run() {
+        const QuantileTable<double> table(StableLaw(result_.fit.alpha), result_.fit.sigma);
+        const std::vector<Statistics> samples =
+            measured_samples("goodness of fit", result_.replicates,
+                             stable_samples(table, std::numeric_limits<double>::infinity()), 0);
+        const Spread spread(samples);
+        test(samples, spread);
+        if (result_.refused() || request_.rival_samples == 0) return result_;
+        critical_ = critical_deviation(samples, spread);
+        rivals(table, spread);
+        return result_;
+    }
+
+  private:
+    /// Moments of log|x|, by which the mixture is fitted.
+    void log_mean_square(double x) {
+        if (x == 0) return;
+        const double log_x = log_of_magnitude(x);
+        ++counted_;
+        const double before = log_x - log_mean_;
+        log_mean_ += before / counted_;
+        log_square_ += before * (log_x - log_mean_);
+    }
+
+    std::vector<Statistics> measured_samples(const char* stage, int count, const SampleMaker& maker,
+                                             std::uint64_t stream) {
+        std::vector<Statistics> samples(static_cast<std::size_t>(count));
+        WatchedSteps steps(watch_, stage, count);
+#pragma omp parallel for schedule(dynamic)
+        for (int r = 0; r < count; ++r) {
+            Statistics& sample = samples[static_cast<std::size_t>(r)];
+            steps(r, sample, [&] {
+                sample = measure_departures(
+                             maker(size_, request_.seed, stream << 32 | static_cast<std::uint64_t>(r)),
+                             request_.location, result_.fit, result_.student_freedom)
+                             .statistic;
+            });
+        }
+        steps.finish();
+        return samples;
+    }
+
+    void test(const std::vector<Statistics>& samples, const Spread& spread) {
+        deviations_ = deviations(measured_.statistic, spread, ratio_, result_.replicates);
+        for (std::size_t d = 0; d < departures; ++d) {
+            result_.tests[d] = {measured_.statistic[d], deviations_[d],
+                                p_value(samples, [&](const Statistics& sample) {
+                                    return deviations(sample, spread, 1, 1)[d] >= deviations_[d];
+                                })};
+        }
+        result_.p_value = p_value(samples, [&](const Statistics& sample) {
+            return largest_of(deviations(sample, spread, 1, 1)) >= largest_of(deviations_);
+        });
+    }
+
+    /// The deviation that is refused at the level of the test.
+    double critical_deviation(const std::vector<Statistics>& samples, const Spread& spread) const {
+        std::vector<double> largest;
+        for (const Statistics& sample : samples)
+            largest.push_back(largest_of(deviations(sample, spread, 1, 1)));
+        std::sort(largest.begin(), largest.end(), std::greater<>());
+        const double level = GoodnessOfFit::refusal_level * (1 + static_cast<double>(largest.size())) - 1;
+        return largest[static_cast<std::size_t>(std::max(0.0, level))];
+    }
+
+    void rivals(const QuantileTable<double>& table, const Spread& spread) {
+        const int count = request_.rival_samples;
+        const int fewer = (count + 1) / 2;
+        student(spread, measured_samples("samples of Student's law", count,
+                                         student_samples(result_.student_freedom, result_.student_sigma), 1));
+        mixture(spread, count);
+        for (double quantile : {nearer_quantile, nearest_quantile}) {
+            const double largest =
+                result_.fit.sigma *
+                std::exp(StableLaw(result_.fit.alpha).log_upper_quantile((1 - quantile) / 2));
+            const auto samples = measured_samples(
+                quantile == nearer_quantile ? "samples cut off at 99%" : "samples cut off at 99.9%", fewer,
+                stable_samples(table, largest), quantile == nearer_quantile ? 3 : 4);
+            add("truncated", quantile, spread, samples);
+        }
+    }
+
+    /// How often samples of a rival are refused, and how often they look as stable as the numbers.
+    Rival& add(const char* name, double parameter, const Spread& spread,
+               const std::vector<Statistics>& samples) {
+        const auto largest = [&](const Statistics& sample) {
+            return largest_of(deviations(sample, spread, 1, 1));
+        };
+        const double here = largest_of(deviations_);
+        Rival rival{name, parameter, 0, 0, static_cast<int>(samples.size())};
+        rival.p_value = p_value(samples, [&](const Statistics& s) { return largest(s) <= here; });
+        for (const Statistics& sample : samples)
+            rival.refused += (largest(sample) > critical_ ? 1.0 : 0.0) / rival.samples;
+        result_.rivals.push_back(rival);
+        return result_.rivals.back();
+    }
+
+    /// Student's law by the likelihood ratio: no other statistic separates the two so well.
+    void student(const Spread& spread, const std::vector<Statistics>& samples) {
+        constexpr auto d = static_cast<std::size_t>(Departure::student);
+        Rival& rival = add("student", result_.student_freedom, spread, samples);
+        const double found = measured_.statistic[d];
+        rival.p_value = p_value(samples, [&](const Statistics& sample) { return sample[d] <= found; });
+        if (ratio_ == 1) return;
+        const double z = -deviations(measured_.statistic, Spread(samples), ratio_, rival.samples)[d];
+        rival.p_value = boost::math::erfc(z / std::numbers::sqrt2) / 2;
+    }
+
+    /// The mixture with the mean and the variance of log|x|; none where that is a Gaussian's or less.
+    void mixture(const Spread& spread, int count) {
+        constexpr double gaussian_mean = -(std::numbers::egamma + std::numbers::ln2) / 2;
+        constexpr double gaussian_variance = std::numbers::pi * std::numbers::pi / 8;
+        const double square = log_square_ / counted_ - gaussian_variance;
+        if (!(square > 0)) return;
+        const double spread_of_scale = std::sqrt(square);
+        add("lognormal_mixture", spread_of_scale, spread,
+            measured_samples("samples of a mixture", count,
+                             mixture_samples(spread_of_scale, std::exp(log_mean_ - gaussian_mean)), 2));
+    }
+
+    const FitRequest& request_;
+    const Watch& watch_;
+    std::size_t size_;
+    double ratio_;
+    MeasuredDepartures measured_;
+    GoodnessOfFit result_;
+    Statistics deviations_{};
+    double critical_ = 0;
+    double counted_ = 0;
+    double log_mean_ = 0;
+    double log_square_ = 0;
+};
 
 }  // namespace
 
+double GoodnessOfFit::kolmogorov() const {
+    return std::exp(test(Departure::kolmogorov).statistic) / std::sqrt(static_cast<double>(tested));
+}
+
+double GoodnessOfFit::anderson_darling() const {
+    return std::exp(test(Departure::anderson_darling).statistic);
+}
+
 GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailEstimate& start,
-                                     std::uint64_t seed, int replicates, const Watch& watch) {
-    const std::vector<double> sample(values.begin(), values.end());
-    GoodnessOfFit result;
-    result.fit = fit_to(sample, start);
-    result.tested = static_cast<std::int64_t>(sample.size());
-    result.replicates = replicates;
-    const Distances found = distances(sample, result.fit);
-    result.kolmogorov = found.kolmogorov;
-    result.anderson_darling = found.anderson_darling;
-    const QuantileTable<double> table(StableLaw(result.fit.alpha), result.fit.sigma);
-    WatchedSteps steps(watch, "goodness of fit", replicates);
-    int further = 0;
-    int further_in_tails = 0;
-#pragma omp parallel for schedule(dynamic) reduction(+ : further, further_in_tails)
-    for (int r = 0; r < replicates; ++r) {
-        std::array<double, 2> distance{};  // Kolmogorov's, Anderson and Darling's
-        steps(r, distance, [&] {
-            const std::vector<double> again =
-                sample_of(table, sample.size(), seed, static_cast<std::uint64_t>(r));
-            const Distances both = distances(again, fit_to(again, result.fit));
-            distance = {both.kolmogorov, both.anderson_darling};
-        });
-        further += distance[0] >= found.kolmogorov ? 1 : 0;
-        further_in_tails += distance[1] >= found.anderson_darling ? 1 : 0;
-    }
-    steps.finish();
-    result.kolmogorov_p = (1.0 + further) / (1.0 + replicates);
-    result.anderson_darling_p = (1.0 + further_in_tails) / (1.0 + replicates);
-    return result;
+                                     const FitRequest& request, const Watch& watch) {
+    return Bootstrap(values, start, request, watch).run();
 }
 
 }  // namespace levywell

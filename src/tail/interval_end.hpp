@@ -11,6 +11,10 @@ namespace levywell {
 /// Standard errors on either side of an estimate that hold 95% of a Gaussian law.
 inline constexpr double two_sided_95 = 1.959963984540054;
 
+/// Half the 0.95 quantile of chi-square with one degree of freedom: how far a profile likelihood falls to the
+/// ends of its 95% interval.
+inline constexpr double half_chi_square_95 = 1.9207294103470620;
+
 /// The end of a confidence interval: where `excess`, positive at `from`, first falls below 0 on the way
 /// `towards` the end of the range, looked for in steps that double, the first of length `step`; `towards`
 /// itself where it does not. Within 1e-5.

@@ -2,6 +2,7 @@
 
 #include "levywell/tail/stable_log_density.hpp"
 #include "tail/interval_end.hpp"
+#include "tail/stable_maximum.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,38 +14,11 @@ namespace levywell {
 namespace {
 
 constexpr double least = StableLogDensity::least_alpha;
-constexpr double half_chi_square_95 =
-    1.9207294103470620;  // half the 0.95 quantile of chi-square with 1 degree of freedom
-
-/// Numbers whose log|x| lie so close that the density does not bend between them, as one.
-struct LogBin {
-    double log_x = 0;  ///< their mean
-    double count = 0;
-};
-
-std::vector<LogBin> bins_of(std::span<const double> logs) {
-    constexpr double width = 0.005;
-    std::vector<double> sorted(logs.begin(), logs.end());
-    std::sort(sorted.begin(), sorted.end());
-    std::vector<LogBin> bins;
-    double begin = 0;
-    for (double log_x : sorted) {
-        if (bins.empty() || log_x > begin + width) {
-            bins.push_back({log_x, 1});
-            begin = log_x;
-            continue;
-        }
-        LogBin& bin = bins.back();
-        bin.count += 1;
-        bin.log_x += (log_x - bin.log_x) / bin.count;
-    }
-    return bins;
-}
 
 /// The likelihood with the scale at its best for every alpha.
 class Profile {
   public:
-    Profile(std::span<const double> logs, double log_sigma) : bins_(bins_of(logs)), log_sigma_(log_sigma) {}
+    Profile(std::span<const LogBin> bins, double log_sigma) : bins_(bins), log_sigma_(log_sigma) {}
 
     /// Its logarithm at alpha; log_sigma() is then the best scale there, where the score vanishes: by the
     /// secant method, the first step by the scores' own variance.
@@ -87,7 +61,7 @@ class Profile {
         return sums;
     }
 
-    std::vector<LogBin> bins_;
+    std::span<const LogBin> bins_;
     double log_sigma_;
 };
 
@@ -131,15 +105,19 @@ std::vector<double> logs_of_magnitudes(std::span<const double> values) {
     return logs;
 }
 
-TailEstimate likelihood_point(std::span<const double> logs, const TailEstimate& start) {
-    Profile profile(logs, std::log(start.sigma));
+ShapeScale stable_maximum(std::span<const LogBin> bins, const TailEstimate& start) {
+    const ShapeScale fit = shape_scale_fit(
+        bins, [](double alpha) { return StableLogDensity(alpha); },
+        {start.alpha, std::log(start.sigma), 0, false}, least, 2);
+    if (fit.settled) return fit;
+    Profile profile(bins, std::log(start.sigma));
     const Peak peak = highest(profile, start);
-    return {peak.alpha, peak.alpha, peak.alpha, std::exp(profile.log_sigma()),
-            static_cast<std::int64_t>(logs.size())};
+    return {peak.alpha, profile.log_sigma(), peak.value, true};
 }
 
 TailEstimate likelihood_fit(std::span<const double> logs, const TailEstimate& start) {
-    Profile profile(logs, std::log(start.sigma));
+    const std::vector<LogBin> bins = log_bins(logs);
+    Profile profile(bins, std::log(start.sigma));
     const Peak peak = highest(profile, start);
     TailEstimate fit{peak.alpha, 0, 0, std::exp(profile.log_sigma()), static_cast<std::int64_t>(logs.size())};
     const auto excess = [&](double alpha) { return profile(alpha) - peak.value + half_chi_square_95; };

@@ -52,6 +52,16 @@ struct Stretch {
     }
 };
 
+/// The least density at each node.
+const std::vector<double>& floors() {
+    static const std::vector<double> all = [] {
+        std::vector<double> values;
+        for (std::size_t j = 0; j < density_points; ++j) values.push_back(floor_share * std::exp(-m_of(j)));
+        return values;
+    }();
+    return all;
+}
+
 const Stretch& stretch_of(double alpha) {
     static std::array<std::once_flag, stretches> made;
     static std::array<std::vector<Stretch>, stretches> all;
@@ -105,7 +115,7 @@ Cubic cubic(double t, double v0, double s0, double v1, double s1) {
 
 }  // namespace
 
-StableLogDensity::StableLogDensity(double alpha) : alpha_(alpha) {
+StableLogDensity::StableLogDensity(double alpha) : alpha_(alpha), log_half_alpha_(std::log(alpha / 2)) {
     if (!(alpha >= least_alpha && alpha <= 2)) {
         throw InputError("alpha",
                          fmt::format("alpha = {}: the tabulated density covers {} to 2", alpha, least_alpha));
@@ -120,24 +130,23 @@ StableLogDensity::StableLogDensity(double alpha) : alpha_(alpha) {
             alpha_logs[j] += weights.derivative[c] * stretch.values[c][j];
         }
         if (j < central) continue;
-        const double density = std::max(logs[j], floor_share * std::exp(-m_of(j)));
+        const double density = std::max(logs[j], floors()[j]);
         logs[j] = std::log(density);
         alpha_logs[j] /= density;
     }
     for (std::size_t j = 0; j < density_points; ++j)
         nodes_.push_back({logs[j], slope_at(logs, j), alpha_logs[j], slope_at(alpha_logs, j)});
-    above_.resize(density_points);
-    above_.back() = std::exp(logs.back());  // h = C e^-m from there on
-    constexpr std::array<double, 3> abscissas{0.1127016653792583, 0.5, 0.8872983346207417};  // Gauss
-    constexpr std::array<double, 3> shares{5.0 / 18, 8.0 / 18, 5.0 / 18};
-    for (std::size_t j = density_points - 1; j-- > 0;) {
-        double cell = 0;
-        for (std::size_t g = 0; g < 3; ++g) {
-            const Cubic log_h = cubic(abscissas[g], nodes_[j].value, nodes_[j].slope, nodes_[j + 1].value,
-                                      nodes_[j + 1].slope);
-            cell += shares[g] * step * std::exp(log_h.value);
-        }
-        above_[j] = above_[j + 1] + cell;
+}
+
+StableMagnitudeTail::StableMagnitudeTail(double alpha) : alpha_(alpha), above_(density_points) {
+    const StableLogDensity density(alpha);
+    for (const auto& node : density.nodes_) density_.push_back(std::exp(node.value));
+    above_.back() = density_.back();  // h = C e^-m from there on
+    for (std::size_t j = density_points - 1;
+         j-- > 0;) {  // trapezoids with the ends' slopes (Euler, Maclaurin)
+        const double slopes =
+            density_[j] * density.nodes_[j].slope - density_[j + 1] * density.nodes_[j + 1].slope;
+        above_[j] = above_[j + 1] + step / 2 * (density_[j] + density_[j + 1]) + step * step / 12 * slopes;
     }
 }
 
@@ -165,13 +174,13 @@ LogDensityPoint StableLogDensity::at(double log_abs_x) const {
         log_h = cubic(t, a.value, a.slope, b.value, b.slope);
         by_alpha = cubic(t, a.alpha_value, a.alpha_slope, b.alpha_value, b.alpha_slope);
     }
-    point.value = log_h.value + std::log(alpha_ / 2) - log_abs_x;
+    point.value = log_h.value + log_half_alpha_ - log_abs_x;
     point.log_x = alpha_ * log_h.slope - 1;
     point.alpha = by_alpha.value + log_h.slope * log_abs_x + 1 / alpha_;
     return point;
 }
 
-double StableLogDensity::magnitude_sf(double log_abs_x) const {
+double StableMagnitudeTail::operator()(double log_abs_x) const {
     const double m = alpha_ * log_abs_x;
     const double position = (m - least_m) / step;
     if (!(position > 0)) return 1 - (1 - above_.front()) * std::exp((m - least_m) / alpha_);
@@ -180,8 +189,7 @@ double StableLogDensity::magnitude_sf(double log_abs_x) const {
     const auto j = static_cast<std::size_t>(position);
     const double t = position - static_cast<double>(j);
     // Hermite's cubic through the integral and its known slope -h.
-    return cubic(t, above_[j], -std::exp(nodes_[j].value), above_[j + 1], -std::exp(nodes_[j + 1].value))
-        .value;
+    return cubic(t, above_[j], -density_[j], above_[j + 1], -density_[j + 1]).value;
 }
 
 }  // namespace levywell

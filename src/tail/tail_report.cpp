@@ -7,7 +7,6 @@
 #include "levywell/tail/order_statistics.hpp"
 #include "levywell/tail/quantile_fit.hpp"
 #include "levywell/tail/stable_log_density.hpp"
-#include "levywell/tail/stratified_choice.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -43,16 +42,6 @@ void describe(const std::vector<double>& values, const std::vector<double>& sort
     report.zeros = std::count(values.begin(), values.end(), 0.0);
 }
 
-/// `count` of them at most, each drawn from a stretch of its own.
-std::vector<double> drawn(const std::vector<double>& values, std::int64_t count, std::uint64_t seed) {
-    const auto n = static_cast<std::int64_t>(values.size());
-    if (n <= count) return values;
-    std::vector<double> some;
-    for (std::int64_t k = 0; k < count; ++k)
-        some.push_back(values[static_cast<std::size_t>(stratified_choice(k, count, n, seed))]);
-    return some;
-}
-
 void tail_estimates(const std::vector<double>& largest, std::int64_t k, TailReport& report) {
     const auto last = static_cast<std::size_t>(k);
     if (k < 4 || largest.size() <= last || !(largest[last] > 0)) return;
@@ -64,14 +53,14 @@ void tail_estimates(const std::vector<double>& largest, std::int64_t k, TailRepo
 }
 
 void survival_curve(const std::vector<double>& largest, const TailEstimate& fit, TailReport& report) {
-    const StableLogDensity law(fit.alpha);
+    const StableMagnitudeTail tail(fit.alpha);
     const double log_sigma = std::log(fit.sigma);
     const double root_mean_square = std::hypot(report.mean, report.deviation);
     const auto n = static_cast<double>(largest.size());
     for (std::int64_t rank : logarithmic(1, static_cast<std::int64_t>(largest.size()))) {
         const double x = largest[static_cast<std::size_t>(rank - 1)];
         report.survival.push_back({x, (static_cast<double>(rank) - 0.5) / n,
-                                   law.magnitude_sf(log_of_magnitude(x) - log_sigma),
+                                   tail(log_of_magnitude(x) - log_sigma),
                                    std::erfc(x / root_mean_square / std::numbers::sqrt2)});
     }
 }
@@ -138,13 +127,11 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
             {length, log_moment_fit(values, cut_blocks(report.size, length), request.rounding)});
         ask(watch);
     }
-    if (!body) return report;
-    survival_curve(largest, fit, report);
-    quantile_curve(sorted, fit, report);
-    if (request.replicates > 0) {
-        report.goodness = stable_goodness_of_fit(drawn(values, request.tested, request.seed), fit,
-                                                 request.seed, request.replicates, watch);
+    if (body) {
+        survival_curve(largest, fit, report);
+        quantile_curve(sorted, fit, report);
     }
+    report.verdict = judge_sample(values, by_quantiles, request.verdict, watch);
     return report;
 }
 

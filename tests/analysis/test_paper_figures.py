@@ -20,7 +20,7 @@ def numbers():
     text = HERE / "numbers.txt"
     if not text.exists():
         text.write_text(subprocess.run([PROGRAM, "stable", "--alpha", "1.5", "--sample", "5000"], check=True, capture_output=True, text=True).stdout)
-    return made("numbers.h5", "estimate", text, "--replicates", "19")
+    return made("numbers.h5", "estimate", text, "--replicates", "99")
 
 
 def matrix():

@@ -155,7 +155,7 @@ class Faults(unittest.TestCase):
     def sample(self, name, lines):
         text = HERE / f"{name}.txt"
         text.write_text("\n".join(map(str, lines)) + "\n")
-        return made(f"{name}.h5", "estimate", text, "--replicates", "19", "--surrogates", "19")
+        return made(f"{name}.h5", "estimate", text, "--replicates", "99", "--surrogates", "19")
 
     def test_a_missing_number_leaves_the_other_figures(self):
         missing = changed("missing.h5", lambda f: f["conditions/0001"].__delitem__("theory/mean_asymptotic"))

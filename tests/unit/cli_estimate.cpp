@@ -32,13 +32,13 @@ std::string raw_file(const test::TemporaryFolder& folder, const std::vector<doub
 TEST_CASE("A stable sample is recognised, in words, JSON and HDF5") {
     const test::TemporaryFolder folder;
     const std::string file = raw_file(folder, test::stable_sample(1.5, 2, 5000, 11));
-    const Outcome text = estimate({file, "--dtype", "f8", "--replicates", "49"});
+    const Outcome text = estimate({file, "--dtype", "f8", "--replicates", "99"});
     CHECK(text.code == exit_done);
     CHECK_THAT(text.out, Contains("5000 numbers") && Contains("log_moment") && Contains("de_haan_peng"));
     CHECK_THAT(text.out, Contains("Compatible with independent stable numbers"));
 
     const std::string output = folder / "estimate.h5";
-    const Outcome json = estimate({file, "--dtype", "f8", "--replicates", "49", "--json", "-o", output});
+    const Outcome json = estimate({file, "--dtype", "f8", "--replicates", "99", "--json", "-o", output});
     const auto object = nlohmann::json::parse(json.out);
     REQUIRE(object["estimates"].size() == 8);
     for (const auto& entry : object["estimates"]) {
@@ -47,26 +47,54 @@ TEST_CASE("A stable sample is recognised, in words, JSON and HDF5") {
         CHECK(entry["sigma"].get<double>() == Approx(2).epsilon(0.1));
     }
     CHECK(object["goodness_of_fit"]["tested"] == 5000);
+    CHECK(object["answer"] == "stable");
+    CHECK_THAT(text.out, Contains(object["verdict"].get<std::string>()));
+    CHECK(object["independent"] == true);
     const auto h5 = hdf5::open_file(output);
     const auto group = hdf5::open_group(h5, "estimate");
+    CHECK(hdf5::read_text_attribute(group, "verdict") == object["verdict"].get<std::string>());
+    const auto tests = hdf5::open_group(group, "tests");
+    REQUIRE(hdf5::read_doubles(tests, "p_value").size() == object["tests"].size());
+    CHECK(hdf5::read_doubles(tests, "p_value")[2] == object["tests"][2]["p_value"].get<double>());
+    const auto goodness = hdf5::open_group(group, "goodness_of_fit");
+    CHECK(hdf5::read_number_attribute(goodness, "p_value") ==
+          object["goodness_of_fit"]["p_value"].get<double>());
+    CHECK(hdf5::read_doubles(goodness, "departures/p_value").size() == 6);
+    CHECK(hdf5::read_doubles(goodness, "rivals/refused").size() == 4);
     const std::vector<double> alphas = hdf5::read_doubles(group, "alpha");
     REQUIRE(alphas.size() == 8);
     for (std::size_t k = 0; k < 8; ++k) CHECK(alphas[k] == object["estimates"][k]["alpha"].get<double>());
     for (const char* name :
          {"hill/alpha", "block_length_sweep/alpha", "tail_survival/measured", "quantiles/stable"})
         CHECK(hdf5::read_doubles(group, name).size() > 10);
-    CHECK(estimate({file, "--dtype", "f8", "--replicates", "49", "--json"}).out == json.out);
+    CHECK(estimate({file, "--dtype", "f8", "--replicates", "99", "--json"}).out == json.out);
+}
+
+TEST_CASE("Numbers that depend on one another get no interval") {
+    const test::TemporaryFolder folder;
+    std::vector<double> walk = test::stable_sample(1.5, 1, 500, 14);
+    for (std::size_t k = 1; k < walk.size(); ++k) walk[k] += 0.9 * walk[k - 1];
+    const std::string file = raw_file(folder, walk);
+    const Outcome text = estimate({file, "--dtype", "f8"});
+    CHECK_THAT(text.out, Contains("Not independent and identically distributed: neighbours are correlated"));
+    CHECK_THAT(text.out, !Contains("[") && !Contains("Intervals and p-values are those of"));
+    const auto object = nlohmann::json::parse(estimate({file, "--dtype", "f8", "--json"}).out);
+    CHECK(object["answer"] == "not independent");
+    CHECK(object["independent"] == false);
+    CHECK_FALSE(object.contains("goodness_of_fit"));
+    const Outcome few = estimate({file, "--dtype", "f8", "--replicates", "4"});
+    CHECK(few.code == exit_bad_input);
+    CHECK_THAT(few.err, Contains("--replicates") && Contains("at least 99"));
 }
 
 TEST_CASE("Gaussian and Laplace samples get their own verdicts; a matrix its warning") {
     const test::TemporaryFolder folder;
     const std::string gaussian = raw_file(folder, test::stable_sample(2, 1, 4000, 12));
-    CHECK_THAT(estimate({gaussian, "--dtype", "f8"}).out,
-               Contains("Compatible with independent Gaussian numbers"));
+    CHECK_THAT(estimate({gaussian, "--dtype", "f8"}).out, Contains("Gaussian numbers are not refused"));
     const std::string laplace = raw_file(folder, test::laplace_sample(4000, 13));
     const std::vector<std::string> matrix{laplace, "--dtype", "f8", "--columns", "100", "--surrogates", "19"};
     const Outcome diagnosed = estimate(matrix);
-    CHECK_THAT(diagnosed.out, Contains("40 x 100 numbers") && Contains("Not a stable sample"));
+    CHECK_THAT(diagnosed.out, Contains("40 x 100 numbers") && Contains("Not stable: the law of alpha"));
     CHECK_THAT(diagnosed.out,
                Contains("is it really heavy-tailed?") && Contains("Gaussian, full covariance kept"));
     std::vector<std::string> plain = matrix;

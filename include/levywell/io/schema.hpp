@@ -216,6 +216,19 @@ inline constexpr const char* ad_distance = "ad_distance";
 inline constexpr const char* ad_p_value = "ad_p_value";
 inline constexpr const char* tested = "tested";
 inline constexpr const char* replicates = "replicates";
+inline constexpr const char* sampled = "sampled";
+
+// what is decided of a sample: attributes of estimate/, estimate/tests/, estimate/goodness_of_fit/
+inline constexpr const char* answer = "answer";
+inline constexpr const char* independent = "independent";
+inline constexpr const char* tested_numbers = "tested_numbers";
+inline constexpr const char* tests = "tests";
+inline constexpr const char* statistic = "statistic";
+inline constexpr const char* departures = "departures";
+inline constexpr const char* rivals = "rivals";
+inline constexpr const char* parameter = "parameter";
+inline constexpr const char* refused = "refused";
+inline constexpr const char* samples = "samples";
 
 // estimate/diagnosis/ (the same names in --json)
 inline constexpr const char* diagnosis = "diagnosis";

@@ -18,7 +18,4 @@ std::vector<double> logs_of_magnitudes(std::span<const double> values);
 /// rough estimate. Source: DuMouchel 1973; Nolan 2001.
 TailEstimate likelihood_fit(std::span<const double> logs, const TailEstimate& start);
 
-/// The same without the interval: low = high = alpha.
-TailEstimate likelihood_point(std::span<const double> logs, const TailEstimate& start);
-
 }  // namespace levywell

@@ -28,17 +28,28 @@ class StableLogDensity {
     LogDensityPoint at(double log_abs_x) const;
     double operator()(double log_abs_x) const { return at(log_abs_x).value; }
 
-    /// P(|X| > e^log_abs_x), from the integral of the same table.
-    double magnitude_sf(double log_abs_x) const;
-
   private:
+    friend class StableMagnitudeTail;
     struct Node {
         double value, slope;              ///< of log h over m, the density of m = alpha log|X|
         double alpha_value, alpha_slope;  ///< of its derivative in alpha
     };
     double alpha_;
+    double log_half_alpha_;
     std::vector<Node> nodes_;
-    std::vector<double> above_;  ///< P(alpha log|X| > m) at the nodes
+};
+
+/// P(|X| > x) of the standard symmetric stable law at one alpha, from the integral of the same table.
+class StableMagnitudeTail {
+  public:
+    explicit StableMagnitudeTail(double alpha);
+
+    double operator()(double log_abs_x) const;
+
+  private:
+    double alpha_;
+    std::vector<double> density_;  ///< of alpha log|X| at the nodes
+    std::vector<double> above_;    ///< P(alpha log|X| > m) there
 };
 
 }  // namespace levywell

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "levywell/core/watch.hpp"
-#include "levywell/tail/goodness_of_fit.hpp"
 #include "levywell/tail/log_moment.hpp"
+#include "levywell/tail/sample_verdict.hpp"
 #include "levywell/tail/tail_estimate.hpp"
 
 #include <optional>
@@ -16,10 +16,8 @@ struct TailRequest {
     std::optional<std::int64_t> tail_size;  ///< k of the tail estimators; default_tail_size otherwise
     std::optional<std::int64_t>
         block_length;                   ///< K1 of the log-moment estimator; that of plan_blocks otherwise
-    int replicates = 199;               ///< of the goodness-of-fit test; 0: none
     double rounding = double_rounding;  ///< relative, of the numbers
-    std::int64_t tested = 10000;        ///< numbers that test takes at most, drawn at random
-    std::uint64_t seed = 1;
+    VerdictRequest verdict;
 };
 
 /// An estimator's name, as in the docs, and its word.
@@ -49,7 +47,8 @@ struct QuantilePoint {
     double stable = 0;
 };
 
-/// All that is said of a sample of numbers, taken as independent and identically distributed.
+/// All that is said of a sample of numbers. Intervals are those of independent, identically distributed
+/// numbers; the verdict says whether tests speak against that.
 struct TailReport {
     std::int64_t size = 0;
     std::int64_t zeros = 0;
@@ -61,7 +60,7 @@ struct TailReport {
     BlockPlan plan;
     std::int64_t cancelled = 0;  ///< blocks of the log-moment estimate that are left out, for they cancel
     std::vector<NamedEstimate> estimates;
-    std::optional<GoodnessOfFit> goodness;
+    SampleVerdict verdict;
     std::vector<HillPoint> hill;
     std::vector<SweepPoint> sweep;
     std::vector<SurvivalPoint> survival;

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "levywell/core/watch.hpp"
+#include "levywell/tail/dependence.hpp"
+#include "levywell/tail/goodness_of_fit.hpp"
+#include "levywell/tail/student_fit.hpp"
+#include "levywell/tail/tail_estimate.hpp"
+#include "levywell/tail/ties.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace levywell {
+
+/// What may be said of a sample of numbers.
+enum class SampleAnswer {
+    not_tested,       ///< too few replicates for the level of the tests
+    not_independent,  ///< nothing that is said of independent numbers holds
+    not_stable,
+    undecided,  ///< too few numbers, or too coarsely rounded
+    gaussian,   ///< not refused; lighter and heavier laws of a stated size would be
+    stable      ///< not refused, and rivals are
+};
+
+/// The numbers that the law is tested on.
+enum class TestedNumbers {
+    as_they_are,
+    minus_median,  ///< where the symmetric law centred at 0 is refused
+    differences  ///< of random pairs, where symmetry is refused: those of any stable law are symmetric stable
+};
+
+/// The decision about a sample, with all that it rests on (docs/decisions/verdict_samples.md).
+struct SampleVerdict {
+    SampleAnswer answer = SampleAnswer::not_tested;
+    std::string sentence;
+    std::vector<SampleTest> tests;  ///< of dependence, centre and symmetry
+    Ties ties;
+    TestedNumbers tested_numbers = TestedNumbers::as_they_are;
+    double median = 0;
+    TailEstimate law;  ///< likelihood on the numbers tested, equal ones spread
+    StudentFit student;
+    std::optional<GoodnessOfFit> goodness;
+
+    /// No test speaks against independence.
+    bool independent() const { return answer != SampleAnswer::not_independent; }
+    bool heavier_than_gaussian() const { return law.high < 2; }
+};
+
+/// "not tested", "not independent", "not stable", "cannot tell", "Gaussian", "stable".
+const char* name_of(SampleAnswer answer);
+
+/// "as they are", "minus the median", "differences of pairs".
+const char* name_of(TestedNumbers numbers);
+
+struct VerdictRequest {
+    int replicates = 199;  ///< samples of the fitted law; below 99 none is tested
+    std::uint64_t seed = 1;
+    std::int64_t period = 0;  ///< of dependence_tests
+};
+
+/// Decides about finite numbers, at least ten, in their order; more than half of them not equal. `start`: a
+/// rough estimate. The chance that anything wrong is said of independent stable numbers is 3% at most.
+SampleVerdict judge_sample(std::span<const double> values, const TailEstimate& start,
+                           const VerdictRequest& request, const Watch& watch = {});
+
+}  // namespace levywell

@@ -1,0 +1,146 @@
+#include "levywell/tail/sample_verdict.hpp"
+
+#include "levywell/random/shuffle.hpp"
+#include "levywell/tail/likelihood_fit.hpp"
+#include "levywell/tail/quantile_fit.hpp"
+#include "levywell/tail/symmetry.hpp"
+#include "tail/sample_sentence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace levywell {
+namespace {
+
+constexpr double dependence_level = 0.01;
+constexpr double location_level = 0.005;  // of the centre and of symmetry
+
+/// Half the differences of the numbers in random pairs: halves do not overflow.
+std::vector<double> pair_differences(const std::vector<double>& values, std::uint64_t seed) {
+    const auto order = shuffled(static_cast<std::int64_t>(values.size()), seed, 2, Purpose::sample_choice);
+    std::vector<double> differences;
+    for (std::size_t k = 0; k + 1 < order.size(); k += 2) {
+        differences.push_back(values[static_cast<std::size_t>(order[k])] / 2 -
+                              values[static_cast<std::size_t>(order[k + 1])] / 2);
+    }
+    return differences;
+}
+
+class Judge {
+  public:
+    Judge(std::span<const double> values, const TailEstimate& start, const VerdictRequest& request,
+          const Watch& watch)
+        : start_(start), request_(request), watch_(watch) {
+        std::vector<double> sorted(values.begin(), values.end());
+        std::sort(sorted.begin(), sorted.end());
+        verdict_.tests = dependence_tests(values, request.period);
+        verdict_.ties = find_ties(sorted);
+        numbers_ = spread_ties(values, sorted, request.seed);
+    }
+
+    SampleVerdict run() {
+        verdict_.answer = answer();
+        verdict_.sentence = sample_sentence(verdict_);
+        return verdict_;
+    }
+
+  private:
+    SampleAnswer answer() {
+        const double level = dependence_level / static_cast<double>(verdict_.tests.size());
+        if (std::any_of(verdict_.tests.begin(), verdict_.tests.end(),
+                        [&](const SampleTest& test) { return test.p_value <= level; }))
+            return SampleAnswer::not_independent;
+        if (!verdict_.ties.atoms.empty()) return SampleAnswer::not_stable;
+        if (verdict_.ties.coarse()) return SampleAnswer::undecided;
+        choose_numbers();
+        const std::vector<double> logs = logs_of_magnitudes(numbers_);
+        verdict_.law = likelihood_fit(logs, start_);
+        verdict_.student = student_fit(logs);
+        if (1 / (1.0 + request_.replicates) > GoodnessOfFit::refusal_level) return SampleAnswer::not_tested;
+        verdict_.goodness = stable_goodness_of_fit(numbers_, verdict_.law, fit_request(), watch_);
+        if (verdict_.goodness->refused()) return SampleAnswer::not_stable;
+        if (!verdict_.heavier_than_gaussian()) return SampleAnswer::gaussian;
+        return rivals_refused() ? SampleAnswer::stable : SampleAnswer::undecided;
+    }
+
+    /// What else it could be is asked only where it is not Gaussian.
+    FitRequest fit_request() const {
+        const bool centred = verdict_.tested_numbers == TestedNumbers::minus_median;
+        return {centred ? Location::median : Location::zero, request_.replicates,
+                verdict_.heavier_than_gaussian() ? (request_.replicates + 1) / 4 : 0, request_.seed};
+    }
+
+    /// What remains after centre and symmetry are tested.
+    void choose_numbers() {
+        std::vector<double> sorted = numbers_;
+        std::sort(sorted.begin(), sorted.end());
+        verdict_.median = sample_quantile(sorted, 0.5);
+        verdict_.tests.push_back(centre_test(numbers_));
+        const bool off_centre = verdict_.tests.back().p_value <= location_level;
+        verdict_.tests.push_back(symmetry_test(sorted));
+        if (verdict_.tests.back().p_value <= location_level) {
+            verdict_.tested_numbers = TestedNumbers::differences;
+            numbers_ = pair_differences(numbers_, request_.seed);
+        } else if (off_centre) {
+            verdict_.tested_numbers = TestedNumbers::minus_median;
+            for (double& x : numbers_) x -= verdict_.median;
+        }
+    }
+
+    bool rivals_refused() const {
+        return std::all_of(verdict_.goodness->rivals.begin(), verdict_.goodness->rivals.end(),
+                           [&](const Rival& rival) {
+                               return rival.name == "truncated" || rival.refused_by_numbers() ||
+                                      (rival.name == "student" && both_cauchy(verdict_));
+                           });
+    }
+
+    const TailEstimate& start_;
+    const VerdictRequest& request_;
+    const Watch& watch_;
+    std::vector<double> numbers_;
+    SampleVerdict verdict_;
+};
+
+}  // namespace
+
+bool both_cauchy(const SampleVerdict& verdict) {
+    const auto holds_one = [](double low, double high) { return low <= 1 && high >= 1; };
+    return holds_one(verdict.law.low, verdict.law.high) &&
+           holds_one(verdict.student.low, verdict.student.high);
+}
+
+const char* name_of(SampleAnswer answer) {
+    switch (answer) {
+        case SampleAnswer::not_independent:
+            return "not independent";
+        case SampleAnswer::not_stable:
+            return "not stable";
+        case SampleAnswer::undecided:
+            return "cannot tell";
+        case SampleAnswer::gaussian:
+            return "Gaussian";
+        case SampleAnswer::stable:
+            return "stable";
+        default:
+            return "not tested";
+    }
+}
+
+const char* name_of(TestedNumbers numbers) {
+    switch (numbers) {
+        case TestedNumbers::minus_median:
+            return "minus the median";
+        case TestedNumbers::differences:
+            return "differences of pairs";
+        default:
+            return "as they are";
+    }
+}
+
+SampleVerdict judge_sample(std::span<const double> values, const TailEstimate& start,
+                           const VerdictRequest& request, const Watch& watch) {
+    return Judge(values, start, request, watch).run();
+}
+
+}  // namespace levywell
