@@ -33,7 +33,7 @@ NpyWriter::NpyWriter(const std::string& path, std::int64_t rows, std::int64_t co
       file_(std::fopen(unfinished_.c_str(), "wb")) {
     const std::string text = header(rows, columns);
     if (!file_ || std::fwrite(text.data(), 1, text.size(), file_.get()) != text.size())
-        throw RunError(fmt::format("{}: cannot be written: {}", unfinished_, std::strerror(errno)));
+        throw RunError(fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
 }
 
 NpyWriter::~NpyWriter() {
@@ -45,12 +45,12 @@ NpyWriter::~NpyWriter() {
 
 void NpyWriter::add(std::span<const float> row) {
     if (std::fwrite(row.data(), sizeof(float), row.size(), file_.get()) != row.size())
-        throw RunError(fmt::format("{}: cannot be written: {}", unfinished_, std::strerror(errno)));
+        throw RunError(fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
 }
 
 void NpyWriter::finish() {
     if (std::fclose(file_.release()) != 0)
-        throw RunError(fmt::format("{}: cannot be written: {}", unfinished_, std::strerror(errno)));
+        throw RunError(fmt::format("{}: cannot be written: {}", path_, std::strerror(errno)));
     replace_file(unfinished_, path_);
 }
 

@@ -7,6 +7,7 @@
 #include "places.hpp"
 #include "processes.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -110,4 +111,48 @@ TEST_CASE("SIGKILL in the middle of a noise schedule's run, then --resume; anoth
     auto other = scheduled(folder.write("other.csv", "0, 1.5, 0.1\n40, 1.2, 0.05\n100, 1.8, 0.16\n"), torn);
     other.push_back("--resume");
     CHECK(test::wait_for(test::start(other, folder / "other.json")) == 2);
+}
+
+TEST_CASE("A journal whose beginning is damaged is refused, and what is advised works") {
+    const test::TemporaryFolder folder;
+    const std::string torn = folder / "torn.h5", log = folder / "log", errors = folder / "errors";
+    const std::string journal = torn + ".journal";
+    const auto short_run = [](const std::string& output) {
+        auto words = run(output);
+        std::replace(words.begin(), words.end(), std::string("30000"), std::string("8000"));
+        return words;
+    };
+    const auto outcome = [&](const test::Words& more) {
+        return test::wait_for(test::start(test::with(short_run(torn), more), log, errors));
+    };
+    REQUIRE(test::wait_for(test::start(short_run(folder / "whole.h5"), folder / "whole.json")) == 0);
+    const auto interrupt = [&] {
+        const pid_t child = test::start(short_run(torn), log);
+        while (!std::filesystem::exists(journal)) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        ::kill(child, SIGTERM);
+        REQUIRE(test::wait_for(child) == 3);
+    };
+    const auto flip = [&](std::size_t at) {
+        std::string bytes = test::read_file(journal);
+        bytes.at(at) ^= 1;
+        std::ofstream(journal, std::ios::binary) << bytes;
+    };
+    interrupt();
+    flip(30);
+    CHECK(outcome({"--resume"}) == 2);
+    CHECK_THAT(test::read_file(errors),
+               Contains("torn.h5.journal: is damaged") && Contains("use --force to start anew"));
+    CHECK(outcome({"--force"}) == 0);
+    CHECK(numbers(log) == numbers(folder / "whole.json"));
+    CHECK_FALSE(std::filesystem::exists(journal));
+    std::filesystem::remove(torn);
+    interrupt();
+    flip(3);  // no longer known as a journal
+    CHECK(outcome({"--resume"}) == 2);
+    CHECK_THAT(
+        test::read_file(errors),
+        Contains("torn.h5.journal: is no file that levywell wrote, or is damaged") && Contains("remove it"));
+    std::filesystem::remove(journal);
+    CHECK(outcome({"--resume"}) == 0);
+    CHECK(numbers(log) == numbers(folder / "whole.json"));
 }
