@@ -19,9 +19,11 @@ namespace {
 
 constexpr double doubtful = 0.01;           // p-values between it and by_chance leave a doubt
 constexpr double overlooked = 0.05;         // probability that a difference said to be seen is not
+constexpr double start_seen = 1e-3;         // share of the time in which paths may know their start
 constexpr double telling = 0.5;             // relative difference that a measurement must be able to see
 constexpr double judging_error = 0.01;      // relative, of a reference that can judge
 constexpr double law_holds = 0.02;          // relative, of the small-noise law
+constexpr double most_paths = 1e9;          // that a run may be told to have
 constexpr std::uint64_t fewest_jumps = 25;  // of a rate whose error is Gaussian
 
 /// The smallest difference that a measurement of this standard error sees but for `overlooked` of the times:
@@ -42,13 +44,6 @@ std::string advice(const ConditionResult& result) {
             "{:.2g}% of the paths were censored and the mean assumes a constant rate: raise "
             "the horizon and see whether it stays",
             100 * static_cast<double>(summary.n_censored) / static_cast<double>(summary.n));
-    const auto clamps = static_cast<double>(summary.clamps);
-    if (clamps > static_cast<double>(summary.n))  // of a path more than one
-        return fmt::format(
-            "paths were projected back from outside [{:.4g}, {:.4g}] {:.2g} times each, which "
-            "a smaller dt need not mend; if halving it changes nothing, that is the reason",
-            result.condition.clamp.lower, result.condition.clamp.upper,
-            clamps / static_cast<double>(summary.n));
     return "halve dt and see whether it stays";
 }
 
@@ -238,6 +233,20 @@ class Deviations {
     int count_ = 0;
 };
 
+/// Where paths are short against the time in which they forget their start.
+std::optional<std::string> start_remark(const ConditionResult& result) {
+    const Condition& condition = result.condition;
+    const double length = static_cast<double>(condition.horizon_steps) * condition.dt;
+    const double burn_in = static_cast<double>(condition.burn_in_steps) * condition.dt;
+    const double share = std::exp(-burn_in / condition.slowest) * std::min(1.0, condition.slowest / length);
+    if (!(condition.slowest > 0 && share > start_seen)) return std::nullopt;
+    return fmt::format(
+        "shares of time are those of paths that still know their start ({}), by up to {:.2g}%: it takes up "
+        "to {:.3g} to "
+        "forget it, and they were watched for {:.3g} after a burn-in of {:.3g}; --burn-in {:.3g} is enough",
+        condition.start.text, 100 * share, condition.slowest, length, burn_in, 10 * condition.slowest);
+}
+
 std::string verdict_on_rates(const ConditionResult& result) {
     const WellMatrix& rate = result.prediction.rate;
     const std::size_t r = result.condition.wells.count();
@@ -259,6 +268,8 @@ std::string verdict_on_shares(const ConditionResult& result) {
     Deviations deviations;
     for (std::size_t i = 0; i < theory.size() && i < result.summary.pi_hat.size(); ++i)
         deviations.add(result.summary.pi_hat[i], theory[i]);
+    if (start_remark(result))
+        return "the shares of time are not stationary ones: paths still know their start";
     return deviations.clause("shares of time", exact ? "the exact ones" : "the small-noise law");
 }
 
@@ -300,6 +311,12 @@ std::optional<std::string> few_paths_remark(const ConditionResult& result) {
     if (result.condition.scheme == Scheme::splitting || summary.n_censored > 0 ||
         static_cast<double>(summary.n) >= fewest)
         return std::nullopt;
+    if (fewest > most_paths)
+        return fmt::format(
+            "times that no sample holds make the mean: the exact law's are spread {:.2g} times it, and the "
+            "mean of these "
+            "{} paths, which leave before, has no error",
+            result.prediction.variation_exact, summary.n);
     return fmt::format(
         "few long times make the mean (the exact law's are spread {:.2g} times it), and {} paths are "
         "expected to "
@@ -322,7 +339,13 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
                         "later than the process's",
                         condition.dt));
     }
+    if (!is_timed(condition.measure)) {
+        if (const auto start = start_remark(result)) remarks.push_back(*start);
+    }
     if (const auto few = few_paths_remark(result)) remarks.push_back(*few);
+    constexpr std::string_view none = "none: ";
+    if (is_timed(condition.measure) && result.prediction.exact_source.starts_with(none))
+        remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
     if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     const double coarse = jump_over_reach(condition);
     if (condition.monitoring == Monitoring::grid && coarse > 0.1) {

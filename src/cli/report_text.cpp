@@ -22,6 +22,19 @@ std::string z_of(const Estimate& measured, double theory) {
     return signed_text((measured.value - theory) / measured.stderror);
 }
 
+/// Of a count, in the standard error that theory gives it.
+double z_of_rate(std::uint64_t jumps, double expected) {
+    return (static_cast<double>(jumps) - expected) / std::sqrt(expected);
+}
+
+/// Some jump was seen too seldom for a Gaussian error of what the chain's rates make.
+bool jumps_are_few(const Summary& summary, std::size_t wells) {
+    for (std::size_t k = 0; k < wells * wells; ++k) {
+        if (k % (wells + 1) != 0 && summary.transitions[k] < 25) return true;
+    }
+    return false;
+}
+
 /// The same under a noise schedule, against hazards that follow it at once.
 std::string scheduled_times_text(const RunResult& run) {
     TextTable table(
@@ -93,7 +106,9 @@ std::string chain_text(const ConditionResult& result) {
                        count_text(result.summary.transitions[i * r + j]),
                        fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
                                    number_text(rate.ci95[1], 4)),
-                       number_text(theory, 4), number_text(rate.value / theory, 4), z_of(rate, theory)});
+                       number_text(theory, 4), number_text(rate.value / theory, 4),
+                       signed_text(z_of_rate(result.summary.transitions[i * r + j],
+                                             theory * result.summary.residence[i]))});
         }
     }
     return table.text();
@@ -104,6 +119,8 @@ std::string passage_text(const ConditionResult& result) {
     const std::vector<Estimate>& passages = result.summary.mean_first_passage;
     if (passages.empty() || result.condition.alpha == 2) return "";
     const std::size_t r = result.condition.wells.count();
+    const bool few = jumps_are_few(result.summary, r);
+    const auto z_of_many = [&](const Estimate& time, double exact) { return few ? "-" : z_of(time, exact); };
     const WellMatrix theory = mean_first_passage(result.prediction.rate);
     const std::vector<double> relaxation = relaxation_times(result.prediction.rate);
     TextTable table({"of the chain", "measured", "small noise", "z"});
@@ -113,13 +130,13 @@ std::string passage_text(const ConditionResult& result) {
             const Estimate& time = passages[i * r + j];
             table.add({fmt::format("first passage m{} -> m{}", i + 1, j + 1),
                        with_error(time.value, time.stderror), number_text(theory(i, j)),
-                       z_of(time, theory(i, j))});
+                       z_of_many(time, theory(i, j))});
         }
     }
     for (std::size_t k = 0; k < relaxation.size(); ++k) {
         const Estimate& time = result.summary.relaxation_times[k];
         table.add({fmt::format("relaxation time {}", k + 1), with_error(time.value, time.stderror),
-                   number_text(relaxation[k]), z_of(time, relaxation[k])});
+                   number_text(relaxation[k]), z_of_many(time, relaxation[k])});
     }
     return table.text();
 }

@@ -89,6 +89,7 @@ std::optional<Shortfall> choose_horizon(const RunRequest& request, const Potenti
     };
     double burn_in = 0;
     if (!timed) {
+        if (condition.schedule.empty()) condition.slowest = time_scale(condition, potential).longest;
         burn_in = request.burn_in.value_or(automatic_time(condition, potential, burn_in_means));
         if (burn_in > 0 && request.burn_in)
             condition.burn_in_steps = given_steps(burn_in, "burn_in", request, condition, faults);

@@ -30,9 +30,11 @@ constexpr double narrowest_interval = 4;
 
 bool check_width(const RunRequest& request, const Condition& condition, Faults& faults) {
     if (condition.monitoring == Monitoring::grid) return true;
-    // An infinite end lies no farther than the drift lets a step begin.
-    const double width = std::min(condition.interval.upper, condition.clamp.upper) -
-                         std::max(condition.interval.lower, condition.clamp.lower);
+    // An infinite end lies no farther than the drift lets a step begin, or than paths do.
+    const double x = condition.start.position;
+    const Interval& ends = condition.interval;
+    const double width = (std::isfinite(ends.upper) ? ends.upper : std::max(condition.clamp.upper, x)) -
+                         (std::isfinite(ends.lower) ? ends.lower : std::min(condition.clamp.lower, x));
     for (const ScheduledNoise& noise : noise_of(condition)) {
         const double jump_scale = noise.jump_scale(condition.dt);
         if (width > narrowest_interval * jump_scale) continue;
@@ -45,6 +47,25 @@ bool check_width(const RunRequest& request, const Condition& condition, Faults& 
         return false;
     }
     return true;
+}
+
+/// Far out the drift carries a path over an end in a time that steps must resolve.
+bool check_fall(const RunRequest& request, const PotentialFile& potential, const Condition& condition,
+                Faults& faults) {
+    const double x = condition.start.position;
+    const double slope = potential.potential->slope(x);
+    const double end = slope > 0 ? condition.interval.lower : condition.interval.upper;
+    if (condition.monitoring == Monitoring::grid || condition.clamp.contains(end)) return true;
+    if (condition.clamp.contains(x) || !std::isfinite(end)) return true;
+    const double fall = std::abs((x - end) / slope);
+    if (condition.dt <= 0.02 * fall) return true;
+    faults.add(
+        request.where_of("dt"),
+        fmt::format(
+            "between the start {} and the end {} the drift takes a path out in about {:.2g}: dt = {} is "
+            "too large to time the exit (at most {:.3g})",
+            x, end, fall, condition.dt, rounded_down(0.02 * fall, 3)));
+    return false;
 }
 
 /// What Euler's steps make of the ends of an exit run's interval at alpha = 2.
@@ -61,7 +82,9 @@ void shift_ends(const PotentialFile& potential, Condition& condition) {
 /// Resolves what depends on a condition's noise; says where its clock ends too early.
 std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile& potential,
                                  Condition& condition, Faults& faults) {
-    if (condition.measure == Measure::exit && !check_width(request, condition, faults)) return std::nullopt;
+    if (condition.measure == Measure::exit &&
+        !(check_width(request, condition, faults) && check_fall(request, potential, condition, faults)))
+        return std::nullopt;
     if (!check_jump_scale(request, condition, faults)) return std::nullopt;
     if (condition.measure == Measure::exit) shift_ends(potential, condition);
     choose_scheme(request, potential, condition, faults);

@@ -37,6 +37,25 @@ class HoppingRates {
         }
     }
 
+    /// At most, the probability that a path whose start lies in no basin of these wells gets into that of
+    /// well k, within `time`: a jump there, or a climb over the maximum between the start and its neighbour
+    /// on that side.
+    double reaching(std::size_t k, double time) const {
+        const double x = condition_.start.position;
+        const double m = minimum(k).position;
+        const CriticalPoint* nearest = nullptr;
+        for (const CriticalPoint& top : landscape_.maxima) {
+            const bool between = (top.position - x) * (m - top.position) >= 0;
+            if (between && (!nearest || std::abs(top.position - x) < std::abs(nearest->position - x)))
+                nearest = &top;
+        }
+        if (!nearest || nearest->position == x) return 1;
+        const double epsilon = small_jump_epsilon(std::abs(nearest->position - x));
+        const double climb =
+            std::max(0.0, nearest->height - potential_.potential->value(x)) / (epsilon * epsilon);
+        return std::min(1.0, std::exp(-climb) + time * jumps_beyond(x, nearest->position));
+    }
+
     /// Wells that paths may rest in, by their numbers.
     const std::vector<std::size_t>& inside() const { return inside_; }
     const KilledChain& chain() const { return chain_; }
@@ -222,8 +241,17 @@ TimeScale scale_of_event(const Condition& condition, const PotentialFile& potent
     const std::vector<double> times = rates.chain().mean_times();
     const auto start = std::find(rates.inside().begin(), rates.inside().end(),
                                  static_cast<std::size_t>(std::max(0, condition.start.well)));
-    if (start == rates.inside().end())
-        return {crossing + largest(times), crossing + largest(times), false, ""};
+    if (start == rates.inside().end()) {
+        double mean = crossing;
+        double longest = 0;
+        for (std::size_t k = 0; k < times.size(); ++k) {
+            const double probability = rates.reaching(k, crossing);
+            mean += probability * times[k];
+            if (probability * static_cast<double>(condition.paths) > never_seen)
+                longest = std::max(longest, largest(times));  // from there on to any other
+        }
+        return {mean, std::max(mean, crossing + longest), false, ""};
+    }
     const auto first = static_cast<std::size_t>(start - rates.inside().begin());
     const std::vector<double> stays = rates.chain().mean_stays(first);
     double longest = times[first];

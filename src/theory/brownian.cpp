@@ -24,6 +24,7 @@ Reference kramers(const KramersBarrier& barrier, double epsilon, double share) {
 }
 
 constexpr double exact_zero = -std::numeric_limits<double>::infinity();  // log 0
+constexpr double steep = 300;    // changes of f/D that are not cut into panels of one each
 constexpr double far_down = 60;  // in D above the lowest point: e^-60 of an integral is nothing
 
 /// log(e^a + e^b).
@@ -33,6 +34,7 @@ double log_sum(double a, double b) {
 }
 
 using Rule = boost::math::quadrature::gauss<double, 15>;
+using FewPoints = boost::math::quadrature::gauss<double, 7>;  // over a change of f/D by 2
 
 /// What panels are asked for: alone, int e^(f/D) or int e^(-f/D) needs no panel where its integrand is
 /// nothing.
@@ -53,7 +55,13 @@ class Panels {
             lowest_ = std::min(lowest_, exponent(w));
             highest_ = std::max(highest_, exponent(w));
         }
-        for (std::size_t k = 1; k < cuts.size(); ++k) split(cuts[k - 1], cuts[k], 0);
+        for (std::size_t k = 1; k < cuts.size(); ++k) {
+            if (wanted == Integrals::all && std::abs(exponent(cuts[k]) - exponent(cuts[k - 1])) > steep) {
+                add_steep(cuts[k - 1], cuts[k]);
+            } else {
+                split(cuts[k - 1], cuts[k], 0);
+            }
+        }
     }
 
     struct Panel {
@@ -67,6 +75,81 @@ class Panels {
 
   private:
     double exponent(double w) const { return problem_.value(w) / problem_.diffusivity; }
+
+    /// Where f/D, monotone from a to b, has changed by so much from a.
+    double far_from(double a, double b, double change = far_down) const {
+        const double first = exponent(a);
+        for (int k = 0; k < 200; ++k) {
+            const double middle = 0.5 * (a + b);
+            (std::abs(exponent(middle) - first) < change ? a : b) = middle;
+        }
+        return b;
+    }
+
+    /// From a to b, cut where f/D has changed by far_down, twice that, and so on from either end.
+    std::vector<double> octaves(double a, double b) const {
+        const double all = std::abs(exponent(b) - exponent(a));
+        std::vector<double> cuts{a, b};
+        for (double change = far_down; change < 0.6 * all; change *= 2) {
+            cuts.push_back(far_from(a, b, change));
+            cuts.push_back(far_from(b, a, change));
+        }
+        std::sort(cuts.begin(), cuts.end());
+        return cuts;
+    }
+
+    /// A stretch over which f/D changes by thousands: in its middle what matters is the time of falling, a
+    /// smooth function of the place; its ends are cut as finely as ever.
+    void add_steep(double a, double b) {
+        const double after = far_from(a, b);
+        const double before = far_from(b, a);
+        split(a, after, 0);
+        const bool falls = exponent(b) < exponent(a);
+        const double high = falls ? after : before;
+        const double low = falls ? before : after;
+        const double top = exponent(high);
+        const double bottom = exponent(low);
+        Panel panel{after, before, top + std::log(fall(high, low, 1)), std::log(fall(low, high, -1)) - bottom,
+                    0,     0};
+        double whole = 0;
+        const std::vector<double> places = octaves(after, before);
+        for (std::size_t k = 1; k < places.size(); ++k)
+            whole += Rule::integrate([&](double w) { return fall(w, falls ? b : a, 1); }, places[k - 1],
+                                     places[k]);
+        // Of falls that begin in the middle, what lies beyond it: pairs of a place in it and one beyond.
+        const double beyond = std::exp(panel.log_down + bottom) * fall(low, falls ? b : a, 1);
+        const double within = std::log(whole - beyond);
+        panel.log_rise = falls ? within : panel.log_up + panel.log_down;
+        panel.log_fall = falls ? panel.log_up + panel.log_down : within;
+        panels_.push_back(panel);
+        split(before, b, 0);
+    }
+
+    /// int e^(sign (f(y) - f(from)) / D) dy from `from` towards `end`, along which sign f falls, until
+    /// nothing is left.
+    double fall(double from, double end, double sign) const {
+        const double first = exponent(from);
+        double step = (end - from) * std::min(1.0, 1 / (1 + std::abs(exponent(end) - first)));
+        double sum = 0;
+        double y = from;
+        double depth = 0;
+        while (depth < far_down && (end - y) * step > 0) {
+            double next = y + step;
+            if ((end - next) * step < 0) next = end;
+            const double deeper = sign * (first - exponent(next));
+            if (deeper - depth > 2 && std::abs(next - y) > 1e-14 * std::abs(y)) {
+                step *= 0.5;
+                continue;
+            }
+            sum += std::abs(
+                FewPoints::integrate([&](double w) { return std::exp(sign * (exponent(w) - first)); },
+                                     std::min(y, next), std::max(y, next)));
+            if (deeper - depth < 0.5) step *= 2;
+            depth = deeper;
+            y = next;
+        }
+        return sum;
+    }
 
     void split(double a, double b, int depth) {
         double least = HUGE_VAL;
@@ -189,53 +272,18 @@ double log_integral(const BrownianProblem& problem, double a, double b, bool up)
     return total;
 }
 
-/// The highest climb of f/D on the way from x in a direction, from wherever f is lowest before, back to
-/// `other`.
-struct Climb {
-    double height = 0;  ///< in units of D
-    double bottom = 0;  ///< where it begins [length]
-    double top = 0;     ///< where it ends [length]
-};
-Climb highest_climb(const BrownianProblem& problem, double other, double x, double end) {
-    std::vector<double> way{other, x, end};
-    for (double w : problem.resolve) {
-        if (w > std::min(other, end) && w < std::max(other, end)) way.push_back(w);
-    }
-    std::sort(way.begin(), way.end());
-    if (end < other) std::reverse(way.begin(), way.end());
-    double lowest = HUGE_VAL;
-    double at = other;
-    Climb climb{0, x, x};
-    for (double w : way) {
-        const double exponent = problem.value(w) / problem.diffusivity;
-        if (exponent < lowest) lowest = exponent, at = w;
-        if ((w - x) * (end - other) >= 0 && exponent - lowest > climb.height)
-            climb = {exponent - lowest, at, w};
-    }
-    return climb;
-}
-
-/// log of the mean time times D of a climb that towers above all others: int e^(f/D) beyond its bottom times
-/// int e^(-f/D) before its top, each of which lies where f is highest and lowest. What is left out is smaller
-/// by e^-(height), and climbs of nearly the same height count up to twice: nothing in a decimal logarithm.
-double log_of_one_climb(const BrownianProblem& problem, const Climb& climb, double other, double x,
-                        double end) {
-    const double begin = end > other ? std::max(climb.bottom, x) : std::min(climb.bottom, x);
-    return log_integral(problem, std::min(begin, end), std::max(begin, end), true) +
-           log_integral(problem, std::min(other, climb.top), std::max(other, climb.top), false);
-}
-
 Interval whole_line(const BrownianProblem& problem) {
     const double middle = problem.resolve.empty() ? 0 : problem.resolve.front();
     return {cut_end(problem, middle, -1), cut_end(problem, middle, 1)};
 }
 
 /// Between the ends of panels the process is a birth-and-death chain: panels are its resistances, and hold
-/// its masses. All sums are of positive numbers.
+/// the masses of its nodes, so that times of crossing in either direction are right. All sums are of positive
+/// numbers.
 class BirthDeathChain {
   public:
     BirthDeathChain(const std::vector<Panels::Panel>& panels, bool left_ends, bool right_ends)
-        : conductance_(panels.size()), mass_(panels.size() + 1, 0), left_(left_ends), right_(right_ends) {
+        : left_(left_ends), right_(right_ends) {
         double up = exact_zero;
         double down = exact_zero;
         for (const auto& panel : panels) {
@@ -243,32 +291,30 @@ class BirthDeathChain {
             down = std::max(down, panel.log_down);
         }
         const long double level = 0.5L * (up - down);  // only e^(f/D) e^(-f/D) has a meaning
-        for (std::size_t i = 0; i < panels.size(); ++i) {
-            conductance_[i] = std::exp(level - panels[i].log_up);
-            const long double half = 0.5L * std::exp(panels[i].log_down + level);
-            mass_[i] += half;
-            mass_[i + 1] += half;
-        }
+        for (const auto& panel : panels)
+            links_.push_back({std::exp(level - panel.log_up), std::exp(panel.log_rise - panel.log_up + level),
+                              std::exp(panel.log_fall - panel.log_up + level)});
     }
 
-    /// The mean of int g dt until the end, from each node: g = 1 gives the mean time.
+    /// The mean of int g dt until the end, from each node, g being linear between nodes: g = 1 gives the mean
+    /// time.
     std::vector<long double> until_end(const std::vector<long double>& g) const {
-        const std::size_t last = conductance_.size();
+        const std::size_t last = links_.size();
         std::vector<long double> share(last + 1, 0);  // u_i = share_i u_(i+1) + rest_i
         std::vector<long double> rest(last + 1, 0);
         long double leak = 0;  // conductance from node i to the left end, and what flows in from the left
         long double flow = 0;
         for (std::size_t i = left_ ? 1 : 0; i <= last; ++i) {
             if (i > 0) {
-                const long double before = i == 1 && left_ ? HUGE_VALL : leak;
-                const long double c = conductance_[i - 1];
-                leak = before == HUGE_VALL ? c : c * before / (before + c);
-                flow = share[i - 1] * flow;
+                const Link& before = links_[i - 1];
+                const bool at_end = i == 1 && left_;
+                leak = at_end ? before.conductance : before.conductance * leak / (leak + before.conductance);
+                flow = (at_end ? 0 : share[i - 1] * flow) + before.right * (g[i - 1] + g[i]) / 2;
             }
-            const long double c = i < last ? conductance_[i] : 0;
-            flow += mass_[i] * g[i];
-            share[i] = c / (leak + c);
-            rest[i] = flow / (leak + c);
+            if (i < last) flow += links_[i].left * (g[i] + g[i + 1]) / 2;
+            const long double onwards = i < last ? links_[i].conductance : 0;
+            share[i] = onwards / (leak + onwards);
+            rest[i] = flow / (leak + onwards);
         }
         std::vector<long double> u(last + 1, 0);
         for (std::size_t i = right_ ? last : last + 1; i-- > (left_ ? 1U : 0U);)
@@ -277,8 +323,11 @@ class BirthDeathChain {
     }
 
   private:
-    std::vector<long double> conductance_;
-    std::vector<long double> mass_;
+    struct Link {
+        long double conductance;
+        long double left, right;  ///< masses at its nodes
+    };
+    std::vector<Link> links_;
     bool left_, right_;
 };
 
@@ -302,16 +351,6 @@ Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval
     const Interval range = finite(problem, interval, x);
     const double a = range.lower;
     const double b = range.upper;
-    constexpr double beyond_double = 800;  // e^709 is the largest; the rest is for the prefactor
-    const Climb to_a = highest_climb(problem, b, x, a);
-    const Climb to_b = highest_climb(problem, a, x, b);
-    if ((!left || to_a.height > beyond_double) && (!right || to_b.height > beyond_double)) {
-        double log_rate = exact_zero;  // over D
-        if (left) log_rate = log_sum(log_rate, -log_of_one_climb(problem, to_a, b, x, a));
-        if (right) log_rate = log_sum(log_rate, -log_of_one_climb(problem, to_b, a, x, b));
-        return {std::numeric_limits<double>::infinity(), "exact: beyond the largest number", gardiner,
-                (-log_rate - std::log(problem.diffusivity)) / std::numbers::ln10};
-    }
     double log_time = 0;
     if (!left) {
         log_time = log_climb_right(problem, a, x, b);
@@ -339,7 +378,9 @@ Reference brownian_mean_exit_time(const BrownianProblem& problem, const Interval
         log_time = log_sum(to_left + first, to_right + second);
     }
     log_time -= std::log(problem.diffusivity);
-    return {std::exp(log_time), "exact", gardiner, log_time / std::numbers::ln10};
+    const double time = std::exp(log_time);
+    return {time, std::isinf(time) ? "exact: beyond the largest number" : "exact", gardiner,
+            log_time / std::numbers::ln10};
 }
 
 double brownian_exit_time_variation(const BrownianProblem& problem, const Interval& interval, double x) {
@@ -351,7 +392,8 @@ double brownian_exit_time_variation(const BrownianProblem& problem, const Interv
     const auto mean = chain.until_end(std::vector<long double>(panels.size() + 1, 1));
     const auto half_second_moment = chain.until_end(mean);
     const long double variance = 2 * half_second_moment[start] / (mean[start] * mean[start]) - 1;
-    return static_cast<double>(std::sqrt(variance));
+    return std::isfinite(variance) ? static_cast<double>(std::sqrt(variance))
+                                   : std::numeric_limits<double>::quiet_NaN();
 }
 
 Reference brownian_exit_right_probability(const BrownianProblem& problem, const Interval& interval,

@@ -182,3 +182,51 @@ TEST_CASE("Numbers that do not exist are printed as such: no event, no jump, no 
         }
     }
 }
+
+TEST_CASE(
+    "Shares of paths that know their start are said to be so, and the burn-in that is offered mends it") {
+    const auto occupation = [&](std::vector<std::string> more) {
+        std::vector<std::string> arguments{"simulate",  "--potential", potentials + "two_well.toml",
+                                           "--measure", "occupation",  "--alpha",
+                                           "1.5",       "--epsilon",   "0.05",
+                                           "--paths",   "1000",        "--horizon",
+                                           "300",       "--json"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return condition_of(arguments);
+    };
+    const auto text = [](const nlohmann::json& condition) { return condition.at("remarks").dump(); };
+    const auto knows = occupation({"--burn-in", "0"});
+    CHECK(knows.at("pi_hat").at(0).get<double>() > 0.6);
+    CHECK_THAT(text(knows), Contains("still know their start"));
+    CHECK_THAT(knows.at("verdict").get<std::string>(), Contains("not stationary"));
+    const std::string remark = text(knows);
+    const auto at = remark.find("--burn-in ");
+    const auto forgot =
+        occupation({"--burn-in", remark.substr(at + 10, remark.find(' ', at + 10) - at - 10)});
+    CHECK_THAT(text(forgot), !Contains("still know their start"));
+    CHECK(std::abs(forgot.at("pi_hat").at(0).get<double>() - 0.3498) <
+          5 * forgot.at("pi_hat_stderr").at(0).get<double>());
+}
+
+TEST_CASE("A mean that rests on times that no sample holds has no error, and no number of paths is offered") {
+    // From within the end's reach: the exact mean is e^30 times what paths show.
+    const test::TemporaryFolder folder;
+    const std::string file =
+        folder.write("deep.toml",
+                     "name = \"deep\"\nkind = \"landscape\"\nminima = [{ at = -1, height = 0, curvature = 2 "
+                     "}, { at = 1, height = -0.6, curvature = 4 }]\nmaxima = [{ at = 0, height = 0.3, "
+                     "curvature = 2 }]\ngrowth = 4\n");
+    const auto condition = condition_of({"simulate", "--potential", file, "--measure", "exit", "--start",
+                                         "x=-1.1", "--interval=-1.15,inf", "--alpha", "2", "--epsilon", "0.1",
+                                         "--horizon", "100", "--paths", "2000", "--json"});
+    INFO(condition.dump());
+    CHECK(condition.at("stderr").is_null());
+    CHECK_THAT(condition.at("remarks").dump(), Contains("no sample holds") && !Contains("halve dt"));
+}
+
+TEST_CASE("The reason why there is no exact mean time is said") {
+    const auto condition =
+        condition_of({"simulate", "--potential", potentials + "two_well.toml", "--measure", "exit", "--start",
+                      "relaxed:m1", "--alpha", "1.5", "--epsilon", "0.2", "--paths", "100", "--json"});
+    CHECK_THAT(condition.at("remarks").dump(), Contains("no exact mean time: "));
+}

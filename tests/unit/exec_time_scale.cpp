@@ -26,6 +26,7 @@ const std::vector<Exit> exits = {
     {"two_well.toml", "m1", {-1.3, 1.8}},                // an end beyond a barrier, lower than the start
     {"two_well.toml", "x=0.3", {-1.4, HUGE_VAL}},        // from a slope
     {"two_well.toml", "x=0.3", {-0.5, 0.7}},             // no minimum inside
+    {"two_well.toml", "x=-0.5", {-0.8, 1.6}},            // out by the slope of a well that is not inside
     {"two_well.toml", "m1", {-1.5, 0.5}},                // over the barrier, above the other minimum
     {"symmetric_quartic.toml", "m1", {-HUGE_VAL, 0.9}},  // the other minimum just outside
     {"five_wells.toml", "m1", {-HUGE_VAL, 3}},           // several wells

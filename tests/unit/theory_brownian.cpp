@@ -141,6 +141,56 @@ TEST_CASE("What has no answer is refused") {
     CHECK_THROWS_AS(brownian_mean_exit_time(flat, {-HUGE_VAL, 1}, 0), InputError);
 }
 
+TEST_CASE("Barriers of thousands of D beside the way do not touch a short mean time") {
+    // f' = (w + 1) w (w - 1.5). Reference values: log-space quadrature and Monte Carlo of others' hand.
+    const auto two_well = [](double d) {
+        return BrownianProblem{
+            [](double w) { return w * w * (0.25 * w * w - w / 6 - 0.75); }, {-1, 0, 1.5}, d};
+    };
+    CHECK(brownian_mean_exit_time(two_well(9e-4), {-1.02, 1.6}, -1).value == Approx(0.92774).epsilon(1e-5));
+    CHECK(brownian_mean_exit_time(two_well(4e-4), {-1.02, 1.6}, -1).value == Approx(2.127).epsilon(1e-3));
+    CHECK(brownian_mean_exit_time(two_well(4e-4), {-0.8, 1.6}, -0.5).value == Approx(0.641926).epsilon(1e-4));
+    CHECK(brownian_mean_exit_time(two_well(1e-12), {-0.3, 0.3}, 0).value == Approx(8.99).epsilon(1e-3));
+    // A third well at 2 s, ever deeper: f' = k (w^2 - 1) w (w - s) (w - 2 s). The barrier between -1 and 1
+    // stays nearly the same, and so does the time from 1.
+    const auto deep = [](double s, double k) {
+        return BrownianProblem{[=](double w) {
+                                   const double q = 2 * s * s;
+                                   const double v = w * w;
+                                   return k * (v * v * v / 6 - 3 * s * v * v * w / 5 + (q - 1) * v * v / 4 +
+                                               s * v * w - q * v / 2);
+                               },
+                               {-1, 0, 1, s, 2 * s},
+                               0.09};
+    };
+    double last = 0;
+    for (double s : {5.0, 10.0, 20.0, 50.0}) {
+        const double time = brownian_mean_exit_time(deep(s, 0.5 / s / s), {-0.95, 2 * s - 0.05}, 1).value;
+        CHECK(time > last);
+        if (last > 40) CHECK(time < 1.15 * last);
+        last = time;
+    }
+}
+
+TEST_CASE("Falls through thousands of D take the time of falling, and vary as they do") {
+    const BrownianProblem parabola{[](double w) { return w * w / 2; }, {0}, 1e-9};
+    CHECK(brownian_mean_exit_time(parabola, {0.1, HUGE_VAL}, 1).value ==
+          Approx(std::log(10.0)).epsilon(1e-7));
+    for (double d : {1e-2, 1e-3}) {  // constant drift 2 over a length of 1: variance 2 D / 2^3
+        const BrownianProblem slope{[](double w) { return -2 * w; }, {}, d};
+        CHECK(brownian_mean_exit_time(slope, {-HUGE_VAL, 1}, 0).value == Approx(0.5).epsilon(1e-9));
+        CHECK(brownian_exit_time_variation(slope, {-HUGE_VAL, 1}, 0) ==
+              Approx(2 * std::sqrt(d / 4)).epsilon(0.01));
+    }
+    // The same integrals, cut finely and as a stretch: f/D changes by 299 and by 301.
+    const auto fall = [](double change) {
+        const BrownianProblem quadratic{[](double w) { return -w - w * w / 4; }, {}, 1.25 / change};
+        return brownian_mean_exit_time(quadratic, {-HUGE_VAL, 1}, 0).value;
+    };
+    CHECK(fall(301) == Approx(fall(299)).epsilon(1e-4));
+    CHECK(fall(301) == Approx(2 * std::log(1.5)).epsilon(2e-3));
+}
+
 TEST_CASE("Barriers of a million D: shares of time in closed form, times beyond the largest number") {
     const double d = 2.5e-7;  // barrier 0.25
     const std::vector<Interval> basins{{-HUGE_VAL, 0}, {0, HUGE_VAL}};

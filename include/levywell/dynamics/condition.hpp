@@ -46,6 +46,8 @@ struct Condition {
     std::int64_t horizon_steps =
         0;  ///< exit, transitions: censoring; chain, occupation: length of every path (after burn-in)
     std::int64_t burn_in_steps = 0;  ///< chain, occupation: steps that are not counted
+    double slowest = 0;  ///< chain, occupation: bounds the time in which a path forgets its start [time]; 0:
+                         ///< not known (noise schedules)
     std::vector<RelaxedCore> cores;  ///< jump_adapted: one for each well, not all usable
     SplittingSettings splitting;     ///< splitting: levels and replicas
     std::string scheme_note;         ///< why "auto" took the Euler scheme; empty otherwise
