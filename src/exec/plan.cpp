@@ -75,7 +75,10 @@ void shift_ends(const PotentialFile& potential, Condition& condition) {
     const double ends[2] = {condition.interval.lower, condition.interval.upper};
     for (int side = 0; side < 2; ++side) {
         if (std::isfinite(ends[side]))
-            condition.end_shift[side] = 0.25 * condition.dt * potential.potential->slope(ends[side]);
+            condition.end_shift[side] =
+                std::clamp(0.25 * condition.dt * potential.potential->slope(ends[side]),
+                           -0.5 * std::abs(condition.start.position - ends[side]),
+                           0.5 * std::abs(condition.start.position - ends[side]));  // never past the start
     }
 }
 
@@ -178,6 +181,12 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     if (!potential.landscape.minima.empty()) common.wells = potential.landscape.wells();
 
     if (request.measure == Measure::exit) {
+        if (request.delta)
+            faults.add(request.where_of("delta"),
+                       "delta, the radius of balls, belongs to measures \"transitions\" and \"chain\"");
+        if (request.burn_in)
+            faults.add(request.where_of("burn_in"),
+                       "burn_in belongs to measures \"chain\" and \"occupation\"");
         common.interval = exit_interval(request, potential, common.start, faults);
     } else {
         if (request.interval)

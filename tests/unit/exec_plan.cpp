@@ -106,7 +106,13 @@ TEST_CASE("Measures ask for what they need") {
     CHECK(has_fault(faults, "", "exit"));
     r.measure = Measure::exit;
     r.start = "x=1.5";
+    r.delta = 0.1;
+    r.burn_in = 1;
     plan(r, test::potential("flat.toml"), faults);
+    CHECK(has_fault(faults, "", "radius of balls"));
+    CHECK(has_fault(faults, "", "burn_in belongs"));
+    r.delta.reset();
+    r.burn_in.reset();
     CHECK(has_fault(faults, "", "outside the interval"));
     r.start = "m1";
     r.interval = Interval{-9, 0};
