@@ -101,6 +101,7 @@ _levywell() {
         ' estimate --centre') _levywell_words 'none median'; return ;;
         ' estimate --most') return ;;
         ' estimate --block-length') return ;;
+        ' estimate --estimator') _levywell_words 'levywell released'; return ;;
         ' estimate --tail-size') return ;;
         ' estimate --replicates') return ;;
         ' estimate --seed') return ;;
@@ -121,6 +122,7 @@ _levywell() {
         ' train --stop-accuracy') return ;;
         ' train --diagnose') return ;;
         ' train --every') return ;;
+        ' train --estimator') _levywell_words 'levywell released'; return ;;
         ' train --subset') return ;;
         ' train --data-dir') _levywell_places -d; return ;;
         ' train --device') return ;;
@@ -182,8 +184,8 @@ _levywell() {
             ' trace') _levywell_words '-h --help --potential --alpha --epsilon --measure --dt --start --horizon --seed --common-random-numbers --precision --paths --points -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --force --seed --pdf --cdf --sf --quantile --sample -o --output' ;;
-            ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --resume --checkpoint --force --json --quiet' ;;
-            ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --checkpoint --force --json --quiet' ;;
+            ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --estimator --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --resume --checkpoint --force --json --quiet' ;;
+            ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --estimator --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --checkpoint --force --json --quiet' ;;
             ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --checkpoint --force --json --quiet' ;;
             ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;
             ' escape') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --radius --replicas --iterations --data-dir --device --threads --memory --force --json -o --output --quiet' ;;

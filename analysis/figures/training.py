@@ -1,5 +1,4 @@
-"""The noise and the learning over the iterations. α̂ of the noise on training and test images (dotted: zeros shifted by 2⁻⁵², as in the code released with the
-2019 paper), loss and accuracy; a column for each run."""
+"""The noise and the learning over the iterations. α̂ of the noise on training and test images (dotted: zeros shifted by 2⁻⁵²), loss and accuracy; a column for each run."""
 from . import networks, spread
 import style
 

@@ -41,6 +41,10 @@ std::string whole_text(const NoiseDiagnosis& d) {
     if (whole.pooled.cancelled > 0)
         text += fmt::format("  {} of {} blocks cancel: their sums are rounding errors, and left out\n",
                             whole.pooled.cancelled, whole.plan.blocks());
+    if (whole.released_plan.used > 0)
+        text += fmt::format(
+            "  the code released with the 2019 paper (K1 {}, 2^-52 added, nothing left out): {}\n",
+            whole.released_plan.block_length, number_text(whole.released.alpha, 4));
     std::string list;
     for (const BlockLengthEstimate& entry : whole.sweep)
         list += fmt::format("{}{} at {}", list.empty() ? "" : ", ", index_text(entry.estimate),
@@ -168,6 +172,8 @@ Json diagnosis_json(const NoiseDiagnosis& d) {
     object[schema::all_columns] = d.whole.coordinates;
     object[schema::k] = d.whole.plan.used;
     object[schema::block_length] = d.whole.plan.block_length;
+    object[schema::released_block_length] = d.whole.released_plan.block_length;
+    object[schema::alpha_released] = json_number(d.whole.released.alpha);
     object[schema::alpha] = json_number(d.alpha);
     object[schema::low] = json_number(d.low);
     object[schema::high] = json_number(d.high);

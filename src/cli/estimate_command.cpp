@@ -35,6 +35,13 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
         ->group("Estimators");
     command
         ->add_option(
+            "--estimator", o.estimator,
+            "levywell (default), or released: beside log_moment also what the code released with the 2019 "
+            "paper gives")
+        ->type_name(one_of({"levywell", "released"}))
+        ->group("Estimators");
+    command
+        ->add_option(
             "--tail-size", o.tail_size,
             "how many of the largest numbers the tail estimators use (default: the root of their number)")
         ->group("Estimators");

@@ -21,9 +21,20 @@ using Json = nlohmann::ordered_json;
 
 constexpr double off_centre = 0.1;  // of the interquartile range
 
-std::string interval_text(const TailEstimate& estimate) {
+/// An index; at an end of the range in which its estimator looks, it may lie beyond.
+std::string index_text(double alpha, const IndexRange& range) {
+    constexpr double close = 1e-5;  // to which ends of intervals are found
+    if (range.least > 0 && alpha <= range.least + close) return "<= " + number_text(range.least, 4);
+    if (std::isfinite(range.greatest) && alpha >= range.greatest - close)
+        return ">= " + number_text(range.greatest, 4);
+    return number_text(alpha, 4);
+}
+
+std::string interval_text(const NamedEstimate& named) {
+    const TailEstimate& estimate = named.estimate;
     if (std::isnan(estimate.low)) return "-";
-    return fmt::format("[{}, {}]", number_text(estimate.low, 4), number_text(estimate.high, 4));
+    return fmt::format("[{}, {}]", index_text(estimate.low, named.range),
+                       index_text(estimate.high, named.range));
 }
 
 }  // namespace
@@ -49,12 +60,18 @@ std::string estimate_report_text(const EstimateResult& result) {
     for (const NamedEstimate& named : report.estimates) {
         std::string basis = fmt::format("{}{}{}", named.of_tail ? "the " : "", named.estimate.used,
                                         named.of_tail ? " largest" : "");
+        if (named.method == "released") basis += fmt::format(" (K1 {})", report.released_block_length);
         if (named.method == "log_moment") basis += fmt::format(" (K1 {})", report.plan.block_length);
-        table.add({named.method, number_text(named.estimate.alpha, 4),
-                   report.verdict.independent() ? interval_text(named.estimate) : "-",
+        table.add({named.method, index_text(named.estimate.alpha, named.range),
+                   report.verdict.independent() ? interval_text(named) : "-",
                    number_text(named.estimate.sigma, 4), basis});
     }
     text += table.text();
+    if (report.released_block_length > 0)
+        text +=
+            "  released: the code released with the 2019 paper: its K1 is a divisor of K, 2^-52 is added to "
+            "every "
+            "magnitude, nothing is left out\n";
     if (report.cancelled > 0)
         text += fmt::format(
             "  {} of {} blocks of log_moment cancel: their sums are rounding errors of the numbers, and left "
@@ -92,6 +109,8 @@ std::string estimate_report_json(const EstimateResult& result) {
     object[schema::k] = report.plan.used;
     object[schema::block_length] = report.plan.block_length;
     object[schema::cancelled] = report.cancelled;
+    if (report.released_block_length > 0)
+        object[schema::released_block_length] = report.released_block_length;
     object["estimates"] = Json::array();
     for (const NamedEstimate& named : report.estimates) {
         const TailEstimate& estimate = named.estimate;

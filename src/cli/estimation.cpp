@@ -13,6 +13,7 @@
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/step_journal.hpp"
+#include "levywell/tail/block_sums.hpp"
 #include "levywell/tail/stratified_choice.hpp"
 #include "levywell/tail/two_pass_tail_index.hpp"
 
@@ -92,6 +93,9 @@ void check(const EstimateOptions& options, Faults& faults) {
     if (options.block_length) at_least("--block-length", *options.block_length, 2);
     if (options.no_diagnosis && !options.layers.empty())
         faults.add("--layers", "are those of a diagnosis, which --no-diagnosis leaves out");
+    if (options.estimator != "levywell" && options.estimator != "released")
+        faults.add("--estimator",
+                   fmt::format("estimator = \"{}\" (choices are levywell, released)", options.estimator));
     if (options.centre != "none" && options.centre != "median")
         faults.add("--centre", fmt::format("centre = \"{}\" (choices are none, median)", options.centre));
 }
@@ -176,6 +180,7 @@ std::string digest_of(const EstimateOptions& o, const ArrayFile& array) {
     }
     digest += fmt::format("dtype {}\ncentre {}\nskip_nonfinite {}\nmost {}\n", o.dtype.value_or(""), o.centre,
                           o.skip_nonfinite, o.most);
+    digest += fmt::format("estimator {}\n", o.estimator);
     digest += fmt::format("tail_size {}\nblock_length {}\nreplicates {}\n", o.tail_size.value_or(0),
                           o.block_length.value_or(0), o.replicates);
     return digest + fmt::format("diagnosis {}\nlayers {}\nsurrogates {}\nmemory {}\nseed {}\n",
@@ -356,12 +361,14 @@ class Estimation {
         request.block_length = options_.block_length;
         request.verdict = {options_.replicates, options_.seed, kept < result_.total ? 0 : result_.columns};
         request.rounding = rounding();
+        request.released = options_.estimator == "released";
         result_.report =
             report_tail(std::move(values), request, options_.source, watch("goodness of fit, samples"));
         if (kept < result_.total) {  // the paper's estimator takes all of them, in their order
             result_.report.plan = options_.block_length ? cut_blocks(result_.total, *options_.block_length)
                                                         : plan_blocks(result_.total);
             result_.report.estimates.front().estimate = log_moment_of_all(centre);
+            if (request.released) result_.report.estimates[1].estimate = released_of_all(centre);
             describe_all(centre);
         }
     }
@@ -408,6 +415,17 @@ class Estimation {
              std::array{estimate.alpha, estimate.low, estimate.high, estimate.sigma,
                         static_cast<double>(estimate.used), static_cast<double>(fit.cancelled())});
         return estimate;
+    }
+
+    TailEstimate released_of_all(double centre) {
+        ReleasedFit fit(result_.total);
+        result_.report.released_block_length = fit.plan().block_length;
+        numbers_.each_stretch(0, [&](std::span<const double> stretch, std::int64_t) {
+            std::vector<double> centred(stretch.begin(), stretch.end());
+            for (double& x : centred) x -= centre;
+            fit.feed(centred);
+        });
+        return fit.finish();
     }
 
     void diagnose() {

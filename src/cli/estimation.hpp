@@ -15,6 +15,7 @@ struct EstimateOptions {
     std::optional<std::string> dtype;
     std::int64_t columns = 1;
     std::string centre = "none";
+    std::string estimator = "levywell";
     std::optional<std::int64_t> tail_size;
     std::optional<std::int64_t> block_length;
     std::int64_t most = 2'000'000;

@@ -124,6 +124,7 @@ void read_layers(hid_t parent, NoiseDiagnosis& diagnosis) {
 /// every list empty.
 void read_whole(hid_t group, NoiseDiagnosis& diagnosis) {
     NoiseTailIndex& whole = diagnosis.whole;
+    whole.released.alpha = std::nan("");  // files of earlier versions have none
     if (!hdf5::has_link(group, schema::zero_policies)) {
         const double nan = std::nan("");
         whole.zero_fraction = nan;
@@ -134,6 +135,11 @@ void read_whole(hid_t group, NoiseDiagnosis& diagnosis) {
     whole.coordinates = read_integer_attribute(group, schema::all_columns);
     whole.plan.used = read_integer_attribute(group, schema::k);
     whole.plan.block_length = read_integer_attribute(group, schema::block_length);
+    if (hdf5::has_attribute(group, schema::alpha_released)) {
+        whole.released.alpha = read_number_attribute(group, schema::alpha_released);
+        whole.released_plan = {whole.plan.used, read_integer_attribute(group, schema::released_block_length),
+                               false};
+    }
     // Without sign: what a file holds may be any number, and its product then wraps round.
     whole.plan.truncated =
         static_cast<std::uint64_t>(whole.plan.used) !=
@@ -162,6 +168,9 @@ void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis
     write_attribute(group, schema::all_columns, static_cast<long long>(diagnosis.whole.coordinates));
     write_attribute(group, schema::k, static_cast<long long>(diagnosis.whole.plan.used));
     write_attribute(group, schema::block_length, static_cast<long long>(diagnosis.whole.plan.block_length));
+    write_attribute(group, schema::alpha_released, diagnosis.whole.released.alpha);
+    write_attribute(group, schema::released_block_length,
+                    static_cast<long long>(diagnosis.whole.released_plan.block_length));
     write_attribute(group, schema::alpha, diagnosis.alpha);
     write_attribute(group, schema::low, diagnosis.low);
     write_attribute(group, schema::high, diagnosis.high);

@@ -74,6 +74,9 @@ void write_estimate_result(const EstimateResult& result, const std::string& path
         write_attribute(group, schema::k, static_cast<long long>(report.plan.used));
         write_attribute(group, schema::block_length, static_cast<long long>(report.plan.block_length));
         write_attribute(group, schema::cancelled, static_cast<long long>(report.cancelled));
+        if (report.released_block_length > 0)
+            write_attribute(group, schema::released_block_length,
+                            static_cast<long long>(report.released_block_length));
         write_attribute(group, schema::median, report.median);
         write_attribute(group, schema::mean, report.mean);
         write_attribute(group, schema::deviation, report.deviation);

@@ -31,6 +31,8 @@ const Column measured_columns[] = {
     {schema::zero_fraction, &NetworkMeasurement::zero_fraction},
     {schema::alpha_test, &NetworkMeasurement::alpha_test},
     {schema::sigma_test, &NetworkMeasurement::sigma_test},
+    {schema::alpha_train_released, &NetworkMeasurement::alpha_train_released},
+    {schema::alpha_test_released, &NetworkMeasurement::alpha_test_released},
     {schema::cancelled_train, &NetworkMeasurement::cancelled_train},
     {schema::cancelled_test, &NetworkMeasurement::cancelled_test},
 };
@@ -47,8 +49,9 @@ const List lists[] = {
 
 /// Files of earlier versions lack these.
 bool is_later(const std::string& name) {
-    return name == schema::cancelled_train || name == schema::cancelled_test ||
-           name == schema::cancelled_layer;
+    return name == schema::alpha_train_released || name == schema::alpha_test_released ||
+           name == schema::released_block_length || name == schema::cancelled_train ||
+           name == schema::cancelled_test || name == schema::cancelled_layer;
 }
 
 struct Text {
@@ -75,6 +78,7 @@ const Count counts[] = {
     {schema::parameters, &NetworkRunRecord::parameters},
     {schema::k, &NetworkRunRecord::k},
     {schema::block_length, &NetworkRunRecord::block_length},
+    {schema::released_block_length, &NetworkRunRecord::released_block_length},
     {schema::noise_entries, &NetworkRunRecord::noise_entries},
     {schema::next_iteration, &NetworkRunRecord::next_iteration},
 };
@@ -130,7 +134,10 @@ NetworkRunRecord read_run(hid_t parent, std::size_t number) {
     const auto group = hdf5::open_group(parent, run_name(number));
     NetworkRunRecord run;
     for (const Text& text : texts) run.*text.value = hdf5::read_text_attribute(group, text.name);
-    for (const Count& count : counts) run.*count.value = hdf5::read_integer_attribute(group, count.name);
+    for (const Count& count : counts) {
+        if (is_later(count.name) && !hdf5::has_attribute(group, count.name)) continue;
+        run.*count.value = hdf5::read_integer_attribute(group, count.name);
+    }
     run.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
     for (const Column& column : measured_columns) {
         if (!hdf5::has_link(group, column.name) && is_later(column.name)) {

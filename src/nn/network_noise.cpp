@@ -13,12 +13,12 @@
 namespace levywell {
 namespace {
 
-/// eta of a run, from its own TOML.
-double learning_rate_of(const NetworkRunRecord& run, Faults& faults) {
+/// What a run was asked for, from its own TOML.
+TrainRequest request_of(const NetworkRunRecord& run, Faults& faults) {
     TomlTable tables = TomlTable::read_text(run.config, run.description, faults);
     TrainRequest request;
     read_train_tables(tables, request);
-    return request.learning_rate;
+    return request;
 }
 
 const NetworkDiagnosis* diagnosis_at(const NetworkRunRecord& run, std::int64_t iteration) {
@@ -80,14 +80,15 @@ NetworkNoise gaussian_beside(const NetworkNoise& noise) {
 }
 
 /// Pooled noise as it changed from measurement to measurement, its last law for ever. An iteration takes eta.
-NetworkNoise changing(const NetworkRunRecord& run, NetworkNoise last) {
+NetworkNoise changing(const NetworkRunRecord& run, const TrainRequest& request, NetworkNoise last) {
     last.kind += ", changing";
     for (const NetworkMeasurement& row : run.measurements) {
         if (row.iteration > static_cast<double>(last.iteration)) break;
         std::string why;
-        const auto law = law_of(NoiseKind::pooled, run, row, last.learning_rate, why);
+        const auto iteration = static_cast<std::int64_t>(row.iteration);
+        const auto law = law_of(NoiseKind::pooled, run, row, learning_rate_at(request, iteration), why);
         if (!law) continue;  // no alpha-hat there: the law before goes on
-        const double time = last.schedule.empty() ? 0 : row.iteration * last.learning_rate;
+        const double time = last.schedule.empty() ? 0 : training_time(request, iteration);
         last.schedule.push_back({time, law->alpha, law->epsilon});
     }
     return last;
@@ -100,7 +101,7 @@ std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseCho
     std::vector<NetworkNoise> noises;
     for (std::size_t number = 0; number < network.runs.size(); ++number) {
         const NetworkRunRecord& run = network.runs[number];
-        const double learning_rate = learning_rate_of(run, faults);
+        const TrainRequest request = request_of(run, faults);
         std::vector<std::int64_t> iterations = choice.iterations;
         if (iterations.empty()) iterations.push_back(run.next_iteration);
         for (std::int64_t iteration : iterations) {
@@ -114,7 +115,8 @@ std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseCho
             }
             for (NoiseKind kind : choice.kinds) {
                 std::string why;
-                std::optional<NetworkNoise> noise = law_of(kind, run, *row, learning_rate, why);
+                std::optional<NetworkNoise> noise =
+                    law_of(kind, run, *row, learning_rate_at(request, iteration), why);
                 if (!noise) {
                     refuse(why);
                     continue;
@@ -122,7 +124,8 @@ std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseCho
                 noise->run = static_cast<std::int64_t>(number);
                 noises.push_back(*noise);
                 if (choice.gaussian && noise->alpha < 2) noises.push_back(gaussian_beside(*noise));
-                if (choice.changing && kind == NoiseKind::pooled) noises.push_back(changing(run, *noise));
+                if (choice.changing && kind == NoiseKind::pooled)
+                    noises.push_back(changing(run, request, *noise));
             }
         }
     }

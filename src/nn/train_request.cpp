@@ -61,6 +61,10 @@ void check_numbers(const TrainRequest& request, Faults& faults) {
     if (!(request.stop_accuracy > 0 && std::isfinite(request.stop_accuracy)))
         faults.add(request.place("stop_accuracy"),
                    fmt::format("stop_accuracy = {} (a share > 0; above 1: never)", request.stop_accuracy));
+    if (request.estimator != "levywell" && !request.released())
+        faults.add(request.place("estimator"),
+                   fmt::format("estimator = \"{}\" (choices are {})", request.estimator,
+                               fmt::join(estimator_names(), ", ")));
     check_device_name(request.device, request.place("device"), faults);
     const bool own = std::find(request.sets.begin(), request.sets.end(), "files") != request.sets.end();
     if (own && (request.train_files.empty() || (request.test && request.test_files.empty()))) {
@@ -185,6 +189,28 @@ class Section {
 
 }  // namespace
 
+double learning_rate_at(const TrainRequest& request, std::int64_t iteration) {
+    if (!request.released()) return request.learning_rate;
+    const std::int64_t third = request.iterations / 3;
+    const double halved = iteration > third ? request.learning_rate / 2 : request.learning_rate;
+    return iteration > 2 * third ? halved / 2 : halved;
+}
+
+double training_time(const TrainRequest& request, std::int64_t iteration) {
+    if (!request.released()) return static_cast<double>(iteration) * request.learning_rate;
+    const std::int64_t third = request.iterations / 3;
+    const auto steps = [&](std::int64_t begin, std::int64_t end) {
+        return static_cast<double>(std::clamp<std::int64_t>(iteration - begin, 0, end - begin));
+    };
+    return request.learning_rate * (steps(0, third + 1) + steps(third + 1, 2 * third + 1) / 2 +
+                                    steps(2 * third + 1, std::max(iteration, 2 * third + 1)) / 4);
+}
+
+const std::vector<std::string>& estimator_names() {
+    static const std::vector<std::string> names{"levywell", "released"};
+    return names;
+}
+
 std::string TrainRequest::place(const std::string& key) const {
     const auto found = where.find(key);
     return found == where.end() ? "levywell train" : found->second;
@@ -268,6 +294,7 @@ void read_train_tables(TomlTable& file, TrainRequest& request) {
         Section measure(file, "measure", request);
         measure.integer("every", request.every);
         measure.flag("test", request.test);
+        measure.string("estimator", request.estimator);
         measure.integers("diagnose", request.diagnose);
     }
     {
@@ -321,10 +348,11 @@ std::string train_tables_text(const TrainRequest& request, const std::string& pr
     if (request.kind == NetworkKind::fcn) text += fmt::format("depth = {}\n", request.depths);
     text += fmt::format(
         "width = {}\n\n[{}training]\nloss = {}\nbatch = {}\nlearning_rate = {}\niterations = {}\n"
-        "stop_accuracy = {}\nseed = {}\n\n[{}measure]\nevery = {}\ntest = {}\n{}\n[{}run]\ndevice = "
+        "stop_accuracy = {}\nseed = {}\n\n[{}measure]\nevery = {}\ntest = {}\n{}{}\n[{}run]\ndevice = "
         "\"{}\"\n\n",
         request.widths, prefix, losses, request.batches, request.learning_rate, request.iterations,
         request.stop_accuracy, request.seeds, prefix, request.every, request.test,
+        request.released() ? "estimator = \"released\"\n" : "",
         request.diagnose.empty() ? "" : fmt::format("diagnose = {}\n", request.diagnose), prefix,
         request.device);
     return text;

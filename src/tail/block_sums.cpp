@@ -1,6 +1,7 @@
 #include "levywell/tail/block_sums.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace levywell {
 
@@ -60,6 +61,19 @@ LogMomentEstimate log_moment_estimate(std::span<const BlockSums> stretches, std:
     LogMomentEstimate estimate = log_moment_estimate(x, y, block_length, policy);
     estimate.cancelled = cancelled + across.cancelled();
     return estimate;
+}
+
+void ReleasedFit::feed(std::span<const double> x) {
+    if (plan_.block_length == 1) return;
+    cursor_.add(log_sums(x));
+    cursor_.feed(x);
+}
+
+TailEstimate ReleasedFit::finish() {
+    const BlockSums sums = cursor_.finish();
+    const LogMomentEstimate estimate =
+        log_moment_estimate({&sums, 1}, plan_.block_length, keep_all_sums, ZeroPolicy::shifted);
+    return {estimate.alpha, std::nan(""), std::nan(""), estimate.sigma, plan_.used};
 }
 
 }  // namespace levywell

@@ -15,7 +15,6 @@ namespace {
 // above its noise.
 constexpr std::array levels{0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9, 1.2, 1.6};
 constexpr Eigen::Index points = levels.size();
-constexpr double least_alpha = 0.1;
 constexpr double largest_weighted =
     1.9;  // weights of a larger alpha trust points that noise of a smaller one would spoil
 constexpr int iterations = 8;
@@ -55,7 +54,7 @@ Square covariance(double alpha, const Vector& u, double n) {
 
 TailEstimate characteristic_fit(std::span<const double> values, const TailEstimate& start) {
     const double n = static_cast<double>(values.size());
-    double alpha = std::clamp(start.alpha, least_alpha, 2.0);
+    double alpha = std::clamp(start.alpha, characteristic_least_alpha, 2.0);
     double sigma = start.sigma;
     Vector u;
     Vector slope;  // the estimate is slope . y
@@ -80,7 +79,7 @@ TailEstimate characteristic_fit(std::span<const double> values, const TailEstima
         slope = fit.row(1);
         found = slope.dot(y);
         const double before = alpha;
-        alpha = std::clamp(found, least_alpha, 2.0);
+        alpha = std::clamp(found, characteristic_least_alpha, 2.0);
         sigma *= std::exp(fit.row(0).dot(y) / found);
         const double error = std::sqrt(slope.dot(covariance(alpha, u, n) * slope));
         if (std::abs(alpha - before) < settled * error) break;
@@ -96,7 +95,8 @@ TailEstimate characteristic_fit(std::span<const double> values, const TailEstima
         return interval_end([&](double at) { return two_sided_95 + side * standard_errors(at); }, alpha,
                             towards, step);
     };
-    return {alpha, end(least_alpha), end(2.0), sigma, static_cast<std::int64_t>(values.size())};
+    return {alpha, end(characteristic_least_alpha), end(2.0), sigma,
+            static_cast<std::int64_t>(values.size())};
 }
 
 }  // namespace levywell

@@ -36,6 +36,12 @@ BlockPlan plan_blocks(std::int64_t k) {
     return {root * (k / root), root, true};
 }
 
+BlockPlan released_blocks(std::int64_t k) {
+    std::int64_t divisor = floor_sqrt(k);
+    while (k % divisor != 0) --divisor;
+    return {k, divisor, false};
+}
+
 double mean_log_magnitude(double alpha, double sigma) {
     return std::log(sigma) + std::numbers::egamma * (1 / alpha - 1);
 }

@@ -7,7 +7,8 @@
 namespace levywell {
 namespace {
 
-constexpr std::int64_t chunk = 1024;  // numbers at a time: they stay in the first-level cache
+constexpr std::size_t first_length = 3;  // stream of the first other block length
+constexpr std::int64_t chunk = 1024;     // numbers at a time: they stay in the first-level cache
 
 }  // namespace
 
@@ -24,6 +25,9 @@ NoiseEstimator::NoiseEstimator(const std::vector<std::int64_t>& layers, std::int
     };
     add(0, parameters_, false, 0);
     add(0, parameters_, true, 0);
+    const BlockPlan released = released_blocks(std::max<std::int64_t>(1, parameters_ * minibatches));
+    streams_.push_back(make_stream(0, parameters_, false, released));
+    streams_.back().rounding = keep_all_sums;
     for (std::int64_t length : block_lengths_) add(0, parameters_, false, length);
     std::int64_t begin = 0;
     for (std::int64_t size : layers) {
@@ -40,8 +44,14 @@ std::int64_t NoiseEstimator::entries(std::int64_t begin, std::int64_t end, bool 
 
 NoiseEstimator::Stream NoiseEstimator::make_stream(std::int64_t begin, std::int64_t end, bool live_only,
                                                    const BlockPlan& plan) const {
-    Stream stream{
-        begin, end, live_only, entries(begin, end, live_only) / minibatches_, plan, minibatches_ - 1, end};
+    Stream stream{begin,
+                  end,
+                  live_only,
+                  entries(begin, end, live_only) / minibatches_,
+                  plan,
+                  single_rounding,
+                  minibatches_ - 1,
+                  end};
     if (stream.size == 0) return stream;
     stream.last_minibatch = stream.plan.used / stream.size;
     std::int64_t left = stream.plan.used % stream.size;
@@ -59,7 +69,7 @@ NoiseEstimator::Digest NoiseEstimator::digest(std::int64_t number, std::span<con
     std::vector<BlockCursor> cursors;
     for (const Stream& stream : streams_)
         cursors.emplace_back(number * stream.size % stream.plan.block_length, stream.plan.block_length,
-                             single_rounding);
+                             stream.rounding);
     std::array<double, chunk> noise;
     std::array<double, chunk> alive;
     for (std::int64_t begin = 0; begin < parameters_;) {
@@ -105,13 +115,15 @@ LogMomentEstimate NoiseEstimator::estimate(std::span<const Digest> digests, std:
                                            ZeroPolicy policy) const {
     std::vector<BlockSums> stretches;
     for (const Digest& digest : digests) stretches.push_back(digest.streams[stream]);
-    return log_moment_estimate(stretches, streams_[stream].plan.block_length, single_rounding, policy);
+    return log_moment_estimate(stretches, streams_[stream].plan.block_length, streams_[stream].rounding,
+                               policy);
 }
 
 NoiseTailIndex NoiseEstimator::combine(std::span<const Digest> digests) const {
     NoiseTailIndex index;
     index.coordinates = parameters_;
     index.plan = streams_.front().plan;
+    index.released_plan = streams_[2].plan;
     LogSums all;
     bool finite = true;
     for (const Digest& digest : digests) {
@@ -121,16 +133,17 @@ NoiseTailIndex NoiseEstimator::combine(std::span<const Digest> digests) const {
     }
     const LogMomentEstimate nothing{std::nan(""), std::nan(""), std::nan(""), 0};
     for (std::int64_t length : block_lengths_) index.sweep.push_back({length, nothing});
-    const std::size_t first_layer = 2 + block_lengths_.size();
+    const std::size_t first_layer = first_length + block_lengths_.size();
     index.layers.assign(streams_.size() - first_layer, nothing);
     index.zero_fraction = static_cast<double>(all.zeros) / static_cast<double>(all.count);
-    index.pooled = index.shifted = index.dropped = nothing;
+    index.pooled = index.shifted = index.dropped = index.released = nothing;
     if (!finite) return index;
     index.pooled = estimate(digests, 0, ZeroPolicy::skip);
     index.shifted = estimate(digests, 0, ZeroPolicy::shifted);
     index.dropped = estimate(digests, 1, ZeroPolicy::skip);
+    index.released = estimate(digests, 2, ZeroPolicy::shifted);
     for (std::size_t s = 0; s < index.sweep.size(); ++s)
-        index.sweep[s].estimate = estimate(digests, 2 + s, ZeroPolicy::skip);
+        index.sweep[s].estimate = estimate(digests, first_length + s, ZeroPolicy::skip);
     for (std::size_t l = 0; l < index.layers.size(); ++l)
         index.layers[l] = estimate(digests, first_layer + l, ZeroPolicy::skip);
     return index;

@@ -13,7 +13,6 @@
 namespace levywell {
 namespace {
 
-constexpr double least_fitted_alpha = 0.1;
 constexpr std::array tails{0.05, 0.25};
 
 double log_ratio(double alpha) {
@@ -25,10 +24,10 @@ double log_ratio(double alpha) {
 /// there is none.
 double alpha_of(double log_of_ratio) {
     if (!(log_of_ratio > log_ratio(2))) return 2;
-    if (log_of_ratio >= log_ratio(least_fitted_alpha)) return least_fitted_alpha;
+    if (log_of_ratio >= log_ratio(quantile_least_alpha)) return quantile_least_alpha;
     std::uintmax_t iterations = 60;
     const auto bracket = boost::math::tools::toms748_solve(
-        [&](double alpha) { return log_ratio(alpha) - log_of_ratio; }, least_fitted_alpha, 2.0,
+        [&](double alpha) { return log_ratio(alpha) - log_of_ratio; }, quantile_least_alpha, 2.0,
         [](double a, double b) { return std::abs(b - a) < 1e-7; }, iterations);
     return (bracket.first + bracket.second) / 2;
 }

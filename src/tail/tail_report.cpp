@@ -2,6 +2,7 @@
 
 #include "levywell/core/fault.hpp"
 #include "levywell/random/stable_law.hpp"
+#include "levywell/tail/block_sums.hpp"
 #include "levywell/tail/characteristic_fit.hpp"
 #include "levywell/tail/likelihood_fit.hpp"
 #include "levywell/tail/order_statistics.hpp"
@@ -101,14 +102,25 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
     of_logs.feed(values);
     report.estimates.push_back({"log_moment", of_logs.finish(), false});
     report.cancelled = of_logs.cancelled();
+    if (request.released) {
+        ReleasedFit released(report.size);
+        released.feed(values);
+        report.estimates.push_back({"released", released.finish()});
+        report.released_block_length = released.plan().block_length;
+    }
     const TailEstimate by_quantiles = quantile_fit(sorted);
-    report.estimates.push_back({"quantiles", by_quantiles, false});
+    report.estimates.push_back({"quantiles", by_quantiles, false, {quantile_least_alpha, 2}});
     const bool body = std::isfinite(by_quantiles.alpha);
     if (body) {
-        report.estimates.push_back({"characteristic", characteristic_fit(values, by_quantiles), false});
+        report.estimates.push_back({"characteristic",
+                                    characteristic_fit(values, by_quantiles),
+                                    false,
+                                    {characteristic_least_alpha, 2}});
         ask(watch);
-        report.estimates.push_back(
-            {"likelihood", likelihood_fit(logs_of_magnitudes(values), by_quantiles), false});
+        report.estimates.push_back({"likelihood",
+                                    likelihood_fit(logs_of_magnitudes(values), by_quantiles),
+                                    false,
+                                    {StableLogDensity::least_alpha, 2}});
     }
     const TailEstimate fit = report.estimates.back().estimate;
 

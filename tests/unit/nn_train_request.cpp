@@ -123,3 +123,26 @@ TEST_CASE("Numbers out of range and grids without end are refused before anythin
     CHECK(faults_of(grid(22)) == "run.toml:5: the lists make more than 10000 runs\n");
     CHECK(faults_of(grid(10'000)) == "run.toml:5: the lists make more than 10000 runs\n");
 }
+
+TEST_CASE("The released code's learning rates: halved after a third and two thirds of the iterations") {
+    TrainRequest request;
+    request.iterations =
+        10;  // thirds of 3: MultiStepLR's milestones 3 and 6, of which step() is told after the iteration
+    request.learning_rate = 0.4;
+    CHECK(learning_rate_at(request, 9) == 0.4);  // control: ours stays
+    CHECK(training_time(request, 10) == Approx(4));
+    request.estimator = "released";
+    double time = 0;
+    for (std::int64_t k = 0; k < 12; ++k) {
+        CHECK(learning_rate_at(request, k) == (k <= 3 ? 0.4 : k <= 6 ? 0.2 : 0.1));
+        CHECK(training_time(request, k) == Approx(time));
+        time += learning_rate_at(request, k);
+    }
+    Faults faults;
+    const std::string text = train_config_text(request);
+    CHECK(read_train_config_text(text, "again.toml", faults).request.released());
+    CHECK(faults.empty());
+    request.estimator = "paper";
+    plan_training(request, faults);
+    CHECK(faults.count() == 1);
+}

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "image_sets.hpp"
 #include "levywell/nn/noise_measurement.hpp"
+#include "nn/training/file_order.hpp"
 
 #include <cmath>
 #include <numeric>
@@ -169,4 +170,32 @@ TEST_CASE("The last layer's blocks cancel under cross entropy, and are counted, 
         if (steps > 0) CHECK(measured.loss < 1e-3);
     }
     CHECK(noise_after(Loss::hinge, 0).noise.layers[1].cancelled == 0);  // control: nothing sums to 0
+}
+
+TEST_CASE("In the released code's order every minibatch counts as noise, and as much as the others") {
+    const Setting s;
+    const NoiseMeasurer measurer(s.data.format, s.data.train, points, batch, 4, s.layers,
+                                 Partition::file_order);
+    std::vector<std::int64_t> order(points);
+    std::iota(order.begin(), order.end(), 0);
+    CHECK(measurer.partition() == order);
+    CHECK(measurer.minibatches() == 11);
+    CHECK(s.measurer.minibatches() == 10);  // control
+    Network network(s.spec, Loss::nll, initial_parameters(s.spec, 1), "cpu");
+    std::vector<double> sum(static_cast<std::size_t>(parameter_count(s.spec)), 0.0);
+    double largest = 0;
+    measurer.each_noise(network, [&](std::span<const float> noise) {
+        for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += static_cast<double>(noise[c]);
+        for (float x : noise) largest = std::max(largest, std::abs(static_cast<double>(x)));
+    });
+    for (double total : sum) CHECK(std::abs(total) < 1e-5 * largest);  // the mean, not weighted, is taken out
+}
+
+TEST_CASE("Training in the order of the file: the same minibatches for ever, the last with what is left") {
+    const FileOrder order(103, 10);
+    CHECK(order(0).size() == 10);
+    CHECK(order(10).size() == 3);
+    CHECK(order(10).front() == 100);
+    CHECK(order(11).front() == 0);
+    CHECK(order(23).front() == 10);
 }

@@ -20,6 +20,8 @@ struct NetworkMeasurement {
                              ///< infinite where there is no finite index
     double alpha_train_shifted = 0;
     double alpha_train_dropped = 0;
+    double alpha_train_released = 0;  ///< what the code released with the 2019 paper makes of the same noise
+    double alpha_test_released = 0;   ///< (NaN in files that do not have it)
     double sigma_train = 0;
     double zero_fraction = 0;
     double alpha_test = 0;
@@ -51,6 +53,7 @@ struct NetworkRunRecord {
     std::int64_t parameters = 0;
     std::int64_t k = 0;  ///< K, K1 of the pooled training noise, and K before it was truncated
     std::int64_t block_length = 0;
+    std::int64_t released_block_length = 0;  ///< K1 of the released code; 0 in files that do not have it
     std::int64_t noise_entries = 0;
     double wall_seconds = 0;
     std::vector<NetworkMeasurement> measurements;

@@ -18,6 +18,13 @@ struct NoiseMeasurement {
     NoiseTailIndex noise;
 };
 
+/// How points are dealt into the minibatches of a measurement.
+enum class Partition {
+    shuffled,   ///< once, at random; a last, smaller minibatch counts for the full gradient, not as noise
+    file_order  ///< in their order, as the code released with the 2019 paper does: a last, smaller minibatch
+                ///< counts as noise, and as much as the others for the full gradient
+};
+
 /// Memory for minibatch gradients, shared by the measurements of a run, which come one after another.
 struct GradientStore {
     std::int64_t budget = 0;  ///< floats
@@ -32,7 +39,8 @@ class NoiseMeasurer {
   public:
     /// `points`: how many of the set's images, from the first. `seed` fixes the partition.
     NoiseMeasurer(const ImageFormat& format, const ImageSet& set, std::int64_t points, std::int64_t batch,
-                  std::uint64_t seed, const std::vector<std::int64_t>& layers);
+                  std::uint64_t seed, const std::vector<std::int64_t>& layers,
+                  Partition partition = Partition::shuffled);
 
     /// One thread for each replica. The numbers do not depend on how many there are. Throws Interrupted soon
     /// after `interrupted`, which every thread calls, has said true.
@@ -55,12 +63,15 @@ class NoiseMeasurer {
     class Worker;
 
     std::int64_t size_of(std::int64_t minibatch) const;  ///< points in it
+    double weight_of(std::int64_t minibatch) const;      ///< in the full gradient
+    double total_weight() const;
 
     const ImageFormat& format_;
     const ImageSet& set_;
     std::vector<std::int64_t> order_;
     std::int64_t batch_;
-    std::int64_t whole_;  ///< minibatches of `batch` points
+    Partition kind_;
+    std::int64_t whole_;  ///< minibatches that count as noise
     std::int64_t all_;    ///< with the smaller one
     std::vector<std::int64_t> layers_;
     std::int64_t parameters_ = 0;

@@ -31,6 +31,9 @@ struct TrainRequest {
     double stop_accuracy = 1;  ///< training accuracy at which a run ends; above 1: never
     std::vector<std::int64_t> seeds{1};
 
+    std::string estimator = "levywell";  ///< or "released": minibatches and learning rates as in the code
+                                         ///< released with the 2019 paper
+
     std::int64_t every = 100;  ///< iterations between measurements
     bool test = true;          ///< also on the test images
     std::vector<std::int64_t>
@@ -47,6 +50,8 @@ struct TrainRequest {
     /// Where a key was set: "run.toml:4", "--depth", or the program itself for a default.
     std::string place(const std::string& key) const;
 
+    bool released() const { return estimator == "released"; }
+
     /// One's own image files.
     std::vector<std::string> files() const {
         std::vector<std::string> all = train_files;
@@ -54,6 +59,16 @@ struct TrainRequest {
         return all;
     }
 };
+
+/// eta of an iteration, counted from 0. The released code halves it after a third and two thirds of the
+/// iterations.
+double learning_rate_at(const TrainRequest& request, std::int64_t iteration);
+
+/// Sum of eta over the iterations before this one.
+double training_time(const TrainRequest& request, std::int64_t iteration);
+
+/// Names of the estimators that a request may ask for.
+const std::vector<std::string>& estimator_names();
 
 /// One run of the grid.
 struct TrainRun {

@@ -24,6 +24,9 @@ BlockSum lane_sum(std::span<const double> x);
 inline constexpr double double_rounding = 0x1p-53;
 inline constexpr double single_rounding = 0x1p-24;
 
+/// In the place of a rounding: no sum is taken for a rounding error.
+inline constexpr double keep_all_sums = -1;
+
 /// Rounding errors of a sum of numbers that cancel, in units of rounding * (sum of magnitudes): what is
 /// smaller is taken for rounding (measured in docs/decisions/cancelled_blocks.md).
 inline constexpr double cancelled_margin = 64;

@@ -66,4 +66,20 @@ class BlockCursor {
 LogMomentEstimate log_moment_estimate(std::span<const BlockSums> stretches, std::int64_t block_length,
                                       double rounding, ZeroPolicy policy);
 
+/// What the code released with the 2019 paper makes of k numbers, fed in their order: its blocks, 2^-52 added
+/// to every magnitude, nothing left out. NaN where K1 is 1.
+class ReleasedFit {
+  public:
+    explicit ReleasedFit(std::int64_t k)
+        : plan_(released_blocks(k)), cursor_(0, plan_.block_length, keep_all_sums) {}
+
+    const BlockPlan& plan() const { return plan_; }
+    void feed(std::span<const double> x);
+    TailEstimate finish();  ///< without an interval
+
+  private:
+    BlockPlan plan_;
+    BlockCursor cursor_;
+};
+
 }  // namespace levywell

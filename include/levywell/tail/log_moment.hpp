@@ -23,6 +23,10 @@ struct BlockPlan {
 /// quarter of sqrt K, or 1, K1 = floor(sqrt K) and the last few numbers are left out. K >= 1.
 BlockPlan plan_blocks(std::int64_t k);
 
+/// Blocks as the code released with the 2019 paper cuts them: K1 is the largest divisor of K that is at most
+/// sqrt K, however small (1 for a prime K).
+BlockPlan released_blocks(std::int64_t k);
+
 /// Blocks of a given length, 1 to k; what is left over at the end is left out.
 BlockPlan cut_blocks(std::int64_t k, std::int64_t block_length);
 

@@ -22,6 +22,8 @@ struct NoiseTailIndex {
     LogMomentEstimate pooled;                ///< zeros skipped
     LogMomentEstimate shifted;               ///< log(|x| + 2^-52)
     LogMomentEstimate dropped;               ///< dead coordinates taken out
+    BlockPlan released_plan;                 ///< of the code released with the 2019 paper ..
+    LogMomentEstimate released;              ///< .. and what it gives: 2^-52 added, nothing left out
     std::vector<LogMomentEstimate> layers;   ///< each layer's own vector, zeros skipped
     std::vector<BlockLengthEstimate> sweep;  ///< where other block lengths were asked for
     double zero_fraction = 0;                ///< share of exact zeros among the K numbers
@@ -60,6 +62,7 @@ class NoiseEstimator {
         bool live_only = false;
         std::int64_t size = 0;  ///< coordinates a minibatch
         BlockPlan plan;
+        double rounding = single_rounding;
         std::int64_t last_minibatch = 0;  ///< the one in which plan.used numbers are reached ..
         std::int64_t last_end = 0;        ///< .. before this coordinate
 
@@ -77,7 +80,8 @@ class NoiseEstimator {
     std::int64_t minibatches_;
     std::vector<std::uint8_t> live_;
     std::vector<std::int64_t> block_lengths_;
-    std::vector<Stream> streams_;  ///< pooled, live coordinates, each other block length, each layer
+    std::vector<Stream>
+        streams_;  ///< pooled, live coordinates, released, each other block length, each layer
     std::int64_t parameters_ = 0;
 };
 

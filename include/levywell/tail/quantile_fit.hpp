@@ -6,6 +6,9 @@
 
 namespace levywell {
 
+/// The least alpha that the fit finds.
+inline constexpr double quantile_least_alpha = 0.1;
+
 /// The quantile of a sorted sample at probability p, interpolated between (k - 1/2)/n.
 double sample_quantile(std::span<const double> sorted, double p);
 

@@ -5,6 +5,7 @@
 #include "levywell/tail/sample_verdict.hpp"
 #include "levywell/tail/tail_estimate.hpp"
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,8 +17,15 @@ struct TailRequest {
     std::optional<std::int64_t> tail_size;  ///< k of the tail estimators; default_tail_size otherwise
     std::optional<std::int64_t>
         block_length;                   ///< K1 of the log-moment estimator; that of plan_blocks otherwise
+    bool released = false;              ///< also as the code released with the 2019 paper estimates
     double rounding = double_rounding;  ///< relative, of the numbers
     VerdictRequest verdict;
+};
+
+/// Where an estimator looks for alpha.
+struct IndexRange {
+    double least = 0;
+    double greatest = std::numeric_limits<double>::infinity();
 };
 
 /// An estimator's name, as in the docs, and its word.
@@ -25,6 +33,7 @@ struct NamedEstimate {
     std::string method;
     TailEstimate estimate;
     bool of_tail = false;  ///< from the largest numbers alone
+    IndexRange range{};    ///< an index at an end of it may lie beyond
 };
 
 /// Curves behind the pictures.
@@ -58,6 +67,7 @@ struct TailReport {
     double deviation = 0;  ///< standard deviation; grows without limit with the sample where alpha < 2
     double largest = 0;    ///< magnitude
     BlockPlan plan;
+    std::int64_t released_block_length = 0;  ///< K1 of the released code, where that was asked for
     std::int64_t cancelled = 0;  ///< blocks of the log-moment estimate that are left out, for they cancel
     std::vector<NamedEstimate> estimates;
     SampleVerdict verdict;

@@ -192,7 +192,8 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
     setting.data = load_data(solution, options.data_dir);
     setting.threads = options.threads > 0 ? options.threads : available_cores();
     setting.batch = options.batch.value_or(solution.plan.batch);
-    setting.learning_rate = options.learning_rate.value_or(solution.request.learning_rate);
+    setting.learning_rate =
+        options.learning_rate.value_or(learning_rate_at(solution.request, solution.record.next_iteration));
     const std::int64_t all = setting.data.train.size();
     const std::int64_t trained = solution.request.subset > 0 ? std::min(solution.request.subset, all) : all;
     const std::int64_t points = options.subset.value_or(trained);

@@ -26,7 +26,7 @@ struct TrainOptions {
     std::string run_file;
     std::optional<std::vector<std::string>> sets, losses;
     std::optional<std::vector<std::int64_t>> depths, widths, batches, seeds;
-    std::optional<std::string> network, data_dir, device, output;
+    std::optional<std::string> network, data_dir, device, estimator, output;
     std::optional<double> learning_rate, stop_accuracy;
     std::optional<std::int64_t> subset, iterations, every, memory;
     std::optional<int> threads;
@@ -57,6 +57,7 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     set(options.iterations, request.iterations, "iterations");
     set(options.every, request.every, "every");
     set(options.diagnose, request.diagnose, "diagnose");
+    set(options.estimator, request.estimator, "estimator");
     set(options.device, request.device, "device");
     set(options.threads, request.threads, "threads");
     set(options.memory, request.memory_mib, "memory");
@@ -163,6 +164,13 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     list("--diagnose", o.diagnose,
          "iterations at which noise is held against Gaussian noise of its covariance", "What");
     command->add_option("--every", o.every, "iterations between measurements (default 100)")->group("What");
+    command
+        ->add_option(
+            "--estimator", o.estimator,
+            "levywell (default), or released: minibatches in the order of the file, the same for ever, and "
+            "learning rates as in the code released with the 2019 paper")
+        ->type_name(one_of(estimator_names()))
+        ->group("What");
     command->add_option("--subset", o.subset, "train on the first N images only")->group("What");
     command->add_flag("--no-test", o.no_test, "measure on the training images only")->group("What");
     command->add_option("--data-dir", o.data_dir, "folder of data sets, looked at first (levywell data)")
@@ -193,6 +201,8 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
         "Examples:\n"
         "  levywell train experiments/two_phases/small.toml -o two_phases.h5\n"
         "  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5\n"
+        "  levywell train --estimator released --set mnist --width 100 --batch 100 --iterations 65000 -o "
+        "released.h5\n"
         "  levywell train --network cnn --set cifar10 --width 64 --data-dir ~/datasets -o cnn.h5");
     command->callback([&streams, &action, options] {
         action = [&streams, options] { return train_with(streams, *options); };

@@ -7,11 +7,18 @@
 #include "nn/training/parallel.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace levywell {
 namespace {
 
 constexpr std::int64_t stretch = 1 << 14;  // coordinates that a thread adds up at a time
+
+std::vector<std::int64_t> in_order(std::int64_t points) {
+    std::vector<std::int64_t> order(static_cast<std::size_t>(points));
+    std::iota(order.begin(), order.end(), 0);
+    return order;
+}
 
 }  // namespace
 
@@ -35,12 +42,15 @@ class NoiseMeasurer::Worker {
 };
 
 NoiseMeasurer::NoiseMeasurer(const ImageFormat& format, const ImageSet& set, std::int64_t points,
-                             std::int64_t batch, std::uint64_t seed, const std::vector<std::int64_t>& layers)
+                             std::int64_t batch, std::uint64_t seed, const std::vector<std::int64_t>& layers,
+                             Partition partition)
     : format_(format),
       set_(set),
-      order_(shuffled(points, seed, 0, Purpose::partition)),
+      order_(partition == Partition::shuffled ? shuffled(points, seed, 0, Purpose::partition)
+                                              : in_order(points)),
       batch_(batch),
-      whole_(points / batch),
+      kind_(partition),
+      whole_(partition == Partition::shuffled ? points / batch : (points + batch - 1) / batch),
       all_((points + batch - 1) / batch),
       layers_(layers) {
     for (std::int64_t size : layers) parameters_ += size;
@@ -48,6 +58,14 @@ NoiseMeasurer::NoiseMeasurer(const ImageFormat& format, const ImageSet& set, std
 
 std::int64_t NoiseMeasurer::size_of(std::int64_t number) const {
     return std::min(batch_, static_cast<std::int64_t>(order_.size()) - number * batch_);
+}
+
+double NoiseMeasurer::weight_of(std::int64_t number) const {
+    return kind_ == Partition::shuffled ? static_cast<double>(size_of(number)) : 1;
+}
+
+double NoiseMeasurer::total_weight() const {
+    return kind_ == Partition::shuffled ? static_cast<double>(order_.size()) : static_cast<double>(all_);
 }
 
 NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, GradientStore& store,
@@ -76,11 +94,10 @@ NoiseMeasurement NoiseMeasurer::operator()(std::vector<Network>& replicas, Gradi
         parallel(threads, (parameters_ + stretch - 1) / stretch, [&](std::size_t, std::int64_t part) {
             const auto begin = static_cast<std::size_t>(part * stretch);
             for (std::int64_t k = 0; k < n; ++k)
-                mean.add(row(k), static_cast<double>(size_of(first + k)), begin,
-                         std::min(p, begin + stretch));
+                mean.add(row(k), weight_of(first + k), begin, std::min(p, begin + stretch));
         });
     }
-    mean.finish(static_cast<double>(order_.size()));
+    mean.finish(total_weight());
 
     NoiseMeasurement measurement;
     for (std::int64_t k = 0; k < all_; ++k) {
@@ -121,9 +138,9 @@ void NoiseMeasurer::each_noise(Network& network,
     GradientMean mean(p);
     for (std::int64_t k = 0; k < all_; ++k) {
         worker.gradient(k, gradient);
-        mean.add(gradient, static_cast<double>(size_of(k)), 0, p);
+        mean.add(gradient, weight_of(k), 0, p);
     }
-    mean.finish(static_cast<double>(order_.size()));
+    mean.finish(total_weight());
     for (std::int64_t k = 0; k < whole_; ++k) {
         worker.gradient(k, gradient);
         for (std::size_t c = 0; c < p; ++c)

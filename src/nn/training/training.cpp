@@ -4,6 +4,7 @@
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/tail/two_pass_tail_index.hpp"
 #include "nn/training/epochs.hpp"
+#include "nn/training/file_order.hpp"
 #include "nn/training/minibatch_buffer.hpp"
 
 #include <algorithm>
@@ -30,6 +31,10 @@ std::vector<NamedLayer> layers_of(const NetworkSpec& spec) {
     return layers;
 }
 
+Partition partition_of(const TrainRequest& request) {
+    return request.released() ? Partition::file_order : Partition::shuffled;
+}
+
 /// One run in memory: the network, its replicas for the measuring threads, and the two measurers.
 class Run {
   public:
@@ -41,10 +46,13 @@ class Run {
           record_(record),
           points_(request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size()),
           epochs_(points_, run.batch, run.seed, Purpose::shuffle, 0),
+          file_order_(points_, run.batch),
           minibatch_(data.format, data.train),
           layers_(layers_of(run.network)),
-          train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(layers_)),
-          test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(layers_)) {
+          train_(data.format, data.train, points_, run.batch, run.seed, layer_sizes(layers_),
+                 partition_of(request)),
+          test_(data.format, data.test, data.test.size(), run.batch, run.seed, layer_sizes(layers_),
+                partition_of(request)) {
         const std::vector<float> weights =
             record.weights.empty() ? initial_parameters(run.network, run.seed) : std::move(record.weights);
         record.weights.clear();
@@ -127,8 +135,9 @@ class Run {
         set_operation_threads(threads_of_step());
         const std::int64_t k = record_.next_iteration;
         const auto words = philox_words(run_.seed, static_cast<std::uint64_t>(k), 0, Purpose::dropout);
-        const BatchOutcome outcome = networks_.front().step(
-            minibatch_.gather(epochs_(k)), request_.learning_rate, std::uint64_t{words[0]} << 32 | words[1]);
+        const BatchOutcome outcome =
+            networks_.front().step(minibatch_.gather(request_.released() ? file_order_(k) : epochs_(k)),
+                                   learning_rate_at(request_, k), std::uint64_t{words[0]} << 32 | words[1]);
         ++record_.next_iteration;
         return outcome.loss;
     }
@@ -158,6 +167,7 @@ class Run {
         row.alpha_train = train.noise.pooled.alpha;
         row.alpha_train_shifted = train.noise.shifted.alpha;
         row.alpha_train_dropped = train.noise.dropped.alpha;
+        row.alpha_train_released = train.noise.released.alpha;
         row.sigma_train = train.noise.pooled.sigma;
         row.zero_fraction = train.noise.zero_fraction;
         row.cancelled_train = static_cast<double>(train.noise.pooled.cancelled);
@@ -168,13 +178,15 @@ class Run {
         row.noise_norms = train.noise.norms;
         record_.k = train.noise.plan.used;
         record_.block_length = train.noise.plan.block_length;
+        record_.released_block_length = train.noise.released_plan.block_length;
         row.test_loss = row.test_accuracy = row.alpha_test = row.sigma_test = row.cancelled_test =
-            std::nan("");
+            row.alpha_test_released = std::nan("");
         if (request_.test) {
             const NoiseMeasurement test = test_(networks_, machine_.store, interrupted);
             row.test_loss = test.loss;
             row.test_accuracy = test.accuracy;
             row.alpha_test = test.noise.pooled.alpha;
+            row.alpha_test_released = test.noise.released.alpha;
             row.sigma_test = test.noise.pooled.sigma;
             row.cancelled_test = static_cast<double>(test.noise.pooled.cancelled);
         }
@@ -187,6 +199,7 @@ class Run {
     NetworkRunRecord& record_;
     std::int64_t points_;
     Epochs epochs_;
+    FileOrder file_order_;
     MinibatchBuffer minibatch_;
     std::vector<NamedLayer> layers_;
     NoiseMeasurer train_;
@@ -224,7 +237,9 @@ NetworkRunRecord new_record(const TrainRun& run, const TrainRequest& request, co
     record.layers = fmt::format("{}", fmt::join(names, ","));
     const std::int64_t points =
         request.subset > 0 ? std::min(request.subset, data.train.size()) : data.train.size();
-    record.noise_entries = points / run.batch * record.parameters;
+    const std::int64_t minibatches =
+        request.released() ? (points + run.batch - 1) / run.batch : points / run.batch;
+    record.noise_entries = minibatches * record.parameters;
     return record;
 }
 
