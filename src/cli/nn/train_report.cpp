@@ -83,16 +83,16 @@ std::string train_report_text(const NetworkResult& result) {
             verdicts += fmt::format("\n{}, iteration {}{}", run.description, entry.iteration,
                                     diagnosis_text(entry.diagnosis));
     }
-    if (!verdicts.empty()) return table.text("") + verdicts;
-    return table.text("") + without_index(result) + other_blocks(result) +
-           "alpha: the paper's log-moment estimate, all coordinates pooled; shifted and dropped are its "
-           "other treatments of exact zeros.\n"
+    const std::string notes = without_index(result) + other_blocks(result);
+    if (!verdicts.empty()) return table.text("") + notes + verdicts;
+    return table.text("") + notes +
+           "alpha: the log-moment estimate, all coordinates pooled, exact zeros skipped; shifted and dropped "
+           "are "
+           "other treatments of zeros.\n"
            "released: what the code released with the paper gives of the same noise (its K1, 2^-52 added to "
-           "every "
-           "magnitude, nothing left out).\n"
+           "every magnitude, nothing left out).\n"
            "cancelled: of the last measurement, blocks of K1 numbers whose sum is rounding error, which are "
-           "left "
-           "out (docs/decisions/cancelled_blocks.md).\n" +
+           "left out (docs/decisions/cancelled_blocks.md).\n" +
            pooled_caveat;
 }
 
