@@ -4,6 +4,7 @@
 #include "levywell/tail/log_moment.hpp"
 #include "levywell/tail/order_statistics.hpp"
 #include "levywell/tail/stable_log_density.hpp"
+#include "tail/pareto_fit.hpp"
 #include "tail/stable_maximum.hpp"
 #include "tail/student_scores.hpp"
 
@@ -111,6 +112,12 @@ MeasuredDepartures measure_departures(std::vector<double> values, Location locat
         departure_of_sums(in_order, result.stable.shape);
     result.statistic[static_cast<std::size_t>(Departure::student)] =
         result.student.log_likelihood - result.stable.log_likelihood;
+    result.mixture = gaussian_mixture_fit(bins);
+    result.statistic[static_cast<std::size_t>(Departure::mixture)] =
+        result.mixture.log_likelihood - result.stable.log_likelihood;
+    result.pareto = pareto_maximum(bins, 0, result.stable.log_sigma);
+    result.statistic[static_cast<std::size_t>(Departure::pareto)] =
+        result.pareto.log_likelihood - result.stable.log_likelihood;
     return result;
 }
 

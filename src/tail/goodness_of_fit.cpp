@@ -11,8 +11,6 @@
 #include <limits>
 #include <numbers>
 
-#include <boost/math/special_functions/erf.hpp>
-
 namespace levywell {
 namespace {
 
@@ -21,6 +19,12 @@ using Statistics = std::array<double, departures>;
 constexpr std::size_t largest_sample = 10000;
 constexpr double nearest_quantile = 0.999;
 constexpr double nearer_quantile = 0.99;
+
+/// Log likelihood ratios grow with the number of numbers.
+bool is_ratio(std::size_t d) {
+    return static_cast<Departure>(d) == Departure::student ||
+           static_cast<Departure>(d) == Departure::mixture || static_cast<Departure>(d) == Departure::pareto;
+}
 
 /// Mean and standard deviation of each statistic over samples of the fitted law.
 struct Spread {
@@ -36,8 +40,11 @@ struct Spread {
             deviation[d] = std::sqrt(deviation[d]);
         }
         constexpr double least = 0.5;  // of log likelihood: less separates no laws
-        double& student = deviation[static_cast<std::size_t>(Departure::student)];
-        student = std::max(student, least);
+        for (std::size_t d = 0; d < departures; ++d) {
+            if (!is_ratio(d)) continue;
+            double& ratio = deviation[d];
+            ratio = std::max(ratio, least);
+        }
     }
 };
 
@@ -53,7 +60,7 @@ Statistics deviations(const Statistics& statistic, const Spread& spread, double 
     for (std::size_t d = 0; d < departures; ++d) {
         double mean = spread.mean[d];
         double deviation = spread.deviation[d];
-        if (static_cast<Departure>(d) == Departure::student) {
+        if (is_ratio(d)) {
             mean *= ratio;
             deviation *= std::sqrt(ratio * (1 + (ratio - 1) / samples));
         }
@@ -92,7 +99,10 @@ class Bootstrap {
         result_.tested = static_cast<std::int64_t>(values.size());
         result_.sampled = static_cast<std::int64_t>(size_);
         result_.replicates = request.replicates;
-        for (double x : values) log_mean_square(x);
+        result_.pareto_exponent = std::exp(measured_.pareto.shape);
+        result_.pareto_sigma = std::exp(measured_.pareto.log_sigma);
+        result_.mixture_share = measured_.mixture.share;
+        result_.mixture_ratio = measured_.mixture.wide / measured_.mixture.narrow;
     }
 
     GoodnessOfFit run() {
@@ -109,16 +119,6 @@ class Bootstrap {
     }
 
   private:
-    /// Moments of log|x|, by which the mixture is fitted.
-    void log_mean_square(double x) {
-        if (x == 0) return;
-        const double log_x = log_of_magnitude(x);
-        ++counted_;
-        const double before = log_x - log_mean_;
-        log_mean_ += before / counted_;
-        log_square_ += before * (log_x - log_mean_);
-    }
-
     std::vector<Statistics> measured_samples(const char* stage, int count, const SampleMaker& maker,
                                              std::uint64_t stream) {
         std::vector<Statistics> samples(static_cast<std::size_t>(count));
@@ -163,9 +163,14 @@ class Bootstrap {
     void rivals(const QuantileTable<double>& table, const Spread& spread) {
         const int count = request_.rival_samples;
         const int fewer = (count + 1) / 2;
-        student(spread, measured_samples("samples of Student's law", count,
-                                         student_samples(result_.student_freedom, result_.student_sigma), 1));
-        mixture(spread, count);
+        by_likelihood(Departure::student, result_.student_freedom, spread,
+                      measured_samples("samples of Student's law", count,
+                                       student_samples(result_.student_freedom, result_.student_sigma), 1));
+        by_likelihood(Departure::mixture, result_.mixture_ratio, spread,
+                      measured_samples("samples of a mixture", count, mixture_samples(measured_.mixture), 2));
+        by_likelihood(Departure::pareto, result_.pareto_exponent, spread,
+                      measured_samples("samples of Pareto's law", count,
+                                       pareto_samples(result_.pareto_exponent, result_.pareto_sigma), 5));
         for (double quantile : {nearer_quantile, nearest_quantile}) {
             const double largest =
                 result_.fit.sigma *
@@ -192,27 +197,17 @@ class Bootstrap {
         return result_.rivals.back();
     }
 
-    /// Student's law by the likelihood ratio: no other statistic separates the two so well.
-    void student(const Spread& spread, const std::vector<Statistics>& samples) {
-        constexpr auto d = static_cast<std::size_t>(Departure::student);
-        Rival& rival = add("student", result_.student_freedom, spread, samples);
+    /// A rival whose likelihood is known: no other statistic separates the two so well as the ratio.
+    void by_likelihood(Departure departure, double parameter, const Spread& spread,
+                       const std::vector<Statistics>& samples) {
+        const auto d = static_cast<std::size_t>(departure);
+        const bool mixture = departure == Departure::mixture;
+        Rival& rival = add(mixture ? "gaussian_mixture" : departure_names[d], parameter, spread, samples);
         const double found = measured_.statistic[d];
         rival.p_value = p_value(samples, [&](const Statistics& sample) { return sample[d] <= found; });
         if (ratio_ == 1) return;
         const double z = -deviations(measured_.statistic, Spread(samples), ratio_, rival.samples)[d];
-        rival.p_value = boost::math::erfc(z / std::numbers::sqrt2) / 2;
-    }
-
-    /// The mixture with the mean and the variance of log|x|; none where that is a Gaussian's or less.
-    void mixture(const Spread& spread, int count) {
-        constexpr double gaussian_mean = -(std::numbers::egamma + std::numbers::ln2) / 2;
-        constexpr double gaussian_variance = std::numbers::pi * std::numbers::pi / 8;
-        const double square = log_square_ / counted_ - gaussian_variance;
-        if (!(square > 0)) return;
-        const double spread_of_scale = std::sqrt(square);
-        add("lognormal_mixture", spread_of_scale, spread,
-            measured_samples("samples of a mixture", count,
-                             mixture_samples(spread_of_scale, std::exp(log_mean_ - gaussian_mean)), 2));
+        rival.p_value = std::erfc(z / std::numbers::sqrt2) / 2;
     }
 
     const FitRequest& request_;
@@ -223,9 +218,6 @@ class Bootstrap {
     GoodnessOfFit result_;
     Statistics deviations_{};
     double critical_ = 0;
-    double counted_ = 0;
-    double log_mean_ = 0;
-    double log_square_ = 0;
 };
 
 }  // namespace

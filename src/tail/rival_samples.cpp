@@ -6,6 +6,12 @@
 #include <numbers>
 
 namespace levywell {
+namespace {
+
+/// Uniform numbers in (0, 1) of 53 bits.
+struct UniformPair {
+    double first, second;
+};
 
 UniformPair uniform_pair(std::uint64_t seed, std::uint64_t path, std::uint64_t k) {
     const auto words = philox_words(seed, path, k, Purpose::sample);
@@ -14,8 +20,6 @@ UniformPair uniform_pair(std::uint64_t seed, std::uint64_t path, std::uint64_t k
     };
     return {uniform(words[0], words[1]), uniform(words[2], words[3])};
 }
-
-namespace {
 
 template <class Draw>
 SampleMaker each(const Draw& draw) {
@@ -50,12 +54,23 @@ SampleMaker student_samples(double freedom, double sigma) {
     });
 }
 
-SampleMaker mixture_samples(double spread, double sigma) {
+SampleMaker pareto_samples(double exponent, double sigma) {
     return each([=](const UniformPair& u) {
-        const double length = std::sqrt(-2 * std::log(u.first));
-        const double angle = 2 * std::numbers::pi * u.second;
-        return sigma * std::exp(spread * length * std::cos(angle)) * length * std::sin(angle);
+        return std::copysign(sigma, u.first - 0.5) * std::expm1(-std::log(u.second) / exponent);
     });
+}
+
+SampleMaker mixture_samples(const GaussianMixture& law) {
+    return [law](std::size_t n, std::uint64_t seed, std::uint64_t path) {
+        std::vector<double> values;
+        for (std::size_t k = 0; k < n; ++k) {  // Box and Muller; the third uniform from the next words
+            const UniformPair u = uniform_pair(seed, path, 2 * k);
+            const bool wide = uniform_pair(seed, path, 2 * k + 1).first < law.share;
+            values.push_back((wide ? law.wide : law.narrow) * std::sqrt(-2 * std::log(u.first)) *
+                             std::cos(2 * std::numbers::pi * u.second));
+        }
+        return values;
+    };
 }
 
 }  // namespace levywell

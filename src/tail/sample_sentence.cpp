@@ -86,12 +86,18 @@ std::string prefix(const SampleVerdict& verdict) {
 }
 
 std::string interval(const SampleVerdict& verdict) {
-    return fmt::format("[{:.4g}, {:.4g}]", verdict.law.low, verdict.law.high);
+    const bool at_end =
+        verdict.law.low <= StableLogDensity::least_alpha + 1e-5;  // where the fit looks no further
+    return fmt::format("[{}{:.4g}, {:.4g}]", at_end ? "<= " : "", verdict.law.low, verdict.law.high);
 }
 
 std::string tails(const SampleVerdict& verdict) {
     return verdict.heavier_than_gaussian() ? " Heavier-tailed than Gaussian."
                                            : " Not heavier-tailed than Gaussian.";
+}
+
+std::string mixture_text(const GoodnessOfFit& fit) {
+    return fmt::format("{:.2g}% of {:.2g} times the scale", 100 * fit.mixture_share, fit.mixture_ratio);
 }
 
 /// The departure that speaks most against the law.
@@ -120,6 +126,13 @@ std::string reason(const SampleVerdict& verdict) {
             return fmt::format(
                 "Student's law of {:.3g} degrees of freedom fits better, by {:.3g} in log likelihood",
                 fit.student_freedom, most->statistic);
+        case Departure::mixture:
+            return fmt::format("a mixture of two Gaussians, {}, fits better, by {:.3g} in log likelihood",
+                               mixture_text(fit), most->statistic);
+        case Departure::pareto:
+            return fmt::format(
+                "Pareto's law of exponent {:.3g} on either side fits better, by {:.3g} in log likelihood",
+                fit.pareto_exponent, most->statistic);
         default:
             return fmt::format("the distribution functions differ by {:.2g}", fit.kolmogorov());
     }
@@ -134,10 +147,14 @@ std::string not_stable(const SampleVerdict& verdict) {
 }
 
 std::string rival_text(const SampleVerdict& verdict, const Rival& rival) {
-    const bool student = rival.name == "student";
-    const std::string p = student && both_cauchy(verdict) ? "Cauchy's law is both" : p_text(rival.p_value);
-    return student ? fmt::format("Student's law of {:.3g} degrees of freedom ({})", rival.parameter, p)
-                   : fmt::format("a mixture of Gaussians with lognormal scales ({})", p);
+    if (rival.name == "gaussian_mixture")
+        return fmt::format("a mixture of two Gaussians, {} ({})", mixture_text(*verdict.goodness),
+                           p_text(rival.p_value));
+    if (rival.name == "pareto")
+        return fmt::format("Pareto's law of exponent {:.3g} on either side ({})", rival.parameter,
+                           p_text(rival.p_value));
+    return fmt::format("Student's law of {:.3g} degrees of freedom ({})", rival.parameter,
+                       both_cauchy(verdict) ? "Cauchy's law is both" : p_text(rival.p_value));
 }
 
 /// What the test would have seen.
@@ -158,7 +175,7 @@ std::string rivals(const SampleVerdict& verdict, bool refused) {
         if (rival.name != "truncated" && rival.refused_by_numbers() == refused)
             parts.push_back(rival_text(verdict, rival));
     }
-    return fmt::format("{}", fmt::join(parts, " and "));
+    return fmt::format("{}", fmt::join(parts, ", "));
 }
 
 std::string gaussian(const SampleVerdict& verdict) {

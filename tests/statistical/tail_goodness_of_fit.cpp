@@ -38,10 +38,10 @@ TEST_CASE("Stable samples are refused as often as the p-value says") {
         all.push_back(goodness.p_value - 0.005);
         for (std::size_t d = 0; d < departures; ++d) each[d].push_back(goodness.tests[d].p_value - 0.005);
     }
-    CHECK(test::ks_p_value(all, identity) > test::false_alarm / 7);
+    CHECK(test::ks_p_value(all, identity) > test::false_alarm / 9);
     for (std::size_t d = 0; d < departures; ++d) {
         INFO(departure_names[d]);
-        CHECK(test::ks_p_value(each[d], identity) > test::false_alarm / 7);
+        CHECK(test::ks_p_value(each[d], identity) > test::false_alarm / 9);
     }
 }
 
@@ -73,7 +73,7 @@ TEST_CASE("Student's law has uniform p-values as a rival where it is true, and s
     // Refused at 5%: 6 times of 60 or fewer has probability 1 - 1e-2; 16 times or more, 1e-8.
     CHECK(std::count_if(true_rival.begin(), true_rival.end(), [](double p) { return p <= 0.05; }) < 16);
     const GoodnessOfFit stable = test_of(test::stable_sample(1.6, 1, 4000, 700), 1.6, 1, 39);
-    REQUIRE(stable.rivals.size() == 4);
+    REQUIRE(stable.rivals.size() == 5);
     CHECK(stable.rivals.front().name == "student");
     CHECK(stable.rivals.front().p_value < 0.05);
 }

@@ -19,11 +19,13 @@ enum class Departure {
     tail,              ///< the sqrt n largest magnitudes fall off faster or slower than the law's
     largest,           ///< the largest magnitude, against how many the law has beyond it
     sums,              ///< sums of neighbours have another index than the numbers
-    student            ///< log likelihood of the best Student's law over that of the best stable law
+    student,           ///< log likelihood of the best Student's law over that of the best stable law
+    mixture,           ///< the same of the best mixture of two Gaussians
+    pareto             ///< the same of the best law of Pareto's on either side of 0
 };
-inline constexpr std::size_t departures = 6;
+inline constexpr std::size_t departures = 8;
 inline constexpr std::array<const char*, departures> departure_names{
-    "kolmogorov_smirnov", "anderson_darling", "tail", "largest", "sums", "student"};
+    "kolmogorov_smirnov", "anderson_darling", "tail", "largest", "sums", "student", "mixture", "pareto"};
 
 /// Each departure as a statistic; `deviation`: from its mean over samples of the fitted law, in their
 /// standard deviations, in the direction that speaks against the law (either, for tail, largest and sums).
@@ -35,8 +37,8 @@ struct DepartureTest {
 
 /// A law that is not stable, fitted to the same numbers.
 struct Rival {
-    std::string name;      ///< student, lognormal_mixture, truncated
-    double parameter = 0;  ///< degrees of freedom; standard deviation of the log scale; quantile of magnitude
+    std::string name;      ///< student, gaussian_mixture, pareto, truncated
+    double parameter = 0;  ///< degrees of freedom; ratio of the two scales; exponent; quantile of magnitude
     double p_value = 0;    ///< share of its samples that look as stable as the numbers, or more so
     double refused = 0;    ///< share of its samples of that size in which the test refuses a stable law
     int samples = 0;
@@ -49,8 +51,12 @@ struct GoodnessOfFit {
     TailEstimate fit;  ///< maximum likelihood (no interval)
     double student_freedom = 0;
     double student_sigma = 0;
+    double pareto_exponent = 0;
+    double pareto_sigma = 0;
+    double mixture_share = 0;  ///< of the wide ones of a mixture of two Gaussians
+    double mixture_ratio = 0;  ///< wide over narrow
     std::array<DepartureTest, departures> tests;
-    double p_value = 0;         ///< of the largest deviation of the six
+    double p_value = 0;         ///< of the largest of these deviations
     std::int64_t tested = 0;    ///< numbers: all
     std::int64_t sampled = 0;   ///< numbers in a sample of the fitted law: as many, 10 000 at most
     int replicates = 0;         ///< such samples
@@ -78,11 +84,11 @@ struct FitRequest {
 
 /// Tests of fit of S(alpha, 0; sigma) to all of the numbers (minus their median, where that is the location),
 /// with one p-value by parametric bootstrap: samples are fitted anew, and have 10 000 numbers at most, for
-/// the laws of the departures do not depend on n in the limit. Student's law and a mixture of Gaussians are
-/// fitted as well, and samples of each give its p-value and what the test would have seen; half as many of
-/// stable laws without their largest numbers do the same. `start`: a rough estimate. The same numbers for the
-/// same seed, on any number of threads. The steps of `watch` are the samples. Source: Stute, Manteiga and
-/// Quindimil 1993; Cox 1962.
+/// the laws of the departures do not depend on n in the limit. Student's law, a mixture of two Gaussians and
+/// Pareto's law are fitted as well, and samples of each give its p-value and what the test would have seen;
+/// half as many of stable laws without their largest numbers do the same. `start`: a rough estimate. The same
+/// numbers for the same seed, on any number of threads. The steps of `watch` are the samples. Source: Stute,
+/// Manteiga and Quindimil 1993; Cox 1962.
 GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailEstimate& start,
                                      const FitRequest& request, const Watch& watch = {});
 
