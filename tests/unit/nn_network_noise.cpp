@@ -131,3 +131,26 @@ TEST_CASE("What was not measured is a fault, all of it at once") {
     CHECK(test::has_fault(faults, "fcn.h5", "--diagnose 200"));
     CHECK(test::has_fault(faults, "fcn.h5", "lost has at iteration 200 no alpha-hat: it diverged"));
 }
+
+TEST_CASE("Noise without a finite index gives no law, and the fault says so") {
+    NetworkResult result = network();
+    result.runs[0].measurements[1].alpha_train = INFINITY;
+    result.runs[0].measurements[1].sigma_train = std::nan("");
+    Faults faults;
+    CHECK(noises_of(result, {{NoiseKind::pooled}, {}, false, false}, "here", faults).empty());
+    CHECK(test::has_fault(faults, "here", "no finite alpha-hat"));
+}
+
+TEST_CASE("Noise of the released code's runs has the learning rate of its iteration") {
+    NetworkResult result = network();
+    result.runs[0].config =
+        "[training]\nlearning_rate = 0.25\niterations = 240\n[measure]\nestimator = \"released\"\n";
+    Faults faults;
+    const auto noises = noises_of(result, {{NoiseKind::pooled}, {100, 200}, false, false}, "", faults);
+    REQUIRE(noises.size() == 2);
+    CHECK(noises[0].learning_rate == 0.125);
+    CHECK(noises[1].learning_rate == 0.0625);
+    CHECK(noises[1].epsilon == Approx(sgd_noise_scale(1.25, 0.004, 0.0625)));
+    result.runs[0].config = "[training]\nlearning_rate = 0.25\niterations = 240\n";  // control
+    CHECK(noises_of(result, {{NoiseKind::pooled}, {}, false, false}, "", faults)[0].learning_rate == 0.25);
+}
