@@ -1,5 +1,6 @@
 #include "cli/diagnosis_report.hpp"
 
+#include "cli/decision_report.hpp"
 #include "cli/table.hpp"
 #include "levywell/io/diagnosis_names.hpp"
 
@@ -13,6 +14,13 @@ using Json = nlohmann::ordered_json;
 
 Json json_number(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json against_json(const AgainstGaussian& a) {
+    return {{schema::measured, json_number(a.measured)},
+            {schema::gaussian, json_number(a.mean)},
+            {schema::deviation, json_number(a.deviation)},
+            {schema::p_value, json_number(a.p_value)}};
 }
 
 namespace {
@@ -83,7 +91,7 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
     if (std::isfinite(d.control_shuffled)) row("the control, all entries shuffled", d.control_shuffled);
     text += table.text();
     text += fmt::format(
-        "  of vectors and of {} single coordinates, beside Gaussian noise of the same covariance, whose "
+        "  of vectors and of {} single coordinates, minibatches in random order, beside Gaussian noise of the same covariance, whose "
         "small-"
         "sample bias is the same\n",
         d.looked_at);
@@ -109,17 +117,10 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
             "moves the Gaussian's alpha\n",
             number_text(d.vectors_low, 4), number_text(d.vectors_high, 4));
     }
-    return text + d.verdict() + "\n";
+    return text + decision_text(d.decision) + d.verdict() + "\n";
 }
 
 namespace {
-Json against_json(const AgainstGaussian& a) {
-    return {{schema::measured, json_number(a.measured)},
-            {schema::gaussian, json_number(a.mean)},
-            {schema::deviation, json_number(a.deviation)},
-            {schema::p_value, json_number(a.p_value)}};
-}
-
 void add_estimates(const std::vector<LogMomentEstimate>& estimates, Json& object) {
     object[schema::alpha] = Json::array();
     object[schema::sigma] = Json::array();
@@ -189,6 +190,7 @@ Json diagnosis_json(const NoiseDiagnosis& d) {
     if (!d.layers.empty()) object[schema::layers] = layers_json(d);
     object[schema::noise_norms] = Json::array();
     for (double norm : d.whole.norms) object[schema::noise_norms].push_back(json_number(norm));
+    object[schema::decision] = decision_json(d.decision);
     object[schema::verdict] = d.verdict();
     return object;
 }

@@ -16,6 +16,8 @@ nlohmann::ordered_json diagnosis_json(const NoiseDiagnosis& diagnosis);
 inline constexpr const char* no_finite_index =
     "sums of K1 neighbours are no larger than the numbers themselves, so these data have no finite index";
 
+nlohmann::ordered_json against_json(const AgainstGaussian& comparison);
+
 /// JSON has no NaN and no infinity: null.
 nlohmann::ordered_json json_number(double value);
 

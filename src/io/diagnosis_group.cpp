@@ -1,5 +1,6 @@
 #include "io/diagnosis_group.hpp"
 
+#include "io/decision_group.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/diagnosis_names.hpp"
 
@@ -194,6 +195,7 @@ void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis
     write_zero_policies(group, diagnosis.whole);
     write_sweep(group, diagnosis.whole);
     if (!diagnosis.layers.empty()) write_layers(group, diagnosis);
+    write_decision(group, diagnosis.decision);
 }
 
 NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name) {
@@ -220,6 +222,7 @@ NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name) {
             read_number_attribute(row, schema::deviation), read_number_attribute(row, schema::p_value)};
     }
     read_whole(group, diagnosis);
+    diagnosis.decision = read_decision(group);
     return diagnosis;
 }
 

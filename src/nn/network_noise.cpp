@@ -35,6 +35,28 @@ const NetworkMeasurement* measurement_at(const NetworkRunRecord& run, std::int64
     return nullptr;
 }
 
+/// sigma gives the measured mean logarithm with that alpha.
+void give_index(double alpha, const NetworkMeasurement& row, NetworkNoise& noise) {
+    noise.alpha = alpha;
+    noise.sigma = std::exp(mean_log_magnitude(row.alpha_train, row.sigma_train) - mean_log_magnitude(alpha, 1));
+    noise.epsilon = sgd_noise_scale(alpha, noise.sigma, noise.learning_rate);
+}
+
+/// What is believed of single coordinates: the index of a decision for stable laws, 2 where it is for Gaussian noise
+/// or finite variance, else what was measured.
+double index_of(const NoiseDiagnosis& diagnosis) {
+    switch (diagnosis.decision.answer) {
+        case NoiseAnswer::stable:
+        case NoiseAnswer::cannot_tell:
+            return diagnosis.decision.alpha;
+        case NoiseAnswer::gaussian_not_refused:
+        case NoiseAnswer::not_stable:
+            return 2;
+        default:
+            return diagnosis.per_coordinate.measured;
+    }
+}
+
 /// The law of a kind of noise, measured at an iteration; what is missing for it goes to `why`.
 std::optional<NetworkNoise> law_of(NoiseKind kind, const NetworkRunRecord& run, const NetworkMeasurement& row,
                                    double learning_rate, std::string& why) {
@@ -43,7 +65,7 @@ std::optional<NetworkNoise> law_of(NoiseKind kind, const NetworkRunRecord& run, 
     noise.kind = name_of(kind);
     noise.learning_rate = learning_rate;
     noise.alpha_hat = row.alpha_train;
-    bool gaussian = false;
+    double alpha = noise.alpha_hat;
     if (kind == NoiseKind::per_coordinate) {
         const NetworkDiagnosis* diagnosed = diagnosis_at(run, noise.iteration);
         if (diagnosed == nullptr) {
@@ -55,7 +77,7 @@ std::optional<NetworkNoise> law_of(NoiseKind kind, const NetworkRunRecord& run, 
         }
         const NoiseDiagnosis& diagnosis = diagnosed->diagnosis;
         noise.alpha_hat = diagnosis.per_coordinate.measured;
-        gaussian = !diagnosis.refuses_gaussian(diagnosis.per_coordinate);
+        alpha = index_of(diagnosis);
     }
     if (!(noise.alpha_hat > 0) || !(row.sigma_train > 0)) {
         why = std::isinf(noise.alpha_hat)
@@ -64,10 +86,21 @@ std::optional<NetworkNoise> law_of(NoiseKind kind, const NetworkRunRecord& run, 
                                               : "no alpha-hat: every entry is 0";
         return std::nullopt;
     }
-    noise.alpha = gaussian ? 2 : std::min(2.0, noise.alpha_hat);
-    noise.sigma =
-        std::exp(mean_log_magnitude(row.alpha_train, row.sigma_train) - mean_log_magnitude(noise.alpha, 1));
-    noise.epsilon = sgd_noise_scale(noise.alpha, noise.sigma, learning_rate);
+    give_index(std::min(2.0, alpha), row, noise);
+    return noise;
+}
+
+/// Whether nobody knows if single coordinates are stable or of finite variance.
+bool is_undecided(NoiseKind kind, const NetworkRunRecord& run, std::int64_t iteration) {
+    const NetworkDiagnosis* const diagnosed = diagnosis_at(run, iteration);
+    return kind == NoiseKind::per_coordinate && diagnosed != nullptr &&
+           is_undecided(diagnosed->diagnosis.decision.answer);
+}
+
+/// The Gaussian law of the same measurement.
+NetworkNoise if_gaussian(NetworkNoise noise, const NetworkMeasurement& row) {
+    noise.kind += ", if gaussian";
+    give_index(2, row, noise);
     return noise;
 }
 
@@ -123,6 +156,8 @@ std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseCho
                 }
                 noise->run = static_cast<std::int64_t>(number);
                 noises.push_back(*noise);
+                if (is_undecided(kind, run, iteration) && noise->alpha < 2)
+                    noises.push_back(if_gaussian(*noise, *row));
                 if (choice.gaussian && noise->alpha < 2) noises.push_back(gaussian_beside(*noise));
                 if (choice.changing && kind == NoiseKind::pooled)
                     noises.push_back(changing(run, request, *noise));

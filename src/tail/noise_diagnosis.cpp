@@ -2,6 +2,7 @@
 
 #include "levywell/core/fault.hpp"
 #include "levywell/random/philox.hpp"
+#include "levywell/random/shuffle.hpp"
 #include "levywell/tail/pooled_rows.hpp"
 #include "levywell/tail/quantile_fit.hpp"
 #include "tail/gaussian_surrogates.hpp"
@@ -85,17 +86,20 @@ AgainstGaussian compare(double measured, const std::vector<double>& null, double
 void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
                       const std::vector<std::int64_t>& looked_at, const Watch& watch,
                       NoiseDiagnosis& diagnosis) {
+    // In random order: sums over rows in their own would read a trend as a heavy tail.
+    const auto order = shuffled(noise.rows(), request.seed, 3, Purpose::shuffle);
     Eigen::MatrixXd columns(noise.rows(), static_cast<Eigen::Index>(looked_at.size()));
     for (std::size_t k = 0; k < looked_at.size(); ++k) {
         const std::vector<double> column = noise.column(looked_at[k]);
-        columns.col(static_cast<Eigen::Index>(k)) =
-            Eigen::Map<const Eigen::VectorXd>(column.data(), noise.rows());
+        for (Eigen::Index i = 0; i < noise.rows(); ++i)
+            columns(i, static_cast<Eigen::Index>(k)) = column[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])];
     }
     const Eigen::MatrixXd projections = random_projections(noise, request.projections, request.seed);
     const auto statistics_of = [&](const Eigen::MatrixXd& matrix) {
         return coordinate_statistics({matrix.data(), static_cast<std::size_t>(matrix.size())}, noise.rows());
     };
-    const Eigen::MatrixXd reduced = reduced_vectors(noise);
+    Eigen::MatrixXd reduced = reduced_vectors(noise);
+    reduced = Eigen::MatrixXd(reduced(order, Eigen::all));
     const auto n = static_cast<std::size_t>(request.surrogates);
     enum { pooled, vectors, per_coordinate, fours, kurtosis, scaling, distance, statistics_count };
     std::vector<std::array<double, statistics_count>> found(n);
@@ -176,6 +180,7 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const NoiseTailIndex& wh
     diagnosis.layers = layers;
     diagnosis.looked_at = static_cast<std::int64_t>(looked_at.size());
     diagnosis.surrogates = request.surrogates;
+    diagnosis.decision = decide_noise(noise, looked_at, request.seed);
     if (looked_at.empty()) return nothing(diagnosis);
     const KnownNoises known(noise, request.seed);
     const LogMomentEstimate measured = known.measured();

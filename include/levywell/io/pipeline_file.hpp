@@ -14,7 +14,7 @@ namespace levywell {
 struct NetworkNoise {
     std::int64_t run = 0;  ///< of NetworkResult::runs
     std::int64_t iteration = 0;
-    std::string kind;          ///< "pooled", "per_coordinate", the same with ", gaussian"; "pooled, changing"
+    std::string kind;          ///< "pooled", "per_coordinate", the same with ", gaussian"; "per_coordinate, if gaussian"; "pooled, changing"
     double alpha_hat = 0;      ///< as measured; may lie above 2
     double alpha = 0;          ///< of the law: alpha_hat, at most 2; 2 for the Gaussian of equal scale
     double sigma = 0;          ///< of the law, S(sigma) [length/time]

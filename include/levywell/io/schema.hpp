@@ -265,6 +265,22 @@ inline constexpr const char* minibatch_size = "minibatch_size";
 inline constexpr const char* kurtosis = "kurtosis";
 inline constexpr const char* projections = "projections";
 
+// .. /decision/ (the same names in --json)
+inline constexpr const char* decision = "decision";
+inline constexpr const char* answer = "answer";
+inline constexpr const char* order_p_value = "order_p_value";
+inline constexpr const char* order_of_magnitudes = "order_of_magnitudes";
+inline constexpr const char* order_drift = "order_drift";
+inline constexpr const char* row_factor = "row_factor";
+inline constexpr const char* pooled_coordinates = "pooled_coordinates";
+inline constexpr const char* independent_coordinates = "independent_coordinates";
+inline constexpr const char* seen_shared = "seen_alpha_shared_scale";
+inline constexpr const char* seen_independent = "seen_alpha_independent";
+inline constexpr const char* norms_of_rows = "norms_of_rows";
+inline constexpr const char* family = "family";
+inline constexpr const char* power = "power";
+inline constexpr const char* log_likelihood = "log_likelihood";
+
 // noises/NNNN/ and rows/NNNN/ of a pipeline
 inline constexpr const char* noises = "noises";
 inline constexpr const char* simulations = "simulations";

@@ -2,6 +2,7 @@
 
 #include "levywell/core/watch.hpp"
 #include "levywell/tail/coordinate_statistics.hpp"
+#include "levywell/tail/noise_decision.hpp"
 #include "levywell/tail/noise_estimator.hpp"
 #include "levywell/tail/noise_matrix.hpp"
 
@@ -28,15 +29,6 @@ struct NamedLayer {
 
 /// Coordinates of each, for NoiseEstimator.
 std::vector<std::int64_t> layer_sizes(const std::vector<NamedLayer>& layers);
-
-/// A statistic of the noise beside the same statistic of Gaussian noise with the same covariance.
-struct AgainstGaussian {
-    double measured = 0;
-    double mean = 0;       ///< over the surrogates
-    double deviation = 0;  ///< their standard deviation
-    double p_value =
-        0;  ///< share of Gaussian noises that look at least as heavy-tailed, the measured one counted
-};
 
 /// Is it really heavy-tailed? What alpha-hat of a noise matrix shows and does not show: the same estimate on
 /// noises of known law that share some property with it (docs/decisions/noise_diagnosis.md). Every noise goes
@@ -73,11 +65,10 @@ struct NoiseDiagnosis {
     std::int64_t surrogates = 0;  ///< Gaussian noises of the same covariance
     std::int64_t looked_at = 0;   ///< coordinates looked at one by one
 
-    /// Whether Gaussian noise of the same covariance is refused by one of the comparisons above.
-    bool refuses_gaussian(const AgainstGaussian& comparison) const;
+    NoiseDecision decision;       ///< the verdict
 
-    /// One sentence, and the evidence for it.
-    std::string verdict() const;
+    /// The verdict in words, with its evidence.
+    std::string verdict() const { return sentence_of(decision); }
 };
 
 /// Fewer minibatches tell nothing about single coordinates.

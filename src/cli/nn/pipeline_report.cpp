@@ -35,12 +35,30 @@ const NetworkNoise& noise_of(const PipelineResult& result, const PipelineRow& ro
     return result.noises[static_cast<std::size_t>(row.noise)];
 }
 
+const NetworkDiagnosis* diagnosis_of(const PipelineResult& result, const Place& place) {
+    for (const NetworkDiagnosis& entry : run_of(result, place).diagnoses) {
+        if (entry.iteration == place.second) return &entry;
+    }
+    return nullptr;
+}
+
 /// The verdict of the diagnosis at that iteration, or "".
 std::string verdict_of(const PipelineResult& result, const Place& place) {
-    for (const NetworkDiagnosis& entry : run_of(result, place).diagnoses) {
-        if (entry.iteration == place.second) return entry.diagnosis.verdict();
-    }
-    return "";
+    const NetworkDiagnosis* const diagnosed = diagnosis_of(result, place);
+    return diagnosed == nullptr ? "" : diagnosed->diagnosis.verdict();
+}
+
+/// What stands above the laws of a place: what was decided of its noise, and which laws are simulated for it.
+std::string decision_of(const PipelineResult& result, const Place& place) {
+    const NetworkDiagnosis* const diagnosed = diagnosis_of(result, place);
+    if (diagnosed == nullptr) return std::string(pooled_caveat);
+    const NoiseAnswer answer = diagnosed->diagnosis.decision.answer;
+    std::string laws = "single coordinates are simulated with that index";
+    if (is_undecided(answer))
+        laws = "which index single coordinates have is not known: a stable law and a Gaussian one are simulated";
+    if (answer == NoiseAnswer::gaussian_not_refused || answer == NoiseAnswer::not_stable)
+        laws = "single coordinates are simulated as Gaussian";
+    return fmt::format("{}\n  so {}; pooled alpha-hat is the paper's, and no evidence\n", verdict_of(result, place), laws);
 }
 
 std::string noises_text(const PipelineResult& result, const Place& place) {
@@ -171,10 +189,9 @@ std::string pipeline_report_text(const PipelineResult& result) {
     for (const Place& place : places_of(result)) {
         text += fmt::format("{}{}, iteration {}\n", text.empty() ? "" : "\n",
                             run_of(result, place).description, place.second);
+        text += decision_of(result, place);
         text += noises_text(result, place);
         for (std::size_t k = 0; k < result.simulations.size(); ++k) text += simulation_text(result, place, k);
-        const std::string verdict = verdict_of(result, place);
-        text += verdict.empty() ? std::string(pooled_caveat) : "Is it really heavy-tailed? " + verdict + "\n";
     }
     return text;
 }

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "io/hdf5.hpp"
+#include "levywell/tail/noise_decision.hpp"
+
+namespace levywell {
+
+/// The decision of a diagnosis as a group of its own, and back; files of earlier versions have none.
+void write_decision(hid_t diagnosis, const NoiseDecision& decision);
+NoiseDecision read_decision(hid_t diagnosis);
+
+}  // namespace levywell
