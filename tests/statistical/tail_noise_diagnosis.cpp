@@ -77,8 +77,7 @@ TEST_CASE("Stable noise is found by single coordinates and by minibatch size, co
         CHECK(d.scaling.p_value == Approx(0.02));
         CHECK(d.per_coordinate.measured == Approx(1.2).margin(0.12));
         CHECK(d.scaling.measured == Approx(1.2).margin(0.2));
-        CHECK_THAT(d.verdict(),
-                   Contains("Heavy-tailed, and like a stable law of index 1.2") || Contains("index 1.1"));
+        CHECK(d.decision.answer != NoiseAnswer::not_stable);
     }
 }
 
@@ -86,7 +85,7 @@ TEST_CASE("Noise of finite variance and heavy tails is not called stable") {
     const NoiseDiagnosis d = diagnosis_of(coloured(test::student_sample(3, numbers(2000), 5), 2000, 0), 49);
     INFO(d.verdict());
     CHECK(d.kurtosis.p_value == Approx(0.02));
-    CHECK_THAT(d.verdict(), Contains("not stable"));
+    CHECK(d.decision.answer == NoiseAnswer::not_stable);
 }
 
 TEST_CASE("Stable noise of one scale comes back through every path; its interval holds it") {

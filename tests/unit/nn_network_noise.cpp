@@ -30,10 +30,11 @@ NetworkResult network() {
     return result;
 }
 
-void diagnose(NetworkResult& result, double alpha, double p_value) {
+void diagnose(NetworkResult& result, NoiseAnswer answer, double alpha) {
     NetworkDiagnosis entry{200, {}};
-    entry.diagnosis.surrogates = 99;
-    entry.diagnosis.per_coordinate = {alpha, 2.05, 0.05, p_value};
+    entry.diagnosis.per_coordinate.measured = 1.9;
+    entry.diagnosis.decision.answer = answer;
+    entry.diagnosis.decision.alpha = alpha;
     result.runs[0].diagnoses = {entry};
 }
 
@@ -93,25 +94,45 @@ TEST_CASE("Pooled noise as it changed: a segment a measurement, an iteration tak
     CHECK(faults.empty());
 }
 
-TEST_CASE("Single coordinates: 2 where Gaussian noise is not refused, and the same mean logarithm") {
+TEST_CASE("Single coordinates have the index that was decided, and the same mean logarithm") {
     Faults faults;
     NetworkResult result = network();
     const NoiseChoice choice{{NoiseKind::per_coordinate}, {}, true};
-    diagnose(result, 1.9, 0.5);
-    auto noises = noises_of(result, choice, "", faults);
-    REQUIRE(noises.size() == 1);  // no second Gaussian
-    CHECK(noises[0].alpha_hat == 1.9);
-    CHECK(noises[0].alpha == 2);
-    // E log|X| = log sigma + gamma (1/alpha - 1) is that of the pooled fit.
-    CHECK(std::log(noises[0].sigma / 0.004) ==
-          Approx(std::numbers::egamma * (1 / 1.25 - 0.5)).epsilon(1e-12));
-    diagnose(result, 1.4, 0.01);
-    noises = noises_of(result, choice, "", faults);
+    for (NoiseAnswer answer : {NoiseAnswer::gaussian_not_refused, NoiseAnswer::not_stable}) {
+        diagnose(result, answer, 1.4);
+        const auto noises = noises_of(result, choice, "", faults);
+        REQUIRE(noises.size() == 1);  // no second Gaussian
+        CHECK(noises[0].alpha_hat == 1.9);
+        CHECK(noises[0].alpha == 2);
+        // E log|X| = log sigma + gamma (1/alpha - 1) is that of the pooled fit.
+        CHECK(std::log(noises[0].sigma / 0.004) ==
+              Approx(std::numbers::egamma * (1 / 1.25 - 0.5)).epsilon(1e-12));
+    }
+    diagnose(result, NoiseAnswer::stable, 1.4);
+    const auto noises = noises_of(result, choice, "", faults);
     REQUIRE(noises.size() == 2);
     CHECK(noises[0].alpha == 1.4);
     CHECK(noises[1].kind == "per_coordinate, gaussian");
-    diagnose(result, 2.3, 0.01);
-    CHECK(noises_of(result, choice, "", faults)[0].alpha == 2);
+    CHECK(faults.empty());
+}
+
+TEST_CASE("Where the index cannot be told, both laws are taken, fitted to the same noise") {
+    Faults faults;
+    NetworkResult result = network();
+    const NoiseChoice without_gaussian{{NoiseKind::per_coordinate}, {}, false};
+    for (NoiseAnswer answer : {NoiseAnswer::cannot_tell, NoiseAnswer::rows_depend, NoiseAnswer::not_asked}) {
+        diagnose(result, answer, 1.4);
+        const auto noises = noises_of(result, without_gaussian, "", faults);
+        REQUIRE(noises.size() == 2);
+        CHECK(noises[0].alpha == (answer == NoiseAnswer::cannot_tell ? 1.4 : 1.9));
+        CHECK(noises[1].kind == "per_coordinate, if gaussian");
+        CHECK(noises[1].alpha == 2);
+        // The same mean logarithm, not the same sigma.
+        CHECK(std::log(noises[1].sigma / noises[0].sigma) ==
+              Approx(std::numbers::egamma * (1 / noises[0].alpha - 0.5)).epsilon(1e-12));
+    }
+    diagnose(result, NoiseAnswer::stable, 1.4);  // the control: decided
+    CHECK(noises_of(result, without_gaussian, "", faults).size() == 1);
     CHECK(faults.empty());
 }
 

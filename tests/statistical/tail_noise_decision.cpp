@@ -1,0 +1,177 @@
+// The decision procedure for matrices of noise on laws of the table (experiments/verdicts): true sentences, controls
+// that must get another one, and nothing that the order of the rows could move. Fixed seeds. A true law is refused
+// with probability 0.02 (two views of two tests, 1/321 each, and the order of rows, 0.01), so that more than three of
+// six of a kind say something false has a probability below 1e-5.
+
+#include "catch.hpp"
+#include "levywell/random/shuffle.hpp"
+#include "levywell/tail/noise_decision.hpp"
+#include "samples.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numbers>
+#include <omp.h>
+
+using namespace levywell;
+
+namespace {
+
+constexpr std::int64_t columns = 68;
+
+/// Rows of numbers that entry() makes of numbers of the row, one of the entry's own, and the entry above.
+NoiseMatrix noise_of(std::int64_t rows, const std::vector<double>& of_rows, const std::vector<double>& own,
+                     const std::function<double(double of_row, double own, double above)>& entry) {
+    std::vector<float> values;
+    for (std::int64_t i = 0; i < rows; ++i) {
+        for (std::int64_t c = 0; c < columns; ++c) {
+            const auto k = static_cast<std::size_t>(i * columns + c);
+            const double scale = std::exp(static_cast<double>(c % 7) - 3);
+            const double above = i == 0 ? 0 : static_cast<double>(values[k - static_cast<std::size_t>(columns)]) / scale;
+            values.push_back(static_cast<float>(scale * entry(of_rows[static_cast<std::size_t>(i)], own[k], above)));
+        }
+    }
+    return {rows, columns, std::move(values)};
+}
+
+std::size_t entries(std::int64_t rows) {
+    return static_cast<std::size_t>(rows * columns);
+}
+
+std::vector<double> gaussian(std::size_t n, std::uint64_t path) {
+    return test::stable_sample(2, std::sqrt(0.5), n, path);
+}
+
+NoiseMatrix independent(std::int64_t rows, const std::vector<double>& own) {
+    return noise_of(rows, std::vector<double>(static_cast<std::size_t>(rows), 1.0), own, [](double, double x, double) { return x; });
+}
+
+/// Gaussian rows, each times a scale of its own.
+NoiseMatrix scaled_rows(std::int64_t rows, const std::vector<double>& scales, std::uint64_t path) {
+    return noise_of(rows, scales, gaussian(entries(rows), path), [](double scale, double x, double) { return scale * x; });
+}
+
+/// Square roots of positive stable numbers. Source: Kanter 1975.
+std::vector<double> stable_scales(double alpha, std::size_t n, std::uint64_t path) {
+    const double a = alpha / 2;
+    return test::sample(n, path, [&](const test::UniformPair& u) {
+        const double v = std::numbers::pi * u.first;
+        return std::sqrt(std::sin(a * v) / std::pow(std::sin(v), 1 / a) *
+                         std::pow(std::sin((1 - a) * v) / -std::log(u.second), (1 - a) / a));
+    });
+}
+
+NoiseDecision decide(const NoiseMatrix& noise) {
+    return decide_noise(noise, noise.live_coordinates(2000, 1), 1);
+}
+
+}  // namespace
+
+TEST_CASE("Independent stable coordinates are compatible with stable laws of their index, at 20 minibatches and at 120") {
+    for (std::int64_t rows : {20, 120}) {
+        int compatible = 0;
+        int wrong = 0;
+        for (std::uint64_t seed = 0; seed < 6; ++seed) {
+            const NoiseDecision d = decide(independent(rows, test::stable_sample(1.5, 1, entries(rows), 100 * seed + 1)));
+            INFO(sentence_of(d));
+            compatible += d.answer == NoiseAnswer::stable && d.low < 1.5 && d.high > 1.5 ? 1 : 0;
+            wrong += d.answer == NoiseAnswer::not_stable ? 1 : 0;
+        }
+        INFO(rows << " rows");
+        CHECK(wrong <= 2);
+        if (rows == 120) CHECK(compatible >= 3);
+    }
+}
+
+TEST_CASE("Stable noise of one scale a row is not called unstable; its norms tell what single coordinates cannot") {
+    int compatible = 0;
+    int wrong = 0;
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+        const NoiseDecision d = decide(scaled_rows(120, stable_scales(1.8, 120, 100 * seed + 2), 100 * seed + 3));
+        INFO(sentence_of(d));
+        compatible += d.answer == NoiseAnswer::stable && d.low < 1.8 && d.high > 1.8 ? 1 : 0;
+        wrong += d.answer == NoiseAnswer::not_stable ? 1 : 0;
+        CHECK(d.row_factor);
+        CHECK(d.independent_coordinates < d.coordinates);
+    }
+    CHECK(wrong <= 2);
+    CHECK(compatible >= 3);
+}
+
+TEST_CASE("Laws of finite variance are not called stable, by coordinates or by norms") {
+    std::vector<double> rare(120, 1.0);
+    for (std::size_t i : {5u, 17u, 40u, 66u, 80u, 111u}) rare[i] = 8;
+    std::vector<double> lognormal;
+    for (double x : gaussian(120, 4)) lognormal.push_back(std::exp(x));
+    std::vector<double> clipped = test::stable_sample(1.5, 1, entries(120), 5);
+    for (double& x : clipped) x = std::clamp(x, -10.0, 10.0);
+    struct Case {
+        std::string name;
+        NoiseMatrix noise;
+    };
+    for (const Case& one : {Case{"Student", independent(120, test::student_sample(3, entries(120), 6))},
+                            Case{"Laplace", independent(120, test::laplace_sample(entries(120), 7))},
+                            Case{"5% of rows 8 times larger", scaled_rows(120, rare, 8)},
+                            Case{"lognormal rows", scaled_rows(120, lognormal, 9)},
+                            Case{"clipped", independent(120, clipped)}}) {
+        const NoiseDecision d = decide(one.noise);
+        INFO(one.name << ": " << sentence_of(d));
+        CHECK(d.answer == NoiseAnswer::not_stable);
+    }
+}
+
+TEST_CASE("Gaussian noise of correlated coordinates is not refused, and what would have been is said") {
+    int refused = 0;
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+        // Half the variance of every coordinate is the row's.
+        const NoiseDecision d = decide(noise_of(120, gaussian(120, 100 * seed + 10), gaussian(entries(120), 100 * seed + 11),
+                                                [](double of_row, double own, double) { return of_row + own; }));
+        INFO(sentence_of(d));
+        refused += d.answer == NoiseAnswer::gaussian_not_refused ? 0 : 1;
+        CHECK(d.power.independent >= 1.8);
+    }
+    CHECK(refused <= 2);
+}
+
+TEST_CASE("Rows that depend on their order are named, and in random order they are not") {
+    const std::vector<double> none(120, 0.0);
+    const std::vector<double> own = gaussian(entries(120), 12);
+    const NoiseMatrix correlated = noise_of(120, none, own, [](double, double x, double above) { return 0.5 * above + x; });
+    const NoiseMatrix differences = noise_of(120, none, test::stable_sample(1.5, 1, entries(120), 13),
+                                             [](double, double x, double above) { return x - 0.5 * above; });
+    for (const NoiseMatrix* noise : {&correlated, &differences}) {
+        const NoiseDecision d = decide(*noise);
+        INFO(sentence_of(d));
+        CHECK(d.answer == NoiseAnswer::rows_depend);
+        CHECK_FALSE(d.dependence.of_magnitudes);
+        std::vector<float> values;
+        for (std::int64_t i : shuffled(120, 5, 1, Purpose::shuffle)) {
+            const auto row = noise->row(i);
+            values.insert(values.end(), row.begin(), row.end());
+        }
+        CHECK(decide({120, columns, std::move(values)}).dependence.p_value > 0.001);  // the control
+    }
+    std::vector<double> drift;
+    for (int i = 0; i < 120; ++i) drift.push_back(0.01 * i);
+    const NoiseDecision d = decide(noise_of(120, drift, own, [](double of_row, double x, double) { return x + of_row; }));
+    CHECK(d.answer == NoiseAnswer::rows_depend);
+    std::vector<double> louder;
+    for (int i = 0; i < 120; ++i) louder.push_back(i < 60 ? 1 : 2);
+    const NoiseDecision loud = decide(scaled_rows(120, louder, 14));
+    CHECK(loud.answer == NoiseAnswer::rows_depend);
+    CHECK(loud.dependence.of_magnitudes);
+}
+
+TEST_CASE("A decision does not depend on the number of threads") {
+    const NoiseMatrix noise = independent(40, test::student_sample(4, entries(40), 15));
+    omp_set_num_threads(1);
+    const NoiseDecision one = decide(noise);
+    omp_set_num_threads(3);
+    const NoiseDecision three = decide(noise);
+    omp_set_num_threads(omp_get_num_procs());
+    CHECK(sentence_of(one) == sentence_of(three));
+    REQUIRE(one.of_norms.rivals.size() == three.of_norms.rivals.size());
+    for (std::size_t k = 0; k < one.of_norms.rivals.size(); ++k)
+        CHECK(one.of_norms.rivals[k].log_likelihood == three.of_norms.rivals[k].log_likelihood);
+}
