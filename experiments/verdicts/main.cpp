@@ -1,5 +1,5 @@
-// What the decision procedure says of noise matrices of known law: law,P,seeds and how often each answer was given,
-// how often it was false, seconds. A row is a minibatch; coordinates have scales exp(N(0, 1)).
+// What the decision procedure says of noise matrices of known law: law,P,seeds and how often each answer was
+// given, how often it was false, seconds. A row is a minibatch; coordinates have scales exp(N(0, 1)).
 //
 //     levywell_verdicts [SEEDS [P [COORDINATES [LAW]]]]
 
@@ -41,7 +41,8 @@ class Draws {
                std::pow(std::cos((1 - alpha) * v) / e, (1 - alpha) / alpha);
     }
 
-    /// The square of a sub-Gaussian vector's scale: positive stable of index alpha/2 (the same paper, beta = 1).
+    /// The square of a sub-Gaussian vector's scale: positive stable of index alpha/2 (the same paper, beta =
+    /// 1).
     double positive_stable(double index) {
         const double v = std::numbers::pi * (uniform() - 0.5) + std::numbers::pi / 2;
         return std::sin(index * v) / std::pow(std::sin(v), 1 / index) *
@@ -51,7 +52,8 @@ class Draws {
     /// Bailey 1994.
     double student(double freedom) {
         const double u = uniform();
-        return std::sqrt(freedom * (std::pow(u, -2 / freedom) - 1)) * std::cos(2 * std::numbers::pi * uniform());
+        return std::sqrt(freedom * (std::pow(u, -2 / freedom) - 1)) *
+               std::cos(2 * std::numbers::pi * uniform());
     }
 
   private:
@@ -63,8 +65,8 @@ using Matrix = std::vector<std::vector<double>>;
 
 struct Law {
     std::string name;
-    double alpha;   ///< of a stable law below 2; 2: Gaussian; 0: neither
-    bool depends;   ///< rows on one another
+    double alpha;  ///< of a stable law below 2; 2: Gaussian; 0: neither
+    bool depends;  ///< rows on one another
     std::function<void(Matrix&, Draws&)> fill;
 };
 
@@ -88,7 +90,8 @@ std::function<void(Matrix&, Draws&)> rows(std::function<double(Draws&)> scale) {
 
 void trend(Matrix& x, Draws& draws) {
     for (std::size_t i = 0; i < x.size(); ++i) {
-        for (double& value : x[i]) value = draws.normal() + 2 * static_cast<double>(i) / static_cast<double>(x.size());
+        for (double& value : x[i])
+            value = draws.normal() + 2 * static_cast<double>(i) / static_cast<double>(x.size());
     }
 }
 
@@ -96,7 +99,8 @@ std::function<void(Matrix&, Draws&)> autoregression(double phi) {
     return [phi](Matrix& x, Draws& draws) {
         for (std::size_t i = 0; i < x.size(); ++i) {
             for (std::size_t c = 0; c < x[i].size(); ++c)
-                x[i][c] = (i > 0 ? phi * x[i - 1][c] : 0) + std::sqrt(i > 0 ? 1 - phi * phi : 1) * draws.normal();
+                x[i][c] =
+                    (i > 0 ? phi * x[i - 1][c] : 0) + std::sqrt(i > 0 ? 1 - phi * phi : 1) * draws.normal();
         }
     };
 }
@@ -130,7 +134,8 @@ std::vector<Law> laws() {
         std::snprintf(name, sizeof name, "stable %g, independent", alpha);
         all.push_back({name, alpha, false, entries([alpha](Draws& d) { return d.stable(alpha); })});
         std::snprintf(name, sizeof name, "stable %g, one scale a row", alpha);
-        all.push_back({name, alpha, false, rows([alpha](Draws& d) { return std::sqrt(d.positive_stable(alpha / 2)); })});
+        all.push_back({name, alpha, false,
+                       rows([alpha](Draws& d) { return std::sqrt(d.positive_stable(alpha / 2)); })});
     }
     all.push_back({"Gaussian", 2, false, entries([](Draws& d) { return d.normal(); })});
     for (double freedom : {2.5, 3.0, 5.0}) {
@@ -138,11 +143,16 @@ std::vector<Law> laws() {
         std::snprintf(name, sizeof name, "Student %g", freedom);
         all.push_back({name, 0, false, entries([freedom](Draws& d) { return d.student(freedom); })});
     }
-    all.push_back({"Laplace", 0, false, entries([](Draws& d) { return d.normal() * std::sqrt(d.exponential()); })});
-    all.push_back({"lognormal scales of rows", 0, false, rows([](Draws& d) { return std::exp(d.normal()); })});
-    all.push_back({"5% of rows 8 times larger", 0, false, rows([](Draws& d) { return d.uniform() < 0.05 ? 8.0 : 1.0; })});
-    all.push_back({"stable 1.5 cut at 10 scales", 0, false, entries([](Draws& d) { return std::clamp(d.stable(1.5), -10.0, 10.0); })});
-    all.push_back({"rows of stable 1.5 cut at 10 scales", 0, false, rows([](Draws& d) { return std::min(10.0, std::sqrt(d.positive_stable(0.75))); })});
+    all.push_back(
+        {"Laplace", 0, false, entries([](Draws& d) { return d.normal() * std::sqrt(d.exponential()); })});
+    all.push_back(
+        {"lognormal scales of rows", 0, false, rows([](Draws& d) { return std::exp(d.normal()); })});
+    all.push_back({"5% of rows 8 times larger", 0, false,
+                   rows([](Draws& d) { return d.uniform() < 0.05 ? 8.0 : 1.0; })});
+    all.push_back({"stable 1.5 cut at 10 scales", 0, false,
+                   entries([](Draws& d) { return std::clamp(d.stable(1.5), -10.0, 10.0); })});
+    all.push_back({"rows of stable 1.5 cut at 10 scales", 0, false,
+                   rows([](Draws& d) { return std::min(10.0, std::sqrt(d.positive_stable(0.75))); })});
     all.push_back({"Gaussian with a trend", 2, true, trend});
     all.push_back({"Gaussian, AR(1) of 0.5", 2, true, autoregression(0.5)});
     all.push_back({"Gaussian, AR(1) of 0.9", 2, true, autoregression(0.9)});
@@ -179,25 +189,29 @@ bool is_false(const Law& law, const NoiseDecision& d) {
     }
 }
 
-void table_row(const Law& law, std::uint64_t number, std::int64_t minibatches, std::int64_t coordinates, int seeds) {
+void table_row(const Law& law, std::uint64_t number, std::int64_t minibatches, std::int64_t coordinates,
+               int seeds) {
     std::array<int, 7> answers{};
     int wrong = 0;
     const auto begin = std::chrono::steady_clock::now();
     for (int s = 0; s < seeds; ++s) {
-        const std::uint64_t path = number * 1000000 + static_cast<std::uint64_t>(minibatches) * 200 + static_cast<std::uint64_t>(s);
+        const std::uint64_t path =
+            number * 1000000 + static_cast<std::uint64_t>(minibatches) * 200 + static_cast<std::uint64_t>(s);
         const NoiseMatrix noise = matrix_of(law, minibatches, coordinates, path);
         const NoiseDecision decision = decide_noise(noise, noise.live_coordinates(2000, 1), 1);
         ++answers[static_cast<std::size_t>(decision.answer)];
         if (is_false(law, decision)) {
             ++wrong;
-            std::fprintf(stderr, "%s, P %ld, seed %d: %s\n", law.name.c_str(), static_cast<long>(minibatches), s, sentence_of(decision).c_str());
+            std::fprintf(stderr, "%s, P %ld, seed %d: %s\n", law.name.c_str(), static_cast<long>(minibatches),
+                         s, sentence_of(decision).c_str());
         }
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto count = [&](NoiseAnswer answer) { return answers[static_cast<std::size_t>(answer)]; };
-    std::printf("\"%s\",%ld,%d,%d,%d,%d,%d,%d,%d,%.2f\n", law.name.c_str(), static_cast<long>(minibatches), seeds,
-                count(NoiseAnswer::rows_depend), count(NoiseAnswer::gaussian_not_refused), count(NoiseAnswer::stable),
-                count(NoiseAnswer::not_stable), count(NoiseAnswer::cannot_tell), wrong, seconds / seeds);
+    std::printf("\"%s\",%ld,%d,%d,%d,%d,%d,%d,%d,%.2f\n", law.name.c_str(), static_cast<long>(minibatches),
+                seeds, count(NoiseAnswer::rows_depend), count(NoiseAnswer::gaussian_not_refused),
+                count(NoiseAnswer::stable), count(NoiseAnswer::not_stable), count(NoiseAnswer::cannot_tell),
+                wrong, seconds / seeds);
     std::fflush(stdout);
 }
 
@@ -208,7 +222,8 @@ int main(int argc, char** argv) {
     const std::int64_t only = argc > 2 ? std::atoll(argv[2]) : 0;
     const std::int64_t coordinates = argc > 3 ? std::atoll(argv[3]) : 200;
     const std::string wanted = argc > 4 ? argv[4] : "";
-    std::puts("law,minibatches,seeds,rows_depend,gaussian_not_refused,stable,not_stable,cannot_tell,false,seconds");
+    std::puts(
+        "law,minibatches,seeds,rows_depend,gaussian_not_refused,stable,not_stable,cannot_tell,false,seconds");
     const std::vector<Law> all = laws();
     for (std::int64_t minibatches : {20, 120, 1000}) {
         if (only != 0 && only != minibatches) continue;

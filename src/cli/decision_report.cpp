@@ -16,13 +16,15 @@ using Json = nlohmann::ordered_json;
 /// The stable laws, and those of finite variance that come closest.
 void add_laws(const std::string& view, const LawComparison& laws, TextTable& table) {
     constexpr std::size_t shown = 4;
-    table.add({view, fmt::format("a stable law of index {:.3g} [{:.3g}, {:.3g}]", laws.alpha, laws.low, laws.high), "0",
-               fmt::format("{:.2g}", laws.p_value), "-"});
+    table.add({view,
+               fmt::format("a stable law of index {:.3g} [{:.3g}, {:.3g}]", laws.alpha, laws.low, laws.high),
+               "0", fmt::format("{:.2g}", laws.p_value), "-"});
     std::vector<LawFit> rivals = laws.rivals;
-    std::sort(rivals.begin(), rivals.end(), [](const LawFit& a, const LawFit& b) { return a.log_likelihood > b.log_likelihood; });
+    std::sort(rivals.begin(), rivals.end(),
+              [](const LawFit& a, const LawFit& b) { return a.log_likelihood > b.log_likelihood; });
     for (std::size_t k = 0; k < std::min(shown, rivals.size()); ++k)
-        table.add({"", rivals[k].name, fmt::format("{:+.1f}", rivals[k].log_likelihood), fmt::format("{:.2g}", rivals[k].p_value),
-                   fmt::format("{:.0f}%", 100 * rivals[k].power)});
+        table.add({"", rivals[k].name, fmt::format("{:+.1f}", rivals[k].log_likelihood),
+                   fmt::format("{:.2g}", rivals[k].p_value), fmt::format("{:.0f}%", 100 * rivals[k].power)});
 }
 
 Json laws_json(const LawComparison& laws) {
@@ -44,9 +46,10 @@ std::string decision_text(const NoiseDecision& d) {
     TextTable table({"held against", "law", "log likelihood", "p", "told from stable"});
     add_laws(fmt::format("{} coordinates", d.coordinates), d.of_coordinates, table);
     add_laws("norms of rows", d.of_norms, table);
-    return table.text() +
-           fmt::format("  coordinates drawn at random; what rows share makes them scatter as {} independent ones would\n",
-                       d.independent_coordinates);
+    return table.text() + fmt::format(
+                              "  coordinates drawn at random; what rows share makes them scatter as {} "
+                              "independent ones would\n",
+                              d.independent_coordinates);
 }
 
 Json decision_json(const NoiseDecision& d) {

@@ -91,7 +91,8 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
     if (std::isfinite(d.control_shuffled)) row("the control, all entries shuffled", d.control_shuffled);
     text += table.text();
     text += fmt::format(
-        "  of vectors and of {} single coordinates, minibatches in random order, beside Gaussian noise of the same covariance, whose "
+        "  of vectors and of {} single coordinates, minibatches in random order, beside Gaussian noise of "
+        "the same covariance, whose "
         "small-"
         "sample bias is the same\n",
         d.looked_at);

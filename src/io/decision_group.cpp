@@ -59,7 +59,8 @@ std::vector<std::string> parts_of(const std::string& list) {
 
 LawComparison read_laws(hid_t group) {
     LawComparison laws;
-    for (const LawNumber& number : law_numbers) laws.*number.value = read_number_attribute(group, number.name);
+    for (const LawNumber& number : law_numbers)
+        laws.*number.value = read_number_attribute(group, number.name);
     const std::vector<std::string> families = parts_of(read_text_attribute(group, schema::family));
     const std::vector<std::string> names = parts_of(read_text_attribute(group, schema::name));
     if (names.size() != families.size())
@@ -72,7 +73,8 @@ LawComparison read_laws(hid_t group) {
     for (const RivalNumber& number : rival_numbers) {
         const std::vector<double> values = hdf5::read_doubles(group, fmt::format("rival_{}", number.name));
         if (values.size() != names.size())
-            throw RunError(fmt::format("{} laws have {} numbers ({})", names.size(), values.size(), number.name));
+            throw RunError(
+                fmt::format("{} laws have {} numbers ({})", names.size(), values.size(), number.name));
         for (std::size_t k = 0; k < names.size(); ++k) laws.rivals[k].*number.value = values[k];
     }
     return laws;
@@ -80,7 +82,8 @@ LawComparison read_laws(hid_t group) {
 
 /// The answers after Gaussian noise was refused.
 bool has_laws(NoiseAnswer answer) {
-    return answer == NoiseAnswer::stable || answer == NoiseAnswer::not_stable || answer == NoiseAnswer::cannot_tell;
+    return answer == NoiseAnswer::stable || answer == NoiseAnswer::not_stable ||
+           answer == NoiseAnswer::cannot_tell;
 }
 
 bool has_gaussian(NoiseAnswer answer) {
@@ -95,9 +98,11 @@ void write_decision(hid_t diagnosis, const NoiseDecision& decision) {
     write_attribute(group, schema::answer, name_of(decision.answer));
     for (const DecisionCount& count : decision_counts)
         write_attribute(group, count.name, static_cast<long long>(decision.*count.value));
-    for (const DecisionNumber& number : decision_numbers) write_attribute(group, number.name, decision.*number.value);
+    for (const DecisionNumber& number : decision_numbers)
+        write_attribute(group, number.name, decision.*number.value);
     write_attribute(group, schema::order_p_value, decision.dependence.p_value);
-    write_attribute(group, schema::order_of_magnitudes, static_cast<long long>(decision.dependence.of_magnitudes));
+    write_attribute(group, schema::order_of_magnitudes,
+                    static_cast<long long>(decision.dependence.of_magnitudes));
     write_attribute(group, schema::order_drift, static_cast<long long>(decision.dependence.drift));
     write_attribute(group, schema::row_factor, static_cast<long long>(decision.row_factor));
     write_attribute(group, schema::seen_shared, decision.power.shared);
@@ -119,19 +124,23 @@ NoiseDecision read_decision(hid_t diagnosis) {
     const std::optional<NoiseAnswer> answer = parse_noise_answer(name);
     if (!answer) throw RunError("no decision is called " + name);
     decision.answer = *answer;
-    for (const DecisionCount& count : decision_counts) decision.*count.value = read_integer_attribute(group, count.name);
-    for (const DecisionNumber& number : decision_numbers) decision.*number.value = read_number_attribute(group, number.name);
+    for (const DecisionCount& count : decision_counts)
+        decision.*count.value = read_integer_attribute(group, count.name);
+    for (const DecisionNumber& number : decision_numbers)
+        decision.*number.value = read_number_attribute(group, number.name);
     decision.dependence = {read_number_attribute(group, schema::order_p_value),
                            read_integer_attribute(group, schema::order_of_magnitudes) != 0,
                            read_integer_attribute(group, schema::order_drift) != 0};
     decision.row_factor = read_integer_attribute(group, schema::row_factor) != 0;
-    decision.power = {read_number_attribute(group, schema::seen_shared), read_number_attribute(group, schema::seen_independent)};
+    decision.power = {read_number_attribute(group, schema::seen_shared),
+                      read_number_attribute(group, schema::seen_independent)};
     if (has_gaussian(decision.answer)) {
         decision.kurtosis = read_against(group, schema::kurtosis);
         decision.norms = read_against(group, schema::noise_norms);
     }
     if (!has_laws(decision.answer)) return decision;
-    for (const DecisionView& view : decision_views) decision.*view.value = read_laws(hdf5::open_group(group, view.name));
+    for (const DecisionView& view : decision_views)
+        decision.*view.value = read_laws(hdf5::open_group(group, view.name));
     if (decision.of_coordinates.rivals.empty() || decision.of_norms.rivals.empty())
         throw RunError("a decision without the laws that were held against the noise");
     return decision;

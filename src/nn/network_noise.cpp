@@ -38,12 +38,13 @@ const NetworkMeasurement* measurement_at(const NetworkRunRecord& run, std::int64
 /// sigma gives the measured mean logarithm with that alpha.
 void give_index(double alpha, const NetworkMeasurement& row, NetworkNoise& noise) {
     noise.alpha = alpha;
-    noise.sigma = std::exp(mean_log_magnitude(row.alpha_train, row.sigma_train) - mean_log_magnitude(alpha, 1));
+    noise.sigma =
+        std::exp(mean_log_magnitude(row.alpha_train, row.sigma_train) - mean_log_magnitude(alpha, 1));
     noise.epsilon = sgd_noise_scale(alpha, noise.sigma, noise.learning_rate);
 }
 
-/// What is believed of single coordinates: the index of a decision for stable laws, 2 where it is for Gaussian noise
-/// or finite variance, else what was measured.
+/// What is believed of single coordinates: the index of a decision for stable laws, 2 where it is for
+/// Gaussian noise or finite variance, else what was measured.
 double index_of(const NoiseDiagnosis& diagnosis) {
     switch (diagnosis.decision.answer) {
         case NoiseAnswer::stable:

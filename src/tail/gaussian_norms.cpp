@@ -16,11 +16,13 @@ DirectionSpectrum direction_spectrum(const Eigen::MatrixXd& rows) {
     const double off = (products.squaredNorm() - products.diagonal().squaredNorm()) / (p * (p - 1));
     DirectionSpectrum spectrum;
     spectrum.effective = std::clamp(1 / off, 1.0, m);
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(units.transpose() * units / p, Eigen::EigenvaluesOnly);
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(units.transpose() * units / p,
+                                                                Eigen::EigenvaluesOnly);
     const double spread = solver.eigenvalues().squaredNorm() - 1 / m;
     const double wanted = 1 / spectrum.effective - 1 / m;
     const double shrink = spread > 0 ? std::sqrt(std::clamp(wanted / spread, 0.0, 1.0)) : 0;
-    for (double value : solver.eigenvalues()) spectrum.weights.push_back(std::max(0.0, 1 / m + shrink * (value - 1 / m)));
+    for (double value : solver.eigenvalues())
+        spectrum.weights.push_back(std::max(0.0, 1 / m + shrink * (value - 1 / m)));
     return spectrum;
 }
 

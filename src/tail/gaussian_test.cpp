@@ -10,8 +10,8 @@ namespace levywell {
 namespace {
 
 constexpr int noises = 199;
-constexpr int trials = 20;          // of each stable law
-constexpr int trials_seen = 18;     // nine in ten
+constexpr int trials = 20;       // of each stable law
+constexpr int trials_seen = 18;  // nine in ten
 constexpr double indices[] = {1.98, 1.95, 1.9, 1.8, 1.6, 1.3, 1.0};
 
 struct Heaviness {
@@ -40,8 +40,8 @@ AgainstGaussian compare(double measured, const std::vector<double>& null) {
     return result;
 }
 
-/// Rows of Gaussian noise are independent Gaussian numbers times this: U / sqrt P, or where coordinates are fewer
-/// than rows a root of U'U / P.
+/// Rows of Gaussian noise are independent Gaussian numbers times this: U / sqrt P, or where coordinates are
+/// fewer than rows a root of U'U / P.
 Eigen::MatrixXd root_of(const Eigen::MatrixXd& values) {
     const Eigen::MatrixXd centred = values.rowwise() - values.colwise().mean();
     const auto p = static_cast<double>(values.rows());

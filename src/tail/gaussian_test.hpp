@@ -1,7 +1,6 @@
 #pragma once
 
 #include "levywell/tail/noise_decision.hpp"
-
 #include "tail/addressed_draws.hpp"
 
 #include <Eigen/Dense>
@@ -16,8 +15,8 @@ class GaussianTest {
     /// `values`: rows of noise, coordinates centred and scaled.
     GaussianTest(const Eigen::MatrixXd& values, std::uint64_t seed);
 
-    /// Which stable laws would be refused nine times in ten: of that index or a lower one, where rows have a scale
-    /// each, and where coordinates are independent. 0: none that was tried.
+    /// Which stable laws would be refused nine times in ten: of that index or a lower one, where rows have a
+    /// scale each, and where coordinates are independent. 0: none that was tried.
     GaussianPower power() const;
 
     const AgainstGaussian& kurtosis() const { return kurtosis_; }

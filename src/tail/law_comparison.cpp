@@ -12,7 +12,8 @@ constexpr double half_chi_square_99 = 3.3174483;  // half the 0.99 quantile, 1 d
 
 /// Share of the numbers that are at least as large as one, that one counted.
 double p_value(const std::vector<double>& others, double value) {
-    const auto larger = std::count_if(others.begin(), others.end(), [&](double other) { return other >= value; });
+    const auto larger =
+        std::count_if(others.begin(), others.end(), [&](double other) { return other >= value; });
     return (1 + static_cast<double>(larger)) / (1 + static_cast<double>(others.size()));
 }
 
@@ -45,7 +46,8 @@ struct StableNull {
 
     /// Of the two tests together.
     double p(const FromStable& found) const {
-        return std::min(1.0, 2 * std::min(p_value(distances, found.distance), p_value(excesses, found.excess)));
+        return std::min(1.0,
+                        2 * std::min(p_value(distances, found.distance), p_value(excesses, found.excess)));
     }
 };
 
@@ -66,8 +68,9 @@ LawFit against(const std::vector<FamilyTable>& tables, std::size_t f, const Eige
     result.family = tables[f].family().family_name();
     result.name = tables[f].family().name(fit.parameter);
     result.log_likelihood = fit.log_likelihood - stable.log_likelihood;
-    result.p_value = std::min(1.0, 2 * std::min(p_value(distances, fit.distance),
-                                                p_value(deficits, stable.log_likelihood - fit.log_likelihood)));
+    result.p_value =
+        std::min(1.0, 2 * std::min(p_value(distances, fit.distance),
+                                   p_value(deficits, stable.log_likelihood - fit.log_likelihood)));
     result.power = refused / static_cast<double>(own.size());
     return result;
 }
@@ -75,7 +78,8 @@ LawFit against(const std::vector<FamilyTable>& tables, std::size_t f, const Eige
 }  // namespace
 
 LawComparison compare_laws(const std::vector<FamilyTable>& tables, const std::vector<double>& shape) {
-    const Eigen::VectorXd measured = Eigen::Map<const Eigen::VectorXd>(shape.data(), static_cast<Eigen::Index>(shape.size()));
+    const Eigen::VectorXd measured =
+        Eigen::Map<const Eigen::VectorXd>(shape.data(), static_cast<Eigen::Index>(shape.size()));
     const FamilyFit stable = tables.front().fit(measured);
     const StableNull null(tables, stable.node);
     LawComparison result;

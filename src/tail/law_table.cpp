@@ -8,8 +8,8 @@
 namespace levywell {
 namespace {
 
-constexpr int replicates = 64;      // simulated matrices of each law
-constexpr int steps_between = 8;    // parameters between two of a table, interpolated
+constexpr int replicates = 64;             // simulated matrices of each law
+constexpr int steps_between = 8;           // parameters between two of a table, interpolated
 constexpr double smallest_scatter = 1e-4;  // of a logarithm
 
 Eigen::MatrixXd covariance_of(const Eigen::MatrixXd& shapes) {
@@ -22,10 +22,12 @@ std::vector<double> pool_of(const NoiseFamily& family, double parameter, const B
                             std::size_t size, AddressedDraws& draws) {
     std::vector<double> pool;
     pool.reserve(size);
-    for (std::size_t k = 0; k < size; ++k) pool.push_back(std::exp(family.log_scale(parameter, draws) + base(draws)));
+    for (std::size_t k = 0; k < size; ++k)
+        pool.push_back(std::exp(family.log_scale(parameter, draws) + base(draws)));
     if (family.cut > 0) {
         std::vector<double> sorted = pool;
-        const auto at = sorted.begin() + static_cast<std::ptrdiff_t>((1 - family.cut) * static_cast<double>(size));
+        const auto at =
+            sorted.begin() + static_cast<std::ptrdiff_t>((1 - family.cut) * static_cast<double>(size));
         std::nth_element(sorted.begin(), at, sorted.end());
         for (double& x : pool) x = std::min(x, *at);
     }
@@ -35,7 +37,8 @@ std::vector<double> pool_of(const NoiseFamily& family, double parameter, const B
 Eigen::MatrixXd simulate(const NoiseFamily& family, double parameter, const MagnitudeShape& shape,
                          const BaseMagnitude& base, AddressedDraws draws) {
     const auto numbers = static_cast<std::size_t>(shape.rows() * shape.columns());
-    const std::vector<double> pool = pool_of(family, parameter, base, std::max<std::size_t>(1 << 13, 12 * numbers), draws);
+    const std::vector<double> pool =
+        pool_of(family, parameter, base, std::max<std::size_t>(1 << 13, 12 * numbers), draws);
     Eigen::MatrixXd shapes(replicates, static_cast<Eigen::Index>(shape.size()));
     std::vector<double> values(numbers);
     for (Eigen::Index r = 0; r < replicates; ++r) {
@@ -44,7 +47,8 @@ Eigen::MatrixXd simulate(const NoiseFamily& family, double parameter, const Magn
             x = shape.centred() && (draws.word() & 1u) != 0 ? -magnitude : magnitude;
         }
         const std::vector<double> found = shape.of(values);
-        shapes.row(r) = Eigen::Map<const Eigen::RowVectorXd>(found.data(), static_cast<Eigen::Index>(found.size()));
+        shapes.row(r) =
+            Eigen::Map<const Eigen::RowVectorXd>(found.data(), static_cast<Eigen::Index>(found.size()));
     }
     return shapes;
 }
@@ -70,19 +74,24 @@ FamilyTable::FamilyTable(NoiseFamily family, std::vector<Eigen::MatrixXd> shapes
             const double t = static_cast<double>(step) / steps_between;
             const std::size_t next = std::min(k + 1, nodes - 1);
             Point point;
-            point.parameter = between(k, t, [&](std::size_t j) { return Eigen::VectorXd::Constant(1, family_.parameters[j]); })(0);
+            point.parameter = between(
+                k, t, [&](std::size_t j) { return Eigen::VectorXd::Constant(1, family_.parameters[j]); })(0);
             point.node = t <= 0.5 ? k : next;
-            point.mean = between(k, t, [&](std::size_t j) { return Eigen::VectorXd(shapes_[j].colwise().mean().transpose()); });
+            point.mean = between(k, t, [&](std::size_t j) {
+                return Eigen::VectorXd(shapes_[j].colwise().mean().transpose());
+            });
             const Eigen::LLT<Eigen::MatrixXd> root((1 - t) * smooth[k] + t * smooth[next]);
             const Eigen::MatrixXd lower = root.matrixL();
-            point.inverse_root = lower.triangularView<Eigen::Lower>().solve(Eigen::MatrixXd::Identity(lower.rows(), lower.cols()));
+            point.inverse_root = lower.triangularView<Eigen::Lower>().solve(
+                Eigen::MatrixXd::Identity(lower.rows(), lower.cols()));
             point.log_determinant = 2 * lower.diagonal().array().log().sum();
             points_.push_back(std::move(point));
         }
     }
 }
 
-Eigen::VectorXd FamilyTable::between(std::size_t node, double step, const std::function<Eigen::VectorXd(std::size_t)>& at) const {
+Eigen::VectorXd FamilyTable::between(std::size_t node, double step,
+                                     const std::function<Eigen::VectorXd(std::size_t)>& at) const {
     const std::size_t count = std::min<std::size_t>(4, shapes_.size());
     const std::size_t first = std::min(node == 0 ? 0 : node - 1, shapes_.size() - count);
     const double place = static_cast<double>(node - first) + step;
@@ -145,13 +154,16 @@ std::vector<Eigen::VectorXd> FamilyTable::around(std::size_t node) const {
     std::vector<Eigen::VectorXd> shapes;
     const std::size_t first = std::clamp<std::size_t>(node, 2, shapes_.size() - 3) - 2;
     for (std::size_t k = first; k < first + 5; ++k) {
-        for (Eigen::Index r = 0; r < shapes_[k].rows(); ++r) shapes.emplace_back(shapes_[k].row(r).transpose());
+        for (Eigen::Index r = 0; r < shapes_[k].rows(); ++r)
+            shapes.emplace_back(shapes_[k].row(r).transpose());
     }
     return shapes;
 }
 
-std::vector<FamilyTable> law_tables(const MagnitudeShape& shape, const BaseMagnitude& base, std::uint64_t seed) {
-    const std::vector<NoiseFamily> families = noise_families(static_cast<double>(shape.rows() * shape.columns()));
+std::vector<FamilyTable> law_tables(const MagnitudeShape& shape, const BaseMagnitude& base,
+                                    std::uint64_t seed) {
+    const std::vector<NoiseFamily> families =
+        noise_families(static_cast<double>(shape.rows() * shape.columns()));
     std::vector<std::pair<std::size_t, std::size_t>> places;
     std::vector<std::vector<Eigen::MatrixXd>> shapes;
     for (std::size_t f = 0; f < families.size(); ++f) {

@@ -41,8 +41,10 @@ class FamilyTable {
         double log_determinant;
     };
 
-    /// What a step, 0 to 1, from a node to the next gives, by the cubic through the four nodes around (Lagrange).
-    Eigen::VectorXd between(std::size_t node, double step, const std::function<Eigen::VectorXd(std::size_t)>& at) const;
+    /// What a step, 0 to 1, from a node to the next gives, by the cubic through the four nodes around
+    /// (Lagrange).
+    Eigen::VectorXd between(std::size_t node, double step,
+                            const std::function<Eigen::VectorXd(std::size_t)>& at) const;
     double log_likelihood(const Point& point, const Eigen::VectorXd& shape, double& distance) const;
 
     NoiseFamily family_;
@@ -54,6 +56,7 @@ class FamilyTable {
 using BaseMagnitude = std::function<double(AddressedDraws&)>;
 
 /// Tables of all families for matrices of one size; the stable laws first.
-std::vector<FamilyTable> law_tables(const MagnitudeShape& shape, const BaseMagnitude& base, std::uint64_t seed);
+std::vector<FamilyTable> law_tables(const MagnitudeShape& shape, const BaseMagnitude& base,
+                                    std::uint64_t seed);
 
 }  // namespace levywell

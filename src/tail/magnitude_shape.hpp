@@ -10,9 +10,9 @@ namespace levywell {
 /// (likelihood, characteristic function) and the tail (Hill) look like.
 class MagnitudeShape {
   public:
-    /// `rows` numbers in each of `columns` columns. Centred: each column is taken from its median and scaled by
-    /// the median magnitude; otherwise numbers are magnitudes, of one column. `most`: quantiles are those that
-    /// this many numbers show.
+    /// `rows` numbers in each of `columns` columns. Centred: each column is taken from its median and scaled
+    /// by the median magnitude; otherwise numbers are magnitudes, of one column. `most`: quantiles are those
+    /// that this many numbers show.
     MagnitudeShape(std::int64_t rows, std::int64_t columns, bool centred);
 
     std::int64_t rows() const { return rows_; }

@@ -13,10 +13,11 @@ namespace {
 
 constexpr std::size_t most_coordinates = 256;
 constexpr Eigen::Index numbers_against_gaussian = 1 << 15;
-constexpr double gaussian_level = 0.005;  // of each of two statistics
+constexpr double gaussian_level = 0.005;   // of each of two statistics
 constexpr double compatible_level = 0.03;  // of the stable laws, in either view
 
-std::vector<double> chosen_columns(const NoiseMatrix& noise, const std::vector<std::int64_t>& places, std::uint64_t seed) {
+std::vector<double> chosen_columns(const NoiseMatrix& noise, const std::vector<std::int64_t>& places,
+                                   std::uint64_t seed) {
     std::vector<double> columns;
     const auto order = shuffled(static_cast<std::int64_t>(places.size()), seed, 2, Purpose::shuffle);
     for (std::size_t k = 0; k < std::min(most_coordinates, order.size()); ++k) {
@@ -30,7 +31,8 @@ std::vector<double> chosen_columns(const NoiseMatrix& noise, const std::vector<s
 /// Fills in what Gaussian noise of the same covariance looks like; whether it is refused.
 bool refuses_gaussian(const std::vector<double>& columns, std::uint64_t seed, NoiseDecision& decision) {
     const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), decision.rows, decision.looked_at);
-    const Eigen::Index some = std::clamp<Eigen::Index>(numbers_against_gaussian / decision.rows, 1, all.cols());
+    const Eigen::Index some =
+        std::clamp<Eigen::Index>(numbers_against_gaussian / decision.rows, 1, all.cols());
     const GaussianTest test(all.leftCols(some), seed);
     decision.kurtosis = test.kurtosis();
     decision.norms = test.norms();
@@ -51,8 +53,9 @@ bool refused_by_norms(const NoiseDecision& decision, const std::string& family) 
     return held > 0 && refused == held;
 }
 
-/// Whether every family of finite variance is refused: by single coordinates, whatever the rows share; or, where
-/// rows have a scale of their own, by the norms. Rows whose norm is cut off have coordinates that are not.
+/// Whether every family of finite variance is refused: by single coordinates, whatever the rows share; or,
+/// where rows have a scale of their own, by the norms. Rows whose norm is cut off have coordinates that are
+/// not.
 bool rivals_refused(const NoiseDecision& decision) {
     if (decision.row_factor && !refused_by_norms(decision, "clipped")) return false;
     const auto& rivals = decision.of_coordinates.rivals;
@@ -92,7 +95,8 @@ bool is_undecided(NoiseAnswer answer) {
            answer == NoiseAnswer::not_asked || answer == NoiseAnswer::nothing;
 }
 
-NoiseDecision decide_noise(const NoiseMatrix& noise, const std::vector<std::int64_t>& places, std::uint64_t seed) {
+NoiseDecision decide_noise(const NoiseMatrix& noise, const std::vector<std::int64_t>& places,
+                           std::uint64_t seed) {
     NoiseDecision decision;
     decision.rows = noise.rows();
     decision.answer = NoiseAnswer::nothing;

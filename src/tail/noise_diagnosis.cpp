@@ -92,7 +92,8 @@ void against_gaussian(const NoiseMatrix& noise, const DiagnosisRequest& request,
     for (std::size_t k = 0; k < looked_at.size(); ++k) {
         const std::vector<double> column = noise.column(looked_at[k]);
         for (Eigen::Index i = 0; i < noise.rows(); ++i)
-            columns(i, static_cast<Eigen::Index>(k)) = column[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])];
+            columns(i, static_cast<Eigen::Index>(k)) =
+                column[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])];
     }
     const Eigen::MatrixXd projections = random_projections(noise, request.projections, request.seed);
     const auto statistics_of = [&](const Eigen::MatrixXd& matrix) {

@@ -1,6 +1,5 @@
-#include "levywell/tail/noise_decision.hpp"
-
 #include "levywell/core/named_choice.hpp"
+#include "levywell/tail/noise_decision.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,17 +10,19 @@ namespace levywell {
 namespace {
 
 const std::vector<std::string>& answer_names() {  // in the order of the enumeration
-    static const std::vector<std::string> names{"not_asked",  "nothing",    "rows_depend", "gaussian_not_refused",
-                                                "stable",     "not_stable", "cannot_tell"};
+    static const std::vector<std::string> names{
+        "not_asked", "nothing", "rows_depend", "gaussian_not_refused", "stable", "not_stable", "cannot_tell"};
     return names;
 }
 
 std::string beside(const AgainstGaussian& a) {
-    return fmt::format("{:.3g} (Gaussian {:.3g} +- {:.2g}, p = {:.2g})", a.measured, a.mean, a.deviation, a.p_value);
+    return fmt::format("{:.3g} (Gaussian {:.3g} +- {:.2g}, p = {:.2g})", a.measured, a.mean, a.deviation,
+                       a.p_value);
 }
 
 std::string heaviness(const NoiseDecision& d) {
-    return "excess kurtosis of single coordinates " + beside(d.kurtosis) + ", scatter of log norms " + beside(d.norms);
+    return "excess kurtosis of single coordinates " + beside(d.kurtosis) + ", scatter of log norms " +
+           beside(d.norms);
 }
 
 std::string interval(const NoiseDecision& d) {
@@ -34,20 +35,22 @@ const LawComparison& deciding(const NoiseDecision& d) {
 }
 
 const LawFit* closest(const LawComparison& laws) {
-    const auto found = std::max_element(laws.rivals.begin(), laws.rivals.end(), [](const LawFit& a, const LawFit& b) {
-        return a.log_likelihood < b.log_likelihood;
-    });
+    const auto found = std::max_element(
+        laws.rivals.begin(), laws.rivals.end(),
+        [](const LawFit& a, const LawFit& b) { return a.log_likelihood < b.log_likelihood; });
     return found == laws.rivals.end() ? nullptr : &*found;
 }
 
 std::string dependence_text(const NoiseDecision& d) {
     const std::string which = d.dependence.of_magnitudes ? "in magnitude" : "in value";
-    const std::string how = d.dependence.drift ? fmt::format("early minibatches differ {} from late ones", which)
-                                               : fmt::format("neighbouring minibatches depend on each other {}", which);
-    return fmt::format("The order of the minibatches matters: {} (p = {:.2g} among random orders of the same rows). "
-                       "Tests of their tails need independent minibatches, so nothing is said about tails; measure "
-                       "disjoint minibatches of one set of weights.",
-                       how, d.dependence.p_value);
+    const std::string how = d.dependence.drift
+                                ? fmt::format("early minibatches differ {} from late ones", which)
+                                : fmt::format("neighbouring minibatches depend on each other {}", which);
+    return fmt::format(
+        "The order of the minibatches matters: {} (p = {:.2g} among random orders of the same rows). "
+        "Tests of their tails need independent minibatches, so nothing is said about tails; measure "
+        "disjoint minibatches of one set of weights.",
+        how, d.dependence.p_value);
 }
 
 std::string seen(double alpha, const std::string& where) {
@@ -56,10 +59,11 @@ std::string seen(double alpha, const std::string& where) {
 }
 
 std::string gaussian_text(const NoiseDecision& d) {
-    return fmt::format("Not heavier-tailed than Gaussian noise of the same covariance, as far as {} minibatches show: {}. "
-                       "Nine times in ten they would have shown {}, and {}.",
-                       d.rows, heaviness(d), seen(d.power.shared, "where the coordinates of a row share its scale"),
-                       seen(d.power.independent, "where they are independent"));
+    return fmt::format(
+        "Not heavier-tailed than Gaussian noise of the same covariance, as far as {} minibatches show: {}. "
+        "Nine times in ten they would have shown {}, and {}.",
+        d.rows, heaviness(d), seen(d.power.shared, "where the coordinates of a row share its scale"),
+        seen(d.power.independent, "where they are independent"));
 }
 
 /// The smallest share of numbers cut off that was held against the noise and refused.
@@ -68,28 +72,31 @@ std::string cut_seen(const LawComparison& laws) {
     for (const LawFit& rival : laws.rivals) {
         if (rival.family == "clipped" && rival.refused()) smallest = &rival;
     }
-    return smallest == nullptr ? "" : "; a cut of fewer numbers than in " + smallest->name + " would not be seen";
+    return smallest == nullptr ? ""
+                               : "; a cut of fewer numbers than in " + smallest->name + " would not be seen";
 }
 
 std::string stable_text(const NoiseDecision& d) {
     const LawFit* rival = closest(deciding(d));
-    return fmt::format("Heavier-tailed than Gaussian noise, and compatible with a stable law of index {}, in {}; every "
-                       "law of finite variance held against it is refused, the closest being {} (p = {:.2g}){}. {}.",
-                       interval(d),
-                       d.row_factor ? "the norms of minibatches, whose coordinates share a scale, and in single coordinates"
-                                    : "single coordinates and in the norms of minibatches",
-                       rival->name, rival->p_value, cut_seen(deciding(d)), heaviness(d));
+    return fmt::format(
+        "Heavier-tailed than Gaussian noise, and compatible with a stable law of index {}, in {}; every "
+        "law of finite variance held against it is refused, the closest being {} (p = {:.2g}){}. {}.",
+        interval(d),
+        d.row_factor ? "the norms of minibatches, whose coordinates share a scale, and in single coordinates"
+                     : "single coordinates and in the norms of minibatches",
+        rival->name, rival->p_value, cut_seen(deciding(d)), heaviness(d));
 }
 
 std::string not_stable_text(const NoiseDecision& d) {
     const bool by_coordinates = d.of_coordinates.refused();
     const LawComparison& laws = by_coordinates ? d.of_coordinates : d.of_norms;
     const LawFit* rival = closest(laws);
-    return fmt::format("Heavier-tailed than Gaussian noise, and not stable: no symmetric stable law has {} (the closest, "
-                       "of index {:.3g}: p = {:.2g}); {} {} (p = {:.2g}). {}.",
-                       by_coordinates ? "single coordinates like these" : "norms of minibatches like these", laws.alpha,
-                       laws.p_value, rival->name, rival->refused() ? "comes closer, and is refused too" : "fits",
-                       rival->p_value, heaviness(d));
+    return fmt::format(
+        "Heavier-tailed than Gaussian noise, and not stable: no symmetric stable law has {} (the closest, "
+        "of index {:.3g}: p = {:.2g}); {} {} (p = {:.2g}). {}.",
+        by_coordinates ? "single coordinates like these" : "norms of minibatches like these", laws.alpha,
+        laws.p_value, rival->name, rival->refused() ? "comes closer, and is refused too" : "fits",
+        rival->p_value, heaviness(d));
 }
 
 /// Laws of finite variance that neither view refuses, the likeliest first.
@@ -98,21 +105,24 @@ std::string rivals_left(const NoiseDecision& d) {
     for (const LawFit& rival : deciding(d).rivals) {
         if (!rival.refused()) left.push_back(rival);
     }
-    std::sort(left.begin(), left.end(), [](const LawFit& a, const LawFit& b) { return a.log_likelihood > b.log_likelihood; });
+    std::sort(left.begin(), left.end(),
+              [](const LawFit& a, const LawFit& b) { return a.log_likelihood > b.log_likelihood; });
     std::string text;
     for (std::size_t k = 0; k < std::min<std::size_t>(3, left.size()); ++k)
-        text += fmt::format("{}{} (told from stable {:.0f} times in a hundred)", k == 0 ? "" : ", ", left[k].name,
-                            100 * left[k].power);
+        text += fmt::format("{}{} (told from stable {:.0f} times in a hundred)", k == 0 ? "" : ", ",
+                            left[k].name, 100 * left[k].power);
     return text;
 }
 
 std::string cannot_tell_text(const NoiseDecision& d) {
     const std::string left = rivals_left(d);
-    return fmt::format("Heavier-tailed than Gaussian noise; {} minibatches cannot tell whether it is stable: not refused are "
-                       "a stable law of index {} and {}. {}.",
-                       d.rows, interval(d),
-                       left.empty() ? "laws of finite variance in the other of the two views, coordinates and norms" : left,
-                       heaviness(d));
+    return fmt::format(
+        "Heavier-tailed than Gaussian noise; {} minibatches cannot tell whether it is stable: not refused "
+        "are "
+        "a stable law of index {} and {}. {}.",
+        d.rows, interval(d),
+        left.empty() ? "laws of finite variance in the other of the two views, coordinates and norms" : left,
+        heaviness(d));
 }
 
 }  // namespace
@@ -122,7 +132,8 @@ std::string sentence_of(const NoiseDecision& d) {
         case NoiseAnswer::not_asked:
             return "No verdict: the file is of an earlier version (levywell estimate gives one).";
         case NoiseAnswer::nothing:
-            return "Nothing can be said: every coordinate repeats a number or is exactly 0 in some minibatch.";
+            return "Nothing can be said: every coordinate repeats a number or is exactly 0 in some "
+                   "minibatch.";
         case NoiseAnswer::rows_depend:
             return dependence_text(d);
         case NoiseAnswer::gaussian_not_refused:

@@ -19,7 +19,8 @@ constexpr std::int64_t most_coordinates = 256;
 constexpr std::int64_t most_of_norms = 128;
 
 Eigen::MatrixXd first_columns(const std::vector<double>& columns, std::int64_t rows, std::int64_t most) {
-    const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows, static_cast<Eigen::Index>(columns.size()) / rows);
+    const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows,
+                                                static_cast<Eigen::Index>(columns.size()) / rows);
     return all.leftCols(std::min<Eigen::Index>(most, all.cols()));
 }
 
@@ -34,7 +35,8 @@ double scatter_of_rows(const Eigen::MatrixXd& values) {
     for (double level : levels) {
         const double bound = sorted[static_cast<std::size_t>(level * static_cast<double>(sorted.size()))];
         const Eigen::VectorXd shares = (magnitudes.array() >= bound).cast<double>().rowwise().mean();
-        const double variance = (shares.array() - shares.mean()).square().sum() / static_cast<double>(values.rows() - 1);
+        const double variance =
+            (shares.array() - shares.mean()).square().sum() / static_cast<double>(values.rows() - 1);
         scatter += m * variance / (shares.mean() * (1 - shares.mean())) / std::size(levels);
     }
     return scatter;
@@ -47,7 +49,8 @@ const std::vector<FamilyTable>& coordinate_tables(const MagnitudeShape& shape, s
     const std::lock_guard lock(mutex);
     auto& tables = known[{shape.rows(), shape.columns(), seed}];
     if (tables.empty())
-        tables = law_tables(shape, [](AddressedDraws& draws) { return std::log(std::abs(draws.normal())); }, seed);
+        tables = law_tables(
+            shape, [](AddressedDraws& draws) { return std::log(std::abs(draws.normal())); }, seed);
     return tables;
 }
 
@@ -68,12 +71,14 @@ CoordinateView view_coordinates(const std::vector<double>& columns, std::int64_t
     const Eigen::MatrixXd values = first_columns(columns, rows, wanted);
     CoordinateView view;
     view.coordinates = values.cols();
-    const double chance = std::sqrt(2 / static_cast<double>(rows));  // standard error of the scatter of independent ones
+    const double chance =
+        std::sqrt(2 / static_cast<double>(rows));  // standard error of the scatter of independent ones
     const double scatter = scatter_of_rows(values);
     const double correlated = static_cast<double>(values.cols()) / direction_spectrum(values).effective;
     view.shared = scatter > 1 + 3 * chance + 3 * (correlated - 1);
     const double alone = scatter <= 1 + 1.5 * chance ? 1 : scatter;
-    view.independent = few_sizes(static_cast<std::int64_t>(static_cast<double>(values.cols()) / alone), values.cols());
+    view.independent =
+        few_sizes(static_cast<std::int64_t>(static_cast<double>(values.cols()) / alone), values.cols());
     view.independent = std::max<std::int64_t>(1, view.independent);
     const MagnitudeShape shape(rows, view.independent, true);
     std::vector<double> numbers(values.data(), values.data() + values.size());
@@ -85,8 +90,8 @@ LawComparison view_norms(const std::vector<double>& columns, std::int64_t rows, 
     const Eigen::MatrixXd values = first_columns(columns, rows, most_of_norms);
     const std::vector<double> bases = gaussian_log_norms(direction_spectrum(values), seed);
     const MagnitudeShape shape(rows, 1, false);
-    const auto tables =
-        law_tables(shape, [&](AddressedDraws& draws) { return bases[draws.below(bases.size())]; }, seed);
+    const auto tables = law_tables(
+        shape, [&](AddressedDraws& draws) { return bases[draws.below(bases.size())]; }, seed);
     const Eigen::VectorXd norms = values.rowwise().norm();
     std::vector<double> numbers(norms.data(), norms.data() + norms.size());
     return compare_laws(tables, shape.of(numbers));

@@ -7,8 +7,8 @@
 
 namespace levywell {
 
-/// Magnitudes of some coordinates, pooled, against the laws. What rows share does not bias them; it makes them
-/// scatter as those of fewer, independent coordinates would, and so many are simulated.
+/// Magnitudes of some coordinates, pooled, against the laws. What rows share does not bias them; it makes
+/// them scatter as those of fewer, independent coordinates would, and so many are simulated.
 struct CoordinateView {
     LawComparison laws;
     std::int64_t coordinates = 0;
@@ -19,8 +19,9 @@ struct CoordinateView {
 /// `columns`: centred and scaled.
 CoordinateView view_coordinates(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed);
 
-/// Norms of the rows against the laws. The square of the norm of a stable vector is a positive stable number of
-/// half the index times one of light tails, whether its coordinates share one scale or have each their own.
+/// Norms of the rows against the laws. The square of the norm of a stable vector is a positive stable number
+/// of half the index times one of light tails, whether its coordinates share one scale or have each their
+/// own.
 LawComparison view_norms(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed);
 
 }  // namespace levywell

@@ -34,7 +34,8 @@ Eigen::MatrixXf ranks_of(const Eigen::MatrixXd& values) {
 /// How rows that stand near one another, and early and late ones, resemble each other in some scores.
 class OrderStatistics {
   public:
-    explicit OrderStatistics(Eigen::MatrixXf scores) : scores_(std::move(scores)), products_(scores_ * scores_.transpose()) {}
+    explicit OrderStatistics(Eigen::MatrixXf scores)
+        : scores_(std::move(scores)), products_(scores_ * scores_.transpose()) {}
 
     /// Of the rows in an order: neighbours, all lags, drift.
     std::array<double, statistics_of_scores> of(const std::vector<Eigen::Index>& order) const {
@@ -79,14 +80,16 @@ std::vector<double> p_values(const std::vector<double>& statistics) {
     std::sort(sorted.begin(), sorted.end());
     std::vector<double> p;
     for (double distance : distances)
-        p.push_back(static_cast<double>(sorted.end() - std::lower_bound(sorted.begin(), sorted.end(), distance)) / n);
+        p.push_back(
+            static_cast<double>(sorted.end() - std::lower_bound(sorted.begin(), sorted.end(), distance)) / n);
     return p;
 }
 
 }  // namespace
 
 RowDependence row_dependence(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed) {
-    const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows, static_cast<Eigen::Index>(columns.size()) / rows);
+    const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows,
+                                                static_cast<Eigen::Index>(columns.size()) / rows);
     const Eigen::MatrixXd values = all.leftCols(std::min<Eigen::Index>(most_coordinates, all.cols()));
     const Eigen::MatrixXd norms = all.rowwise().norm();
     const std::array scores{OrderStatistics(ranks_of(values)), OrderStatistics(ranks_of(values.cwiseAbs())),
@@ -101,10 +104,12 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
         if (r > 0) order = random_order(rows, seed, r);
         for (std::size_t s = 0; s < scores.size(); ++s) {
             const auto statistics = scores[s].of(order);
-            for (std::size_t k = 0; k < statistics.size(); ++k) found[s * statistics_of_scores + k][r] = statistics[k];
+            for (std::size_t k = 0; k < statistics.size(); ++k)
+                found[s * statistics_of_scores + k][r] = statistics[k];
         }
     }
-    // The smallest of the p-values, held against the smallest ones of the other orders (Westfall and Young 1993).
+    // The smallest of the p-values, held against the smallest ones of the other orders (Westfall and Young
+    // 1993).
     std::vector<double> smallest(orders + 1, 1.0);
     std::size_t which = 0;
     for (std::size_t k = 0; k < count; ++k) {
@@ -113,7 +118,8 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
         for (std::size_t r = 0; r <= orders; ++r) smallest[r] = std::min(smallest[r], p[r]);
     }
     RowDependence result;
-    const auto as_small = std::count_if(smallest.begin(), smallest.end(), [&](double p) { return p <= smallest[0]; });
+    const auto as_small =
+        std::count_if(smallest.begin(), smallest.end(), [&](double p) { return p <= smallest[0]; });
     result.p_value = static_cast<double>(as_small) / (orders + 1);
     result.of_magnitudes = which >= statistics_of_scores;
     result.drift = which % statistics_of_scores == 2;

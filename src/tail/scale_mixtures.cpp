@@ -51,14 +51,16 @@ std::string NoiseFamily::name(double parameter) const {
                        ? "a law like Laplace's"
                        : fmt::format("Gaussian noise whose variance is gamma of shape {:.2g}", parameter);
         case Scale::two_values:
-            return fmt::format("Gaussian noise with {:.2g}% of it {:.2g} times larger", 100 * parameter, second);
+            return fmt::format("Gaussian noise with {:.2g}% of it {:.2g} times larger", 100 * parameter,
+                               second);
     }
     return "";
 }
 
 std::vector<NoiseFamily> noise_families(double numbers) {
     using Scale = NoiseFamily::Scale;
-    const std::vector<double> indices{0.4, 0.6, 0.8, 1, 1.15, 1.3, 1.45, 1.6, 1.7, 1.8, 1.87, 1.92, 1.96, 1.985};
+    const std::vector<double> indices{0.4, 0.6, 0.8, 1,    1.15, 1.3,  1.45,
+                                      1.6, 1.7, 1.8, 1.87, 1.92, 1.96, 1.985};
     std::vector<NoiseFamily> families;
     families.push_back({Scale::stable, 0, 0, indices});
     families.push_back({Scale::student, 0, 0, {2.1, 2.5, 3, 3.5, 4, 5, 7, 10, 20}});
@@ -69,7 +71,8 @@ std::vector<NoiseFamily> noise_families(double numbers) {
     constexpr double fewest_at_the_bound = 8;
     for (double cut : {0.1, 0.03, 0.01}) {
         if (cut * numbers >= fewest_at_the_bound)
-            families.push_back({Scale::stable, 0, cut, {0.8, 1, 1.15, 1.3, 1.45, 1.6, 1.7, 1.8, 1.87, 1.92, 1.96}});
+            families.push_back(
+                {Scale::stable, 0, cut, {0.8, 1, 1.15, 1.3, 1.45, 1.6, 1.7, 1.8, 1.87, 1.92, 1.96}});
     }
     return families;
 }

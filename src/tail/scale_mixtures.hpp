@@ -29,8 +29,8 @@ struct NoiseFamily {
     std::string name(double parameter) const;
 };
 
-/// The stable laws first, then laws of finite variance. Of clipped ones those of whose bound `numbers` numbers
-/// show some.
+/// The stable laws first, then laws of finite variance. Of clipped ones those of whose bound `numbers`
+/// numbers show some.
 std::vector<NoiseFamily> noise_families(double numbers);
 
 }  // namespace levywell

@@ -15,10 +15,10 @@ enum SurrogateStream : std::uint64_t {
     resample_stream,
     shuffle_stream,
     control_shuffle_stream,
-    rows_stream,      ///< orders of the rows
-    base_stream,      ///< Gaussian norms
-    gaussian_stream,  ///< Gaussian noise held against the measured one
-    power_stream,     ///< stable noise held against Gaussian noise
+    rows_stream,           ///< orders of the rows
+    base_stream,           ///< Gaussian norms
+    gaussian_stream,       ///< Gaussian noise held against the measured one
+    power_stream,          ///< stable noise held against Gaussian noise
     law_stream = 1u << 22  ///< laws of a table, and after it
 };
 

@@ -1,7 +1,7 @@
-// The decision procedure for matrices of noise on laws of the table (experiments/verdicts): true sentences, controls
-// that must get another one, and nothing that the order of the rows could move. Fixed seeds. A true law is refused
-// with probability 0.02 (two views of two tests, 1/321 each, and the order of rows, 0.01), so that more than three of
-// six of a kind say something false has a probability below 1e-5.
+// The decision procedure for matrices of noise on laws of the table (experiments/verdicts): true sentences,
+// controls that must get another one, and nothing that the order of the rows could move. Fixed seeds. A true
+// law is refused with probability 0.02 (two views of two tests, 1/321 each, and the order of rows, 0.01), so
+// that more than three of six of a kind say something false has a probability below 1e-5.
 
 #include "catch.hpp"
 #include "levywell/random/shuffle.hpp"
@@ -28,8 +28,10 @@ NoiseMatrix noise_of(std::int64_t rows, const std::vector<double>& of_rows, cons
         for (std::int64_t c = 0; c < columns; ++c) {
             const auto k = static_cast<std::size_t>(i * columns + c);
             const double scale = std::exp(static_cast<double>(c % 7) - 3);
-            const double above = i == 0 ? 0 : static_cast<double>(values[k - static_cast<std::size_t>(columns)]) / scale;
-            values.push_back(static_cast<float>(scale * entry(of_rows[static_cast<std::size_t>(i)], own[k], above)));
+            const double above =
+                i == 0 ? 0 : static_cast<double>(values[k - static_cast<std::size_t>(columns)]) / scale;
+            values.push_back(
+                static_cast<float>(scale * entry(of_rows[static_cast<std::size_t>(i)], own[k], above)));
         }
     }
     return {rows, columns, std::move(values)};
@@ -44,12 +46,14 @@ std::vector<double> gaussian(std::size_t n, std::uint64_t path) {
 }
 
 NoiseMatrix independent(std::int64_t rows, const std::vector<double>& own) {
-    return noise_of(rows, std::vector<double>(static_cast<std::size_t>(rows), 1.0), own, [](double, double x, double) { return x; });
+    return noise_of(rows, std::vector<double>(static_cast<std::size_t>(rows), 1.0), own,
+                    [](double, double x, double) { return x; });
 }
 
 /// Gaussian rows, each times a scale of its own.
 NoiseMatrix scaled_rows(std::int64_t rows, const std::vector<double>& scales, std::uint64_t path) {
-    return noise_of(rows, scales, gaussian(entries(rows), path), [](double scale, double x, double) { return scale * x; });
+    return noise_of(rows, scales, gaussian(entries(rows), path),
+                    [](double scale, double x, double) { return scale * x; });
 }
 
 /// Square roots of positive stable numbers. Source: Kanter 1975.
@@ -68,12 +72,15 @@ NoiseDecision decide(const NoiseMatrix& noise) {
 
 }  // namespace
 
-TEST_CASE("Independent stable coordinates are compatible with stable laws of their index, at 20 minibatches and at 120") {
+TEST_CASE(
+    "Independent stable coordinates are compatible with stable laws of their index, at 20 minibatches and at "
+    "120") {
     for (std::int64_t rows : {20, 120}) {
         int compatible = 0;
         int wrong = 0;
         for (std::uint64_t seed = 0; seed < 6; ++seed) {
-            const NoiseDecision d = decide(independent(rows, test::stable_sample(1.5, 1, entries(rows), 100 * seed + 1)));
+            const NoiseDecision d =
+                decide(independent(rows, test::stable_sample(1.5, 1, entries(rows), 100 * seed + 1)));
             INFO(sentence_of(d));
             compatible += d.answer == NoiseAnswer::stable && d.low < 1.5 && d.high > 1.5 ? 1 : 0;
             wrong += d.answer == NoiseAnswer::not_stable ? 1 : 0;
@@ -84,11 +91,13 @@ TEST_CASE("Independent stable coordinates are compatible with stable laws of the
     }
 }
 
-TEST_CASE("Stable noise of one scale a row is not called unstable; its norms tell what single coordinates cannot") {
+TEST_CASE(
+    "Stable noise of one scale a row is not called unstable; its norms tell what single coordinates cannot") {
     int compatible = 0;
     int wrong = 0;
     for (std::uint64_t seed = 0; seed < 6; ++seed) {
-        const NoiseDecision d = decide(scaled_rows(120, stable_scales(1.8, 120, 100 * seed + 2), 100 * seed + 3));
+        const NoiseDecision d =
+            decide(scaled_rows(120, stable_scales(1.8, 120, 100 * seed + 2), 100 * seed + 3));
         INFO(sentence_of(d));
         compatible += d.answer == NoiseAnswer::stable && d.low < 1.8 && d.high > 1.8 ? 1 : 0;
         wrong += d.answer == NoiseAnswer::not_stable ? 1 : 0;
@@ -125,8 +134,9 @@ TEST_CASE("Gaussian noise of correlated coordinates is not refused, and what wou
     int refused = 0;
     for (std::uint64_t seed = 0; seed < 6; ++seed) {
         // Half the variance of every coordinate is the row's.
-        const NoiseDecision d = decide(noise_of(120, gaussian(120, 100 * seed + 10), gaussian(entries(120), 100 * seed + 11),
-                                                [](double of_row, double own, double) { return of_row + own; }));
+        const NoiseDecision d =
+            decide(noise_of(120, gaussian(120, 100 * seed + 10), gaussian(entries(120), 100 * seed + 11),
+                            [](double of_row, double own, double) { return of_row + own; }));
         INFO(sentence_of(d));
         refused += d.answer == NoiseAnswer::gaussian_not_refused ? 0 : 1;
         CHECK(d.power.independent >= 1.8);
@@ -137,7 +147,8 @@ TEST_CASE("Gaussian noise of correlated coordinates is not refused, and what wou
 TEST_CASE("Rows that depend on their order are named, and in random order they are not") {
     const std::vector<double> none(120, 0.0);
     const std::vector<double> own = gaussian(entries(120), 12);
-    const NoiseMatrix correlated = noise_of(120, none, own, [](double, double x, double above) { return 0.5 * above + x; });
+    const NoiseMatrix correlated =
+        noise_of(120, none, own, [](double, double x, double above) { return 0.5 * above + x; });
     const NoiseMatrix differences = noise_of(120, none, test::stable_sample(1.5, 1, entries(120), 13),
                                              [](double, double x, double above) { return x - 0.5 * above; });
     for (const NoiseMatrix* noise : {&correlated, &differences}) {
@@ -154,7 +165,8 @@ TEST_CASE("Rows that depend on their order are named, and in random order they a
     }
     std::vector<double> drift;
     for (int i = 0; i < 120; ++i) drift.push_back(0.01 * i);
-    const NoiseDecision d = decide(noise_of(120, drift, own, [](double of_row, double x, double) { return x + of_row; }));
+    const NoiseDecision d =
+        decide(noise_of(120, drift, own, [](double of_row, double x, double) { return x + of_row; }));
     CHECK(d.answer == NoiseAnswer::rows_depend);
     std::vector<double> louder;
     for (int i = 0; i < 120; ++i) louder.push_back(i < 60 ? 1 : 2);

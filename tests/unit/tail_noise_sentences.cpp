@@ -49,19 +49,22 @@ TEST_CASE("What cannot be told names the laws that fit, and how often they would
     NoiseDecision d = decision(NoiseAnswer::cannot_tell);
     d.of_coordinates.rivals[0].p_value = 0.3;
     const std::string text = sentence_of(d);
-    CHECK_THAT(text, Contains("120 minibatches cannot tell whether it is stable") &&
-                         Contains("Student's law of 4 degrees of freedom (told from stable 98 times in a hundred)"));
+    CHECK_THAT(
+        text, Contains("120 minibatches cannot tell whether it is stable") &&
+                  Contains("Student's law of 4 degrees of freedom (told from stable 98 times in a hundred)"));
     CHECK_THAT(text, !Contains("cut off"));  // refused
 }
 
 TEST_CASE("Gaussian noise that is not refused says which stable laws would have been seen") {
     NoiseDecision d = decision(NoiseAnswer::gaussian_not_refused);
     d.power = {1.9, 1.95};
-    CHECK_THAT(sentence_of(d), Contains("as far as 120 minibatches show") &&
-                                   Contains("a stable law of index 1.9 or less, where the coordinates of a row share") &&
-                                   Contains("a stable law of index 1.95 or less, where they are independent"));
+    CHECK_THAT(sentence_of(d),
+               Contains("as far as 120 minibatches show") &&
+                   Contains("a stable law of index 1.9 or less, where the coordinates of a row share") &&
+                   Contains("a stable law of index 1.95 or less, where they are independent"));
     d.power = {0, 1.95};
-    CHECK_THAT(sentence_of(d), Contains("no stable law that was tried, where the coordinates of a row share its scale"));
+    CHECK_THAT(sentence_of(d),
+               Contains("no stable law that was tried, where the coordinates of a row share its scale"));
 }
 
 TEST_CASE("Rows that depend on their order are named, and nothing is said of their tails") {

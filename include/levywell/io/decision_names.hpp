@@ -41,10 +41,9 @@ struct LawNumber {
     const char* name;
     double LawComparison::*value;
 };
-inline constexpr std::array law_numbers{LawNumber{schema::alpha, &LawComparison::alpha},
-                                        LawNumber{schema::low, &LawComparison::low},
-                                        LawNumber{schema::high, &LawComparison::high},
-                                        LawNumber{schema::p_value, &LawComparison::p_value}};
+inline constexpr std::array law_numbers{
+    LawNumber{schema::alpha, &LawComparison::alpha}, LawNumber{schema::low, &LawComparison::low},
+    LawNumber{schema::high, &LawComparison::high}, LawNumber{schema::p_value, &LawComparison::p_value}};
 
 /// And that of every other law.
 struct RivalNumber {

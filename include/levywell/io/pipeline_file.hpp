@@ -14,10 +14,11 @@ namespace levywell {
 struct NetworkNoise {
     std::int64_t run = 0;  ///< of NetworkResult::runs
     std::int64_t iteration = 0;
-    std::string kind;          ///< "pooled", "per_coordinate", the same with ", gaussian"; "per_coordinate, if gaussian"; "pooled, changing"
-    double alpha_hat = 0;      ///< as measured; may lie above 2
-    double alpha = 0;          ///< of the law: alpha_hat, at most 2; 2 for the Gaussian of equal scale
-    double sigma = 0;          ///< of the law, S(sigma) [length/time]
+    std::string kind;      ///< "pooled", "per_coordinate", the same with ", gaussian"; "per_coordinate, if
+                           ///< gaussian"; "pooled, changing"
+    double alpha_hat = 0;  ///< as measured; may lie above 2
+    double alpha = 0;      ///< of the law: alpha_hat, at most 2; 2 for the Gaussian of equal scale
+    double sigma = 0;      ///< of the law, S(sigma) [length/time]
     double learning_rate = 0;  ///< eta [time]
     double epsilon = 0;        ///< eta^((alpha - 1)/alpha) sigma, lengths being those of weights
     /// "pooled, changing": the pooled laws from measurement to measurement, of which the above is the last.

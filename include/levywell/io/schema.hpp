@@ -267,7 +267,6 @@ inline constexpr const char* projections = "projections";
 
 // .. /decision/ (the same names in --json)
 inline constexpr const char* decision = "decision";
-inline constexpr const char* answer = "answer";
 inline constexpr const char* order_p_value = "order_p_value";
 inline constexpr const char* order_of_magnitudes = "order_of_magnitudes";
 inline constexpr const char* order_drift = "order_drift";

@@ -30,9 +30,9 @@ struct NoiseChoice {
 
 /// The noises of every run, at every iteration, of every kind. sigma is the one that gives the measured mean
 /// logarithm of all entries with the alpha of that kind. The index of single coordinates is that of the
-/// diagnosis' decision: 2 for Gaussian noise and finite variance; where it cannot tell, both laws are taken, the
-/// stable one and, as "per_coordinate, if gaussian", the Gaussian one fitted to the same noise. Every index is at
-/// most 2. What was not measured is a fault at `where`.
+/// diagnosis' decision: 2 for Gaussian noise and finite variance; where it cannot tell, both laws are taken,
+/// the stable one and, as "per_coordinate, if gaussian", the Gaussian one fitted to the same noise. Every
+/// index is at most 2. What was not measured is a fault at `where`.
 std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseChoice& choice,
                                     const std::string& where, Faults& faults);
 

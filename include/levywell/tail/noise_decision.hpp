@@ -18,7 +18,8 @@ struct AgainstGaussian {
         0;  ///< share of Gaussian noises that look at least as heavy-tailed, the measured one counted
 };
 
-/// Stable laws that a test of Gaussian noise would refuse nine times in ten: of that index or a lower one; 0: none.
+/// Stable laws that a test of Gaussian noise would refuse nine times in ten: of that index or a lower one; 0:
+/// none.
 struct GaussianPower {
     double shared = 0;       ///< the coordinates of a row share its scale
     double independent = 0;  ///< each has its own
@@ -30,9 +31,9 @@ enum class NoiseAnswer {
     nothing,               ///< no coordinate to look at
     rows_depend,           ///< on their order: no test that takes rows for independent holds
     gaussian_not_refused,  ///< Gaussian noise of the same covariance is not refused
-    stable,                ///< heavier than Gaussian, stable laws not refused, laws of finite variance refused
-    not_stable,            ///< heavier than Gaussian, every symmetric stable law refused
-    cannot_tell            ///< heavier than Gaussian; stable laws are not refused, nor is all of finite variance
+    stable,      ///< heavier than Gaussian, stable laws not refused, laws of finite variance refused
+    not_stable,  ///< heavier than Gaussian, every symmetric stable law refused
+    cannot_tell  ///< heavier than Gaussian; stable laws are not refused, nor is all of finite variance
 };
 
 /// Whether the order of rows says something about them.
@@ -41,17 +42,18 @@ struct RowDependence {
 
     double p_value = 1;
     bool of_magnitudes = false;  ///< the magnitudes depend, rather than the rows themselves
-    bool drift = false;          ///< early rows differ from late ones; otherwise neighbours are alike, or opposite
+    bool drift = false;  ///< early rows differ from late ones; otherwise neighbours are alike, or opposite
 
     bool found() const { return p_value <= level; }
 };
 
 /// A family of laws held against the data, and its best law.
 struct LawFit {
-    static constexpr double level = 0.0065;  ///< at which a family is refused: none of 320 matrices goes as far
+    static constexpr double level =
+        0.0065;  ///< at which a family is refused: none of 320 matrices goes as far
 
     std::string family;
-    std::string name;  ///< with the parameter
+    std::string name;           ///< with the parameter
     double log_likelihood = 0;  ///< less that of the best stable law
     double p_value = 0;
     double power = 0;  ///< share of matrices of this law of which stable laws would be refused
@@ -79,20 +81,21 @@ struct NoiseDecision {
     AgainstGaussian kurtosis;  ///< excess kurtosis of single coordinates, averaged
     AgainstGaussian norms;     ///< scatter of log norms
     GaussianPower power;       ///< where Gaussian noise is not refused
-    double alpha = 0;  ///< where stable laws are not refused
+    double alpha = 0;          ///< where stable laws are not refused
     double low = 0;
     double high = 0;
-    std::int64_t coordinates = 0;  ///< whose magnitudes are pooled
+    std::int64_t coordinates = 0;              ///< whose magnitudes are pooled
     std::int64_t independent_coordinates = 0;  ///< as many would scatter as much
     bool row_factor = false;                   ///< coordinates of one row are large together
     LawComparison of_coordinates;              ///< magnitudes of single coordinates
     LawComparison of_norms;                    ///< of whole rows
 };
 
-/// Of coordinates without ties (`places` in the rows of the noise), of which a few hundred are drawn at random.
-/// Nothing it says depends on the order of the rows but whether they depend on one another. The same on any number
-/// of threads. Source of each part: docs/decisions/verdicts.md.
-NoiseDecision decide_noise(const NoiseMatrix& noise, const std::vector<std::int64_t>& places, std::uint64_t seed);
+/// Of coordinates without ties (`places` in the rows of the noise), of which a few hundred are drawn at
+/// random. Nothing it says depends on the order of the rows but whether they depend on one another. The same
+/// on any number of threads. Source of each part: docs/decisions/verdicts.md.
+NoiseDecision decide_noise(const NoiseMatrix& noise, const std::vector<std::int64_t>& places,
+                           std::uint64_t seed);
 
 /// The decision in words, with its evidence.
 std::string sentence_of(const NoiseDecision& decision);

@@ -65,7 +65,7 @@ struct NoiseDiagnosis {
     std::int64_t surrogates = 0;  ///< Gaussian noises of the same covariance
     std::int64_t looked_at = 0;   ///< coordinates looked at one by one
 
-    NoiseDecision decision;       ///< the verdict
+    NoiseDecision decision;  ///< the verdict
 
     /// The verdict in words, with its evidence.
     std::string verdict() const { return sentence_of(decision); }

@@ -55,10 +55,12 @@ std::string decision_of(const PipelineResult& result, const Place& place) {
     const NoiseAnswer answer = diagnosed->diagnosis.decision.answer;
     std::string laws = "single coordinates are simulated with that index";
     if (is_undecided(answer))
-        laws = "which index single coordinates have is not known: a stable law and a Gaussian one are simulated";
+        laws =
+            "which index single coordinates have is not known: a stable law and a Gaussian one are simulated";
     if (answer == NoiseAnswer::gaussian_not_refused || answer == NoiseAnswer::not_stable)
         laws = "single coordinates are simulated as Gaussian";
-    return fmt::format("{}\n  so {}; pooled alpha-hat is the paper's, and no evidence\n", verdict_of(result, place), laws);
+    return fmt::format("{}\n  so {}; pooled alpha-hat is the paper's, and no evidence\n",
+                       verdict_of(result, place), laws);
 }
 
 std::string noises_text(const PipelineResult& result, const Place& place) {
