@@ -59,8 +59,9 @@ std::string decision_of(const PipelineResult& result, const Place& place) {
             "which index single coordinates have is not known: a stable law and a Gaussian one are simulated";
     if (answer == NoiseAnswer::gaussian_not_refused || answer == NoiseAnswer::not_stable)
         laws = "single coordinates are simulated as Gaussian";
-    return fmt::format("{}\n  so {}; pooled alpha-hat is the paper's, and no evidence\n",
-                       verdict_of(result, place), laws);
+    return fmt::format(
+        "Is it really heavy-tailed? {}\n  so {}; pooled alpha-hat is the paper's, and no evidence\n",
+        verdict_of(result, place), laws);
 }
 
 std::string noises_text(const PipelineResult& result, const Place& place) {
