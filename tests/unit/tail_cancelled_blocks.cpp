@@ -154,7 +154,7 @@ TEST_CASE("Differences have no finite index, and the estimate says so") {
 
 TEST_CASE("No estimator gives an index at or below 0, or one outside its own interval") {
     TailRequest request;
-    request.replicates = 0;
+    request.verdict.replicates = 0;
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
         for (double alpha : {0.3, 1.0, 1.7, 2.0}) {
             const std::vector<double> x = test::stable_sample(alpha, 1, 400, seed);
