@@ -11,16 +11,21 @@ namespace levywell {
 namespace {
 
 std::string p_text(double p) {
+    if (p < 1e-15) return "p < 1e-15";
     return p < 1e-4 ? fmt::format("p = {:.0e}", p) : fmt::format("p = {:.2g}", p);
 }
 
-/// The most significant test; that of the lags only where the first lag alone says less.
+/// The most significant test; that of the lags only where the first lag alone says less, that of magnitudes
+/// only where the numbers themselves leave doubt.
 const SampleTest& most_significant(const std::vector<SampleTest>& tests) {
     constexpr double plain = 1e-3;
+    constexpr double beyond_doubt = 1e-9;
     const SampleTest* most = &tests.front();
     for (std::size_t k = 1; k < tests.size(); ++k) {
-        const bool said = tests[k].name.ends_with("lags") && tests[k - 1].p_value < plain;
-        if (!said && tests[k].p_value < most->p_value) most = &tests[k];
+        const SampleTest& test = tests[k];
+        const bool said = (test.name.ends_with("lags") && tests[k - 1].p_value < plain) ||
+                          (test.name.starts_with("magnitude") && most->p_value < beyond_doubt);
+        if (!said && test.p_value < most->p_value) most = &test;
     }
     return *most;
 }
