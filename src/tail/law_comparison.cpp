@@ -8,7 +8,10 @@
 namespace levywell {
 namespace {
 
-constexpr double half_chi_square_99 = 3.3174483;  // half the 0.99 quantile, 1 degree of freedom
+// How far the likelihood may fall inside the 99% interval: half the 0.999 quantile of chi-square with 1
+// degree of freedom. Means and covariances are those of 64 matrices; with the 0.99 quantile the interval held
+// alpha 97 times in 100.
+constexpr double interval_drop = 5.4137831;
 
 /// Share of the numbers that are at least as large as one, that one counted.
 double p_value(const std::vector<double>& others, double value) {
@@ -84,7 +87,7 @@ LawComparison compare_laws(const std::vector<FamilyTable>& tables, const std::ve
     const StableNull null(tables, stable.node);
     LawComparison result;
     result.alpha = stable.parameter;
-    std::tie(result.low, result.high) = tables.front().range(measured, half_chi_square_99);
+    std::tie(result.low, result.high) = tables.front().range(measured, interval_drop);
     if (result.high >= tables.front().family().parameters.back()) result.high = 2;
     result.p_value = null.p(from_stable(tables, measured));
     for (std::size_t f = 1; f < tables.size(); ++f)

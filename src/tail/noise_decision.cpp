@@ -79,7 +79,8 @@ void hold_against_laws(const std::vector<double>& columns, std::uint64_t seed, N
     decision.alpha = deciding.alpha;
     decision.low = deciding.low;
     decision.high = deciding.high;
-    if (decision.of_coordinates.refused() || decision.of_norms.refused()) {
+    // Where coordinates are independent their magnitudes say more than P norms do.
+    if (decision.of_coordinates.refused() || (decision.row_factor && decision.of_norms.refused())) {
         decision.answer = NoiseAnswer::not_stable;
         return;
     }
