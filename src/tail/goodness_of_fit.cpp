@@ -122,7 +122,7 @@ class Bootstrap {
     std::vector<Statistics> measured_samples(const char* stage, int count, const SampleMaker& maker,
                                              std::uint64_t stream) {
         std::vector<Statistics> samples(static_cast<std::size_t>(count));
-        WatchedSteps steps(watch_, stage, count);
+        WatchedSteps steps(watch_, stage + request_.stage, count);
 #pragma omp parallel for schedule(dynamic)
         for (int r = 0; r < count; ++r) {
             Statistics& sample = samples[static_cast<std::size_t>(r)];

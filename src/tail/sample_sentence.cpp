@@ -83,7 +83,7 @@ std::string prefix(const SampleVerdict& verdict) {
     if (verdict.tested_numbers == TestedNumbers::differences) {
         const SampleTest& symmetry = named(verdict, "symmetry");
         return fmt::format(
-            "Symmetric laws are refused: the numbers are skewed to the {} ({}). Of {} differences "
+            "Symmetric laws are refused, the numbers are skewed to the {} ({}). Of {} differences "
             "of random pairs, which are symmetric for every stable law of the same alpha: ",
             symmetry.statistic > 0 ? "right" : "left", p_text(symmetry.p_value), verdict.law.used);
     }

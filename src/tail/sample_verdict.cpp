@@ -53,21 +53,46 @@ class Judge {
         if (!verdict_.ties.atoms.empty()) return SampleAnswer::not_stable;
         if (verdict_.ties.coarse()) return SampleAnswer::undecided;
         choose_numbers();
-        const std::vector<double> logs = logs_of_magnitudes(numbers_);
-        verdict_.law = likelihood_fit(logs, start_);
-        verdict_.student = student_fit(logs);
+        fit_law();
         if (1 / (1.0 + request_.replicates) > GoodnessOfFit::refusal_level) return SampleAnswer::not_tested;
-        verdict_.goodness = stable_goodness_of_fit(numbers_, verdict_.law, fit_request(), watch_);
+        test_law();
+        if (verdict_.goodness->refused() && may_be_skewed()) {
+            take_differences();
+            fit_law();
+            test_law();
+        }
         if (verdict_.goodness->refused()) return SampleAnswer::not_stable;
         if (!verdict_.heavier_than_gaussian()) return SampleAnswer::gaussian;
         return rivals_refused() ? SampleAnswer::stable : SampleAnswer::undecided;
+    }
+
+    void fit_law() {
+        const std::vector<double> logs = logs_of_magnitudes(numbers_);
+        verdict_.law = likelihood_fit(logs, start_);
+        verdict_.student = student_fit(logs);
+    }
+
+    void test_law() {
+        verdict_.goodness = stable_goodness_of_fit(numbers_, verdict_.law, fit_request(), watch_);
+    }
+
+    /// A symmetric law may be refused for skewness that the test of symmetry does not see by itself.
+    bool may_be_skewed() const {
+        constexpr double hint = 0.2;
+        return verdict_.tested_numbers != TestedNumbers::differences && verdict_.tests.back().p_value <= hint;
+    }
+
+    void take_differences() {
+        verdict_.tested_numbers = TestedNumbers::differences;
+        numbers_ = pair_differences(numbers_, request_.seed);
     }
 
     /// What else it could be is asked only where it is not Gaussian.
     FitRequest fit_request() const {
         const bool centred = verdict_.tested_numbers == TestedNumbers::minus_median;
         return {centred ? Location::median : Location::zero, request_.replicates,
-                verdict_.heavier_than_gaussian() ? (request_.replicates + 1) / 4 : 0, request_.seed};
+                verdict_.heavier_than_gaussian() ? (request_.replicates + 1) / 4 : 0, request_.seed,
+                verdict_.tested_numbers == TestedNumbers::differences ? ", differences" : ""};
     }
 
     /// What remains after centre and symmetry are tested.
@@ -79,8 +104,7 @@ class Judge {
         const bool off_centre = verdict_.tests.back().p_value <= location_level;
         verdict_.tests.push_back(symmetry_test(sorted));
         if (verdict_.tests.back().p_value <= location_level) {
-            verdict_.tested_numbers = TestedNumbers::differences;
-            numbers_ = pair_differences(numbers_, request_.seed);
+            take_differences();
         } else if (off_centre) {
             verdict_.tested_numbers = TestedNumbers::minus_median;
             for (double& x : numbers_) x -= verdict_.median;

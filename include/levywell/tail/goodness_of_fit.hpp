@@ -80,6 +80,7 @@ struct FitRequest {
     int replicates = 199;    ///< samples of the fitted law, 2 at least
     int rival_samples = 50;  ///< of each rival; 0: none
     std::uint64_t seed = 1;
+    std::string stage{};  ///< tells the steps of one test from those of another
 };
 
 /// Tests of fit of S(alpha, 0; sigma) to all of the numbers (minus their median, where that is the location),
