@@ -3,8 +3,8 @@
 #include "levywell/core/number_lines.hpp"
 #include "levywell/core/number_text.hpp"
 
+#include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -22,9 +22,25 @@ bool read_row(const NumberLine& line, std::vector<double>& row) {
     return true;
 }
 
+/// The order of the columns, which the first line gives as a header, or the comment above it.
+ColumnOrder order_of_columns(const NumberLine& line, const std::vector<ColumnName>& names,
+                             const std::string& path, Faults& faults) {
+    const bool is_header = line.is_header();
+    const std::string_view text = is_header ? line.text : line.above;
+    const std::string where = fmt::format("{}:{}", path, is_header ? line.number : line.above_number);
+    const ColumnOrder order = is_header ? column_order(text, names) : commented_order(text, names);
+    if (!order.fault.empty())
+        faults.add(where, order.fault);
+    else if (order.is_named && !std::is_sorted(order.cells.begin(), order.cells.end()))
+        faults.note(where, fmt::format("columns are read by the names in their header: {:.100}", text));
+    else if (is_header && !order.is_named)
+        faults.note(where, fmt::format("passed over as a header: {:.100}", text));
+    return order;
+}
+
 }  // namespace
 
-std::vector<std::vector<double>> number_columns(const NamedFile& file, const std::vector<std::string>& names,
+std::vector<std::vector<double>> number_columns(const NamedFile& file, const std::vector<ColumnName>& names,
                                                 Faults& faults) {
     std::vector<std::vector<double>> columns(names.size());
     if (const std::string why = not_plain_text(file.text); !why.empty()) {
@@ -33,32 +49,32 @@ std::vector<std::vector<double>> number_columns(const NamedFile& file, const std
     }
     std::vector<double> row(names.size());
     NumberLines lines(file.text);
-    bool first = true;
+    ColumnOrder order;
     NumberLine line;
     const auto refuse = [&](const std::string& what) {
         faults.add(fmt::format("{}:{}", file.path, line.number), what);
         return columns;
     };
     while (lines.next(line)) {
-        if (std::exchange(first, false) && line.is_header()) {
-            faults.note(fmt::format("{}:{}", file.path, line.number),
-                        fmt::format("passed over as a header: {:.100}", line.text));
-            continue;
+        if (order.cells.empty()) {
+            order = order_of_columns(line, names, file.path, faults);
+            if (!order.fault.empty()) return columns;
+            if (line.is_header()) continue;
         }
         if (line.has_mixed_commas) return refuse(mixed_commas);
         if (!read_row(line, row)) {
             return refuse(
-                fmt::format("{} finite numbers belong here: {}", names.size(), fmt::join(names, ", ")));
+                fmt::format("{} finite numbers belong here: {}", names.size(), names_in_order(names)));
         }
         if (columns.front().size() == most_rows)
             return refuse(fmt::format("more than {} lines of numbers", most_rows));
-        for (std::size_t c = 0; c < names.size(); ++c) columns[c].push_back(row[c]);
+        for (std::size_t c = 0; c < names.size(); ++c) columns[c].push_back(row[order.cells[c]]);
     }
     return columns;
 }
 
 std::vector<std::vector<double>> read_number_columns(const std::string& path,
-                                                     const std::vector<std::string>& names,
+                                                     const std::vector<ColumnName>& names,
                                                      const std::string& named_by, Faults& faults) {
     const std::size_t before = faults.count();
     const NamedFile file = read_named_file(path, named_by, faults);

@@ -59,10 +59,29 @@ void split(std::string_view line, NumberLine& result) {
     result.has_mixed_commas = only_comma && other;
 }
 
+/// A cell without the blanks and quotes around it.
+std::string_view bare(std::string_view cell) {
+    const std::size_t begin = std::min(cell.find_first_not_of(blanks), cell.size());
+    cell = cell.substr(begin, cell.find_last_not_of(blanks) + 1 - begin);
+    if (cell.size() > 1 && cell.front() == cell.back() && (cell.front() == '"' || cell.front() == '\''))
+        cell = cell.substr(1, cell.size() - 2);
+    return cell;
+}
+
 }  // namespace
 
 bool NumberLine::is_header() const {
-    return std::none_of(words.begin(), words.end(), resembles_number);
+    bool in_unit = false;
+    bool has_name = false;
+    for (std::string_view word : words) {
+        const std::string_view name =
+            in_unit ? "" : word.substr(0, std::min(word.find_first_of("[("), word.size()));
+        if (resembles_number(name)) return false;
+        has_name = has_name || !name.empty();
+        in_unit =
+            (in_unit || name.size() < word.size()) && word.find_first_of("])") == std::string_view::npos;
+    }
+    return has_name;
 }
 
 NumberLines::NumberLines(std::string_view text) : text_(text) {
@@ -76,14 +95,41 @@ bool NumberLines::next(NumberLine& result) {
         std::string_view line = text_.substr(at_, end - at_);
         at_ = end + (text_.substr(end, 2) == "\r\n" ? 2 : 1);
         ++number_;
-        line = line.substr(0, line.find('#'));
-        if (line.find_first_not_of(separators) == std::string_view::npos) continue;
+        const std::size_t mark = std::min(line.find('#'), line.size());
+        const std::string_view comment = line.substr(mark);
+        line = line.substr(0, mark);
+        if (line.find_first_not_of(separators) == std::string_view::npos) {
+            const std::size_t begin = comment.find_first_not_of("# \t");
+            if (begin == std::string_view::npos) continue;
+            above_ = comment.substr(begin);
+            above_number_ = number_;
+            continue;
+        }
         split(line, result);
+        result.above = above_;
+        result.above_number = above_number_;
         result.number = number_;
         result.text = line;
         return true;
     }
     return false;
+}
+
+char separator_of(std::string_view header) {
+    for (char mark : {';', ',', '\t'})
+        if (header.find(mark) != std::string_view::npos) return mark;
+    return ' ';
+}
+
+std::vector<std::string_view> cells_of(std::string_view line, char separator) {
+    std::vector<std::string_view> found;
+    for (std::size_t at = 0; at <= line.size();) {
+        const std::size_t stop = std::min(line.find(separator, at), line.size());
+        const std::string_view cell = bare(line.substr(at, stop - at));
+        if (separator != ' ' || !cell.empty()) found.push_back(cell);
+        at = stop + 1;
+    }
+    return found;
 }
 
 std::string not_plain_text(std::string_view text) {

@@ -66,18 +66,6 @@ class CommaPattern {
     std::int64_t rows_ = 0;
 };
 
-/// A cell without the blanks and quotes around it.
-std::string_view bare(std::string_view cell) {
-    const auto trim = [&](std::string_view what) {
-        const std::size_t begin = std::min(cell.find_first_not_of(what), cell.size());
-        cell = cell.substr(begin, cell.find_last_not_of(what) + 1 - begin);
-    };
-    trim(" \t\r");
-    if (cell.size() > 1 && cell.front() == cell.back() && (cell.front() == '"' || cell.front() == '\''))
-        cell = cell.substr(1, cell.size() - 2);
-    return cell;
-}
-
 /// The numbers of a text, as they are told from its lines.
 class TextReader {
   public:
@@ -118,21 +106,12 @@ class TextReader {
 
     /// Cells of a line as its header separates them.
     std::vector<std::string_view> cells() const {
-        if (separator_ == ' ') return line_.words;
-        std::vector<std::string_view> found;
-        for (std::size_t at = 0; at <= line_.text.size();) {
-            const std::size_t stop = std::min(line_.text.find(separator_, at), line_.text.size());
-            found.push_back(bare(line_.text.substr(at, stop - at)));
-            at = stop + 1;
-        }
-        return found;
+        return separator_ == ' ' ? line_.words : cells_of(line_.text, separator_);
     }
 
     void take_header() {
-        for (char mark : {';', ',', '\t'}) {
-            if (separator_ == ' ' && line_.text.find(mark) != std::string_view::npos) separator_ = mark;
-        }
-        for (std::string_view cell : cells()) header_.emplace_back(bare(cell));
+        separator_ = separator_of(line_.text);
+        for (std::string_view cell : cells_of(line_.text, separator_)) header_.emplace_back(cell);
         if (name_.empty()) {
             note_ = fmt::format("{}:{}: passed over as a header: {:.100}", where_, line_.number, line_.text);
             return;

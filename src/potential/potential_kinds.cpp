@@ -45,6 +45,13 @@ std::optional<CriticalPoint> read_point(TomlTable& entry, bool minimum, const st
     return CriticalPoint{*at, *height, minimum ? *curvature : -*curvature};
 }
 
+const std::vector<ColumnName>& table_columns() {
+    static const std::vector<ColumnName> columns{
+        {"w", {"x", "q", "r", "s", "z", "position", "coordinate", "distance", "weight"}},
+        {"f", {"u", "v", "e", "g", "phi", "potential", "energy", "loss", "height", "value", "free"}}};
+    return columns;
+}
+
 constexpr const char* point_form = "{at = .., height = .., curvature = ..}";
 
 std::vector<CriticalPoint> read_points(TomlTable& table, const std::string& key, bool minima,
@@ -213,7 +220,7 @@ void read_table(TomlTable& table, Faults& faults, PotentialFile& file) {
                                 "named by `file` of the potential, relative to the potential file", faults);
         }
         if (faults.count() > before) return;
-        auto columns = number_columns(*file.table, {"w", "f"}, faults);
+        auto columns = number_columns(*file.table, table_columns(), faults);
         if (faults.count() > before) return;
         w = std::move(columns[0]);
         f = std::move(columns[1]);

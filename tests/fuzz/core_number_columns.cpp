@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const fuzz::MemoryFile file;
     file.write(data, size);
     Faults faults;
-    const auto columns = read_number_columns(file.path(), {"w", "f"}, "fuzz", faults);
+    const auto columns = read_number_columns(file.path(), {{"w", {"x"}}, {"f", {}}}, "fuzz", faults);
     if (columns.size() != 2 || columns[0].size() != columns[1].size()) std::abort();
     for (double value : columns[0])
         if (!std::isfinite(value)) std::abort();

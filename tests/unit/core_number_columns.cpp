@@ -11,7 +11,7 @@ using Columns = std::vector<std::vector<double>>;
 
 Columns read(const std::string& text, Faults& faults) {
     const test::TemporaryFolder folder;
-    return read_number_columns(folder.write("t.csv", text), {"a", "b"}, "a test", faults);
+    return read_number_columns(folder.write("t.csv", text), {{"a", {"alpha"}}, {"b", {}}}, "a test", faults);
 }
 
 }  // namespace
@@ -47,16 +47,59 @@ TEST_CASE("A first line is passed over as a header only where it holds no number
         CHECK(faults.notes().empty());
         return std::string("read");
     };
-    for (const char* line :
-         {"w,f", "\"w\";\"f\"", "time alpha_2", "w [length],f [length^2/time]", "x0 y1", "s^-1,f"})
+    for (const char* line : {"w,f", "\"w\";\"f\"", "time beta_2", "w [length],f [length^2/time]", "x0 y1",
+                             "s^-1,f", "w [1e-3 m],f [J]", "w (1e-3 m) f (2,5 J)"})
         CHECK(headers(line) == "passed over");
     for (const char* line : {"nan,1.0", "x-2.0,2.25", "x0,1.2", "w,0", "nan,nan", "inf,f", "2nd,third",
-                             "-2.0,f", "'1.5',f", "f.5,w",
+                             "-2.0,f", "(1,2)", "w[m],2[J]", "'1.5',f", "f.5,w",
                              "\xE2\x88\x92"
                              "2,4"})
         CHECK(headers(line) == "refused");
     CHECK(headers("\xEF\xBB\xBF-2.0,4") == "read");
     CHECK(headers("\xEF\xBB\xBFw,f") == "passed over");
+}
+
+TEST_CASE("A header that names the columns gives their order, as a comment too") {
+    const std::vector<std::string> headers{"b,a",
+                                           "\"B\";'Alpha'",
+                                           "b [1e-3 m], a [J]",
+                                           "b\ta_1",
+                                           "B (m) A (J)",
+                                           "# b,a",
+                                           "# b a",
+                                           "# of a test\n# b [m],alpha [J]",
+                                           "## b;a\n\n"};
+    for (const std::string& header : headers) {
+        Faults faults;
+        INFO(header);
+        CHECK(read(header + "\n1,2\n3,4\n", faults) == Columns{{2, 4}, {1, 3}});
+        CHECK(faults.empty());
+        REQUIRE(faults.notes().size() == 1);
+        CHECK_THAT(faults.notes().front().what, Contains("read by the names in their header: "));
+    }
+    for (const char* header :
+         {"a,b", "# a,b", "# of b and a", "# b", "# b, then a\n# of a test", "# x,y", ""}) {
+        Faults faults;
+        INFO(header);
+        CHECK(read(header + std::string("\n1,2\n"), faults) == Columns{{1}, {2}});
+        CHECK(faults.empty());
+        CHECK(faults.notes().empty());
+    }
+}
+
+TEST_CASE("A header that names some columns alone is a fault, and its advice works") {
+    const std::pair<const char*, const char*> headers[] = {
+        {"step,b", "calls a column step"},   {"b,step", "calls a column step"},
+        {"# step,b", "calls a column step"}, {"a,a'", "calls a column a'"},
+        {"a,alpha", "names a twice"},        {"b", "names 1 of 2 columns"}};
+    for (const auto& [header, what] : headers) {
+        Faults faults;
+        INFO(header);
+        CHECK(read(header + std::string("\n1,2\n"), faults).front().empty());
+        CHECK(test::has_fault(faults, "t.csv:1", what));
+        CHECK(test::has_fault(faults, "t.csv:1",
+                              "name the columns a, b, in any order, or take this line away"));
+    }
 }
 
 TEST_CASE(
@@ -100,7 +143,7 @@ TEST_CASE("A line of anything else is a fault with its number") {
     read("1,2,3\n1,2\n", faults);  // no header: it begins with a number
     CHECK(test::has_fault(faults, "t.csv:1", "belong here"));
     Faults absent;
-    read_number_columns("absent/t.csv", {"a"}, "a test", absent);
+    read_number_columns("absent/t.csv", {{"a", {}}}, "a test", absent);
     CHECK(test::has_fault(absent, "absent/t.csv", "cannot be read: No such file or directory (a test)"));
 }
 
@@ -119,6 +162,6 @@ TEST_CASE("Numbers below all doubles are 0, not refused; more than ten million l
 
 TEST_CASE("A device is no table") {
     Faults faults;
-    read_number_columns("/dev/zero", {"a", "b"}, "a test", faults);
+    read_number_columns("/dev/zero", {{"a", {}}, {"b", {}}}, "a test", faults);
     CHECK(test::has_fault(faults, "/dev/zero", "not a file (write what it gives to a file first) (a test)"));
 }

@@ -9,8 +9,10 @@ namespace levywell {
 
 /// A line of a text file of numbers.
 struct NumberLine {
-    std::size_t number = 0;  ///< from 1
-    std::string_view text;   ///< without a comment
+    std::size_t number = 0;        ///< from 1
+    std::string_view text;         ///< without a comment
+    std::string_view above;        ///< the line of a comment alone that was passed last, without '#'
+    std::size_t above_number = 0;  ///< of that line
     /// What stands between the separators: blanks, or a comma or semicolon with blanks around it. A separator
     /// at the end separates nothing; two of them without anything between give an empty word.
     std::vector<std::string_view> words;
@@ -18,8 +20,8 @@ struct NumberLine {
     /// look like ("1,5 2,5", "1,5;2,5"), and nothing that can be read with certainty.
     bool has_mixed_commas = false;
 
-    /// Whether it holds no number at all, nor anything that resembles one ("x-2.0", "2,5kg", "nan"): then it
-    /// names columns.
+    /// Whether it holds no number at all outside brackets, nor anything that resembles one ("x-2.0", "2,5kg",
+    /// "nan"): then it names columns.
     bool is_header() const;
 };
 
@@ -34,9 +36,17 @@ class NumberLines {
 
   private:
     std::string_view text_;
+    std::string_view above_;
+    std::size_t above_number_ = 0;
     std::size_t at_ = 0;
     std::size_t number_ = 0;
 };
+
+/// What separates the cells of a header: ';', ',', a tabulator, else a blank.
+char separator_of(std::string_view header);
+
+/// The cells of a line, without blanks and quotes around them.
+std::vector<std::string_view> cells_of(std::string_view line, char separator);
 
 /// Why a text cannot be one of numbers at all (UTF-16); "" where it can.
 std::string not_plain_text(std::string_view text);
