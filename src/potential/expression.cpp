@@ -109,9 +109,11 @@ Expression::Expression(const std::string& text) : length_(text.size()) {
         throw ExpressionError(
             fmt::format("the expression nests {} parentheses (at most {})", depth, deepest));
     nodes_ = parse_expression(text);
-    fold_numbers();
+    fold_numbers(text);
     nodes_ = keep_exponents(nodes_);
     take_constants();
+    if (!std::isfinite(constant_))
+        throw ExpressionError(fmt::format("the constants of f add up to {} (numbers too large)", constant_));
 }
 
 template <class T>
@@ -138,8 +140,8 @@ Derivatives<T> Expression::evaluate(const T& w) const {
 template Derivatives<double> Expression::evaluate(const double&) const;
 template Derivatives<Enclosure> Expression::evaluate(const Enclosure&) const;
 
-/// Operations on numbers alone become numbers, and what nothing refers to is left out.
-void Expression::fold_numbers() {
+/// Operations on numbers alone become numbers, which must be finite, and what nothing refers to is left out.
+void Expression::fold_numbers(const std::string& text) {
     std::vector<Node> kept;
     std::vector<std::uint32_t> now(nodes_.size());  // where a node stands in `kept`
     const auto is_number = [&](std::uint32_t k) { return kept[k].operation == Operation::number; };
@@ -157,6 +159,12 @@ void Expression::fold_numbers() {
                     return binary(node.operation, left, {number_of<T>(kept[node.right]), 0, 0}).value;
                 };
                 const double number = folded(double{});
+                if (!std::isfinite(number)) {
+                    refuse_at(
+                        text, node.at,
+                        fmt::format("'{}' gives {} here, and f needs finite numbers", token_at(text, node.at),
+                                    std::isnan(number) ? "no number" : fmt::format("{}", number)));
+                }
                 const double rounding = folded(Enclosure{}).distance(number);
                 kept.resize(node.left);  // its operands stand last, the first of them first
                 node = {Operation::number, 0, 0, number, rounding};

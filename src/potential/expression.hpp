@@ -74,6 +74,7 @@ class Expression {
         std::uint32_t right = 0;  ///< the second of two
         double number = 0;        ///< of Operation::number
         double rounding = 0;      ///< how far it may lie from what was written
+        std::uint32_t at = 0;     ///< where it was written
     };
 
     static bool is_binary(Operation operation) {
@@ -83,7 +84,7 @@ class Expression {
   private:
     template <class T>
     Derivatives<T> evaluate(const T& w) const;
-    void fold_numbers();
+    void fold_numbers(const std::string& text);
     void take_constants();
 
     std::size_t length_;

@@ -138,6 +138,31 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
+/// A number that other languages write with marks within (1_000, 0x1p-2, 1d-3), as it is written here; ""
+/// where it is none.
+std::string plain_number(const std::string& text) {
+    double number = 0;
+    if (text.size() > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+        const auto [end, error] =
+            std::from_chars(text.data() + 2, text.data() + text.size(), number, std::chars_format::hex);
+        return error == std::errc() && end != text.data() + 2 ? fmt::format("{}", number) : "";
+    }
+    std::string plain;
+    bool is_marked = false;
+    for (std::size_t k = 0; k < text.size(); ++k) {
+        const char c = text[k];
+        const bool inside = k > 0 && k + 1 < text.size();
+        const bool is_exponent = (c == 'd' || c == 'D') && inside && is_digit(text[k - 1]) &&
+                                 (is_digit(text[k + 1]) || text[k + 1] == '-' || text[k + 1] == '+');
+        const bool is_mark = c == '_' && inside && is_digit(text[k - 1]) && is_digit(text[k + 1]);
+        const bool is_sign = (c == '-' || c == '+') && !plain.empty() && plain.back() == 'e';
+        if (!is_digit(c) && c != '.' && !is_exponent && !is_mark && !is_sign) break;
+        is_marked = is_marked || is_exponent || is_mark;
+        if (!is_mark) plain += is_exponent ? 'e' : c;
+    }
+    return is_marked ? plain : "";
+}
+
 /// Reads a formula from left to right: operands become nodes at once, operators wait on a stack for what
 /// binds more tightly. No recursion: formulas nest deeply.
 class Parser {
@@ -162,6 +187,7 @@ class Parser {
         char sign;  ///< + - * / ^, ~ for a negative, ( for a parenthesis
         std::size_t at;
         std::optional<Operation> function{};  ///< whose parenthesis it is
+        std::size_t name_at = 0;              ///< of the function
     };
 
     static int precedence(char sign) {
@@ -181,18 +207,7 @@ class Parser {
         }
     }
 
-    [[noreturn]] void fail(std::size_t at, const std::string& what) const {
-        constexpr std::size_t around = 30;  // bytes shown before and after
-        std::size_t from = at > around ? at - around : 0;
-        std::size_t to = std::min(text_.size(), at + around);
-        while (from > 0 && !begins_sign(text_[from])) --from;
-        while (to < text_.size() && !begins_sign(text_[to])) ++to;
-        const auto place =
-            1 + std::count_if(text_.begin(), text_.begin() + static_cast<std::ptrdiff_t>(at), begins_sign);
-        throw ExpressionError(fmt::format("{} (at character {} of \"{}{}{}\")", what, place,
-                                          from > 0 ? ".." : "", text_.substr(from, to - from),
-                                          to < text_.size() ? ".." : ""));
-    }
+    [[noreturn]] void fail(std::size_t at, const std::string& what) const { refuse_at(text_, at, what); }
 
     bool next_is(std::string_view what) const { return text_.compare(at_, what.size(), what) == 0; }
     char peek(std::size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
@@ -229,20 +244,27 @@ class Parser {
         const auto [end, error] = std::from_chars(text_.data() + at_, text_.data() + text_.size(), number);
         at_ = static_cast<std::size_t>(end - text_.data());
         if (error == std::errc::result_out_of_range) fail(from, "this number is too large or too small");
-        if (is_letter(peek()))
-            fail(at_,
-                 fmt::format("an operator is missing: write {}*{}", text_.substr(from, at_ - from), word()));
+        if (is_letter(peek())) refuse_suffix(from);
         if (peek() == '.') fail(from, "this is no number: it has two points");
         push({Operation::number, 0, 0, number});
         operand_expected_ = false;
     }
 
-    /// Letters and digits from here on.
-    std::string word() const {
-        std::size_t to = at_;
-        while (to < text_.size() && (is_letter(text_[to]) || is_digit(text_[to]))) ++to;
-        return text_.substr(at_, to - at_);
+    /// Of a number with letters behind it: what is known to work instead.
+    [[noreturn]] void refuse_suffix(std::size_t from) const {
+        const std::string digits = text_.substr(from, at_ - from);
+        const std::string suffix = word();
+        const bool is_factor = suffix == "w" || suffix == "pi" || functions().count(suffix) > 0;
+        if (is_factor) fail(at_, fmt::format("an operator is missing: write {}*{}", digits, suffix));
+        const std::string plain = plain_number(text_.substr(from));
+        const std::string written =
+            plain.empty() ? "numbers as 1000, 0.25 or 1e-3, and 2*w for twice w" : plain;
+        fail(from,
+             fmt::format("'{}{}' is neither a number nor a product (write {})", digits, suffix, written));
     }
+
+    /// Letters and digits from here on.
+    std::string word() const { return is_letter(peek()) || is_digit(peek()) ? token_at(text_, at_) : ""; }
 
     void read_name() {
         const std::size_t from = at_;
@@ -262,7 +284,7 @@ class Parser {
         }
         if (peek() != '(')
             fail(from, fmt::format("{} needs its argument in parentheses: write {}(w)", name, name));
-        operators_.push_back({'(', at_++, function->second});
+        operators_.push_back({'(', at_++, function->second, from});
     }
 
     [[noreturn]] void refuse_name(std::size_t from, const std::string& name) {
@@ -302,6 +324,8 @@ class Parser {
             operand_expected_ = true;
         } else if (c == ')') {
             close();
+        } else if (is_digit(c) && at_ > 1 && is_digit(text_[text_.find_last_not_of(" \t", at_ - 1)])) {
+            fail(at_, "two numbers side by side: write one without blanks, 1000 for 1 000, or * for times");
         } else if (c == '(' || is_letter(c) || is_digit(c) || c == '.') {
             fail(at_, "an operator is missing here: write * for times");
         } else {
@@ -312,10 +336,11 @@ class Parser {
     void close() {
         while (!operators_.empty() && operators_.back().sign != '(') reduce();
         if (operators_.empty()) fail(at_, "this parenthesis was not opened");
-        const auto function = operators_.back().function;
+        const Waiting waiting = operators_.back();
         operators_.pop_back();
         ++at_;
-        if (function) combine({*function, operands_.back(), 0, 0}, 1);
+        if (waiting.function)
+            combine({*waiting.function, operands_.back(), 0, 0, 0, position(waiting.name_at)}, 1);
     }
 
     [[noreturn]] void refuse_sign() const {
@@ -368,15 +393,19 @@ class Parser {
                                     static_cast<unsigned char>(c)));
     }
 
+    static std::uint32_t position(std::size_t at) { return static_cast<std::uint32_t>(at); }
+
     /// Makes a node of the operator that waits last.
     void reduce() {
-        const char sign = operators_.back().sign;
+        const auto [sign, at, function, name_at] = operators_.back();
         operators_.pop_back();
-        if (sign == '~') return combine({Operation::negate, operands_.back(), 0, 0}, 1);
+        if (sign == '~') return combine({Operation::negate, operands_.back(), 0, 0, 0, position(at)}, 1);
         constexpr std::string_view known = "+-*/^";
         constexpr std::array of_sign{Operation::add, Operation::subtract, Operation::multiply,
                                      Operation::divide, Operation::power};
-        combine({of_sign[known.find(sign)], operands_[operands_.size() - 2], operands_.back(), 0}, 2);
+        combine({of_sign[known.find(sign)], operands_[operands_.size() - 2], operands_.back(), 0, 0,
+                 position(at)},
+                2);
     }
 
     /// The result takes the place of its operands.
@@ -397,6 +426,24 @@ class Parser {
 
 std::vector<Node> parse_expression(const std::string& text) {
     return Parser(text).parse();
+}
+
+void refuse_at(const std::string& text, std::size_t at, const std::string& what) {
+    constexpr std::size_t around = 30;  // bytes shown before and after
+    std::size_t from = at > around ? at - around : 0;
+    std::size_t to = std::min(text.size(), at + around);
+    while (from > 0 && !begins_sign(text[from])) --from;
+    while (to < text.size() && !begins_sign(text[to])) ++to;
+    const auto place =
+        1 + std::count_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), begins_sign);
+    throw ExpressionError(fmt::format("{} (at character {} of \"{}{}{}\")", what, place, from > 0 ? ".." : "",
+                                      text.substr(from, to - from), to < text.size() ? ".." : ""));
+}
+
+std::string token_at(const std::string& text, std::size_t at) {
+    std::size_t to = at;
+    while (to < text.size() && (is_letter(text[to]) || is_digit(text[to]))) ++to;
+    return text.substr(at, std::max<std::size_t>(to - at, 1));
 }
 
 }  // namespace levywell

@@ -244,12 +244,15 @@ void ExpressionPotential::check_rounding(const std::vector<double>& critical) {
     }
     check_spacing(critical, heights.length());
     const double constant = expression_.constant();
-    if (rounding_unit * std::abs(constant) > exact_heights * heights.length()) return;
-    constant_ = constant;
+    const bool is_kept = rounding_unit * std::abs(constant) <= exact_heights * heights.length();
+    // What is left without it may be as large: heights are told from the lowest then.
+    const bool can_be_told = is_kept || heights.lower == 0 ||
+                             rounding_unit * std::abs(heights.lower) <= exact_heights * heights.length();
+    constant_ = is_kept ? constant : can_be_told ? 0 : -heights.lower;
     Wall left = this->left();
     Wall right = this->right();
-    left.height += constant;
-    right.height += constant;
+    left.height += constant_;
+    right.height += constant_;
     set_walls(left, right);
 }
 

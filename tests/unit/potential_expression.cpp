@@ -70,6 +70,17 @@ TEST_CASE("What is no formula in one variable is refused, with what to write") {
         {"cos^2(w)", "write cos(w)^2 for the square of cos(w)"},
         {"2\u03c0*w", "write pi"},
         {"2w^4", "an operator is missing: write 2*w"},
+        {"1_000*w^2", "'1_000' is neither a number nor a product (write 1000)"},
+        {"0x1p-2*w^4", "(write 0.25)"},
+        {"1d-3*w^4", "(write 1e-3)"},
+        {"0.5f*w^4", "(write numbers as 1000, 0.25 or 1e-3, and 2*w for twice w)"},
+        {"1 000*w^2", "two numbers side by side"},
+        {"w^4/4 - w^2/2 + 1/0", "'/' gives inf here, and f needs finite numbers (at character 18 of"},
+        {"w^4 + exp(1000)", "'exp' gives inf here"},
+        {"w^4 + log(0)*2", "'log' gives -inf here"},
+        {"w^4 + sqrt(-1)", "'sqrt' gives no number here"},
+        {"w^4 - 10^400", "'^' gives inf here"},
+        {"w^4 + 1e308 + w + 1e308", "the constants of f add up to inf"},
         {"w(w-1)", "write * for times"},
         {"(w-1)(w+1)", "write * for times"},
         {"sin w", "write sin(w)"},
@@ -205,6 +216,15 @@ TEST_CASE("A constant within f costs no accuracy, and is said to be left out whe
     }
     check_refused("1", "f is flat to the left");
     CHECK(read_good("1000 + w^4/4").landscape.flaw.find("the minimum at w = 0 is degenerate") == 0);
+}
+
+TEST_CASE("Heights can be told apart where constants cancel what is as large") {
+    const PotentialFile file = read_good("((w - 1e9)^2 - 1)^2/4 + 0.1*w - 1e8", "[999999998, 1000000002]");
+    REQUIRE(file.landscape.minima.size() == 2);
+    CHECK(std::abs(file.landscape.minima[0].height) < 0.5);
+    CHECK(file.landscape.barrier_left(1) - file.landscape.barrier_right(0) == Approx(-0.2).epsilon(0.02));
+    REQUIRE_FALSE(file.remarks.empty());
+    CHECK_THAT(file.remarks[0], Catch::Contains("heights are those of f - ("));
 }
 
 TEST_CASE("Far from the origin a form about its wells is exact, and one whose terms cancel is refused") {
