@@ -110,7 +110,11 @@ void choose_scheme(const RunRequest& request, const PotentialFile& potential, Co
         return;
     }
     const bool starts_in_well = is_timed(condition.measure);
-    std::string why = "this potential has no minimum";
+    std::string why = !potential.landscape.flaw.empty()
+                          ? "this potential has no well" + potential.landscape.because()
+                      : potential.landscape.minima.empty() ? "this potential has no minimum"
+                      : !potential.metastable              ? "this potential has no barrier"
+                                                           : "paths do not start in a well";
     bool usable = false;
     if (!(starts_in_well && condition.start.well < 0)) {
         const std::vector<CoreOfWell> cores =

@@ -6,6 +6,8 @@
 #include "levywell/dynamics/names.hpp"
 #include "levywell/io/schedule_file.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace levywell {
@@ -188,7 +190,7 @@ void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
         if (run.note("seed", "seed")) {
             const std::int64_t seed = run.table().integer("seed").value_or(1);
             if (seed < 0) run.table().add_fault("seed", fmt::format("seed = {} (0 or larger)", seed));
-            request.seed = static_cast<std::uint64_t>(seed);
+            request.seed = static_cast<std::uint64_t>(std::max<std::int64_t>(seed, 0));
         }
         if (run.note("threads", "threads")) {
             const std::int64_t threads = run.table().integer("threads").value_or(0);

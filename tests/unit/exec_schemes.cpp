@@ -64,6 +64,7 @@ TEST_CASE("What stands against resting is an error where the scheme was asked fo
     flat.start = "x=0";
     flat.interval = Interval{-1, 1};
     CHECK(refused(flat, Scheme::jump_adapted, "no minimum", "flat.toml"));
+    CHECK(refused(flat, Scheme::jump_adapted, "has no barrier", "quadratic.toml"));
     RunRequest large = request(Measure::exit, 1.5, 0.01);
     large.threshold = 0.7;
     CHECK(refused(large, Scheme::jump_adapted, "more than half"));
