@@ -39,6 +39,12 @@ std::string number_text(double value, int digits) {
     return fmt::format("{:.{}g}", value, digits);
 }
 
+std::string text_apart(double value, double gap, int digits) {
+    constexpr double shown = 3;  // digits of the gap
+    const double needed = shown + std::ceil(std::log10(std::abs(value) / gap));
+    return number_text(value, needed > digits ? static_cast<int>(std::min(needed, 17.0)) : digits);
+}
+
 std::string time_text(double value, double log10_value, int digits) {
     if (!std::isinf(value) || !std::isfinite(log10_value)) return number_text(value, digits);
     const double exponent = std::floor(log10_value);

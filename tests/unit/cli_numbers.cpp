@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "command_line.hpp"
+#include "files.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "places.hpp"
 
@@ -30,6 +31,18 @@ bool is_json(const std::string& text) {
 }
 
 }  // namespace
+
+TEST_CASE("Heights are printed with the digits that tell them apart, and no more") {
+    const test::TemporaryFolder folder;
+    const auto heights = [&](const std::string& constant) {
+        const std::string file =
+            folder.write("p.toml", "name = \"t\"\nkind = \"polynomial\"\ncoefficients = [" + constant +
+                                       ", 0, -0.5, 0, 0.25]\n");
+        return levywell_run({"theory", file, "--alpha", "1.5", "--epsilon", "0.3"}).out;
+    };
+    CHECK_THAT(heights("1e5"), Contains(" 99999.75 ") && Contains(" 100000 "));
+    CHECK_THAT(heights("0.3333333333"), Contains(" 0.0833333 ") && Contains(" 0.333333 "));
+}
 
 TEST_CASE("theory prints numbers at every tail index", "[sweep]") {
     const std::string alphas = "0.05,0.999999999999,1.000000000001,1.999999999999,2";
