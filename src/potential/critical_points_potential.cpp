@@ -18,16 +18,19 @@ constexpr double seen = 1e-10;  // relative rounding of f', and of barriers, abo
 }  // namespace
 
 CriticalPointsPotential::CriticalPointsPotential(std::vector<double> roots, double strength)
-    : roots_(std::move(roots)), strength_(strength), heights_{0} {
+    : roots_(std::move(roots)), strength_(strength), heights_(roots_.size()) {
+    const std::size_t base = nearest_root(0);
+    std::vector<double> barriers;
     double lowest_barrier = HUGE_VAL;
     double steepest = 0;
     for (std::size_t k = 1; k < roots_.size(); ++k) {
-        const double barrier = integral(k - 1, 0, roots_[k] - roots_[k - 1]);
-        lowest_barrier = std::min(lowest_barrier, std::abs(barrier));
+        barriers.push_back(integral(k - 1, 0, roots_[k] - roots_[k - 1]));
+        lowest_barrier = std::min(lowest_barrier, std::abs(barriers.back()));
         steepest = std::max(steepest, std::abs(slope(0.5 * (roots_[k - 1] + roots_[k]))));
-        heights_.push_back(heights_.back() + barrier);
     }
-    origin_ = from_first_root(0);
+    for (std::size_t k = base + 1; k < roots_.size(); ++k) heights_[k] = heights_[k - 1] + barriers[k - 1];
+    for (std::size_t k = base; k-- > 0;) heights_[k] = heights_[k + 1] - barriers[k];
+    origin_ = from_base(0);
     if (!(std::abs(origin_) * rounding_unit <= seen * lowest_barrier)) {
         zero_ = roots_[roots_.size() / 2];
         origin_ = heights_[roots_.size() / 2];
@@ -74,12 +77,26 @@ double CriticalPointsPotential::integral(std::size_t k, double from, double to) 
     return gauss<double, 30>::integrate(f, from, to);
 }
 
-double CriticalPointsPotential::from_first_root(double w) const {
+std::size_t CriticalPointsPotential::nearest_root(double w) const {
     const auto after =
         static_cast<std::size_t>(std::lower_bound(roots_.begin(), roots_.end(), w) - roots_.begin());
     std::size_t nearest = std::min(after, roots_.size() - 1);
     if (nearest > 0 && w - roots_[nearest - 1] < std::abs(roots_[nearest] - w)) --nearest;
+    return nearest;
+}
+
+double CriticalPointsPotential::from_base(double w) const {
+    const std::size_t nearest = nearest_root(w);
     return heights_[nearest] + integral(nearest, 0, w - roots_[nearest]);
+}
+
+double CriticalPointsPotential::value_error(double w) const {
+    const std::size_t base = nearest_root(0);
+    const std::size_t nearest = nearest_root(w);
+    double largest = std::max(std::abs(value(w)), std::abs(origin_));
+    for (std::size_t k = std::min(base, nearest); k <= std::max(base, nearest); ++k)
+        largest = std::max(largest, std::abs(heights_[k]));
+    return 4 * rounding_unit * largest;
 }
 
 }  // namespace levywell

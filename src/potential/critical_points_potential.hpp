@@ -15,7 +15,8 @@ class CriticalPointsPotential final : public Potential {
     /// At most 59 roots, ascending; strength [length^(1-n)/time].
     CriticalPointsPotential(std::vector<double> roots, double strength);
 
-    double value(double w) const override { return from_first_root(w) - origin_; }
+    double value(double w) const override { return from_base(w) - origin_; }
+    double value_error(double w) const override;
     double slope(double w) const override;
     double curvature(double w) const override;
 
@@ -30,13 +31,14 @@ class CriticalPointsPotential final : public Potential {
   private:
     /// int f' from root_k + from to root_k + to, in distances from it, which are exact far from 0 too.
     double integral(std::size_t k, double from, double to) const;
-    double from_first_root(double w) const;  ///< f(w) - f(root_0)
+    std::size_t nearest_root(double w) const;
+    double from_base(double w) const;  ///< f(w) - f(root_base)
 
     std::vector<double> roots_;
     double strength_;
-    std::vector<double> heights_;  ///< of the roots above the first one
+    std::vector<double> heights_;  ///< of the roots above the one nearest 0, root_base
     double zero_ = 0;
-    double origin_ = 0;  ///< f(zero) - f(root_0)
+    double origin_ = 0;  ///< f(zero) - f(root_base)
     std::optional<std::vector<double>> polynomial_;
 };
 

@@ -61,7 +61,9 @@ class Analysis {
         }
         for (std::size_t k = 0; k < points_.size(); ++k) {
             CriticalPoint& point = points_[k];
-            point.curvature = potential_.resolved_curvature(point.position);
+            const ResolvedCurvature curvature = potential_.resolved_curvature(point.position);
+            point.curvature = curvature.value;
+            curvature_errors_.push_back(curvature.error);
             if (!std::isfinite(point.curvature)) {
                 faults_.add(where_,
                             fmt::format("f'' = {} at the critical point w = {:.6g} (numbers too large)",
@@ -75,6 +77,7 @@ class Analysis {
         if (landscape_.flaw.empty()) {
             note_shelves();
             note_rounded_barriers();
+            note_rounded_curvatures();
         }
         return landscape_;
     }
@@ -101,14 +104,11 @@ class Analysis {
 
     void merge() {
         std::vector<double> heights;
-        std::vector<double> errors;
-        for (const CriticalPoint& point : points_) {
-            heights.push_back(point.height);
-            errors.push_back(potential_.value_error(point.position));
-        }
+        for (const CriticalPoint& point : points_) heights.push_back(point.height);
         constexpr double whole = 1 - 1e-9;  // a barrier of one printed unit is printed, and stays
         const KeptExtrema kept = merge_barriers(heights, [&](std::size_t i, std::size_t j) {
-            return std::max(min_barrier_, whole * (errors[i] + errors[j]));
+            return std::max(min_barrier_,
+                            whole * potential_.difference_error(points_[i].position, points_[j].position));
         });
         landscape_.merged_wells = (points_.size() - kept.index.size()) / 2;
         if (landscape_.merged_wells == 0) return;
@@ -122,8 +122,8 @@ class Analysis {
             landscape_.merged_wells == 1 ? "1 well" : fmt::format("{} wells", landscape_.merged_wells),
             landscape_.merged_below, landscape_.merged_wells == 1 ? "is" : "are",
             asked ? "min_barrier asks for that"
-                  : "f is not known more exactly than that (last printed digit, rounding; min_barrier sets "
-                    "another threshold)"));
+                  : "f is not known more exactly than that there (its last printed digit, or rounding), and "
+                    "min_barrier can only raise it"));
     }
 
     /// How far critical point k lies from what bounds it: the next extrema, or where f is given.
@@ -141,12 +141,12 @@ class Analysis {
     /// The stretch around critical point k on which f equals its value there within the error of f.
     Interval level_stretch(std::size_t k) const {
         const CriticalPoint& point = points_[k];
-        const double level = std::max(min_barrier_, 2 * potential_.value_error(point.position));
         const auto reach = [&](double direction) {
             double near = 0;
             double far = distance_around(k);
             const auto differs = [&](double d) {
-                return !(std::abs(potential_.value(point.position + direction * d) - point.height) <= level);
+                const double at = point.position + direction * d;
+                return !(std::abs(potential_.value(at) - point.height) <= level(at, point.position));
             };
             if (!differs(far)) return far;
             for (int halving = 0; halving < 60; ++halving) {
@@ -175,8 +175,11 @@ class Analysis {
             level.length() > wide_bottom * distance
                 ? fmt::format("{} is no point: f is flat from w = {:.6g} to {:.6g}", name, level.lower,
                               level.upper)
-                : fmt::format("{} is degenerate: f'' = {:.3g} (wells and barriers need f'' != 0)", name,
-                              point.curvature);
+                : fmt::format("{} is degenerate: f'' = {:.3g} (wells and barriers need f'' != 0{})", name,
+                              point.curvature,
+                              curvature_errors_[k] > 0
+                                  ? "; of noisy points min_barrier = their error gives f'' of the trend"
+                                  : "");
     }
 
     void check_growth() {
@@ -252,8 +255,7 @@ class Analysis {
             const CriticalPoint& left = points_[k - 1];
             const CriticalPoint& right = points_[k];
             const double barrier = std::abs(right.height - left.height);
-            const double error =
-                potential_.value_error(left.position) + potential_.value_error(right.position);
+            const double error = potential_.difference_error(left.position, right.position);
             if (error <= worst * barrier) continue;
             worst = error / barrier;
             remark = fmt::format(
@@ -264,18 +266,42 @@ class Analysis {
         if (!remark.empty()) landscape_.remarks.push_back(remark);
     }
 
+    /// Curvatures of which the error is no small part: the worst of them.
+    void note_rounded_curvatures() {
+        constexpr double small_part = 0.01;
+        std::size_t worst = 0;
+        const auto part = [&](std::size_t k) {
+            return curvature_errors_[k] / std::abs(points_[k].curvature);
+        };
+        for (std::size_t k = 1; k < points_.size(); ++k) {
+            if (part(k) > part(worst)) worst = k;
+        }
+        if (!(part(worst) > small_part)) return;
+        landscape_.remarks.push_back(fmt::format(
+            "f'' = {:.4g} at the {} w = {:.6g} is known to about +- {:.2g}% only, and Kramers' times to half "
+            "of "
+            "that (the points are too coarse, or not exact enough; of noisy points min_barrier = their error "
+            "gives f'' of the trend)",
+            points_[worst].curvature, is_minimum(worst) ? "minimum" : "maximum", points_[worst].position,
+            100 * part(worst)));
+    }
+
     /// Whether f at w is that of an extremum, within its error.
     bool is_level(const CriticalPoint& extremum, double w) const {
-        const double error = std::max(min_barrier_, 2 * potential_.value_error(w));
-        return std::abs(potential_.value(w) - extremum.height) <= error;
+        return std::abs(potential_.value(w) - extremum.height) <= level(w, extremum.position);
+    }
+
+    /// By how much f may differ between two points and count as the same [length^2/time].
+    double level(double a, double b) const {
+        return std::max(min_barrier_, potential_.difference_error(a, b));
     }
 
     /// Whether f, between two extrema that far apart, is level around w for so short a stretch that its
     /// error, as of rounded numbers, explains it.
     bool is_step(double w, double between) const {
-        const double error = std::max(min_barrier_, 2 * potential_.value_error(w));
+        const double error = level(w, w);
         const auto differs = [&](double at) {
-            return std::abs(potential_.value(at) - potential_.value(w)) > error;
+            return std::abs(potential_.value(at) - potential_.value(w)) > level(at, w);
         };
         // On a slope of the range over that distance f changes by its error within error / range, at a bend
         // within the root of it.
@@ -289,7 +315,8 @@ class Analysis {
     const std::string& where_;
     Faults& faults_;
     std::vector<CriticalPoint> points_;
-    double range_ = 0;  ///< of the heights
+    std::vector<double> curvature_errors_;  ///< of the points [1/time]
+    double range_ = 0;                      ///< of the heights
     Landscape landscape_;
 };
 

@@ -116,18 +116,16 @@ PolynomialPotential::PolynomialPotential(std::vector<double> coefficients) : val
 }
 
 void PolynomialPotential::weigh_coefficients(const std::vector<double>& given) {
+    for (double coefficient : given) coefficient_errors_.push_back(rounding_of(coefficient));
     const std::vector<double> roots = real_roots(slope_);
     if (roots.empty()) return;
     double half = 0.5 * (roots.back() - roots.front());
     if (half == 0) half = 0.25 * core_.length();  // where the lost ones would lie
     const double middle = centre_ + 0.5 * (roots.front() + roots.back());
     const double farthest = std::abs(middle) + half;
-    for (std::size_t k = 1; k < given.size(); ++k) {
-        given_error_ += rounding_of(given[k]) * static_cast<double>(k) *
-                        std::pow(farthest, static_cast<double>(k) - 1) * half;
-    }
+    const double given_error = size_of_terms(derivative(coefficient_errors_), farthest) * half;
     const double range = size_of_terms(slope_, std::abs(middle - centre_) + half) * half;
-    if (given_error_ > 0) lost_share_ = given_error_ / range;
+    if (given_error > 0) lost_share_ = given_error / range;
 }
 
 double PolynomialPotential::value(double w) const {
@@ -140,8 +138,21 @@ double PolynomialPotential::curvature(double w) const {
     return evaluate(curvature_, w - centre_);
 }
 
+double PolynomialPotential::evaluation_error(double w) const {
+    return 2 * rounding_unit * size_of_terms(value_, std::abs(w - centre_));
+}
+
 double PolynomialPotential::value_error(double w) const {
-    return 2 * rounding_unit * size_of_terms(value_, std::abs(w - centre_)) + given_error_;
+    return evaluation_error(w) + size_of_terms(coefficient_errors_, std::abs(w));
+}
+
+double PolynomialPotential::difference_error(double a, double b) const {
+    const double farthest = std::max(std::abs(a), std::abs(b));
+    const double slope_error = size_of_terms(derivative(coefficient_errors_), farthest);
+    const double given_error =
+        std::min(slope_error * std::abs(a - b), size_of_terms(coefficient_errors_, std::abs(a)) +
+                                                    size_of_terms(coefficient_errors_, std::abs(b)));
+    return evaluation_error(a) + evaluation_error(b) + given_error;
 }
 
 std::vector<double> derivative(const std::vector<double>& coefficients) {

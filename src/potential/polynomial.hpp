@@ -16,8 +16,10 @@ class PolynomialPotential final : public Potential {
     double slope(double w) const override;
     double curvature(double w) const override;
 
-    /// Rounding, and what coefficients that are rounded themselves leave open.
+    /// Rounding, and what coefficients that are rounded themselves leave open: of a difference far less,
+    /// where the points lie close together.
     double value_error(double w) const override;
+    double difference_error(double a, double b) const override;
 
     /// What the rounding of the coefficients leaves open of f between the critical points, over its range
     /// there.
@@ -38,13 +40,14 @@ class PolynomialPotential final : public Potential {
 
   private:
     void weigh_coefficients(const std::vector<double>& given);
+    double evaluation_error(double w) const;
 
     double centre_ = 0;  ///< of the expansions [length]
     std::vector<double> value_;
     std::vector<double> slope_;
     std::vector<double> curvature_;
     double left_out_ = 0;
-    double given_error_ = 0;  ///< of f between critical points, by that of the coefficients
+    std::vector<double> coefficient_errors_;  ///< of those that were given
     double lost_share_ = 0;
     std::vector<double> knots_;
     Interval core_;

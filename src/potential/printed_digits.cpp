@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 namespace levywell {
 namespace {
@@ -24,7 +25,18 @@ Digits digits_of(double number) {
     return {mantissa == 1 ? 1 : mantissa - 1, std::atoi(e + 1)};  // without the point
 }
 
+bool is_float(double number) {
+    return std::abs(number) <= std::numeric_limits<float>::max() &&
+           static_cast<double>(static_cast<float>(number)) == number;
+}
+
+constexpr double float_rounding = 0x1p-24;  // relative, at most
+
 }  // namespace
+
+bool are_floats(const std::vector<double>& numbers) {
+    return std::all_of(numbers.begin(), numbers.end(), is_float);
+}
 
 std::vector<double> printed_errors(const std::vector<double>& numbers) {
     std::vector<Digits> digits;
@@ -46,6 +58,9 @@ std::vector<double> printed_errors(const std::vector<double>& numbers) {
         if (by_significance && d.significant > 0) last = std::max(last, d.exponent - significant + 1);
         errors.push_back(decimals == -400 ? 0 : 0.5 * std::pow(10.0, last));
     }
+    if (!are_floats(numbers)) return errors;
+    for (std::size_t k = 0; k < numbers.size(); ++k)
+        errors[k] = std::max(errors[k], float_rounding * std::abs(numbers[k]));
     return errors;
 }
 

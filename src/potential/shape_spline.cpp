@@ -60,24 +60,45 @@ std::array<double, 4> ShapeSpline::Quintic::curvatures() const {
 
 ShapeSpline::ShapeSpline(std::vector<double> w, std::vector<double> f)
     : w_(std::move(w)), f_(std::move(f)), moved_(w_.size(), false) {
-    solve_natural_spline();
+    solve_spline();
     keep_shape();
 }
 
-void ShapeSpline::solve_natural_spline() {
-    // The spline's f'' solve a diagonally dominant tridiagonal system; natural ends: f'' = 0.
+/// The spline's f'' solve a diagonally dominant tridiagonal system. At an end f'' goes on from the two points
+/// beside it ("not-a-knot"; fourth order there too), or, where the cell at the end is far wider than the
+/// next, equals that of the point beside it.
+void ShapeSpline::solve_spline() {
+    constexpr double widest = 4;
     const std::size_t n = w_.size();
+    const auto ratio = [&](std::size_t end, std::size_t next) {
+        const double widths = width(end) / width(next);
+        return widths <= widest ? widths : 0;
+    };
+    const double first = ratio(0, 1);
+    const double last = ratio(n - 2, n - 3);
     second_.assign(n, 0);
     std::vector<double> upper(n, 0);
     for (std::size_t k = 1; k + 1 < n; ++k) {
-        const double left = w_[k] - w_[k - 1];
-        const double right = w_[k + 1] - w_[k];
-        const double pivot = 2 * (left + right) - left * upper[k - 1];
+        double left = width(k - 1);
+        double right = width(k);
+        double middle = 2 * (left + right);
+        const double bend = 6 * (secant(k) - secant(k - 1));
+        if (k == 1) {
+            middle += left * (1 + first);
+            right -= left * first;
+            left = 0;
+        }
+        if (k + 2 == n) {
+            middle += width(k) * (1 + last);
+            left -= width(k) * last;
+        }
+        const double pivot = middle - left * upper[k - 1];
         upper[k] = right / pivot;
-        second_[k] =
-            (6 * ((f_[k + 1] - f_[k]) / right - (f_[k] - f_[k - 1]) / left) - left * second_[k - 1]) / pivot;
+        second_[k] = (bend - left * second_[k - 1]) / pivot;
     }
-    for (std::size_t k = n - 1; k-- > 1;) second_[k] -= upper[k] * second_[k + 1];
+    for (std::size_t k = n - 2; k-- > 1;) second_[k] -= upper[k] * second_[k + 1];
+    second_[0] = second_[1] + first * (second_[1] - second_[2]);
+    second_[n - 1] = second_[n - 2] + last * (second_[n - 2] - second_[n - 3]);
     slope_.resize(n);
     for (std::size_t k = 0; k + 1 < n; ++k)
         slope_[k] = secant(k) - width(k) * (2 * second_[k] + second_[k + 1]) / 6;

@@ -6,7 +6,7 @@
 
 namespace levywell {
 
-/// A C2 interpolant through points (w_k, f_k) that keeps their shape: the natural cubic spline wherever it
+/// A C2 interpolant through points (w_k, f_k) that keeps their shape: the cubic spline wherever it
 /// rises where the points rise and falls where they fall; elsewhere its slopes and curvatures at the points
 /// are moved as little as makes every cell monotone, and equal points in a row are joined by a constant.
 /// Between two points lies a polynomial of degree 5 (quintic Hermite) that is the spline's cubic where
@@ -42,7 +42,7 @@ class ShapeSpline {
     Quintic quintic(std::size_t k) const {
         return {width(k), {f_[k], f_[k + 1]}, {slope_[k], slope_[k + 1]}, {second_[k], second_[k + 1]}};
     }
-    void solve_natural_spline();
+    void solve_spline();
     void keep_shape();
     double width(std::size_t k) const { return w_[k + 1] - w_[k]; }
     double secant(std::size_t k) const { return (f_[k + 1] - f_[k]) / width(k); }

@@ -16,7 +16,7 @@ class TablePotential final : public WalledPotential {
     /// more than the digits tell, counts for resolved_curvature().
     TablePotential(const std::vector<double>& w, const std::vector<double>& f, double growth, double error);
     double value_error(double w) const override;
-    double resolved_curvature(double w) const override;
+    ResolvedCurvature resolved_curvature(double w) const override;
     std::vector<double> knots() const override { return spline_.positions(); }
     std::optional<Interval> given() const override {
         return Interval{spline_.positions().front(), spline_.positions().back()};
@@ -28,11 +28,11 @@ class TablePotential final : public WalledPotential {
     double inner_curvature(double w) const override { return spline_.curvature(w); }
 
   private:
-    bool spacing_resolves(std::size_t k) const;
+    ResolvedCurvature spline_curvature(double w) const;
 
     ShapeSpline spline_;
     std::vector<double> printed_;  ///< half a unit of the last digit of f at the points [length^2/time]
-    std::vector<double> errors_;   ///< those, or `error` where it is larger
+    std::vector<double> errors_;   ///< those, or `error` where it is larger, with what w leaves open
 };
 
 }  // namespace levywell

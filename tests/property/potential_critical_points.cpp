@@ -107,7 +107,7 @@ TEST_CASE("Random polynomials up to degree 12: every real root of f' is found, a
         bool seen = true;
         for (std::size_t k = 1; k < roots.size(); ++k) {
             seen = seen && std::abs(potential.value(roots[k]) - potential.value(roots[k - 1])) >
-                               4 * (potential.value_error(roots[k]) + potential.value_error(roots[k - 1]));
+                               4 * potential.difference_error(roots[k], roots[k - 1]);
         }
         if (!seen) continue;
         const PotentialFile file = read(polynomial_text(f));

@@ -111,13 +111,14 @@ TEST_CASE("min_barrier below 0 is refused") {
     CHECK(test::has_fault(faults, "t.toml:4", ">= 0"));
 }
 
-TEST_CASE("The spline of a smooth table is the natural cubic spline, and as exact as it") {
+TEST_CASE("The spline of a smooth table is the cubic spline, and as exact as it up to both ends") {
     const Table table = tabulate(quartic, 2, 400, "{:.17g}");
     const ShapeSpline spline(table.w, table.f);
-    for (double w = -1.7; w < 1.7; w += 0.0137) {               // away from the natural ends
-        CHECK(std::abs(spline.value(w) - quartic(w)) < 3e-10);  // 5/384 h^4 f''''
-        CHECK(std::abs(spline.slope(w) - w * (w * w - 1)) < 1e-7);
-        CHECK(std::abs(spline.curvature(w) - (3 * w * w - 1)) < 1e-4);  // h^2/12 f''''
+    for (double w = -2; w <= 2; w += 0.0137) {
+        const double end = std::abs(w) < 1.9 ? 1 : 20;                // where f'' goes on from within
+        CHECK(std::abs(spline.value(w) - quartic(w)) < 3e-10 * end);  // 5/384 h^4 f''''
+        CHECK(std::abs(spline.slope(w) - w * (w * w - 1)) < 1e-7 * end);
+        CHECK(std::abs(spline.curvature(w) - (3 * w * w - 1)) < 1e-4 * end);  // h^2/12 f''''
     }
 }
 
@@ -223,6 +224,6 @@ TEST_CASE("min_barrier stands for the error of noisy numbers in f'' too; equal d
                          : 0.125 + (w - 2.5) * (w - 2.5);
     };
     const PotentialFile flat = read(tabulate(shelf, 4, 400, "{:.4f}"));
-    REQUIRE(flat.landscape.remarks.size() == 1);
+    REQUIRE_FALSE(flat.landscape.remarks.empty());  // and f'' jumps at w = 1, which makes it uncertain there
     CHECK_THAT(flat.landscape.remarks[0], Catch::Contains("f is flat at w = "));
 }
