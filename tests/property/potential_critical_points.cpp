@@ -114,7 +114,8 @@ TEST_CASE("Random polynomials up to degree 12: every real root of f' is found, a
         INFO(fmt::format("roots {} flaw {}", fmt::join(roots, ", "), file.landscape.flaw));
         const std::vector<CriticalPoint> points = in_turn(file.landscape);
         REQUIRE(points.size() == roots.size());
-        for (std::size_t k = 0; k < roots.size(); ++k) CHECK(std::abs(points[k].position - roots[k]) < 1e-5);
+        for (std::size_t k = 0; k < roots.size(); ++k)
+            CHECK(std::abs(points[k].position - roots[k]) < 2e-5);  // rounded coefficients move roots
     }
 }
 
