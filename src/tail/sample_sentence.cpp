@@ -83,8 +83,9 @@ std::string prefix(const SampleVerdict& verdict) {
     if (verdict.tested_numbers == TestedNumbers::differences) {
         const SampleTest& symmetry = named(verdict, "symmetry");
         return fmt::format(
-            "Symmetric laws are refused, the numbers are skewed to the {} ({}). Of {} differences "
+            "Symmetric laws are refused, {} to the {} ({}). Of {} differences "
             "of random pairs, which are symmetric for every stable law of the same alpha: ",
+            symmetry.p_value <= location_level ? "the numbers are skewed" : "and the numbers may be skewed",
             symmetry.statistic > 0 ? "right" : "left", p_text(symmetry.p_value), verdict.law.used);
     }
     return "";

@@ -13,7 +13,6 @@ namespace levywell {
 namespace {
 
 constexpr double dependence_level = 0.01;
-constexpr double location_level = 0.005;  // of the centre and of symmetry
 
 /// Half the differences of the numbers in random pairs: halves do not overflow.
 std::vector<double> pair_differences(const std::vector<double>& values, std::uint64_t seed) {
