@@ -28,7 +28,7 @@ ColumnOrder order_of_columns(const NumberLine& line, const std::vector<ColumnNam
     const bool is_header = line.is_header();
     const std::string_view text = is_header ? line.text : line.above;
     const std::string where = fmt::format("{}:{}", path, is_header ? line.number : line.above_number);
-    const ColumnOrder order = is_header ? column_order(text, names) : commented_order(text, names);
+    ColumnOrder order = is_header ? column_order(text, names) : commented_order(text, names);
     if (!order.fault.empty())
         faults.add(where, order.fault);
     else if (order.is_named && !std::is_sorted(order.cells.begin(), order.cells.end()))

@@ -94,7 +94,7 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
     const Eigen::MatrixXd norms = all.rowwise().norm();
     const std::array scores{OrderStatistics(ranks_of(values)), OrderStatistics(ranks_of(values.cwiseAbs())),
                             OrderStatistics(ranks_of(norms))};
-    constexpr std::size_t count = 3 * statistics_of_scores;
+    constexpr std::size_t count = std::size_t{3} * statistics_of_scores;
     std::array<std::vector<double>, count> found;
     for (std::vector<double>& values_of_one : found) values_of_one.resize(orders + 1);
 #pragma omp parallel for schedule(static)

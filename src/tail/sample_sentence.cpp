@@ -97,7 +97,7 @@ std::string interval(const SampleVerdict& verdict) {
     return fmt::format("[{}{:.4g}, {:.4g}]", at_end ? "<= " : "", verdict.law.low, verdict.law.high);
 }
 
-std::string tails(const SampleVerdict& verdict) {
+std::string tails_sentence(const SampleVerdict& verdict) {
     return verdict.heavier_than_gaussian() ? " Heavier-tailed than Gaussian."
                                            : " Not heavier-tailed than Gaussian.";
 }
@@ -149,7 +149,7 @@ std::string not_stable(const SampleVerdict& verdict) {
     return prefix(verdict) +
            fmt::format("Not stable: the law of alpha {:.4g} that fits best is refused ({}): {}.",
                        verdict.goodness->fit.alpha, p_text(verdict.goodness->p_value), reason(verdict)) +
-           tails(verdict);
+           tails_sentence(verdict);
 }
 
 std::string rival_text(const SampleVerdict& verdict, const Rival& rival) {

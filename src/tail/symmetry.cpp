@@ -12,7 +12,7 @@
 namespace levywell {
 namespace {
 
-constexpr std::size_t fewest = 30;
+constexpr std::size_t fewest_for_symmetry = 30;
 
 double two_sided(double deviation) {
     return std::erfc(std::abs(deviation) / std::numbers::sqrt2);
@@ -66,7 +66,7 @@ SampleTest centre_test(std::span<const double> values) {
 }
 
 SampleTest symmetry_test(std::span<const double> sorted) {
-    if (sorted.size() < fewest) return {"symmetry", 0, std::numeric_limits<double>::quiet_NaN()};
+    if (sorted.size() < fewest_for_symmetry) return {"symmetry", 0, std::numeric_limits<double>::quiet_NaN()};
     const auto n = static_cast<double>(sorted.size());
     Deviation largest;
     for (double p : {0.25, std::max(0.05, 10 / n), std::max(0.5 / std::sqrt(n), 10 / n)}) {

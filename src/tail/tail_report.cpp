@@ -18,7 +18,7 @@
 namespace levywell {
 namespace {
 
-constexpr std::size_t fewest = 10;
+constexpr std::size_t fewest_numbers = 10;
 constexpr int points_a_decade = 8;
 
 /// Whole numbers from least to most, evenly spaced in their logarithm.
@@ -84,9 +84,9 @@ void ask(const Watch& watch) {
 
 TailReport report_tail(std::vector<double> values, const TailRequest& request, const std::string& where,
                        const Watch& watch) {
-    if (values.size() < fewest)
-        throw InputError(where,
-                         fmt::format("{} numbers: a tail index needs {} or more", values.size(), fewest));
+    if (values.size() < fewest_numbers)
+        throw InputError(
+            where, fmt::format("{} numbers: a tail index needs {} or more", values.size(), fewest_numbers));
     TailReport report;
     report.size = static_cast<std::int64_t>(values.size());
     std::vector<double> sorted = values;
