@@ -47,7 +47,7 @@ void write_laws(hid_t group, const LawComparison& laws) {
     }
 }
 
-std::vector<std::string> parts_of(const std::string& list) {
+std::vector<std::string> laws_in(const std::string& list) {
     std::vector<std::string> parts;
     for (std::size_t begin = 0; begin < list.size();) {
         const std::size_t end = std::min(list.find(between_laws, begin), list.size());
@@ -61,8 +61,8 @@ LawComparison read_laws(hid_t group) {
     LawComparison laws;
     for (const LawNumber& number : law_numbers)
         laws.*number.value = read_number_attribute(group, number.name);
-    const std::vector<std::string> families = parts_of(read_text_attribute(group, schema::family));
-    const std::vector<std::string> names = parts_of(read_text_attribute(group, schema::name));
+    const std::vector<std::string> families = laws_in(read_text_attribute(group, schema::family));
+    const std::vector<std::string> names = laws_in(read_text_attribute(group, schema::name));
     if (names.size() != families.size())
         throw RunError(fmt::format("{} laws have {} names", families.size(), names.size()));
     for (std::size_t k = 0; k < names.size(); ++k) {

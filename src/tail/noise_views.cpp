@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::int64_t numbers_looked_at = 8192;
 constexpr std::int64_t fewest_coordinates = 8;
-constexpr std::int64_t most_coordinates = 256;
+constexpr std::int64_t most_pooled = 256;
 constexpr std::int64_t most_of_norms = 128;
 
 Eigen::MatrixXd first_columns(const std::vector<double>& columns, std::int64_t rows, std::int64_t most) {
@@ -67,7 +67,7 @@ std::int64_t few_sizes(std::int64_t m, std::int64_t all) {
 }  // namespace
 
 CoordinateView view_coordinates(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed) {
-    const std::int64_t wanted = std::clamp(numbers_looked_at / rows, fewest_coordinates, most_coordinates);
+    const std::int64_t wanted = std::clamp(numbers_looked_at / rows, fewest_coordinates, most_pooled);
     const Eigen::MatrixXd values = first_columns(columns, rows, wanted);
     CoordinateView view;
     view.coordinates = values.cols();

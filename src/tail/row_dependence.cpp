@@ -12,7 +12,7 @@ namespace levywell {
 namespace {
 
 constexpr int orders = 999;
-constexpr std::int64_t most_coordinates = 64;
+constexpr std::int64_t most_tested = 64;
 constexpr std::int64_t longest_lag = 10;
 constexpr int statistics_of_scores = 3;
 
@@ -90,7 +90,7 @@ std::vector<double> p_values(const std::vector<double>& statistics) {
 RowDependence row_dependence(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed) {
     const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows,
                                                 static_cast<Eigen::Index>(columns.size()) / rows);
-    const Eigen::MatrixXd values = all.leftCols(std::min<Eigen::Index>(most_coordinates, all.cols()));
+    const Eigen::MatrixXd values = all.leftCols(std::min<Eigen::Index>(most_tested, all.cols()));
     const Eigen::MatrixXd norms = all.rowwise().norm();
     const std::array scores{OrderStatistics(ranks_of(values)), OrderStatistics(ranks_of(values.cwiseAbs())),
                             OrderStatistics(ranks_of(norms))};

@@ -63,7 +63,7 @@ TEST_CASE("Faults of a run file, all at once, each with its line and the nearest
         "[measure]\nkind = 3\nhorizon = \"soon\"\npaths = 0\n[runn]\nseed = 1\n[run]\nseed = -1\n");
     Faults faults;
     // A seed that is refused is not taken for a large one, which would be refused again.
-    CHECK(read_run_config(path, faults).seed == 0);
+    CHECK(read_run_config(path, faults).request.seed == 0);
     INFO(test::listed(faults));
     CHECK(has_fault(faults, "run.toml:2", "alpha"));
     CHECK(has_fault(faults, "run.toml:3", "epsilon"));
