@@ -40,7 +40,7 @@ std::vector<Command> commands(const test::TemporaryFolder& folder) {
                          output};
              }},
             {"estimate", [file](const std::string& seed, const std::string& output) -> Words {
-                 return {"estimate",     file,  "--dtype", "f8", "--columns", "64", "--replicates", "19",
+                 return {"estimate",     file,  "--dtype", "f8", "--columns", "64", "--replicates", "99",
                          "--surrogates", "400", "--seed",  seed, "--json",    "-o", output};
              }}};
 }
