@@ -25,9 +25,10 @@ Digits digits_of(double number) {
     return {mantissa == 1 ? 1 : mantissa - 1, std::atoi(e + 1)};  // without the point
 }
 
-bool is_float(double number) {
-    return std::abs(number) <= std::numeric_limits<float>::max() &&
-           static_cast<double>(static_cast<float>(number)) == number;
+bool is_float(double number) {  // in any unit: digits alone are looked at
+    int exponent = 0;
+    const double digits = std::frexp(number, &exponent);
+    return static_cast<double>(static_cast<float>(digits)) == digits;
 }
 
 constexpr double float_rounding = 0x1p-24;  // relative, at most
