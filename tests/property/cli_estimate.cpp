@@ -64,7 +64,7 @@ std::string on_terminal(std::vector<std::string> arguments) {
 
 }  // namespace
 
-TEST_CASE("An estimate on a full disk ends with the reason, and goes on when there is room again") {
+TEST_CASE("An estimate on a full disk ends with the reason, and goes on when there is space again") {
     const test::TemporaryFolder folder;
     const test::Words command = test::with(long_estimate(folder, "150"), {"--json", "--quiet"});
     const std::string log = folder / "log", errors = folder / "errors", result = folder / "x.h5";

@@ -191,7 +191,7 @@ TEST_CASE("A resume against another seed, piece or grid is refused with the diff
         CHECK(test::read_file(errors).find(difference) != std::string::npos);
     };
     const pid_t child = test::start(short_paths(torn), folder / "torn.json");
-    while (!std::filesystem::exists(torn)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    test::wait_for_file(torn, child);
     ::kill(child, SIGTERM);
     REQUIRE(test::wait_for(child) == 3);
     refused(test::with(short_paths(torn), {"--seed", "7"}), "seed 7");

@@ -105,7 +105,7 @@ TEST_CASE("SIGKILL in the middle of a noise schedule's run, then --resume; anoth
 
     const std::string torn = folder / "torn.h5";
     const pid_t child = test::start(scheduled(csv, torn), folder / "torn.json");
-    while (!std::filesystem::exists(torn)) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    test::wait_for_file(torn, child);
     ::kill(child, SIGTERM);
     REQUIRE(test::wait_for(child) == 3);
     auto other = scheduled(folder.write("other.csv", "0, 1.5, 0.1\n40, 1.2, 0.05\n100, 1.8, 0.16\n"), torn);
@@ -128,7 +128,7 @@ TEST_CASE("A journal whose beginning is damaged is refused, and what is advised 
     REQUIRE(test::wait_for(test::start(short_run(folder / "whole.h5"), folder / "whole.json")) == 0);
     const auto interrupt = [&] {
         const pid_t child = test::start(short_run(torn), log);
-        while (!std::filesystem::exists(journal)) std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        test::wait_for_file(journal, child);
         ::kill(child, SIGTERM);
         REQUIRE(test::wait_for(child) == 3);
     };

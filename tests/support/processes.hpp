@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <fcntl.h>
+#include <filesystem>
 #include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -57,6 +58,17 @@ inline int wait_for(pid_t child) {
     int status = 0;
     ::waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+/// Waits until a child has made a file; a child that ends without fails the test.
+inline void wait_for_file(const std::string& path, pid_t child) {
+    while (!std::filesystem::exists(path)) {
+        siginfo_t ended{};
+        ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT);
+        INFO(path);
+        REQUIRE((ended.si_pid == 0 || std::filesystem::exists(path)));
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
 }
 
 /// Runs the program to its end, which must be a good one: seconds that it took. What waits before a kill are

@@ -142,7 +142,7 @@ TEST_CASE("What has no answer is refused") {
 }
 
 TEST_CASE("Barriers of thousands of D beside the way do not touch a short mean time") {
-    // f' = (w + 1) w (w - 1.5). Reference values: log-space quadrature and Monte Carlo of others' hand.
+    // f' = (w + 1) w (w - 1.5). Reference values: an independent quadrature in logarithms, and Monte Carlo.
     const auto two_well = [](double d) {
         return BrownianProblem{
             [](double w) { return w * w * (0.25 * w * w - w / 6 - 0.75); }, {-1, 0, 1.5}, d};
