@@ -17,14 +17,13 @@
 namespace levywell {
 namespace {
 
-constexpr double doubtful = 0.01;           // p-values between it and by_chance leave a doubt
-constexpr double overlooked = 0.05;         // probability that a difference said to be seen is not
-constexpr double start_seen = 1e-3;         // share of the time in which paths may know their start
-constexpr double telling = 0.5;             // relative difference that a measurement must be able to see
-constexpr double judging_error = 0.01;      // relative, of a reference that can judge
-constexpr double law_holds = 0.02;          // relative, of the small-noise law
-constexpr double most_paths = 1e9;          // that a run may be told to have
-constexpr std::uint64_t fewest_jumps = 25;  // of a rate whose error is Gaussian
+constexpr double doubtful = 0.01;       // p-values between it and by_chance leave a doubt
+constexpr double overlooked = 0.05;     // probability that a difference said to be seen is not
+constexpr double start_seen = 1e-3;     // share of the time in which paths may know their start
+constexpr double telling = 0.5;         // relative difference that a measurement must be able to see
+constexpr double judging_error = 0.01;  // relative, of a reference that can judge
+constexpr double law_holds = 0.02;      // relative, of the small-noise law
+constexpr double most_paths = 1e9;      // that a run may be told to have
 
 /// The smallest difference that a measurement of this standard error sees but for `overlooked` of the times:
 /// in the unit of the error.

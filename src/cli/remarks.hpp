@@ -2,10 +2,14 @@
 
 #include "levywell/io/result.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace levywell {
+
+/// Jumps of a rate whose error is Gaussian.
+inline constexpr std::uint64_t fewest_jumps = 25;
 
 /// What a reader must know before trusting a condition's numbers, a sentence each; of its condition, summary,
 /// prediction and check.

@@ -1,3 +1,4 @@
+#include "cli/remarks.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "levywell/dynamics/names.hpp"
@@ -30,7 +31,7 @@ double z_of_rate(std::uint64_t jumps, double expected) {
 /// Some jump was seen too seldom for a Gaussian error of what the chain's rates make.
 bool jumps_are_few(const Summary& summary, std::size_t wells) {
     for (std::size_t k = 0; k < wells * wells; ++k) {
-        if (k % (wells + 1) != 0 && summary.transitions[k] < 25) return true;
+        if (k % (wells + 1) != 0 && summary.transitions[k] < fewest_jumps) return true;
     }
     return false;
 }

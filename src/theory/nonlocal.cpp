@@ -182,21 +182,6 @@ Solved NonlocalSolver::mean_time(double x) const {
     return in_units(solved, implementation_->problem.time());
 }
 
-Solved NonlocalSolver::time_variance(double x) const {
-    const double y = implementation_->problem.position(x);
-    const Solved solved = implementation_
-                              ->refined([&](const Level& level) {
-                                  const Level::End& end = level.end({y, {}});
-                                  const double second = end.second_moment;
-                                  const double variance = second - end.mean * end.mean;
-                                  // Twice the mean's, in each of two terms that may cancel.
-                                  return Levels::Values{{variance}, 4 * end.rounding * second / variance};
-                              })
-                              .front();
-    const double time = implementation_->problem.time();
-    return in_units(solved, time * time);
-}
-
 Solved NonlocalSolver::ending_probability(double x, std::size_t ending) const {
     const double y = implementation_->problem.position(x);
     return implementation_

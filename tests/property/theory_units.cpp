@@ -83,7 +83,7 @@ std::vector<double> values(const Form& form, double alpha, double epsilon, const
         const NonlocalSolver solver(problem);
         const double mean = solver.mean_time(at(0)).value;
         result.push_back(mean / u.time);
-        result.push_back(solver.time_variance(at(0)).value / (u.time * u.time));
+        result.push_back((solver.end_law(at(0)).second_moment.value - mean * mean) / (u.time * u.time));
         for (double survival : solver.survival(at(0), {0.3 * mean, mean})) result.push_back(survival);
         problem.interval = {at(0) - 0.4 * u.length, at(1)};
         const NonlocalSolver bounded(problem);

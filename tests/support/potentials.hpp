@@ -15,4 +15,12 @@ inline levywell::PotentialFile potential(const std::string& name) {
     return file;
 }
 
+/// A potential file of this text after its name, which must be without fault.
+inline levywell::PotentialFile potential_of_text(const std::string& text) {
+    levywell::Faults faults;
+    levywell::PotentialFile file = levywell::read_potential_text("name = \"t\"\n" + text, "p.toml", faults);
+    faults.throw_if_any();
+    return file;
+}
+
 }  // namespace test

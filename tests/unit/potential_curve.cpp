@@ -12,14 +12,6 @@ using namespace levywell;
 
 namespace {
 
-PotentialFile from_text(const std::string& text) {
-    Faults faults;
-    PotentialFile file = read_potential_text("name = \"t\"\n" + text, "p.toml", faults);
-    INFO(test::listed(faults));
-    REQUIRE(faults.empty());
-    return file;
-}
-
 PotentialCurve curve_of(const PotentialFile& file) {
     return sample_curve(*file.potential, file.landscape);
 }
@@ -61,7 +53,8 @@ TEST_CASE("Every potential is shown with its critical points inside, wells close
 }
 
 TEST_CASE("f = w^4/4 - w^2/2 is shown to where it has risen to a fifth of its barrier") {
-    const PotentialFile file = from_text("kind = \"polynomial\"\ncoefficients = [0, 0, -0.5, 0, 0.25]\n");
+    const PotentialFile file =
+        test::potential_of_text("kind = \"polynomial\"\ncoefficients = [0, 0, -0.5, 0, 0.25]\n");
     // f(0) = 0, f(+-1) = -1/4: f = 1/20 at w^2 = 1 + sqrt(1 + 4/20).
     const double end = std::sqrt(1 + std::sqrt(1.2));
     const Interval shown = shown_interval(*file.potential, file.landscape);
@@ -72,17 +65,19 @@ TEST_CASE("f = w^4/4 - w^2/2 is shown to where it has risen to a fifth of its ba
 TEST_CASE(
     "Without barriers: one well by its own length, points as given, a parabola and flat by two numbers") {
     // f' = w + w^3 is twice w at 1; the same well far away and a hundred times as wide.
-    const PotentialFile well = from_text("kind = \"polynomial\"\ncoefficients = [0, 0, 0.5, 0, 0.25]\n");
+    const PotentialFile well =
+        test::potential_of_text("kind = \"polynomial\"\ncoefficients = [0, 0, 0.5, 0, 0.25]\n");
     CHECK(shown_interval(*well.potential, well.landscape).upper == Approx(2));
     CHECK(shown_interval(*well.potential, well.landscape).lower == Approx(-2));
     const std::string wide_text = "kind = \"expression\"\nf = \"((w-500)/100)^2/2 + ((w-500)/100)^4/4\"\n";
-    const PotentialFile wide = from_text(wide_text);
+    const PotentialFile wide = test::potential_of_text(wide_text);
     CHECK(shown_interval(*wide.potential, wide.landscape).upper == Approx(700).epsilon(1e-3));
     CHECK(shown_interval(*wide.potential, wide.landscape).lower == Approx(300).epsilon(1e-3));
-    const PotentialFile bounded = from_text(wide_text + "domain = [0, 1100]\n");
+    const PotentialFile bounded = test::potential_of_text(wide_text + "domain = [0, 1100]\n");
     CHECK(shown_interval(*bounded.potential, bounded.landscape).lower == 0);
     CHECK(shown_interval(*bounded.potential, bounded.landscape).upper == 1100);
-    const PotentialFile table = from_text("kind = \"table\"\nw = [-2, -1, 0, 1, 3]\nf = [4, 1, 0, 1, 9]\n");
+    const PotentialFile table =
+        test::potential_of_text("kind = \"table\"\nw = [-2, -1, 0, 1, 3]\nf = [4, 1, 0, 1, 9]\n");
     CHECK(shown_interval(*table.potential, table.landscape).lower == -2);
     CHECK(shown_interval(*table.potential, table.landscape).upper == 3);
     const PotentialFile quadratic = test::potential("quadratic.toml");
@@ -92,7 +87,7 @@ TEST_CASE(
 }
 
 TEST_CASE("A well that is narrow against the landscape still gets its points") {
-    const PotentialFile file = from_text(
+    const PotentialFile file = test::potential_of_text(
         "kind = \"landscape\"\n"
         "minima = [{at = 0, height = 0, curvature = 50}, {at = 5, height = 0.2, curvature = 9000}]\n"
         "maxima = [{at = 4.98, height = 1, curvature = 9000}]\ngrowth = 4\n");

@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "faults.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "potentials.hpp"
 
 #include <cmath>
 #include <functional>
@@ -15,14 +16,6 @@ using namespace levywell;
 using Catch::Contains;
 
 namespace {
-
-PotentialFile read(const std::string& text) {
-    Faults faults;
-    PotentialFile file = read_potential_text("name = \"t\"\n" + text, "t.toml", faults);
-    INFO(test::listed(faults));
-    REQUIRE(faults.empty());
-    return file;
-}
 
 std::string remarks(const PotentialFile& file) {
     return fmt::format("{}", fmt::join(file.remarks, "\n"));
@@ -73,7 +66,7 @@ TEST_CASE("A polynomial keeps small wells beside a far and deep one") {
                                    "strength = 2e-12\n",
                                    0.25}};
     for (const Case& good : cases) {
-        const PotentialFile file = read(good.text);
+        const PotentialFile file = test::potential_of_text(good.text);
         INFO(good.text << remarks(file));
         REQUIRE(file.landscape.minima.size() == 3);
         CHECK(file.landscape.merged_wells == 0);
@@ -96,8 +89,8 @@ TEST_CASE("What min_barrier is said to do, it does") {
     const std::string two_units =
         "kind = \"table\"\nw = [-3, -2, -1, 0, 1, 2, 3]\nf = [2, 1, 0.24, 0.25, "
         "0.24, 1.01, 2.02]\n";
-    CHECK(read(two_units).landscape.minima.size() == 2);
-    const PotentialFile raised = read(two_units + "min_barrier = 0.1\n");
+    CHECK(test::potential_of_text(two_units).landscape.minima.size() == 2);
+    const PotentialFile raised = test::potential_of_text(two_units + "min_barrier = 0.1\n");
     CHECK(raised.landscape.minima.size() == 1);
     CHECK_THAT(remarks(raised), Contains("min_barrier asks for that"));
 }
@@ -106,7 +99,7 @@ TEST_CASE("f'' of a table of single precision is that of f, or said to be uncert
     for (double offset : {0.0, 2.3, 30.0, 1000.0, -1e4}) {
         for (int cells : {400, 4000, 40000}) {
             const auto f = [&](double w) { return tilted(w) + offset; };
-            const PotentialFile file = read(table(f, {-2, 2, cells}, true));
+            const PotentialFile file = test::potential_of_text(table(f, {-2, 2, cells}, true));
             INFO(offset << ", " << cells << " cells " << file.landscape.flaw << remarks(file));
             REQUIRE(file.landscape.minima.size() == 2);
             CHECK(file.landscape.minima[0].curvature == Approx(2.1465).epsilon(0.01));
@@ -119,9 +112,9 @@ TEST_CASE("f'' of a table of single precision is that of f, or said to be uncert
         return tilted(w) + 2e-7 * (x - std::floor(x) - 0.5);
     };
     const std::string text = table(noisy, {-2, 2, 4000}, false);
-    const PotentialFile file = read(text);
+    const PotentialFile file = test::potential_of_text(text);
     CHECK_THAT(file.landscape.flaw + remarks(file), Contains("min_barrier = their error"));
-    const PotentialFile trend = read(text + "min_barrier = 2e-7\n");
+    const PotentialFile trend = test::potential_of_text(text + "min_barrier = 2e-7\n");
     INFO(remarks(trend));
     REQUIRE(trend.landscape.minima.size() == 2);
     CHECK(trend.landscape.minima[0].curvature == Approx(2.1465).epsilon(0.01));
@@ -134,18 +127,18 @@ TEST_CASE("f'' is as exact near the end of a table as within") {
     const auto bump = [](double w) { return -0.09 * std::cos(3 * w); };
     for (double beyond : {0.011, 0.02, 0.05, 0.2}) {
         const Points points{-1 - beyond, 1.5 + beyond, 254};
-        const PotentialFile exact = read(table(two_well, points, false));
+        const PotentialFile exact = test::potential_of_text(table(two_well, points, false));
         REQUIRE(exact.landscape.minima.size() == 2);
         INFO(beyond << remarks(exact));
         CHECK(exact.landscape.minima[0].curvature == Approx(2.5).epsilon(1e-3));
         CHECK(exact.landscape.minima[1].curvature == Approx(3.75).epsilon(1e-3));
-        const PotentialFile other = read(table(bumpy, points, false));
+        const PotentialFile other = test::potential_of_text(table(bumpy, points, false));
         for (const CriticalPoint& m : other.landscape.minima) {
             const double w = m.position;
             CHECK(m.curvature == Approx(3 * w * w - w - 1.5 + bump(w)).epsilon(2e-3));
         }
         const auto raised = [&](double w) { return bumpy(w) + 2.3; };
-        const PotentialFile single = read(table(raised, points, true));
+        const PotentialFile single = test::potential_of_text(table(raised, points, true));
         REQUIRE(single.landscape.minima.size() == 2);
         for (const CriticalPoint& m : single.landscape.minima) {
             const double w = m.position;

@@ -106,7 +106,7 @@ TEST_CASE("Twice the resolution changes less than was claimed, in well under two
 TEST_CASE("Variance and survival of free Brownian exit by its series") {
     const NonlocalSolver solver(flat(2, 0));
     CHECK(solver.mean_time(0).value == Approx(0.5).epsilon(1e-6));
-    CHECK(solver.time_variance(0).value == Approx(1.0 / 6).epsilon(1e-4));  // E tau^2 = 5/12
+    CHECK(solver.end_law(0).second_moment.value == Approx(5.0 / 12).epsilon(4e-5));  // variance 1/6 to 1e-4
     const std::vector<double> times{0.05, 0.2, 0.5, 1, 2};
     const auto survival = solver.survival(0, times);
     for (std::size_t n = 0; n < times.size(); ++n) {
@@ -119,10 +119,25 @@ TEST_CASE("Variance and survival of free Brownian exit by its series") {
     }
 }
 
+TEST_CASE("A target that is open ends no path, nor the time that the second moment counts") {
+    NonlocalProblem problem = test::two_wells(1.5, 0.3);
+    problem.starts = {-1};
+    problem.interval = {};
+    problem.targets = {{-1.2, -0.8}, {1.3, 1.7}};
+    const NonlocalSolver both(problem);
+    const EndLaw open = both.end_law(-1, 0);
+    problem.targets.erase(problem.targets.begin());
+    const EndLaw alone = NonlocalSolver(problem).end_law(-1);
+    CHECK(open.mean.value == Approx(alone.mean.value).epsilon(1e-3));
+    CHECK(open.second_moment.value == Approx(alone.second_moment.value).epsilon(2e-3));
+    // The control: where it is not, the path has ended at its start.
+    CHECK(both.end_law(-1).second_moment.value < 1e-3 * open.second_moment.value);
+}
+
 TEST_CASE("At small noise times are exponential: variance is the square of the mean, survival is e^-t") {
     const NonlocalSolver solver(test::two_wells(1.5, 0.02));
     const double mean = solver.mean_time(-1).value;
-    CHECK(solver.time_variance(-1).value == Approx(mean * mean).epsilon(2e-3));
+    CHECK(solver.end_law(-1).second_moment.value == Approx(2 * mean * mean).epsilon(1e-3));
     const auto survival = solver.survival(-1, {0.0, 0.5 * mean, 2 * mean});
     CHECK(survival[0] == Approx(1).epsilon(1e-6));
     CHECK(survival[1] == Approx(std::exp(-0.5)).epsilon(3e-3));

@@ -63,8 +63,6 @@ class NonlocalSolver {
     EndLaw end_law(double x, std::optional<std::size_t> open = std::nullopt) const;
     /// Mean time to the end of a path from x [time].
     Solved mean_time(double x) const;
-    /// Variance of that time [time^2].
-    Solved time_variance(double x) const;
     /// Probability that the path ends in `ending`.
     Solved ending_probability(double x, std::size_t ending) const;
     /// P(time > t) for ascending times t >= 0, by an L-stable second-order time stepper on the mesh that
