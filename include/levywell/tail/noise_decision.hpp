@@ -38,7 +38,7 @@ enum class NoiseAnswer {
 
 /// Whether the order of rows says something about them.
 struct RowDependence {
-    static constexpr double level = 0.01;
+    static constexpr double level = 0.005;
 
     double p_value = 1;
     bool of_magnitudes = false;  ///< the magnitudes depend, rather than the rows themselves
