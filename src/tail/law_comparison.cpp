@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <set>
 #include <tuple>
 
 namespace levywell {
@@ -34,12 +34,12 @@ FromStable from_stable(const std::vector<FamilyTable>& tables, const Eigen::Vect
     return result;
 }
 
-/// The null distribution of both.
-struct StableNull {
+/// The null distribution of both, of the stable laws near one parameter.
+struct NullNear {
     std::vector<double> distances;
     std::vector<double> excesses;
 
-    StableNull(const std::vector<FamilyTable>& tables, std::size_t node) {
+    NullNear(const std::vector<FamilyTable>& tables, std::size_t node) {
         for (const Eigen::VectorXd& shape : tables.front().around(node)) {
             const FromStable found = from_stable(tables, shape);
             distances.push_back(found.distance);
@@ -52,6 +52,25 @@ struct StableNull {
         return std::min(1.0,
                         2 * std::min(p_value(distances, found.distance), p_value(excesses, found.excess)));
     }
+};
+
+/// The same of all stable laws that the interval holds: which of them it may be is not known.
+class StableNull {
+  public:
+    StableNull(const std::vector<FamilyTable>& tables, double low, double best, double high) {
+        std::set<std::size_t> nodes;
+        for (double parameter : {low, best, high}) nodes.insert(tables.front().node_near(parameter));
+        for (std::size_t node : nodes) nulls_.emplace_back(tables, node);
+    }
+
+    double p(const FromStable& found) const {
+        double largest = 0;
+        for (const NullNear& null : nulls_) largest = std::max(largest, null.p(found));
+        return largest;
+    }
+
+  private:
+    std::vector<NullNear> nulls_;
 };
 
 LawFit against(const std::vector<FamilyTable>& tables, std::size_t f, const Eigen::VectorXd& measured,
@@ -84,10 +103,10 @@ LawComparison compare_laws(const std::vector<FamilyTable>& tables, const std::ve
     const Eigen::VectorXd measured =
         Eigen::Map<const Eigen::VectorXd>(shape.data(), static_cast<Eigen::Index>(shape.size()));
     const FamilyFit stable = tables.front().fit(measured);
-    const StableNull null(tables, stable.node);
     LawComparison result;
     result.alpha = stable.parameter;
     std::tie(result.low, result.high) = tables.front().range(measured, interval_drop);
+    const StableNull null(tables, result.low, result.alpha, result.high);
     if (result.high >= tables.front().family().parameters.back()) result.high = 2;
     result.p_value = null.p(from_stable(tables, measured));
     for (std::size_t f = 1; f < tables.size(); ++f)

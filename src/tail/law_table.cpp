@@ -150,6 +150,14 @@ std::pair<double, double> FamilyTable::range(const Eigen::VectorXd& shape, doubl
     return range;
 }
 
+std::size_t FamilyTable::node_near(double parameter) const {
+    const auto& all = family_.parameters;
+    const auto nearest = std::min_element(all.begin(), all.end(), [&](double a, double b) {
+        return std::abs(a - parameter) < std::abs(b - parameter);
+    });
+    return static_cast<std::size_t>(nearest - all.begin());
+}
+
 std::vector<Eigen::VectorXd> FamilyTable::around(std::size_t node) const {
     std::vector<Eigen::VectorXd> shapes;
     const std::size_t first = std::clamp<std::size_t>(node, 2, shapes_.size() - 3) - 2;

@@ -29,6 +29,9 @@ class FamilyTable {
     /// Parameters whose likelihood is not lower than the highest by `drop`.
     std::pair<double, double> range(const Eigen::VectorXd& shape, double drop) const;
 
+    /// The node of the table next to a parameter.
+    std::size_t node_near(double parameter) const;
+
     /// The shapes simulated at a node and beside it: of five nodes.
     std::vector<Eigen::VectorXd> around(std::size_t node) const;
 
