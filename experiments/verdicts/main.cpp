@@ -49,6 +49,16 @@ class Draws {
                std::pow(std::sin((1 - index) * v) / exponential(), (1 - index) / index);
     }
 
+    /// The scale of a row of Student's law.
+    double student_scale(int freedom) {
+        double chi_square = 0;
+        for (int k = 0; k < freedom; ++k) {
+            const double x = normal();
+            chi_square += x * x;
+        }
+        return std::sqrt(freedom / chi_square);
+    }
+
     /// Bailey 1994.
     double student(double freedom) {
         const double u = uniform();
@@ -86,6 +96,26 @@ std::function<void(Matrix&, Draws&)> rows(std::function<double(Draws&)> scale) {
             for (double& value : row) value = of_row * draws.normal();
         }
     };
+}
+
+/// Gaussian rows; the first half of the coordinates has a scale of its own in every row, the second another.
+std::function<void(Matrix&, Draws&)> halves(std::function<double(Draws&)> first,
+                                            std::function<double(Draws&)> second) {
+    return [first, second](Matrix& x, Draws& draws) {
+        for (auto& row : x) {
+            const double scales[] = {first(draws), second(draws)};
+            for (std::size_t c = 0; c < row.size(); ++c) row[c] = scales[2 * c / row.size()] * draws.normal();
+        }
+    };
+}
+
+/// Scales that come back every twenty rows.
+void returns(Matrix& x, Draws& draws) {
+    std::vector<double> scales(20);
+    for (double& scale : scales) scale = std::exp(0.7 * draws.normal());
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        for (double& value : x[i]) value = scales[i % scales.size()] * draws.normal();
+    }
 }
 
 void trend(Matrix& x, Draws& draws) {
@@ -151,13 +181,19 @@ std::vector<Law> laws() {
                    rows([](Draws& d) { return d.uniform() < 0.05 ? 8.0 : 1.0; })});
     all.push_back({"stable 1.5 cut at 10 scales", 0, false,
                    entries([](Draws& d) { return std::clamp(d.stable(1.5), -10.0, 10.0); })});
-    all.push_back({"rows of stable 1.5 cut at 10 scales", 0, false,
-                   rows([](Draws& d) { return std::min(10.0, std::sqrt(d.positive_stable(0.75))); })});
+    all.push_back({"rows of stable 1.5 cut at 3 scales", 0, false,
+                   rows([](Draws& d) { return std::min(3.0, std::sqrt(d.positive_stable(0.75))); })});
+    all.push_back({"halves: rows of Student 3, Gaussian", 0, false,
+                   halves([](Draws& d) { return d.student_scale(3); }, [](Draws&) { return 1.0; })});
+    all.push_back({"halves: rows of stable 1.3 and 1.7", 0, false,
+                   halves([](Draws& d) { return std::sqrt(d.positive_stable(0.65)); },
+                          [](Draws& d) { return std::sqrt(d.positive_stable(0.85)); })});
     all.push_back({"Gaussian with a trend", 2, true, trend});
     all.push_back({"Gaussian, AR(1) of 0.5", 2, true, autoregression(0.5)});
     all.push_back({"Gaussian, AR(1) of 0.9", 2, true, autoregression(0.9)});
     all.push_back({"GARCH rows", 0, true, garch});
     all.push_back({"differences of stable 1.5", 1.5, true, differences});
+    all.push_back({"scales that return every 20 rows", 0, true, returns});
     return all;
 }
 
@@ -181,7 +217,9 @@ bool is_false(const Law& law, const NoiseDecision& d) {
         case NoiseAnswer::stable:
             return law.depends || law.alpha == 0 || law.alpha == 2 || law.alpha < d.low || law.alpha > d.high;
         case NoiseAnswer::not_stable:
-            return law.alpha != 0;
+            return law.alpha != 0 || law.depends;
+        case NoiseAnswer::coordinates_differ:
+            return law.name.find("halves") == std::string::npos;
         case NoiseAnswer::cannot_tell:  // says heavier than Gaussian
             return law.alpha == 2;
         default:
@@ -191,7 +229,7 @@ bool is_false(const Law& law, const NoiseDecision& d) {
 
 void table_row(const Law& law, std::uint64_t number, std::int64_t minibatches, std::int64_t coordinates,
                int seeds) {
-    std::array<int, 7> answers{};
+    std::array<int, 8> answers{};
     int wrong = 0;
     const auto begin = std::chrono::steady_clock::now();
     for (int s = 0; s < seeds; ++s) {
@@ -208,10 +246,10 @@ void table_row(const Law& law, std::uint64_t number, std::int64_t minibatches, s
     }
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     const auto count = [&](NoiseAnswer answer) { return answers[static_cast<std::size_t>(answer)]; };
-    std::printf("\"%s\",%ld,%d,%d,%d,%d,%d,%d,%d,%.2f\n", law.name.c_str(), static_cast<long>(minibatches),
+    std::printf("\"%s\",%ld,%d,%d,%d,%d,%d,%d,%d,%d,%.2f\n", law.name.c_str(), static_cast<long>(minibatches),
                 seeds, count(NoiseAnswer::rows_depend), count(NoiseAnswer::gaussian_not_refused),
                 count(NoiseAnswer::stable), count(NoiseAnswer::not_stable), count(NoiseAnswer::cannot_tell),
-                wrong, seconds / seeds);
+                count(NoiseAnswer::coordinates_differ), wrong, seconds / seeds);
     std::fflush(stdout);
 }
 
@@ -223,7 +261,8 @@ int main(int argc, char** argv) {
     const std::int64_t coordinates = argc > 3 ? std::atoll(argv[3]) : 200;
     const std::string wanted = argc > 4 ? argv[4] : "";
     std::puts(
-        "law,minibatches,seeds,rows_depend,gaussian_not_refused,stable,not_stable,cannot_tell,false,seconds");
+        "law,minibatches,seeds,rows_depend,gaussian_not_refused,stable,not_stable,cannot_tell,coordinates_"
+        "differ,false,seconds");
     const std::vector<Law> all = laws();
     for (std::int64_t minibatches : {20, 120, 1000}) {
         if (only != 0 && only != minibatches) continue;

@@ -59,6 +59,7 @@ Json decision_json(const NoiseDecision& d) {
     object[schema::order_p_value] = json_number(d.dependence.p_value);
     object[schema::order_of_magnitudes] = d.dependence.of_magnitudes;
     object[schema::order_drift] = d.dependence.drift;
+    object[schema::order_returns] = d.dependence.returns;
     object[schema::row_factor] = d.row_factor;
     object[schema::seen_shared] = json_number(d.power.shared);
     object[schema::seen_independent] = json_number(d.power.independent);

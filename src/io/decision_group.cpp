@@ -87,7 +87,8 @@ bool has_laws(NoiseAnswer answer) {
 }
 
 bool has_gaussian(NoiseAnswer answer) {
-    return has_laws(answer) || answer == NoiseAnswer::gaussian_not_refused;
+    return has_laws(answer) || answer == NoiseAnswer::gaussian_not_refused ||
+           answer == NoiseAnswer::coordinates_differ;
 }
 
 }  // namespace
@@ -104,6 +105,7 @@ void write_decision(hid_t diagnosis, const NoiseDecision& decision) {
     write_attribute(group, schema::order_of_magnitudes,
                     static_cast<long long>(decision.dependence.of_magnitudes));
     write_attribute(group, schema::order_drift, static_cast<long long>(decision.dependence.drift));
+    write_attribute(group, schema::order_returns, static_cast<long long>(decision.dependence.returns));
     write_attribute(group, schema::row_factor, static_cast<long long>(decision.row_factor));
     write_attribute(group, schema::seen_shared, decision.power.shared);
     write_attribute(group, schema::seen_independent, decision.power.independent);
@@ -130,7 +132,8 @@ NoiseDecision read_decision(hid_t diagnosis) {
         decision.*number.value = read_number_attribute(group, number.name);
     decision.dependence = {read_number_attribute(group, schema::order_p_value),
                            read_integer_attribute(group, schema::order_of_magnitudes) != 0,
-                           read_integer_attribute(group, schema::order_drift) != 0};
+                           read_integer_attribute(group, schema::order_drift) != 0,
+                           read_integer_attribute(group, schema::order_returns) != 0};
     decision.row_factor = read_integer_attribute(group, schema::row_factor) != 0;
     decision.power = {read_number_attribute(group, schema::seen_shared),
                       read_number_attribute(group, schema::seen_independent)};

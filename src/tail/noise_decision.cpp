@@ -1,6 +1,7 @@
 #include "levywell/tail/noise_decision.hpp"
 
 #include "levywell/random/shuffle.hpp"
+#include "tail/coordinate_laws.hpp"
 #include "tail/gaussian_test.hpp"
 #include "tail/magnitude_shape.hpp"
 #include "tail/noise_views.hpp"
@@ -13,8 +14,10 @@ namespace {
 
 constexpr std::size_t most_coordinates = 256;
 constexpr Eigen::Index numbers_against_gaussian = 1 << 15;
-constexpr double gaussian_level = 0.005;   // of each of two statistics
-constexpr double compatible_level = 0.03;  // of the stable laws, in either view
+constexpr double gaussian_level = 0.005;       // of each of two statistics
+constexpr double compatible_level = 0.03;      // of the stable laws, in either view
+constexpr double one_law_level = 0.001;        // none of a thousand: coordinates differ
+constexpr std::int64_t fewest_to_differ = 50;  // rows: of fewer the p-value is too small too often
 
 std::vector<double> chosen_columns(const NoiseMatrix& noise, const std::vector<std::int64_t>& places,
                                    std::uint64_t seed) {
@@ -75,6 +78,8 @@ void hold_against_laws(const std::vector<double>& columns, std::uint64_t seed, N
     decision.row_factor = coordinates.shared;
     decision.of_coordinates = coordinates.laws;
     decision.of_norms = view_norms(columns, decision.rows, seed);
+    if (decision.row_factor)
+        decision.top_p_value = top_norms_p_value(columns, decision.rows, decision.of_norms.alpha, seed);
     const LawComparison& deciding = decision.row_factor ? decision.of_norms : decision.of_coordinates;
     decision.alpha = deciding.alpha;
     decision.low = deciding.low;
@@ -86,14 +91,17 @@ void hold_against_laws(const std::vector<double>& columns, std::uint64_t seed, N
     }
     const double least = std::min(decision.of_coordinates.p_value, decision.of_norms.p_value);
     const bool compatible = least > compatible_level && agree(decision.of_coordinates, decision.of_norms);
-    decision.answer = compatible && rivals_refused(decision) ? NoiseAnswer::stable : NoiseAnswer::cannot_tell;
+    const bool alike = std::min(decision.one_law_p_value, decision.top_p_value) > NoiseDecision::alike_level;
+    decision.answer =
+        compatible && alike && rivals_refused(decision) ? NoiseAnswer::stable : NoiseAnswer::cannot_tell;
 }
 
 }  // namespace
 
 bool is_undecided(NoiseAnswer answer) {
     return answer == NoiseAnswer::cannot_tell || answer == NoiseAnswer::rows_depend ||
-           answer == NoiseAnswer::not_asked || answer == NoiseAnswer::nothing;
+           answer == NoiseAnswer::not_asked || answer == NoiseAnswer::nothing ||
+           answer == NoiseAnswer::coordinates_differ;
 }
 
 NoiseDecision decide_noise(const NoiseMatrix& noise, const std::vector<std::int64_t>& places,
@@ -107,10 +115,15 @@ NoiseDecision decide_noise(const NoiseMatrix& noise, const std::vector<std::int6
     decision.dependence = row_dependence(columns, noise.rows(), seed);
     if (decision.dependence.found()) {
         decision.answer = NoiseAnswer::rows_depend;
-    } else if (refuses_gaussian(columns, seed, decision)) {
-        hold_against_laws(columns, seed, decision);
-    } else {
+    } else if (!refuses_gaussian(columns, seed, decision)) {
         decision.answer = NoiseAnswer::gaussian_not_refused;
+    } else {
+        decision.one_law_p_value = one_law_p_value(columns, noise.rows(), seed);
+        if (noise.rows() >= fewest_to_differ && decision.one_law_p_value <= one_law_level) {
+            decision.answer = NoiseAnswer::coordinates_differ;
+        } else {
+            hold_against_laws(columns, seed, decision);
+        }
     }
     return decision;
 }

@@ -11,7 +11,8 @@ namespace {
 
 const std::vector<std::string>& answer_names() {  // in the order of the enumeration
     static const std::vector<std::string> names{
-        "not_asked", "nothing", "rows_depend", "gaussian_not_refused", "stable", "not_stable", "cannot_tell"};
+        "not_asked", "nothing",    "rows_depend", "gaussian_not_refused",
+        "stable",    "not_stable", "cannot_tell", "coordinates_differ"};
     return names;
 }
 
@@ -43,9 +44,9 @@ const LawFit* closest(const LawComparison& laws) {
 
 std::string dependence_text(const NoiseDecision& d) {
     const std::string which = d.dependence.of_magnitudes ? "in magnitude" : "in value";
-    const std::string how = d.dependence.drift
-                                ? fmt::format("early minibatches differ {} from late ones", which)
-                                : fmt::format("neighbouring minibatches depend on each other {}", which);
+    std::string how = fmt::format("neighbouring minibatches depend on each other {}", which);
+    if (d.dependence.drift) how = fmt::format("early minibatches differ {} from late ones", which);
+    if (d.dependence.returns) how = "minibatches of like norm come back after some number of them";
     return fmt::format(
         "The order of the minibatches matters: {} (p = {:.2g} among random orders of the same rows). "
         "Tests of their tails need independent minibatches, so nothing is said about tails; measure "
@@ -114,14 +115,34 @@ std::string rivals_left(const NoiseDecision& d) {
     return text;
 }
 
-std::string cannot_tell_text(const NoiseDecision& d) {
-    const std::string left = rivals_left(d);
+std::string coordinates_text(const NoiseDecision& d) {
     return fmt::format(
-        "Heavier-tailed than Gaussian noise; {} minibatches cannot tell whether it is stable: not refused "
-        "are "
-        "a stable law of index {} and {}. {}.",
-        d.rows, interval(d),
-        left.empty() ? "laws of finite variance in the other of the two views, coordinates and norms" : left,
+        "Heavier-tailed than Gaussian noise, but not of one law: the tails of single coordinates differ by "
+        "more than chance (p = {:.2g}), so no index describes them all. Columns that belong together, such "
+        "as those of one layer, can be judged by themselves. {}.",
+        d.one_law_p_value, heaviness(d));
+}
+
+/// Why stable laws are not said though nothing refuses them.
+std::string doubt(const NoiseDecision& d) {
+    if (d.top_p_value <= NoiseDecision::alike_level)
+        return fmt::format(
+            "; the largest norms lie closer together than stable ones would (p = {:.2g}), as "
+            "those of clipped minibatches do",
+            d.top_p_value);
+    if (d.one_law_p_value <= NoiseDecision::alike_level)
+        return fmt::format("; coordinates may differ in law (p = {:.2g})", d.one_law_p_value);
+    return "";
+}
+
+std::string cannot_tell_text(const NoiseDecision& d) {
+    std::string left = rivals_left(d);
+    if (left.empty() && doubt(d).empty())
+        left = "laws of finite variance in the other of the two views, coordinates and norms";
+    return fmt::format(
+        "Heavier-tailed than Gaussian noise; {} minibatches cannot tell whether it is stable: not refused {} "
+        "a stable law of index {}{}{}. {}.",
+        d.rows, left.empty() ? "is" : "are", interval(d), left.empty() ? "" : " and " + left, doubt(d),
         heaviness(d));
 }
 
@@ -144,6 +165,8 @@ std::string sentence_of(const NoiseDecision& d) {
             return not_stable_text(d);
         case NoiseAnswer::cannot_tell:
             return cannot_tell_text(d);
+        case NoiseAnswer::coordinates_differ:
+            return coordinates_text(d);
     }
     return "";
 }

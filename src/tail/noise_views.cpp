@@ -2,9 +2,11 @@
 
 #include "tail/gaussian_norms.hpp"
 #include "tail/law_comparison.hpp"
+#include "tail/surrogate_streams.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <span>
@@ -17,6 +19,7 @@ constexpr std::int64_t numbers_looked_at = 8192;
 constexpr std::int64_t fewest_coordinates = 8;
 constexpr std::int64_t most_pooled = 256;
 constexpr std::int64_t most_of_norms = 128;
+constexpr int stable_tops = 999;  // simulated, for the largest norms
 
 Eigen::MatrixXd first_columns(const std::vector<double>& columns, std::int64_t rows, std::int64_t most) {
     const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows,
@@ -64,6 +67,20 @@ std::int64_t few_sizes(std::int64_t m, std::int64_t all) {
     return size;
 }
 
+/// How close together the largest of `logs` lie: the smallest p-value of the k largest for any k. Above a
+/// tail of index alpha the share of the k-1 next ones within a factor e^s of the largest is that of uniform
+/// numbers (Renyi 1953).
+double closeness_of_top(std::vector<double> logs, double alpha) {
+    const auto most = static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(logs.size() / 8, 2, 64));
+    std::partial_sort(logs.begin(), logs.begin() + most, logs.end(), std::greater<>());
+    double smallest = 1;
+    for (std::ptrdiff_t k = 1; k < most; ++k) {
+        const double within = -std::expm1(-alpha * (logs.front() - logs[static_cast<std::size_t>(k)]));
+        smallest = std::min(smallest, std::pow(within, static_cast<double>(k)));
+    }
+    return smallest;
+}
+
 }  // namespace
 
 CoordinateView view_coordinates(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed) {
@@ -84,6 +101,23 @@ CoordinateView view_coordinates(const std::vector<double>& columns, std::int64_t
     std::vector<double> numbers(values.data(), values.data() + values.size());
     view.laws = compare_laws(coordinate_tables(shape, seed), shape.of(numbers));
     return view;
+}
+
+double top_norms_p_value(const std::vector<double>& columns, std::int64_t rows, double alpha,
+                         std::uint64_t seed) {
+    const Eigen::MatrixXd values = first_columns(columns, rows, most_of_norms);
+    const std::vector<double> bases = gaussian_log_norms(direction_spectrum(values), seed);
+    const Eigen::ArrayXd norms = values.rowwise().norm().array().log();
+    std::vector<double> logs(norms.begin(), norms.end());
+    const double measured = closeness_of_top(logs, alpha);
+    AddressedDraws draws(seed, top_stream);
+    int as_close = 1;
+    for (int r = 0; r < stable_tops; ++r) {
+        for (double& x : logs)
+            x = draws.log_positive_stable(alpha / 2) / 2 + bases[draws.below(bases.size())];
+        as_close += closeness_of_top(logs, alpha) <= measured ? 1 : 0;
+    }
+    return static_cast<double>(as_close) / (stable_tops + 1);
 }
 
 LawComparison view_norms(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed) {

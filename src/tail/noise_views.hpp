@@ -24,4 +24,10 @@ CoordinateView view_coordinates(const std::vector<double>& columns, std::int64_t
 /// own.
 LawComparison view_norms(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed);
 
+/// p-value of the largest norms lying as close together as they do, of rows with a stable scale of that
+/// index. Rows that are cut off at one norm, as clipped gradients are, lie closer, however few of them there
+/// are.
+double top_norms_p_value(const std::vector<double>& columns, std::int64_t rows, double alpha,
+                         std::uint64_t seed);
+
 }  // namespace levywell

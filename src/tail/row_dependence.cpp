@@ -11,10 +11,11 @@
 namespace levywell {
 namespace {
 
-constexpr int orders = 999;
+constexpr int orders = 3999;  // ten statistics: the smallest p-value of all is 10/4000
 constexpr std::int64_t most_tested = 64;
 constexpr std::int64_t longest_lag = 10;
 constexpr int statistics_of_scores = 3;
+constexpr std::int64_t most_products = std::int64_t{1} << 22;  // of norms, over all lags
 
 /// Ranks of each column, from -1/2 to 1/2.
 Eigen::MatrixXf ranks_of(const Eigen::MatrixXd& values) {
@@ -62,6 +63,18 @@ class OrderStatistics {
     Eigen::MatrixXf products_;
 };
 
+/// The largest correlation of log norms over all lags up to half the rows: rows whose scale comes back.
+double largest_return(const Eigen::VectorXf& logs, const std::vector<Eigen::Index>& order) {
+    const Eigen::VectorXf x = logs(order);
+    const Eigen::Index p = x.size();
+    float largest = 0;
+    for (Eigen::Index lag = 1; lag <= std::min<Eigen::Index>(p / 2, most_products / p); ++lag) {
+        const float sum = x.head(p - lag).dot(x.tail(p - lag));
+        largest = std::max(largest, sum / std::sqrt(static_cast<float>(p - lag)));
+    }
+    return static_cast<double>(largest);
+}
+
 std::vector<Eigen::Index> random_order(std::int64_t rows, std::uint64_t seed, std::uint64_t number) {
     std::vector<Eigen::Index> order(static_cast<std::size_t>(rows));
     std::iota(order.begin(), order.end(), Eigen::Index{0});
@@ -94,7 +107,10 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
     const Eigen::MatrixXd norms = all.rowwise().norm();
     const std::array scores{OrderStatistics(ranks_of(values)), OrderStatistics(ranks_of(values.cwiseAbs())),
                             OrderStatistics(ranks_of(norms))};
-    constexpr std::size_t count = std::size_t{3} * statistics_of_scores;
+    Eigen::VectorXf logs = norms.array().log().cast<float>().matrix();
+    logs.array() -= logs.mean();
+    constexpr std::size_t returns = std::size_t{3} * statistics_of_scores;  // comes after those of scores
+    constexpr std::size_t count = returns + 1;
     std::array<std::vector<double>, count> found;
     for (std::vector<double>& values_of_one : found) values_of_one.resize(orders + 1);
 #pragma omp parallel for schedule(static)
@@ -107,6 +123,7 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
             for (std::size_t k = 0; k < statistics.size(); ++k)
                 found[s * statistics_of_scores + k][r] = statistics[k];
         }
+        found[returns][r] = largest_return(logs, order);
     }
     // The smallest of the p-values, held against the smallest ones of the other orders (Westfall and Young
     // 1993).
@@ -123,6 +140,7 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
     result.p_value = static_cast<double>(as_small) / (orders + 1);
     result.of_magnitudes = which >= statistics_of_scores;
     result.drift = which % statistics_of_scores == 2;
+    result.returns = which == returns;
     return result;
 }
 

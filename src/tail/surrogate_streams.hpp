@@ -18,6 +18,8 @@ enum SurrogateStream : std::uint64_t {
     rows_stream,           ///< orders of the rows
     base_stream,           ///< Gaussian norms
     gaussian_stream,       ///< Gaussian noise held against the measured one
+    coordinates_stream,    ///< signs of rows, where coordinates are held against each other
+    top_stream,            ///< largest norms of stable rows
     power_stream,          ///< stable noise held against Gaussian noise
     law_stream = 1u << 22  ///< laws of a table, and after it
 };

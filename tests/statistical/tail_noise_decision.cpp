@@ -1,7 +1,8 @@
 // The decision procedure for matrices of noise on laws of the table (experiments/verdicts): true sentences,
 // controls that must get another one, and nothing that the order of the rows could move. Fixed seeds. A true
-// law is refused with probability 0.02 (two views of two tests, 1/321 each, and the order of rows, 0.01), so
-// that more than three of six of a kind say something false has a probability below 1e-5.
+// law is refused with probability 0.02 (two views of two tests, 1/321 each, the order of rows, 0.005, and
+// coordinates alike, 0.005), so that more than three of six of a kind say something false has a probability
+// below 1e-5.
 
 #include "catch.hpp"
 #include "levywell/random/shuffle.hpp"
@@ -176,6 +177,76 @@ TEST_CASE("Rows that depend on their order are named, and in random order they a
     const NoiseDecision loud = decide(scaled_rows(120, louder, 14));
     CHECK(loud.answer == NoiseAnswer::rows_depend);
     CHECK(loud.dependence.of_magnitudes);
+}
+
+namespace {
+
+/// The columns [first, end) of a matrix.
+NoiseMatrix some_columns(const NoiseMatrix& noise, std::int64_t first, std::int64_t end) {
+    std::vector<float> values;
+    for (std::int64_t i = 0; i < noise.rows(); ++i) {
+        const auto row = noise.row(i);
+        values.insert(values.end(), row.begin() + first, row.begin() + end);
+    }
+    return {noise.rows(), end - first, std::move(values)};
+}
+
+/// Rows of Student's law of 3 degrees of freedom in the first half of the coordinates, Gaussian ones beside.
+NoiseMatrix two_halves(std::int64_t rows, std::uint64_t path) {
+    const NoiseMatrix gaussian_rows = independent(rows, gaussian(entries(rows), path));
+    std::vector<float> values;
+    for (std::int64_t i = 0; i < rows; ++i) {
+        double chi_square = 0;
+        for (double x : gaussian(3, path + 1000 + static_cast<std::uint64_t>(i))) chi_square += x * x;
+        for (std::int64_t c = 0; c < columns; ++c)
+            values.push_back(gaussian_rows.row(i)[static_cast<std::size_t>(c)] *
+                             (c < columns / 2 ? static_cast<float>(std::sqrt(3 / chi_square)) : 1.0f));
+    }
+    return {rows, columns, std::move(values)};
+}
+
+}  // namespace
+
+TEST_CASE("Coordinates of two laws are named, and columns that belong together are judged by themselves") {
+    const NoiseMatrix noise = two_halves(200, 30);
+    const NoiseDecision d = decide(noise);
+    INFO(sentence_of(d));
+    CHECK(d.answer == NoiseAnswer::coordinates_differ);
+    CHECK_THAT(sentence_of(d), Contains("Columns that belong together"));
+    const NoiseDecision first = decide(some_columns(noise, 0, columns / 2));
+    INFO(sentence_of(first));
+    CHECK((first.answer == NoiseAnswer::not_stable || first.answer == NoiseAnswer::cannot_tell));
+    const NoiseDecision second = decide(some_columns(noise, columns / 2, columns));
+    CHECK(second.answer == NoiseAnswer::gaussian_not_refused);
+}
+
+TEST_CASE("Rows that are cut off at one norm, as clipped gradients are, are not called stable") {
+    int stable = 0;
+    for (std::uint64_t seed = 0; seed < 6; ++seed) {
+        std::vector<double> scales = stable_scales(1.5, 200, 100 * seed + 40);
+        for (double& scale : scales) scale = std::min(scale, 3.0);  // one in twenty
+        const NoiseDecision d = decide(scaled_rows(200, scales, 100 * seed + 41));
+        INFO(sentence_of(d));
+        stable += d.answer == NoiseAnswer::stable ? 1 : 0;
+        CHECK(d.top_p_value < 0.05);
+    }
+    CHECK(stable == 0);
+}
+
+TEST_CASE("Scales that come back after some number of rows are named, and in random order they are not") {
+    std::vector<double> scales;
+    for (double x : gaussian(20, 50)) scales.push_back(std::exp(0.7 * x));
+    std::vector<double> returning;
+    for (std::size_t i = 0; i < 200; ++i) returning.push_back(scales[i % 20]);
+    const NoiseMatrix noise = scaled_rows(200, returning, 51);
+    const NoiseDecision d = decide(noise);
+    CHECK(d.answer == NoiseAnswer::rows_depend);
+    CHECK(d.dependence.returns);
+    CHECK_THAT(sentence_of(d), Contains("minibatches of like norm come back"));
+    std::vector<double> mixed;
+    for (std::int64_t i : shuffled(200, 5, 1, Purpose::shuffle))
+        mixed.push_back(returning[static_cast<std::size_t>(i)]);
+    CHECK_FALSE(decide(scaled_rows(200, mixed, 51)).dependence.returns);  // the control
 }
 
 TEST_CASE("A decision does not depend on the number of threads") {

@@ -21,7 +21,9 @@ NoiseDecision decision(NoiseAnswer answer) {
     d.low = 1.75;
     d.high = 1.85;
     d.row_factor = true;
-    d.dependence = {0.25, true, true};
+    d.dependence = {0.25, true, true, true};
+    d.one_law_p_value = 0.04;
+    d.top_p_value = 0.03;
     d.power = {1.9, 1.95};
     d.kurtosis = {2.5, -0.05, 0.1, 0.005};
     d.norms = {0.4, 0.1, 0.02, 0.01};
@@ -56,9 +58,10 @@ void check_same(const LawComparison& a, const LawComparison& b) {
 }  // namespace
 
 TEST_CASE("Every answer keeps its sentence in a file") {
-    for (NoiseAnswer answer : {NoiseAnswer::not_asked, NoiseAnswer::nothing, NoiseAnswer::rows_depend,
-                               NoiseAnswer::gaussian_not_refused, NoiseAnswer::stable,
-                               NoiseAnswer::not_stable, NoiseAnswer::cannot_tell}) {
+    for (NoiseAnswer answer :
+         {NoiseAnswer::not_asked, NoiseAnswer::nothing, NoiseAnswer::rows_depend,
+          NoiseAnswer::gaussian_not_refused, NoiseAnswer::stable, NoiseAnswer::not_stable,
+          NoiseAnswer::cannot_tell, NoiseAnswer::coordinates_differ}) {
         const NoiseDecision d = decision(answer);
         const NoiseDecision back = there_and_back(d);
         CHECK(back.answer == answer);
@@ -75,6 +78,9 @@ TEST_CASE("A decision keeps its numbers in a file") {
     CHECK(back.independent_coordinates == d.independent_coordinates);
     CHECK(back.row_factor == d.row_factor);
     CHECK(back.dependence.p_value == d.dependence.p_value);
+    CHECK(back.dependence.returns);
+    CHECK(back.one_law_p_value == 0.04);
+    CHECK(back.top_p_value == 0.03);
     CHECK(back.power.shared == d.power.shared);
     CHECK(back.power.independent == d.power.independent);
     CHECK(back.kurtosis.deviation == d.kurtosis.deviation);

@@ -18,14 +18,16 @@ inline constexpr std::array decision_counts{
     DecisionCount{schema::pooled_coordinates, &NoiseDecision::coordinates},
     DecisionCount{schema::independent_coordinates, &NoiseDecision::independent_coordinates}};
 
-/// Its tail index.
+/// Its tail index, and what speaks for one law.
 struct DecisionNumber {
     const char* name;
     double NoiseDecision::*value;
 };
-inline constexpr std::array decision_numbers{DecisionNumber{schema::alpha, &NoiseDecision::alpha},
-                                             DecisionNumber{schema::low, &NoiseDecision::low},
-                                             DecisionNumber{schema::high, &NoiseDecision::high}};
+inline constexpr std::array decision_numbers{
+    DecisionNumber{schema::alpha, &NoiseDecision::alpha}, DecisionNumber{schema::low, &NoiseDecision::low},
+    DecisionNumber{schema::high, &NoiseDecision::high},
+    DecisionNumber{schema::one_law_p_value, &NoiseDecision::one_law_p_value},
+    DecisionNumber{schema::top_p_value, &NoiseDecision::top_p_value}};
 
 /// What was held against the laws.
 struct DecisionView {

@@ -267,7 +267,10 @@ inline constexpr const char* projections = "projections";
 
 // .. /decision/ (the same names in --json)
 inline constexpr const char* decision = "decision";
+inline constexpr const char* order_returns = "order_returns";
 inline constexpr const char* order_p_value = "order_p_value";
+inline constexpr const char* one_law_p_value = "one_law_p_value";
+inline constexpr const char* top_p_value = "top_p_value";
 inline constexpr const char* order_of_magnitudes = "order_of_magnitudes";
 inline constexpr const char* order_drift = "order_drift";
 inline constexpr const char* row_factor = "row_factor";

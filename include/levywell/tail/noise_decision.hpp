@@ -31,9 +31,10 @@ enum class NoiseAnswer {
     nothing,               ///< no coordinate to look at
     rows_depend,           ///< on their order: no test that takes rows for independent holds
     gaussian_not_refused,  ///< Gaussian noise of the same covariance is not refused
-    stable,      ///< heavier than Gaussian, stable laws not refused, laws of finite variance refused
-    not_stable,  ///< heavier than Gaussian, every symmetric stable law refused
-    cannot_tell  ///< heavier than Gaussian; stable laws are not refused, nor is all of finite variance
+    stable,             ///< heavier than Gaussian, stable laws not refused, laws of finite variance refused
+    not_stable,         ///< heavier than Gaussian, every symmetric stable law refused
+    cannot_tell,        ///< heavier than Gaussian; stable laws are not refused, nor is all of finite variance
+    coordinates_differ  ///< heavier than Gaussian; coordinates have no law in common, so no index
 };
 
 /// Whether the order of rows says something about them.
@@ -42,7 +43,8 @@ struct RowDependence {
 
     double p_value = 1;
     bool of_magnitudes = false;  ///< the magnitudes depend, rather than the rows themselves
-    bool drift = false;  ///< early rows differ from late ones; otherwise neighbours are alike, or opposite
+    bool drift = false;    ///< early rows differ from late ones; otherwise neighbours are alike, or opposite
+    bool returns = false;  ///< rows of one norm come back after some number of rows
 
     bool found() const { return p_value <= level; }
 };
@@ -74,14 +76,19 @@ struct LawComparison {
 
 /// What a matrix of noise is held to be, and why.
 struct NoiseDecision {
+    /// Above it stable laws may be said: of coordinates being alike, and of the largest norms.
+    static constexpr double alike_level = 0.05;
+
     NoiseAnswer answer = NoiseAnswer::not_asked;
     std::int64_t rows = 0;
     std::int64_t looked_at = 0;  ///< coordinates, drawn at random
     RowDependence dependence;
-    AgainstGaussian kurtosis;  ///< excess kurtosis of single coordinates, averaged
-    AgainstGaussian norms;     ///< scatter of log norms
-    GaussianPower power;       ///< where Gaussian noise is not refused
-    double alpha = 0;          ///< where stable laws are not refused
+    double one_law_p_value = 1;  ///< of all coordinates having one law but for their scale
+    double top_p_value = 1;      ///< of the largest norms lying as close together as those of stable rows
+    AgainstGaussian kurtosis;    ///< excess kurtosis of single coordinates, averaged
+    AgainstGaussian norms;       ///< scatter of log norms
+    GaussianPower power;         ///< where Gaussian noise is not refused
+    double alpha = 0;            ///< where stable laws are not refused
     double low = 0;
     double high = 0;
     std::int64_t coordinates = 0;              ///< whose magnitudes are pooled
