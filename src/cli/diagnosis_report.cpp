@@ -66,27 +66,33 @@ std::string whole_text(const NoiseDiagnosis& d) {
     return text;
 }
 
+std::string three_decimals(double value) {
+    return std::isnan(value) ? "-" : fmt::format("{:.3f}", value);
+}
+
 }  // namespace
 
 std::string diagnosis_text(const NoiseDiagnosis& d) {
     std::string text = fmt::format(
         "\nis it really heavy-tailed? alpha-hat of {} x {} entries, and of noise of known law that shares a "
-        "property with it\n",
+        "property with it; every coordinate's mean over minibatches is taken out first\n",
         d.minibatches, d.coordinates);
     text += whole_text(d);
     if (d.looked_at == 0) return text + d.verdict() + "\n";
     TextTable table({"noise", "alpha-hat"});
-    table.add({"measured", fmt::format("{:.3f} [{:.3f}, {:.3f}]", d.alpha, d.low, d.high)});
-    const auto row = [&](const std::string& name, double alpha) {
-        table.add({name, fmt::format("{:.3f}", alpha)});
-    };
+    table.add({"measured", three_decimals(d.alpha) +
+                               (std::isnan(d.low) ? ", no interval: the order of minibatches matters"
+                                                  : fmt::format(" [{:.3f}, {:.3f}]", d.low, d.high))});
+    const auto row = [&](const std::string& name, double alpha) { table.add({name, three_decimals(alpha)}); };
     row("all entries shuffled", d.shuffled);
     row("coordinates permuted", d.permuted);
     row("a random sign for every entry", d.signs);
     row("independent Gaussian, standard deviations kept", d.independent);
     row("independent Gaussian, one scale", d.white);
     table.add({"Gaussian, full covariance kept",
-               fmt::format("{:.3f} +- {:.3f}", d.pooled.mean, d.pooled.deviation)});
+               std::isnan(d.pooled.mean)
+                   ? "-"
+                   : fmt::format("{:.3f} +- {:.3f}", d.pooled.mean, d.pooled.deviation)});
     row(fmt::format("independent stable {}, scales kept (control)", d.control_alpha), d.control_pooled);
     if (std::isfinite(d.control_shuffled)) row("the control, all entries shuffled", d.control_shuffled);
     text += table.text();
@@ -98,8 +104,9 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
         d.looked_at);
     TextTable single({"statistic", "measured", "Gaussian", "p"});
     const auto against = [&](const std::string& name, const AgainstGaussian& a) {
-        single.add({name, fmt::format("{:.3f}", a.measured),
-                    fmt::format("{:.3f} +- {:.3f}", a.mean, a.deviation), fmt::format("{:.2g}", a.p_value)});
+        single.add({name, three_decimals(a.measured),
+                    std::isnan(a.mean) ? "-" : fmt::format("{:.3f} +- {:.3f}", a.mean, a.deviation),
+                    number_text(a.p_value, 2)});
     };
     against("pooled alpha-hat", d.pooled);
     against("alpha of whole vectors", d.vectors);
@@ -108,8 +115,7 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
     against("alpha from minibatch size", d.scaling);
     against("excess kurtosis", d.kurtosis);
     against("random projections, distance", d.projections);
-    single.add(
-        {"control: alpha of single coordinates", fmt::format("{:.3f}", d.control_per_coordinate), "", ""});
+    single.add({"control: alpha of single coordinates", three_decimals(d.control_per_coordinate), "", ""});
     text += single.text();
     if (std::isfinite(d.vectors_low)) {
         text += fmt::format(

@@ -20,10 +20,13 @@ namespace levywell {
 namespace {
 
 /// 95% interval of alpha-hat, whose inverse is `measured`, when the P minibatches are drawn anew from
-/// themselves: quantiles of the resamples, about the measured value (basic bootstrap in 1/alpha, whose law is
-/// closer to symmetric).
+/// themselves, in random order: the measured value less the quantiles' distance from the resamples' mean, in
+/// 1/alpha, whose law is closer to symmetric. (About the measured value itself, as the basic bootstrap, the
+/// chance of its one order of rows would count twice.) None where rows depend on each other.
 void resample(const NoiseMatrix& noise, double measured, const DiagnosisRequest& request,
               NoiseDiagnosis& diagnosis) {
+    diagnosis.low = diagnosis.high = std::nan("");
+    if (diagnosis.decision.answer == NoiseAnswer::rows_depend) return;
     std::vector<LogSums> logs(static_cast<std::size_t>(noise.rows()));
     std::vector<double> inverses(static_cast<std::size_t>(request.resamples));
 #pragma omp parallel
@@ -45,10 +48,13 @@ void resample(const NoiseMatrix& noise, double measured, const DiagnosisRequest&
         }
     }
     std::sort(inverses.begin(), inverses.end());
-    // Resamples of few minibatches are biased: the interval then ends at the measured value.
-    const auto end = [&](double p) { return index_of_inverse(2 * measured - sample_quantile(inverses, p)); };
-    diagnosis.low = std::min(diagnosis.alpha, end(0.025));
-    diagnosis.high = std::max(diagnosis.alpha, end(0.975));
+    double mean = 0;
+    for (double inverse : inverses) mean += inverse / static_cast<double>(inverses.size());
+    const auto end = [&](double p) {
+        return index_of_inverse(measured + mean - sample_quantile(inverses, p));
+    };
+    diagnosis.low = end(0.025);
+    diagnosis.high = end(0.975);
 }
 
 /// The multivariate log-moment index of vectors, one a row.
