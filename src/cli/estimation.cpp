@@ -75,6 +75,10 @@ bool is_single(double x) {
     return std::abs(x) <= FLT_MAX && static_cast<double>(static_cast<float>(x)) == x;
 }
 
+bool is_standard_input(const std::string& source) {
+    return array_place(source).path == "-";
+}
+
 void check(const EstimateOptions& options, Faults& faults) {
     const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
         if (value < least) faults.add(flag, fmt::format("{} (at least {})", value, least));
@@ -87,7 +91,7 @@ void check(const EstimateOptions& options, Faults& faults) {
     at_least("--surrogates", options.surrogates, 19);
     at_least("--memory", options.memory_mib, 1);
     check_checkpoint(options.checkpoint, faults);
-    if (options.resume && options.source == "-")
+    if (options.resume && is_standard_input(options.source))
         faults.add("--resume", "standard input cannot be read a second time (keep the numbers in a file)");
     if (options.tail_size) at_least("--tail-size", *options.tail_size, 4);
     if (options.block_length) at_least("--block-length", *options.block_length, 2);
@@ -170,7 +174,7 @@ std::string digest_of(const EstimateOptions& o, const ArrayFile& array) {
     const std::filesystem::path path = array_place(o.source).path;
     std::string digest = fmt::format("{}\nsource {}\nrows {} columns {}\n", program_version(), o.source,
                                      array.rows(), array.columns());
-    if (o.source != "-") {
+    if (!is_standard_input(o.source)) {
         const auto changed = std::chrono::file_clock::to_sys(std::filesystem::last_write_time(path));
         digest += fmt::format(
             "bytes {}\nchanged {:%Y-%m-%d %H:%M:%S} + {} ns\n", std::filesystem::file_size(path),
@@ -206,7 +210,8 @@ class Estimation {
 
     int run() {
         result_.provenance = {"", streams_.command_line, now_text(), options_.seed};
-        result_.source = options_.source == "-" ? "standard input" : options_.source;
+        result_.source = is_standard_input(options_.source) ? "standard input" + options_.source.substr(1)
+                                                            : options_.source;
         result_.rows = array_.rows();
         result_.columns = array_.columns();
         result_.digest = digest_of(options_, array_);
@@ -261,7 +266,7 @@ class Estimation {
     }
 
     void open_memory() {
-        if (!has_file() || options_.source == "-") return;
+        if (!has_file() || is_standard_input(options_.source)) return;
         if (!options_.resume) {
             std::filesystem::remove(journal_of(unfinished_));
             if (unfinished_ == options_.output) forget();
@@ -473,6 +478,7 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     if (options.dtype) raw = {*options.dtype, options.columns};
     const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
     if (!array->note().empty()) spdlog::info("{}", printable_text(array->note()));
+    if (!array->warning().empty()) spdlog::warn("{}", printable_text(array->warning()));
     check_memory_of_numbers(options, *array, faults);
     faults.throw_if_any();
     const InterruptGuard guard;
@@ -480,7 +486,7 @@ int estimate(Streams& streams, const EstimateOptions& options) {
     try {
         return Estimation(streams, options, *array).run();
     } catch (const Interrupted&) {
-        return interrupted(streams, options.source == "-" ? "" : options.output, options.resume);
+        return interrupted(streams, is_standard_input(options.source) ? "" : options.output, options.resume);
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
     }

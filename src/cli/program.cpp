@@ -93,6 +93,15 @@ int failed(Streams& streams, const std::string& what, const std::string& output,
 
 namespace {
 
+/// Arguments last first, as CLI11 takes them; "-:NAME", which is no option, behind "--".
+std::vector<std::string> arguments_for_parser(std::vector<std::string> arguments) {
+    const auto is_other = [](const std::string& word) { return !word.starts_with("-:"); };
+    const auto input = std::stable_partition(arguments.begin(), arguments.end(), is_other);
+    if (input != arguments.end()) arguments.insert(input, "--");
+    std::reverse(arguments.begin(), arguments.end());
+    return arguments;
+}
+
 int perform(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
             std::ostream& err) {
     std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit of its size is then an error like a full disk
@@ -107,8 +116,7 @@ int perform(const Program& program, const std::vector<std::string>& arguments, s
     for (const auto add : program.commands) add(app, streams, action);
     check_number_words(app);
     try {
-        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
-        app.parse(reversed);
+        app.parse(arguments_for_parser(arguments));
         return action();
     } catch (const CLI::ParseError& error) {
         return app.exit(error, out, err) == 0 ? exit_done : exit_bad_input;

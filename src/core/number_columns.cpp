@@ -1,5 +1,6 @@
 #include "levywell/core/number_columns.hpp"
 
+#include "levywell/core/number_header.hpp"
 #include "levywell/core/number_lines.hpp"
 #include "levywell/core/number_text.hpp"
 
@@ -51,15 +52,20 @@ std::vector<std::vector<double>> number_columns(const NamedFile& file, const std
     NumberLines lines(file.text);
     ColumnOrder order;
     NumberLine line;
+    NumberHeader head;
+    std::string first;
+    bool has_header = false;
     const auto refuse = [&](const std::string& what) {
         faults.add(fmt::format("{}:{}", file.path, line.number), what);
         return columns;
     };
     while (lines.next(line)) {
+        if (line.has_open_quote) return refuse(open_quote);
         if (order.cells.empty()) {
             order = order_of_columns(line, names, file.path, faults);
             if (!order.fault.empty()) return columns;
-            if (line.is_header()) continue;
+            has_header = line.is_header();
+            if (has_header) continue;
         }
         if (line.has_mixed_commas) return refuse(mixed_commas);
         if (!read_row(line, row)) {
@@ -68,8 +74,13 @@ std::vector<std::vector<double>> number_columns(const NamedFile& file, const std
         }
         if (columns.front().size() == most_rows)
             return refuse(fmt::format("more than {} lines of numbers", most_rows));
+        if (columns.front().empty()) first = fmt::format("{}:{}", file.path, line.number);
+        if (!has_header) head.see(line);
         for (std::size_t c = 0; c < names.size(); ++c) columns[c].push_back(row[order.cells[c]]);
     }
+    if (head.is_column_numbers())
+        faults.note(first,
+                    "read as numbers (if they are the numbers of the columns, put # before this line)");
     return columns;
 }
 

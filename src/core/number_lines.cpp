@@ -29,15 +29,62 @@ bool resembles_number(std::string_view word) {
     return false;
 }
 
+/// Behind the double quotes that enclose a whole cell from `at` on ("a, b"; two of them inside are one); `at`
+/// where none do; npos where they do not end.
+std::size_t behind_quotes(std::string_view line, std::size_t at) {
+    if (line[at] != '"') return at;
+    for (std::size_t end = line.find('"', at + 1); end != std::string_view::npos;
+         end = line.find('"', end + 1)) {
+        const char next = end + 1 < line.size() ? line[end + 1] : ',';
+        if (next != '"') return separators.find(next) != std::string_view::npos ? end + 1 : at;
+        ++end;
+    }
+    return std::string_view::npos;
+}
+
+/// Where the first of `marks` stands from `at` on, outside double quotes; the end where none does.
+std::size_t find_unquoted(std::string_view line, std::string_view marks, std::size_t at) {
+    while (at < line.size()) {
+        if (line[at] == '"' && (at == 0 || separators.find(line[at - 1]) != std::string_view::npos)) {
+            const std::size_t behind = behind_quotes(line, at);
+            if (behind != at && behind != std::string_view::npos) {
+                at = behind;
+                continue;
+            }
+        }
+        if (marks.find(line[at]) != std::string_view::npos) return at;
+        ++at;
+    }
+    return line.size();
+}
+
+/// Where a comment begins: at a '#' at the start of the line or behind a blank ("1.#INF" has none).
+std::size_t comment_of(std::string_view line) {
+    if (line.find('#') == std::string_view::npos) return line.size();
+    std::size_t at = find_unquoted(line, "#", 0);
+    while (at < line.size() && at > 0 && blanks.find(line[at - 1]) == std::string_view::npos)
+        at = find_unquoted(line, "#", at + 1);
+    return at;
+}
+
+/// "sep=;": what Excel is told by, and takes for no data.
+bool names_separator(std::string_view line) {
+    return line.size() == 5 && line.starts_with("sep=") && separators.find(line[4]) != std::string_view::npos;
+}
+
 void split(std::string_view line, NumberLine& result) {
     result.words.clear();
+    result.has_open_quote = false;
     bool only_comma = false;
     bool other = false;
     bool behind_separator = true;  // whether a separator now would have nothing before it
     for (std::size_t at = 0; at < line.size();) {
         if (separators.find(line[at]) == std::string_view::npos) {
-            const std::size_t stop = std::min(line.find_first_of(separators, at), line.size());
-            result.words.push_back(line.substr(at, stop - at));
+            const std::size_t stop = find_unquoted(line, separators, at);
+            const std::size_t quoted = behind_quotes(line, at);
+            if (quoted == std::string_view::npos) result.has_open_quote = true;
+            const std::size_t quote = quoted == stop ? 1 : 0;
+            result.words.push_back(line.substr(at + quote, stop - at - 2 * quote));
             at = stop;
             behind_separator = false;
             continue;
@@ -95,7 +142,8 @@ bool NumberLines::next(NumberLine& result) {
         std::string_view line = text_.substr(at_, end - at_);
         at_ = end + (text_.substr(end, 2) == "\r\n" ? 2 : 1);
         ++number_;
-        const std::size_t mark = std::min(line.find('#'), line.size());
+        if (number_ == 1 && names_separator(line)) continue;
+        const std::size_t mark = comment_of(line);
         const std::string_view comment = line.substr(mark);
         line = line.substr(0, mark);
         if (line.find_first_not_of(separators) == std::string_view::npos) {
@@ -117,14 +165,14 @@ bool NumberLines::next(NumberLine& result) {
 
 char separator_of(std::string_view header) {
     for (char mark : {';', ',', '\t'})
-        if (header.find(mark) != std::string_view::npos) return mark;
+        if (find_unquoted(header, {&mark, 1}, 0) < header.size()) return mark;
     return ' ';
 }
 
 std::vector<std::string_view> cells_of(std::string_view line, char separator) {
     std::vector<std::string_view> found;
     for (std::size_t at = 0; at <= line.size();) {
-        const std::size_t stop = std::min(line.find(separator, at), line.size());
+        const std::size_t stop = find_unquoted(line, {&separator, 1}, at);
         const std::string_view cell = bare(line.substr(at, stop - at));
         if (separator != ' ' || !cell.empty()) found.push_back(cell);
         at = stop + 1;

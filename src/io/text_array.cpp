@@ -1,5 +1,6 @@
 #include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/number_header.hpp"
 #include "levywell/core/number_lines.hpp"
 #include "levywell/core/number_text.hpp"
 
@@ -14,12 +15,13 @@ namespace {
 
 class TextArray : public ArrayFile {
   public:
-    TextArray(std::vector<double> values, std::int64_t columns, std::string note)
+    TextArray(std::vector<double> values, std::int64_t columns, std::string note, std::string warning)
         : values_(std::move(values)) {
         columns_ = columns;
         rows_ = static_cast<std::int64_t>(values_.size()) / columns;
         if (rows_ == 1) std::swap(rows_, columns_);  // a sample on one line
         note_ = std::move(note);
+        warning_ = std::move(warning);
     }
     void read(std::int64_t first, std::span<double> out) override {
         std::copy_n(values_.begin() + static_cast<std::ptrdiff_t>(first * columns_), out.size(), out.begin());
@@ -77,7 +79,8 @@ class TextReader {
     std::unique_ptr<ArrayFile> read() {
         bool first = true;
         while (lines_.next(line_)) {
-            if (first && line_.is_header()) {
+            if (line_.has_open_quote) refuse(open_quote);
+            if (first && (line_.is_header() || numbers_index_and_columns())) {
                 take_header();
             } else if (first && !name_.empty()) {
                 refuse(
@@ -87,6 +90,7 @@ class TextReader {
             }
             first = false;
         }
+        judge_first_line();
         if (values_.empty()) throw InputError(where_, "holds no numbers");
         if (name_.empty() && header_.size() != 2 && pattern_.is_suspicious()) {
             throw InputError(
@@ -96,7 +100,7 @@ class TextReader {
                 "blank behind the comma: 1, 5)");
         }
         return std::make_unique<TextArray>(std::move(values_), static_cast<std::int64_t>(columns_),
-                                           std::move(note_));
+                                           std::move(note_), std::move(warning_));
     }
 
   private:
@@ -109,28 +113,89 @@ class TextReader {
         return separator_ == ' ' ? line_.words : cells_of(line_.text, separator_);
     }
 
+    /// ",0,1,2": what pandas writes above an index and columns without names.
+    bool numbers_index_and_columns() const {
+        return line_.words.front().empty() && are_column_numbers(line_.words, 1);
+    }
+
     void take_header() {
         separator_ = separator_of(line_.text);
         for (std::string_view cell : cells_of(line_.text, separator_)) header_.emplace_back(cell);
-        if (name_.empty()) {
-            note_ = fmt::format("{}:{}: passed over as a header: {:.100}", where_, line_.number, line_.text);
-            return;
+        if (!name_.empty()) return choose_column();
+        if (header_.size() > 1 && header_.front().empty()) {
+            refuse(
+                "the first column has no name, as an index of pandas or row names of R have none (write the "
+                "file "
+                "without them: to_csv(.., index=False), row.names = FALSE; or give the column a name)");
         }
-        const auto found = std::find(header_.begin(), header_.end(), name_);
-        if (found == header_.end())
-            refuse(fmt::format("has no column {} (there are {})", name_, fmt::join(header_, ", ")));
-        chosen_ = static_cast<std::size_t>(found - header_.begin());
+        note_ = fmt::format("{}:{}: passed over as a header: {:.100}", where_, line_.number, line_.text);
+    }
+
+    /// The column called `name_`; where there is none, the one of that number.
+    void choose_column() {
         columns_ = 1;
+        const auto found = std::find(header_.begin(), header_.end(), name_);
+        chosen_ = static_cast<std::size_t>(found - header_.begin());
+        if (found == header_.end()) return choose_numbered_column();
+        const auto again = std::find(found + 1, header_.end(), name_);
+        if (again == header_.end()) return;
+        const auto second = again - header_.begin() + 1;
+        refuse(fmt::format("has two columns {}, at {} and {} (choose one by its number: {}:{} or {}:{})",
+                           name_, chosen_ + 1, second, where_, chosen_ + 1, where_, second));
+    }
+
+    void choose_numbered_column() {
+        const bool named_by_numbers = std::any_of(header_.begin(), header_.end(), is_digits);
+        const double number = is_digits(name_) && !named_by_numbers ? number_of(name_).value_or(0) : 0;
+        if (number < 1 || number > static_cast<double>(header_.size()))
+            refuse(fmt::format("has no column {} (there are {})", name_, fmt::join(header_, ", ")));
+        chosen_ = static_cast<std::size_t>(number) - 1;
+    }
+
+    /// R writes names of rows in quotes, and none above them.
+    void refuse_row_names() const {
+        const std::string_view first = line_.words.front();
+        const bool quoted = first.data() != line_.text.data() && *(first.data() - 1) == '"';
+        if (quoted && !header_.empty() && header_.size() + 1 == line_.words.size())
+            refuse(
+                "one cell more than the header, the first in quotes, as R writes names of rows (write the "
+                "file "
+                "without them: row.names = FALSE)");
+    }
+
+    /// Column numbers are a header; other whole numbers above fractions may be one.
+    void judge_first_line() {
+        if (head_.is_column_numbers()) {
+            values_.erase(values_.begin(), values_.begin() + static_cast<std::ptrdiff_t>(columns_));
+            note_ = fmt::format(
+                "{}:{}: passed over as a header, the numbers of the columns: {:.100} (if they are data, "
+                "write 0.0)",
+                where_, first_number_, first_text_);
+        } else if (head_.is_doubtful()) {
+            warning_ = fmt::format(
+                "{}:{}: read as numbers: {:.100}; they are whole, and no number below them is (if this is a "
+                "header, "
+                "put # before it)",
+                where_, first_number_, first_text_);
+        }
     }
 
     void take_row() {
         if (!name_.empty()) return take_cell();
         if (line_.has_mixed_commas) refuse(mixed_commas);
         pattern_.see(line_);
-        if (columns_ == 0) columns_ = line_.words.size();
+        if (header_.empty()) head_.see(line_);
+        if (columns_ == 0) take_first_row();
         if (line_.words.size() != columns_)
             refuse(fmt::format("{} numbers in this line, {} in those before", line_.words.size(), columns_));
         for (std::string_view word : line_.words) values_.push_back(number(word));
+    }
+
+    void take_first_row() {
+        columns_ = line_.words.size();
+        first_number_ = line_.number;
+        first_text_ = line_.text;
+        refuse_row_names();
     }
 
     void take_cell() {
@@ -159,12 +224,16 @@ class TextReader {
     NumberLines lines_;
     NumberLine line_;
     CommaPattern pattern_;
+    NumberHeader head_;
+    std::size_t first_number_ = 0;  ///< of the first line of numbers
+    std::string_view first_text_;
     std::vector<std::string> header_;
     char separator_ = ' ';  ///< of a header; blank: any of them
     std::size_t chosen_ = 0;
     std::size_t columns_ = 0;
     std::vector<double> values_;
     std::string note_;
+    std::string warning_;
 };
 
 }  // namespace

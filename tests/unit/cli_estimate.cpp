@@ -9,7 +9,11 @@
 
 #include <cstring>
 #include <filesystem>
+#include <iostream>
 #include <nlohmann/json.hpp>
+#include <sstream>
+
+#include <fmt/format.h>
 
 using namespace levywell;
 using test::Outcome;
@@ -19,6 +23,16 @@ namespace {
 Outcome estimate(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "estimate");
     return test::levywell_run(arguments);
+}
+
+/// The same with `text` on standard input.
+Outcome estimate_from(const std::string& text, const std::vector<std::string>& arguments) {
+    std::istringstream input(text);
+    std::streambuf* before = std::cin.rdbuf(input.rdbuf());
+    Outcome outcome = estimate(arguments);
+    std::cin.rdbuf(before);
+    std::cin.clear();
+    return outcome;
 }
 
 std::string raw_file(const test::TemporaryFolder& folder, const std::vector<double>& values) {
@@ -393,4 +407,29 @@ TEST_CASE("A file whose name is no UTF-8: valid JSON, and no raw byte of it on a
     const Outcome text = estimate({file, "--replicates", "0"});
     CHECK_THAT(text.out, Contains("\\xff\\x1b[31m.txt: 40 numbers"));
     CHECK((text.out + text.err).find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("A named column of standard input, wherever it stands, and a first line that may be a header") {
+    std::string text = "day,close\n";
+    std::string bare = "0\n";
+    for (int k = 0; k < 40; ++k) {
+        text += fmt::format("{},{:.3f}\n", k, std::sin(k));
+        bare += fmt::format("{:.3f}\n", std::sin(k));
+    }
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"-:close", "--replicates", "0", "--json"},
+          {"--replicates", "0", "--json", "-:close"},
+          {"--replicates", "0", "-:2", "--json"}}) {
+        const Outcome named = estimate_from(text, arguments);
+        REQUIRE(named.code == exit_done);
+        const auto object = nlohmann::json::parse(named.out);
+        CHECK(object["rows"] == 40);
+        CHECK(object["columns"] == 1);
+        CHECK_THAT(object["source"].get<std::string>(), Contains("standard input"));
+    }
+    CHECK(estimate_from(text, {"-:open", "--replicates", "0"}).code == exit_bad_input);
+    CHECK_THAT(estimate_from(text, {"-:close", "--resume"}).err, Contains("cannot be read a second time"));
+    const Outcome doubtful = estimate_from(bare, {"-", "--replicates", "0", "--json"});
+    CHECK_THAT(doubtful.err, Contains("warning") && Contains("if this is a header"));
+    CHECK(nlohmann::json::parse(doubtful.out)["rows"] == 41);
 }

@@ -41,6 +41,8 @@ TEST_CASE("A word is a number whole or not at all; one out of range goes to the 
     CHECK(number_of("1e999") == HUGE_VAL);
     CHECK(number_of("-1e999") == -HUGE_VAL);
     CHECK(std::isnan(number_of("nan").value()));
+    CHECK(std::isnan(number_of("-1.#IND").value()));
+    CHECK(number_of("-1.#INF") == -HUGE_VAL);
     for (const char* word : {"", "+", "-", "+-1", "1x", "0x10", "1,5", "1e", "one"}) {
         INFO(word);
         CHECK_FALSE(number_of(word));

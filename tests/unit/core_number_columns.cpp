@@ -160,6 +160,26 @@ TEST_CASE("Numbers below all doubles are 0, not refused; more than ten million l
     CHECK(test::has_fault(faults, "t.csv:10000001", "more than 10000000 lines"));
 }
 
+TEST_CASE("Microsoft's infinities are no finite numbers, and a first line of column numbers is said") {
+    for (const char* text : {"1,2\n1.#INF,4\n", "1,2\n3,-1.#IND\n", "1,2\n3,4#\n", "1,2\n\"3,4\n"}) {
+        Faults faults;
+        INFO(text);
+        CHECK(read(text, faults) == Columns{{1}, {2}});
+        CHECK(faults.count() == 1);
+    }
+    for (const auto& [text, notes] : {std::pair{"0,1\n0.5,2\n", 1}, std::pair{"0,2\n0.5,2\n", 0},
+                                      std::pair{"0,1\n1,2\n", 0}, std::pair{"# 0,1\n0.5,2\n", 0}}) {
+        Faults faults;
+        INFO(text);
+        read(text, faults);
+        CHECK(faults.empty());
+        CHECK(faults.notes().size() == static_cast<std::size_t>(notes));
+    }
+    Faults faults;
+    CHECK(read("sep=;\n\"b\";\"a\"\n\"1\";\"2\"\n", faults) == Columns{{2}, {1}});
+    CHECK(faults.empty());
+}
+
 TEST_CASE("A device is no table") {
     Faults faults;
     read_number_columns("/dev/zero", {{"a", {}}, {"b", {}}}, "a test", faults);

@@ -14,8 +14,10 @@ struct NumberLine {
     std::string_view above;        ///< the line of a comment alone that was passed last, without '#'
     std::size_t above_number = 0;  ///< of that line
     /// What stands between the separators: blanks, or a comma or semicolon with blanks around it. A separator
-    /// at the end separates nothing; two of them without anything between give an empty word.
+    /// at the end separates nothing; two of them without anything between give an empty word. Double quotes
+    /// around a word may enclose separators and are left out.
     std::vector<std::string_view> words;
+    bool has_open_quote = false;  ///< a word begins with a double quote that does not end in this line
     /// Whether some words are separated by a comma alone and others by something else: what decimal commas
     /// look like ("1,5 2,5", "1,5;2,5"), and nothing that can be read with certainty.
     bool has_mixed_commas = false;
@@ -25,8 +27,9 @@ struct NumberLine {
     bool is_header() const;
 };
 
-/// The lines of a text of numbers that hold something, one at a time: without '#' and what follows it, line
-/// ends of any system, a byte order mark of UTF-8 passed over.
+/// The lines of a text of numbers that hold something, one at a time: without comments (from a '#' on at the
+/// start of a line or behind a blank), line ends of any system, a byte order mark of UTF-8 and a first line
+/// "sep=;" of Excel's passed over.
 class NumberLines {
   public:
     explicit NumberLines(std::string_view text);
@@ -50,6 +53,12 @@ std::vector<std::string_view> cells_of(std::string_view line, char separator);
 
 /// Why a text cannot be one of numbers at all (UTF-16); "" where it can.
 std::string not_plain_text(std::string_view text);
+
+/// What is wrong with a line that opens a quote, and how to write it.
+inline constexpr const char* open_quote =
+    "a double quote opens a cell and does not close it (a cell is read from one line: take its line ends "
+    "out, or "
+    "take the column away)";
 
 /// What is wrong with a line of mixed commas, and how to write it.
 inline constexpr const char* mixed_commas =
