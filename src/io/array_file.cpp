@@ -80,6 +80,7 @@ class Unpacking {
 
 /// One array of a zip archive of .npy files.
 std::unique_ptr<ArrayFile> npz_array(const std::string& path, const std::string& name) {
+    const Utf8Names utf8;
     const std::unique_ptr<archive, void (*)(archive*)> reader(archive_read_new(),
                                                               [](archive* a) { archive_read_free(a); });
     archive_read_support_format_zip(reader.get());
@@ -200,7 +201,7 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
     if (begins_with(data.bytes, "\x93NUMPY")) {
         if (!name.empty())
             throw InputError(path, fmt::format("is one array (.npy): it has no part named {}", name));
-        return npy_array(std::move(data), path);
+        return npy_array(data, path);
     }
     refuse_other_formats(data.bytes, path);
     return text_array(data, path, name);

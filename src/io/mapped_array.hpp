@@ -36,7 +36,7 @@ std::size_t bytes_of_type(const std::string& dtype);
 
 /// An array in NumPy's format (version 1 to 3; headers of up to 10,000 characters, numpy.load's own limit).
 /// Throws InputError at `where`.
-std::unique_ptr<ArrayFile> npy_array(SharedBytes data, const std::string& where);
+std::unique_ptr<ArrayFile> npy_array(const SharedBytes& data, const std::string& where);
 
 /// Bytes that an array in that format takes, by its header; nothing when `begin` does not hold the whole
 /// header. Throws as npy_array() does.

@@ -115,11 +115,19 @@ std::optional<std::uint64_t> npy_bytes(std::span<const unsigned char> begin, con
                                 static_cast<std::uint64_t>(header->columns) * bytes_of_type(header->dtype);
 }
 
-std::unique_ptr<ArrayFile> npy_array(SharedBytes data, const std::string& where) {
+std::unique_ptr<ArrayFile> npy_array(const SharedBytes& data, const std::string& where) {
     const std::optional<Header> header = read_header(data.bytes, where);
     if (!header) throw InputError(where, "is truncated inside its .npy header");
-    return raw_array(std::move(data), header->length, header->dtype, header->rows, header->columns,
-                     header->column_major, where);
+    std::unique_ptr<ArrayFile> array = raw_array(data, header->length, header->dtype, header->rows,
+                                                 header->columns, header->column_major, where);
+    if (const std::uint64_t end = npy_bytes(data.bytes, where).value_or(0); end < data.bytes.size()) {
+        throw InputError(
+            where,
+            fmt::format("has {} bytes behind its array, as several calls of numpy.save to one open file "
+                        "leave them (write one array a file, or numpy.savez('all.npz', a=.., b=..))",
+                        data.bytes.size() - end));
+    }
+    return array;
 }
 
 }  // namespace levywell

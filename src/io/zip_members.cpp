@@ -50,11 +50,19 @@ class ZipReader {
     }
 
   private:
+    Utf8Names names_;
     std::string path_;
     std::unique_ptr<archive, void (*)(archive*)> archive_;
 };
 
 }  // namespace
+
+Utf8Names::Utf8Names() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(::uselocale(utf8_)) {}
+
+Utf8Names::~Utf8Names() {
+    ::uselocale(before_);
+    if (utf8_ != nullptr) ::freelocale(utf8_);
+}
 
 std::vector<std::string> zip_members(const std::string& path) {
     ZipReader reader(path);

@@ -1,10 +1,25 @@
 #pragma once
 
+#include <clocale>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace levywell {
+
+/// Names in archives are UTF-8, which libarchive converts to the locale of the thread: one of UTF-8 while
+/// this is there.
+class Utf8Names {
+  public:
+    Utf8Names();
+    ~Utf8Names();
+    Utf8Names(const Utf8Names&) = delete;
+    Utf8Names& operator=(const Utf8Names&) = delete;
+
+  private:
+    locale_t utf8_;
+    locale_t before_;
+};
 
 /// Names of what is in a zip archive. Throws InputError at `path`.
 std::vector<std::string> zip_members(const std::string& path);

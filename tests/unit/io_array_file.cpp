@@ -9,6 +9,7 @@
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/npy_writer.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -52,10 +53,13 @@ std::string zip(const std::vector<std::pair<std::string, std::string>>& members)
         boost::crc_32_type crc;
         crc.process_bytes(content.data(), content.size());
         const auto size = static_cast<std::uint32_t>(content.size());
+        // Python marks names that are not ASCII as UTF-8.
+        const bool ascii = std::all_of(name.begin(), name.end(), [](char c) { return c > 0; });
         const std::string common =
-            little_endian(20, 2) + little_endian(0, 2) + little_endian(0, 2) + little_endian(0, 4) +
-            little_endian(crc.checksum(), 4) + little_endian(size, 4) + little_endian(size, 4) +
-            little_endian(static_cast<std::uint32_t>(name.size()), 2) + little_endian(0, 2);
+            little_endian(20, 2) + little_endian(ascii ? 0 : 1 << 11, 2) + little_endian(0, 2) +
+            little_endian(0, 4) + little_endian(crc.checksum(), 4) + little_endian(size, 4) +
+            little_endian(size, 4) + little_endian(static_cast<std::uint32_t>(name.size()), 2) +
+            little_endian(0, 2);
         directory += "PK\x01\x02" + little_endian(20, 2) + common + little_endian(0, 10) +
                      little_endian(static_cast<std::uint32_t>(text.size()), 4) + name;
         text += "PK\x03\x04" + common + name + content;
@@ -309,6 +313,32 @@ TEST_CASE("An archive's array unpacks to what its header announces, and no furth
     CHECK_THROWS_WITH(read(folder.write("c.npz", zip({{"a.npy", two}, {"a.npy", two}})) + ":a"),
                       Contains("has two arrays a"));
     CHECK(read(folder.write("d.npz", zip({{"a.npy", two}}))).values == std::vector<double>{1, 2});
+}
+
+TEST_CASE("Names of an archive's arrays may hold any letters") {
+    const test::TemporaryFolder folder;
+    const std::string two = header_of("(2,)");
+    const std::string three = npy("'<f8'", "False", "(1,)", bytes_of<double>({3}));
+    const std::string path = folder.write("a.npz", zip({{"\xcf\x83.npy", two}, {"plain.npy", three}}));
+    CHECK(read(path + ":plain").values == std::vector<double>{3});
+    CHECK(read(path + ":\xcf\x83").values == std::vector<double>{1, 2});
+    CHECK_THROWS_WITH(read(path), Contains("its arrays are \xcf\x83, plain"));
+    CHECK_THROWS_WITH(read(path + ":\xcf\x82"), Contains("has no array \xcf\x82"));
+    CHECK(read(folder.write("b.npz", zip({{"gr\xc3\xb6\xc3\x9f"
+                                           "e.npy",
+                                           two}})))
+              .values.size() == 2);
+}
+
+TEST_CASE("Bytes behind an array are not passed over") {
+    const test::TemporaryFolder folder;
+    const std::string two = header_of("(2,)");
+    CHECK_THROWS_WITH(read(folder.write("a.npy", two + two)),
+                      Contains("a.npy: has 144 bytes behind its array") && Contains("numpy.savez"));
+    CHECK_THROWS_WITH(read(folder.write("a.npy", two + "x")), Contains("has 1 bytes behind"));
+    CHECK(read(folder.write("a.npy", two)).values == std::vector<double>{1, 2});
+    const std::string advised = folder.write("all.npz", zip({{"a.npy", two}, {"b.npy", two}}));
+    CHECK(read(advised + ":b").values == std::vector<double>{1, 2});
 }
 
 TEST_CASE("Words out of the range of doubles are 0 or infinite, as they are in other programs") {
