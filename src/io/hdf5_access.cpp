@@ -33,6 +33,21 @@ std::string text_of(ssize_t size, const auto& fill) {
     return text;
 }
 
+std::string library() {
+    unsigned major = 0;
+    unsigned minor = 0;
+    unsigned release = 0;
+    H5get_libversion(&major, &minor, &release);
+    return fmt::format("HDF5 {}.{}.{}", major, minor, release);
+}
+
+/// A line of Python that writes a dataset of a file for us.
+std::string by_h5py(const std::string& path, const std::string& name) {
+    return for_file(
+        "python3 -c \"import h5py, numpy; numpy.save('numbers.npy', h5py.File('FILE')['NAME'][()])\"", path,
+        name);
+}
+
 /// The filters of a dataset that this library lacks.
 void check_filters(hid_t created, const std::string& where) {
     for (int k = 0; k < H5Pget_nfilters(created); ++k) {
@@ -44,9 +59,8 @@ void check_filters(hid_t created, const std::string& where) {
                                                    nullptr, name.size() - 1, name.data(), &configuration);
         if (filter < 0 || H5Zfilter_avail(filter) > 0) continue;
         const std::size_t colon = where.find(':');
-        const std::string line = for_file(
-            "python3 -c \"import h5py, numpy; numpy.save('numbers.npy', h5py.File('FILE')['NAME'][()])\"",
-            where.substr(0, colon), colon == std::string::npos ? "" : where.substr(colon + 1));
+        const std::string line =
+            by_h5py(where.substr(0, colon), colon == std::string::npos ? "" : where.substr(colon + 1));
         throw InputError(
             where, fmt::format("is packed with the filter {} (number {}), which this HDF5 library lacks "
                                "(write it without, where h5py can read it: {})",
@@ -94,6 +108,13 @@ ForeignAccess::ForeignAccess(const std::string& path)
 
 Handle ForeignAccess::open(hid_t file, const std::string& name) const {
     const hid_t object = H5Oopen(file, name.c_str(), access_);
+    if (object < 0 && is_unreadable(file, name)) {
+        throw InputError(
+            path_ + ":" + name,
+            fmt::format("cannot be opened by {}, the library of this program: it is damaged, or written "
+                        "by a newer one (write it with that: {})",
+                        library(), by_h5py(path_, name)));
+    }
     if (object < 0) {
         throw InputError(path_ + ":" + name,
                          "leads to nothing that can be opened (links may lead to files in the same folder "
@@ -112,6 +133,21 @@ bool ForeignAccess::is_group(hid_t file, const std::string& name) const {
     return group;
 }
 
+bool ForeignAccess::is_unreadable(hid_t file, const std::string& name) const {
+    const hid_t object = H5Oopen(file, name.c_str(), access_);
+    if (object >= 0) H5Oclose(object);
+    return object < 0 && H5Oexists_by_name(file, name.c_str(), access_) > 0;
+}
+
+std::string ForeignAccess::listed(hid_t file, const std::vector<std::string>& names) const {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+        if (is_unreadable(file, name)) text += fmt::format(" [which {} cannot open]", library());
+    }
+    return text.empty() ? "none" : text;
+}
+
 std::vector<std::string> ForeignAccess::datasets(hid_t file) const {
     std::vector<std::string> links;
     // `auto`: what H5Lvisit hands over has other names from HDF5 1.12 on.
@@ -119,10 +155,13 @@ std::vector<std::string> ForeignAccess::datasets(hid_t file) const {
         static_cast<std::vector<std::string>*>(list)->push_back(name);
         return 0;
     };
-    H5Lvisit(file, H5_INDEX_NAME, H5_ITER_NATIVE, note, &links);
+    if (H5Lvisit(file, H5_INDEX_NAME, H5_ITER_NATIVE, note, &links) < 0)
+        throw InputError(
+            path_,
+            fmt::format("cannot be listed by {}: it is damaged, or written by a newer one", library()));
     const auto is_other = [&](const std::string& name) {
         const hid_t object = H5Oopen(file, name.c_str(), access_);
-        if (object < 0) return true;
+        if (object < 0) return !is_unreadable(file, name);
         const bool other = H5Iget_type(object) != H5I_DATASET;
         H5Oclose(object);
         return other;

@@ -19,8 +19,12 @@ class ForeignAccess {
 
     bool is_group(hid_t file, const std::string& name) const;
 
-    /// Names of all datasets: of every link that leads to one, hard, soft or external.
+    /// Names of all datasets: of every link that leads to one, hard, soft or external, and of what this
+    /// library cannot open, which may be one. Throws InputError where the file cannot be listed.
     std::vector<std::string> datasets(hid_t file) const;
+
+    /// These names for the user, with what cannot be opened marked; "none".
+    std::string listed(hid_t file, const std::vector<std::string>& names) const;
 
     /// Throws InputError at `where` for what the library would read as zeros or not at all: sources that are
     /// missing or too short, numbers that were never written, filters that this library lacks.
@@ -29,6 +33,8 @@ class ForeignAccess {
     const std::string& folder() const { return folder_; }
 
   private:
+    /// Whether an object is there that the library cannot open.
+    bool is_unreadable(hid_t file, const std::string& name) const;
     void check_virtual(hid_t dataset, hid_t created, const std::string& where, int depth) const;
     void check_external(hid_t dataset, hid_t created, const std::string& where) const;
 

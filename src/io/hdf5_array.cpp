@@ -1,4 +1,5 @@
 #include "io/hdf5_access.hpp"
+#include "io/hdf5_packing.hpp"
 #include "io/mapped_array.hpp"
 #include "levywell/core/fault.hpp"
 
@@ -6,7 +7,6 @@
 #include <tuple>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 namespace levywell {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 void check_type(hid_t type, const std::string& where) {
     const H5T_class_t kind = H5Tget_class(type);
     if (kind == H5T_FLOAT || kind == H5T_INTEGER) return;
-    if (kind == H5T_ENUM && H5Tget_size(type) == 1) return;  // h5py's booleans
+    if (kind == H5T_ENUM && H5Tget_size(type) == 1 && H5Tget_nmembers(type) == 2) return;  // h5py's booleans
     if (kind == H5T_COMPOUND && H5Tget_nmembers(type) == 2) {
         throw InputError(where,
                          "holds complex numbers, or pairs: a tail index is one of real numbers (write the "
@@ -47,16 +47,19 @@ class Hdf5Array : public ArrayFile {
         : file_(std::move(file)),
           dataset_(access.open(file_, name)),
           space_(H5Dget_space(dataset_), H5Sclose, "describe " + name),
-          where_(std::move(where)) {
+          where_(std::move(where)),
+          packing_(dataset_, where_) {
         const hdf5::Handle type(H5Dget_type(dataset_), H5Tclose, "describe " + name);
+        const bool of_matlab = hdf5::has_attribute(dataset_, "MATLAB_class");
         check_type(type, where_);
+        if (of_matlab) hdf5::check_matlab_class(dataset_, where_);
         const int dimensions = H5Sget_simple_extent_ndims(space_);
         shape_.resize(static_cast<std::size_t>(std::max(dimensions, 0)));
         if (dimensions > 0) H5Sget_simple_extent_dims(space_, shape_.data(), nullptr);
         std::vector<std::uint64_t> sides(shape_.begin(), shape_.end());
         if (H5Sget_simple_extent_type(space_) == H5S_NULL || hdf5::has_attribute(dataset_, "MATLAB_empty"))
             throw InputError(where_, "is empty");
-        if (hdf5::has_attribute(dataset_, "MATLAB_class")) sides = sides_of_matlab(sides);
+        if (of_matlab) sides = sides_of_matlab(sides);
         std::tie(rows_, columns_) = matrix_of(sides, where_);
         if (transposed_ && rows_ == 1) std::swap(rows_, columns_);  // a row vector is one sample
         const hdf5::Handle created(H5Dget_create_plist(dataset_), H5Pclose, "describe " + name);
@@ -67,6 +70,7 @@ class Hdf5Array : public ArrayFile {
                              fmt::format("announces rows of {} numbers, more than the file holds", columns_));
         }
         access.check_content(dataset_, where_);
+        if (const std::string text = packing_.note(); !text.empty()) note_ = where_ + ": " + text;
     }
 
     void read(std::int64_t first, std::span<double> out) override {
@@ -111,12 +115,14 @@ class Hdf5Array : public ArrayFile {
         }
         if (H5Dread(dataset_, H5T_NATIVE_DOUBLE, memory, space_, H5P_DEFAULT, out.data()) < 0)
             throw InputError(where_, fmt::format("is damaged: HDF5 cannot read its rows from {} on", first));
+        packing_.unpack(out);
     }
 
     hdf5::Handle file_;
     hdf5::Handle dataset_;
     hdf5::Handle space_;
     std::string where_;
+    hdf5::Packing packing_;
     std::vector<hsize_t> shape_;
     bool transposed_ = false;
 };
@@ -132,10 +138,9 @@ std::unique_ptr<ArrayFile> hdf5_array(const std::string& path, const std::string
         access.is_group(file, chosen)) {
         const std::vector<std::string> names = access.datasets(file);
         if (!chosen.empty() || names.size() != 1) {
-            throw InputError(
-                path, fmt::format("{}: its datasets are {} (name one: {}:NAME)",
-                                  chosen.empty() ? "which dataset?" : "has no dataset " + chosen,
-                                  names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", ")), path));
+            throw InputError(path, fmt::format("{}: its datasets are {} (name one: {}:NAME)",
+                                               chosen.empty() ? "which dataset?" : "has no dataset " + chosen,
+                                               access.listed(file, names), path));
         }
         chosen = names.front();
     }

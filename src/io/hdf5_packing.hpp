@@ -1,0 +1,37 @@
+#pragma once
+
+#include "io/hdf5.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace levywell::hdf5 {
+
+/// What the entries of a dataset stand for, by the attributes of netCDF: those equal to a fill value are
+/// missing, the others are multiplied and shifted. Source: CF Metadata Conventions 1.10, 2.5.1 and 8.1.
+class Packing {
+  public:
+    /// Reads _FillValue, missing_value, scale_factor and add_offset, and the fill value that HDF5 itself was
+    /// told (of more than one byte, and not 0). Throws InputError at `where`: attributes that are no numbers.
+    Packing(hid_t dataset, const std::string& where);
+
+    /// Missing entries become not a number.
+    void unpack(std::span<double> entries) const;
+
+    /// What is done, for the user; "" for nothing.
+    std::string note() const;
+
+  private:
+    void add_missing(double value, bool single);
+
+    std::vector<double> missing_;
+    double scale_ = 1;
+    double offset_ = 0;
+};
+
+/// Throws InputError unless a dataset's attribute MATLAB_class is one of numbers: text and objects are
+/// integers too.
+void check_matlab_class(hid_t dataset, const std::string& where);
+
+}  // namespace levywell::hdf5
