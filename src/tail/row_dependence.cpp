@@ -11,7 +11,9 @@
 namespace levywell {
 namespace {
 
-constexpr int orders = 3999;  // ten statistics: the smallest p-value of all is 10/4000
+constexpr std::size_t first_orders = 499;  // decide that nothing is found
+constexpr double worth_more = 0.05;        // at this p-value or below
+constexpr std::size_t all_orders = 3999;   // ten statistics: the smallest p-value of all is 10/4000
 constexpr std::int64_t most_tested = 64;
 constexpr std::int64_t longest_lag = 10;
 constexpr int statistics_of_scores = 3;
@@ -98,35 +100,34 @@ std::vector<double> p_values(const std::vector<double>& statistics) {
     return p;
 }
 
-}  // namespace
+using Scores = std::array<OrderStatistics, 3>;
+constexpr std::size_t returns = std::size_t{3} * statistics_of_scores;  // comes after those of scores
+constexpr std::size_t count = returns + 1;
 
-RowDependence row_dependence(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed) {
-    const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows,
-                                                static_cast<Eigen::Index>(columns.size()) / rows);
-    const Eigen::MatrixXd values = all.leftCols(std::min<Eigen::Index>(most_tested, all.cols()));
-    const Eigen::MatrixXd norms = all.rowwise().norm();
-    const std::array scores{OrderStatistics(ranks_of(values)), OrderStatistics(ranks_of(values.cwiseAbs())),
-                            OrderStatistics(ranks_of(norms))};
-    Eigen::VectorXf logs = norms.array().log().cast<float>().matrix();
-    logs.array() -= logs.mean();
-    constexpr std::size_t returns = std::size_t{3} * statistics_of_scores;  // comes after those of scores
-    constexpr std::size_t count = returns + 1;
+std::array<double, count> statistics_of(const Scores& scores, const Eigen::VectorXf& logs,
+                                        const std::vector<Eigen::Index>& order) {
+    std::array<double, count> all{};
+    for (std::size_t s = 0; s < scores.size(); ++s) {
+        const auto some = scores[s].of(order);
+        std::copy(some.begin(), some.end(), all.begin() + static_cast<std::ptrdiff_t>(s * some.size()));
+    }
+    all[returns] = largest_return(logs, order);
+    return all;
+}
+
+/// The smallest of the p-values, held against the smallest ones of other orders (Westfall and Young 1993).
+RowDependence held_against(std::size_t orders, const Scores& scores, const Eigen::VectorXf& logs,
+                           std::uint64_t seed) {
     std::array<std::vector<double>, count> found;
     for (std::vector<double>& values_of_one : found) values_of_one.resize(orders + 1);
 #pragma omp parallel for schedule(static)
     for (std::size_t r = 0; r <= orders; ++r) {
-        std::vector<Eigen::Index> order(static_cast<std::size_t>(rows));
+        std::vector<Eigen::Index> order(static_cast<std::size_t>(logs.size()));
         std::iota(order.begin(), order.end(), Eigen::Index{0});
-        if (r > 0) order = random_order(rows, seed, r);
-        for (std::size_t s = 0; s < scores.size(); ++s) {
-            const auto statistics = scores[s].of(order);
-            for (std::size_t k = 0; k < statistics.size(); ++k)
-                found[s * statistics_of_scores + k][r] = statistics[k];
-        }
-        found[returns][r] = largest_return(logs, order);
+        if (r > 0) order = random_order(logs.size(), seed, r);
+        const auto statistics = statistics_of(scores, logs, order);
+        for (std::size_t k = 0; k < count; ++k) found[k][r] = statistics[k];
     }
-    // The smallest of the p-values, held against the smallest ones of the other orders (Westfall and Young
-    // 1993).
     std::vector<double> smallest(orders + 1, 1.0);
     std::size_t which = 0;
     for (std::size_t k = 0; k < count; ++k) {
@@ -137,11 +138,26 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
     RowDependence result;
     const auto as_small =
         std::count_if(smallest.begin(), smallest.end(), [&](double p) { return p <= smallest[0]; });
-    result.p_value = static_cast<double>(as_small) / (orders + 1);
+    result.p_value = static_cast<double>(as_small) / static_cast<double>(orders + 1);
     result.of_magnitudes = which >= statistics_of_scores;
     result.drift = which % statistics_of_scores == 2;
     result.returns = which == returns;
     return result;
+}
+
+}  // namespace
+
+RowDependence row_dependence(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed) {
+    const Eigen::Map<const Eigen::MatrixXd> all(columns.data(), rows,
+                                                static_cast<Eigen::Index>(columns.size()) / rows);
+    const Eigen::MatrixXd values = all.leftCols(std::min<Eigen::Index>(most_tested, all.cols()));
+    const Eigen::VectorXd norms = all.rowwise().norm();
+    const Scores scores{OrderStatistics(ranks_of(values)), OrderStatistics(ranks_of(values.cwiseAbs())),
+                        OrderStatistics(ranks_of(norms))};
+    Eigen::VectorXf logs = norms.array().log().cast<float>().matrix();
+    logs.array() -= logs.mean();
+    const RowDependence first = held_against(first_orders, scores, logs, seed);
+    return first.p_value > worth_more ? first : held_against(all_orders, scores, logs, seed);
 }
 
 }  // namespace levywell
