@@ -164,6 +164,8 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
     const auto [path, name] = array_place(spec);
     SharedBytes data = path == "-" ? standard_input() : map_file(path);
     if (raw) {
+        if (!name.empty())
+            throw InputError(path, fmt::format("is raw numbers (--dtype): it has no part named {}", name));
         const std::size_t bytes = std::max<std::size_t>(1, bytes_of_type(raw->dtype));
         if (raw->columns < 1 || static_cast<std::uint64_t>(raw->columns) > data.bytes.size() / bytes) {
             throw InputError(path, fmt::format("{} bytes are no row of {} numbers of type {}",
@@ -187,6 +189,7 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
                          "not packed (gunzip it, or write standard input to a file)");
     if (is_hdf5_content(data.bytes)) return hdf5_array(path, name);
     if (begins_with(data.bytes, "PK\x03\x04")) {
+        check_one_archive(data.bytes, path);
         const std::vector<std::string> members = zip_members(path);
         const auto is_array = [](const std::string& member) { return member.ends_with(".npy"); };
         const auto is_pickle = [](const std::string& member) { return member.ends_with("/data.pkl"); };

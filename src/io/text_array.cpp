@@ -210,7 +210,8 @@ class TextReader {
             if (word == none) return NAN;
         const auto value = number_of(word);
         if (value) return *value;
-        const bool comma = word.find(',') != std::string_view::npos;
+        const bool comma = word.find(',') != std::string_view::npos &&
+                           word.find_first_not_of("+-0123456789.,") == std::string_view::npos;
         refuse(
             fmt::format("\"{:.40}\" is no number{}", word,
                         comma ? " (decimals have a point, 1.5)"

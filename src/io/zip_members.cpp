@@ -2,10 +2,12 @@
 
 #include "levywell/core/fault.hpp"
 
+#include <algorithm>
 #include <archive.h>
 #include <archive_entry.h>
 #include <memory>
 #include <optional>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -56,6 +58,35 @@ class ZipReader {
 };
 
 }  // namespace
+
+void check_one_archive(std::span<const unsigned char> bytes, const std::string& path) {
+    // Source: APPNOTE.TXT 6.3, 4.3.12 to 4.3.16. What is damaged, libarchive tells.
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const auto number = [&](std::size_t at, std::size_t length) {
+        std::size_t value = 0;
+        for (std::size_t k = 0; k < length && at + k < bytes.size(); ++k)
+            value |= std::size_t{bytes[at + k]} << 8 * k;
+        return value;
+    };
+    constexpr std::size_t zip64_records = 76;
+    std::size_t end = text.rfind("PK\x05\x06");
+    if (end == std::string_view::npos) return;
+    const std::size_t length = number(end + 12, 4);
+    const std::size_t offset = number(end + 16, 4);
+    if (end >= zip64_records && text.substr(end - 20).starts_with("PK\x06\x07")) end -= zip64_records;
+    if (length > end) return;
+    std::size_t first = bytes.size();
+    for (std::size_t at = end - length; text.substr(at).starts_with("PK\x01\x02");
+         at = std::min(at + 46 + number(at + 28, 2) + number(at + 30, 2) + number(at + 32, 2), text.size()))
+        first = std::min(first, number(at + 42, 4));
+    constexpr std::size_t longer = 0xffffffff;
+    const bool is_first = first == 0 && end - length == offset;
+    if (is_first || first == bytes.size() || offset == longer || first == longer) return;
+    throw InputError(
+        path,
+        "has more before its last archive, as several calls of numpy.savez or torch.save to one open file "
+        "leave it (write one archive a file)");
+}
 
 Utf8Names::Utf8Names() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)), before_(::uselocale(utf8_)) {}
 

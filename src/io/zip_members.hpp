@@ -2,6 +2,7 @@
 
 #include <clocale>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ class Utf8Names {
     locale_t utf8_;
     locale_t before_;
 };
+
+/// Throws InputError at `path` where a zip archive stands behind another, which would be passed over.
+void check_one_archive(std::span<const unsigned char> bytes, const std::string& path);
 
 /// Names of what is in a zip archive. Throws InputError at `path`.
 std::vector<std::string> zip_members(const std::string& path);

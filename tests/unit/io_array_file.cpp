@@ -228,6 +228,7 @@ TEST_CASE("What is no array of real numbers is refused, with the place") {
     CHECK_THROWS_WITH(refusal("PK\x03\x04 and no more"), Contains("is damaged"));
     CHECK_THROWS_WITH(refusal(std::string("\x89HDF\r\n\x1a\n") + "torn"), Contains("x"));
     const std::string raw = folder.write("r.bin", std::string(10, '\0'));
+    CHECK_THROWS_WITH(read(raw + ":a", RawFormat{"u1", 1}), Contains("it has no part named a"));
     CHECK_THROWS_WITH(read(raw, RawFormat{"f4", 1}), Contains("10 bytes are no whole number of rows"));
     CHECK_THROWS_WITH(read(raw, RawFormat{"float", 1}), Contains("\"float\" is no type"));
 }
@@ -337,6 +338,11 @@ TEST_CASE("Bytes behind an array are not passed over") {
                       Contains("a.npy: has 144 bytes behind its array") && Contains("numpy.savez"));
     CHECK_THROWS_WITH(read(folder.write("a.npy", two + "x")), Contains("has 1 bytes behind"));
     CHECK(read(folder.write("a.npy", two)).values == std::vector<double>{1, 2});
+    const std::string archive = zip({{"a.npy", two}, {"b.npy", two}});
+    // As torch.save appends archives: their places are counted from their own beginning. NumPy counts them
+    // from that of the file.
+    CHECK_THROWS_WITH(read(folder.write("two.npz", archive + archive) + ":a"),
+                      Contains("more before its last archive") && Contains("write one archive a file"));
     const std::string advised = folder.write("all.npz", zip({{"a.npy", two}, {"b.npy", two}}));
     CHECK(read(advised + ":b").values == std::vector<double>{1, 2});
 }

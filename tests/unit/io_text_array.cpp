@@ -103,6 +103,8 @@ TEST_CASE("Cells in double quotes: separators, '#' and blanks inside, numbers, a
     const Text all = read("\"a\",\"b\"\n\"1.5\",\"2\"\n\"-3\",\"4e0\"\n");
     CHECK(all.columns == 2);
     CHECK(all.values == Values{1.5, 2, -3, 4});
+    CHECK_THROWS_WITH(read(firms),
+                      Contains("\"Foo, Inc\" is no number") && Contains(":NAME reads one column"));
     CHECK_THROWS_WITH(read("\"1,5\"\n\"2,5\"\n"), Contains("decimals have a point"));
     CHECK_THROWS_WITH(read("a,b\n\"x,1\ny\",2\n", ":b"), Contains("q.csv:2: a double quote opens a cell"));
     CHECK_THROWS_WITH(read("a,b\n\"x\"y,1\n5\",2,3\n", ":b"), Contains("q.csv:3: 3 cells"));
