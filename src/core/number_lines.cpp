@@ -3,6 +3,7 @@
 #include "levywell/core/number_text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace levywell {
 namespace {
@@ -19,7 +20,7 @@ bool resembles_number(std::string_view word) {
     if (word.size() > 1 && (word.front() == '"' || word.front() == '\'')) word.remove_prefix(1);
     while (!word.empty() && (word.back() == '"' || word.back() == '\'')) word.remove_suffix(1);
     if (word.empty()) return false;
-    if (number_of(word) || is_digit(word.front())) return true;
+    if (number_of(word) || is_digit(word.front()) || is_spreadsheet_error(word)) return true;
     for (std::size_t k = 1; k < word.size(); ++k) {
         const char before = word[k - 1];
         const bool sign_or_point = before == '.' || before == '-' || before == '+';
@@ -58,12 +59,17 @@ std::size_t find_unquoted(std::string_view line, std::string_view marks, std::si
     return line.size();
 }
 
-/// Where a comment begins: at a '#' at the start of the line or behind a blank ("1.#INF" has none).
+/// Where a comment begins: at a '#' at the start of the line or behind a blank, but "1.#INF" and "#N/A" are
+/// none.
 std::size_t comment_of(std::string_view line) {
     if (line.find('#') == std::string_view::npos) return line.size();
+    const auto begins = [&](std::size_t at) {
+        const std::size_t stop = std::min(line.find_first_of(separators, at), line.size());
+        return (at == 0 || blanks.find(line[at - 1]) != std::string_view::npos) &&
+               !is_spreadsheet_error(line.substr(at, stop - at));
+    };
     std::size_t at = find_unquoted(line, "#", 0);
-    while (at < line.size() && at > 0 && blanks.find(line[at - 1]) == std::string_view::npos)
-        at = find_unquoted(line, "#", at + 1);
+    while (at < line.size() && !begins(at)) at = find_unquoted(line, "#", at + 1);
     return at;
 }
 
@@ -178,6 +184,12 @@ std::vector<std::string_view> cells_of(std::string_view line, char separator) {
         at = stop + 1;
     }
     return found;
+}
+
+bool is_spreadsheet_error(std::string_view word) {
+    constexpr std::string_view errors[] = {"#N/A",  "#DIV/0!", "#NUM!", "#VALUE!",
+                                           "#REF!", "#NAME?",  "#NULL!"};
+    return std::find(std::begin(errors), std::end(errors), word) != std::end(errors);
 }
 
 std::string not_plain_text(std::string_view text) {

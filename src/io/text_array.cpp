@@ -208,6 +208,7 @@ class TextReader {
     double number(std::string_view word) const {
         for (const char* none : {"", "NA", "N/A", "null", "NULL"})
             if (word == none) return NAN;
+        if (is_spreadsheet_error(word)) return NAN;
         const auto value = number_of(word);
         if (value) return *value;
         const bool comma = word.find(',') != std::string_view::npos &&

@@ -161,7 +161,8 @@ TEST_CASE("Numbers below all doubles are 0, not refused; more than ten million l
 }
 
 TEST_CASE("Microsoft's infinities are no finite numbers, and a first line of column numbers is said") {
-    for (const char* text : {"1,2\n1.#INF,4\n", "1,2\n3,-1.#IND\n", "1,2\n3,4#\n", "1,2\n\"3,4\n"}) {
+    for (const char* text :
+         {"1,2\n1.#INF,4\n", "1,2\n3,-1.#IND\n", "1,2\n#N/A,4\n", "1,2\n3,4#\n", "1,2\n\"3,4\n"}) {
         Faults faults;
         INFO(text);
         CHECK(read(text, faults) == Columns{{1}, {2}});

@@ -43,6 +43,19 @@ TEST_CASE("Microsoft's NaN and infinities are none of 1 and -1; '#' begins a com
         CHECK_THROWS_WITH(read(word + std::string("\n2\n")), Contains("is no number"));
 }
 
+TEST_CASE("What spreadsheets write for a missing value is not a number, and no comment") {
+    for (const char* error : {"#N/A", "#DIV/0!", "#NUM!", "#VALUE!", "#REF!", "#NAME?", "#NULL!"}) {
+        INFO(error);
+        const std::vector<double> list = read(error + std::string("\n2.5\n")).values;
+        CHECK((list.size() == 2 && std::isnan(list[0]) && list[1] == 2.5));
+        const std::string lines = "a,b\n" + std::string(error) + ",2\n3, " + error + "\n";
+        CHECK(read(lines, ":b").values.at(0) == 2);
+        CHECK(std::isnan(read(lines, ":b").values.at(1)));
+        CHECK(std::isnan(read(lines, ":a").values.at(0)));
+    }
+    CHECK(read("#N/ANY\n#NA\n# N/A\n2.5\n").values == Values{2.5});  // control: comments
+}
+
 TEST_CASE("A first line of column numbers above fractions is a header, which is said") {
     const Text pandas = read("0,1,2\n0.5,1.0,-2\n3,4.5,6\n");
     CHECK(pandas.columns == 3);

@@ -51,6 +51,10 @@ char separator_of(std::string_view header);
 /// The cells of a line, without blanks and quotes around them.
 std::vector<std::string_view> cells_of(std::string_view line, char separator);
 
+/// Whether a word is what spreadsheets write for a value that is missing or failed: "#N/A", "#DIV/0!". Its
+/// '#' begins no comment.
+bool is_spreadsheet_error(std::string_view word);
+
 /// Why a text cannot be one of numbers at all (UTF-16); "" where it can.
 std::string not_plain_text(std::string_view text);
 
