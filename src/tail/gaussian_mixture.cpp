@@ -26,7 +26,7 @@ double median_magnitude(std::span<const LogBin> bins) {
 GaussianMixture gaussian_mixture_fit(std::span<const LogBin> bins) {
     const double unit = median_magnitude(bins) / gaussian_median;
     std::vector<double> squares;
-    for (const LogBin& bin : bins) squares.push_back(std::exp(2 * bin.log_x) / (unit * unit));
+    for (const LogBin& bin : bins) squares.push_back(std::exp(2 * (bin.log_x - std::log(unit))));
     GaussianMixture fit{0.1, 0.8, 4, 0};
     for (int step = 0; step <= steps; ++step) {
         const double odds = std::log(fit.share / (1 - fit.share) * fit.narrow / fit.wide);

@@ -35,6 +35,16 @@ const SampleTest& named(const SampleVerdict& verdict, const std::string& name) {
                          [&](const SampleTest& test) { return test.name == name; });
 }
 
+std::string repeated(const SampleVerdict& verdict) {
+    return fmt::format(
+        "Not independent: {} of {} numbers occur more than once where rounding does not make them ({}): a "
+        "file "
+        "read twice, rows repeated, numbers drawn with replacement? The intervals and p-values of "
+        "independent "
+        "numbers do not hold, and no law is tested.",
+        verdict.repeats.numbers, verdict.ties.size, p_text(verdict.repeats.p_value));
+}
+
 std::string not_independent(const SampleVerdict& verdict) {
     static const std::map<std::string, std::string> phrases{
         {"neighbours", "neighbours are correlated (rank correlation {:.2g}, {})"},
@@ -49,26 +59,57 @@ std::string not_independent(const SampleVerdict& verdict) {
         {"magnitude_stretches", "the scale changes along the sample (ten stretches, chi-square {:.3g}, {})"},
         {"magnitude_period",
          "magnitudes of the same column are correlated (rank correlation {:.2g}, {}): scales differ"}};
+    if (!verdict.order_matters()) return repeated(verdict);
     const SampleTest& test = most_significant(verdict.tests);
     return "Not independent and identically distributed: " +
            fmt::format(fmt::runtime(phrases.at(test.name)), test.statistic, p_text(test.p_value)) +
            ". The intervals and p-values of independent numbers do not hold, and no law is tested.";
 }
 
+std::string occurrence(const Atom& atom) {
+    return fmt::format("{} occurs {} times", atom.value, atom.count);
+}
+
+/// A value that is no cut: numbers may be tested without it, if enough are left.
+std::string repeated_value(const SampleVerdict& verdict, const Atom& atom) {
+    constexpr std::int64_t fewest = 10;
+    const std::int64_t others = verdict.ties.size - atom.count;
+    return fmt::format("Not stable: {}, which numbers of a continuous law do not, rounded or not. {}",
+                       occurrence(atom),
+                       others < fewest || verdict.ties.distinct < 3
+                           ? fmt::format("Without it there are too few numbers to test ({}).", others)
+                           : "Left out, the others may be tested.");
+}
+
+std::string clipped(const std::vector<Atom>& atoms) {
+    std::vector<std::string> ends;
+    for (const Atom& atom : atoms)
+        if (atom.place != Atom::Place::inside) ends.push_back(occurrence(atom));
+    return fmt::format(
+        "Not stable, but clipped: {}, at the end of the range. A bounded law has no tail index.",
+        fmt::join(ends, ", "));
+}
+
 std::string atoms(const SampleVerdict& verdict) {
     const Atom& atom = verdict.ties.atoms.front();
-    const bool inside = atom.place == Atom::Place::inside;
-    std::string values = fmt::format("{:.6g} occurs {} times", atom.value, atom.count);
-    if (!inside && verdict.ties.atoms.size() > 1 && verdict.ties.atoms[1].place != Atom::Place::inside)
-        values += fmt::format(", {:.6g} {} times", verdict.ties.atoms[1].value, verdict.ties.atoms[1].count);
-    return inside ? fmt::format(
-                        "Not stable: {}, which numbers of a continuous law do not, rounded or not. Left "
-                        "out, the others may be tested.",
-                        values)
-                  : fmt::format(
-                        "Not stable, but clipped: {}, at the end of the range. A bounded law has no "
-                        "tail index.",
-                        values);
+    if (atom.place == Atom::Place::inside) return repeated_value(verdict, atom);
+    if (verdict.ties.bounded) return clipped(verdict.ties.atoms);
+    return fmt::format(
+        "Not stable, but cut on one side: {}, at the {} end of the range. The tail beyond is not in these "
+        "numbers "
+        "(or the value stands for missing ones: leave it out).",
+        occurrence(atom), atom.place == Atom::Place::lowest ? "lower" : "upper");
+}
+
+std::string why_differences(const SampleVerdict& verdict) {
+    const SampleTest& symmetry = named(verdict, "symmetry");
+    if (verdict.symmetric)
+        return fmt::format(
+            "The symmetric stable law of alpha {:.4g} that fits best is refused ({}), symmetry itself is not "
+            "({}): a skewed one is tried.",
+            verdict.symmetric->fit.alpha, p_text(verdict.symmetric->p_value), p_text(symmetry.p_value));
+    return fmt::format("Symmetric laws are refused, the numbers are skewed to the {} ({}).",
+                       symmetry.statistic > 0 ? "right" : "left", p_text(symmetry.p_value));
 }
 
 /// On what the law was tested, where it was not on the numbers as they are.
@@ -81,12 +122,10 @@ std::string prefix(const SampleVerdict& verdict) {
             100 * centre.statistic, verdict.median, p_text(centre.p_value));
     }
     if (verdict.tested_numbers == TestedNumbers::differences) {
-        const SampleTest& symmetry = named(verdict, "symmetry");
         return fmt::format(
-            "Symmetric laws are refused, {} to the {} ({}). Of {} differences "
-            "of random pairs, which are symmetric for every stable law of the same alpha: ",
-            symmetry.p_value <= location_level ? "the numbers are skewed" : "and the numbers may be skewed",
-            symmetry.statistic > 0 ? "right" : "left", p_text(symmetry.p_value), verdict.law.used);
+            "{} Of {} differences of random pairs, which are symmetric for every stable law of the same "
+            "alpha: ",
+            why_differences(verdict), verdict.law.used);
     }
     return "";
 }
@@ -104,6 +143,15 @@ std::string tails_sentence(const SampleVerdict& verdict) {
 
 std::string mixture_text(const GoodnessOfFit& fit) {
     return fmt::format("{:.2g}% of {:.2g} times the scale", 100 * fit.mixture_share, fit.mixture_ratio);
+}
+
+/// A rival's log likelihood against the stable law's: it need not be larger to speak against that.
+std::string better(const std::string& rival, const DepartureTest& test) {
+    if (test.statistic > 0)
+        return fmt::format("{} fits better, by {:.3g} in log likelihood", rival, test.statistic);
+    return fmt::format(
+        "it fits better than {} by {:.3g} in log likelihood only, less than it does for stable numbers ({})",
+        rival, -test.statistic, p_text(test.p_value));
 }
 
 /// The departure that speaks most against the law.
@@ -129,16 +177,13 @@ std::string reason(const SampleVerdict& verdict) {
             return "sums of neighbours have another index than the numbers, and those of stable numbers have "
                    "the same";
         case Departure::student:
-            return fmt::format(
-                "Student's law of {:.3g} degrees of freedom fits better, by {:.3g} in log likelihood",
-                fit.student_freedom, most->statistic);
+            return better(fmt::format("Student's law of {:.3g} degrees of freedom", fit.student_freedom),
+                          *most);
         case Departure::mixture:
-            return fmt::format("a mixture of two Gaussians, {}, fits better, by {:.3g} in log likelihood",
-                               mixture_text(fit), most->statistic);
+            return better(fmt::format("a mixture of two Gaussians, {},", mixture_text(fit)), *most);
         case Departure::pareto:
-            return fmt::format(
-                "Pareto's law of exponent {:.3g} on either side fits better, by {:.3g} in log likelihood",
-                fit.pareto_exponent, most->statistic);
+            return better(fmt::format("Pareto's law of exponent {:.3g} on either side", fit.pareto_exponent),
+                          *most);
         default:
             return fmt::format("the distribution functions differ by {:.2g}", fit.kolmogorov());
     }
@@ -210,12 +255,29 @@ std::string stable(const SampleVerdict& verdict) {
 }
 
 std::string undecided(const SampleVerdict& verdict) {
-    if (!verdict.goodness) {
+    if (verdict.ties.coarse()) {
         return fmt::format(
             "Cannot tell: {} different {} in the middle half of the numbers, too few to test a "
             "continuous law by.",
             verdict.ties.in_middle_half, verdict.ties.in_middle_half == 1 ? "value lies" : "values lie");
     }
+    if (verdict.ties.peak)
+        return fmt::format(
+            "Cannot tell: {}, by itself or by rounding where numbers crowd: they are rounded too coarsely "
+            "there "
+            "to test a continuous law by.",
+            occurrence(*verdict.ties.peak));
+    if (verdict.below_all_fitted())
+        return prefix(verdict) +
+               fmt::format(
+                   "Heavier-tailed than Gaussian. A stable law of these numbers has an alpha of {} or less, "
+                   "which the test of fit does not reach; log_moment has no such limit.",
+                   StableLogDensity::least_alpha);
+    if (!verdict.heavier_than_gaussian())
+        return prefix(verdict) +
+               fmt::format(
+                   "A skewed stable law, alpha in {} ({}), is not refused, but {} differences hardly tell.",
+                   interval(verdict), p_text(verdict.goodness->p_value), verdict.law.used);
     return prefix(verdict) +
            fmt::format(
                "Heavier-tailed than Gaussian; a stable law, alpha in {} ({}), cannot be told with {} numbers "

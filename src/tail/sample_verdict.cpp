@@ -12,8 +12,6 @@
 namespace levywell {
 namespace {
 
-constexpr double dependence_level = 0.01;
-
 /// Half the differences of the numbers in random pairs: halves do not overflow.
 std::vector<double> pair_differences(const std::vector<double>& values, std::uint64_t seed) {
     const auto order = shuffled(static_cast<std::int64_t>(values.size()), seed, 2, Purpose::sample_choice);
@@ -25,43 +23,57 @@ std::vector<double> pair_differences(const std::vector<double>& values, std::uin
     return differences;
 }
 
+/// The power of two that numbers are taken in: their scale, unless the largest would overflow in it.
+int unit_exponent(std::span<const double> values, const TailEstimate& start) {
+    constexpr int most = 1000;
+    double largest = 0;
+    for (double x : values) largest = std::max(largest, std::abs(x));
+    if (!(start.sigma > 0 && std::isfinite(start.sigma))) return std::ilogb(largest);
+    return std::max(std::ilogb(start.sigma), std::ilogb(largest) - most);
+}
+
 class Judge {
   public:
     Judge(std::span<const double> values, const TailEstimate& start, const VerdictRequest& request,
           const Watch& watch)
-        : start_(start), request_(request), watch_(watch) {
+        : start_(start), unit_(unit_exponent(values, start)), request_(request), watch_(watch) {
         std::vector<double> sorted(values.begin(), values.end());
         std::sort(sorted.begin(), sorted.end());
-        verdict_.tests = dependence_tests(values, request.period);
+        verdict_.tests = dependence_tests(values, request.period, request.seed);
+        verdict_.repeats = find_repeats(sorted);
         verdict_.ties = find_ties(sorted);
-        numbers_ = spread_ties(values, sorted, request.seed);
+        numbers_ = spread_ties(values, sorted, verdict_.ties, request.seed);
+        for (double& x : numbers_) x = std::ldexp(x, -unit_);
+        start_.sigma = std::ldexp(start_.sigma, -unit_);
     }
 
     SampleVerdict run() {
         verdict_.answer = answer();
+        restore_unit();
         verdict_.sentence = sample_sentence(verdict_);
         return verdict_;
     }
 
   private:
     SampleAnswer answer() {
-        const double level = dependence_level / static_cast<double>(verdict_.tests.size());
-        if (std::any_of(verdict_.tests.begin(), verdict_.tests.end(),
-                        [&](const SampleTest& test) { return test.p_value <= level; }))
-            return SampleAnswer::not_independent;
+        if (verdict_.order_matters() || verdict_.repeats.refused()) return SampleAnswer::not_independent;
         if (!verdict_.ties.atoms.empty()) return SampleAnswer::not_stable;
-        if (verdict_.ties.coarse()) return SampleAnswer::undecided;
+        if (verdict_.ties.coarse() || verdict_.ties.peak) return SampleAnswer::undecided;
         choose_numbers();
         fit_law();
+        if (verdict_.below_all_fitted()) return SampleAnswer::undecided;
         if (1 / (1.0 + request_.replicates) > GoodnessOfFit::refusal_level) return SampleAnswer::not_tested;
         test_law();
         if (verdict_.goodness->refused() && may_be_skewed()) {
+            verdict_.symmetric = verdict_.goodness;
             take_differences();
             fit_law();
+            if (verdict_.below_all_fitted()) return SampleAnswer::undecided;
             test_law();
         }
         if (verdict_.goodness->refused()) return SampleAnswer::not_stable;
-        if (!verdict_.heavier_than_gaussian()) return SampleAnswer::gaussian;
+        if (!verdict_.heavier_than_gaussian())  // Gaussian numbers are symmetric
+            return verdict_.symmetric ? SampleAnswer::undecided : SampleAnswer::gaussian;
         return rivals_refused() ? SampleAnswer::stable : SampleAnswer::undecided;
     }
 
@@ -75,7 +87,7 @@ class Judge {
         verdict_.goodness = stable_goodness_of_fit(numbers_, verdict_.law, fit_request(), watch_);
     }
 
-    /// A symmetric law may be refused for skewness that the test of symmetry does not see by itself.
+    /// The symmetric stable law may be refused for skewness that the test of symmetry does not see by itself.
     bool may_be_skewed() const {
         constexpr double hint = 0.2;
         return verdict_.tested_numbers != TestedNumbers::differences && verdict_.tests.back().p_value <= hint;
@@ -118,7 +130,17 @@ class Judge {
                            });
     }
 
-    const TailEstimate& start_;
+    /// Numbers near 1 are judged, whose squares are numbers too; what is said of them is in their own unit.
+    void restore_unit() {
+        for (double* x : {&verdict_.median, &verdict_.law.sigma, &verdict_.student.sigma})
+            *x = std::ldexp(*x, unit_);
+        if (!verdict_.goodness) return;
+        GoodnessOfFit& fit = *verdict_.goodness;
+        for (double* x : {&fit.fit.sigma, &fit.student_sigma, &fit.pareto_sigma}) *x = std::ldexp(*x, unit_);
+    }
+
+    TailEstimate start_;
+    int unit_;
     const VerdictRequest& request_;
     const Watch& watch_;
     std::vector<double> numbers_;
@@ -126,6 +148,14 @@ class Judge {
 };
 
 }  // namespace
+
+bool SampleVerdict::order_matters() const {
+    constexpr double level = 0.01;
+    return std::any_of(tests.begin(), tests.end(), [&](const SampleTest& test) {
+        return test.name != "centre" && test.name != "symmetry" &&
+               test.p_value <= level / static_cast<double>(tests.size());
+    });
+}
 
 bool both_cauchy(const SampleVerdict& verdict) {
     constexpr double least = 0.75;  // a wider interval holds laws of Student that are not stable

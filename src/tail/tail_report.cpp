@@ -34,12 +34,16 @@ std::vector<std::int64_t> logarithmic(std::int64_t least, std::int64_t most) {
 
 void describe(const std::vector<double>& values, const std::vector<double>& sorted, TailReport& report) {
     const auto n = static_cast<double>(values.size());
-    for (double x : values) report.mean += x / n;
-    for (double x : values) report.deviation += (x - report.mean) * (x - report.mean) / n;
-    report.deviation = std::sqrt(report.deviation);
+    report.largest = std::max(std::abs(sorted.front()), std::abs(sorted.back()));
+    const int unit = std::ilogb(report.largest);  // whose squares neither overflow nor vanish
+    double mean = 0;
+    double square = 0;
+    for (double x : values) mean += std::ldexp(x, -unit) / n;
+    for (double x : values) square += std::pow(std::ldexp(x, -unit) - mean, 2) / n;
+    report.mean = std::ldexp(mean, unit);
+    report.deviation = std::ldexp(std::sqrt(square), unit);
     report.median = sample_quantile(sorted, 0.5);
     report.interquartile_range = sample_quantile(sorted, 0.75) - sample_quantile(sorted, 0.25);
-    report.largest = std::max(std::abs(sorted.front()), std::abs(sorted.back()));
     report.zeros = std::count(values.begin(), values.end(), 0.0);
 }
 

@@ -1,33 +1,20 @@
 #include "levywell/tail/ties.hpp"
 
 #include "levywell/random/philox.hpp"
+#include "tail/value_runs.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include <boost/math/distributions/binomial.hpp>
+#include <boost/math/distributions/poisson.hpp>
 
 namespace levywell {
 namespace {
 
 constexpr double refusal_level = 1e-4;
-
-struct Run {
-    double value = 0;
-    std::int64_t count = 0;
-};
-
-std::vector<Run> runs_of(std::span<const double> sorted) {
-    std::vector<Run> runs;
-    for (double x : sorted) {
-        if (!runs.empty() && runs.back().value == x)
-            ++runs.back().count;
-        else
-            runs.push_back({x, 1});
-    }
-    return runs;
-}
+constexpr double towards_zero_level = 1e-3;
 
 /// P(so many of count + beside equal numbers lie in one of two cells of equal probability).
 double beside_neighbours(std::int64_t count, std::int64_t beside) {
@@ -43,17 +30,99 @@ double beside_others(std::int64_t count, double equal_share) {
     return std::pow(equal_share, static_cast<double>(count - 1));
 }
 
+/// The step of numbers rounded towards 0, where their count at 0 fits twice that of the values beside it.
+double step_towards_zero(const std::vector<ValueRun>& runs, std::size_t zero) {
+    constexpr double peaked = 0.55;  // share of the cell at 0 where the density has its peak there
+    const ValueRun& below = runs[zero - 1];
+    const ValueRun& above = runs[zero + 1];
+    if (std::abs(below.value + above.value) > 1e-6 * above.value) return 0;
+    const auto count = static_cast<double>(runs[zero].count);
+    const double all = count + static_cast<double>(below.count + above.count);
+    const double fewer = boost::math::cdf(boost::math::binomial(all, 0.5), count);
+    const double more =
+        boost::math::cdf(boost::math::complement(boost::math::binomial(all, peaked), count - 1));
+    return std::min(fewer, more) > refusal_level ? above.value : 0;
+}
+
+/// Whether a cut has put numbers at an end: as many lie between it and the `near` quartile, seen from the far
+/// one, as a power law has that goes on to where they came from. `inward`: the values from that end on.
+bool is_cut(std::span<const ValueRun> inward, double near, double far) {
+    constexpr double least_index = 0.2;
+    constexpr double level = 0.01;
+    const double length = std::abs(inward.front().value - far);
+    const auto cut = static_cast<double>(inward.front().count);
+    if (inward.front().value == 0 || length == 0) return false;
+    double seen = 0;
+    for (std::size_t k = 1; k < inward.size() && seen <= cut; ++k) {
+        const double distance = std::abs(inward[k].value - far);
+        if (distance == 0 || (k > 1 && distance <= std::abs(near - far))) break;
+        const double expected = cut * (std::pow(length / distance, least_index) - 1);
+        if (seen < expected && boost::math::cdf(boost::math::poisson(expected), seen) < level) return false;
+        seen += static_cast<double>(inward[k].count);
+    }
+    return true;
+}
+
+Atom::Place place_of(const std::vector<ValueRun>& runs, std::size_t k, double lower, double upper) {
+    if (k == 0 && is_cut(runs, lower, upper)) return Atom::Place::lowest;
+    if (k + 1 == runs.size() && is_cut(std::vector<ValueRun>(runs.rbegin(), runs.rend()), upper, lower))
+        return Atom::Place::highest;
+    return Atom::Place::inside;
+}
+
+bool is_bounded(const std::vector<Atom>& atoms, double smallest, double largest) {
+    const auto has = [&](Atom::Place place) {
+        return std::any_of(atoms.begin(), atoms.end(), [&](const Atom& atom) { return atom.place == place; });
+    };
+    const bool low = has(Atom::Place::lowest);
+    const bool high = has(Atom::Place::highest);
+    return (low && high) || (low && largest <= 0) || (high && smallest >= 0);
+}
+
+/// P(as many in a cell as far as `half` from a value to either side), by the power law that the numbers
+/// within some distance of it follow, itself included: densities with a peak there.
+double beside_peak(std::span<const double> sorted, const ValueRun& run, double half) {
+    std::vector<double> distances;
+    for (double x : sorted)
+        if (x != run.value) distances.push_back(std::abs(x - run.value));
+    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 8);
+    std::nth_element(distances.begin(), middle, distances.end());
+    const double outer = *middle;
+    const auto within = [&](double length) {
+        const auto near = std::count_if(distances.begin(), distances.end(),
+                                        [&](double distance) { return distance <= length; });
+        return static_cast<double>(run.count + near);
+    };
+    const double power = std::log2(within(outer) / within(outer / 2));
+    const double expected = within(outer) * std::pow(std::min(1.0, half / outer), power);
+    return boost::math::cdf(
+        boost::math::complement(boost::math::poisson(expected), static_cast<double>(run.count) - 1));
+}
+
+/// Half the cell of rounding at a value between two others; at 0 all of it, for rounding towards 0.
+double half_cell(const std::vector<ValueRun>& runs, std::size_t k) {
+    const double gap = std::min(runs[k].value - runs[k - 1].value, runs[k + 1].value - runs[k].value);
+    return runs[k].value == 0 ? gap : gap / 2;
+}
+
+/// Into the step that rounding towards 0 has cut off.
+double put_back(double x, double step, double share) {
+    return x == 0 ? (2 * share - 1) * step : x + std::copysign(share * step, x);
+}
+
 }  // namespace
 
 Ties find_ties(std::span<const double> sorted) {
-    const std::vector<Run> runs = runs_of(sorted);
+    const std::vector<ValueRun> runs = value_runs(sorted);
     const auto n = static_cast<std::int64_t>(sorted.size());
     Ties ties;
     ties.distinct = static_cast<std::int64_t>(runs.size());
+    ties.size = n;
     const double lower = sorted[sorted.size() / 4];
     const double upper = sorted[3 * sorted.size() / 4];
-    ties.in_middle_half = std::count_if(
-        runs.begin(), runs.end(), [&](const Run& run) { return run.value >= lower && run.value <= upper; });
+    ties.in_middle_half = std::count_if(runs.begin(), runs.end(), [&](const ValueRun& run) {
+        return run.value >= lower && run.value <= upper;
+    });
     for (std::size_t k = 0; k < runs.size(); ++k) {
         const std::int64_t count = runs[k].count;
         if (count < 2) continue;
@@ -63,31 +132,41 @@ Ties find_ties(std::span<const double> sorted) {
         const bool end = k == 0 || k + 1 == runs.size();
         double p = beside_others(count, static_cast<double>(equal_elsewhere + 1) / static_cast<double>(n));
         if (!ties.coarse()) p = std::min(p, beside_neighbours(count, beside));
+        if (runs[k].value == 0 && !end && p <= towards_zero_level)
+            ties.towards_zero = step_towards_zero(runs, k);
+        if (runs[k].value == 0 && ties.towards_zero > 0) continue;
         p *= end ? 2 : static_cast<double>(ties.distinct);
         if (p > refusal_level) continue;
-        const auto place = k == 0                 ? Atom::Place::lowest
-                           : k + 1 == runs.size() ? Atom::Place::highest
-                                                  : Atom::Place::inside;
-        ties.atoms.push_back({runs[k].value, count, p, place});
+        const Atom atom{runs[k].value + 0.0, count, p, place_of(runs, k, lower, upper)};
+        if (!end && beside_peak(sorted, runs[k], half_cell(runs, k)) > refusal_level)
+            ties.peak = atom;
+        else
+            ties.atoms.push_back(atom);
     }
+    ties.bounded = is_bounded(ties.atoms, sorted.front(), sorted.back());
     std::sort(ties.atoms.begin(), ties.atoms.end(),
               [](const Atom& a, const Atom& b) { return a.count > b.count; });
     return ties;
 }
 
 std::vector<double> spread_ties(std::span<const double> values, std::span<const double> sorted,
-                                std::uint64_t seed) {
-    const std::vector<Run> runs = runs_of(sorted);
+                                const Ties& ties, std::uint64_t seed) {
+    const std::vector<ValueRun> runs = value_runs(sorted);
     std::vector<double> spread(values.begin(), values.end());
     if (runs.size() == values.size()) return spread;
     for (std::size_t k = 0; k < spread.size(); ++k) {
+        const double share =
+            (static_cast<double>(philox_words(seed, 1, k, Purpose::sample_choice)[0]) + 0.5) * 0x1p-32;
+        if (ties.towards_zero > 0) {
+            spread[k] = put_back(spread[k], ties.towards_zero, share);
+            continue;
+        }
         const auto run = std::lower_bound(runs.begin(), runs.end(), spread[k],
-                                          [](const Run& a, double x) { return a.value < x; });
+                                          [](const ValueRun& a, double x) { return a.value < x; });
         if (run->count == 1) continue;
         const double low = run == runs.begin() ? run->value : std::midpoint(run[-1].value, run->value);
         const double high = run + 1 == runs.end() ? run->value : std::midpoint(run->value, run[1].value);
-        const auto words = philox_words(seed, 1, k, Purpose::sample_choice);
-        spread[k] = low + (high - low) * (static_cast<double>(words[0]) + 0.5) * 0x1p-32;
+        spread[k] = low + (high - low) * share;
     }
     return spread;
 }

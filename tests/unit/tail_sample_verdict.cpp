@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 
 using namespace levywell;
 
@@ -123,6 +124,97 @@ TEST_CASE("A clip, a repeated value and coarse rounding are named; fine rounding
     CHECK(judge(rounded(stable, 0.5)).answer == SampleAnswer::undecided);
 }
 
+TEST_CASE("Atoms at both ends are a clip, at one a cut, elsewhere values to leave out") {
+    const Numbers stable = test::stable_sample(1.5, 1, 1000, 2);
+    const auto sentence = [&](const auto& change) { return judge(changed(stable, change)).sentence; };
+    CHECK_THAT(sentence([](double x) { return std::clamp(x, -8.0, 8.0); }), Contains("A bounded law"));
+    CHECK_THAT(sentence([](double x) { return std::min(std::abs(x), 8.0); }), Contains("A bounded law"));
+    for (const std::string& cut : {sentence([](double x) { return std::min(x, 8.0); }),
+                                   sentence([](double x) { return std::max(x, -0.1); })})
+        CHECK_THAT(cut, Contains("cut on one side") && !Contains("bounded"));
+    // One in three is 0, of numbers of either sign, in this order: from the sign of x the seventh decimal.
+    const auto zero_beside_pareto = [](double x) {
+        return std::fmod(std::abs(x) * 1e7, 10) < 3 ? -0.0 : 1 + std::abs(x);
+    };
+    for (double sign : {1.0, -1.0})
+        CHECK_THAT(sentence([&](double x) { return sign * zero_beside_pareto(x); }),
+                   Contains(": 0 occurs 2") && Contains("Left out, the others may be tested"));
+
+    Numbers missing = stable;
+    for (std::size_t k = 3; k < missing.size(); k += 50) missing[k] = -999;
+    missing = in_random_order(missing);
+    CHECK_THAT(judge(missing).sentence, Contains("-999 occurs 20 times") && Contains("Left out") &&
+                                            !Contains("clipped") && !Contains("cut"));
+    std::erase(missing, -999.0);  // what the sentence advises
+    CHECK(judge(missing).answer != SampleAnswer::not_stable);
+    Numbers one(100, 0.0);
+    one[37] = 1;
+    CHECK_THAT(judge(one).sentence, Contains("too few numbers to test (1)") && !Contains("clipped"));
+}
+
+TEST_CASE("Rounding towards 0 is rounding: the cell there is twice as wide; peaks leave it open") {
+    for (std::size_t n : {1000, 5000}) {
+        const Numbers x = test::stable_sample(1.5, 8, n, 16);
+        const SampleVerdict cut = judge(changed(x, [](double value) { return std::trunc(value); }));
+        INFO(cut.sentence);
+        CHECK(cut.ties.towards_zero == 1);
+        CHECK(cut.answer != SampleAnswer::not_stable);
+        CHECK(judge(rounded(x, 1)).ties.towards_zero == 0);
+        // Zeros beyond that are none of rounding.
+        Numbers zeros = changed(x, [](double value) { return std::trunc(value); });
+        for (std::size_t k = 0; k < zeros.size(); k += 3) zeros[k] = 0;
+        CHECK(judge(in_random_order(zeros)).answer != SampleAnswer::stable);
+    }
+    const SampleVerdict peaked = judge(rounded(test::stable_sample(0.3, 20, 10000, 17), 1));
+    CHECK(peaked.answer == SampleAnswer::undecided);
+    CHECK_THAT(peaked.sentence, Contains("Cannot tell: 0 occurs"));
+}
+
+TEST_CASE("Numbers that occur twice are not independent; in another order neither") {
+    Numbers x = test::stable_sample(1.5, 1, 500, 18);
+    CHECK(judge(x, {0, 1, 0}).independent());
+    x.insert(x.end(), x.begin(), x.begin() + 500);
+    const SampleVerdict verdict = judge(in_random_order(x));
+    CHECK(verdict.answer == SampleAnswer::not_independent);
+    CHECK_THAT(verdict.sentence, Contains("of 1000 numbers occur more than once"));
+}
+
+TEST_CASE("An index below all that are fitted is undecided, one just inside is tested") {
+    for (double alpha : {0.1, 0.15}) {
+        const SampleVerdict below = judge(test::stable_sample(alpha, 1, 1000, 19));
+        INFO(below.sentence);
+        CHECK(below.answer == SampleAnswer::undecided);
+        CHECK_FALSE(below.goodness);
+        CHECK_THAT(below.sentence, Contains("an alpha of 0.2 or less"));
+    }
+    CHECK(judge(test::stable_sample(0.25, 1, 1000, 19)).goodness);
+}
+
+TEST_CASE("Symmetry is called refused only where it is") {
+    int tried = 0;
+    for (std::uint64_t path = 40; path < 60; ++path) {
+        const SampleVerdict verdict = judge(test::laplace_sample(1000, path));
+        INFO(verdict.sentence);
+        const bool refused = verdict.tests.back().p_value <= location_level;
+        CHECK((verdict.sentence.find("Symmetric laws are refused") != std::string::npos) == refused);
+        CHECK(verdict.answer != SampleAnswer::gaussian);
+        if (refused || verdict.tested_numbers != TestedNumbers::differences) continue;
+        ++tried;
+        CHECK_THAT(verdict.sentence, Contains("symmetry itself is not (p = "));
+    }
+    CHECK(tried > 0);
+}
+
+TEST_CASE("A rival that fits worse is not said to fit better") {
+    int worse = 0;
+    for (std::uint64_t path = 0; path < 30; ++path) {
+        const std::string sentence = judge(test::student_sample(3, 1000, 100 + path)).sentence;
+        CHECK_THAT(sentence, !Contains("better, by -"));
+        worse += sentence.find("less than it does for stable numbers") != std::string::npos ? 1 : 0;
+    }
+    CHECK(worse > 0);
+}
+
 TEST_CASE("Another centre and skewness refuse the symmetric law centred at 0, no other") {
     const Numbers gaussian = test::stable_sample(2, 1, 1000, 6);
     const SampleVerdict shifted = judge(changed(gaussian, [](double x) { return x + 0.3; }));
@@ -180,4 +272,14 @@ TEST_CASE("Decisions follow the unit of the numbers, and their seed alone") {
     CHECK(scaled.answer == once.answer);
     CHECK(scaled.goodness->p_value == once.goodness->p_value);
     CHECK(scaled.law.alpha == Approx(once.law.alpha).epsilon(1e-4));
+    for (int exponent : {-300, -200, 160, 300}) {
+        const double unit = std::pow(10.0, exponent);
+        const SampleVerdict other = judge(changed(x, [&](double value) { return value * unit; }));
+        INFO(exponent << ": " << other.sentence);
+        CHECK(other.answer == once.answer);
+        CHECK(other.goodness->p_value == once.goodness->p_value);
+        CHECK(other.law.alpha == Approx(once.law.alpha).epsilon(1e-4));
+        CHECK(other.law.sigma / unit == Approx(once.law.sigma).epsilon(1e-4));
+        CHECK(other.goodness->student_sigma / unit == Approx(once.goodness->student_sigma).epsilon(1e-3));
+    }
 }

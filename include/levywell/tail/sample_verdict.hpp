@@ -3,6 +3,8 @@
 #include "levywell/core/watch.hpp"
 #include "levywell/tail/dependence.hpp"
 #include "levywell/tail/goodness_of_fit.hpp"
+#include "levywell/tail/repeats.hpp"
+#include "levywell/tail/stable_log_density.hpp"
 #include "levywell/tail/student_fit.hpp"
 #include "levywell/tail/tail_estimate.hpp"
 #include "levywell/tail/ties.hpp"
@@ -23,7 +25,7 @@ enum class SampleAnswer {
     not_tested,       ///< too few replicates for the level of the tests
     not_independent,  ///< nothing that is said of independent numbers holds
     not_stable,
-    undecided,  ///< too few numbers, or too coarsely rounded
+    undecided,  ///< too few numbers, too coarsely rounded, or an index below all that are fitted
     gaussian,   ///< not refused; lighter and heavier laws of a stated size would be
     stable      ///< not refused, and rivals are
 };
@@ -32,7 +34,8 @@ enum class SampleAnswer {
 enum class TestedNumbers {
     as_they_are,
     minus_median,  ///< where the symmetric law centred at 0 is refused
-    differences  ///< of random pairs, where symmetry is refused: those of any stable law are symmetric stable
+    differences  ///< of random pairs, where symmetry or the symmetric law is refused: those of any stable law
+                 ///< are symmetric stable
 };
 
 /// The decision about a sample, with all that it rests on (docs/decisions/verdict_samples.md).
@@ -40,16 +43,22 @@ struct SampleVerdict {
     SampleAnswer answer = SampleAnswer::not_tested;
     std::string sentence;
     std::vector<SampleTest> tests;  ///< of dependence, centre and symmetry
+    Repeats repeats;
     Ties ties;
     TestedNumbers tested_numbers = TestedNumbers::as_they_are;
     double median = 0;
     TailEstimate law;  ///< likelihood on the numbers tested, equal ones spread
     StudentFit student;
     std::optional<GoodnessOfFit> goodness;
+    std::optional<GoodnessOfFit> symmetric;  ///< that of the numbers before their differences, where refused
 
+    /// A test of dependence refuses, at 1% for all of them together.
+    bool order_matters() const;
     /// No test speaks against independence.
     bool independent() const { return answer != SampleAnswer::not_independent; }
     bool heavier_than_gaussian() const { return law.high < 2; }
+    /// The likelihood still rises at the least alpha that is fitted: the index lies there or below.
+    bool below_all_fitted() const { return law.alpha <= StableLogDensity::least_alpha + 1e-4; }
 };
 
 /// "not tested", "not independent", "not stable", "cannot tell", "Gaussian", "stable".
