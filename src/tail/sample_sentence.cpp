@@ -37,11 +37,11 @@ const SampleTest& named(const SampleVerdict& verdict, const std::string& name) {
 
 std::string repeated(const SampleVerdict& verdict) {
     return fmt::format(
-        "Not independent: {} of {} numbers occur more than once where rounding does not make them ({}): a "
-        "file "
-        "read twice, rows repeated, numbers drawn with replacement? The intervals and p-values of "
-        "independent "
-        "numbers do not hold, and no law is tested.",
+        "Not independent: {} of {} numbers occur more than once, which rounding to some digits does not "
+        "explain "
+        "({}): a file read twice, rows repeated, numbers drawn with replacement? The intervals and p-values "
+        "of "
+        "independent numbers do not hold, and no law is tested.",
         verdict.repeats.numbers, verdict.ties.size, p_text(verdict.repeats.p_value));
 }
 

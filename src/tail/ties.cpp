@@ -14,7 +14,6 @@ namespace levywell {
 namespace {
 
 constexpr double refusal_level = 1e-4;
-constexpr double towards_zero_level = 1e-3;
 
 /// P(so many of count + beside equal numbers lie in one of two cells of equal probability).
 double beside_neighbours(std::int64_t count, std::int64_t beside) {
@@ -30,18 +29,24 @@ double beside_others(std::int64_t count, double equal_share) {
     return std::pow(equal_share, static_cast<double>(count - 1));
 }
 
-/// The step of numbers rounded towards 0, where their count at 0 fits twice that of the values beside it.
+/// The step of numbers rounded towards 0, where the count there is rather twice than once that of the two
+/// values on either side, on average, and fits twice.
 double step_towards_zero(const std::vector<ValueRun>& runs, std::size_t zero) {
-    constexpr double peaked = 0.55;  // share of the cell at 0 where the density has its peak there
-    const ValueRun& below = runs[zero - 1];
-    const ValueRun& above = runs[zero + 1];
-    if (std::abs(below.value + above.value) > 1e-6 * above.value) return 0;
+    constexpr double peaked = 1.2;  // the density at 0 over theirs, at most
+    constexpr double evidence = 3;  // of log likelihood
+    if (zero < 2 || zero + 2 >= runs.size()) return 0;
+    const double step = runs[zero + 1].value;
+    if (std::abs(runs[zero - 1].value + step) > 1e-6 * step) return 0;
     const auto count = static_cast<double>(runs[zero].count);
-    const double all = count + static_cast<double>(below.count + above.count);
-    const double fewer = boost::math::cdf(boost::math::binomial(all, 0.5), count);
-    const double more =
-        boost::math::cdf(boost::math::complement(boost::math::binomial(all, peaked), count - 1));
-    return std::min(fewer, more) > refusal_level ? above.value : 0;
+    double all = count;
+    for (std::size_t k : {zero - 2, zero - 1, zero + 1, zero + 2}) all += static_cast<double>(runs[k].count);
+    const auto share = [](double cells) { return cells / (cells + 4); };
+    const double twice = count * std::log(2) + all * std::log(5.0 / 6);
+    const boost::math::binomial least(all, share(2));
+    const boost::math::binomial most(all, share(2 * peaked));
+    const double fewer = boost::math::cdf(least, count);
+    const double more = boost::math::cdf(boost::math::complement(most, count - 1));
+    return twice > evidence && std::min(fewer, more) > refusal_level ? step : 0;
 }
 
 /// Whether a cut has put numbers at an end: as many lie between it and the `near` quartile, seen from the far
@@ -79,30 +84,13 @@ bool is_bounded(const std::vector<Atom>& atoms, double smallest, double largest)
     return (low && high) || (low && largest <= 0) || (high && smallest >= 0);
 }
 
-/// P(as many in a cell as far as `half` from a value to either side), by the power law that the numbers
-/// within some distance of it follow, itself included: densities with a peak there.
-double beside_peak(std::span<const double> sorted, const ValueRun& run, double half) {
-    std::vector<double> distances;
-    for (double x : sorted)
-        if (x != run.value) distances.push_back(std::abs(x - run.value));
-    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 8);
-    std::nth_element(distances.begin(), middle, distances.end());
-    const double outer = *middle;
-    const auto within = [&](double length) {
-        const auto near = std::count_if(distances.begin(), distances.end(),
-                                        [&](double distance) { return distance <= length; });
-        return static_cast<double>(run.count + near);
-    };
-    const double power = std::log2(within(outer) / within(outer / 2));
-    const double expected = within(outer) * std::pow(std::min(1.0, half / outer), power);
-    return boost::math::cdf(
-        boost::math::complement(boost::math::poisson(expected), static_cast<double>(run.count) - 1));
-}
-
-/// Half the cell of rounding at a value between two others; at 0 all of it, for rounding towards 0.
-double half_cell(const std::vector<ValueRun>& runs, std::size_t k) {
-    const double gap = std::min(runs[k].value - runs[k - 1].value, runs[k + 1].value - runs[k].value);
-    return runs[k].value == 0 ? gap : gap / 2;
+/// Numbers crowd about a value: the values beside it have more of them than those of the middle half on
+/// average. Cauchy's law has 1.27 times as many at its peak, lighter tails fewer.
+bool crowded(const std::vector<ValueRun>& runs, std::size_t k, const Ties& ties) {
+    constexpr double peaked = 1.35;
+    const auto beside = static_cast<double>(runs[k - 1].count + runs[k + 1].count) / 2;
+    const double middle = static_cast<double>(ties.size) / 2;
+    return beside * static_cast<double>(ties.in_middle_half) > peaked * middle;
 }
 
 /// Into the step that rounding towards 0 has cut off.
@@ -132,13 +120,15 @@ Ties find_ties(std::span<const double> sorted) {
         const bool end = k == 0 || k + 1 == runs.size();
         double p = beside_others(count, static_cast<double>(equal_elsewhere + 1) / static_cast<double>(n));
         if (!ties.coarse()) p = std::min(p, beside_neighbours(count, beside));
-        if (runs[k].value == 0 && !end && p <= towards_zero_level)
+        const bool peak = !end && crowded(runs, k, ties);
+        if (runs[k].value == 0 && !end && !peak && !ties.coarse()) {
             ties.towards_zero = step_towards_zero(runs, k);
-        if (runs[k].value == 0 && ties.towards_zero > 0) continue;
+            if (ties.towards_zero > 0) continue;
+        }
         p *= end ? 2 : static_cast<double>(ties.distinct);
         if (p > refusal_level) continue;
         const Atom atom{runs[k].value + 0.0, count, p, place_of(runs, k, lower, upper)};
-        if (!end && beside_peak(sorted, runs[k], half_cell(runs, k)) > refusal_level)
+        if (peak)
             ties.peak = atom;
         else
             ties.atoms.push_back(atom);
