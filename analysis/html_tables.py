@@ -16,10 +16,13 @@ def number(value, digits=4):
     return "-" if not np.isfinite(value) else f"{value:.{digits}g}"
 
 
-def time_of(group, name, i):
-    """A time, or its power of ten where a double does not hold it."""
-    value, powers = group[name][i], group.get(f"{name}_log10", None)
-    return f"10^{powers[i]:.6g}" if np.isinf(value) and powers is not None else number(value, 6)
+def time_of(group, name, i=0, digits=6):
+    """A time, or its power of ten where a double does not hold it; "infinite" where it is known to be."""
+    value, powers = np.atleast_1d(group[name])[i], group.get(f"{name}_log10", None)
+    if not np.isinf(value) or powers is None:
+        return number(value, digits)
+    power = np.atleast_1d(powers)[i]
+    return "infinite" if np.isinf(power) else f"10^{power:.6g}"
 
 
 def signed(value):
@@ -32,7 +35,7 @@ def with_error(value, error):
         return "-"
     if not np.isfinite(error) or error <= 0:
         return number(value)
-    digits = int(np.floor(np.log10(abs(value) / error))) + 2 if value else 2
+    digits = int(np.ceil(np.log10(abs(value) / error))) + 2 if value else 2  # as with_error of src/cli/table.cpp
     return f"{value:.{max(2, min(digits, 12))}g} ± {error:.2g}"
 
 
@@ -111,8 +114,10 @@ def times(result):
         scheduled = "schedule" in c
         reference = "adiabatic" if scheduled else "exact"
         mean = c.estimate("summary/mean")
+        infinite = np.isinf(c["theory/mean_exact"])  # of a schedule too
+        reference_time = time_of(c, "theory/mean_exact", digits=5) if infinite or not scheduled else number(c["theory/mean_adiabatic"], 5)
         law = c["theory/kramers"] if not scheduled and c.alpha == 2 else c["theory/mean_asymptotic"]
-        rows.append([c.noise, f"{c['summary/n']}", f"{c['summary/n_censored']}", with_error(mean.value, mean.stderr), number(c[f"theory/mean_{reference}"], 5),
+        rows.append([c.noise, f"{c['summary/n']}", f"{c['summary/n_censored']}", with_error(mean.value, mean.stderr), reference_time,
                      number(c[f"check/ratio_{reference}"]), signed(c[f"check/z_{reference}"]), number(law, 5), number(c["check/ratio_asymptotic"]),
                      number(c["check/ks_p_value"], 2)])
     return table(["noise", "paths", "censored", "mean time", "reference", "ratio", "z", "small-noise law", "ratio", "KS p"], rows)
@@ -142,7 +147,7 @@ def chains(result):
         if "theory/rate" not in c:
             continue
         rate, law = c.estimate("summary/q_hat"), c["theory/rate"]
-        z = rate.z(law)
+        z = c.get("check/rates_z", np.full(law.shape, np.nan))
         rows += [[c.noise, f"m{i + 1} → m{j + 1}", f"{c['summary/transitions'][i, j]}", with_error(rate.value[i, j], rate.stderr[i, j]), number(law[i, j]), signed(z[i, j])]
                  for i, j in np.ndindex(law.shape) if i != j]
     return table(["noise", "jump", "seen", "rate [1/time]", "small-noise law", "z"], rows)

@@ -78,9 +78,11 @@ def page(result, question, found):
             parts.append(part(result))
     unfinished = "" if result.complete else ('<p class="banner">This run is not finished: the page shows what it has so far. The same command with '
                                              "<code>--resume</code> goes on.</p>")
+    piece = (f'<p class="banner">This is piece {result.attribute("piece")}/{result.attribute("pieces")} of a run: its numbers are not those of the whole, which '
+             '<code>levywell merge</code> makes of all pieces.</p>' if result.attribute("piece", 0) else "")
     missing = f'<div class="banner">Not on this page:<ul>{"".join(f"<li>{tables.escape(line)}</li>" for line in found.lines)}</ul></div>' if found.lines else ""
     body = "\n".join([f'<p class="faint">levywell {tables.escape(result.attribute("levywell_version", ""))}</p><h1>{tables.escape(title)}</h1>',
-                      f"<p>{tables.escape(question or asked)}</p>", unfinished, missing, *parts])
+                      f"<p>{tables.escape(question or asked)}</p>", unfinished, piece, missing, *parts])
     return (f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><meta name="generator" content="levywell"><meta name="viewport" content="width=device-width, initial-scale=1">'
             f'<link rel="icon" href="data:,"><title>{tables.escape(title)}</title><style>{LOOK}</style></head>\n<body>\n{body}\n</body></html>\n')
 

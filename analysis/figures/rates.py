@@ -1,5 +1,5 @@
-"""Rates of the jump chain between wells. From row to column: measured, of the small-noise law C_α ε^α q_ij, and their distance in standard
-errors (numbers beyond 2 or so mark where the law is not reached yet at this noise)."""
+"""Rates of the jump chain between wells. From row to column: measured, of the small-noise law C_α ε^α q_ij, and their distance in the
+standard errors that the law gives (numbers beyond 2 or so mark where the law is not reached yet at this noise)."""
 import numpy as np
 from matplotlib.colors import LogNorm
 
@@ -28,7 +28,7 @@ def draw(results):
         measured = condition.estimate("summary/q_hat")
         law = condition["theory/rate"]
         jumps = ~np.eye(len(law), dtype=bool)
-        z = np.where(jumps, measured.z(law), np.nan)
+        z = condition.get("check/rates_z", np.full(law.shape, np.nan))
         positive = np.concatenate([m[jumps][m[jumps] > 0] for m in (measured.value, law)])
         least, most = positive[np.isfinite(positive)].min(), positive[np.isfinite(positive)].max()
         scale = LogNorm(least, most) if least < most else LogNorm(least / 2, most * 2)

@@ -1,5 +1,5 @@
 """Survival. Share of paths whose event has not come yet, over time in units of the exact mean (where there is none, of exposure over events), up to the
-horizon where paths were censored; dashed, the
+horizon where paths were censored; where the mean is infinite, in units of the mean of min(T, horizon); dashed, the
 exponential law that the small-noise limit predicts: a straight line on this axis."""
 import numpy as np
 
@@ -12,9 +12,9 @@ def curves(results):
 
 
 def unit(condition):
-    """The exact mean time, or exposure over events: a scale even where a censored sample tells no mean."""
+    """The exact mean time, or exposure over events: a scale even where a censored sample tells no mean. Of an infinite mean, that of min(T, horizon)."""
     exact, rate = condition.get("theory/mean_exact"), condition["summary/rate"]
-    return exact if np.isfinite(exact) else 1 / rate if rate > 0 else np.nan
+    return exact if np.isfinite(exact) else 1 / rate if rate > 0 else condition.get("summary/restricted_mean")
 
 
 def wants(results):

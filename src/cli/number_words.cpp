@@ -1,6 +1,7 @@
 #include "cli/number_words.hpp"
 
 #include "cli/option_types.hpp"
+#include "levywell/core/fault.hpp"
 #include "levywell/core/number_text.hpp"
 
 #include <charconv>
@@ -61,7 +62,34 @@ std::string refusal_of_number(const std::string& word, bool is_list) {
     return "";
 }
 
+/// Whether a list has nothing between two of its commas, or beside one.
+bool has_gap(const std::string& list) {
+    return list.find(",,") != std::string::npos || list.starts_with(',') || list.ends_with(',');
+}
+
 }  // namespace
+
+void check_lists(const CLI::App& command, const std::vector<std::string>& arguments) {
+    for (const CLI::Option* option : command.get_options()) {
+        if (option->get_delimiter() != ',') continue;
+        for (const std::string& name : option->get_lnames()) {
+            const std::string flag = "--" + name;
+            for (std::size_t k = 0; k < arguments.size(); ++k) {
+                const bool apart = arguments[k] == flag && k + 1 < arguments.size();
+                const bool joined = arguments[k].starts_with(flag + "=");
+                const std::string list = apart    ? arguments[k + 1]
+                                         : joined ? arguments[k].substr(flag.size() + 1)
+                                                  : "";
+                if (has_gap(list))
+                    throw InputError(
+                        flag, fmt::format("{} has nothing beside a comma (leave the comma out)", list));
+            }
+        }
+    }
+    for (const CLI::App* inner : command.get_subcommands([](const CLI::App*) { return true; })) {
+        if (!arguments.empty() && inner->get_name() == arguments.front()) check_lists(*inner, arguments);
+    }
+}
 
 void check_number_words(CLI::App& app) {
     for (CLI::Option* option : app.get_options()) {

@@ -117,6 +117,7 @@ int perform(const Program& program, const std::vector<std::string>& arguments, s
     check_number_words(app);
     try {
         app.parse(arguments_for_parser(arguments));
+        check_lists(app, arguments);  // CLI11 passes over what is empty in one
         return action();
     } catch (const CLI::ParseError& error) {
         return app.exit(error, out, err) == 0 ? exit_done : exit_bad_input;

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <optional>
 
 #include <fmt/format.h>
@@ -54,6 +55,7 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
             "relaxation, or dt is coarse",
             100 * std::abs(result.check.ratio_adiabatic - 1));
     }
+    if (result.prediction.mean_is_infinite()) return std::nullopt;  // infinite_remark says what there is
     const double exact = result.prediction.mean_exact;
     const double small_noise = result.prediction.small_noise();
     const double measured = result.summary.mean.value;
@@ -177,7 +179,11 @@ std::string verdict_on_times(const ConditionResult& result) {
         return "no path had its event before the horizon: there is nothing to judge";
     const Estimate& mean = result.summary.mean;
     std::string text = "there is no exact mean time to judge by";
-    if (std::isnan(mean.value)) {
+    if (result.prediction.mean_is_infinite()) {
+        text =
+            "the mean time is infinite and cannot be judged: survival and the mean of min(T, horizon) are "
+            "measured";
+    } else if (std::isnan(mean.value)) {
         text = "the censored times do not tell a mean time";
     } else if (std::isnan(mean.stderror) && std::isnan(check.z_exact)) {
         text = "the mean time has no error to judge by: too few paths had an event, or all at the same time";
@@ -200,18 +206,23 @@ std::string verdict_on_times(const ConditionResult& result) {
 class Deviations {
   public:
     void add(const Estimate& estimate, double theory) {
-        if (!(estimate.stderror > 0)) return;
-        const double z = (estimate.value - theory) / estimate.stderror;
+        if (estimate.stderror > 0)
+            add((estimate.value - theory) / estimate.stderror, estimate.stderror / theory, estimate.freedom);
+    }
+
+    /// error: relative.
+    void add(double z, double error, double freedom) {
         largest_ = std::max(largest_, std::abs(z));
-        least_p_ = std::min(least_p_, two_sided_p_value(z, estimate.freedom));
-        visible_ = std::max(visible_, visible_difference(estimate.stderror, estimate.freedom) / theory);
+        least_p_ = std::min(least_p_, two_sided_p_value(z, freedom));
+        visible_ = std::max(visible_, visible_difference(error, freedom));
         ++count_;
     }
+
+    bool none() const { return count_ == 0; }
 
     /// The largest, how probable one so large is among as many by chance (Sidak 1967; an upper bound where
     /// they depend on each other as shares do), and what would have been seen of any.
     std::string clause(const std::string& what, const std::string& reference) const {
-        if (count_ == 0) return "there is no theory of the " + what + " to judge by, or no error of theirs";
         const double p = -std::expm1(count_ * std::log1p(-least_p_));
         const std::string numbers =
             fmt::format("the largest |z| of {} is {:.1f} (p = {:.2g})", count_, largest_, p);
@@ -248,15 +259,25 @@ std::optional<std::string> start_remark(const ConditionResult& result) {
 }
 
 std::string verdict_on_rates(const ConditionResult& result) {
-    const WellMatrix& rate = result.prediction.rate;
-    const std::size_t r = result.condition.wells.count();
+    const std::vector<double>& z = result.check.rates_z;
+    const std::vector<double>& rate = result.prediction.rate.entries;
     Deviations deviations;
-    if (rate.wells == r && result.condition.alpha < 2) {
-        for (std::size_t k = 0; k < r * r; ++k) {
-            if (k % (r + 1) == 0 || result.summary.transitions[k] < fewest_jumps) continue;
-            deviations.add(result.summary.q_hat[k], rate.entries[k]);
-        }
+    bool has_law = false;
+    for (std::size_t k = 0; k < z.size(); ++k) {
+        if (std::isnan(z[k])) continue;
+        has_law = true;
+        if (result.summary.transitions[k] < fewest_jumps) continue;
+        const double expected = rate[k] * result.summary.residence[k / result.condition.wells.count()];
+        deviations.add(z[k], 1 / std::sqrt(expected), std::numeric_limits<double>::infinity());
     }
+    if (!has_law)
+        return "there is no small-noise law of the rates to judge by (there is one of one noise of alpha < "
+               "2)";
+    if (deviations.none())
+        return fmt::format(
+            "no rate has {} jumps, the fewest that are judged by the small-noise law: raise the horizon "
+            "or --paths",
+            fewest_jumps);
     return deviations.clause(fmt::format("rates with at least {} jumps", fewest_jumps),
                              "the small-noise law");
 }
@@ -270,7 +291,25 @@ std::string verdict_on_shares(const ConditionResult& result) {
         deviations.add(result.summary.pi_hat[i], theory[i]);
     if (start_remark(result))
         return "the occupation fractions are not stationary: paths still know their start";
+    if (theory.empty()) return "there is no theory of the shares of time to judge by";
+    if (deviations.none())
+        return "the shares of time have no error to judge by: a single path, or all paths spent their time "
+               "alike";
     return deviations.clause("shares of time", exact ? "the exact ones" : "the small-noise law");
+}
+
+std::string restricted_clause(const Estimate& mean) {
+    return "the mean of min(T, horizon) is " + with_error(mean.value, mean.stderror);
+}
+
+/// What a sample has of times whose mean is infinite.
+std::string infinite_remark(const ConditionResult& result) {
+    const Summary& summary = result.summary;
+    const std::string& source = result.prediction.exact_source;
+    return fmt::format("{}: no sample has a mean or a rate; {} of {} paths were censored at {:.4g}, and {}",
+                       source.substr(source.find(": ") + 2), summary.n_censored, summary.n,
+                       static_cast<double>(result.condition.horizon_steps) * result.condition.dt,
+                       restricted_clause(summary.restricted_mean));
 }
 
 /// What censoring does to the numbers.
@@ -280,9 +319,7 @@ std::string censoring_remark(const ConditionResult& result) {
     const std::string of_all =
         fmt::format("{} of {} paths were censored at {:.4g}; ", summary.n_censored, summary.n,
                     static_cast<double>(condition.horizon_steps) * condition.dt);
-    const std::string restricted =
-        fmt::format("the mean of min(T, horizon) is {}",
-                    with_error(summary.restricted_mean.value, summary.restricted_mean.stderror));
+    const std::string restricted = restricted_clause(summary.restricted_mean);
     if (!condition.schedule.empty())
         return of_all + "under a schedule that leaves no mean, only the survival curve: " + restricted;
     const double p = result.check.ks_p_value;
@@ -327,12 +364,25 @@ std::optional<std::string> few_paths_remark(const ConditionResult& result) {
 
 }  // namespace
 
+void note_convention(const RunRequest& request, ConditionResult& result) {
+    if (request.convention != NoiseConvention::brownian) return;
+    const double epsilon = result.condition.epsilon;
+    result.remarks.insert(result.remarks.begin(),
+                          fmt::format("asked for as eps dB with eps = {:.6g} (convention \"brownian\"): that "
+                                      "is eps dL^2 with epsilon = "
+                                      "{:.6g}, as is written here",
+                                      epsilon * std::numbers::sqrt2, epsilon));
+}
+
 std::vector<std::string> remarks_of(const ConditionResult& result) {
     std::vector<std::string> remarks;
     add_scheme(result, remarks);
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
-    if (summary.n_censored > 0 && summary.n_censored < summary.n) remarks.push_back(censoring_remark(result));
+    if (result.prediction.mean_is_infinite())
+        remarks.push_back(infinite_remark(result));
+    else if (summary.n_censored > 0 && summary.n_censored < summary.n)
+        remarks.push_back(censoring_remark(result));
     if (is_timed(condition.measure) && condition.monitoring == Monitoring::grid) {
         remarks.push_back(
             fmt::format("events are seen after steps only (monitoring = \"grid\", dt {}): of the chain, "

@@ -78,6 +78,7 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::rate] = number(summary.rate.value);
     entry[schema::climb_probability] = number(summary.climb_probability.value);
     entry[schema::mean_exact] = number(result.prediction.mean_exact);
+    entry[schema::exact_source] = result.prediction.exact_source;
     entry[schema::mean_exact_error] = number(result.prediction.mean_exact_error);
     entry[schema::variation_exact] = number(result.prediction.variation_exact);
     entry[schema::mean_asymptotic] = number(result.prediction.mean_asymptotic);

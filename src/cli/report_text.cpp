@@ -23,11 +23,6 @@ std::string z_of(const Estimate& measured, double theory) {
     return signed_text((measured.value - theory) / measured.stderror);
 }
 
-/// Of a count, in the standard error that theory gives it.
-double z_of_rate(std::uint64_t jumps, double expected) {
-    return (static_cast<double>(jumps) - expected) / std::sqrt(expected);
-}
-
 /// Some jump was seen too seldom for a Gaussian error of what the chain's rates make.
 bool jumps_are_few(const Summary& summary, std::size_t wells) {
     for (std::size_t k = 0; k < wells * wells; ++k) {
@@ -44,7 +39,8 @@ std::string scheduled_times_text(const RunResult& run) {
         table.add({describe_noise(result.condition), count_text(result.summary.n),
                    count_text(result.summary.n_censored),
                    with_error(result.summary.mean.value, result.summary.mean.stderror),
-                   number_text(result.prediction.mean_adiabatic),
+                   result.prediction.mean_is_infinite() ? "infinite"
+                                                        : number_text(result.prediction.mean_adiabatic),
                    number_text(result.check.ratio_adiabatic, 4), signed_text(result.check.z_adiabatic),
                    number_text(result.prediction.mean_asymptotic),
                    number_text(result.check.ratio_asymptotic, 4)});
@@ -108,8 +104,8 @@ std::string chain_text(const ConditionResult& result) {
                        fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
                                    number_text(rate.ci95[1], 4)),
                        number_text(theory, 4), number_text(rate.value / theory, 4),
-                       signed_text(z_of_rate(result.summary.transitions[i * r + j],
-                                             theory * result.summary.residence[i]))});
+                       i * r + j < result.check.rates_z.size() ? signed_text(result.check.rates_z[i * r + j])
+                                                               : "-"});
         }
     }
     return table.text();

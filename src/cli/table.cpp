@@ -46,6 +46,7 @@ std::string text_apart(double value, double gap, int digits) {
 }
 
 std::string time_text(double value, double log10_value, int digits) {
+    if (std::isinf(value) && std::isinf(log10_value)) return "infinite";
     if (!std::isinf(value) || !std::isfinite(log10_value)) return number_text(value, digits);
     const double exponent = std::floor(log10_value);
     if (exponent >= 1e9) return fmt::format("10^{:.{}g}", log10_value, digits);  // a mantissa would be noise

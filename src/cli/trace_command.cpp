@@ -53,6 +53,8 @@ Traced read_request(const TraceOptions& options, Faults& faults) {
     Traced traced;
     RunConfig& config = traced.config;
     if (!options.run_file.empty()) config = read_run_config(options.run_file, faults);
+    if (!options.run_file.empty() && config.text.empty())
+        faults.throw_if_any();  // what it asks for is not known
     RunRequest& request = config.request;
     const auto lay = [&](const auto& flag, auto& target, const std::string& key) {
         if (!flag) return;

@@ -141,6 +141,11 @@ std::optional<Excess> excess_of(std::string_view text) {
     return std::nullopt;
 }
 
+/// HDF5, with levywell's block of text before it or without.
+bool is_result(const std::string& text) {
+    return text.starts_with("levywell result file ") || text.starts_with("\x89HDF");
+}
+
 std::size_t edit_distance(const std::string& a, const std::string& b) {
     std::vector<std::size_t> row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
@@ -213,11 +218,13 @@ TomlTable TomlTable::State::sub_table(const toml::table& inner) const {
 
 TomlTable TomlTable::read_file(const std::string& path, Faults& faults) {
     try {
-        return read_text(read_input_file(path), path, faults);
+        const std::string text = read_input_file(path);
+        if (!is_result(text)) return read_text(text, path, faults);
+        faults.add(path, "is a result file (HDF5), and what is read here is text (TOML)");
     } catch (const InputError& error) {
         for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
-        return read_text("", path, faults);
     }
+    return read_text("", path, faults);
 }
 
 TomlTable TomlTable::read_text(const std::string& text, const std::string& path, Faults& faults) {

@@ -1,5 +1,6 @@
 #include "levywell/dynamics/confidence.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -43,8 +44,8 @@ Estimate binomial_probability(std::uint64_t successes, std::uint64_t trials) {
     const double half = z / (1 + z * z / n) * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n));
     probability.value = p;
     if (successes > 0 && successes < trials) probability.stderror = std::sqrt(p * (1 - p) / n);
-    probability.ci95[0] = centre - half;
-    probability.ci95[1] = centre + half;
+    probability.ci95[0] = std::max(0.0, centre - half);  // rounding leads out by an ulp
+    probability.ci95[1] = std::min(1.0, centre + half);
     return probability;
 }
 

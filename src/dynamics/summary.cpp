@@ -48,12 +48,21 @@ double Tally::exposure_of(const Condition& condition) const {
 }
 
 Estimate Tally::restricted_mean(const Condition& condition) const {
+    const double events = static_cast<double>(sums_.time.n);
+    const double censored = static_cast<double>(sums_.censored);
+    const double paths = static_cast<double>(sums_.paths);
     // Censored paths were all watched equally long, up to the horizon.
-    const uint128 horizon = (sums_.exposure - sums_.time.sum) / sums_.censored;
-    const uint128 squares = sums_.time.sum_of_squares + horizon * horizon * sums_.censored;
-    return bounded_mean(sums_.paths, exposure_of(condition) / static_cast<double>(sums_.paths),
-                        squared_deviations(sums_.paths, sums_.exposure, squares),
-                        static_cast<double>(horizon));
+    const double horizon = sums_.censored > 0
+                               ? static_cast<double>((sums_.exposure - sums_.time.sum) / sums_.censored)
+                               : static_cast<double>(condition.horizon_steps);
+    double deviations = squared_deviations(sums_.time.n, sums_.time.sum, sums_.time.sum_of_squares);
+    if (sums_.time.n >
+        0) {  // between the events, whose times lie before the ends of their steps, and the others
+        const double apart = horizon - static_cast<double>(sums_.time.sum) / events + condition.event_delay();
+        deviations += events * censored / paths * apart * apart;
+    }
+    return times(bounded_mean(sums_.paths, exposure_of(condition) / paths, deviations, horizon),
+                 condition.dt);
 }
 
 Summary Tally::summarise(const Condition& condition) const {
@@ -75,7 +84,7 @@ Summary Tally::summarise(const Condition& condition) const {
         summary.n_censored = sums_.censored;
         // Exposure per event is a mean time only where the hazard does not change.
         if (!scheduled || sums_.censored == 0) summary.mean = mean_of(sums_.time, exposure, condition);
-        if (sums_.censored > 0) summary.restricted_mean = times(restricted_mean(condition), dt);
+        if (sums_.censored > 0) summary.restricted_mean = restricted_mean(condition);
         summary.rate = rate_of(sums_.time.n, exposure * dt);
         std::uint64_t left = sums_.paths;
         std::uint64_t events = sums_.time.n;

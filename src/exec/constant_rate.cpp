@@ -46,6 +46,14 @@ double fewest_paths(const Prediction& prediction) {
     return std::ceil(fewest_events / TimeLaw{1, 0, prediction.variation_exact}.long_times(1));
 }
 
+void withhold_infinite_mean(const Condition& condition, const Tally& tally, const Prediction& prediction,
+                            Summary& summary) {
+    if (!prediction.mean_is_infinite()) return;
+    summary.mean = Estimate{};
+    summary.rate = Estimate{};
+    if (condition.scheme != Scheme::splitting) summary.restricted_mean = tally.restricted_mean(condition);
+}
+
 void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction,
                             Summary& summary) {
     const bool tested = !std::isnan(times.p_value) || summary.n - summary.n_censored < fewest_events;

@@ -105,16 +105,20 @@ void say_none(Prediction& prediction, const std::string& why) {
     prediction.target_exact.clear();
 }
 
+/// Probabilities of the left and the right target.
+std::vector<double> both(double right) {
+    const double share = std::clamp(right, 0.0, 1.0);  // rounding leads out by an ulp
+    return {1 - share, share};
+}
+
 void add_exit(const Condition& condition, const PotentialFile& potential, double tolerance,
               Prediction& prediction) {
     const double x = condition.start.position;
     const Interval& interval = condition.interval;
-    const auto both = [](double right) { return std::vector<double>{1 - right, right}; };
     NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
     problem.interval = interval;
     problem.starts = {x};
     if (potential.potential->is_flat()) {
-        if (!bounded(interval)) return;  // the mean is infinite
         prediction.variation_exact = variation_of(NonlocalSolver(problem, tolerance).end_law(x));
         set_mean(prediction, getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon));
         prediction.target_exact = both(exit_right_probability(x, interval, condition.alpha).value);
@@ -168,8 +172,8 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
         prediction.target_exact.assign(minima.size(), 0);
         double right = well == 0 ? 1 : 0;
         if (bounded(gap)) right = brownian_exit_right_probability(problem, gap, x).value;
-        if (well > 0) prediction.target_exact[well - 1] = 1 - right;
-        if (well + 1 < minima.size()) prediction.target_exact[well + 1] = right;
+        if (well > 0) prediction.target_exact[well - 1] = both(right).front();
+        if (well + 1 < minima.size()) prediction.target_exact[well + 1] = both(right).back();
         return;
     }
     set_transition(prediction,
@@ -181,7 +185,7 @@ void add_occupation(const Condition& condition, const PotentialFile& potential, 
                     Prediction& prediction) {
     const StationaryLaw law = predict_stationary(potential, condition.alpha, condition.epsilon, tolerance);
     if (!law.missing.empty()) throw InputError("shares of time", law.missing);
-    for (const Solved& share : law.basin) prediction.pi_exact.push_back(share.value);
+    for (const Solved& share : law.basin) prediction.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
 }
 
 }  // namespace

@@ -14,7 +14,6 @@ namespace levywell {
 namespace {
 
 constexpr double enough_events = 100;   // for a rate known to a tenth
-constexpr double patience = 1e13;       // steps of all paths together: hours
 constexpr double widest_search = 1e30;  // of epsilon, over the one that was asked for
 constexpr double fine_enough = 1.01;    // ratio of an epsilon that works to one that does not
 

@@ -33,6 +33,11 @@ NoisePlan NoisePlanner::operator()(const std::vector<NoiseSegment>& noise, doubl
     const auto add = [&](Measure measure) {
         Faults faults;
         request.measure = measure;
+        const bool timed =
+            is_timed(measure);  // what the method says of one measure is no fault of the other's
+        request.monitoring = timed ? method_.monitoring : Monitoring::continuous;
+        request.burn_in = timed ? std::nullopt : method_.burn_in;
+        request.delta = timed ? method_.delta : std::nullopt;
         for (Condition& condition : plan(request, potential_, faults)) {
             steps += expected_path_steps(condition, potential_);
             result.conditions.push_back(std::move(condition));

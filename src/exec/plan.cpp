@@ -5,6 +5,7 @@
 #include "exec/few_digits.hpp"
 #include "exec/horizon_advice.hpp"
 #include "exec/noise_grid.hpp"
+#include "exec/relaxed_start.hpp"
 #include "exec/request_checks.hpp"
 #include "exec/scheme_choice.hpp"
 #include "exec/start_reader.hpp"
@@ -89,6 +90,7 @@ std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile&
         !(check_width(request, condition, faults) && check_fall(request, potential, condition, faults)))
         return std::nullopt;
     if (!check_jump_scale(request, condition, faults)) return std::nullopt;
+    check_relaxed_start(request, potential, condition, faults);
     if (condition.measure == Measure::exit) shift_ends(potential, condition);
     choose_scheme(request, potential, condition, faults);
     condition.key =
@@ -180,17 +182,10 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     common.paths = request.paths > 0 ? request.paths : (chain || splits ? 256 : 100000);
     if (!potential.landscape.minima.empty()) common.wells = potential.landscape.wells();
 
+    check_belonging(request, faults);
     if (request.measure == Measure::exit) {
-        if (request.delta)
-            faults.add(request.where_of("delta"),
-                       "delta, the radius of balls, belongs to measures \"transitions\" and \"chain\"");
-        if (request.burn_in)
-            faults.add(request.where_of("burn_in"),
-                       "burn_in belongs to measures \"chain\" and \"occupation\"");
         common.interval = exit_interval(request, potential, common.start, faults);
     } else {
-        if (request.interval)
-            faults.add(request.where_of("interval"), "interval belongs to measure \"exit\" alone");
         if (!potential.metastable || common.wells.count() < 2) {
             faults.add(
                 request.where_of("measure"),

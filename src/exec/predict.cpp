@@ -1,6 +1,7 @@
 #include "levywell/exec/predict.hpp"
 
 #include "exec/exact_reference.hpp"
+#include "exec/infinite_mean.hpp"
 #include "exec/schedule_prediction.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/plan.hpp"
@@ -12,6 +13,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <string>
 #include <vector>
 
 #include <fmt/format.h>
@@ -69,6 +72,29 @@ void compare_exact(const Condition& condition, const Summary& summary, const Pre
     check.p_exact = mean_p_value(mean.value, events, law);
 }
 
+/// What is known where the mean is infinite: that, and no law of it.
+Prediction infinite_mean(const Condition& condition, const PotentialFile& potential, const std::string& why) {
+    Prediction prediction;
+    if (condition.schedule.empty()) prediction = predict_limits(condition, potential);
+    prediction.mean_asymptotic = prediction.kramers = prediction.kramers_log10 = not_available;
+    prediction.mean_exact = prediction.mean_exact_log10 = std::numeric_limits<double>::infinity();
+    prediction.mean_exact_error = 0;
+    prediction.exact_source = "infinite: " + why;
+    return prediction;
+}
+
+/// The jumps of a chain against as many as theory expects, in the standard error that theory gives them.
+std::vector<double> rates_z(const Summary& summary, const Prediction& prediction) {
+    const std::size_t wells = prediction.rate.wells;
+    std::vector<double> z(summary.transitions.size() == wells * wells ? wells * wells : 0, not_available);
+    for (std::size_t k = 0; k < z.size(); ++k) {
+        const double expected = prediction.rate.entries[k] * summary.residence[k / wells];
+        if (k % (wells + 1) != 0 && expected > 0)
+            z[k] = (static_cast<double>(summary.transitions[k]) - expected) / std::sqrt(expected);
+    }
+    return z;
+}
+
 bool is_basin(const Interval& interval, const Interval& basin) {
     return interval.lower == basin.lower && interval.upper == basin.upper;
 }
@@ -91,6 +117,8 @@ Condition condition_from(const PotentialFile& potential, Measure measure, double
 }
 
 Prediction predict(const Condition& condition, const PotentialFile& potential, double tolerance) {
+    const std::string infinite = why_mean_is_infinite(condition, potential);
+    if (!infinite.empty()) return infinite_mean(condition, potential, infinite);
     if (!condition.schedule.empty()) return predict_schedule(condition, potential, tolerance);
     Prediction prediction = predict_limits(condition, potential);
     add_exact(condition, potential, tolerance, prediction);
@@ -105,7 +133,9 @@ Prediction predict_limits(const Condition& condition, const PotentialFile& poten
     if (condition.wells.count() >= 2) {
         prediction.q = paper_generator(condition.wells, alpha);
         prediction.rate = prediction.q;
-        for (double& entry : prediction.rate.entries) entry *= rate_factor(alpha, epsilon);
+        const double factor =
+            alpha < 2 ? rate_factor(alpha, epsilon) : not_available;  // no jumps, no law of them
+        for (double& entry : prediction.rate.entries) entry *= factor;
         if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
     }
     const Interval& interval = condition.interval;
@@ -144,6 +174,7 @@ Check compare(const Condition& condition, const Summary& summary, const Exponent
     check.z_adiabatic =
         (mean.value - prediction.mean_adiabatic) / std::hypot(mean.stderror, prediction.mean_adiabatic_error);
     check.p_adiabatic = cube_root_p_value(mean, prediction.mean_adiabatic, prediction.mean_adiabatic_error);
+    if (condition.measure == Measure::chain) check.rates_z = rates_z(summary, prediction);
     check.ks_distance = times.distance;
     check.ks_p_value = times.p_value;
     if (!condition.schedule.empty()) return check;            // neither fixed shares nor one rate

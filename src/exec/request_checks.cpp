@@ -36,6 +36,17 @@ std::optional<std::string> refusal_of_epsilon(double epsilon) {
     return std::nullopt;
 }
 
+/// One condition twice is a mistake, and a figure can hold no two.
+void refuse_repeated(const RunRequest& request, const char* key, std::vector<double> values, Faults& faults) {
+    std::sort(values.begin(), values.end());
+    const auto twice = std::adjacent_find(values.begin(), values.end());
+    if (twice != values.end())
+        faults.add(request.where_of(key),
+                   fmt::format("{} = {} is there more than once (each value makes one condition: "
+                               "ask for more --paths instead)",
+                               key, *twice));
+}
+
 /// A schedule's numbers, its order, and what it cannot stand beside.
 void check_schedule(const RunRequest& request, Faults& faults) {
     const std::vector<NoiseSegment>& schedule = request.schedule;
@@ -65,6 +76,25 @@ void check_schedule(const RunRequest& request, Faults& faults) {
 }
 
 }  // namespace
+
+void check_belonging(const RunRequest& request, Faults& faults) {
+    const auto refuse = [&](bool given, bool belongs, const char* key, const char* what) {
+        if (given && !belongs) faults.add(request.where_of(key), what);
+    };
+    const bool timed = is_timed(request.measure);
+    refuse(request.interval.has_value(), request.measure == Measure::exit, "interval",
+           "interval belongs to measure \"exit\" alone");
+    refuse(request.delta.has_value(),
+           request.measure == Measure::transitions || request.measure == Measure::chain, "delta",
+           "delta, the radius of balls, belongs to measures \"transitions\" and \"chain\"");
+    refuse(request.burn_in.has_value(), !timed, "burn_in",
+           "burn_in belongs to measures \"chain\" and \"occupation\"");
+    refuse(
+        request.monitoring == Monitoring::grid, timed, "monitoring",
+        "monitoring belongs to measures \"exit\" and \"transitions\": others see paths after steps anyway");
+    refuse(request.horizon.has_value(), request.scheme != Scheme::splitting, "horizon",
+           "horizon belongs to schemes that follow paths in time: splitting has none");
+}
 
 void check_lengths(const RunRequest& request, const Condition& condition, Faults& faults) {
     double largest = std::abs(condition.start.position);
@@ -123,6 +153,8 @@ void check_numbers(const RunRequest& request, Faults& faults) {
                     request.alpha.size(), request.epsilon.size(),
                     request.alpha.size() * request.epsilon.size(), most_conditions));
         }
+        refuse_repeated(request, "alpha", request.alpha, faults);
+        refuse_repeated(request, "epsilon", request.epsilon, faults);
         for (double alpha : request.alpha) {
             if (const auto why = refusal_of_alpha(alpha)) {
                 refuse("alpha", alpha, *why);

@@ -6,6 +6,9 @@
 
 namespace levywell {
 
+/// Faults of what the measure or the scheme has no use for: it would be ignored.
+void check_belonging(const RunRequest& request, Faults& faults);
+
 /// Lengths so large or small that the sampler's draws, which end at 1e150 and 1e-150, would be felt.
 void check_lengths(const RunRequest& request, const Condition& condition, Faults& faults);
 

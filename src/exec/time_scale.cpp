@@ -1,5 +1,6 @@
 #include "exec/time_scale.hpp"
 
+#include "exec/infinite_mean.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/killed_chain.hpp"
@@ -183,14 +184,6 @@ double largest(const std::vector<double>& values) {
     return *std::max_element(values.begin(), values.end());
 }
 
-bool has_end(const Interval& interval) {
-    return std::isfinite(interval.lower) || std::isfinite(interval.upper);
-}
-
-TimeScale never_ends() {
-    return {infinite, infinite, false, "nothing ends a path (the interval has no finite end)"};
-}
-
 /// The least that f climbs from its lowest point within a bounded interval to either end.
 double lowest_climb(const Potential& potential, const Interval& interval) {
     constexpr int points = 2000;
@@ -206,11 +199,9 @@ double lowest_climb(const Potential& potential, const Interval& interval) {
 TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& potential) {
     const Interval& interval = condition.interval;
     const bool flat = potential.landscape.flaw.empty();
-    if (!has_end(interval)) return never_ends();
     if (!std::isfinite(interval.length())) {
         return {infinite, infinite, false,
-                flat ? "the mean exit time from a half line without drift is infinite"
-                     : "no minimum tells the time scale of a half line" + potential.landscape.because()};
+                "no minimum tells the time scale of a half line" + potential.landscape.because()};
     }
     double waiting = 0;
     if (!flat) {
@@ -235,7 +226,6 @@ TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& po
 TimeScale scale_of_event(const Condition& condition, const PotentialFile& potential) {
     const double crossing =
         relaxations * slowest_relaxation(potential.landscape) + crossing_time(condition, potential);
-    if (condition.measure == Measure::exit && !has_end(condition.interval)) return never_ends();
     const HoppingRates rates(condition, potential);
     if (rates.inside().empty()) return {crossing, crossing, false, ""};
     const std::vector<double> times = rates.chain().mean_times();
@@ -282,6 +272,8 @@ TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potent
 }  // namespace
 
 TimeScale time_scale(const Condition& condition, const PotentialFile& potential) {
+    const std::string never = why_mean_is_infinite(condition, potential);
+    if (!never.empty()) return {infinite, infinite, false, never};
     switch (condition.measure) {
         case Measure::exit:
             if (potential.landscape.minima.empty()) return scale_of_free_exit(condition, potential);

@@ -42,7 +42,7 @@ void write_summary(hid_t condition_group, const ConditionResult& result) {
         write_dataset(group, schema::stderror, summary.mean.stderror);
         write_dataset(group, schema::ci95, std::vector<double>{summary.mean.ci95[0], summary.mean.ci95[1]},
                       {2});
-        if (summary.n_censored > 0)
+        if (!std::isnan(summary.restricted_mean.value))
             write_estimates(group, schema::restricted_mean, {summary.restricted_mean}, {});
         write_estimates(group, schema::rate, {summary.rate}, {});
         if (result.condition.scheme == Scheme::splitting) {
@@ -94,8 +94,11 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     write_dataset(group, schema::kramers_log10, prediction.kramers_log10);
 }
 
-void write_check(hid_t condition_group, const Check& check) {
+void write_check(hid_t condition_group, const ConditionResult& result) {
     const auto group = hdf5::create_group(condition_group, schema::check);
+    const Check& check = result.check;
+    const hsize_t wells = result.condition.wells.count();
+    if (!check.rates_z.empty()) write_dataset(group, schema::rates_z, check.rates_z, {wells, wells});
     write_dataset(group, schema::ratio_exact, check.ratio_exact);
     write_dataset(group, schema::z_exact, check.z_exact);
     write_dataset(group, schema::p_exact, check.p_exact);
@@ -194,7 +197,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_paths(group, result);
     write_summary(group, result);
     write_theory(group, result.prediction);
-    write_check(group, result.check);
+    write_check(group, result);
     if (result.piece) write_piece_group(group, result);
 }
 

@@ -4,6 +4,11 @@
 
 namespace levywell {
 
+/// +inf of mean_exact alone is a time beyond a double, whose logarithm is one.
+bool Prediction::mean_is_infinite() const {
+    return std::isinf(mean_exact) && std::isinf(mean_exact_log10);
+}
+
 double Prediction::small_noise() const {
     return std::isnan(mean_asymptotic) ? kramers : mean_asymptotic;
 }

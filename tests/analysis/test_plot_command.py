@@ -15,6 +15,7 @@ from html.parser import HTMLParser
 import h5py
 
 from support import HERE, PROGRAM, levywell, made, simulated, POTENTIALS
+import html_tables  # from where support looks
 
 
 def run_file():
@@ -339,6 +340,33 @@ class Report(unittest.TestCase):
             for name in ("git_sha", "created", "command_line"):
                 self.assertIn(str(file.attrs[name]), text)
         self.assertEqual(text.count("<figure>"), 3)
+
+    def test_says_of_a_piece_that_it_is_one(self):
+        note = "This is piece 1/2 of a run"
+        piece = simulated("piece.h5", "two_well", "transitions", "1.5", "0.2", "--paths", "400", "--condition", "1/2")
+        self.assertIn(note, self.page(piece)[0])
+        self.assertNotIn("This is piece", self.page(run_file())[0])
+
+    def test_has_the_digits_of_the_terminal(self):
+        for value, error, text in ((104.3, 14.5, "104 ± 14"), (140.4, 15.2, "140 ± 15"), (0.0123456, 0.00012, "0.01235 ± 0.00012"), (0.0, 0.1, "0 ± 0.1")):
+            self.assertEqual(html_tables.with_error(value, error), text)
+
+    def test_says_that_a_mean_is_infinite(self):
+        path = made("infinite.h5", "simulate", "--potential", POTENTIALS / "flat.toml", "--measure", "exit", "--interval", "0,inf", "--start", "x=1", "--alpha", "1.5",
+                    "--epsilon", "1", "--dt", "0.05", "--paths", "50", "--horizon", "20")
+        text, page = self.page(path)
+        self.assertIn("infinite", page.cells)
+        self.assertIn("the mean time is infinite", text)
+        self.assertIn("Survival", text)
+
+    def test_has_the_z_of_the_file_for_rates(self):
+        path = made("rates_z.h5", "simulate", "--potential", POTENTIALS / "three_wells.toml", "--measure", "chain", "--start", "m2", "--alpha", "1.2,2", "--epsilon", "0.5",
+                    "--paths", "16", "--horizon", "200")
+        _, page = self.page(path)
+        with h5py.File(path) as file:
+            self.assertIn(f"{file['conditions/0000/check/rates_z'][1, 2]:+.1f}", page.cells)
+            brownian = page.cells.index("α = 2, ε = 0.5", page.cells.index("small-noise law"))
+            self.assertEqual(page.cells[brownian + 4:brownian + 6], ["-", "-"])
 
     def test_what_it_says_of_reproducing_works(self):
         folder = HERE / "inputs"

@@ -78,3 +78,15 @@ TEST_CASE("Means of few shares: intervals within their bounds") {
         if (n == 5) CHECK(c.outside_by_student > 0);
     }
 }
+
+TEST_CASE("Intervals of a share stay within 0 and 1, where rounding leads out") {
+    bool rounded_out = false;
+    for (std::uint64_t n = 1; n < 3000; ++n) {
+        const double z = 1.959963984540054, trials = static_cast<double>(n);
+        const double half = z / (1 + z * z / trials) * std::sqrt(z * z / (4 * trials * trials));
+        rounded_out = rounded_out || z * z / (2 * trials) / (1 + z * z / trials) - half < 0;  // the control
+        CHECK(binomial_probability(0, n).ci95[0] >= 0);
+        CHECK(binomial_probability(n, n).ci95[1] <= 1);
+    }
+    CHECK(rounded_out);
+}

@@ -63,6 +63,19 @@ TEST_CASE("Mean, rate and censoring by hand") {
     CHECK(continuous.rate.value == Approx(4 / (100 - 4 * 0.25)));
     CHECK(continuous.q_hat[1].value == continuous.rate.value);
     CHECK(continuous.restricted_mean.value == Approx((100 - 4 * 0.25) / 5));
+    // Of 4.75, 9.75, 14.75, 19.75 and 50: the times that the mean is of.
+    CHECK(continuous.restricted_mean.stderror == Approx(7.9531440));
+    // The mean of two values has an error though all steps are one.
+    Tally two(c);
+    two.add(event(1, 1));
+    two.add(censored(1));
+    CHECK(two.restricted_mean(c).value == Approx(0.375));  // 0.25 and 0.5
+    CHECK(two.restricted_mean(c).stderror == Approx(0.125));
+    c.horizon_steps = 100;
+    Tally complete(c);
+    for (std::int64_t steps : {10, 20, 30, 40}) complete.add(event(steps, 1));
+    CHECK(complete.restricted_mean(c).value == Approx(12.25));  // censored or not
+    CHECK(complete.restricted_mean(c).stderror == Approx(6.454972 / 2));
 }
 
 TEST_CASE("No spread seen, no error claimed") {

@@ -278,6 +278,51 @@ TEST_CASE("A relaxation that would never end begins at the minimum instead") {
     CHECK(taken["start"] == 1);
 }
 
+TEST_CASE("A relaxation that practically no try outlasts begins at the minimum instead") {
+    std::map<std::string, int> taken;
+    RunRequest r = base(Measure::exit, 1.9, 3);
+    r.start = "relaxed:m1";
+    follow(r, test::potential("two_well.toml"), taken);
+    CHECK(taken["start"] == 1);
+    r = base(Measure::transitions, 2, 1);
+    r.start = "relaxed:m2";
+    r.horizon = 5;
+    follow(r, test::potential("three_wells.toml"), taken);
+    CHECK(taken["start"] == 2);
+    // The control: a relaxation that ends.
+    r = base(Measure::transitions, 1.5, 0.3);
+    r.start = "relaxed:m1";
+    CHECK(faults_of(r, test::potential("two_well.toml")).empty());
+}
+
+TEST_CASE("What the measure or the scheme would ignore is refused; twice one condition, too") {
+    const PotentialFile file = test::potential("two_well.toml");
+    const auto first = [&](const std::function<void(RunRequest&)>& change, Measure measure = Measure::chain) {
+        RunRequest r = base(measure, measure == Measure::exit ? 2 : 1.5, 0.3);
+        CHECK(faults_of(r, file).empty());
+        change(r);
+        const std::vector<std::string> faults = faults_of(r, file);
+        return faults.empty() ? std::string() : faults.front();
+    };
+    CHECK_THAT(first([](RunRequest& r) { r.monitoring = Monitoring::grid; }),
+               Contains("monitoring belongs to"));
+    CHECK_THAT(first([](RunRequest& r) { r.delta = 0.1; }, Measure::occupation),
+               Contains("delta, the radius"));
+    CHECK_THAT(first([](RunRequest& r) { r.burn_in = 1; }, Measure::transitions),
+               Contains("burn_in belongs to"));
+    CHECK_THAT(first([](RunRequest& r) { r.scheme = Scheme::splitting, r.horizon = 10; }, Measure::exit),
+               Contains("horizon belongs to"));
+    CHECK_THAT(first([](RunRequest& r) {
+                   r.alpha = {1.5, 1.2, 1.5};
+               }),
+               Contains("alpha = 1.5 is there more than once"));
+    CHECK_THAT(first([](RunRequest& r) {
+                   r.epsilon = {0.3, 0.3};
+               }),
+               Contains("epsilon = 0.3 is there more than once"));
+    CHECK(first([](RunRequest& r) { r.delta = 0.1, r.burn_in = 1; }).empty());
+}
+
 TEST_CASE("The censored run that is advised finds the rate of theory") {
     const PotentialFile file = test::potential("two_well.toml");
     RunRequest r = base(Measure::transitions, 1.5, 1e-9);

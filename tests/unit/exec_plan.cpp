@@ -191,12 +191,15 @@ TEST_CASE("A problem without an exact answer leaves the prediction empty and say
 
 TEST_CASE("A grid has at most ten thousand conditions") {
     RunRequest r = request();
-    r.alpha.assign(100, 1.5);
-    r.epsilon.assign(100, 0.1);
+    r.alpha = r.epsilon = {};
+    for (int k = 0; k < 100; ++k) {
+        r.alpha.push_back(1 + 0.01 * k);
+        r.epsilon.push_back(0.1 + 0.01 * k);
+    }
     Faults faults;
     check_numbers(r, faults);
     CHECK(faults.empty());
-    r.epsilon.push_back(0.1);
+    r.epsilon.push_back(5);
     check_numbers(r, faults);
     CHECK(has_fault(faults, "run.toml:3",
                     "100 values of alpha with 101 of epsilon are 10100 conditions (at most 10000"));

@@ -53,12 +53,14 @@ class Tally {
     /// The numbers in physical units.
     Summary summarise(const Condition& condition) const;
 
+    /// Of min(time, horizon), whatever the law of times; of a measure that times paths, of which there is one
+    /// [time].
+    Estimate restricted_mean(const Condition& condition) const;
+
     bool operator==(const Tally&) const = default;
 
   private:
     Estimate mean_of(const StepMoments& moments, double exposure, const Condition& condition) const;
-    /// Of min(time, horizon), where paths were censored [steps].
-    Estimate restricted_mean(const Condition& condition) const;
     /// Steps that paths of a timed measure were watched without an event.
     double exposure_of(const Condition& condition) const;
 

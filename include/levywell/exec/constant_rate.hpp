@@ -3,6 +3,7 @@
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/summary.hpp"
+#include "levywell/dynamics/tally.hpp"
 #include "levywell/theory/exponentiality.hpp"
 #include "levywell/theory/prediction.hpp"
 
@@ -31,5 +32,10 @@ double fewest_paths(const Prediction& prediction);
 /// fewest_paths(). Where nothing contradicts, the mean and the rate of a complete sample have the exact
 /// interval of exponential times.
 void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction, Summary& summary);
+
+/// Where the mean is known to be infinite no sample has a mean or a rate: neither is left, nor an interval of
+/// them, and `restricted_mean` is given, were paths censored or not.
+void withhold_infinite_mean(const Condition& condition, const Tally& tally, const Prediction& prediction,
+                            Summary& summary);
 
 }  // namespace levywell

@@ -125,6 +125,7 @@ inline constexpr const char* density = "density";
 // check/
 inline constexpr const char* ratio_exact = "ratio_exact";
 inline constexpr const char* z_exact = "z_exact";
+inline constexpr const char* rates_z = "rates_z";
 inline constexpr const char* p_exact = "p_exact";
 inline constexpr const char* p_asymptotic = "p_asymptotic";
 inline constexpr const char* p_adiabatic = "p_adiabatic";

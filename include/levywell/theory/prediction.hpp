@@ -40,6 +40,10 @@ struct Prediction {
     double kramers_log10 = std::numeric_limits<double>::quiet_NaN();
     std::string exact_source;
 
+    /// Whether the mean is known to be infinite: mean_exact and its logarithm are then, and exact_source says
+    /// why.
+    bool mean_is_infinite() const;
+
     /// The law of small noise: mean_asymptotic for alpha < 2, Kramers' time at alpha = 2 [time].
     double small_noise() const;
 };
@@ -57,6 +61,9 @@ struct Check {
     double ratio_adiabatic = std::numeric_limits<double>::quiet_NaN();
     double z_adiabatic = std::numeric_limits<double>::quiet_NaN();
     double p_adiabatic = std::numeric_limits<double>::quiet_NaN();
+    /// Chain: (N_ij - E) / sqrt(E) of the jumps, row-major, with E of them expected by the small-noise law in
+    /// the time that paths spent in well i. Empty without wells or law.
+    std::vector<double> rates_z;
     double ks_distance = std::numeric_limits<double>::quiet_NaN();  ///< see exponentiality.hpp
     double ks_p_value = std::numeric_limits<double>::quiet_NaN();
     double targets_p_exact =

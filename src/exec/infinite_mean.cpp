@@ -1,0 +1,18 @@
+#include "exec/infinite_mean.hpp"
+
+#include <cmath>
+
+namespace levywell {
+
+std::string why_mean_is_infinite(const Condition& condition, const PotentialFile& potential) {
+    if (condition.measure != Measure::exit) return "";
+    const bool left = std::isfinite(condition.interval.lower);
+    const bool right = std::isfinite(condition.interval.upper);
+    if (!left && !right) return "nothing ends a path (the interval has no finite end)";
+    const bool half_line = left != right;
+    return half_line && potential.potential->is_flat()
+               ? "the mean exit time from a half line without drift is infinite"
+               : "";
+}
+
+}  // namespace levywell
