@@ -259,7 +259,8 @@ class Estimation {
 
     /// Whether the file to go on with is finished; refuses one of another estimation.
     bool is_complete() const {
-        if (!options_.resume) return false;
+        if (!options_.resume || !std::filesystem::exists(unfinished_))
+            return false;  // a journal says itself whose it is
         if (!check_same(unfinished_, result_.digest)) return false;
         forget();
         return true;
@@ -470,9 +471,12 @@ class Estimation {
 int estimate(Streams& streams, const EstimateOptions& options) {
     Faults faults;
     check(options, faults);
-    const FileLock lock = claim_output(
-        {options.output, {array_place(options.source).path}, options.force, options.resume, true},
-        streams.command_line, faults);
+    const FileLock lock = claim_output({options.output,
+                                        {array_place(options.source).path},
+                                        options.force,
+                                        options.resume,
+                                        Resuming::from_journal},
+                                       streams.command_line, faults);
     faults.throw_if_any();
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};

@@ -1,8 +1,10 @@
 #include "cli/merge.hpp"
 
 #include "cli/condition_result.hpp"
+#include "cli/remarks.hpp"
 #include "cli/run_digest.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/shell_text.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/exec/plan.hpp"
@@ -11,6 +13,7 @@
 #include "levywell/io/run_config.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <set>
 
@@ -26,6 +29,8 @@ struct Part {
 
     PathRange paths() const { return stored->paths; }
 };
+
+constexpr std::int64_t most_divisions = 1000;  // that are tried for one that fills a gap
 
 std::string text_of(const PathRange& range) {
     return fmt::format("paths {} to {}", range.first, range.end() - 1);
@@ -69,8 +74,10 @@ std::vector<StoredPiece> read_all(const std::vector<std::string>& paths) {
     }
     for (const StoredPiece& piece : pieces) {
         if (!piece.complete) {
-            faults.add(piece.path, fmt::format("piece {} is unfinished (go on with: {} --resume)",
-                                               piece.run.piece.text(), piece.command_line));
+            const std::string file = shell_word(std::filesystem::absolute(piece.path).string());
+            faults.add(piece.path,
+                       fmt::format("piece {} is unfinished (go on with: levywell simulate {} --resume -o {})",
+                                   piece.run.piece.text(), file, file));
         }
         if (piece.digest != pieces.front().digest) {
             std::string difference = text_difference(pieces.front().digest, piece.digest);
@@ -150,22 +157,42 @@ class Merge {
                    fmt::format("{} of {}{}", text_of(range), name_of_condition(k), pieces_with(k, range)));
     }
 
-    /// The flags that make what is missing, where all files are pieces of one division.
+    /// The flags that make what is missing: pieces of a division whose pieces there lie within it.
     std::string pieces_with(std::size_t k, const PathRange& range) const {
-        const std::int64_t count = pieces_.front().run.piece.count;
-        for (const StoredPiece& piece : pieces_) {
-            if (piece.run.piece.count != count) return "";
-        }
         std::vector<std::int64_t> paths;
         for (const Condition& condition : run_.conditions) paths.push_back(condition.paths);
+        std::vector<std::int64_t> counts{pieces_.front().run.piece.count};
+        for (std::int64_t count = 2; count <= most_divisions; ++count) counts.push_back(count);
+        for (const std::int64_t count : counts) {
+            const std::string text = pieces_of(count, paths, k, range);
+            if (!text.empty()) return ": --condition " + text;
+        }
+        return "";
+    }
+
+    /// The pieces of a division that make the range and no path that is there; "" where there are none.
+    std::string pieces_of(std::int64_t count, const std::vector<std::int64_t>& paths, std::size_t k,
+                          const PathRange& range) const {
         std::string text;
         for (std::int64_t number = 1; number <= count; ++number) {
             const Piece piece{number, count};
-            const PathRange has = paths_of(piece, paths)[k];
-            if (has.count > 0 && has.first < range.end() && range.first < has.end())
-                text += (text.empty() ? ": --condition " : ", ") + piece.text();
+            const std::vector<PathRange> has = paths_of(piece, paths);
+            if (!(has[k].count > 0 && has[k].first < range.end() && range.first < has[k].end())) continue;
+            if (!is_missing(has)) return "";
+            text += (text.empty() ? "" : ", ") + piece.text();
         }
         return text;
+    }
+
+    /// Whether no file has any of these paths.
+    bool is_missing(const std::vector<PathRange>& ranges) const {
+        for (std::size_t k = 0; k < ranges.size(); ++k) {
+            for (const Part& part : parts_[k]) {
+                if (part.paths().first < ranges[k].end() && ranges[k].first < part.paths().end())
+                    return false;
+            }
+        }
+        return true;
     }
 
     static Tally tally_of(const Part& part) {
@@ -203,6 +230,7 @@ class Merge {
                     "contradicts itself, or another piece does: {} has {} paths, the tallies count {}",
                     name_of_condition(k), paths, result.summary.n));
         }
+        note_convention(run_.request, result);
         if (!run_.request.per_path) result.records.clear();
         result.backend = fmt::format("{}", fmt::join(backends, ", "));
         result.precision = fmt::format("{}", fmt::join(precisions, ", "));

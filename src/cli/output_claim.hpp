@@ -8,19 +8,25 @@
 
 namespace levywell {
 
+/// What a command needs to go on with an unfinished run: it cannot, the unfinished result, or the journal
+/// beside it alone.
+enum class Resuming { never, from_result, from_journal };
+
 /// A file that a command is to write.
 struct Output {
     std::string path;                 ///< "": none
     std::vector<std::string> inputs;  ///< files that the command reads; "" and what is not there are no file
     bool force = false;               ///< replace a file of levywell's own
     bool resume = false;              ///< go on with an unfinished one
-    bool resumable = false;           ///< whether the command has --resume
+    Resuming resuming = Resuming::never;
 };
 
 /// What a command may write, decided before it works. Faults where the name is that of an input (the same
 /// file, links followed), a folder, a device, pipe or socket (the null device excepted, to which anything may
 /// be written), in a folder that is not there or not writable, or of a file that is there already: only
-/// levywell's own are replaced, and only with `force`. Returns whether there is no fault.
+/// levywell's own are replaced, and only with `force`; no journal, lock or other companion of an unfinished
+/// run is, but by the run whose it is, and where one with work in it lies beside `path` that counts as a file
+/// that is there. Returns whether there is no fault.
 bool check_output(const Output& output, Faults& faults);
 
 /// The same; nobody else may write the file while the lock lives. `command_line` tells others why. Also a
@@ -30,8 +36,8 @@ bool check_output(const Output& output, Faults& faults);
 
 /// Where a command that can be resumed keeps its unfinished result, the journal beside it: in the file
 /// itself, or, where --force is to replace one that is there, in FILE.unfinished, so that what is there stays
-/// until the new result is finished. With --resume the latter, where there is one. To be asked under the
-/// lock.
+/// until the new result is finished. With --resume the latter, where there is one or its journal. To be asked
+/// under the lock.
 std::string unfinished_path(const Output& output);
 /// FILE.unfinished, and its removal; does nothing for "".
 std::string unfinished_beside(const std::string& output);

@@ -13,6 +13,8 @@ std::string identity_of(const std::string& digest, const std::optional<Piece>& p
 /// Refuses a result file that is to be gone on with but is not of this digest and piece: throws InputError
 /// with the first difference. The version, a digest's first line, of a finished one may differ. True when
 /// the file is finished.
-bool check_same(const std::string& path, const std::string& digest, const std::optional<Piece>& piece = {});
+/// `is_read`: by the command itself, whose --force does not replace it.
+bool check_same(const std::string& path, const std::string& digest, const std::optional<Piece>& piece = {},
+                bool is_read = false);
 
 }  // namespace levywell

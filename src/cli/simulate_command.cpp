@@ -156,6 +156,7 @@ Asked read_all(const SimulateOptions& options) {
     } else if (!options.run_file.empty()) {
         config = read_run_config(options.run_file, faults);
     }
+    const bool unread = !options.run_file.empty() && config.text.empty();
     apply_flags(options, config.request, faults);
     if (options.potential) config.potential = *options.potential;
     if (options.run_file.empty() && config.potential.empty()) {
@@ -177,7 +178,7 @@ Asked read_all(const SimulateOptions& options) {
     }
     check_checkpoint(options.checkpoint, faults);
     say_notes(faults);
-    if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
+    if (!faults.empty() && !unread) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
     return asked;
 }
@@ -200,6 +201,10 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     SimulationOptions simulation;
     if (options.condition) simulation.piece = parse_piece(*options.condition);
     simulation.output = options.output ? *options.output : output_of(config, simulation.piece);
+    if (!simulation.piece && options.resume && is_hdf5(options.run_file) &&
+        name_one_file(options.run_file, simulation.output))
+        simulation.piece =
+            read_result_state(options.run_file).piece;  // the file says what part of the run it is
     simulation.inputs = asked.files;
     simulation.force = options.force;
     simulation.resume = options.resume;
@@ -209,10 +214,11 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     simulation.ranks = ranks;
     const std::string unfinished = unfinished_path({simulation.output, {}, options.force, options.resume});
     if (options.resume && std::filesystem::is_regular_file(unfinished) && result_is_complete(unfinished)) {
-        check_same_run(simulation.output, config.request, asked.potential, simulation.piece);
+        check_same_run(config.request, asked.potential, simulation);
         Faults faults;
         const FileLock lock =
-            claim_output({simulation.output, asked.files, false, true, true}, streams.command_line, faults);
+            claim_output({simulation.output, asked.files, false, true, Resuming::from_journal},
+                         streams.command_line, faults);
         faults.throw_if_any();
         forget_unfinished(simulation.output);  // a kill may have come between the last two steps
         streams.err << simulation.output << ": is complete already; nothing to resume\n";

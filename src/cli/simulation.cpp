@@ -7,6 +7,7 @@
 #include "cli/memory_check.hpp"
 #include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
+#include "cli/remarks.hpp"
 #include "cli/run_digest.hpp"
 #include "cli/same_run.hpp"
 #include "levywell/core/available_cores.hpp"
@@ -129,6 +130,11 @@ RankSettings settings_of(const std::string& digest, const RunRequest& request, c
     return {digest, threads_of(request, &ranks), milliseconds(checkpoint_seconds)};
 }
 
+bool reads_output(const SimulationOptions& options) {
+    return std::any_of(options.inputs.begin(), options.inputs.end(),
+                       [&](const std::string& input) { return name_one_file(input, options.output); });
+}
+
 class Simulation {
   public:
     Simulation(std::vector<Condition> conditions, const RunRequest& request, PotentialFile potential,
@@ -147,7 +153,9 @@ class Simulation {
     }
 
     RunResult run() {
-        if (options_.resume && !options_.output.empty()) check_same(unfinished_, result_.digest, own_piece());
+        std::error_code none;  // a journal says itself whose it is
+        if (options_.resume && !options_.output.empty() && std::filesystem::exists(unfinished_, none))
+            check_same(unfinished_, result_.digest, own_piece(), reads_output(options_));
         executors_ = make_executors(conditions_, request_, result_.potential, options_.ranks);
         if (options_.ranks != nullptr) {
             crew_ = std::make_unique<RankCrew>(
@@ -247,6 +255,8 @@ class Simulation {
             return true;
         }));
         take_up_batches(dealer);
+        if (!options_.output.empty() && !std::filesystem::exists(unfinished_))
+            write_result(result_, unfinished_);
     }
 
     /// Goes on with batches that were put aside, unless the journal has them already.
@@ -410,6 +420,7 @@ class Simulation {
         const Condition& condition = conditions_[k];
         ConditionResult result =
             conclude(condition, predictions_[k].get(), share.tally, std::move(share.records));
+        note_convention(request_, result);
         if (result_.piece) result.piece = ConditionPiece{k, share.asked.first, share.tally.pack()};
         result.per_path = request_.per_path;
         if (!result.per_path && !result.piece) result.records.clear();
@@ -503,8 +514,9 @@ RunResult run_simulation(const RunRequest& request, PotentialFile potential, Pro
                          const SimulationOptions& options, std::ostream& err) {
     Faults faults;
     std::vector<Condition> conditions = plan(request, potential, faults);
-    const FileLock lock = claim_output({options.output, options.inputs, options.force, options.resume, true},
-                                       provenance.command_line, faults);
+    const FileLock lock =
+        claim_output({options.output, options.inputs, options.force, options.resume, Resuming::from_journal},
+                     provenance.command_line, faults);
     check_piece(options.piece, conditions, faults);
     check_memory_of_paths(request, conditions, options.piece, faults);
     faults.throw_if_any();
@@ -512,14 +524,15 @@ RunResult run_simulation(const RunRequest& request, PotentialFile potential, Pro
                           options, err);
 }
 
-void check_same_run(const std::string& result, const RunRequest& request, const PotentialFile& potential,
-                    const std::optional<Piece>& piece) {
+void check_same_run(const RunRequest& request, const PotentialFile& potential,
+                    const SimulationOptions& options) {
     Faults faults;
     const std::vector<Condition> conditions = plan(request, potential, faults);
-    check_piece(piece, conditions, faults);
+    check_piece(options.piece, conditions, faults);
     faults.throw_if_any();
-    check_same(result, digest_of(conditions, request, potential),
-               piece ? std::optional(piece_among(*piece, conditions)) : std::nullopt);
+    check_same(options.output, digest_of(conditions, request, potential),
+               options.piece ? std::optional(piece_among(*options.piece, conditions)) : std::nullopt,
+               reads_output(options));
 }
 
 void remove_journal(const std::string& journal) {

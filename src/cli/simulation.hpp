@@ -33,10 +33,10 @@ struct SimulationOptions {
 RunResult run_simulation(const RunRequest& request, PotentialFile potential, Provenance provenance,
                          const SimulationOptions& options, std::ostream& err);
 
-/// Throws InputError with the difference where a result file is not that of such a request or piece, and what
-/// planning throws.
-void check_same_run(const std::string& result, const RunRequest& request, const PotentialFile& potential,
-                    const std::optional<Piece>& piece);
+/// Throws InputError with the difference where the result file `options.output` is not that of such a request
+/// or piece, and what planning throws.
+void check_same_run(const RunRequest& request, const PotentialFile& potential,
+                    const SimulationOptions& options);
 
 /// Removes what unfinished runs keep beside a result file (output_claim.hpp); and a journal, with the batch
 /// beside it.

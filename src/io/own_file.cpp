@@ -21,6 +21,9 @@ struct Mark {
 };
 using namespace std::string_view_literals;
 constexpr std::string_view hdf5_signature = "\x89HDF\r\n\x1a\n"sv;
+constexpr Mark journal_mark{"levywell journal "sv, ""sv};
+constexpr Mark batch_mark{"levywell batch "sv, ""sv};
+constexpr Mark lock_mark{"process "sv, " on "sv};
 constexpr Mark marks[] = {
     {"<!DOCTYPE html>"sv, "<meta name=\"generator\" content=\"levywell\">"sv},  // analysis/output.py
     {"\x89PNG\r\n\x1a\n"sv, "Software\0levywell"sv},
@@ -28,9 +31,9 @@ constexpr Mark marks[] = {
     {"%PDF-"sv, "/Creator (levywell)"sv},
     {"alpha,epsilon,w,density\n"sv, ""sv},          // levywell theory --density
     {"# A slice of"sv, " written by levywell "sv},  // levywell slice
-    {"levywell journal "sv, ""sv},
-    {"levywell batch "sv, ""sv},
-    {"process "sv, " on "sv},                 // a lock
+    journal_mark,
+    batch_mark,
+    lock_mark,
     {hdf5_signature, "\nlevywell crc32 "sv},  // a result of an older version
 };
 
@@ -64,6 +67,20 @@ bool is_result(const std::string& path) {
     }
 }
 
+bool is_unfinished_result(const std::string& path) {
+    try {
+        const auto file = hdf5::open_own_file(path);
+        return hdf5::has_attribute(file, schema::complete) &&
+               hdf5::read_integer_attribute(file, schema::complete) == 0;
+    } catch (const std::exception&) {  // no HDF5, none of ours, or damaged
+        return false;
+    }
+}
+
+bool has(const Mark& mark, const std::string& text) {
+    return text.starts_with(mark.begin) && text.find(mark.within) != std::string::npos;
+}
+
 bool is_named_like_noise(const std::string& path) {
     const std::regex name(".*_run[0-9]{4,}_iteration[0-9]{6,}\\.npy");
     return std::regex_match(std::filesystem::path(path).filename().string(), name);
@@ -79,10 +96,19 @@ bool is_levywell_file(const std::string& path) {
     if (beginning_of(path) == FileBeginning::block) return true;
     const std::string text = ends_of(path);
     if (text.starts_with(npy_signature)) return is_named_like_noise(path);
-    const bool marked = std::any_of(std::begin(marks), std::end(marks), [&](const Mark& mark) {
-        return text.starts_with(mark.begin) && text.find(mark.within) != std::string::npos;
-    });
+    const bool marked =
+        std::any_of(std::begin(marks), std::end(marks), [&](const Mark& mark) { return has(mark, text); });
     return marked || (text.starts_with(hdf5_signature) && is_result(path));
+}
+
+RunFile run_file_of(const std::string& path) {
+    std::error_code failed;
+    if (!std::filesystem::is_regular_file(path, failed)) return RunFile::none;
+    const std::string text = ends_of(path);
+    if (has(journal_mark, text)) return RunFile::journal;
+    if (has(batch_mark, text)) return RunFile::batch;
+    if (has(lock_mark, text)) return RunFile::lock;
+    return is_unfinished_result(path) ? RunFile::unfinished : RunFile::none;
 }
 
 }  // namespace levywell

@@ -193,6 +193,18 @@ TEST_CASE("What is not the whole run is refused: each reason, all at once, nothi
         CHECK(test::read_file(folder / "merged.h5") == before);
         CHECK(merge(folder, files, {"--force"}).code == 0);
     }
+    SECTION("what is missing between different divisions is named, and fills the gap") {
+        run(with(simulation, {"--condition", "1", "-o", folder / "c1.h5"}));
+        run(with(simulation, {"--condition", "3/4", "-o", folder / "p3.h5"}));
+        const std::string message = refused({folder / "c1.h5", folder / "p3.h5"});
+        CHECK_THAT(message,
+                   Contains("missing: paths 350 to 699 of condition 2") && Contains("--condition 4/4"));
+        run(with(simulation, {"--condition", "3/3", "-o", folder / "t3.h5"}));
+        const std::string gap = refused({folder / "c1.h5", folder / "t3.h5"});
+        CHECK_THAT(gap, Contains("missing: paths 0 to 232 of condition 2") && Contains(": --condition 4/6"));
+        run(with(simulation, {"--condition", "4/6", "-o", folder / "s4.h5"}));
+        CHECK(merge(folder, {folder / "c1.h5", folder / "s4.h5", folder / "t3.h5"}).code == 0);
+    }
     SECTION("pieces of different divisions that fit") {
         const Words halves = simulate_pieces(folder, simulation, 2);  // 2, 1
         CHECK(merge(folder, {halves[1], files[1], files[0]}).code == 0);
@@ -220,10 +232,16 @@ TEST_CASE("An unfinished piece is refused, with the command that finishes it; th
     run(with(simulation, {"--condition", "2/2", "-o", second}));
     const test::Outcome unfinished = merge(folder, {first, second});
     CHECK(unfinished.code == 2);
-    CHECK_THAT(unfinished.err, Contains("first.h5: piece 1/2 is unfinished") && Contains("--condition 1/2") &&
-                                   Contains("--resume"));
+    CHECK_THAT(unfinished.err, Contains("first.h5: piece 1/2 is unfinished (go on with: levywell simulate " +
+                                        first + " --resume -o " + first + ")"));
     CHECK(test::levywell_run(with(simulation, {"--condition", "2/2", "-o", first, "--resume"})).code == 2);
-    run(with(half, {"--resume"}));
+    run({"simulate", first, "--resume", "-o", first});  // as is advised, of what the file holds
+    CHECK_THAT(test::levywell_run({"simulate", first, "--resume", "-o", first}).err,
+               Contains("complete already"));
+    const test::Outcome other =
+        test::levywell_run({"simulate", first, "--seed", "2", "--resume", "-o", first});
+    CHECK_THAT(other.err, Contains("is the result of another run") && Contains("(name another file)") &&
+                              !Contains("--force"));
     REQUIRE(merge(folder, {first, second}).code == 0);
     run(with(simulation, {"-o", folder / "whole.h5"}));
     CHECK(test::differences(folder / "whole.h5", folder / "merged.h5").empty());

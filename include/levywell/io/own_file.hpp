@@ -10,4 +10,10 @@ namespace levywell {
 /// cannot be read.
 bool is_levywell_file(const std::string& path);
 
+/// What a run has beside its result until that is finished, and a result that is not.
+enum class RunFile { none, journal, batch, lock, unfinished };
+
+/// The same, judged by content; `none` of everything else.
+RunFile run_file_of(const std::string& path);
+
 }  // namespace levywell

@@ -247,8 +247,9 @@ int run_pipeline(Streams& streams, const PipelineOptions& options) {
     const std::string unfinished = unfinished_path({output, {}, options.force, options.resume});
     if (options.resume && std::filesystem::exists(unfinished) && result_is_complete(unfinished)) {
         check_config(output, "", config.request);
-        const FileLock lock = claim_output({output, files_of(options, config.request, {}), false, true, true},
-                                           streams.command_line, faults);
+        const FileLock lock =
+            claim_output({output, files_of(options, config.request, {}), false, true, Resuming::from_result},
+                         streams.command_line, faults);
         faults.throw_if_any();
         forget_unfinished(output, config.request.potentials.size());
         streams.err << output << ": is complete already; nothing to resume\n";

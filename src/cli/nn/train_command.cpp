@@ -106,8 +106,8 @@ int train_with(Streams& streams, const TrainOptions& options) {
     const std::string output = options.output.value_or(config.output.value_or(""));
     std::vector<std::string> read = config.request.files();
     read.push_back(options.run_file);
-    const FileLock lock =
-        claim_output({output, read, options.force, options.resume, true}, streams.command_line, faults);
+    const FileLock lock = claim_output({output, read, options.force, options.resume, Resuming::from_result},
+                                       streams.command_line, faults);
     const std::string unfinished = unfinished_path({output, {}, options.force, options.resume});
     TrainingSession session(
         config.request,
