@@ -348,7 +348,7 @@ class Report(unittest.TestCase):
         self.assertNotIn("This is piece", self.page(run_file())[0])
 
     def test_has_the_digits_of_the_terminal(self):
-        for value, error, text in ((104.3, 14.5, "104 ± 14"), (140.4, 15.2, "140 ± 15"), (0.0123456, 0.00012, "0.01235 ± 0.00012"), (0.0, 0.1, "0 ± 0.1")):
+        for value, error, text in ((104.3, 14.5, "104 ± 14"), (140.4, 15.2, "140 ± 15"), (0.0123456, 0.00012, "0.012346 ± 0.00012"), (0.0, 0.1, "0 ± 0.1")):
             self.assertEqual(html_tables.with_error(value, error), text)
 
     def test_says_that_a_mean_is_infinite(self):
