@@ -120,6 +120,7 @@ class TextReader {
 
     void take_header() {
         separator_ = separator_of(line_.text);
+        header_words_ = line_.words.size();
         for (std::string_view cell : cells_of(line_.text, separator_)) header_.emplace_back(cell);
         if (!name_.empty()) return choose_column();
         if (header_.size() > 1 && header_.front().empty()) {
@@ -184,11 +185,20 @@ class TextReader {
         if (!name_.empty()) return take_cell();
         if (line_.has_mixed_commas) refuse(mixed_commas);
         pattern_.see(line_);
+        if (lacks_last_cell()) line_.words.emplace_back();
         if (header_.empty()) head_.see(line_);
         if (columns_ == 0) take_first_row();
         if (line_.words.size() != columns_)
             refuse(fmt::format("{} numbers in this line, {} in those before", line_.words.size(), columns_));
         for (std::string_view word : line_.words) values_.push_back(number(word));
+    }
+
+    /// "1,2," below lines of three: the last cell is empty. Elsewhere a separator at the end separates
+    /// nothing.
+    bool lacks_last_cell() const {
+        const std::size_t last = line_.text.find_last_not_of(" \t");
+        const bool open = line_.text[last] == ',' || line_.text[last] == ';';
+        return open && line_.words.size() + 1 == (columns_ > 0 ? columns_ : header_words_);
     }
 
     void take_first_row() {
@@ -231,6 +241,7 @@ class TextReader {
     std::string_view first_text_;
     std::vector<std::string> header_;
     char separator_ = ' ';  ///< of a header; blank: any of them
+    std::size_t header_words_ = 0;
     std::size_t chosen_ = 0;
     std::size_t columns_ = 0;
     std::vector<double> values_;

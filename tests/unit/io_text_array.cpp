@@ -123,6 +123,18 @@ TEST_CASE("Cells in double quotes: separators, '#' and blanks inside, numbers, a
     CHECK_THROWS_WITH(read("a,b\n\"x\"y,1\n5\",2,3\n", ":b"), Contains("q.csv:3: 3 cells"));
 }
 
+TEST_CASE("An empty last cell is missing, where lines of all cells tell it from a separator too many") {
+    for (const char* file : {"a,b\n1,\n2,3\n", "7,8\n1,\n2,3\n", "a;b\n1; \n2;3\n"}) {
+        const Text table = read(file);
+        CHECK(table.columns == 2);
+        CHECK(std::isnan(table.values.at(table.values.size() - 3)));
+        CHECK(table.values.back() == 3);
+    }
+    for (const char* file : {"a,b,c,\n1,2,3,\n4,5,6,\n", "1,2,3,\n4,5,6,\n", "1,2,3\n4,5,6,\n"})  // controls
+        CHECK(read(file).values == Values{1, 2, 3, 4, 5, 6});
+    CHECK_THROWS_WITH(read("1,2,3\n4,5\n"), Contains("q.csv:2: 2 numbers in this line, 3 in those before"));
+}
+
 TEST_CASE("Excel's first line that names the separator is none of names or numbers") {
     for (const char* mark : {";", ",", "\t"}) {
         const std::string m = mark;
