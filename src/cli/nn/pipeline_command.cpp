@@ -186,9 +186,9 @@ class Pipeline {
         }
         say_notes(faults);
         check_method(request_, potentials_, faults);
-        lock_ = claim_output(
-            {output_, files_of(options_, request_, potentials_), options_.force, options_.resume, true},
-            streams_.command_line, faults);
+        lock_ = claim_output({output_, files_of(options_, request_, potentials_), options_.force,
+                              options_.resume, Resuming::from_result},
+                             streams_.command_line, faults);
         unfinished_ = unfinished_path({output_, {}, options_.force, options_.resume});
         if (request_.training_file.empty()) {
             session_.emplace(
