@@ -73,7 +73,8 @@ class Judge {
         }
         if (verdict_.goodness->refused()) return SampleAnswer::not_stable;
         if (!verdict_.heavier_than_gaussian())  // Gaussian numbers are symmetric
-            return verdict_.symmetric ? SampleAnswer::undecided : SampleAnswer::gaussian;
+            return verdict_.tested_numbers == TestedNumbers::differences ? SampleAnswer::undecided
+                                                                         : SampleAnswer::gaussian;
         return rivals_refused() ? SampleAnswer::stable : SampleAnswer::undecided;
     }
 
