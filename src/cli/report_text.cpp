@@ -84,7 +84,9 @@ std::string targets_text(const ConditionResult& result) {
         const bool known = j < exact.size();
         table.add({name, count_text(result.summary.target_counts[j]), with_error(share.value, share.stderror),
                    known ? number_text(exact[j], 4) : "-", known && !censored ? z_of(share, exact[j]) : "-",
-                   exit || result.condition.alpha == 2 ? "" : number_text(-q(i, j) / q(i, i), 4)});
+                   exit || result.condition.alpha == 2       ? ""
+                   : result.prediction.limit_missing.empty() ? number_text(-q(i, j) / q(i, i), 4)
+                                                             : "-"});
     }
     return table.text();
 }

@@ -8,12 +8,15 @@
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/chi_square.hpp"
+#include "levywell/theory/jump_chain.hpp"
 #include "levywell/theory/mean_law.hpp"
+#include "levywell/theory/ornstein_uhlenbeck.hpp"
 #include "levywell/theory/significance.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -99,6 +102,34 @@ bool is_basin(const Interval& interval, const Interval& basin) {
     return interval.lower == basin.lower && interval.upper == basin.upper;
 }
 
+/// The number of a maximum that the start lies on as its noise sees it: within the scale at which noise and
+/// drift balance there, and far from any minimum.
+std::optional<std::size_t> maximum_under(const Condition& condition, const Landscape& landscape) {
+    constexpr double near = 0.1;  // of the way to a minimum
+    for (std::size_t k = 0; k < landscape.maxima.size(); ++k) {
+        const CriticalPoint& top = landscape.maxima[k];
+        const double way = std::min(top.position - landscape.minima[k].position,
+                                    landscape.minima[k + 1].position - top.position);
+        const double scale = levy_ou_scale(condition.alpha, condition.epsilon, std::abs(top.curvature));
+        if (std::abs(condition.start.position - top.position) <= std::min(scale, near * way)) return k;
+    }
+    return std::nullopt;
+}
+
+/// Why no law of small noise holds of an event from a start in a well; empty where one does.
+std::string why_no_limit(const Condition& condition, const Landscape& landscape) {
+    const auto well = static_cast<std::size_t>(condition.start.well);
+    if (const auto top = maximum_under(condition, landscape))
+        return fmt::format(
+            "the start lies on the maximum s{}, or nearer than the noise's scale there: paths fall to either "
+            "side",
+            *top + 1);
+    if (!condition.interval.contains(landscape.minima[well].position))
+        return fmt::format("the start flows towards m{}, which lies outside: paths fall out of the interval",
+                           well + 1);
+    return "";
+}
+
 }  // namespace
 
 Condition condition_from(const PotentialFile& potential, Measure measure, double alpha, double epsilon,
@@ -141,10 +172,12 @@ Prediction predict_limits(const Condition& condition, const PotentialFile& poten
     const Interval& interval = condition.interval;
     if (condition.start.well < 0) return prediction;
     const auto well = static_cast<std::size_t>(condition.start.well);
-    const CriticalPoint& minimum = potential.landscape.minima[well];
-    if (condition.measure == Measure::exit && interval.contains(minimum.position) && alpha < 2) {
-        prediction.mean_asymptotic = asymptotic_exit_time(minimum.position, interval, alpha, epsilon).value;
-    }
+    if (!is_timed(condition.measure)) return prediction;
+    prediction.limit_missing = why_no_limit(condition, potential.landscape);
+    if (!prediction.limit_missing.empty()) return prediction;
+    if (condition.measure == Measure::exit && alpha < 2)
+        prediction.mean_asymptotic =
+            asymptotic_exit_time(condition.wells, interval, alpha, epsilon, well).value;
     if (condition.measure == Measure::transitions && alpha < 2) {
         prediction.mean_asymptotic = asymptotic_transition_time(condition.wells, alpha, epsilon, well).value;
     }
@@ -182,7 +215,7 @@ Check compare(const Condition& condition, const Summary& summary, const Exponent
     if (summary.n_censored > 0) return check;                 // events before a horizon favour quick targets
     if (!prediction.target_exact.empty())
         check.targets_p_exact = chi_square_p_value(summary.target_counts, prediction.target_exact);
-    if (condition.measure == Measure::transitions && condition.alpha < 2 && prediction.q.wells > 0) {
+    if (std::isfinite(prediction.mean_asymptotic) && condition.measure == Measure::transitions) {
         std::vector<double> shares;
         const auto start = static_cast<std::size_t>(condition.start.well);
         for (std::size_t j = 0; j < condition.wells.count(); ++j)

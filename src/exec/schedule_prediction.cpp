@@ -66,6 +66,7 @@ Prediction predict_schedule(const Condition& condition, const PotentialFile& pot
     prediction.exact_source = segments.front().exact_source;
     for (const Prediction& segment : segments) {
         if (std::isnan(segment.mean_exact)) prediction.exact_source = segment.exact_source;
+        if (!segment.limit_missing.empty()) prediction.limit_missing = segment.limit_missing;
     }
     return prediction;
 }

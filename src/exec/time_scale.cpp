@@ -3,7 +3,7 @@
 #include "exec/infinite_mean.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
-#include "levywell/theory/killed_chain.hpp"
+#include "levywell/theory/jump_chain.hpp"
 #include "levywell/theory/small_jumps.hpp"
 
 #include <algorithm>
@@ -24,17 +24,15 @@ constexpr double never_seen = 1e-3;  // expected visits of all paths to a well, 
 class HoppingRates {
   public:
     HoppingRates(const Condition& condition, const PotentialFile& potential)
-        : condition_(condition), potential_(potential), landscape_(potential.landscape) {
-        for (std::size_t i = 0; i < landscape_.minima.size(); ++i) {
-            if (condition.interval.contains(landscape_.minima[i].position)) inside_.push_back(i);
-        }
-        chain_ = KilledChain(inside_.size());
-        for (std::size_t k = 0; k < inside_.size(); ++k) {
-            add_jumps(k);
+        : condition_(condition),
+          potential_(potential),
+          landscape_(potential.landscape),
+          inside_(jump_chain(condition.wells, condition.interval, condition.alpha, condition.epsilon)) {
+        for (std::size_t k = 0; k < inside_.wells.size(); ++k) {
             add_climbs(k);
             if (condition.measure == Measure::transitions &&
-                static_cast<int>(inside_[k]) != condition.start.well)
-                chain_.killing(k) += 1 / finding_time(inside_[k]);
+                static_cast<int>(inside_.wells[k]) != condition.start.well)
+                inside_.chain.killing(k) += 1 / finding_time(inside_.wells[k]);
         }
     }
 
@@ -54,35 +52,16 @@ class HoppingRates {
         const double epsilon = small_jump_epsilon(std::abs(nearest->position - x));
         const double climb =
             std::max(0.0, nearest->height - potential_.potential->value(x)) / (epsilon * epsilon);
-        return std::min(1.0, std::exp(-climb) + time * jumps_beyond(x, nearest->position));
+        return std::min(
+            1.0, std::exp(-climb) +
+                     time * rate_of_jumps_beyond(x, nearest->position, condition_.alpha, condition_.epsilon));
     }
 
-    /// Wells that paths may rest in, by their numbers.
-    const std::vector<std::size_t>& inside() const { return inside_; }
-    const KilledChain& chain() const { return chain_; }
+    /// Wells that paths may rest in.
+    const WellChain& inside() const { return inside_; }
 
   private:
-    const CriticalPoint& minimum(std::size_t k) const { return landscape_.minima[inside_[k]]; }
-
-    /// Rate of single jumps from `from` beyond `to`.
-    double jumps_beyond(double from, double to) const {
-        if (condition_.alpha == 2 || std::isinf(to)) return 0;
-        return JumpSplit{condition_.alpha, condition_.epsilon, std::abs(to - from)}.large_jump_rate() / 2;
-    }
-
-    void add_jumps(std::size_t k) {
-        const double m = minimum(k).position;
-        const Interval& interval = condition_.interval;
-        chain_.killing(k) += jumps_beyond(m, interval.lower) + jumps_beyond(m, interval.upper);
-        for (std::size_t l = 0; l < inside_.size(); ++l) {
-            if (l == k) continue;
-            const Interval basin = condition_.wells.basin(inside_[l]);
-            const double lower = std::max(basin.lower, interval.lower);
-            const double upper = std::min(basin.upper, interval.upper);
-            chain_.rate(k, l) += l < k ? std::max(0.0, jumps_beyond(m, upper) - jumps_beyond(m, lower))
-                                       : std::max(0.0, jumps_beyond(m, lower) - jumps_beyond(m, upper));
-        }
-    }
+    const CriticalPoint& minimum(std::size_t k) const { return landscape_.minima[inside_.wells[k]]; }
 
     /// eps of the Brownian motion that stands for the jumps below half of a distance: eps itself at alpha =
     /// 2, and close to it as alpha -> 2, where climbing by small jumps takes over from single large ones.
@@ -95,7 +74,7 @@ class HoppingRates {
     /// that comes first: always over the highest barrier on the way.
     void add_climbs(std::size_t k) {
         const CriticalPoint& m = minimum(k);
-        const std::size_t well = inside_[k];
+        const std::size_t well = inside_.wells[k];
         const auto climb = [&](double end, bool has_maximum, std::size_t maximum, std::size_t neighbour) {
             const bool within =
                 std::isfinite(end) &&
@@ -109,7 +88,7 @@ class HoppingRates {
                 const double prefactor =
                     std::max(slope / epsilon * std::sqrt(m.curvature / (2 * std::numbers::pi)),
                              m.curvature / (2 * std::numbers::pi));
-                chain_.killing(k) += prefactor * std::exp(-height / (epsilon * epsilon));
+                inside_.chain.killing(k) += prefactor * std::exp(-height / (epsilon * epsilon));
                 return;
             }
             if (!has_maximum) return;
@@ -118,12 +97,9 @@ class HoppingRates {
             const double rate =
                 1 / kramers_time_to_far_well(shape, small_jump_epsilon(std::abs(top.position - m.position)))
                         .value;
-            const auto found = std::find(inside_.begin(), inside_.end(), neighbour);
-            if (found == inside_.end()) {  // on the other side the path falls out of the interval
-                chain_.killing(k) += rate;
-            } else {
-                chain_.rate(k, static_cast<std::size_t>(found - inside_.begin())) += rate;
-            }
+            const auto state = inside_.state_of(neighbour);
+            // On the other side the path may fall out of the interval.
+            (state ? inside_.chain.rate(k, *state) : inside_.chain.killing(k)) += rate;
         };
         climb(condition_.interval.lower, well > 0, well - 1, well - 1);
         climb(condition_.interval.upper, well < landscape_.maxima.size(), well, well + 1);
@@ -142,8 +118,7 @@ class HoppingRates {
     const Condition& condition_;
     const PotentialFile& potential_;
     const Landscape& landscape_;
-    std::vector<std::size_t> inside_;
-    KilledChain chain_{0};
+    WellChain inside_;
 };
 
 /// Time to cross the landscape within the interval, start included, by drift and, where that is weak, by the
@@ -227,11 +202,11 @@ TimeScale scale_of_event(const Condition& condition, const PotentialFile& potent
     const double crossing =
         relaxations * slowest_relaxation(potential.landscape) + crossing_time(condition, potential);
     const HoppingRates rates(condition, potential);
-    if (rates.inside().empty()) return {crossing, crossing, false, ""};
-    const std::vector<double> times = rates.chain().mean_times();
-    const auto start = std::find(rates.inside().begin(), rates.inside().end(),
-                                 static_cast<std::size_t>(std::max(0, condition.start.well)));
-    if (start == rates.inside().end()) {
+    const KilledChain& chain = rates.inside().chain;
+    if (chain.size() == 0) return {crossing, crossing, false, ""};
+    const std::vector<double> times = chain.mean_times();
+    const auto start = rates.inside().state_of(static_cast<std::size_t>(std::max(0, condition.start.well)));
+    if (!start) {
         double mean = crossing;
         double longest = 0;
         for (std::size_t k = 0; k < times.size(); ++k) {
@@ -242,21 +217,20 @@ TimeScale scale_of_event(const Condition& condition, const PotentialFile& potent
         }
         return {mean, std::max(mean, crossing + longest), false, ""};
     }
-    const auto first = static_cast<std::size_t>(start - rates.inside().begin());
-    const std::vector<double> stays = rates.chain().mean_stays(first);
-    double longest = times[first];
+    const std::vector<double> stays = chain.mean_stays(*start);
+    double longest = times[*start];
     for (std::size_t k = 0; k < times.size(); ++k) {
-        const double visits = stays[k] * rates.chain().rate_of_leaving(k);
+        const double visits = stays[k] * chain.rate_of_leaving(k);
         if (visits * static_cast<double>(condition.paths) > never_seen) longest = std::max(longest, times[k]);
     }
     const bool one_hazard = condition.measure == Measure::transitions || times.size() == 1;
-    return {crossing + times[first], crossing + longest, one_hazard, ""};
+    return {crossing + times[*start], crossing + longest, one_hazard, ""};
 }
 
 /// The longest residence, or the longest way to the well of that residence: killing at one state slows a
 /// chain's slowest mode, so that this bounds the relaxation time.
 TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potential) {
-    const KilledChain chain = HoppingRates(condition, potential).chain();
+    const KilledChain chain = HoppingRates(condition, potential).inside().chain;
     std::size_t deepest = 0;
     double longest = 0;
     for (std::size_t i = 0; i < chain.size(); ++i) {

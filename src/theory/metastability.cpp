@@ -26,10 +26,6 @@ Eigen::MatrixXd dense(const WellMatrix& matrix) {
         matrix.entries.data(), r, r);
 }
 
-Reference mean_of_rate(double rate) {
-    return {rate > 0 ? 1 / rate : std::numeric_limits<double>::infinity(), small_noise, pavlyukevich};
-}
-
 }  // namespace
 
 WellMatrix paper_generator(const Wells& wells, double alpha) {
@@ -127,12 +123,8 @@ std::vector<double> two_well_stationary(const Wells& wells, double alpha) {
 }
 
 Reference asymptotic_transition_time(const Wells& wells, double alpha, double epsilon, std::size_t i) {
-    return mean_of_rate(-rate_factor(alpha, epsilon) * paper_generator(wells, alpha)(i, i));
-}
-
-Reference asymptotic_exit_time(double minimum, const Interval& interval, double alpha, double epsilon) {
-    return mean_of_rate(rate_factor(alpha, epsilon) *
-                        (beyond(interval.lower, minimum, alpha) + beyond(interval.upper, minimum, alpha)));
+    const double rate = -rate_factor(alpha, epsilon) * paper_generator(wells, alpha)(i, i);
+    return {rate > 0 ? 1 / rate : std::numeric_limits<double>::infinity(), small_noise, pavlyukevich};
 }
 
 }  // namespace levywell

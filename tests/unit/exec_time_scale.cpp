@@ -5,6 +5,7 @@
 #include "conditions.hpp"
 #include "exec/time_scale.hpp"
 #include "levywell/exec/predict.hpp"
+#include "levywell/theory/jump_chain.hpp"
 #include "levywell/theory/metastability.hpp"
 
 #include <cmath>
@@ -73,7 +74,8 @@ TEST_CASE("Small noise: the scale tends to the exact mean, which the start's own
     const Condition condition = exit_of(exits.front(), file, 1.5, 0.005);
     const double exact = predict(condition, file).mean_exact;
     CHECK(time_scale(condition, file).mean == Approx(exact).epsilon(0.3));
-    const double own_well = asymptotic_exit_time(-1, condition.interval, 1.5, 0.005).value;  // control
+    const double own_well =
+        asymptotic_exit_time({{-1}, {}}, condition.interval, 1.5, 0.005, 0).value;  // control
     CHECK(own_well < 0.5 * exact);
 }
 

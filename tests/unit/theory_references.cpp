@@ -2,6 +2,7 @@
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
+#include "levywell/theory/jump_chain.hpp"
 #include "levywell/theory/metastability.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
 
@@ -21,7 +22,7 @@ TEST_CASE("q_ij of two wells by hand, and its physical rate") {
         CHECK(q(0, 0) == -q(0, 1));
         CHECK(asymptotic_transition_time(wells, alpha, 0.1, 0).value ==
               Approx(1 / (levy_constant(alpha) * std::pow(0.1, alpha) * q(0, 1))));
-        CHECK(asymptotic_exit_time(-1, wells.basin(0), alpha, 0.1).value ==
+        CHECK(asymptotic_exit_time(wells, wells.basin(0), alpha, 0.1, 0).value ==
               Approx(asymptotic_transition_time(wells, alpha, 0.1, 0).value));
     }
 }

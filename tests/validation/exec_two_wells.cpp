@@ -7,6 +7,7 @@
 #include "conditions.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/random/levy_measure.hpp"
+#include "levywell/theory/jump_chain.hpp"
 #include "levywell/theory/metastability.hpp"
 #include "statistics.hpp"
 
@@ -105,7 +106,7 @@ TEST_CASE("A sampler cut at 2^-24 never makes the jumps that matter") {
     request.dt = 1e-3;
     request.horizon = 8000;
     const test::Case c = test::make_case("two_well.toml", request);
-    const double expected = 640 * 8000 / asymptotic_exit_time(-1, {-HUGE_VAL, 0}, 1.8, 0.01).value;
+    const double expected = 640 * 8000 / asymptotic_exit_time({{-1}, {}}, {-HUGE_VAL, 0}, 1.8, 0.01, 0).value;
     const auto exits = [&](double tail_cut) {
         ExecutorOptions options;
         options.tail_cut = tail_cut;
@@ -148,7 +149,8 @@ TEST_CASE(
             test::make_case("two_well.toml", test::request(Measure::exit, row.alpha, row.epsilon, 60000));
         const Summary s = c.summary();
         Estimate ratio = s.mean;
-        const double asymptotic = asymptotic_exit_time(-1, {-HUGE_VAL, 0}, row.alpha, row.epsilon).value;
+        const double asymptotic =
+            asymptotic_exit_time({{-1}, {}}, {-HUGE_VAL, 0}, row.alpha, row.epsilon, 0).value;
         ratio.value /= asymptotic;
         ratio.stderror /= asymptotic;
         INFO("alpha " << row.alpha << " eps " << row.epsilon << " ratio " << ratio.value << " +- "

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "levywell/core/interval.hpp"
 #include "levywell/core/wells.hpp"
 #include "levywell/theory/reference.hpp"
 
@@ -52,9 +51,5 @@ std::vector<double> two_well_stationary(const Wells& wells, double alpha);
 /// Asymptotic mean time from well i to any other well: 1 / (C_alpha eps^alpha q_i), q_i = sum_{j != i} q_ij
 /// [time].
 Reference asymptotic_transition_time(const Wells& wells, double alpha, double epsilon, std::size_t i);
-
-/// Asymptotic mean time to leave an interval around the minimum m from near m: 1/(C_alpha eps^alpha q),
-/// q = (1/alpha)(|a - m|^-alpha + |b - m|^-alpha); infinite ends contribute nothing [time].
-Reference asymptotic_exit_time(double minimum, const Interval& interval, double alpha, double epsilon);
 
 }  // namespace levywell

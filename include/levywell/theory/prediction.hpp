@@ -17,6 +17,7 @@ struct Prediction {
     std::vector<double> pi;  ///< stationary share of each well as eps -> 0; alpha < 2
     double mean_asymptotic =
         std::numeric_limits<double>::quiet_NaN();  ///< mean time of the event as eps -> 0 [time]; alpha < 2
+    std::string limit_missing;  ///< why a start in a well has no law of small noise; empty where it has one
     double mean_exact =
         std::numeric_limits<double>::quiet_NaN();  ///< exact at this eps, in continuous time [time]
     double mean_exact_error =
