@@ -25,16 +25,26 @@ double largest_near(const Potential& potential, double w, double reach) {
     return largest;
 }
 
+/// A distance at which bumps and steps of f have died, whatever their own lengths, which `length` need not
+/// tell: of a single well it is that of the search. Logarithms show there: of |w|/log|w| the exponent is
+/// 0.97.
+double far_out(const Potential& potential, double from, double direction, double length) {
+    constexpr double largest = 1e140;  // formulas are followed to 1e150
+    const double least = std::ldexp(length, 10);
+    double far = std::ldexp(length, 50);
+    while (far > least && !(std::abs(potential.value(from + 8 * direction * far)) < largest)) far /= 2;
+    return far;
+}
+
 /// The exponent g of f' ~ |w|^g far out; +inf where f leaves the range of doubles. Slopes are means over
 /// octaves of the distance, so that ripples do not count, and differences of them, so that constants do not.
 double slope_exponent(const Potential& potential, double from, double direction, double length) {
-    constexpr double far = 1024;  // lengths
+    const double far = far_out(potential, from, direction, length);
     const auto mean_slope = [&](double x) {
         const double rise = potential.value(from + 2 * direction * x) - potential.value(from + direction * x);
         return rise / x;
     };
-    const double slopes[] = {mean_slope(far * length), mean_slope(2 * far * length),
-                             mean_slope(4 * far * length)};
+    const double slopes[] = {mean_slope(far), mean_slope(2 * far), mean_slope(4 * far)};
     if (!std::isfinite(slopes[2])) return std::numeric_limits<double>::infinity();
     constexpr double settled = 0.1;  // linear growth adds half: what adds less is on its way to a constant
     if (!(slopes[2] - slopes[1] > settled * std::abs(slopes[2]))) return 0;

@@ -234,12 +234,37 @@ TEST_CASE("Linear growth is enough, less is refused with its exponent") {
                "-0.3, "
                "curvature = 2}]\nmaxima = [{at = 0, height = 0, curvature = 2}]\ngrowth = 2\n")
               .landscape.minima.size() == 2);
-    for (const char* f :
-         {"(1 + w^2)^0.9 - 3*exp(-w^2)", "sqrt(1 + w^2) - 3*exp(-4*(w - 1)^2)", "log(1 + w^2)"}) {
+    for (const char* f : {"(1 + w^2)^0.9 - 3*exp(-w^2)", "sqrt(1 + w^2) - 3*exp(-4*(w - 1)^2)",
+                          "log(1 + w^2)", "w^2/log(2 + w^2)", "1e70*sqrt(1 + w^2/1e130)"}) {
         Faults faults;
         read_potential_text(std::string("name = \"t\"\n") + expression + "\"" + f + "\"\n", "t.toml", faults);
         INFO(f << test::listed(faults));
         CHECK(test::has_fault(faults, ":2", "it must grow like |w| or faster"));
+    }
+}
+
+TEST_CASE("Growth is that of w -> inf: waves in a Gaussian and steps do not hide it") {
+    std::mt19937_64 engine(300);
+    const auto drawn = [&](double least, double most) {
+        return std::uniform_real_distribution<double>(least, most)(engine);
+    };
+    std::vector<std::string> bumps = {
+        "1.4*sin(0.923*w^2)*exp(-w^2/6.08) + 0.979/(1+exp(-11.4*(w-0.751)))",
+        "3.88*sin(0.236*w^2)*exp(-w^2/21.3) + 1.5/(1+exp(-8.35*(w-1.73)))",
+        "0.76*sin(w^2*0.3156)*exp(-w^2/6.754) + 0.8766/(1+exp(-8.365*(w-1.186)))"};
+    while (bumps.size() < 300)
+        bumps.push_back(fmt::format("{}*sin({}*w^2)*exp(-w^2/{}) + {}/(1+exp(-{}*(w-{})))", drawn(0.5, 4),
+                                    drawn(0.2, 1), drawn(4, 25), drawn(0.5, 1.5), drawn(5, 12),
+                                    drawn(0.5, 2)));
+    const std::string expression = "name = \"t\"\nkind = \"expression\"\nf = \"";
+    for (const std::string& bump : bumps) {
+        INFO(bump);
+        Faults linear;
+        read_potential_text(expression + "w^2 + " + bump + "\"\n", "t.toml", linear);
+        CHECK(linear.empty());
+        Faults less;  // control
+        read_potential_text(expression + "(1+w^2)^0.9 + " + bump + "\"\n", "t.toml", less);
+        CHECK(test::has_fault(less, ":2", "f' grows like |w|^0.8"));
     }
 }
 
