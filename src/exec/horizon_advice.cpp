@@ -79,10 +79,14 @@ std::string describe_shortfall(const Shortfall& shortfall, const Condition& cond
             "bits",
             wanted, condition.paths);
     } else {
+        const std::string slowest =
+            is_timed(condition.measure)
+                ? fmt::format("from the slowest well that {} paths may visit the event", condition.paths)
+                : "the slowest relaxation between wells";
         text += fmt::format(
-            "theory expects {} steps of dt = {} a path; an automatic {} is {:.0f} times that, more than the "
-            "{:.2g} steps that each of {} paths may have",
-            std::isfinite(mean) && mean < 1e300 ? fmt::format("{:.2g}", mean) : "more than 1e300",
+            "{} takes about {} steps of dt = {} on average; an automatic {} is {:.0f} times that, more than "
+            "the {:.2g} steps that each of {} paths may have",
+            slowest, std::isfinite(mean) && mean < 1e300 ? fmt::format("{:.2g}", mean) : "more than 1e300",
             condition.dt, shortfall.key, shortfall.means, shortfall.largest_steps, condition.paths);
     }
     std::vector<std::string> offers;
