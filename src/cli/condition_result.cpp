@@ -24,9 +24,9 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
     if (!splits) withhold_constant_rate(times, prediction, result.summary);
     withhold_infinite_mean(condition, tally, prediction, result.summary);
     result.check = compare(condition, result.summary, times, result.prediction);
+    result.records = std::move(records);
     result.remarks = remarks_of(result);
     result.verdict = verdict_of(result);
-    result.records = std::move(records);
     if (!splits && result.summary.n_censored == result.summary.n && !prediction.mean_is_infinite()) {
         spdlog::warn("{}: no path had its event before the horizon; only a bound on the rate is known",
                      describe_noise(condition));

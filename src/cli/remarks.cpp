@@ -362,6 +362,29 @@ std::optional<std::string> few_paths_remark(const ConditionResult& result) {
         TimeLaw{1, 0, result.prediction.variation_exact}.long_times(static_cast<double>(summary.n)), fewest);
 }
 
+/// Where crossings within the first step, of starts nearer to an end than its noise, are counted too late: at
+/// half of the step, though most come at once.
+std::optional<std::string> first_step_remark(const ConditionResult& result) {
+    const Condition& condition = result.condition;
+    const double error = result.summary.mean.stderror;
+    if (condition.event_delay() == 0 || condition.scheme == Scheme::splitting || result.records.empty())
+        return std::nullopt;
+    const auto first =
+        std::count_if(result.records.begin(), result.records.end(),
+                      [](const PathRecord& path) { return path.censored == 0 && path.steps == 1; });
+    const double share = static_cast<double>(first) / static_cast<double>(result.records.size());
+    const double late = condition.event_delay() * condition.dt * share;
+    if (!(late > 0.5 * error)) return std::nullopt;
+    // A shorter step holds no more of the events.
+    const double enough = std::pow(10, std::floor(std::log10(error / share)));
+    return fmt::format(
+        "{:.2g}% of the paths have their event within the first step, where it is counted at dt/2: the mean "
+        "is "
+        "too long by up to {:.2g}, and its error is {:.2g}; --dt {:.1g} makes that less than half of the "
+        "error",
+        100 * share, late, error, std::floor(error / share / enough) * enough);
+}
+
 }  // namespace
 
 void note_convention(const RunRequest& request, ConditionResult& result) {
@@ -392,10 +415,15 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
     if (!is_timed(condition.measure)) {
         if (const auto start = start_remark(result)) remarks.push_back(*start);
     }
+    if (is_timed(condition.measure)) {
+        if (const auto first = first_step_remark(result)) remarks.push_back(*first);
+    }
     if (const auto few = few_paths_remark(result)) remarks.push_back(*few);
     constexpr std::string_view none = "none: ";
     if (is_timed(condition.measure) && result.prediction.exact_source.starts_with(none))
         remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
+    if (!result.prediction.limit_missing.empty())
+        remarks.push_back("no law of small noise: " + result.prediction.limit_missing);
     if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     const double coarse = jump_over_reach(condition);
     if (condition.monitoring == Monitoring::grid && coarse > 0.1) {

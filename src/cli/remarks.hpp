@@ -13,7 +13,7 @@ namespace levywell {
 inline constexpr std::uint64_t fewest_jumps = 25;
 
 /// What a reader must know before trusting a condition's numbers, a sentence each; of its condition, summary,
-/// prediction and check.
+/// prediction, check and records.
 std::vector<std::string> remarks_of(const ConditionResult& result);
 
 /// The remark that comes first where epsilon was given in another convention than results are written in.
