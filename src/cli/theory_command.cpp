@@ -10,6 +10,7 @@
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/potential_file.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <ostream>
@@ -85,14 +86,42 @@ TheoryEntry at_noise(const PotentialFile& file, double alpha, double epsilon, do
     return all;
 }
 
+/// Solves for the density of an entry; says where its tolerance cannot be held.
+void add_density(const PotentialFile& file, double tolerance, TheoryEntry& entry) {
+    StationaryDensity& density = entry.density;
+    density = predict_density(file, entry.alpha, entry.epsilon, tolerance);
+    const std::string what =
+        fmt::format("stationary density at alpha = {}, epsilon = {}: ", entry.alpha, entry.epsilon);
+    if (!density.missing.empty()) {
+        entry.remarks.push_back(what + "not available: " + density.missing);
+        return;
+    }
+    std::size_t missed = 0;
+    double worst = 0;
+    for (std::size_t k = 0; k < density.mean.size(); ++k) {
+        if (density.error[k] <= tolerance * density.mean[k]) continue;
+        ++missed;
+        worst = std::max(worst, density.error[k] / density.mean[k]);
+    }
+    if (missed > 0) {
+        entry.remarks.push_back(
+            what + fmt::format("a tolerance of {} cannot be reached in {} of {} cells, solved to {:.2g} at "
+                               "worst (the file gives each error)",
+                               tolerance, missed, density.mean.size(), worst));
+    }
+}
+
 /// The exact stationary density of every entry, as columns.
 void write_densities(const std::vector<TheoryEntry>& entries, const std::string& path) {
-    std::string text = "alpha,epsilon,w,density\n";
+    std::string text = "alpha,epsilon,w,density,error,width\n";
     for (const TheoryEntry& entry : entries) {
-        const StationaryLaw& law = entry.stationary;
-        for (std::size_t k = 0; k < law.position.size(); ++k)
-            text += fmt::format("{},{},{:.10g},{:.6g}\n", entry.alpha, entry.epsilon, law.position[k],
-                                law.density[k]);
+        const StationaryDensity& density = entry.density;
+        for (std::size_t k = 0; k < density.cell.size(); ++k) {
+            const Interval& cell = density.cell[k];
+            text += fmt::format("{},{},{:.15g},{:.6g},{:.2g},{:.6g}\n", entry.alpha, entry.epsilon,
+                                cell.lower + 0.5 * cell.length(), density.mean[k], density.error[k],
+                                cell.length());
+        }
     }
     write_durably(path, text);
 }
@@ -150,6 +179,10 @@ int show(Streams& streams, const TheoryOptions& options) {
         }
     }
     faults.throw_if_any();
+    const bool with_density = !options.density.empty() || !options.output.empty();
+    for (TheoryEntry& entry : entries) {
+        if (with_density) add_density(file, options.tolerance, entry);
+    }
     if (!options.density.empty()) write_densities(entries, options.density);
     if (!options.output.empty())
         write_theory({"", streams.command_line, now_text(), 0}, file, entries, options.output);
@@ -169,8 +202,10 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--epsilon", options->epsilon, "noise scales E[,E..]: adds rates and exact times")
         ->delimiter(',');
     command
-        ->add_option("--density", options->density,
-                     "write the exact stationary densities to this file (CSV: alpha, epsilon, w, density)")
+        ->add_option(
+            "--density", options->density,
+            "write the exact stationary densities to this file (CSV: alpha, epsilon, w, density, error, "
+            "width: means over cells of that width about w)")
         ->type_name(file_type);
     command->add_option("-o,--output", options->output, "write everything to this file (HDF5)")
         ->type_name(file_type);

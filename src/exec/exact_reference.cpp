@@ -5,6 +5,7 @@
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/nonlocal.hpp"
+#include "levywell/theory/ornstein_uhlenbeck.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -75,12 +76,31 @@ bool useful(const Solved& solved) {
     return solved.error <= useless_error * solved.value;  // false for NaN and for values below 0 too
 }
 
-void set_mean(Prediction& prediction, const Solved& solved) {
+/// What lets rounding take all digits of a mean time from x.
+std::string why_no_digit(const NonlocalProblem& problem, double x) {
+    constexpr double far_out = 1e6;
+    const auto& points = problem.critical_points;
+    if (!points.empty()) {
+        const double first = points.front().position;
+        const auto [lower, upper] =
+            std::minmax_element(points.begin(), points.end(),
+                                [](const auto& a, const auto& b) { return a.position < b.position; });
+        const double span = points.size() > 1
+                                ? upper->position - lower->position
+                                : levy_ou_scale(problem.alpha, problem.epsilon, points.front().curvature);
+        if (std::abs(x - first) > far_out * span)
+            return fmt::format(
+                "the start lies so far out, {:.2g} times the extent of the potential's structure",
+                std::abs(x - first) / span);
+    }
+    return "the noise is so small, or barriers are so high";
+}
+
+void set_mean(Prediction& prediction, const Solved& solved, const NonlocalProblem& problem, double x) {
     if (!useful(solved) || !std::isfinite(solved.value)) {
         throw InputError(
             "nonlocal solver",
-            "the noise is so small, or barriers are so high, that rounding of the rates leaves no "
-            "digit of the mean time");
+            why_no_digit(problem, x) + ", that rounding of the rates leaves no digit of the mean time");
     }
     set_mean(prediction, solved.value, solved.error,
              "nonlocal solver; error by refinement, far ends and rounding");
@@ -131,7 +151,7 @@ void add_exit(const Condition& condition, const PotentialFile& potential, double
     } else {
         const NonlocalSolver nonlocal(problem, tolerance);
         const EndLaw law = nonlocal.end_law(x);
-        set_mean(prediction, law.mean);
+        set_mean(prediction, law.mean, problem, x);
         prediction.variation_exact = variation_of(law);
         if (bounded(interval))
             set_targets(prediction, {nonlocal.ending_probability(x, 0), nonlocal.ending_probability(x, 1)});
@@ -149,9 +169,10 @@ NonlocalSolver transition_solver(double alpha, double epsilon, const PotentialFi
 }
 
 /// From x in a well, whose own ball ends nothing.
-void set_transition(Prediction& prediction, const NonlocalSolver& solver, std::size_t well, double x) {
+void set_transition(Prediction& prediction, const NonlocalSolver& solver, const NonlocalProblem& problem,
+                    std::size_t well, double x) {
     const EndLaw law = solver.end_law(x, well);
-    set_mean(prediction, law.mean);
+    set_mean(prediction, law.mean, problem, x);
     prediction.variation_exact = variation_of(law);
     set_targets(prediction, {law.ending.begin() + 2, law.ending.end()});
 }
@@ -178,7 +199,7 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
     }
     set_transition(prediction,
                    transition_solver(condition.alpha, condition.epsilon, potential, {x}, delta, tolerance),
-                   well, x);
+                   nonlocal_problem(condition.alpha, condition.epsilon, potential), well, x);
 }
 
 void add_occupation(const Condition& condition, const PotentialFile& potential, double tolerance,
@@ -201,19 +222,15 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
         law.missing = why;
         return law;
     };
-    try {
-        law = stationary_law(nonlocal_problem(alpha, epsilon, potential),
-                             alpha == 2 ? std::vector<Interval>() : basins, tolerance);
-    } catch (const InputError& refused) {
-        if (alpha < 2) return without(refused.what());
-    }
-    if (alpha == 2) {  // shares may be as small as e^(-H/D), below any solver's rounding: the closed form on
-                       // the solver's nodes
-        const BrownianProblem problem = brownian_problem(epsilon, potential);
-        law.density = brownian_density(problem, law.position);
-        for (double share : brownian_stationary(problem, basins))
-            law.basin.push_back({share, 0, law.position.size()});
+    if (alpha == 2) {  // shares may be as small as e^(-H/D), below any solver's rounding: the closed form
+        for (double share : brownian_stationary(brownian_problem(epsilon, potential), basins))
+            law.basin.push_back({share, 0, 0});
         return law;
+    }
+    try {
+        law = stationary_law(nonlocal_problem(alpha, epsilon, potential), basins, tolerance);
+    } catch (const InputError& refused) {
+        return without(refused.what());
     }
     // Shares belong together: where one is lost in rounding, the others only look certain.
     if (!std::all_of(law.basin.begin(), law.basin.end(), useful))
@@ -221,6 +238,31 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
             "nonlocal solver: the noise is so small, or barriers are so high, that rounding of the rates "
             "leaves no digit of the shares of time");
     return law;
+}
+
+StationaryDensity predict_density(const PotentialFile& potential, double alpha, double epsilon,
+                                  double tolerance) {
+    StationaryDensity density;
+    try {
+        const NonlocalProblem problem = nonlocal_problem(alpha, epsilon, potential);
+        density.cell = density_cells(problem);
+        if (alpha == 2) {
+            density.mean = brownian_stationary(brownian_problem(epsilon, potential), density.cell);
+            density.error.assign(density.cell.size(), 0);
+        } else {
+            for (const Solved& share : stationary_law(problem, density.cell, tolerance).basin) {
+                density.mean.push_back(share.value);
+                density.error.push_back(share.error);
+            }
+        }
+    } catch (const InputError& refused) {
+        return {{}, {}, {}, refused.what()};
+    }
+    for (std::size_t k = 0; k < density.cell.size(); ++k) {
+        density.mean[k] /= density.cell[k].length();
+        density.error[k] /= density.cell[k].length();
+    }
+    return density;
 }
 
 std::vector<Prediction> predict_transitions(const PotentialFile& potential, double alpha, double epsilon,
@@ -240,7 +282,8 @@ std::vector<Prediction> predict_transitions(const PotentialFile& potential, doub
                 if (!solver)
                     solver.emplace(transition_solver(alpha, epsilon, potential, condition.wells.minima,
                                                      condition.delta, tolerance));
-                set_transition(prediction, *solver, i, minima[i].position);
+                set_transition(prediction, *solver, nonlocal_problem(alpha, epsilon, potential), i,
+                               minima[i].position);
             }
         } catch (const InputError& none) {
             say_none(prediction, none.what());

@@ -29,7 +29,7 @@ constexpr Mark marks[] = {
     {"\x89PNG\r\n\x1a\n"sv, "Software\0levywell"sv},
     {"<?xml"sv, "<dc:title>levywell</dc:title>"sv},
     {"%PDF-"sv, "/Creator (levywell)"sv},
-    {"alpha,epsilon,w,density\n"sv, ""sv},          // levywell theory --density
+    {"alpha,epsilon,w,density"sv, ""sv},            // levywell theory --density
     {"# A slice of"sv, " written by levywell "sv},  // levywell slice
     journal_mark,
     batch_mark,

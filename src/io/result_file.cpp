@@ -224,6 +224,20 @@ auto read_from(const std::string& path, const Read& read) {
     }
 }
 
+void write_density(hid_t group, const StationaryDensity& density) {
+    std::vector<double> position;
+    std::vector<double> width;
+    for (const Interval& cell : density.cell) {
+        position.push_back(cell.lower + 0.5 * cell.length());
+        width.push_back(cell.length());
+    }
+    const hsize_t cells = density.cell.size();
+    write_dataset(group, schema::position, position, {cells});
+    write_dataset(group, schema::cell_width, width, {cells});
+    write_dataset(group, schema::density, density.mean, {cells});
+    write_dataset(group, schema::density_error, density.error, {cells});
+}
+
 void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
     write_attribute(group, schema::alpha, entry.alpha);
@@ -237,8 +251,7 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
     std::vector<double> shares;
     for (const Solved& share : entry.stationary.basin) shares.push_back(share.value);
     write_dataset(group, schema::pi_exact, shares, {wells});
-    write_dataset(group, schema::position, entry.stationary.position, {entry.stationary.position.size()});
-    write_dataset(group, schema::density, entry.stationary.density, {entry.stationary.density.size()});
+    write_density(group, entry.density);
     const auto write_times = [&](const char* name, const std::vector<Prediction>& predictions) {
         const auto times = hdf5::create_group(group, name);
         const auto column = [&](const char* dataset, double Prediction::*field) {

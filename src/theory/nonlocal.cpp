@@ -125,6 +125,11 @@ class Levels {
     std::unique_ptr<Level> short_;
 };
 
+/// Width of a symmetric stable law's peak over its scale: sqrt(p / |p''|) at 0, tiny for small alpha.
+double peak_width(double alpha) {
+    return std::sqrt(std::exp(std::lgamma(1 / alpha) - std::lgamma(3 / alpha)));
+}
+
 Solved in_units(Solved solved, double unit) {
     return {solved.value * unit, solved.error * unit, solved.unknowns};
 }
@@ -226,24 +231,30 @@ StationaryLaw stationary_law(const NonlocalProblem& given, const std::vector<Int
             return values;
         },
         basins.size(), tolerance, true);
-    const Level& finest = levels.finest();
-    const Eigen::VectorXd masses = finest.stationary_masses().first;
-    const std::vector<double>& nodes = finest.nodes();
-    const auto last = static_cast<Eigen::Index>(nodes.size()) - 1;
-    for (Eigen::Index i = 0; i <= last; ++i) {
-        law.position.push_back(problem.original(nodes[static_cast<std::size_t>(i)]));
-        // Over three nodes: where the mesh width jumps, single masses waver.
-        const Eigen::Index first = std::max<Eigen::Index>(0, i - 1);
-        const Eigen::Index end = std::min<Eigen::Index>(last, i + 1);
-        // Hats' masses, half the width between their neighbours; ends: of one element.
-        double width = 0;
-        for (Eigen::Index k = first; k <= end; ++k)
-            width += (nodes[static_cast<std::size_t>(std::min(last, k + 1))] -
-                      nodes[static_cast<std::size_t>(std::max<Eigen::Index>(0, k - 1))]) /
-                     2;
-        law.density.push_back(masses.segment(first, end - first + 1).sum() / (width * problem.length()));
-    }
     return law;
+}
+
+std::vector<Interval> density_cells(const NonlocalProblem& given) {
+    const ScaledProblem problem(given);
+    Layout layout(problem);
+    layout.sharpen(peak_width(given.alpha));
+    layout.widening = 2;  // two elements of stationary_law's coarsest mesh in each cell
+    // Around the nodes of the coarsest mesh, critical points among them: between those that the next adds.
+    // Far out the meshes of stationary_law have the coarsest nodes, too.
+    const std::vector<double> nodes = layout.nodes(1);
+    // The ends of the mesh are felt up to half of its logarithmic length.
+    const double least = layout.lower + 1 - std::sqrt(layout.lower + 1 - nodes.front());
+    const double most = layout.upper - 1 + std::sqrt(nodes.back() - layout.upper + 1);
+    std::vector<double> edges;
+    for (std::size_t k = 0; k < nodes.size(); ++k) {
+        if (nodes[k] < least || nodes[k] > most) continue;
+        const bool is_added = k % 2 == 1;
+        if (is_added == (layout.lower < nodes[k] && nodes[k] < layout.upper))
+            edges.push_back(problem.original(nodes[k]));
+    }
+    std::vector<Interval> cells;
+    for (std::size_t k = 1; k < edges.size(); ++k) cells.push_back({edges[k - 1], edges[k]});
+    return cells;
 }
 
 }  // namespace levywell

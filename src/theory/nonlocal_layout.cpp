@@ -218,8 +218,13 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
     }
 }
 
+void Layout::sharpen(double factor) {
+    for (MeshPoint& point : points) point.scale = std::max(finest_scale, std::min(1.0, factor) * point.scale);
+}
+
 std::vector<double> Layout::nodes(int level, bool shortened) const {
-    const std::vector<double> inner = graded_mesh(lower, upper, points, coarsest_resolution, level);
+    const std::vector<double> inner =
+        graded_mesh(lower, upper, points, widening * coarsest_resolution, level);
     const auto outward = [&](const OuterEnd& end) {
         std::vector<double> distances;
         for (int k = 1; k <= end.steps << level; ++k)

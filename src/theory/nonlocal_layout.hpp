@@ -51,6 +51,9 @@ struct OuterEnd {
 struct Layout {
     explicit Layout(const ScaledProblem& problem, const std::vector<double>& more_ends = {});
 
+    /// Makes the mesh finer by a factor <= 1 around its points, down to the rounding of positions.
+    void sharpen(double factor);
+
     /// Nodes of a level: each halves the widths of the one before. `shortened`: infinite sides end at a part
     /// of their logarithmic length, on the same nodes.
     std::vector<double> nodes(int level, bool shortened = false) const;
@@ -62,6 +65,7 @@ struct Layout {
     double lower = 0;  ///< of the inner part
     double upper = 0;
     std::vector<MeshPoint> points;
+    double widening = 1;                ///< of the widths of the inner part
     OuterEnd below, above;              ///< the whole mesh
     OuterEnd short_below, short_above;  ///< shortened
 };

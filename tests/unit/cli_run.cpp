@@ -71,18 +71,16 @@ TEST_CASE("theory writes densities and a result file, and overwrites neither") {
     std::istringstream lines(test::read_file(folder / "density.csv"));
     std::string line;
     std::getline(lines, line);
-    CHECK(line == "alpha,epsilon,w,density");
-    double mass = 0, last_w = 0, last_density = 0;
-    bool first = true;
+    CHECK(line == "alpha,epsilon,w,density,error,width");
+    double mass = 0;
     while (std::getline(lines, line)) {
-        double alpha = 0, epsilon = 0, w = 0, density = 0;
-        REQUIRE(std::sscanf(line.c_str(), "%lf,%lf,%lf,%lf", &alpha, &epsilon, &w, &density) == 4);
-        if (!first) mass += 0.5 * (density + last_density) * (w - last_w);
-        first = false;
-        last_w = w;
-        last_density = density;
+        double alpha = 0, epsilon = 0, w = 0, density = 0, error = 0, width = 0;
+        REQUIRE(std::sscanf(line.c_str(), "%lf,%lf,%lf,%lf,%lf,%lf", &alpha, &epsilon, &w, &density, &error,
+                            &width) == 6);
+        CHECK(error < 1e-3 * density);
+        mass += density * width;
     }
-    CHECK(mass == Approx(1).epsilon(0.01));
+    CHECK(mass == Approx(1).epsilon(1e-3));
     const Outcome again = levywell_run(arguments);
     CHECK(again.code == exit_bad_input);
     CHECK_THAT(again.err, Contains("density.csv") && Contains("theory.h5"));

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace levywell {
@@ -25,6 +26,11 @@ Condition condition_from(const PotentialFile& potential, Measure measure, double
 /// included. Where there is none the shares are NaN, and `missing` says why.
 StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon,
                                  double tolerance = exact_tolerance);
+
+/// The exact stationary density. Alpha = 2 included, where the error is 0. Cells whose error is above
+/// `tolerance` times the mean are as near as the solver gets.
+StationaryDensity predict_density(const PotentialFile& potential, double alpha, double epsilon,
+                                  double tolerance = exact_tolerance);
 
 /// Everything theory/ says of a condition; exact values to the relative `tolerance`, or as near as the solver
 /// gets (see their errors).

@@ -121,6 +121,8 @@ inline constexpr const char* mean_exact_log10 = "mean_exact_log10";
 inline constexpr const char* kramers_log10 = "kramers_log10";
 inline constexpr const char* position = "position";
 inline constexpr const char* density = "density";
+inline constexpr const char* density_error = "density_error";
+inline constexpr const char* cell_width = "cell_width";
 
 // check/
 inline constexpr const char* ratio_exact = "ratio_exact";

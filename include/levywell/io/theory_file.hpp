@@ -14,7 +14,8 @@ struct TheoryEntry {
     double epsilon = 0;
     std::vector<Prediction> transition;  ///< from each minimum to the balls of all other wells
     std::vector<Prediction> exit;        ///< from each minimum out of its basin
-    StationaryLaw stationary;            ///< exact density, share of each basin
+    StationaryLaw stationary;            ///< exact share of each basin
+    StationaryDensity density;           ///< where it was asked for
     std::vector<std::string> remarks;    ///< exact values that miss the tolerance, or are not to be had
 };
 

@@ -80,15 +80,28 @@ class NonlocalSolver {
 
 /// Stationary law of the process on the whole line.
 struct StationaryLaw {
-    std::vector<double> position;  ///< nodes [length]
-    std::vector<double> density;   ///< there [1/length]
-    std::vector<Solved> basin;     ///< probability of each interval asked for
-    std::string missing;           ///< why there is none; empty where there is
+    std::vector<Solved> basin;  ///< probability of each interval asked for
+    std::string missing;        ///< why there is none; empty where there is
 };
 
-/// The adjoint of the same operator: density and the probabilities of `basins`. `problem` without endings
-/// (infinite interval, no targets). Throws InputError where no stationary law exists.
+/// The adjoint of the same operator: the probabilities of `basins`, refined until each is within the
+/// tolerance. `problem` without endings (infinite interval, no targets). Throws InputError where no
+/// stationary law exists.
 StationaryLaw stationary_law(const NonlocalProblem& problem, const std::vector<Interval>& basins,
                              double tolerance = 1e-3);
+
+/// A stationary density as means over cells: the share of time spent in each over its width.
+struct StationaryDensity {
+    std::vector<Interval> cell;  ///< neighbours, ascending [length]
+    std::vector<double> mean;    ///< over each cell [1/length]
+    std::vector<double> error;   ///< of it [1/length]
+    std::string missing;         ///< why there is none; empty where there is
+};
+
+/// Neighbouring cells that show the stationary density of the same problem: as wide as a fifth of the
+/// distance to the nearest critical point, down to the peak at a minimum, which for small alpha is far
+/// sharper than the noise's scale there (never below 1e-11 of the distance between critical points); far out
+/// in the logarithm of the distance. The probabilities of the cells are stationary_law's.
+std::vector<Interval> density_cells(const NonlocalProblem& problem);
 
 }  // namespace levywell
