@@ -28,8 +28,7 @@ def draw(results):
         cell = len(states) * np.diff(edges)
         panel.errorbar(0.5 * (edges[:-1] + edges[1:]), count / cell, yerr=2 * np.sqrt(count) / cell, fmt=".", color=style.colour(1), markersize=2.5,
                        elinewidth=0.5, label="measured")
-        cells = np.append(theory["position"] - 0.5 * theory["cell_width"], theory["position"][-1] + 0.5 * theory["cell_width"][-1])
-        panel.stairs(theory["density"], cells, baseline=None, color=style.colour(0), label="exact")
+        panel.plot(theory["position"], theory["density"], color=style.colour(0), drawstyle="steps-mid", label="exact")
         panel.set(xlim=shown, xlabel=style.POSITION, ylabel="density [1/length]", title=condition.noise)
     axes[0, 0].legend()
     return figure
