@@ -16,6 +16,7 @@ constexpr std::size_t most_coordinates = 256;
 constexpr Eigen::Index numbers_against_gaussian = 1 << 15;
 constexpr double gaussian_level = 0.005;       // of each of two statistics
 constexpr double compatible_level = 0.03;      // of the stable laws, in either view
+constexpr double beside_norms_level = 0.02;    // of norms, where coordinates refuse stable laws
 constexpr double one_law_level = 0.001;        // none of a thousand: coordinates differ
 constexpr std::int64_t fewest_to_differ = 50;  // rows: of fewer the p-value is too small too often
 
@@ -67,6 +68,15 @@ bool rivals_refused(const NoiseDecision& decision) {
     });
 }
 
+/// Where coordinates are independent their magnitudes say more than P norms do. Where rows have a scale of
+/// their own, magnitudes are no sample of as many independent ones in body and tail alike: norms decide, and
+/// coordinates only beside them.
+bool refuses_stable(const NoiseDecision& decision) {
+    if (!decision.row_factor) return decision.of_coordinates.refused();
+    return decision.of_norms.refused() ||
+           (decision.of_coordinates.refused() && decision.of_norms.p_value <= beside_norms_level);
+}
+
 bool agree(const LawComparison& a, const LawComparison& b) {
     return a.low <= b.high && b.low <= a.high;
 }
@@ -84,8 +94,7 @@ void hold_against_laws(const std::vector<double>& columns, std::uint64_t seed, N
     decision.alpha = deciding.alpha;
     decision.low = deciding.low;
     decision.high = deciding.high;
-    // Where coordinates are independent their magnitudes say more than P norms do.
-    if (decision.of_coordinates.refused() || (decision.row_factor && decision.of_norms.refused())) {
+    if (refuses_stable(decision)) {
         decision.answer = NoiseAnswer::not_stable;
         return;
     }

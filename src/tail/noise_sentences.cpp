@@ -130,6 +130,9 @@ std::string doubt(const NoiseDecision& d) {
             "; the largest norms lie closer together than stable ones would (p = {:.2g}), as "
             "those of clipped minibatches do",
             d.top_p_value);
+    if (d.of_coordinates.refused())
+        return fmt::format("; single coordinates speak against it (p = {:.2g}), taken as independent",
+                           d.of_coordinates.p_value);
     if (d.one_law_p_value <= NoiseDecision::alike_level)
         return fmt::format("; coordinates may differ in law (p = {:.2g})", d.one_law_p_value);
     return "";
