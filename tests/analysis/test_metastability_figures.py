@@ -146,7 +146,8 @@ class Figures(unittest.TestCase):
         condition = result.conditions[0]
         self.assertEqual(measured[0, 1], condition["summary/q_hat"][0, 1])
         self.assertEqual(law[2, 1], condition["theory/rate"][2, 1])
-        self.assertAlmostEqual(z[0, 1], (measured[0, 1] - law[0, 1]) / condition["summary/q_hat_stderr"][0, 1])
+        expected = law[0, 1] * condition["summary/residence"][0]  # jumps
+        self.assertAlmostEqual(z[0, 1], (measured[0, 1] * condition["summary/residence"][0] - expected) / np.sqrt(expected))
 
     def test_shares(self):
         figure, (result,) = self.drawn("shares")
