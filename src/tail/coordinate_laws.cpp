@@ -13,10 +13,10 @@ namespace {
 
 constexpr int sign_patterns = 999;
 constexpr int shuffles = 999;
-constexpr double worth_shuffling = 0.1;         // below that p-value
-constexpr double levels[] = {0.75, 0.9, 0.97};  // of all magnitudes
+constexpr double worth_shuffling = 0.1;              // below that p-value
+constexpr double tail_levels[] = {0.75, 0.9, 0.97};  // of all magnitudes
 
-using Bounds = std::array<double, std::size(levels)>;
+using Bounds = std::array<double, std::size(tail_levels)>;
 
 /// Density of log magnitudes about a point, but for a factor that is the same at every point.
 double log_density(const std::vector<double>& sorted, double magnitude) {
@@ -109,7 +109,7 @@ double one_law_p_value(const std::vector<double>& columns, std::int64_t rows, st
     std::sort(sorted.begin(), sorted.end());
     Bounds bounds{};
     for (std::size_t k = 0; k < bounds.size(); ++k)
-        bounds[k] = sorted[static_cast<std::size_t>(levels[k] * static_cast<double>(sorted.size()))];
+        bounds[k] = sorted[static_cast<std::size_t>(tail_levels[k] * static_cast<double>(sorted.size()))];
     const double p = p_value_of_signs(magnitudes, sorted, bounds, seed);
     return p > worth_shuffling ? p : std::max(p, p_value_of_shuffles(magnitudes, bounds, seed));
 }
