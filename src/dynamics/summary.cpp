@@ -53,7 +53,7 @@ Estimate Tally::restricted_mean(const Condition& condition) const {
     const double paths = static_cast<double>(sums_.paths);
     // Censored paths were all watched equally long, up to the horizon.
     const double horizon = sums_.censored > 0
-                               ? static_cast<double>((sums_.exposure - sums_.time.sum) / sums_.censored)
+                               ? static_cast<double>(sums_.exposure - sums_.time.sum) / censored
                                : static_cast<double>(condition.horizon_steps);
     double deviations = squared_deviations(sums_.time.n, sums_.time.sum, sums_.time.sum_of_squares);
     if (sums_.time.n >
