@@ -310,7 +310,9 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
                      "levy (default): eps dL^alpha; brownian: eps dB, at alpha = 2")
         ->type_name(one_of(convention_names()))
         ->group("What");
-    command->add_option("--start", o.start, "m1 (a minimum), relaxed:m1 (its well's relaxed law) or x=0.3")
+    command
+        ->add_option("--start", o.start,
+                     "m1 (a minimum), relaxed:m1 (its well's quasi-stationary distribution) or x=0.3")
         ->group("What");
     command
         ->add_option("--interval", o.interval,

@@ -298,7 +298,8 @@ void add_exact(const Condition& condition, const PotentialFile& potential, doubl
     const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
     try {
         if (timed && condition.start.relax_steps > 0)
-            throw InputError("start", "the relaxed law of a well, which has no exact solver");
+            throw InputError("start",
+                             "the quasi-stationary distribution of a well, which has no exact solver");
         if (condition.measure == Measure::exit) add_exit(condition, potential, tolerance, prediction);
         if (condition.measure == Measure::transitions)
             add_transitions(condition, potential, tolerance, prediction);

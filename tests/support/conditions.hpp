@@ -59,4 +59,19 @@ inline levywell::RunRequest request(levywell::Measure measure, double alpha, dou
     return result;
 }
 
+/// An exit through an interval, at a step and a horizon that no exact value needs.
+inline levywell::Condition exit_condition(const levywell::PotentialFile& file, const std::string& start,
+                                          const levywell::Interval& interval, double alpha, double epsilon,
+                                          levywell::Measure measure = levywell::Measure::exit) {
+    levywell::RunRequest r = request(measure, alpha, epsilon, 100);
+    r.start = start;
+    if (measure == levywell::Measure::exit) r.interval = interval;
+    r.dt = 1e-4;
+    r.horizon = 100.0;
+    levywell::Faults faults;
+    const auto conditions = levywell::plan(r, file, faults);
+    faults.throw_if_any();
+    return conditions.front();
+}
+
 }  // namespace test

@@ -60,13 +60,18 @@ inline int wait_for(pid_t child) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
 
-/// Waits until a child has made a file; a child that ends without fails the test.
-inline void wait_for_file(const std::string& path, pid_t child) {
-    while (!std::filesystem::exists(path)) {
+/// Waits until a child's file has more than so many bytes; a child that ends without fails the test.
+inline void wait_for_file(const std::string& path, pid_t child, std::uintmax_t bytes = 0) {
+    const auto is_there = [&] {
+        std::error_code absent;
+        const std::uintmax_t size = std::filesystem::file_size(path, absent);
+        return !absent && (bytes == 0 || size > bytes);
+    };
+    while (!is_there()) {
         siginfo_t ended{};
         ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT);
         INFO(path);
-        REQUIRE((ended.si_pid == 0 || std::filesystem::exists(path)));
+        REQUIRE((ended.si_pid == 0 || is_there()));
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
 }

@@ -1,4 +1,4 @@
-// Messages that say what is so, and no more.
+// Messages state the reason that holds, and no other.
 
 #include "catch.hpp"
 #include "command_line.hpp"

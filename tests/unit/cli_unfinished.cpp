@@ -35,9 +35,7 @@ Words run(const std::string& output, const Words& more = {}, const std::string& 
 /// Kills a run when it has batches in its journal.
 void kill_run(const Words& words, const std::string& journal, const std::string& log) {
     const pid_t child = test::start(words, log);
-    std::error_code absent;
-    for (int wait = 0; wait < 4000 && !(fs::file_size(journal, absent) > 20000 && !absent); ++wait)
-        test::sleep_seconds(0.005);
+    test::wait_for_file(journal, child, 20000);
     ::kill(child, SIGKILL);
     REQUIRE(test::wait_for(child) == -SIGKILL);
 }

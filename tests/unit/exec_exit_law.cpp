@@ -23,15 +23,7 @@ struct Exit {
 
 Condition exit_of(const Exit& exit, const PotentialFile& file, double epsilon,
                   Measure measure = Measure::exit) {
-    RunRequest r = test::request(measure, exit.alpha, epsilon, 100);
-    r.start = exit.start;
-    if (measure == Measure::exit) r.interval = exit.interval;
-    r.dt = 1e-4;
-    r.horizon = 100.0;
-    Faults faults;
-    const auto conditions = plan(r, file, faults);
-    faults.throw_if_any();
-    return conditions.front();
+    return test::exit_condition(file, exit.start, exit.interval, exit.alpha, epsilon, measure);
 }
 
 /// 1 / (rate of jumps beyond the ends), as if wherever a jump lands within the interval the path stayed.

@@ -35,18 +35,6 @@ const std::vector<Exit> exits = {
     {"quadratic.toml", "x=-5", {-HUGE_VAL, 1}},  // one well, from far away
 };
 
-Condition exit_of(const Exit& exit, const PotentialFile& file, double alpha, double epsilon) {
-    RunRequest r = test::request(Measure::exit, alpha, epsilon, 100);
-    r.start = exit.start;
-    r.interval = exit.interval;
-    r.dt = 1e-4;
-    r.horizon = 100.0;
-    Faults faults;
-    const auto conditions = plan(r, file, faults);
-    faults.throw_if_any();
-    return conditions.front();
-}
-
 }  // namespace
 
 TEST_CASE("The scale of an exit is never shorter than half of the exact mean time, nor hopelessly longer") {
@@ -54,7 +42,8 @@ TEST_CASE("The scale of an exit is never shorter than half of the exact mean tim
         const PotentialFile file = test::potential(exit.file);
         for (double alpha : {0.7, 1.7, 2.0}) {
             for (double epsilon : {0.1, 0.4}) {
-                const Condition condition = exit_of(exit, file, alpha, epsilon);
+                const Condition condition =
+                    test::exit_condition(file, exit.start, exit.interval, alpha, epsilon);
                 const double exact = predict(condition, file, 0.2).mean_exact;
                 if (!std::isfinite(exact)) continue;
                 const TimeScale scale = time_scale(condition, file);
@@ -71,7 +60,8 @@ TEST_CASE("The scale of an exit is never shorter than half of the exact mean tim
 
 TEST_CASE("Small noise: the scale tends to the exact mean, which the start's own well alone misses") {
     const PotentialFile file = test::potential("two_well.toml");
-    const Condition condition = exit_of(exits.front(), file, 1.5, 0.005);
+    const Condition condition =
+        test::exit_condition(file, exits.front().start, exits.front().interval, 1.5, 0.005);
     const double exact = predict(condition, file).mean_exact;
     CHECK(time_scale(condition, file).mean == Approx(exact).epsilon(0.3));
     const double own_well =

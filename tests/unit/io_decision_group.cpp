@@ -5,32 +5,22 @@
 #include "io/decision_group.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/schema.hpp"
+#include "noise_decisions.hpp"
 
 using namespace levywell;
 
 namespace {
 
 NoiseDecision decision(NoiseAnswer answer) {
-    NoiseDecision d;
-    d.answer = answer;
-    d.rows = 120;
+    NoiseDecision d = test::decision(answer);
     d.looked_at = 200;
     d.coordinates = 68;
     d.independent_coordinates = 12;
-    d.alpha = 1.8;
-    d.low = 1.75;
-    d.high = 1.85;
     d.row_factor = true;
     d.dependence = {0.25, true, true, true};
     d.one_law_p_value = 0.04;
     d.top_p_value = 0.03;
     d.power = {1.9, 1.95};
-    d.kurtosis = {2.5, -0.05, 0.1, 0.005};
-    d.norms = {0.4, 0.1, 0.02, 0.01};
-    const LawFit student{"student", "Student's law of 4 degrees of freedom", -20, 0.0062, 0.98};
-    const LawFit laplace{"laplace", "a gamma variance of shape 1", -30, 0.3, 1};
-    d.of_coordinates = {1.8, 1.75, 1.85, 0.4, {student, laplace}};
-    d.of_norms = {1.7, 1.5, 1.9, 0.6, {laplace, student}};
     return d;
 }
 

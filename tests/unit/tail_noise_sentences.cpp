@@ -1,29 +1,11 @@
 // Each sentence about a matrix of noise, and what it must not say.
 
 #include "catch.hpp"
-#include "levywell/tail/noise_decision.hpp"
+#include "noise_decisions.hpp"
 
 using namespace levywell;
 
-namespace {
-
-NoiseDecision decision(NoiseAnswer answer) {
-    NoiseDecision d;
-    d.answer = answer;
-    d.rows = 120;
-    d.alpha = 1.8;
-    d.low = 1.75;
-    d.high = 1.85;
-    d.kurtosis = {2.5, -0.05, 0.1, 0.005};
-    d.norms = {0.4, 0.1, 0.02, 0.005};
-    const LawFit student{"student", "Student's law of 4 degrees of freedom", -20, 0.0062, 0.98};
-    const LawFit clipped{"clipped", "a stable law of index 1.7 cut off at 3% of its numbers", -30, 0.0062, 1};
-    d.of_coordinates = {1.8, 1.75, 1.85, 0.4, {student, clipped}};
-    d.of_norms = {1.7, 1.5, 1.9, 0.6, {student, clipped}};
-    return d;
-}
-
-}  // namespace
+using test::decision;
 
 TEST_CASE("A stable law is named with its interval, and with what was refused") {
     const std::string text = sentence_of(decision(NoiseAnswer::stable));
@@ -85,4 +67,31 @@ TEST_CASE("Every answer has a word for files") {
     CHECK(!parse_noise_answer("perhaps"));
     CHECK(is_undecided(NoiseAnswer::cannot_tell));
     CHECK(!is_undecided(NoiseAnswer::not_stable));
+}
+
+TEST_CASE("What keeps a stable law from being said is named, though nothing refuses it") {
+    NoiseDecision d = decision(NoiseAnswer::cannot_tell);  // every rival is refused
+    CHECK_THAT(sentence_of(d),
+               Contains("not refused are a stable law of index 1.8 (99% interval 1.75 to 1.85) "
+                        "and laws of finite variance in the other"));
+    d.one_law_p_value = 0.04;
+    CHECK_THAT(sentence_of(d), Contains("not refused is a stable law of index 1.8") &&
+                                   Contains("coordinates may differ in law (p = 0.04)"));
+    d.of_coordinates.p_value = 0.0062;
+    CHECK_THAT(sentence_of(d), Contains("single coordinates speak against it (p = 0.0062)"));
+    d.top_p_value = 0.03;
+    CHECK_THAT(sentence_of(d), Contains("the largest norms lie closer together") && Contains("(p = 0.03)"));
+}
+
+TEST_CASE("Of coordinates that differ no index is given") {
+    NoiseDecision d = decision(NoiseAnswer::coordinates_differ);
+    d.one_law_p_value = 0.001;
+    CHECK_THAT(sentence_of(d), Contains("not of one law") && Contains("(p = 0.001)") && !Contains("1.8"));
+    CHECK(is_undecided(d.answer));
+}
+
+TEST_CASE("Dependence is named by what depends") {
+    NoiseDecision d = decision(NoiseAnswer::rows_depend);
+    d.dependence = {0.001, true, false, true};
+    CHECK_THAT(sentence_of(d), Contains("minibatches of like norm come back after some number of them"));
 }

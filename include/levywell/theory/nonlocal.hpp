@@ -90,7 +90,7 @@ struct StationaryLaw {
 StationaryLaw stationary_law(const NonlocalProblem& problem, const std::vector<Interval>& basins,
                              double tolerance = 1e-3);
 
-/// A stationary density as means over cells: the share of time spent in each over its width.
+/// A stationary density as means over cells: the occupation fraction of each over its width, 1 / length.
 struct StationaryDensity {
     std::vector<Interval> cell;  ///< neighbours, ascending [length]
     std::vector<double> mean;    ///< over each cell [1/length]
