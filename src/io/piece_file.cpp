@@ -62,7 +62,6 @@ StoredPiece read_all(const std::string& path) {
     stored.whole = read_stored_run(file, path);
     stored.run.request = stored.whole.request;
     stored.complete = read_integer_attribute(file, schema::complete) == 1;
-    stored.command_line = read_text_attribute(file, schema::command_line);
     stored.backend = read_text_attribute(file, schema::backend);
     const auto conditions = hdf5::open_group(file, schema::conditions);
     for (const std::string& name : hdf5::links(conditions))

@@ -184,12 +184,4 @@ std::vector<double> brownian_stationary(const BrownianProblem& problem, const st
     return result;
 }
 
-std::vector<double> brownian_density(const BrownianProblem& problem, const std::vector<double>& points) {
-    const Interval line = whole_line(problem);
-    const double all = log_integral(problem, line.lower, line.upper, false);
-    std::vector<double> result;
-    for (double w : points) result.push_back(std::exp(-problem.value(w) / problem.diffusivity - all));
-    return result;
-}
-
 }  // namespace levywell

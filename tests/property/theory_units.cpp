@@ -119,9 +119,8 @@ std::vector<double> brownian_values(const Form& form, double epsilon, const Unit
     const Interval bounded{x - 0.4 * u.length, top};
     std::vector<double> result{brownian_mean_exit_time(problem, {-infinite, top}, x).value / u.time,
                                brownian_mean_exit_time(problem, bounded, x).value / u.time,
-                               brownian_exit_right_probability(problem, bounded, x).value,
-                               brownian_density(problem, {x}).front() * u.length};
-    for (double share : brownian_stationary(problem, {{-infinite, top}, {top, infinite}}))
+                               brownian_exit_right_probability(problem, bounded, x).value};
+    for (double share : brownian_stationary(problem, {{-infinite, top}, {top, infinite}, bounded}))
         result.push_back(share);
     return result;
 }
@@ -168,8 +167,8 @@ TEST_CASE("Brownian times, probabilities and densities do not depend on the unit
         parabola.value = [length](double w) { return 0.5 * w * w / (length * length); };
         parabola.resolve = {0};
         parabola.diffusivity = 0.25;
-        CHECK(brownian_density(parabola, {0.0}).front() * length ==
-              Approx(std::sqrt(0.5 / (M_PI * 0.25))).epsilon(1e-10));
+        CHECK(brownian_stationary(parabola, {{0, 0.5 * length}}).front() ==
+              Approx(std::erf(std::sqrt(0.5)) / 2).epsilon(1e-10));  // one standard deviation
     }
 }
 

@@ -25,7 +25,6 @@ struct StoredPiece {
     RunPiece run;
     std::string digest;  ///< RunResult::digest
     bool complete = false;
-    std::string command_line;
     std::string backend;
     StoredRun whole;  ///< the run that it is a piece of
     std::vector<StoredCondition> conditions;

@@ -46,7 +46,4 @@ Reference brownian_exit_right_probability(const BrownianProblem& problem, const 
 /// Probability of each of `basins` under the invariant density e^(-f/D) / Z on the whole line.
 std::vector<double> brownian_stationary(const BrownianProblem& problem, const std::vector<Interval>& basins);
 
-/// The invariant density e^(-f/D) / Z at each of `points` [1/length].
-std::vector<double> brownian_density(const BrownianProblem& problem, const std::vector<double>& points);
-
 }  // namespace levywell
