@@ -90,7 +90,7 @@ TEST_CASE("Where there is no exact value the prediction says why, and holds no n
     relaxed.start.relax_steps = 1000;
     const Prediction without = predict(relaxed, file);
     CHECK(std::isnan(without.mean_exact));
-    CHECK_THAT(without.exact_source, Contains("relaxed law"));
+    CHECK_THAT(without.exact_source, Contains("quasi-stationary distribution"));
     CHECK(std::isfinite(without.mean_asymptotic));
     for (double epsilon : {1e-8, 1e-14, 1e-60}) {  // rounding leaves no digit; no room between positions
         const Prediction tiny = predict(condition_from(file, Measure::exit, 1.9, epsilon, 0), file);
