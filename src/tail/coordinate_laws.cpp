@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace levywell {
 namespace {
@@ -58,32 +59,58 @@ double p_value_of_signs(const Eigen::MatrixXd& magnitudes, const std::vector<dou
     return share_as_large(differences);
 }
 
-/// How much coordinates differ in their shares beyond multiples of their own medians.
-float differences_of(const Eigen::MatrixXd& magnitudes, const Bounds& bounds) {
-    Eigen::ArrayXXd shares(magnitudes.cols(), static_cast<Eigen::Index>(bounds.size()));
+/// log(quantile / median) of each coordinate at the tail levels.
+Eigen::ArrayXXd log_tails_of(const Eigen::MatrixXd& magnitudes) {
+    Eigen::ArrayXXd tails(magnitudes.cols(), static_cast<Eigen::Index>(std::size(tail_levels)));
     std::vector<double> column(static_cast<std::size_t>(magnitudes.rows()));
     for (Eigen::Index c = 0; c < magnitudes.cols(); ++c) {
-        Eigen::Map<Eigen::ArrayXd> values(column.data(), magnitudes.rows());
-        values = magnitudes.col(c).array();
-        const auto middle = column.begin() + static_cast<std::ptrdiff_t>(column.size() / 2);
-        std::nth_element(column.begin(), middle, column.end());
-        const double median = *middle;
-        for (std::size_t k = 0; k < bounds.size(); ++k)
-            shares(c, static_cast<Eigen::Index>(k)) = (values > bounds[k] * median).cast<double>().mean();
+        Eigen::Map<Eigen::VectorXd>(column.data(), magnitudes.rows()) = magnitudes.col(c);
+        auto from = column.begin();
+        const auto quantile = [&](double level) {
+            const auto place =
+                column.begin() + static_cast<std::ptrdiff_t>(level * static_cast<double>(column.size()));
+            std::nth_element(from, place, column.end());
+            from = place;
+            return std::max(*place, std::numeric_limits<double>::min());
+        };
+        const double median = quantile(0.5);
+        for (Eigen::Index k = 0; k < tails.cols(); ++k)
+            tails(c, k) = std::log(quantile(tail_levels[k]) / median);
     }
-    const Eigen::RowVectorXd means = shares.colwise().mean().matrix();
-    double sum = 0;
-    for (Eigen::Index k = 0; k < shares.cols(); ++k) {
-        const double variance = means(k) * (1 - means(k));
-        if (variance > 0) sum += (shares.col(k) - means(k)).square().sum() / variance;
+    return tails;
+}
+
+/// Sum of squares of coordinates' tails about their mean, at each level.
+Eigen::ArrayXd differences_of(const Eigen::MatrixXd& magnitudes) {
+    const Eigen::ArrayXXd tails = log_tails_of(magnitudes);
+    return (tails.rowwise() - tails.colwise().mean()).square().colwise().sum();
+}
+
+/// Magnitudes about each column's median, over exp of the middle logarithms' mean: of a row of many times the
+/// others' size the mean that is taken out has moved all of them; and over their median the magnitudes of all
+/// columns would crowd at 1, where medians of shuffled ones then scatter too little.
+Eigen::MatrixXd magnitudes_of(Eigen::MatrixXd columns) {
+    std::vector<double> sorted(static_cast<std::size_t>(columns.rows()));
+    const auto tenth = static_cast<std::ptrdiff_t>(sorted.size() / 10);
+    for (Eigen::Index c = 0; c < columns.cols(); ++c) {
+        Eigen::Map<Eigen::VectorXd> values(sorted.data(), columns.rows());
+        values = columns.col(c);
+        std::nth_element(sorted.begin(), sorted.begin() + 5 * tenth, sorted.end());
+        columns.col(c) = (columns.col(c).array() - sorted[static_cast<std::size_t>(5 * tenth)]).abs();
+        values = columns.col(c);
+        std::sort(sorted.begin(), sorted.end());
+        double sum = 0;
+        std::for_each(sorted.begin() + tenth, sorted.end() - tenth,
+                      [&](double x) { sum += std::log(std::max(x, std::numeric_limits<double>::min())); });
+        columns.col(c) /= std::exp(sum / static_cast<double>(sorted.size() - 2 * tenth));
     }
-    return static_cast<float>(sum);
+    return columns;
 }
 
 /// Rows with their magnitudes in random order: right for few rows, where coordinates have little in common.
-double p_value_of_shuffles(const Eigen::MatrixXd& magnitudes, const Bounds& bounds, std::uint64_t seed) {
-    Eigen::VectorXf differences(shuffles + 1);
-    differences(0) = differences_of(magnitudes, bounds);
+double p_value_of_shuffles(const Eigen::MatrixXd& magnitudes, std::uint64_t seed) {
+    Eigen::ArrayXXd differences(shuffles + 1, static_cast<Eigen::Index>(std::size(tail_levels)));
+    differences.row(0) = differences_of(magnitudes);
 #pragma omp parallel for schedule(dynamic)
     for (int r = 1; r <= shuffles; ++r) {
         AddressedDraws draws(seed, coordinates_stream + (static_cast<std::uint64_t>(r) << 32));
@@ -93,9 +120,11 @@ double p_value_of_shuffles(const Eigen::MatrixXd& magnitudes, const Bounds& boun
                 std::swap(shuffled(i, c - 1),
                           shuffled(i, static_cast<Eigen::Index>(draws.below(static_cast<std::uint64_t>(c)))));
         }
-        differences(r) = differences_of(shuffled, bounds);
+        differences.row(r) = differences_of(shuffled);
     }
-    return share_as_large(differences);
+    const Eigen::ArrayXd scale = differences.colwise().mean();
+    const Eigen::ArrayXd sums = (differences.rowwise() / scale.max(1e-300).transpose()).rowwise().sum();
+    return share_as_large(sums.cast<float>().matrix());
 }
 
 }  // namespace
@@ -104,14 +133,14 @@ double one_law_p_value(const std::vector<double>& columns, std::int64_t rows, st
     const Eigen::Map<const Eigen::MatrixXd> values(columns.data(), rows,
                                                    static_cast<Eigen::Index>(columns.size()) / rows);
     if (values.cols() < 2) return 1;
-    const Eigen::MatrixXd magnitudes = values.cwiseAbs();
+    const Eigen::MatrixXd magnitudes = magnitudes_of(values);
     std::vector<double> sorted(magnitudes.data(), magnitudes.data() + magnitudes.size());
     std::sort(sorted.begin(), sorted.end());
     Bounds bounds{};
     for (std::size_t k = 0; k < bounds.size(); ++k)
         bounds[k] = sorted[static_cast<std::size_t>(tail_levels[k] * static_cast<double>(sorted.size()))];
     const double p = p_value_of_signs(magnitudes, sorted, bounds, seed);
-    return p > worth_shuffling ? p : std::max(p, p_value_of_shuffles(magnitudes, bounds, seed));
+    return p > worth_shuffling ? p : std::max(p, p_value_of_shuffles(magnitudes, seed));
 }
 
 }  // namespace levywell
