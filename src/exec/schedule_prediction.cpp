@@ -1,14 +1,19 @@
 #include "exec/schedule_prediction.hpp"
 
+#include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/theory/changing_hazard.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <exception>
 #include <functional>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
@@ -41,6 +46,18 @@ std::vector<Prediction> predict_segments(const Condition& condition, const Poten
     return predictions;
 }
 
+/// Why times under fixed noise have no one hazard as eps -> 0; empty where they have.
+std::string why_no_small_noise_hazard(const Condition& condition) {
+    if (condition.measure != Measure::exit) return "";
+    const auto& minima = condition.wells.minima;
+    const auto inside =
+        std::count_if(minima.begin(), minima.end(), [&](double m) { return condition.interval.contains(m); });
+    return inside <= 1
+               ? ""
+               : fmt::format("the interval holds {} wells: leaving it through others has no one hazard",
+                             inside);
+}
+
 }  // namespace
 
 Prediction predict_schedule(const Condition& condition, const PotentialFile& potential, double tolerance) {
@@ -57,7 +74,17 @@ Prediction predict_schedule(const Condition& condition, const PotentialFile& pot
         }
         return mean_under_hazard(hazard).value;
     };
-    prediction.mean_asymptotic = mean_of([](const Prediction& p) { return p.small_noise(); });
+    prediction.limit_missing = why_no_small_noise_hazard(condition);
+    for (const Prediction& segment : segments) {
+        if (!contradicts_constant_rate(segment)) continue;
+        prediction.exact_source = fmt::format(
+            "none: under one segment's noise times are not exponential (standard deviation {:.2g} of the "
+            "mean), so that no hazard could follow a schedule",
+            segment.variation_exact);
+        return prediction;
+    }
+    if (prediction.limit_missing.empty())
+        prediction.mean_asymptotic = mean_of([](const Prediction& p) { return p.small_noise(); });
     prediction.mean_adiabatic = mean_of([](const Prediction& p) { return p.mean_exact; });
     // The mean grows with every segment's own mean.
     prediction.mean_adiabatic_error =
