@@ -12,6 +12,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -78,7 +79,7 @@ void check_schedule(const RunRequest& request, Faults& faults) {
 }  // namespace
 
 void check_belonging(const RunRequest& request, Faults& faults) {
-    const auto refuse = [&](bool given, bool belongs, const char* key, const char* what) {
+    const auto refuse = [&](bool given, bool belongs, const char* key, const std::string& what) {
         if (given && !belongs) faults.add(request.where_of(key), what);
     };
     const bool timed = is_timed(request.measure);
@@ -94,6 +95,17 @@ void check_belonging(const RunRequest& request, Faults& faults) {
         "monitoring belongs to measures \"exit\" and \"transitions\": others see paths after steps anyway");
     refuse(request.horizon.has_value(), request.scheme != Scheme::splitting, "horizon",
            "horizon belongs to schemes that follow paths in time: splitting has none");
+    const bool may_rest = (request.scheme == Scheme::automatic || request.scheme == Scheme::jump_adapted) &&
+                          request.schedule.empty();
+    for (const auto& [key, given] : {std::pair{"threshold", request.threshold.has_value()},
+                                     {"core_radius", request.core_radius.has_value()}}) {
+        refuse(given, may_rest, key,
+               fmt::format("{} belongs to the scheme \"jump_adapted\" (which \"auto\" may choose): choose "
+                           "it, or {} = \"auto\"",
+                           key, key));
+    }
+    refuse(request.tolerance != RunRequest().tolerance, may_rest, "tolerance",
+           "tolerance belongs to the scheme \"jump_adapted\" (which \"auto\" may choose)");
 }
 
 void check_lengths(const RunRequest& request, const Condition& condition, Faults& faults) {

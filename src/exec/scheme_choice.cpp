@@ -89,6 +89,15 @@ SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& 
     return settings;
 }
 
+/// What of the request belongs to jump_adapted alone, as the end of an advice.
+std::string without_its_own(const RunRequest& request) {
+    std::string words;
+    if (request.threshold) words += " without threshold";
+    if (request.core_radius) words += " without core_radius";
+    if (request.tolerance != RunRequest().tolerance) words += " without tolerance";
+    return words;
+}
+
 }  // namespace
 
 void choose_scheme(const RunRequest& request, const PotentialFile& potential, Condition& condition,
@@ -137,8 +146,8 @@ void choose_scheme(const RunRequest& request, const PotentialFile& potential, Co
         faults.add(
             request.where_of("scheme"),
             fmt::format(
-                "jump_adapted is not available at alpha = {}, epsilon = {}: {} (use \"auto\" or \"euler\")",
-                condition.alpha, condition.epsilon, why));
+                "jump_adapted is not available at alpha = {}, epsilon = {}: {} (use \"auto\" or \"euler\"{})",
+                condition.alpha, condition.epsilon, why, without_its_own(request)));
     }
 }
 

@@ -156,6 +156,29 @@ TEST_CASE("A device that is not there is refused before anything is written") {
     CHECK_FALSE(std::filesystem::exists(result));
 }
 
+TEST_CASE("Data that are too few, damaged or absent leave no file in the way of the corrected run") {
+    const test::TemporaryFolder folder;
+    const std::string run = write_run(folder);
+    const std::string result = folder / "few.h5";
+    const auto code = [&](const test::Words& more) {
+        const test::Words words{"train", run, "-o", result, "--quiet", "--iterations", "1500"};
+        return test::wait_for(test::start(test::with(words, more), folder / "log", folder / "errors"));
+    };
+    const auto refuses = [&](const test::Words& more, const std::string& why) {
+        CHECK(code(more) == 2);
+        CHECK_THAT(test::read_file(folder / "errors"), Contains(why));
+        CHECK_FALSE(std::filesystem::exists(result));
+    };
+    refuses({"--batch", "400"}, "batch = 400");
+    const std::string images = test::read_file(folder / "train.images");
+    folder.write("train.images", images.substr(0, images.size() / 2));
+    refuses({}, "train.images");
+    std::filesystem::remove(folder / "train.images");
+    refuses({}, "train.images");
+    folder.write("train.images", images);
+    CHECK(code({}) == 0);
+}
+
 TEST_CASE("Noise written at an iteration is what was measured there") {
     const test::TemporaryFolder folder;
     const std::string run = write_run(folder);

@@ -70,8 +70,11 @@ std::vector<Way> ways_out(const std::string& error, const RunRequest& request) {
     add("threshold", "threshold = " + number + " works", 1, [](RunRequest& r, double x) { r.threshold = x; });
     add("core_radius", "core_radius .* at most " + number + " here", 1.02,
         [](RunRequest& r, double x) { r.core_radius = x; });
-    add("euler", "use (?:\"euler\"|--scheme euler)|or \"euler\"", 1,
-        [](RunRequest& r, double) { r.scheme = Scheme::euler; });
+    add("euler", "use (?:\"euler\"|--scheme euler)|or \"euler\"", 1, [&](RunRequest& r, double) {
+        r.scheme = Scheme::euler;
+        if (error.find("without threshold") != std::string::npos) r.threshold.reset();
+        if (error.find("without core_radius") != std::string::npos) r.core_radius.reset();
+    });
     add("auto", "use \"auto\"", 1, [](RunRequest& r, double) { r.scheme = Scheme::automatic; });
     add("splitting", "use --scheme splitting", 1,
         [](RunRequest& r, double) { r.scheme = Scheme::splitting, r.paths = 0; });
@@ -312,6 +315,15 @@ TEST_CASE("What the measure or the scheme would ignore is refused; twice one con
                Contains("burn_in belongs to"));
     CHECK_THAT(first([](RunRequest& r) { r.scheme = Scheme::splitting, r.horizon = 10; }, Measure::exit),
                Contains("horizon belongs to"));
+    for (const Scheme scheme : {Scheme::euler, Scheme::splitting}) {
+        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.threshold = 0.1; }, Measure::exit),
+                   Contains("threshold belongs to"));
+        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.core_radius = 0.1; }, Measure::exit),
+                   Contains("core_radius belongs to"));
+        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.tolerance = 0.01; }, Measure::exit),
+                   Contains("tolerance belongs to"));
+    }
+    CHECK(first([](RunRequest& r) { r.threshold = 0.1, r.tolerance = 0.01; }).empty());  // auto
     CHECK_THAT(first([](RunRequest& r) {
                    r.alpha = {1.5, 1.2, 1.5};
                }),

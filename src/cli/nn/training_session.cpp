@@ -98,6 +98,7 @@ bool TrainingSession::run() {
                           static_cast<std::uint64_t>(request_.seeds.front())};
     result_.request = train_config_text(request_);
     if (options_.resume) take_over();
+    check_data();
     save();
     TrainProgress progress(streams_.err, options_.progress, runs_.size(), request_.iterations);
     for (std::size_t k = 0; k < runs_.size(); ++k) {
@@ -188,6 +189,14 @@ std::string TrainingSession::noise_file(std::size_t run, std::int64_t iteration)
                                                                path.stem().string(), run, iteration))
                                  .string();
     return options_.resume && std::filesystem::exists(file) ? "" : file;
+}
+
+/// Data that are not there, or too few, are refused before a file is left.
+void TrainingSession::check_data() {
+    const auto is_open = [](const NetworkRunRecord& run) { return run.stop_reason.empty(); };
+    const auto first = std::find_if(result_.runs.begin(), result_.runs.end(), is_open);
+    const auto k = static_cast<std::size_t>(first - result_.runs.begin());
+    if (k < runs_.size()) check_size(runs_[k], load(runs_[k].set));
 }
 
 /// One's own files: their number of points is known only now.

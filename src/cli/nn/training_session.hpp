@@ -52,6 +52,7 @@ class TrainingSession {
     const Dataset& load(const std::string& set);
     bool run_one(std::size_t k, TrainProgress& progress);
     std::string noise_file(std::size_t run, std::int64_t iteration) const;
+    void check_data();
     void check_size(const TrainRun& run, const Dataset& data) const;
     void save() const;
 
