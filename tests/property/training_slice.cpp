@@ -13,7 +13,6 @@
 #include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 using namespace levywell;
 
@@ -214,7 +213,7 @@ TEST_CASE("An interrupted escape ends with code 3 and leaves no file") {
     const std::string out = t.folder / "torn.h5";
     const pid_t child = test::start(
         {"escape", t.file, "--run", "0", "--radius", "1e3", "--iterations", "10000000", "-o", out}, t.log);
-    std::this_thread::sleep_for(std::chrono::seconds(4));
+    test::wait_for_handler(child, SIGINT);
     ::kill(child, SIGINT);
     CHECK(test::wait_for(child) == 3);
     CHECK_FALSE(std::filesystem::exists(out));

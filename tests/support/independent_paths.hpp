@@ -88,14 +88,16 @@ class IndependentPaths {
 
     double time_of_path() {
         const double longest = 0.02 / potential_.steepest;
+        const double jump_of_longest = epsilon_ * std::pow(longest, 1 / alpha_);
         const double from = event_.distance(event_.start);
         double w = event_.start;
         double time = 0;
         for (double distance = from; distance > 0; distance = event_.distance(w)) {
             const double scale = reach * std::max(distance, finest / reach * from);
-            const double step = std::min(longest, std::pow(scale / epsilon_, alpha_));
+            const bool is_longest = scale >= jump_of_longest;
+            const double step = is_longest ? longest : std::pow(scale / epsilon_, alpha_);
             w = flow(potential_, w, 0.5 * step);
-            w += epsilon_ * std::pow(step, 1 / alpha_) * stable_draw(alpha_, engine_);
+            w += (is_longest ? jump_of_longest : scale) * stable_draw(alpha_, engine_);
             time += step;
             ++steps_;
             if (event_.distance(w) <= 0) break;

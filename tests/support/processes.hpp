@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -72,6 +73,30 @@ inline void wait_for_file(const std::string& path, pid_t child, std::uintmax_t b
         ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT);
         INFO(path);
         REQUIRE((ended.si_pid == 0 || is_there()));
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+}
+
+/// Waits until a child, once it runs another program, has a handler of the signal; one that ends without
+/// fails the test.
+inline void wait_for_handler(pid_t child, int signal) {
+    const std::string process = "/proc/" + std::to_string(child);
+    const auto has_handler = [&] {
+        std::error_code unread;
+        if (std::filesystem::read_symlink(process + "/exe", unread) ==
+            std::filesystem::read_symlink("/proc/self/exe", unread))
+            return false;
+        std::ifstream status(process + "/status");
+        for (std::string line; std::getline(status, line);) {
+            if (line.rfind("SigCgt:", 0) == 0)
+                return (std::stoull(line.substr(7), nullptr, 16) >> (signal - 1) & 1) != 0;
+        }
+        return false;
+    };
+    while (!has_handler()) {
+        siginfo_t ended{};
+        ::waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT);
+        REQUIRE(ended.si_pid == 0);
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
 }

@@ -13,8 +13,8 @@
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
 #include "nonlocal_problems.hpp"
 
-#include <chrono>
 #include <cmath>
+#include <ctime>
 #include <random>
 
 using namespace levywell;
@@ -88,8 +88,8 @@ TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding
     }
 }
 
-TEST_CASE("Twice the resolution changes less than was claimed, in well under two seconds", "[sweep]") {
-    const auto begin = std::chrono::steady_clock::now();
+TEST_CASE("Twice the resolution changes less than was claimed, in two seconds of processor time", "[sweep]") {
+    const std::clock_t begin = std::clock();
     for (double alpha : {0.4, 1.0, 1.5, 1.9}) {
         const NonlocalProblem problem = test::two_wells(alpha, 0.1);
         const Solved usual = NonlocalSolver(problem, 1e-3).mean_time(-1);
@@ -100,8 +100,13 @@ TEST_CASE("Twice the resolution changes less than was claimed, in well under two
         CHECK(std::abs(usual.value - fine.value) <= usual.error + fine.error);
         CHECK(usual.error <= 1e-3 * usual.value);
     }
-    CHECK(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count() <
-          60);  // generous: sanitizers
+    const double seconds =
+        static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;  // 0.5 on a busy machine
+#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    CHECK(seconds < 2);
+#else
+    CHECK(seconds > 0);
+#endif
 }
 
 TEST_CASE("Variance and survival of free Brownian exit by its series") {
