@@ -3,16 +3,17 @@
 #include "cli/estimate_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/layer_list.hpp"
-#include "cli/memory_check.hpp"
 #include "cli/output_claim.hpp"
-#include "cli/same_run.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/memory_check.hpp"
 #include "levywell/core/printable_text.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/same_run.hpp"
 #include "levywell/io/step_journal.hpp"
+#include "levywell/io/unfinished_file.hpp"
 #include "levywell/tail/block_sums.hpp"
 #include "levywell/tail/stratified_choice.hpp"
 #include "levywell/tail/two_pass_tail_index.hpp"
@@ -193,7 +194,7 @@ std::string digest_of(const EstimateOptions& o, const ArrayFile& array) {
 }
 
 std::string unfinished_of(const EstimateOptions& options) {
-    return unfinished_path({options.output, {}, options.force, options.resume});
+    return unfinished_path(options.output, options.resume);
 }
 
 class Estimation {

@@ -1,6 +1,6 @@
 #include "cli/library_versions.hpp"
 
-#include "cli/ranks.hpp"
+#include "cli/join_ranks.hpp"
 #include "levywell/io/array_file.hpp"
 
 #include <Eigen/Core>

@@ -1,7 +1,7 @@
 #include "cli/ample_stack.hpp"
-#include "cli/batch_thread.hpp"
 #include "cli/waiting_threads.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/run/ranks.hpp"
 
 #include <cstdlib>
 #include <iostream>
@@ -11,7 +11,7 @@ int main(int argc, char* argv[]) {
     const int code = levywell::with_ample_stack([&] {
         return levywell::run_cli({argv + 1, argv + argc}, std::cout, std::cerr);
     });
-    if (levywell::has_abandoned_batch()) {  // its thread must not see static objects go
+    if (levywell::has_abandoned_work()) {  // its thread must not see static objects go
         std::cout.flush();
         std::cerr.flush();
         std::_Exit(code);

@@ -1,13 +1,19 @@
 #include "cli/commands.hpp"
-#include "cli/merge.hpp"
 #include "cli/option_types.hpp"
 #include "cli/output_claim.hpp"
 #include "cli/report.hpp"
+#include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/shell_text.hpp"
+#include "levywell/core/text_difference.hpp"
+#include "levywell/io/piece_file.hpp"
 #include "levywell/io/result_file.hpp"
 
+#include <filesystem>
 #include <ostream>
+
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
@@ -19,15 +25,63 @@ struct MergeOptions {
     bool json = false;
 };
 
-int merge(Streams& streams, const MergeOptions& options) {
+std::vector<StoredPiece> read_all(const std::vector<std::string>& paths) {
+    Faults faults;
+    std::vector<StoredPiece> pieces;
+    for (const std::string& path : paths) {
+        try {
+            pieces.push_back(read_piece(path));
+        } catch (const InputError& error) {
+            for (const Fault& fault : error.faults()) faults.add(fault.where, fault.what);
+        }
+    }
+    for (const StoredPiece& piece : pieces) {
+        const FinishedPiece& part = piece.part;
+        if (!piece.complete) {
+            const std::string file = shell_word(std::filesystem::absolute(part.name).string());
+            faults.add(part.name,
+                       fmt::format("piece {} is unfinished (go on with: levywell simulate {} --resume -o {})",
+                                   part.piece.text(), file, file));
+        }
+        const FinishedPiece& first = pieces.front().part;
+        if (part.digest != first.digest) {
+            std::string difference = text_difference(first.digest, part.digest);
+            faults.add(part.name,
+                       fmt::format("is a piece of another run than {}: {}", first.name, difference));
+        }
+    }
+    faults.throw_if_any();
+    return pieces;
+}
+
+/// The run that a piece is of.
+Study study_of(const StoredRun& whole) {
+    Faults faults;
+    Study study;
+    study.request = whole.config(faults).request;
+    study.potential = whole.potential(faults);
+    faults.throw_if_any();
+    return study;
+}
+
+RunResult merge_files(const std::vector<std::string>& paths, const Streams& streams) {
+    const std::vector<StoredPiece> stored = read_all(paths);
+    const StoredRun& whole = stored.front().whole;
+    std::vector<FinishedPiece> pieces;
+    for (const StoredPiece& piece : stored) pieces.push_back(piece.part);
+    RunOptions options;
+    options.provenance = {whole.request, streams.command_line, now_text()};
+    options.request_text = whole.request;
+    TerminalObserver observer(streams.err, false);
+    return merge(study_of(whole), pieces, options, &observer);
+}
+
+int merge_into(Streams& streams, const MergeOptions& options) {
     Faults faults;
     const FileLock lock =
         claim_output({options.output, options.pieces, options.force}, streams.command_line, faults);
     faults.throw_if_any();
-    Provenance provenance;
-    provenance.command_line = streams.command_line;
-    provenance.created = now_text();
-    const RunResult result = merge_pieces(options.pieces, std::move(provenance));
+    const RunResult result = merge_files(options.pieces, streams);
     write_result(result, options.output);
     streams.out << (options.json ? report_json(result, "merge") : report_text(result));
     streams.err << "written: " << options.output << '\n';
@@ -57,7 +111,8 @@ void add_merge_command(CLI::App& app, Streams& streams, Action& action) {
         "  levywell simulate run.toml --condition 1/3 -o a.h5      (and 2/3, 3/3: anywhere, at any time)\n"
         "  levywell merge a.h5 b.h5 c.h5 -o whole.h5\n"
         "  levywell merge two_well.*-of-12.h5 -o two_well.h5 --json");
-    command->callback([&, options] { action = [&streams, options] { return merge(streams, *options); }; });
+    command->callback(
+        [&, options] { action = [&streams, options] { return merge_into(streams, *options); }; });
 }
 
 }  // namespace levywell

@@ -1,8 +1,8 @@
 // The network commands live in levywell-nn, which is run in this program's place: LibTorch takes a third of a
 // second and 160 MB to load.
 #include "cli/commands.hpp"
-#include "cli/hand_over.hpp"
 #include "cli/network_program.hpp"
+#include "cli/replace_process.hpp"
 #include "levywell/cli/run_cli.hpp"
 
 #include <ostream>
@@ -16,7 +16,7 @@ int run_network_program(Streams& streams, const std::string& command,
     words.insert(words.end(), arguments.begin(), arguments.end());
     streams.out.flush();
     streams.err.flush();
-    hand_over(words);
+    replace_process(words);
     streams.err << "levywell " << command
                 << ": levywell-nn is not there, neither beside this program nor in PATH. It is built where "
                 << "LibTorch is found:\n  apt-get install libtorch-dev libopenblas0-openmp, then build again "

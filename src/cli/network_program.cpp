@@ -1,6 +1,6 @@
 #include "cli/network_program.hpp"
 
-#include "cli/hand_over.hpp"
+#include "cli/replace_process.hpp"
 
 #include <array>
 #include <fcntl.h>

@@ -2,6 +2,7 @@
 
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/own_file.hpp"
+#include "levywell/io/unfinished_file.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -68,7 +69,7 @@ std::vector<std::string> work_beside(const std::string& path) {
 /// Whether a run that this command could go on with left enough for that.
 bool can_resume(const Output& output) {
     std::error_code none;
-    const std::string unfinished = unfinished_path({output.path, {}, false, true});
+    const std::string unfinished = unfinished_path(output.path, true);
     if (output.resuming == Resuming::never) return false;
     return fs::exists(unfinished, none) ||
            (output.resuming == Resuming::from_journal && fs::exists(unfinished + ".journal", none));
@@ -191,23 +192,6 @@ FileLock claim_output(const Output& output, const std::string& command_line, Fau
     check_output(output, faults);
     remove_leftovers(output.path);
     return held;
-}
-
-std::string unfinished_beside(const std::string& output) {
-    return written_path(output) + ".unfinished";
-}
-
-void remove_unfinished_beside(const std::string& output) {
-    if (!output.empty()) fs::remove(unfinished_beside(output));
-}
-
-std::string unfinished_path(const Output& output) {
-    if (output.path.empty() || is_null_device(output.path)) return output.path;
-    const std::string beside = unfinished_beside(output.path);
-    std::error_code none;
-    const bool is_beside = output.resume ? fs::exists(beside, none) || fs::exists(beside + ".journal", none)
-                                         : fs::exists(output.path, none);
-    return is_beside ? beside : output.path;
 }
 
 bool name_one_file(const std::string& one, const std::string& other) {

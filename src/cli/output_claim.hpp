@@ -34,15 +34,6 @@ bool check_output(const Output& output, Faults& faults);
 /// journal or the lock would be.
 [[nodiscard]] FileLock claim_output(const Output& output, const std::string& command_line, Faults& faults);
 
-/// Where a command that can be resumed keeps its unfinished result, the journal beside it: in the file
-/// itself, or, where --force is to replace one that is there, in FILE.unfinished, so that what is there stays
-/// until the new result is finished. With --resume the latter, where there is one or its journal. To be asked
-/// under the lock.
-std::string unfinished_path(const Output& output);
-/// FILE.unfinished, and its removal; does nothing for "".
-std::string unfinished_beside(const std::string& output);
-void remove_unfinished_beside(const std::string& output);
-
 /// Whether the options name two outputs by one name, or by two of one file; no fault where one is "".
 bool name_one_file(const std::string& one, const std::string& other);
 

@@ -1,7 +1,7 @@
 // Pictures and reports are Python's: analysis/, which reads result files and nothing else, is run in this
 // program's place.
 #include "cli/commands.hpp"
-#include "cli/hand_over.hpp"
+#include "cli/replace_process.hpp"
 #include "levywell/cli/run_cli.hpp"
 
 #include <cstdlib>
@@ -62,7 +62,7 @@ int run_script(Streams& streams, const std::string& command, const std::vector<s
         if (!can_draw(python)) continue;
         std::vector<std::string> words{python, "-B", fmt::format("{}/{}.py", folder, command)};
         words.insert(words.end(), arguments.begin(), arguments.end());
-        hand_over(words);
+        replace_process(words);
     }
     streams.err << "levywell " << command
                 << ": Python 3 with h5py, NumPy and matplotlib is needed, and neither "

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "levywell/dynamics/noise_schedule.hpp"
-#include "levywell/io/result.hpp"
+#include "levywell/run/result.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>

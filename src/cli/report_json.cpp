@@ -140,8 +140,8 @@ std::string report_json(const RunResult& run, const std::string& command) {
                                  {schema::remarks, run.potential.remarks}};
     object[schema::backend] = run.conditions.empty() ? Json(nullptr) : Json(run.conditions.front().backend);
     object[schema::complete] = run.complete;
-    object[schema::piece] = run.piece ? Json(run.piece->piece.number) : Json(nullptr);
-    object[schema::pieces] = run.piece ? Json(run.piece->piece.count) : Json(nullptr);
+    object[schema::piece] = run.piece ? Json(run.piece->number) : Json(nullptr);
+    object[schema::pieces] = run.piece ? Json(run.piece->count) : Json(nullptr);
     object[schema::conditions] = Json::array();
     for (const ConditionResult& result : run.conditions)
         object[schema::conditions].push_back(condition_json(result));

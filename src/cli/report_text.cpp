@@ -1,8 +1,8 @@
-#include "cli/remarks.hpp"
 #include "cli/report.hpp"
 #include "cli/table.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/run/remarks.hpp"
 
 #include <cmath>
 
@@ -185,8 +185,7 @@ std::string report_text(const RunResult& run) {
         fmt::format("{}: {} from {}, dt {}, seed {}\n", run.potential.name, name_of(condition.measure),
                     condition.start.text, condition.dt, run.provenance.seed);
     for (const std::string& remark : run.potential.remarks) text += fmt::format("  {}\n", remark);
-    if (run.piece)
-        text += fmt::format("  piece {} of the run: not the whole's numbers\n", run.piece->piece.text());
+    if (run.piece) text += fmt::format("  piece {} of the run: not the whole's numbers\n", run.piece->text());
     if (is_timed(condition.measure)) text += times_text(run);
     for (const ConditionResult& result : run.conditions) {
         if (is_timed(condition.measure)) text += targets_text(result);

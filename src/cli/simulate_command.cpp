@@ -1,10 +1,10 @@
+#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
-#include "cli/crew.hpp"
+#include "cli/join_ranks.hpp"
 #include "cli/option_types.hpp"
 #include "cli/output_claim.hpp"
-#include "cli/ranks.hpp"
 #include "cli/report.hpp"
-#include "cli/simulation.hpp"
+#include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/number_text.hpp"
@@ -12,9 +12,15 @@
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
+#include "levywell/io/run_files.hpp"
+#include "levywell/io/same_run.hpp"
 #include "levywell/io/schedule_file.hpp"
 #include "levywell/io/stored_run.hpp"
+#include "levywell/io/unfinished_file.hpp"
+#include "levywell/run/digest.hpp"
+#include "levywell/run/run.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
@@ -194,72 +200,115 @@ std::string output_of(const RunConfig& config, const std::optional<Piece>& piece
     return (whole.parent_path() / (whole.stem().string() + suffix + whole.extension().string())).string();
 }
 
-int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
-    Asked asked = read_all(options);
-    const RunConfig& config = asked.config;
+/// A simulation with all that it needs besides the study.
+struct Task {
+    Study study;
+    RunOptions run;
+    RunFileNames files;
+    std::vector<std::string> inputs;  ///< files that all this was read from
+    bool force = false;
+};
 
-    SimulationOptions simulation;
-    if (options.condition) simulation.piece = parse_piece(*options.condition);
-    simulation.output = options.output ? *options.output : output_of(config, simulation.piece);
-    if (!simulation.piece && options.resume && is_hdf5(options.run_file) &&
-        name_one_file(options.run_file, simulation.output))
-        simulation.piece =
+Task task_of(Asked asked, const SimulateOptions& options, const std::string& command_line) {
+    const RunConfig& config = asked.config;
+    Task task;
+    if (options.condition) task.run.piece = parse_piece(*options.condition);
+    task.files.output = options.output ? *options.output : output_of(config, task.run.piece);
+    task.files.resume = options.resume;
+    if (!task.run.piece && options.resume && is_hdf5(options.run_file) &&
+        name_one_file(options.run_file, task.files.output))
+        task.run.piece =
             read_result_state(options.run_file).piece;  // the file says what part of the run it is
-    simulation.inputs = asked.files;
-    simulation.force = options.force;
-    simulation.resume = options.resume;
-    simulation.progress = !options.quiet && !options.json;
-    simulation.potential_path = std::filesystem::absolute(config.potential).string();
-    simulation.checkpoint_seconds = options.checkpoint;
-    simulation.ranks = ranks;
-    const std::string unfinished = unfinished_path({simulation.output, {}, options.force, options.resume});
+    task.inputs = asked.files;
+    task.force = options.force;
+    task.files.reads_output =
+        std::any_of(task.inputs.begin(), task.inputs.end(),
+                    [&](const std::string& input) { return name_one_file(input, task.files.output); });
+    task.run.provenance.config_toml =
+        config.text.empty() ? run_config_text(config.request, config.potential) : config.text;
+    task.run.provenance.command_line = command_line;
+    task.run.provenance.created = now_text();
+    task.run.request_text =
+        run_config_text(config.request, std::filesystem::absolute(config.potential).string());
+    task.run.checkpoint_seconds = options.checkpoint;
+    task.study = {config.request, std::move(asked.potential)};
+    return task;
+}
+
+FileLock claim(const Task& task, Faults& faults) {
+    return claim_output(
+        {task.files.output, task.inputs, task.force, task.files.resume, Resuming::from_journal},
+        task.run.provenance.command_line, faults);
+}
+
+/// Of a run that is complete already: whether it is this one.
+void check_same_run(const Task& task) {
+    Faults faults;
+    const std::vector<Condition> conditions = plan(task.study.request, task.study.potential, faults);
+    check_piece(task.run.piece, conditions, faults);
+    faults.throw_if_any();
+    const std::optional<Piece>& piece = task.run.piece;
+    check_same(task.files.output, digest_of(conditions, task.study.request, task.study.potential),
+               piece ? std::optional(piece_among(*piece, conditions)) : std::nullopt,
+               task.files.reads_output);
+}
+
+RunResult perform(Task& task, RunObserver& observer) {
+    Faults faults;
+    std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults);
+    const FileLock lock = claim(task, faults);
+    faults.throw_if_any();
+    task.files.unfinished = unfinished_path(task.files.output, task.files.resume);
+    RunFiles files(task.files, task.run.checkpoint_seconds);
+    return run_conditions(std::move(conditions), task.study, task.run, &observer, &files);
+}
+
+int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
+    Task task = task_of(read_all(options), options, streams.command_line);
+    task.run.ranks = ranks;
+    const std::string& output = task.files.output;
+    const std::string unfinished = unfinished_path(output, options.resume);
     if (options.resume && std::filesystem::is_regular_file(unfinished) && result_is_complete(unfinished)) {
-        check_same_run(config.request, asked.potential, simulation);
+        check_same_run(task);
         Faults faults;
-        const FileLock lock =
-            claim_output({simulation.output, asked.files, false, true, Resuming::from_journal},
-                         streams.command_line, faults);
+        task.force = false;
+        const FileLock lock = claim(task, faults);
         faults.throw_if_any();
-        forget_unfinished(simulation.output);  // a kill may have come between the last two steps
-        streams.err << simulation.output << ": is complete already; nothing to resume\n";
+        forget_unfinished(output);  // a kill may have come between the last two steps
+        streams.err << output << ": is complete already; nothing to resume\n";
         return exit_done;
     }
 
-    Provenance provenance;
-    provenance.config_toml =
-        config.text.empty() ? run_config_text(config.request, config.potential) : config.text;
-    provenance.command_line = streams.command_line;
-    provenance.created = now_text();
-    provenance.seed = config.request.seed;
     RunResult result;
     try {
-        result =
-            run_simulation(config.request, std::move(asked.potential), provenance, simulation, streams.err);
+        TerminalObserver observer(streams.err, !options.quiet && !options.json);
+        result = perform(task, observer);
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
     }
     streams.out << (options.json ? report_json(result, "simulate") : report_text(result));
-    if (!result.complete) return interrupted(streams, simulation.output, options.resume);
-    if (!simulation.output.empty()) streams.err << "written: " << simulation.output << '\n';
+    if (!result.complete) return interrupted(streams, output, options.resume);
+    if (!output.empty()) streams.err << "written: " << output << '\n';
     return exit_done;
 }
 
 /// A rank other than 0: what it cannot do it tells rank 0, which alone speaks to people.
-int follow(const SimulateOptions& options, Ranks& ranks) {
+int follow_rank_0(Streams& streams, const SimulateOptions& options, Ranks& ranks) {
     try {
         const Asked asked = read_all(options);
-        return follow_simulation(asked.config.request, asked.potential, ranks, options.checkpoint);
+        TerminalObserver observer(streams.err, false);
+        return follow({asked.config.request, asked.potential}, ranks, options.checkpoint, &observer);
     } catch (const InputError& error) {
-        return serve_refused(ranks, Word::refused, error.what());
+        return serve_refused(ranks, MessageKind::refused, error.what());
     } catch (const std::exception& error) {
-        return serve_refused(ranks, Word::failed, error.what());
+        return serve_refused(ranks, MessageKind::failed, error.what());
     }
 }
 
 int simulate(Streams& streams, const SimulateOptions& options) {
     const std::unique_ptr<Ranks> ranks = join_ranks(launch_of_process());
     if (!ranks) return lead(streams, options, nullptr);
-    if (ranks->rank() > 0) return follow(options, *ranks);
+    if (ranks->rank() > 0) return follow_rank_0(streams, options, *ranks);
     int code = exit_failed;
     try {
         code = lead(streams, options, ranks.get());

@@ -1,6 +1,6 @@
 #include "levywell/io/journal.hpp"
 
-#include "io/bytes.hpp"
+#include "levywell/core/bytes.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/io/durable_file.hpp"
@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <unistd.h>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -20,7 +21,6 @@ namespace {
 
 constexpr char magic[] = "levywell journal 1\n";
 constexpr std::int64_t sync_seconds = 10;
-constexpr std::int64_t most_paths = std::int64_t{1} << 48;
 
 std::int64_t now_seconds() {
     return std::chrono::duration_cast<std::chrono::seconds>(
@@ -103,39 +103,7 @@ class FrameReader {
     std::uint64_t position_ = 0;
 };
 
-bool unpacked(const std::string& payload, JournalEntry& entry) {
-    Bytes bytes(payload);
-    const bool whole = bytes.get(entry.condition) && bytes.get(entry.first) && bytes.get(entry.count) &&
-                       bytes.get(entry.wall_seconds) && bytes.get(entry.tally) && bytes.get(entry.records);
-    // Records are copied to the places of their paths: a file's count of them is not to be trusted.
-    return whole && entry.condition >= 0 && entry.first >= 0 && entry.first <= most_paths &&
-           entry.count >= 0 && entry.count <= most_paths &&
-           (entry.records.empty() || static_cast<std::int64_t>(entry.records.size()) == entry.count);
-}
-
 }  // namespace
-
-std::string pack_entry(const JournalEntry& entry) {
-    std::string bytes;
-    put(bytes, entry.condition);
-    put(bytes, entry.first);
-    put(bytes, entry.count);
-    put(bytes, entry.wall_seconds);
-    put(bytes, entry.tally);
-    put(bytes, entry.records);
-    return bytes;
-}
-
-std::optional<JournalEntry> unpack_if_entry(const std::string& bytes) {
-    JournalEntry entry;
-    return unpacked(bytes, entry) ? std::optional(std::move(entry)) : std::nullopt;
-}
-
-JournalEntry unpack_entry(const std::string& bytes) {
-    auto entry = unpack_if_entry(bytes);
-    if (!entry) throw RunError("an entry of a journal is incomplete, or contradicts itself");
-    return std::move(*entry);
-}
 
 Journal::Journal(const std::string& path, const char* mode)
     : path_(path), file_(std::fopen(path.c_str(), mode)), last_sync_(now_seconds()) {

@@ -29,8 +29,8 @@ std::size_t condition_of(const std::string& group) {
     return number;
 }
 
-StoredCondition read_condition(hid_t group, const std::string& name) {
-    StoredCondition condition;
+PartialCondition read_condition(hid_t group, const std::string& name) {
+    PartialCondition condition;
     condition.condition = condition_of(name);
     condition.precision = read_text_attribute(group, schema::precision);
     condition.executor = read_text_attribute(group, schema::executor);
@@ -52,27 +52,10 @@ StoredCondition read_condition(hid_t group, const std::string& name) {
     return condition;
 }
 
-StoredPiece read_all(const std::string& path) {
-    StoredPiece stored;
-    stored.path = path;
+std::vector<PathRecord> read_records(const std::string& path, std::size_t condition, std::int64_t paths) {
     const auto file = hdf5::open_file(path);
-    stored.run.piece = {read_integer_attribute(file, schema::piece),
-                        read_integer_attribute(file, schema::pieces)};
-    stored.digest = read_text_attribute(file, schema::run_digest);
-    stored.whole = read_stored_run(file, path);
-    stored.run.request = stored.whole.request;
-    stored.complete = read_integer_attribute(file, schema::complete) == 1;
-    stored.backend = read_text_attribute(file, schema::backend);
     const auto conditions = hdf5::open_group(file, schema::conditions);
-    for (const std::string& name : hdf5::links(conditions))
-        stored.conditions.push_back(read_condition(hdf5::open_group(conditions, name), name));
-    return stored;
-}
-
-std::vector<PathRecord> read_records(const StoredPiece& piece, const StoredCondition& condition) {
-    const auto file = hdf5::open_file(piece.path);
-    const auto conditions = hdf5::open_group(file, schema::conditions);
-    const auto parent = hdf5::open_group(conditions, group_name(condition.condition));
+    const auto parent = hdf5::open_group(conditions, group_name(condition));
     const auto group = hdf5::open_group(parent, schema::piece);
     if (!hdf5::has_link(group, schema::steps)) return {};
     const auto steps = hdf5::read_unsigned(group, schema::steps);
@@ -80,10 +63,9 @@ std::vector<PathRecord> read_records(const StoredPiece& piece, const StoredCondi
     const auto points = hdf5::read_doubles(group, schema::point);
     const auto targets = hdf5::read_integers(group, schema::target);
     const auto censored = hdf5::read_bytes(group, schema::censored);
-    const auto count = static_cast<std::size_t>(condition.paths.count);
+    const auto count = static_cast<std::size_t>(paths);
     for (std::size_t size : {steps.size(), loops.size(), points.size(), targets.size(), censored.size()}) {
-        if (size != count)
-            throw InputError(piece.path, "contradicts itself: it has not as many records as paths");
+        if (size != count) throw InputError(path, "contradicts itself: it has not as many records as paths");
     }
     std::vector<PathRecord> records(count);
     for (std::size_t k = 0; k < count; ++k) {
@@ -96,13 +78,36 @@ std::vector<PathRecord> read_records(const StoredPiece& piece, const StoredCondi
     return records;
 }
 
-}  // namespace
-
-void write_piece_attributes(hid_t file, const RunPiece& piece) {
-    hdf5::write_attribute(file, schema::piece, static_cast<long long>(piece.piece.number));
-    hdf5::write_attribute(file, schema::pieces, static_cast<long long>(piece.piece.count));
-    hdf5::write_attribute(file, schema::run_request, piece.request);
+std::vector<PathRecord> read_records_of(const std::string& path, std::size_t condition, std::int64_t paths) {
+    try {
+        return read_records(path, condition, paths);
+    } catch (const RunError& error) {
+        throw InputError(path, fmt::format("has no whole records of its paths ({})", error.what()));
+    }
 }
+
+StoredPiece read_all(const std::string& path) {
+    StoredPiece stored;
+    FinishedPiece& part = stored.part;
+    part.name = path;
+    const auto file = hdf5::open_file(path);
+    part.piece = {read_integer_attribute(file, schema::piece), read_integer_attribute(file, schema::pieces)};
+    part.digest = read_text_attribute(file, schema::run_digest);
+    stored.whole = read_stored_run(file, path);
+    stored.complete = read_integer_attribute(file, schema::complete) == 1;
+    part.backend = read_text_attribute(file, schema::backend);
+    const auto conditions = hdf5::open_group(file, schema::conditions);
+    for (const std::string& name : hdf5::links(conditions)) {
+        PartialCondition condition = read_condition(hdf5::open_group(conditions, name), name);
+        condition.records = [path, index = condition.condition, paths = condition.paths.count] {
+            return read_records_of(path, index, paths);
+        };
+        part.conditions.push_back(std::move(condition));
+    }
+    return stored;
+}
+
+}  // namespace
 
 void write_piece_group(hid_t condition_group, const ConditionResult& result) {
     const auto group = hdf5::create_group(condition_group, schema::piece);
@@ -133,14 +138,6 @@ StoredPiece read_piece(const std::string& path) {
         return read_all(path);
     } catch (const RunError& error) {
         throw InputError(path, fmt::format("is not a levywell result file ({})", error.what()));
-    }
-}
-
-std::vector<PathRecord> read_piece_records(const StoredPiece& piece, const StoredCondition& condition) {
-    try {
-        return read_records(piece, condition);
-    } catch (const RunError& error) {
-        throw InputError(piece.path, fmt::format("has no whole records of its paths ({})", error.what()));
     }
 }
 

@@ -208,8 +208,11 @@ void write_file(hid_t file, const RunResult& result) {
                     result.conditions.empty() ? std::string("") : result.conditions.front().backend);
     write_attribute(file, schema::complete, static_cast<long long>(result.complete ? 1 : 0));
     if (!result.digest.empty()) write_attribute(file, schema::run_digest, result.digest);
-    if (result.piece) write_piece_attributes(file, *result.piece);
-    if (!result.piece && !result.request.empty()) write_attribute(file, schema::run_request, result.request);
+    if (result.piece) {
+        write_attribute(file, schema::piece, static_cast<long long>(result.piece->number));
+        write_attribute(file, schema::pieces, static_cast<long long>(result.piece->count));
+    }
+    if (!result.request.empty()) write_attribute(file, schema::run_request, result.request);
     write_run_groups(file, result);
 }
 

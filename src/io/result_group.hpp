@@ -3,7 +3,7 @@
 #include "io/hdf5.hpp"
 #include "levywell/dynamics/noise_schedule.hpp"
 #include "levywell/io/network_file.hpp"
-#include "levywell/io/result.hpp"
+#include "levywell/run/result.hpp"
 
 #include <string>
 #include <vector>

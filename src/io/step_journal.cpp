@@ -1,6 +1,6 @@
 #include "levywell/io/step_journal.hpp"
 
-#include "io/bytes.hpp"
+#include "levywell/core/bytes.hpp"
 #include "levywell/core/fault.hpp"
 
 namespace levywell {

@@ -1,22 +1,11 @@
 #include "io/whole_file.hpp"
 
 #include "io/file_checksum.hpp"
-#include "levywell/core/fault.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/schema.hpp"
 
-#include <fmt/format.h>
-
 namespace levywell {
-
-namespace {
-
-std::string version_text(const std::string& version, const std::string& commit) {
-    return fmt::format("levywell {} ({})", version, commit);
-}
-
-}  // namespace
 
 void write_whole(const std::string& path, const std::function<void(hid_t)>& write) {
     const auto file = hdf5::create_file();
@@ -24,10 +13,6 @@ void write_whole(const std::string& path, const std::function<void(hid_t)>& writ
     const std::span<const char> image = hdf5::image_of(file);
     const std::string block = checksum_block(image);
     write_durably(path, {block, image});
-}
-
-std::string program_version() {
-    return version_text(version(), git_sha());
 }
 
 Provenance read_provenance(hid_t file) {

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/hdf5.hpp"
-#include "levywell/io/result.hpp"
+#include "levywell/core/provenance.hpp"
 
 #include <functional>
 #include <string>

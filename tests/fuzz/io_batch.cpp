@@ -1,8 +1,8 @@
-// The file of batches that were put aside, as --resume finds it, and whether they fit a condition. Its sums
+// The file of batches that are under way, as --resume finds it, and whether they fit a condition. Its sums
 // are made right: no fuzzer finds them by chance.
 
-#include "io/bytes.hpp"
-#include "levywell/io/batch_file.hpp"
+#include "levywell/core/bytes.hpp"
+#include "levywell/io/checkpoint_file.hpp"
 #include "memory_file.hpp"
 #include "refusal.hpp"
 
@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (*data % 2 == 1) text = "levywell batch 2\n" + framed("digest") + framed(text);
     file.write(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
     fuzz::may_refuse([&] {
-        for (const KeptBatch& kept : read_batches(file.path(), "digest")) {
+        for (const Checkpoint& kept : read_checkpoints(file.path(), "digest")) {
             for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain}) {
                 Condition condition;
                 condition.measure = measure;

@@ -103,10 +103,10 @@ void read_all(std::uint8_t kind, const std::string& path) {
     if (kind == 0) {
         fuzz::may_refuse([&] {
             const StoredPiece piece = read_piece(path);
-            for (const StoredCondition& condition : piece.conditions) {
+            for (const PartialCondition& condition : piece.part.conditions) {
                 fuzz::may_refuse([&] {
                     if (!condition.tally.empty()) static_cast<void>(Tally::unpack(condition.tally));
-                    const auto records = read_piece_records(piece, condition);
+                    const auto records = condition.records();
                     if (!records.empty() &&
                         static_cast<std::int64_t>(records.size()) != condition.paths.count)
                         std::abort();

@@ -1,7 +1,6 @@
-// Theory and a short run through the installed library.
-#include "levywell/exec/executor.hpp"
-#include "levywell/exec/plan.hpp"
-#include "levywell/theory/metastability.hpp"
+// A study through the installed library, its result in memory.
+#include "levywell/potential/potential_file.hpp"
+#include "levywell/run/run.hpp"
 
 #include <cmath>
 #include <cstdio>
@@ -9,16 +8,18 @@
 int main(int argc, char* argv[]) {
     if (argc != 2) return 2;
     levywell::Faults faults;
-    const levywell::PotentialFile potential = levywell::read_potential(argv[1], faults);
-    levywell::RunRequest request;
-    request.alpha = {1.5};
-    request.epsilon = {0.2};
-    request.paths = 1000;
-    const auto conditions = levywell::plan(request, potential, faults);
+    levywell::Study study;
+    study.potential = levywell::read_potential(argv[1], faults);
     faults.throw_if_any();
-    const auto executor = levywell::make_executor(conditions.front(), potential.potential, {});
-    const levywell::Summary summary = executor->run({0, 1000}).tally.summarise(conditions.front());
-    const double theory = levywell::asymptotic_transition_time(conditions.front().wells, 1.5, 0.2, 0).value;
-    std::printf("mean %.4g, asymptotic %.4g\n", summary.mean.value, theory);
-    return summary.n == 1000 && std::fabs(summary.mean.value / theory - 1) < 0.5 ? 0 : 1;
+    study.request.alpha = {1.5};
+    study.request.epsilon = {0.2, 0.1};
+    study.request.paths = 1000;
+    const levywell::RunResult result = levywell::run(study);
+    bool agrees = result.complete && result.conditions.size() == 2;
+    for (const levywell::ConditionResult& one : result.conditions) {
+        std::printf("epsilon %g: mean %.4g, exact %.4g; %s\n", one.condition.epsilon, one.summary.mean.value,
+                    one.prediction.mean_exact, one.verdict.c_str());
+        agrees = agrees && one.summary.n == 1000 && std::fabs(one.check.z_exact) < 5;
+    }
+    return agrees ? 0 : 1;
 }

@@ -4,7 +4,7 @@
 #include "catch.hpp"
 #include "files.hpp"
 #include "hdf5_files.hpp"
-#include "levywell/io/batch_file.hpp"
+#include "levywell/io/checkpoint_file.hpp"
 #include "levywell/io/result_file.hpp"
 #include "places.hpp"
 #include "processes.hpp"
@@ -94,7 +94,7 @@ Words long_paths(const std::string& output, int length) {
             "0.1",       "-o",          output};
 }
 
-std::vector<levywell::KeptBatch> kept_beside(const std::string& output) {
+std::vector<levywell::Checkpoint> kept_beside(const std::string& output) {
     const std::string path = output + ".journal.batch";
     const std::string bytes = std::filesystem::exists(path) ? test::read_file(path) : "";
     constexpr std::size_t magic = 17;  // "levywell batch 2\n"
@@ -102,13 +102,13 @@ std::vector<levywell::KeptBatch> kept_beside(const std::string& output) {
     std::uint64_t length = 0;
     if (bytes.size() < magic + frame) return {};
     std::memcpy(&length, bytes.data() + magic, sizeof length);
-    return levywell::read_batches(path, bytes.substr(magic + frame, length));
+    return levywell::read_checkpoints(path, bytes.substr(magic + frame, length));
 }
 
 /// Steps that each path under way has behind it, by path.
-std::map<std::int64_t, std::uint64_t> progress_of(const std::vector<levywell::KeptBatch>& kept) {
+std::map<std::int64_t, std::uint64_t> progress_of(const std::vector<levywell::Checkpoint>& kept) {
     std::map<std::int64_t, std::uint64_t> blocks;
-    for (const levywell::KeptBatch& batch : kept) {
+    for (const levywell::Checkpoint& batch : kept) {
         for (const levywell::PathAside& path : batch.batch.aside) blocks[path.path] = path.blocks;
     }
     return blocks;

@@ -1,17 +1,17 @@
 #include "catch.hpp"
 #include "files.hpp"
-#include "levywell/io/batch_file.hpp"
+#include "levywell/io/checkpoint_file.hpp"
 
 using namespace levywell;
 
 namespace {
 
 /// Whatever a batch may hold: ended paths with records, paths on their way, others not begun.
-KeptBatch some_batch() {
+Checkpoint some_batch() {
     Condition condition;
     condition.measure = Measure::transitions;
     condition.wells = {{-1, 1}, {0}};
-    KeptBatch kept{3, 12.5, UnfinishedBatch({1000, 64})};
+    Checkpoint kept{3, 12.5, UnfinishedBatch({1000, 64})};
     UnfinishedBatch& batch = kept.batch;
     batch.open = {{1020, 5}, {1032, 32}};
     batch.done.tally = Tally(condition);
@@ -30,21 +30,21 @@ KeptBatch some_batch() {
     return kept;
 }
 
-void write(const std::string& path, const std::vector<KeptBatch>& batches) {
+void write(const std::string& path, const std::vector<Checkpoint>& batches) {
     std::vector<std::string> packed;
-    for (const KeptBatch& batch : batches) packed.push_back(pack_batch(batch));
-    write_batches(path, "digest", packed);
+    for (const Checkpoint& batch : batches) packed.push_back(pack(batch));
+    write_checkpoints(path, "digest", packed);
 }
 
 }  // namespace
 
 TEST_CASE("A batch comes back as it was put aside") {
     const test::TemporaryFolder folder;
-    const KeptBatch before = some_batch();
+    const Checkpoint before = some_batch();
     write(folder / "b", {before});
-    const std::vector<KeptBatch> all = read_batches(folder / "b", "digest");
+    const std::vector<Checkpoint> all = read_checkpoints(folder / "b", "digest");
     REQUIRE(all.size() == 1);
-    const KeptBatch* after = &all.front();
+    const Checkpoint* after = &all.front();
     CHECK(after->condition == 3);
     CHECK(after->wall_seconds == 12.5);
     CHECK(after->batch.done.range.first == 1000);
@@ -63,29 +63,29 @@ TEST_CASE("A batch comes back as it was put aside") {
 
 TEST_CASE("Batches of several ranks come back together; of a file that is torn, those before the tear") {
     const test::TemporaryFolder folder;
-    std::vector<KeptBatch> batches(3, some_batch());
-    for (std::size_t k = 0; k < batches.size(); ++k) batches[k].condition = static_cast<std::int64_t>(k);
+    std::vector<Checkpoint> batches(3, some_batch());
+    for (std::size_t k = 0; k < batches.size(); ++k) batches[k].condition = k;
     write(folder / "b", batches);
-    CHECK(read_batches(folder / "b", "digest").size() == 3);
+    CHECK(read_checkpoints(folder / "b", "digest").size() == 3);
     const std::string whole = test::read_file(folder / "b");
-    const auto torn = read_batches(folder.write("torn", whole.substr(0, whole.size() - 1)), "digest");
+    const auto torn = read_checkpoints(folder.write("torn", whole.substr(0, whole.size() - 1)), "digest");
     REQUIRE(torn.size() == 2);
     CHECK((torn[0].condition == 0 && torn[1].condition == 1));
     write(folder / "b", {});
-    CHECK(read_batches(folder / "b", "digest").empty());
+    CHECK(read_checkpoints(folder / "b", "digest").empty());
 }
 
 TEST_CASE("A batch of another run, torn at any byte or with a flipped bit, is none") {
     const test::TemporaryFolder folder;
     write(folder / "b", {some_batch()});
-    CHECK(read_batches(folder / "b", "other digest").empty());
-    CHECK(read_batches(folder / "absent", "digest").empty());
+    CHECK(read_checkpoints(folder / "b", "other digest").empty());
+    CHECK(read_checkpoints(folder / "absent", "digest").empty());
     const std::string whole = test::read_file(folder / "b");
     for (std::size_t length = 0; length < whole.size(); length += 1 + length / 50)
-        CHECK(read_batches(folder.write("torn", whole.substr(0, length)), "digest").empty());
+        CHECK(read_checkpoints(folder.write("torn", whole.substr(0, length)), "digest").empty());
     for (std::size_t at = 0; at < whole.size(); at += 1 + whole.size() / 300) {
         std::string flipped = whole;
         flipped[at] ^= 16;
-        CHECK(read_batches(folder.write("flipped", flipped), "digest").empty());
+        CHECK(read_checkpoints(folder.write("flipped", flipped), "digest").empty());
     }
 }

@@ -43,12 +43,12 @@ void replace_dataset(hid_t group, const char* name, const Numbers& values, const
 
 TEST_CASE("A whole piece is read") {
     const test::TemporaryFolder folder;
-    const StoredPiece piece = read_piece(piece_file(folder, [](const Groups&) {}));
+    const FinishedPiece piece = read_piece(piece_file(folder, [](const Groups&) {})).part;
     REQUIRE(piece.conditions.size() == 1);
     CHECK(piece.conditions[0].paths.first == 7);
     CHECK(piece.conditions[0].paths.count == 3);
     CHECK(piece.conditions[0].tally == std::vector<std::uint64_t>{1, 2});
-    const auto records = read_piece_records(piece, piece.conditions[0]);
+    const auto records = piece.conditions[0].records();
     REQUIRE(records.size() == 3);
     CHECK(records[2].steps == 3);
 }
@@ -106,6 +106,5 @@ TEST_CASE("Records of other paths than the file names are refused") {
     const StoredPiece piece = read_piece(piece_file(folder, [](const Groups& g) {
         replace_dataset(g.piece, schema::steps, {1, 2, 3, 4}, {4});
     }));
-    CHECK_THROWS_WITH(read_piece_records(piece, piece.conditions[0]),
-                      Contains("not as many records as paths"));
+    CHECK_THROWS_WITH(piece.part.conditions[0].records(), Contains("not as many records as paths"));
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace levywell {
@@ -9,5 +10,18 @@ namespace levywell {
 /// Microsoft's "1.#INF", "-1.#IND", "1.#QNAN"; a size beyond all doubles is infinite, one
 /// below them 0. Nothing when it is none. Independent of the locale.
 std::optional<double> number_of(std::string_view word);
+
+/// Numbers as people read them: "-" for NaN, `digits` significant digits.
+std::string number_text(double value, int digits = 5);
+
+/// The same with more digits where fewer would not show three of `gap`, by which its neighbour differs.
+std::string text_apart(double value, double gap, int digits);
+
+/// A time, or its decimal logarithm where a double does not hold it: "1.2e+1447". NaN for a logarithm that is
+/// not known.
+std::string time_text(double value, double log10_value, int digits = 5);
+
+/// "137.3 +- 0.7": both with the digits that the error leaves meaningful.
+std::string with_error(double value, double error);
 
 }  // namespace levywell

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "levywell/core/provenance.hpp"
 #include "levywell/dynamics/summary.hpp"
-#include "levywell/io/result.hpp"
 #include "levywell/tail/line_noise.hpp"
 
 #include <cstdint>

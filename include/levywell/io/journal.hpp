@@ -1,32 +1,12 @@
 #pragma once
 
-#include "levywell/dynamics/record.hpp"
-#include "levywell/dynamics/tally.hpp"
-
 #include <cstdint>
 #include <cstdio>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 namespace levywell {
-
-/// One finished stretch of work of a run.
-struct JournalEntry {
-    std::int64_t condition = 0;  ///< index in the grid
-    std::int64_t first = 0;      ///< path ids [first, first + count)
-    std::int64_t count = 0;
-    double wall_seconds = 0;
-    std::vector<std::uint64_t> tally;  ///< Tally::pack()
-    std::vector<PathRecord> records;   ///< empty unless kept
-};
-
-/// An entry as bytes, and back, of this machine: for journals and for messages between ranks.
-std::string pack_entry(const JournalEntry& entry);
-JournalEntry unpack_entry(const std::string& bytes);  ///< throws RunError on bytes that are no entry
-std::optional<JournalEntry> unpack_if_entry(const std::string& bytes);  ///< nothing of bytes that are none
 
 /// The journal OUT.h5.journal of an unfinished run: a header with a digest of all that determines the
 /// numbers, then entries, bytes to it, each with its length and a CRC-32. It is only ever appended to; a torn

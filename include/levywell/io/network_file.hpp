@@ -1,6 +1,6 @@
 #pragma once
 
-#include "levywell/io/result.hpp"
+#include "levywell/core/provenance.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
 
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 #include "levywell/dynamics/noise_schedule.hpp"
 #include "levywell/io/network_file.hpp"
-#include "levywell/io/result.hpp"
+#include "levywell/run/result.hpp"
 
 #include <cstdint>
 #include <string>

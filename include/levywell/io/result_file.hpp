@@ -1,6 +1,6 @@
 #pragma once
 
-#include "levywell/io/result.hpp"
+#include "levywell/run/result.hpp"
 
 #include <optional>
 #include <string>

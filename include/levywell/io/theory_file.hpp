@@ -1,7 +1,9 @@
 #pragma once
 
-#include "levywell/io/result.hpp"
+#include "levywell/core/provenance.hpp"
+#include "levywell/potential/potential_file.hpp"
 #include "levywell/theory/nonlocal.hpp"
+#include "levywell/theory/prediction.hpp"
 
 #include <string>
 #include <vector>

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "levywell/core/provenance.hpp"
 #include "levywell/dynamics/condition.hpp"
-#include "levywell/io/result.hpp"
 #include "levywell/potential/potential_file.hpp"
 
 #include <string>

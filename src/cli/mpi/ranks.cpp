@@ -1,5 +1,4 @@
-#include "cli/ranks.hpp"
-
+#include "cli/join_ranks.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
 
@@ -74,7 +73,7 @@ class MpiRanks final : public Ranks {
     int threads() const override { return threads_; }
     std::string node() const override { return node_name_; }
 
-    void send(int to, Word word, std::string content) override {
+    void send(int to, MessageKind kind, std::string content) override {
         sent_.remove_if([](Letter& letter) {
             int arrived = 0;
             MPI_Test(&letter.request, &arrived, MPI_STATUS_IGNORE);
@@ -83,7 +82,7 @@ class MpiRanks final : public Ranks {
         Letter& letter = sent_.emplace_back();
         letter.content = std::move(content);
         MPI_Isend(letter.content.data(), static_cast<int>(letter.content.size()), MPI_BYTE, to,
-                  static_cast<int>(word), MPI_COMM_WORLD, &letter.request);
+                  static_cast<int>(kind), MPI_COMM_WORLD, &letter.request);
     }
 
     std::optional<RankMessage> receive() override {
@@ -94,7 +93,7 @@ class MpiRanks final : public Ranks {
         if (there == 0) return std::nullopt;
         int size = 0;
         MPI_Get_count(&status, MPI_BYTE, &size);
-        RankMessage result{status.MPI_SOURCE, static_cast<Word>(status.MPI_TAG), {}};
+        RankMessage result{status.MPI_SOURCE, static_cast<MessageKind>(status.MPI_TAG), {}};
         result.content.resize(static_cast<std::size_t>(size));
         MPI_Mrecv(result.content.data(), size, MPI_BYTE, &message, MPI_STATUS_IGNORE);
         return result;

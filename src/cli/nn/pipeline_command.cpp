@@ -5,11 +5,15 @@
 #include "cli/nn/training_session.hpp"
 #include "cli/option_types.hpp"
 #include "cli/output_claim.hpp"
+#include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/result_file.hpp"
+#include "levywell/io/run_config.hpp"
+#include "levywell/io/run_files.hpp"
+#include "levywell/io/unfinished_file.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -161,12 +165,7 @@ class Pipeline {
         result_.noises = noises_of(result_.network, request_.noise, request_.where_noise, of_noise);
         of_noise.throw_if_any();
         for (std::size_t k = 0; k < potentials_.size(); ++k) {
-            SimulationOptions simulation;
-            simulation.journal = journal(k);
-            simulation.progress = progress();
-            simulation.checkpoint_seconds = options_.checkpoint;
-            if (!simulate_noises(request_, potentials_[k], simulation, result_, streams_.err))
-                return interrupted(streams_, output_, options_.resume);
+            if (!simulate(k)) return interrupted(streams_, output_, options_.resume);
         }
         result_.complete = true;
         save();
@@ -177,6 +176,19 @@ class Pipeline {
     }
 
   private:
+    /// False when a signal came.
+    bool simulate(std::size_t k) {
+        RunFileNames names;
+        names.journal = journal(k);
+        names.resume = !names.journal.empty() && std::filesystem::exists(names.journal);
+        RunFiles files(names, options_.checkpoint);
+        RunOptions run;
+        run.request_text = run_config_text(request_.method, "");
+        run.checkpoint_seconds = options_.checkpoint;
+        TerminalObserver observer(streams_.err, progress());
+        return simulate_noises(request_, potentials_[k], run, observer, files, result_);
+    }
+
     /// Everything that can be wrong before the first step; throws all of it.
     void check(Faults& faults) {
         for (const std::string& path : request_.potentials) {
@@ -189,7 +201,7 @@ class Pipeline {
         lock_ = claim_output({output_, files_of(options_, request_, potentials_), options_.force,
                               options_.resume, Resuming::from_result},
                              streams_.command_line, faults);
-        unfinished_ = unfinished_path({output_, {}, options_.force, options_.resume});
+        unfinished_ = unfinished_path(output_, options_.resume);
         if (request_.training_file.empty()) {
             session_.emplace(
                 training_of(request_, faults),
@@ -244,7 +256,7 @@ int run_pipeline(Streams& streams, const PipelineOptions& options) {
     apply_flags(options, config.request, faults);
     check_checkpoint(options.checkpoint, faults);
     const std::string output = options.output.value_or(config.output.value_or(""));
-    const std::string unfinished = unfinished_path({output, {}, options.force, options.resume});
+    const std::string unfinished = unfinished_path(output, options.resume);
     if (options.resume && std::filesystem::exists(unfinished) && result_is_complete(unfinished)) {
         check_config(output, "", config.request);
         const FileLock lock =

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <span>
 
 #include <fmt/format.h>
@@ -77,7 +76,8 @@ std::vector<std::string> starts_in(const PipelineRequest& request, const Potenti
 }
 
 bool simulate_noises(const PipelineRequest& request, const PotentialFile& potential,
-                     SimulationOptions options, PipelineResult& result, std::ostream& err) {
+                     const RunOptions& options, RunObserver& observer, RunStore& store,
+                     PipelineResult& result) {
     const std::vector<std::string> starts = starts_in(request, potential);
     const NoisePlanner planner(request.method, potential, starts, request.most_steps);
     std::vector<Condition> conditions;
@@ -98,8 +98,7 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
         ends.push_back(conditions.size());
         rows.push_back(row);
     }
-    options.resume = !options.journal.empty() && std::filesystem::exists(options.journal);
-    RunResult run = run_conditions(conditions, request.method, potential, {}, options, err);
+    RunResult run = run_conditions(conditions, {request.method, potential}, options, &observer, &store);
     if (!run.complete) return false;
 
     std::size_t begin = 0;

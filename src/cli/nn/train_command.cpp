@@ -8,6 +8,7 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_catalog.hpp"
 #include "levywell/io/network_file.hpp"
+#include "levywell/io/unfinished_file.hpp"
 #include "levywell/nn/train_request.hpp"
 
 #include <filesystem>
@@ -108,7 +109,7 @@ int train_with(Streams& streams, const TrainOptions& options) {
     read.push_back(options.run_file);
     const FileLock lock = claim_output({output, read, options.force, options.resume, Resuming::from_result},
                                        streams.command_line, faults);
-    const std::string unfinished = unfinished_path({output, {}, options.force, options.resume});
+    const std::string unfinished = unfinished_path(output, options.resume);
     TrainingSession session(
         config.request,
         {output, unfinished, options.dump_noise, options.resume, !options.quiet && !options.json,

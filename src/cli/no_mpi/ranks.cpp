@@ -1,5 +1,4 @@
-#include "cli/ranks.hpp"
-
+#include "cli/join_ranks.hpp"
 #include "levywell/core/fault.hpp"
 
 #include <fmt/format.h>

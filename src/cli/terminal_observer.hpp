@@ -1,0 +1,31 @@
+#pragma once
+
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
+#include "levywell/run/run_observer.hpp"
+
+#include <iosfwd>
+#include <optional>
+
+namespace levywell {
+
+/// Shows a run on the terminal, and stops it at a signal. Messages go to the log.
+class TerminalObserver final : public RunObserver {
+  public:
+    TerminalObserver(std::ostream& err, bool shows_progress) : err_(err), shows_progress_(shows_progress) {}
+
+    void begin() override { guard_.emplace(); }
+    void progress(const RunProgress& run) override;
+    void inform(const std::string& text) override;
+    void warn(const std::string& text) override;
+    bool wants_stop() override { return InterruptGuard::requested(); }
+
+  private:
+    std::ostream& err_;
+    bool shows_progress_;
+    std::optional<InterruptGuard> guard_;
+    std::optional<Progress> line_;
+    RunProgress shown_;
+};
+
+}  // namespace levywell

@@ -1,0 +1,38 @@
+#include "run/conclude.hpp"
+
+#include "levywell/dynamics/splitting_summary.hpp"
+#include "levywell/exec/chain_analysis.hpp"
+#include "levywell/exec/constant_rate.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/run/remarks.hpp"
+
+#include <fmt/format.h>
+
+namespace levywell {
+
+ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
+                         std::vector<PathRecord> records, RunObserver& observer) {
+    ConditionResult result;
+    result.condition = condition;
+    result.summary = tally.summarise(condition);
+    // First passages and relaxation are those of one generator.
+    if (condition.measure == Measure::chain && condition.schedule.empty()) analyse_chain(result.summary);
+    const bool splits = condition.scheme == Scheme::splitting;
+    if (splits) summarise_splitting(condition, records, result.summary);
+    result.prediction = prediction;
+    const ExponentialityCheck times = test_constant_rate(condition, records);
+    if (!splits) withhold_constant_rate(times, prediction, result.summary);
+    withhold_infinite_mean(condition, tally, prediction, result.summary);
+    result.check = compare(condition, result.summary, times, result.prediction);
+    result.records = std::move(records);
+    result.remarks = remarks_of(result);
+    result.verdict = verdict_of(result);
+    if (!splits && result.summary.n_censored == result.summary.n && !prediction.mean_is_infinite()) {
+        observer.warn(
+            fmt::format("{}: no path had its event before the horizon; only a bound on the rate is known",
+                        describe_noise(condition)));
+    }
+    return result;
+}
+
+}  // namespace levywell

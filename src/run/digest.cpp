@@ -1,0 +1,55 @@
+#include "levywell/run/digest.hpp"
+
+#include "levywell/dynamics/names.hpp"
+#include "levywell/run/result.hpp"
+
+#include <boost/crc.hpp>
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// The potential's numbers themselves: its text may name a file of them, and that file may change.
+std::uint32_t checksum_of(const Potential& potential) {
+    boost::crc_32_type crc;
+    const auto take = [&](double w) {
+        const double values[] = {w, potential.value(w), potential.slope(w)};
+        crc.process_bytes(values, sizeof values);
+    };
+    for (double w : potential.knots()) take(w);
+    constexpr int points = 256;
+    const Interval core = potential.core();
+    for (int k = 0; k <= points; ++k) take(core.lower + core.length() * k / points);
+    return crc.checksum();
+}
+
+}  // namespace
+
+std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
+                      const PotentialFile& potential) {
+    std::string digest = fmt::format("{}\nbackend {}\nprecision {}\nper_path {}\nseed {} common {}\n",
+                                     program_version(), name_of(request.backend), name_of(request.precision),
+                                     request.per_path, request.seed, request.common_random_numbers);
+    for (const Condition& c : conditions) {
+        digest += fmt::format(
+            "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
+            "interval {:.17g} {:.17g} monitoring {} "
+            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} key {} replicas {}\n",
+            c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
+            c.start.relax_steps, c.interval.lower, c.interval.upper, name_of(c.monitoring), c.delta,
+            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.key,
+            c.scheme == Scheme::splitting ? c.splitting.replicas : 0);
+        for (const ScheduledNoise& noise : c.schedule) {
+            digest += fmt::format("from {} alpha {:.17g} epsilon {:.17g}\n", noise.begin_step, noise.alpha,
+                                  noise.epsilon);
+        }
+        for (const RelaxedCore& core : c.cores) {
+            digest += fmt::format("core {:.17g} {:.17g} threshold {:.17g}\n", core.interval.lower,
+                                  core.interval.upper, core.threshold);
+        }
+    }
+    return digest + fmt::format("potential checksum {:08x}\npotential ", checksum_of(*potential.potential)) +
+           potential.source_text;
+}
+
+}  // namespace levywell

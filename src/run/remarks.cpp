@@ -1,0 +1,443 @@
+#include "levywell/run/remarks.hpp"
+
+#include "levywell/core/number_text.hpp"
+#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/exec/constant_rate.hpp"
+#include "levywell/theory/exponentiality.hpp"
+#include "levywell/theory/mean_law.hpp"
+#include "levywell/theory/significance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+constexpr double doubtful = 0.01;       // p-values between it and by_chance leave a doubt
+constexpr double overlooked = 0.05;     // probability that a difference said to be seen is not
+constexpr double start_seen = 1e-3;     // share of the time in which paths may know their start
+constexpr double telling = 0.5;         // relative difference that a measurement must be able to see
+constexpr double judging_error = 0.01;  // relative, of a reference that can judge
+constexpr double law_holds = 0.02;      // relative, of the small-noise law
+constexpr double most_paths = 1e9;      // that a run may be told to have
+
+/// The smallest difference that a measurement of this standard error sees but for `overlooked` of the times:
+/// in the unit of the error.
+double visible_difference(double error, double freedom) {
+    return error * (critical_deviation(by_chance, freedom) + critical_deviation(2 * overlooked, freedom));
+}
+
+bool reference_judges(const Prediction& prediction) {
+    return !(prediction.mean_exact_error > judging_error * prediction.mean_exact);
+}
+
+/// What to try where the mean is off: what made it so, as far as the run shows.
+std::string advice(const ConditionResult& result) {
+    const Summary& summary = result.summary;
+    if (summary.n_censored > 0)
+        return fmt::format(
+            "{:.2g}% of the paths were censored and the mean assumes a constant rate: raise "
+            "the horizon and see whether it stays",
+            100 * static_cast<double>(summary.n_censored) / static_cast<double>(summary.n));
+    return "halve dt and see whether it stays";
+}
+
+/// Is the small-noise law true here, and does the measurement agree with the exact law?
+std::optional<std::string> regime_remark(const ConditionResult& result) {
+    if (!result.condition.schedule.empty() && result.check.p_adiabatic < by_chance) {
+        return fmt::format(
+            "the mean differs from the adiabatic one by {:.2g}%: segments are short against the wells' "
+            "relaxation, or dt is coarse",
+            100 * std::abs(result.check.ratio_adiabatic - 1));
+    }
+    if (result.prediction.mean_is_infinite()) return std::nullopt;  // infinite_remark says what there is
+    const double exact = result.prediction.mean_exact;
+    const double small_noise = result.prediction.small_noise();
+    const double measured = result.summary.mean.value;
+    if (std::isnan(exact)) {
+        if (std::isfinite(result.check.ratio_asymptotic) && result.check.p_asymptotic < by_chance) {
+            return fmt::format("the small-noise law is off by {:.2g}% here: it holds as epsilon -> 0",
+                               100 * std::abs(small_noise / measured - 1));
+        }
+        return std::nullopt;
+    }
+    const double off = std::abs(small_noise / exact - 1);
+    const double apart = 100 * std::abs(measured / exact - 1);
+    if (!reference_judges(result.prediction)) {
+        return fmt::format("the exact reference is itself uncertain by {:.2g}%",
+                           100 * result.prediction.mean_exact_error / exact);
+    }
+    if (result.check.p_exact < by_chance)
+        return fmt::format("the mean differs from the exact reference by {:.2g}%: {}", apart, advice(result));
+    if (std::isfinite(off) && off > law_holds) {
+        return std::isnan(result.check.z_exact)
+                   ? fmt::format("the small-noise law is off by {:.2g}% of the exact reference here",
+                                 100 * off)
+                   : fmt::format(
+                         "the small-noise law is off by {:.2g}% here; the measured mean lies {:.2g}% "
+                         "from the exact reference (z = {:+.1f})",
+                         100 * off, apart, result.check.z_exact);
+    }
+    return std::nullopt;
+}
+
+/// Largest jump scale of a step over the distance from the start to the nearer end of an exit run's interval.
+double jump_over_reach(const Condition& condition) {
+    if (condition.measure != Measure::exit) return 0;
+    const double x = condition.start.position;
+    const double reach = std::min(x - condition.interval.lower, condition.interval.upper - x);
+    double jump_scale = 0;
+    for (const ScheduledNoise& noise : noise_of(condition))
+        jump_scale = std::max(jump_scale, noise.jump_scale(condition.dt));
+    return jump_scale / reach;
+}
+
+/// Which scheme made the numbers, and what it is good for.
+void add_scheme(const ConditionResult& result, std::vector<std::string>& remarks) {
+    const Condition& condition = result.condition;
+    if (condition.scheme == Scheme::jump_adapted) {
+        std::string wells;
+        for (std::size_t i = 0; i < condition.cores.size(); ++i) {
+            const RelaxedCore& core = condition.cores[i];
+            if (core.usable())
+                wells += fmt::format("{}m{} h {:.2g}, bias of resting <= {:.1g}%", wells.empty() ? "" : "; ",
+                                     i + 1, core.threshold, 100 * core.bias_bound);
+        }
+        remarks.push_back(fmt::format(
+            "jump-adapted: at rest up to the next jump > h ({}; beside the bias of dt = {} in between)",
+            wells, condition.dt));
+    } else if (condition.scheme == Scheme::splitting) {
+        remarks.push_back(fmt::format(
+            "splitting: a loop of {:.3g} ends outside with probability {}", result.summary.loop_time.value,
+            with_error(result.summary.climb_probability.value, result.summary.climb_probability.stderror)));
+        const double share = result.summary.mean.value / result.prediction.mean_asymptotic;
+        const double seen = static_cast<double>(result.summary.n) * condition.splitting.replicas *
+                            result.summary.loop_time.value / result.prediction.mean_asymptotic;
+        if (share > 0.01 && seen < 100) {
+            remarks.push_back(fmt::format(
+                "jumps straight out make about {:.0f}% of the exits, and only {:.2g} were to be expected in "
+                "these loops: raise --paths before trusting the error",
+                100 * std::min(share, 1.0), seen));
+        }
+    } else if (!condition.scheme_note.empty()) {
+        remarks.push_back("euler scheme: " + condition.scheme_note);
+    }
+}
+
+/// "; the small-noise law holds within 1.2%", against the exact mean where it can judge, else the measured.
+std::string law_clause(const ConditionResult& result) {
+    const Prediction& prediction = result.prediction;
+    const bool exact = std::isfinite(prediction.mean_exact) && reference_judges(prediction);
+    const double off =
+        100 *
+        std::abs(prediction.small_noise() / (exact ? prediction.mean_exact : result.summary.mean.value) - 1);
+    if (!std::isfinite(off)) return "";
+    if (!exact && result.check.p_asymptotic >= by_chance)
+        return fmt::format("; the small-noise law is compatible with the measured mean (z = {:+.1f})",
+                           result.check.z_asymptotic);
+    return fmt::format("; the small-noise law {} {:.2g}% here",
+                       off <= 100 * law_holds ? "holds within" : "is off by", off);
+}
+
+std::string exponential_clause(const Check& check) {
+    if (std::isnan(check.ks_p_value)) return "";
+    return fmt::format(
+        "; the times are {} (KS p = {:.2g})",
+        check.ks_p_value >= by_chance ? "compatible with an exponential law" : "not exponential",
+        check.ks_p_value);
+}
+
+/// How a mean compares with one of theory, and what difference could have been seen.
+std::string mean_clause(const std::string& reference, const Estimate& mean, double freedom, double ratio,
+                        double z, double p) {
+    const double apart = std::abs(ratio - 1);
+    const std::string numbers = fmt::format("z = {:+.1f}, {:.2g}% apart", z, 100 * apart);
+    if (p < by_chance) return fmt::format("the mean time differs from {} ({})", reference, numbers);
+    if (p < doubtful)
+        return fmt::format(
+            "whether the mean time agrees with {} is in doubt ({}, p = {:.1g}): more paths decide", reference,
+            numbers, p);
+    const double error = z == 0 ? mean.stderror / mean.value * ratio : apart / std::abs(z);
+    const double visible = visible_difference(error, freedom);
+    if (visible > telling)
+        return fmt::format(
+            "the mean time is compatible with {} ({}), but a difference below {:.2g}% would not "
+            "have been seen",
+            reference, numbers, 100 * visible);
+    return fmt::format("the mean time agrees with {} ({}; a difference of {:.2g}% would have been seen)",
+                       reference, numbers, 100 * visible);
+}
+
+std::string verdict_on_times(const ConditionResult& result) {
+    const Check& check = result.check;
+    if (result.summary.n_censored == result.summary.n && result.condition.scheme != Scheme::splitting)
+        return "no path had its event before the horizon: there is nothing to judge";
+    const Estimate& mean = result.summary.mean;
+    std::string text = "there is no exact mean time to judge by";
+    if (result.prediction.mean_is_infinite()) {
+        text =
+            "the mean time is infinite and cannot be judged: survival and the mean of min(T, horizon) are "
+            "measured";
+    } else if (std::isnan(mean.value)) {
+        text = "the censored times do not tell a mean time";
+    } else if (std::isnan(mean.stderror) && std::isnan(check.z_exact)) {
+        text = "the mean time has no error to judge by: too few paths had an event, or all at the same time";
+    } else if (std::isfinite(check.z_adiabatic)) {
+        text = mean_clause("the adiabatic one", mean, mean.freedom, check.ratio_adiabatic, check.z_adiabatic,
+                           check.p_adiabatic);
+    } else if (std::isfinite(result.prediction.mean_exact) && !reference_judges(result.prediction)) {
+        text = fmt::format("the exact mean time is itself uncertain by {:.2g}% and does not judge",
+                           100 * result.prediction.mean_exact_error / result.prediction.mean_exact);
+    } else if (std::isfinite(check.z_exact)) {
+        const bool own_spread = std::isnan(result.prediction.variation_exact);
+        text = mean_clause("the exact one", mean,
+                           own_spread ? mean.freedom : std::numeric_limits<double>::infinity(),
+                           check.ratio_exact, check.z_exact, check.p_exact);
+    }
+    return text + (result.condition.schedule.empty() ? law_clause(result) : "") + exponential_clause(check);
+}
+
+/// Deviations of several estimates from theory, as many as there are.
+class Deviations {
+  public:
+    void add(const Estimate& estimate, double theory) {
+        if (estimate.stderror > 0)
+            add((estimate.value - theory) / estimate.stderror, estimate.stderror / theory, estimate.freedom);
+    }
+
+    /// error: relative.
+    void add(double z, double error, double freedom) {
+        largest_ = std::max(largest_, std::abs(z));
+        least_p_ = std::min(least_p_, two_sided_p_value(z, freedom));
+        visible_ = std::max(visible_, visible_difference(error, freedom));
+        ++count_;
+    }
+
+    bool none() const { return count_ == 0; }
+
+    /// The largest, how probable one so large is among as many by chance (Sidak 1967; an upper bound where
+    /// they depend on each other as shares do), and what would have been seen of any.
+    std::string clause(const std::string& what, const std::string& reference) const {
+        const double p = -std::expm1(count_ * std::log1p(-least_p_));
+        const std::string numbers =
+            fmt::format("the largest |z| of {} is {:.1f} (p = {:.2g})", count_, largest_, p);
+        if (p < by_chance) return fmt::format("the {} differ from {}: {}", what, reference, numbers);
+        if (visible_ > telling)
+            return fmt::format(
+                "the {} are compatible with {}: {}; differences below {:.2g}% would not have "
+                "been seen",
+                what, reference, numbers, 100 * visible_);
+        return fmt::format("the {} agree with {}: {}; differences of {:.2g}% would have been seen", what,
+                           reference, numbers, 100 * visible_);
+    }
+
+  private:
+    double largest_ = 0;
+    double least_p_ = 1;
+    double visible_ = 0;  // relative
+    int count_ = 0;
+};
+
+/// Where paths are short against the time in which they forget their start.
+std::optional<std::string> start_remark(const ConditionResult& result) {
+    const Condition& condition = result.condition;
+    const double length = static_cast<double>(condition.horizon_steps) * condition.dt;
+    const double burn_in = static_cast<double>(condition.burn_in_steps) * condition.dt;
+    const double share = std::exp(-burn_in / condition.slowest) * std::min(1.0, condition.slowest / length);
+    if (!(condition.slowest > 0 && share > start_seen)) return std::nullopt;
+    return fmt::format(
+        "occupation fractions are those of paths that still know their start ({}), by up to {:.2g}%: it "
+        "takes up "
+        "to {:.3g} to "
+        "forget it, and they were watched for {:.3g} after a burn-in of {:.3g}; --burn-in {:.3g} is enough",
+        condition.start.text, 100 * share, condition.slowest, length, burn_in, 10 * condition.slowest);
+}
+
+std::string verdict_on_rates(const ConditionResult& result) {
+    const std::vector<double>& z = result.check.rates_z;
+    const std::vector<double>& rate = result.prediction.rate.entries;
+    Deviations deviations;
+    bool has_law = false;
+    for (std::size_t k = 0; k < z.size(); ++k) {
+        if (std::isnan(z[k])) continue;
+        has_law = true;
+        if (result.summary.transitions[k] < fewest_jumps) continue;
+        const double expected = rate[k] * result.summary.residence[k / result.condition.wells.count()];
+        deviations.add(z[k], 1 / std::sqrt(expected), std::numeric_limits<double>::infinity());
+    }
+    if (!has_law)
+        return "there is no small-noise law of the rates to judge by (there is one of one noise of alpha < "
+               "2)";
+    if (deviations.none())
+        return fmt::format(
+            "no rate has {} jumps, the fewest that are judged by the small-noise law: raise the horizon "
+            "or --paths",
+            fewest_jumps);
+    return deviations.clause(fmt::format("rates with at least {} jumps", fewest_jumps),
+                             "the small-noise law");
+}
+
+std::string verdict_on_shares(const ConditionResult& result) {
+    const Prediction& prediction = result.prediction;
+    const bool exact = !prediction.pi_exact.empty();
+    const std::vector<double>& theory = exact ? prediction.pi_exact : prediction.pi;
+    Deviations deviations;
+    for (std::size_t i = 0; i < theory.size() && i < result.summary.pi_hat.size(); ++i)
+        deviations.add(result.summary.pi_hat[i], theory[i]);
+    if (start_remark(result))
+        return "the occupation fractions are not stationary: paths still know their start";
+    if (theory.empty()) return "there is no theory of the shares of time to judge by";
+    if (deviations.none())
+        return "the shares of time have no error to judge by: a single path, or all paths spent their time "
+               "alike";
+    return deviations.clause("shares of time", exact ? "the exact ones" : "the small-noise law");
+}
+
+std::string restricted_clause(const Estimate& mean) {
+    return "the mean of min(T, horizon) is " + with_error(mean.value, mean.stderror);
+}
+
+/// What a sample has of times whose mean is infinite.
+std::string infinite_remark(const ConditionResult& result) {
+    const Summary& summary = result.summary;
+    const std::string& source = result.prediction.exact_source;
+    return fmt::format("{}: no sample has a mean or a rate; {} of {} paths were censored at {:.4g}, and {}",
+                       source.substr(source.find(": ") + 2), summary.n_censored, summary.n,
+                       static_cast<double>(result.condition.horizon_steps) * result.condition.dt,
+                       restricted_clause(summary.restricted_mean));
+}
+
+/// What censoring does to the numbers.
+std::string censoring_remark(const ConditionResult& result) {
+    const Summary& summary = result.summary;
+    const Condition& condition = result.condition;
+    const std::string of_all =
+        fmt::format("{} of {} paths were censored at {:.4g}; ", summary.n_censored, summary.n,
+                    static_cast<double>(condition.horizon_steps) * condition.dt);
+    const std::string restricted = restricted_clause(summary.restricted_mean);
+    if (!condition.schedule.empty())
+        return of_all + "under a schedule that leaves no mean, only the survival curve: " + restricted;
+    const double p = result.check.ks_p_value;
+    if (std::isnan(summary.mean.value)) {
+        const std::string contradiction =
+            p < by_chance
+                ? fmt::format("the times before that contradict a constant rate (p = {:.2g})", p)
+                : fmt::format(
+                      "the exact law has no constant rate (its times are spread {:.2g} times their mean)",
+                      result.prediction.variation_exact);
+        return of_all + contradiction +
+               ", so that exposure over events is no mean time: raise the horizon; " + restricted;
+    }
+    return of_all + "the mean is exposure over events and assumes a constant rate, which " +
+           (std::isnan(p)
+                ? fmt::format("was not tested ({})", summary.n - summary.n_censored < fewest_events
+                                                         ? fmt::format("it takes {} events", fewest_events)
+                                                         : std::string("it takes the times of single paths"))
+                : fmt::format("the times before that do not contradict (p = {:.2g})", p));
+}
+
+/// Where a sample is too small to hold the long times that make the mean.
+std::optional<std::string> few_paths_remark(const ConditionResult& result) {
+    const double fewest = fewest_paths(result.prediction);
+    const Summary& summary = result.summary;
+    if (result.condition.scheme == Scheme::splitting || summary.n_censored > 0 ||
+        static_cast<double>(summary.n) >= fewest)
+        return std::nullopt;
+    if (fewest > most_paths)
+        return fmt::format(
+            "times that no sample holds make the mean: the exact law's are spread {:.2g} times it, and the "
+            "mean of these "
+            "{} paths, which leave before, has no error",
+            result.prediction.variation_exact, summary.n);
+    return fmt::format(
+        "few long times make the mean (the exact law's are spread {:.2g} times it), and {} paths are "
+        "expected to "
+        "have {:.2g} of them: the mean has no error; --paths {:.0f} gives one",
+        result.prediction.variation_exact, summary.n,
+        TimeLaw{1, 0, result.prediction.variation_exact}.long_times(static_cast<double>(summary.n)), fewest);
+}
+
+/// Where crossings within the first step, of starts nearer to an end than its noise, are counted too late: at
+/// half of the step, though most come at once.
+std::optional<std::string> first_step_remark(const ConditionResult& result) {
+    const Condition& condition = result.condition;
+    const double error = result.summary.mean.stderror;
+    if (condition.event_delay() == 0 || condition.scheme == Scheme::splitting || result.records.empty())
+        return std::nullopt;
+    const auto first =
+        std::count_if(result.records.begin(), result.records.end(),
+                      [](const PathRecord& path) { return path.censored == 0 && path.steps == 1; });
+    const double share = static_cast<double>(first) / static_cast<double>(result.records.size());
+    const double late = condition.event_delay() * condition.dt * share;
+    if (!(late > 0.5 * error)) return std::nullopt;
+    // A shorter step holds no more of the events.
+    const double enough = std::pow(10, std::floor(std::log10(error / share)));
+    return fmt::format(
+        "{:.2g}% of the paths have their event within the first step, where it is counted at dt/2: the mean "
+        "is "
+        "too long by up to {:.2g}, and its error is {:.2g}; --dt {:.1g} makes that less than half of the "
+        "error",
+        100 * share, late, error, std::floor(error / share / enough) * enough);
+}
+
+}  // namespace
+
+void note_convention(const RunRequest& request, ConditionResult& result) {
+    if (request.convention != NoiseConvention::brownian) return;
+    const double epsilon = result.condition.epsilon;
+    result.remarks.insert(result.remarks.begin(),
+                          fmt::format("asked for as eps dB with eps = {:.6g} (convention \"brownian\"): that "
+                                      "is eps dL^2 with epsilon = "
+                                      "{:.6g}, as is written here",
+                                      epsilon * std::numbers::sqrt2, epsilon));
+}
+
+std::vector<std::string> remarks_of(const ConditionResult& result) {
+    std::vector<std::string> remarks;
+    add_scheme(result, remarks);
+    const Condition& condition = result.condition;
+    const Summary& summary = result.summary;
+    if (result.prediction.mean_is_infinite())
+        remarks.push_back(infinite_remark(result));
+    else if (summary.n_censored > 0 && summary.n_censored < summary.n)
+        remarks.push_back(censoring_remark(result));
+    if (is_timed(condition.measure) && condition.monitoring == Monitoring::grid) {
+        remarks.push_back(
+            fmt::format("events are seen after steps only (monitoring = \"grid\", dt {}): of the chain, "
+                        "later than the process's",
+                        condition.dt));
+    }
+    if (!is_timed(condition.measure)) {
+        if (const auto start = start_remark(result)) remarks.push_back(*start);
+    }
+    if (is_timed(condition.measure)) {
+        if (const auto first = first_step_remark(result)) remarks.push_back(*first);
+    }
+    if (const auto few = few_paths_remark(result)) remarks.push_back(*few);
+    constexpr std::string_view none = "none: ";
+    if (is_timed(condition.measure) && result.prediction.exact_source.starts_with(none))
+        remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
+    if (!result.prediction.limit_missing.empty())
+        remarks.push_back("no law of small noise: " + result.prediction.limit_missing);
+    if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
+    const double coarse = jump_over_reach(condition);
+    if (condition.monitoring == Monitoring::grid && coarse > 0.1) {
+        remarks.push_back(fmt::format(
+            "dt = {} is coarse: one step's jump scale is {:.2g} of the way to the interval's end; exits are "
+            "seen late",
+            condition.dt, coarse));
+    }
+    return remarks;
+}
+
+std::string verdict_of(const ConditionResult& result) {
+    if (is_timed(result.condition.measure)) return verdict_on_times(result);
+    return result.condition.measure == Measure::chain ? verdict_on_rates(result) : verdict_on_shares(result);
+}
+
+}  // namespace levywell
