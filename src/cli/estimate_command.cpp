@@ -84,7 +84,7 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
         "  levywell estimate gradients.pt:layers.0.weight\n"
         "  levywell estimate gradients.bin --dtype f4 --columns 118016");
     command->callback([&streams, &action, options] {
-        action = [&streams, options] { return estimate(streams, *options); };
+        action = [&streams, options] { return estimate_file(streams, *options); };
     });
 }
 

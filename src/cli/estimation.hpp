@@ -35,6 +35,6 @@ struct EstimateOptions {
 };
 
 /// From the file to the report: `levywell estimate`. Returns the exit code; throws InputError and RunError.
-int estimate(Streams& streams, const EstimateOptions& options);
+int estimate_file(Streams& streams, const EstimateOptions& options);
 
 }  // namespace levywell

@@ -1,32 +1,24 @@
 #pragma once
 
+#include "levywell/tail/number_table.hpp"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 
 namespace levywell {
 
 /// Numbers in a file, seen as a matrix: a one-dimensional array has one column, further dimensions are joined
 /// to the columns.
-class ArrayFile {
+class ArrayFile : public NumberTable {
   public:
-    virtual ~ArrayFile() = default;
-    std::int64_t rows() const { return rows_; }
-    std::int64_t columns() const { return columns_; }
-    std::int64_t size() const { return rows_ * columns_; }
     /// What is worth saying of how it was read (a header passed over); "" for nothing.
     const std::string& note() const { return note_; }
     /// What may be meant otherwise than it was read, and what to do then; "" for nothing.
     const std::string& warning() const { return warning_; }
 
-    /// Rows first, first + 1, .. as doubles into `out`, whose size is a multiple of columns().
-    virtual void read(std::int64_t first, std::span<double> out) = 0;
-
   protected:
-    std::int64_t rows_ = 0;
-    std::int64_t columns_ = 1;
     std::string note_;
     std::string warning_;
 };
