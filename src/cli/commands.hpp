@@ -20,6 +20,9 @@ class Faults;
 /// Says how an input was read, where that is worth saying (Faults::note), to the log.
 void say_notes(const Faults& faults);
 
+/// Says it in the log.
+void warn_in_log(const std::string& text);
+
 /// The present time as results record it: UTC, ISO 8601.
 std::string now_text();
 

@@ -165,8 +165,7 @@ class FileEstimation {
         StepProgress line(streams_.err, !options_.quiet && !options_.json);
         const EstimationWatch watch{
             [&](const std::string& what, std::int64_t done, std::int64_t all) { line.show(what, done, all); },
-            InterruptGuard::requested, [](const std::string& text) { spdlog::warn("{}", text); },
-            memory_ ? &*memory_ : nullptr};
+            InterruptGuard::requested, warn_in_log, memory_ ? &*memory_ : nullptr};
         try {
             Estimation estimation = estimate(array_, request_, options_.source, watch);
             result_.total = estimation.total;

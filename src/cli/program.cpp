@@ -64,6 +64,10 @@ void say_notes(const Faults& faults) {
         spdlog::info("{}", printable_text(note.where + ": " + note.what));
 }
 
+void warn_in_log(const std::string& text) {
+    spdlog::warn("{}", text);
+}
+
 std::string now_text() {
     return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }

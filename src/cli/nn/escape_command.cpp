@@ -3,8 +3,8 @@
 #include "cli/interrupt.hpp"
 #include "cli/json_text.hpp"
 #include "cli/nn/escape_report.hpp"
+#include "cli/nn/line_options.hpp"
 #include "cli/nn/line_report.hpp"
-#include "cli/nn/line_slice.hpp"
 #include "cli/option_types.hpp"
 #include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
@@ -13,6 +13,7 @@
 #include "levywell/io/schema.hpp"
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/escape.hpp"
+#include "levywell/nn/line_slice.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -69,7 +70,7 @@ class Escape {
 
     int run() {
         const InterruptGuard guard;
-        prepare_line(options_, setting_);
+        prepare_line(options_, setting_, warn_in_log);
         for (double radius : options_.radii)
             slices_.push_back(slice_neighbourhood(setting_, options_.points, slice_reach * radius));
         describe();

@@ -1,9 +1,8 @@
 #include "cli/nn/line_report.hpp"
 
-#include "cli/nn/line_slice.hpp"
 #include "cli/table.hpp"
-#include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
+#include "levywell/nn/line_slice.hpp"
 
 #include <cmath>
 
@@ -14,65 +13,17 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// One law of the noise as the simulator takes it.
-struct NoiseLaw {
-    const char* name;
-    TailEstimate estimate;
-};
-
-std::vector<NoiseLaw> laws(const LineNoise& noise) {
-    const double nan = std::nan("");
-    return {{"likelihood", noise.likelihood},
-            {"log_moment", noise.log_moment},
-            {"gaussian", {2, nan, nan, noise.gaussian_sigma(), noise.size}}};
-}
-
-std::string law_text(const LineSetting& setting, const NoiseLaw& law) {
-    const TailEstimate& fit = law.estimate;
-    const std::string interval =
-        std::isnan(fit.low) ? "" : fmt::format(" [{:.4g}, {:.4g}]", fit.low, fit.high);
-    return fmt::format("{}: alpha {:.4g}{}, sigma {:.4g}, epsilon {:.6g}", law.name, fit.alpha, interval,
-                       fit.sigma, setting.epsilon(fit.alpha, fit.sigma));
-}
-
 }  // namespace
 
 Json finite_or_null(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
-std::vector<std::string> line_comments(const LineSetting& setting) {
-    const NetworkRunRecord& record = setting.solution.record;
-    const LineNoise& noise = setting.noise;
-    std::vector<std::string> lines{
-        fmt::format("A slice of a network's loss, f(w) = loss(theta* + w v), written by levywell {}.",
-                    version()),
-        fmt::format("theta*: {}; training {}.", setting.solution.describe(),
-                    record.stop_reason.empty() ? "was not finished" : "stopped at: " + record.stop_reason),
-        fmt::format("data: {}, checksum {}, the first {} training images.", record.dataset, record.checksum,
-                    setting.at.points),
-        fmt::format("v: {}; a unit vector of {} weights.", setting.direction, setting.at.weights.size()),
-        "Units: w in lengths of weight space (norm), f in loss; drift -f'; an iteration takes eta of time.",
-        fmt::format("v . gradient at w = 0: {:.6g}.", setting.slope)};
-    if (!(noise.deviation > 0)) {
-        lines.emplace_back("No noise along v: a minibatch is all points.");
-        return lines;
-    }
-    lines.push_back(fmt::format(
-        "Noise along v at theta*: v . (g_i - g) of {} minibatches of {} points, {} of each of {} random "
-        "partitions; standard deviation {:.6g}, skewness {:.3g}, excess kurtosis {:.3g}.",
-        noise.size, setting.batch, setting.partitions.minibatches, setting.partitions.partitions,
-        noise.deviation, noise.skewness, noise.excess_kurtosis));
-    lines.push_back(fmt::format("eta {}; epsilon = eta^((alpha - 1)/alpha) sigma:", setting.learning_rate));
-    for (const NoiseLaw& law : laws(noise)) lines.push_back("  " + law_text(setting, law));
-    return lines;
-}
-
 std::string noise_table(const LineSetting& setting) {
     const LineNoise& noise = setting.noise;
     if (!(noise.deviation > 0)) return "  no noise along v: a minibatch is all points\n";
     TextTable table({"noise along v", "alpha", "95% interval", "sigma", "epsilon"});
-    for (const NoiseLaw& law : laws(noise)) {
+    for (const NoiseLaw& law : laws_of(noise)) {
         const TailEstimate& fit = law.estimate;
         table.add({law.name, number_text(fit.alpha, 4),
                    std::isnan(fit.low) ? "" : fmt::format("[{:.4g}, {:.4g}]", fit.low, fit.high),
@@ -128,7 +79,7 @@ Json line_json(const LineSetting& setting, const LineSlice& slice) {
     object[schema::deviation] = noise.deviation;
     object[schema::skewness] = finite_or_null(noise.skewness);
     object[schema::excess_kurtosis] = finite_or_null(noise.excess_kurtosis);
-    for (const NoiseLaw& law : laws(noise)) {
+    for (const NoiseLaw& law : laws_of(noise)) {
         const TailEstimate& fit = law.estimate;
         object[schema::noise][law.name] = {
             {schema::alpha, finite_or_null(fit.alpha)},

@@ -1,17 +1,12 @@
 #pragma once
 
-#include "cli/nn/line_setting.hpp"
+#include "levywell/nn/line_slice.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 namespace levywell {
-
-struct LineSlice;
-
-/// Comments of the potential file: what was sliced, along what, where its noise comes from.
-std::vector<std::string> line_comments(const LineSetting& setting);
 
 /// Table of the noise along the line: estimator, alpha, interval, sigma, epsilon.
 std::string noise_table(const LineSetting& setting);

@@ -1,7 +1,6 @@
 #include "cli/nn/pipeline_command.hpp"
 
 #include "cli/nn/pipeline_report.hpp"
-#include "cli/nn/pipeline_simulation.hpp"
 #include "cli/nn/training_session.hpp"
 #include "cli/option_types.hpp"
 #include "cli/output_claim.hpp"
@@ -14,6 +13,7 @@
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/run_files.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/nn/pipeline_simulation.hpp"
 
 #include <cmath>
 #include <filesystem>

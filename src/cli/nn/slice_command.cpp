@@ -1,13 +1,15 @@
 #include "cli/nn/slice_command.hpp"
 
 #include "cli/json_text.hpp"
+#include "cli/nn/line_options.hpp"
 #include "cli/nn/line_report.hpp"
-#include "cli/nn/line_slice.hpp"
 #include "cli/option_types.hpp"
 #include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/core/shell_text.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/nn/line_slice.hpp"
 
 #include <cmath>
 #include <memory>
@@ -35,6 +37,17 @@ std::vector<LineExit> exits_of(const LineSetting& setting, const LineSlice& slic
     return exits;
 }
 
+/// The command that simulates it.
+std::string simulate_command(const std::string& potential, const LineExit& exit) {
+    return fmt::format(
+        "levywell simulate --potential {} --measure exit --start x=0{} --alpha {:.6g} --epsilon "
+        "{:.6g} --dt {:.6g} --paths {}",
+        shell_word(potential),
+        exit.interval ? fmt::format(" --interval {:.6g},{:.6g}", exit.interval->lower, exit.interval->upper)
+                      : "",
+        exit.alpha, exit.epsilon, exit.dt, exit_paths);
+}
+
 int slice_with(Streams& streams, const SliceOptions& options) {
     Faults faults;
     const FileLock lock =
@@ -43,7 +56,7 @@ int slice_with(Streams& streams, const SliceOptions& options) {
         faults.add("--span", fmt::format("{} (a length > 0)", *options.span));
     faults.throw_if_any();
     LineSetting setting;
-    prepare_line(options, setting);
+    prepare_line(options, setting, warn_in_log);
     const LineSlice slice = slice_landscape(setting, options.points, options.span);
     const std::vector<LineExit> exits = exits_of(setting, slice);
     write_durably(options.output, slice.potential.source_text);

@@ -1,36 +1,32 @@
 #pragma once
 
-#include "cli/nn/solution.hpp"
 #include "levywell/data/image_set.hpp"
 #include "levywell/nn/loss_on_line.hpp"
+#include "levywell/nn/solution.hpp"
 #include "levywell/tail/line_noise.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-
 namespace levywell {
 
-/// The flags that `slice` and `escape` share.
-struct LineOptions {
-    std::string trained;
-    std::optional<std::int64_t> run;
-    std::string direction = "noise";
-    std::optional<double> learning_rate;
+/// A line through a trained network's weights, and how its noise is looked at.
+struct LineRequest {
+    std::string trained;              ///< file of a training
+    std::optional<std::int64_t> run;  ///< number of the run in it; nothing: the only one
+    std::string direction =
+        "noise";  ///< in which gradients scatter most; or random; or to a solution FILE[:RUN]
+    std::optional<double> learning_rate;  ///< as trained, as batch and subset
     std::optional<std::int64_t> batch, subset;
     std::string data_dir;
     std::string device = "cpu";
-    std::int64_t memory = 1280;
+    std::int64_t memory = 1280;  ///< for noise vectors [MiB]
     std::int64_t seed = 1;
-    int threads = 0;
-    int points = 101;
-    bool force = false;
-    bool json = false;
-
-    void add_to(CLI::App& command);
+    int threads = 0;   ///< 0: all cores
+    int points = 101;  ///< of a slice
 
     /// Files that are read: the trained network, and the one that the direction leads to.
     std::vector<std::string> files() const;
@@ -63,7 +59,15 @@ struct LineSetting {
     bool has_stable() const;
 };
 
+/// A law of the noise along the line.
+struct NoiseLaw {
+    const char* name;
+    TailEstimate estimate;
+};
+std::vector<NoiseLaw> laws_of(const LineNoise& noise);
+
 /// Reads everything, reports every fault at once, finds the direction and measures the noise along it.
-void prepare_line(const LineOptions& options, LineSetting& setting);
+void prepare_line(const LineRequest& request, LineSetting& setting,
+                  const std::function<void(const std::string&)>& warn = {});
 
 }  // namespace levywell

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cli/nn/line_setting.hpp"
 #include "levywell/dynamics/summary.hpp"
+#include "levywell/nn/line_setting.hpp"
 #include "levywell/nn/loss_slice.hpp"
 #include "levywell/potential/potential_file.hpp"
 
@@ -24,6 +24,9 @@ LineSlice slice_landscape(const LineSetting& setting, int points, std::optional<
 /// The slice over [-reach, reach], wider only where the loss falls towards an end.
 LineSlice slice_neighbourhood(const LineSetting& setting, int points, double reach);
 
+/// Paths of a simulation of exits.
+inline constexpr std::int64_t exit_paths = 20000;
+
 /// A simulation of exits with the step and noise of SGD along the line.
 struct LineExit {
     double alpha = 2;
@@ -42,9 +45,6 @@ double resolving_step(const LineSlice& slice, double learning_rate);
 /// there is a barrier and this noise crosses it, else from an interval around theta*, up to 5 standard
 /// deviations of relaxed Gaussian noise wide.
 LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, double alpha, double epsilon);
-
-/// The command that simulates it.
-std::string simulate_command(const std::string& potential, const LineExit& exit);
 
 /// What the simulator expects of exits from (-radius, radius), started at 0, in iterations of SGD.
 struct ExitPrediction {

@@ -1,8 +1,7 @@
-#include "cli/nn/line_slice.hpp"
+#include "levywell/nn/line_slice.hpp"
 
-#include "cli/nn/line_report.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/core/shell_text.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/dynamics/confidence.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
@@ -23,12 +22,47 @@ namespace {
 constexpr double clear_rise = 0.1;     // of the loss of a network that says nothing
 constexpr double first_margin = 0.01;  // of |theta*|
 constexpr double most_margin = 10;
-constexpr std::int64_t exit_paths = 20000;
 constexpr double most_steps = 1e10;  // of an affordable simulation: half a minute on two cores
 
 /// The loss of a network whose outputs are all 0.
 double blind_loss(Loss loss, std::int64_t classes) {
     return loss == Loss::nll ? std::log(static_cast<double>(classes)) : 1;
+}
+
+std::string law_text(const LineSetting& setting, const NoiseLaw& law) {
+    const TailEstimate& fit = law.estimate;
+    const std::string interval =
+        std::isnan(fit.low) ? "" : fmt::format(" [{:.4g}, {:.4g}]", fit.low, fit.high);
+    return fmt::format("{}: alpha {:.4g}{}, sigma {:.4g}, epsilon {:.6g}", law.name, fit.alpha, interval,
+                       fit.sigma, setting.epsilon(fit.alpha, fit.sigma));
+}
+
+/// What was sliced, along what, where its noise comes from.
+std::vector<std::string> line_comments(const LineSetting& setting) {
+    const NetworkRunRecord& record = setting.solution.record;
+    const LineNoise& noise = setting.noise;
+    std::vector<std::string> lines{
+        fmt::format("A slice of a network's loss, f(w) = loss(theta* + w v), written by levywell {}.",
+                    version()),
+        fmt::format("theta*: {}; training {}.", setting.solution.describe(),
+                    record.stop_reason.empty() ? "was not finished" : "stopped at: " + record.stop_reason),
+        fmt::format("data: {}, checksum {}, the first {} training images.", record.dataset, record.checksum,
+                    setting.at.points),
+        fmt::format("v: {}; a unit vector of {} weights.", setting.direction, setting.at.weights.size()),
+        "Units: w in lengths of weight space (norm), f in loss; drift -f'; an iteration takes eta of time.",
+        fmt::format("v . gradient at w = 0: {:.6g}.", setting.slope)};
+    if (!(noise.deviation > 0)) {
+        lines.emplace_back("No noise along v: a minibatch is all points.");
+        return lines;
+    }
+    lines.push_back(fmt::format(
+        "Noise along v at theta*: v . (g_i - g) of {} minibatches of {} points, {} of each of {} random "
+        "partitions; standard deviation {:.6g}, skewness {:.3g}, excess kurtosis {:.3g}.",
+        noise.size, setting.batch, setting.partitions.minibatches, setting.partitions.partitions,
+        noise.deviation, noise.skewness, noise.excess_kurtosis));
+    lines.push_back(fmt::format("eta {}; epsilon = eta^((alpha - 1)/alpha) sigma:", setting.learning_rate));
+    for (const NoiseLaw& law : laws_of(noise)) lines.push_back("  " + law_text(setting, law));
+    return lines;
 }
 
 LineSlice make_slice(const LineSetting& setting, const SliceRequest& request) {
@@ -144,16 +178,6 @@ LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, dou
     }
     exit.interval = gaussian.interval;
     return exit;
-}
-
-std::string simulate_command(const std::string& potential, const LineExit& exit) {
-    return fmt::format(
-        "levywell simulate --potential {} --measure exit --start x=0{} --alpha {:.6g} --epsilon "
-        "{:.6g} --dt {:.6g} --paths {}",
-        shell_word(potential),
-        exit.interval ? fmt::format(" --interval {:.6g},{:.6g}", exit.interval->lower, exit.interval->upper)
-                      : "",
-        exit.alpha, exit.epsilon, exit.dt, exit_paths);
 }
 
 ExitPrediction summarise_exits(const std::vector<std::int64_t>& exits, std::int64_t most) {

@@ -1,6 +1,5 @@
-#include "cli/nn/line_setting.hpp"
+#include "levywell/nn/line_setting.hpp"
 
-#include "cli/option_types.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_files.hpp"
@@ -18,24 +17,23 @@
 #include <omp.h>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 namespace levywell {
 namespace {
 
-void check_numbers(const LineOptions& options, Faults& faults) {
+void check_numbers(const LineRequest& request, Faults& faults) {
     const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
         if (value < least) faults.add(flag, fmt::format("{} (at least {})", value, least));
     };
-    if (options.batch) at_least("--batch", *options.batch, 1);
-    if (options.subset) at_least("--subset", *options.subset, 1);
-    at_least("--memory", options.memory, 1);
-    at_least("--seed", options.seed, 0);
-    at_least("--threads", options.threads, 0);
-    at_least("--points", options.points, 8);
-    if (options.learning_rate && !(*options.learning_rate > 0 && std::isfinite(*options.learning_rate)))
-        faults.add("--learning-rate", fmt::format("{} (a number > 0)", *options.learning_rate));
-    check_device_name(options.device, "--device", faults);
+    if (request.batch) at_least("--batch", *request.batch, 1);
+    if (request.subset) at_least("--subset", *request.subset, 1);
+    at_least("--memory", request.memory, 1);
+    at_least("--seed", request.seed, 0);
+    at_least("--threads", request.threads, 0);
+    at_least("--points", request.points, 8);
+    if (request.learning_rate && !(*request.learning_rate > 0 && std::isfinite(*request.learning_rate)))
+        faults.add("--learning-rate", fmt::format("{} (a number > 0)", *request.learning_rate));
+    check_device_name(request.device, "--device", faults);
 }
 
 /// The data set that a solution was trained on, which must be the same to the last byte.
@@ -79,18 +77,18 @@ Solution other_solution(const std::string& text) {
 }
 
 /// The direction in which minibatch gradients scatter most.
-void find_noise_direction(const LineOptions& options, LineSetting& setting) {
+void find_noise_direction(const LineRequest& request, LineSetting& setting) {
     const LossPoint& at = setting.at;
     const NoiseMeasurer measurer(*at.format, *at.images, at.points, setting.batch,
-                                 static_cast<std::uint64_t>(options.seed), layer_sizes(at.network));
+                                 static_cast<std::uint64_t>(request.seed), layer_sizes(at.network));
     const auto p = static_cast<std::int64_t>(at.weights.size());
     const std::int64_t room =
-        options.memory * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float)) / p;
+        request.memory * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float)) / p;
     const std::int64_t rows = std::min({measurer.minibatches(), room, most_minibatches});
     if (rows < 2) {
         throw InputError("--memory", fmt::format("{} MiB hold {} noise vectors of {} numbers: the leading "
                                                  "direction needs two or more",
-                                                 options.memory, room, p));
+                                                 request.memory, room, p));
     }
     std::vector<Network> replicas;
     const auto at_a_time = static_cast<std::size_t>(replicas_on(at.device, setting.threads));
@@ -106,18 +104,18 @@ void find_noise_direction(const LineOptions& options, LineSetting& setting) {
         setting.batch);
 }
 
-void find_direction(const LineOptions& options, LineSetting& setting) {
+void find_direction(const LineRequest& request, LineSetting& setting) {
     const std::vector<float>& weights = setting.at.weights;
-    if (options.direction == "noise") return find_noise_direction(options, setting);
-    if (options.direction == "random") {
+    if (request.direction == "noise") return find_noise_direction(request, setting);
+    if (request.direction == "random") {
         setting.at.direction = unit_direction(filter_normalised_direction(
-            setting.at.network, weights, static_cast<std::uint64_t>(options.seed)));
-        setting.direction = fmt::format("random, filter-normalised, seed {}", options.seed);
+            setting.at.network, weights, static_cast<std::uint64_t>(request.seed)));
+        setting.direction = fmt::format("random, filter-normalised, seed {}", request.seed);
         return;
     }
-    const Solution other = other_solution(options.direction);
+    const Solution other = other_solution(request.direction);
     if (other.plan.network != setting.at.network) {
-        throw InputError(options.direction,
+        throw InputError(request.direction,
                          fmt::format("is another network ({}): a line joins two solutions of one ({})",
                                      other.record.description, setting.solution.record.description));
     }
@@ -126,47 +124,15 @@ void find_direction(const LineOptions& options, LineSetting& setting) {
         difference.push_back(other.record.weights[k] - weights[k]);
     setting.distance = weight_norm(difference);
     if (setting.distance == 0)
-        throw InputError(options.direction, "holds the same weights: there is no line between them");
+        throw InputError(request.direction, "holds the same weights: there is no line between them");
     setting.at.direction = unit_direction(difference);
     setting.direction = "to " + other.describe();
 }
 
 }  // namespace
 
-std::vector<std::string> LineOptions::files() const {
+std::vector<std::string> LineRequest::files() const {
     return {trained, other_place(direction).path};
-}
-
-void LineOptions::add_to(CLI::App& command) {
-    command.add_option("TRAINED", trained, "result of levywell train --keep-weights (HDF5)")
-        ->type_name(file_type)
-        ->required();
-    command.add_option("--run", run, "number of the run in it (default: the only one)")->group("What");
-    command
-        .add_option("--direction", direction,
-                    "noise: in which minibatch gradients scatter most (default); random: "
-                    "filter-normalised; FILE.h5[:RUN]: to another solution")
-        ->type_name(one_of({"noise", "random", file_type}))
-        ->group("What");
-    command.add_option("--learning-rate", learning_rate, "step size eta of SGD (default: as trained)")
-        ->group("What");
-    command.add_option("--batch", batch, "points of a minibatch (default: as trained)")->group("What");
-    command.add_option("--subset", subset, "the first N training images only (default: as trained)")
-        ->group("What");
-    command.add_option("--points", points, "points of the slice (default 101)")->group("What");
-    command.add_option("--seed", seed, "of partitions, directions and shuffles (default 1)")->group("What");
-    command.add_option("--data-dir", data_dir, "folder of data sets, looked at first")
-        ->type_name(folder_type)
-        ->group("How");
-    command
-        .add_option("--device", device,
-                    "for the network: cpu (default), cuda, cuda:N, or auto: a CUDA device where there is one")
-        ->group("How");
-    command.add_option("--threads", threads, "threads (default: all cores)")->group("How");
-    command.add_option("--memory", memory, "MiB for the noise vectors of --direction noise (default 1280)")
-        ->group("How");
-    command.add_flag("--force", force, "replace an existing file")->group("Result");
-    command.add_flag("--json", json, "one JSON object on standard output, nothing else")->group("Result");
 }
 
 double LineSetting::epsilon(double alpha, double sigma) const {
@@ -182,35 +148,43 @@ bool LineSetting::has_stable() const {
     return noise.likelihood.alpha < 2;
 }
 
-void prepare_line(const LineOptions& options, LineSetting& setting) {
+std::vector<NoiseLaw> laws_of(const LineNoise& noise) {
+    const double nan = std::nan("");
+    return {{"likelihood", noise.likelihood},
+            {"log_moment", noise.log_moment},
+            {"gaussian", {2, nan, nan, noise.gaussian_sigma(), noise.size}}};
+}
+
+void prepare_line(const LineRequest& request, LineSetting& setting,
+                  const std::function<void(const std::string&)>& warn) {
     Faults faults;
-    check_numbers(options, faults);
+    check_numbers(request, faults);
     faults.throw_if_any();
-    const std::string device = choose_device(options.device, "--device");
-    setting.solution = read_solution(options.trained, options.run);
+    const std::string device = choose_device(request.device, "--device");
+    setting.solution = read_solution(request.trained, request.run);
     const Solution& solution = setting.solution;
-    setting.data = load_data(solution, options.data_dir);
-    setting.threads = options.threads > 0 ? options.threads : available_cores();
-    setting.batch = options.batch.value_or(solution.plan.batch);
+    setting.data = load_data(solution, request.data_dir);
+    setting.threads = request.threads > 0 ? request.threads : available_cores();
+    setting.batch = request.batch.value_or(solution.plan.batch);
     setting.learning_rate =
-        options.learning_rate.value_or(learning_rate_at(solution.request, solution.record.next_iteration));
+        request.learning_rate.value_or(learning_rate_at(solution.request, solution.record.next_iteration));
     const std::int64_t all = setting.data.train.size();
     const std::int64_t trained = solution.request.subset > 0 ? std::min(solution.request.subset, all) : all;
-    const std::int64_t points = options.subset.value_or(trained);
+    const std::int64_t points = request.subset.value_or(trained);
     if (points > all)
         faults.add("--subset",
                    fmt::format("{}, but {} has {} training images", points, setting.data.name, all));
-    const std::int64_t parts = options.direction == "noise" ? 2 : 1;
+    const std::int64_t parts = request.direction == "noise" ? 2 : 1;
     if (parts * setting.batch > points)
         faults.add("--batch", fmt::format("{} of {} points: {}", setting.batch, points,
                                           parts == 2 ? "a noise direction needs two minibatches or more"
                                                      : "there are no more"));
     faults.throw_if_any();
-    if (device == "cpu" && blas_is_generic()) {
-        spdlog::warn(
-            "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
-            "libopenblas0-openmp)",
-            blas_name(device));
+    if (warn && device == "cpu" && blas_is_generic()) {
+        warn(
+            fmt::format("matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
+                        "libopenblas0-openmp)",
+                        blas_name(device)));
     }
     setting.at = {solution.plan.network,
                   solution.plan.loss,
@@ -220,10 +194,10 @@ void prepare_line(const LineOptions& options, LineSetting& setting) {
                   solution.record.weights,
                   {},
                   device};
-    find_direction(options, setting);
+    find_direction(request, setting);
     const std::vector<double> slopes = LossOnLine(setting.at, replicas_on(device, setting.threads)).slopes();
     setting.slope = std::accumulate(slopes.begin(), slopes.end(), 0.0) / static_cast<double>(slopes.size());
-    setting.partitions = plan_partitions(points, setting.batch, static_cast<std::uint64_t>(options.seed));
+    setting.partitions = plan_partitions(points, setting.batch, static_cast<std::uint64_t>(request.seed));
     omp_set_num_threads(setting.threads);  // LibTorch lowers it
     setting.noise = describe_line_noise(slopes, setting.partitions);
     setting.noise_numbers = line_noise(slopes, setting.partitions);

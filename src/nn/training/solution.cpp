@@ -1,4 +1,4 @@
-#include "cli/nn/solution.hpp"
+#include "levywell/nn/solution.hpp"
 
 #include "levywell/core/fault.hpp"
 #include "levywell/core/toml_reader.hpp"

@@ -1,4 +1,4 @@
-#include "cli/nn/pipeline_simulation.hpp"
+#include "levywell/nn/pipeline_simulation.hpp"
 
 #include "levywell/exec/noise_plan.hpp"
 #include "levywell/exec/predict.hpp"
