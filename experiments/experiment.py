@@ -168,11 +168,17 @@ class Experiment:
     def picture(self, figure, *files):
         """The figure of those result files beside the README: FIGURE.png, of other sizes than small FIGURE_SIZE.png."""
         target = self.here / f"{figure}{'' if self.size == 'small' else '_' + self.size}.png"
+        drawn = self.folder / target.name  # plot replaces no picture of an older version
+        self.folder.mkdir(parents=True, exist_ok=True)
+        drawn.unlink(missing_ok=True)
         environment = os.environ | {"LEVYWELL_ANALYSIS": str(ROOT / "analysis")}
-        done = subprocess.run([sys.executable, "-B", ROOT / "analysis/plot.py", *files, "--figure", figure, "-o", target], env=environment, capture_output=True,
+        if self.levywell.exists():
+            environment["LEVYWELL_PROGRAM"] = str(self.levywell)
+        done = subprocess.run([sys.executable, "-B", ROOT / "analysis/plot.py", *files, "--figure", figure, "-o", drawn], env=environment, capture_output=True,
                               text=True, check=False)
         if done.returncode:
             raise Failed(f"levywell plot --figure {figure}: {done.stderr.strip()}")
+        shutil.copyfile(drawn, target)
         self._text.append(f"![{figure.replace('_', ' ')}]({target.name})")
 
     def _head(self):

@@ -70,7 +70,8 @@ class Blocks(unittest.TestCase):
 
 
 def reproduce(root, *words):
-    return subprocess.run([sys.executable, root / "scripts/reproduce", *words], capture_output=True, text=True, check=False)
+    environment = {name: value for name, value in os.environ.items() if name != "LEVYWELL_PROGRAM"}  # as a user's
+    return subprocess.run([sys.executable, root / "scripts/reproduce", *words], capture_output=True, text=True, check=False, env=environment)
 
 
 class Reproduce(unittest.TestCase):
@@ -94,7 +95,8 @@ class Reproduce(unittest.TestCase):
                 shutil.copytree(ROOT / part, root / part)
             shutil.copy(EXPERIMENTS / "experiment.py", root / "experiments")
             (root / "experiments/kramers/run.toml").write_text("potential = 1\n")
-            (root / "experiments/two_well/survival.png").unlink()
+            picture = root / "experiments/two_well/survival.png"
+            picture.write_bytes(b"an older picture")
             kramers = (root / "experiments/kramers/README.md").read_bytes()
             before = (root / "experiments/two_well/README.md").read_text()
             done = reproduce(root, "--levywell", PROGRAM, "--paths", "200")
@@ -109,7 +111,7 @@ class Reproduce(unittest.TestCase):
                 return re.sub(r"(<!-- results: small -->).*?(<!-- end -->)", r"\1\2", text, flags=re.DOTALL)
 
             self.assertEqual(outside(after), outside(before))
-            self.assertTrue((root / "experiments/two_well/survival.png").exists())
+            self.assertEqual(picture.read_bytes()[1:4], b"PNG")
             self.assertTrue((root / "build/experiments/two_well/two_well.h5").exists())
 
 
