@@ -1,7 +1,7 @@
 // For analysis/output.py, which has no rule of its own: may these files be written?
 #include "cli/commands.hpp"
-#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/io/output_claim.hpp"
 
 #include <memory>
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "levywell/io/output_claim.hpp"
+
 #include <functional>
 #include <iosfwd>
 #include <string>
@@ -15,10 +17,11 @@ struct Streams {
     std::string command_line;  ///< as the user typed it, for provenance
 };
 
-class Faults;
-
 /// Says how an input was read, where that is worth saying (Faults::note), to the log.
 void say_notes(const Faults& faults);
+
+/// lock_output(), with a warning where the file system has no locks.
+[[nodiscard]] FileLock claim_output(const Output& output, const Streams& streams, Faults& faults);
 
 /// Says it in the log.
 void warn_in_log(const std::string& text);

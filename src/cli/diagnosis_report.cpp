@@ -12,10 +12,6 @@ namespace levywell {
 
 using Json = nlohmann::ordered_json;
 
-Json json_number(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-
 Json against_json(const AgainstGaussian& a) {
     return {{schema::measured, json_number(a.measured)},
             {schema::gaussian, json_number(a.mean)},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "cli/json_text.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
 
 #include <nlohmann/json.hpp>
@@ -17,8 +18,5 @@ inline constexpr const char* no_finite_index =
     "sums of K1 neighbours are no larger than the numbers themselves, so these data have no finite index";
 
 nlohmann::ordered_json against_json(const AgainstGaussian& comparison);
-
-/// JSON has no NaN and no infinity: null.
-nlohmann::ordered_json json_number(double value);
 
 }  // namespace levywell

@@ -3,7 +3,6 @@
 #include "cli/estimate_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/layer_list.hpp"
-#include "cli/output_claim.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -11,6 +10,7 @@
 #include "levywell/core/printable_text.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/step_journal.hpp"
 #include "levywell/io/unfinished_file.hpp"
@@ -231,7 +231,7 @@ int estimate_file(Streams& streams, const EstimateOptions& options) {
                                         options.force,
                                         options.resume,
                                         Resuming::from_journal},
-                                       streams.command_line, faults);
+                                       streams, faults);
     faults.throw_if_any();
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};

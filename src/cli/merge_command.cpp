@@ -1,12 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/shell_text.hpp"
 #include "levywell/core/text_difference.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/piece_file.hpp"
 #include "levywell/io/result_file.hpp"
 
@@ -78,8 +78,7 @@ RunResult merge_files(const std::vector<std::string>& paths, const Streams& stre
 
 int merge_into(Streams& streams, const MergeOptions& options) {
     Faults faults;
-    const FileLock lock =
-        claim_output({options.output, options.pieces, options.force}, streams.command_line, faults);
+    const FileLock lock = claim_output({options.output, options.pieces, options.force}, streams, faults);
     faults.throw_if_any();
     const RunResult result = merge_files(options.pieces, streams);
     write_result(result, options.output);

@@ -2,7 +2,6 @@
 #include "cli/commands.hpp"
 #include "cli/join_ranks.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -10,6 +9,7 @@
 #include "levywell/core/number_text.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/run_files.hpp"
@@ -235,10 +235,10 @@ Task task_of(Asked asked, const SimulateOptions& options, const std::string& com
     return task;
 }
 
-FileLock claim(const Task& task, Faults& faults) {
+FileLock claim(const Task& task, const Streams& streams, Faults& faults) {
     return claim_output(
-        {task.files.output, task.inputs, task.force, task.files.resume, Resuming::from_journal},
-        task.run.provenance.command_line, faults);
+        {task.files.output, task.inputs, task.force, task.files.resume, Resuming::from_journal}, streams,
+        faults);
 }
 
 /// Of a run that is complete already: whether it is this one.
@@ -253,10 +253,10 @@ void check_same_run(const Task& task) {
                task.files.reads_output);
 }
 
-RunResult perform(Task& task, RunObserver& observer) {
+RunResult perform(Task& task, const Streams& streams, RunObserver& observer) {
     Faults faults;
     std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults);
-    const FileLock lock = claim(task, faults);
+    const FileLock lock = claim(task, streams, faults);
     faults.throw_if_any();
     task.files.unfinished = unfinished_path(task.files.output, task.files.resume);
     RunFiles files(task.files, task.run.checkpoint_seconds);
@@ -272,7 +272,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
         check_same_run(task);
         Faults faults;
         task.force = false;
-        const FileLock lock = claim(task, faults);
+        const FileLock lock = claim(task, streams, faults);
         faults.throw_if_any();
         forget_unfinished(output);  // a kill may have come between the last two steps
         streams.err << output << ": is complete already; nothing to resume\n";
@@ -282,7 +282,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     RunResult result;
     try {
         TerminalObserver observer(streams.err, !options.quiet && !options.json);
-        result = perform(task, observer);
+        result = perform(task, streams, observer);
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
     }

@@ -1,8 +1,8 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/stable_file.hpp"
 #include "levywell/random/philox.hpp"
 #include "levywell/random/quantile_table.hpp"
@@ -78,7 +78,7 @@ int write_laws(Streams& streams, const StableOptions& options) {
                    fmt::format("{} vectors of {} numbers (at most {} numbers in all, of at least one "
                                "coordinate)",
                                options.norms, options.dimension, most_draws));
-    const FileLock lock = claim_output({options.output, {}, options.force}, streams.command_line, faults);
+    const FileLock lock = claim_output({options.output, {}, options.force}, streams, faults);
     faults.throw_if_any();
     std::vector<StableEntry> entries;
     for (double alpha : options.alpha) {

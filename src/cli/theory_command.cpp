@@ -1,12 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "cli/step_progress.hpp"
 #include "cli/theory_report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/potential_file.hpp"
 
@@ -155,9 +155,8 @@ int show(Streams& streams, const TheoryOptions& options) {
     if (one)
         faults.add("--density",
                    fmt::format("{} is the file of --output too (name two files)", options.density));
-    const FileLock density =
-        claim_output({one ? "" : options.density, read, options.force}, streams.command_line, faults);
-    const FileLock output = claim_output({options.output, read, options.force}, streams.command_line, faults);
+    const FileLock density = claim_output({one ? "" : options.density, read, options.force}, streams, faults);
+    const FileLock output = claim_output({options.output, read, options.force}, streams, faults);
     faults.throw_if_any();
     if (!file.metastable || file.landscape.minima.size() < 2) {
         std::string why = "has fewer than two wells" + file.landscape.because();

@@ -16,10 +16,6 @@
 namespace levywell {
 namespace {
 
-nlohmann::ordered_json finite_or_null(double value) {
-    return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
 nlohmann::ordered_json points_json(const std::vector<CriticalPoint>& points) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const CriticalPoint& point : points) {
@@ -163,12 +159,12 @@ std::string rates_text(const Wells& wells, double alpha, const std::vector<Theor
 }
 
 nlohmann::ordered_json times_json(const Prediction& prediction) {
-    return {{schema::mean_exact, finite_or_null(prediction.mean_exact)},
-            {schema::mean_exact_error, finite_or_null(prediction.mean_exact_error)},
-            {schema::mean_asymptotic, finite_or_null(prediction.mean_asymptotic)},
-            {schema::kramers, finite_or_null(prediction.kramers)},
-            {schema::mean_exact_log10, finite_or_null(prediction.mean_exact_log10)},
-            {schema::kramers_log10, finite_or_null(prediction.kramers_log10)},
+    return {{schema::mean_exact, json_number(prediction.mean_exact)},
+            {schema::mean_exact_error, json_number(prediction.mean_exact_error)},
+            {schema::mean_asymptotic, json_number(prediction.mean_asymptotic)},
+            {schema::kramers, json_number(prediction.kramers)},
+            {schema::mean_exact_log10, json_number(prediction.mean_exact_log10)},
+            {schema::kramers_log10, json_number(prediction.kramers_log10)},
             {schema::target_exact, prediction.target_exact}};
 }
 

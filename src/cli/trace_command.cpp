@@ -1,12 +1,12 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition_key.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/trace.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/trace_file.hpp"
 
@@ -155,8 +155,8 @@ int trace(Streams& streams, const TraceOptions& options) {
     if (!config.potential.empty()) potential = read_potential(config.potential, faults);
     check(options, config, faults);
     say_notes(faults);
-    const FileLock lock = claim_output({options.output, files_of(config, potential), options.force},
-                                       streams.command_line, faults);
+    const FileLock lock =
+        claim_output({options.output, files_of(config, potential), options.force}, streams, faults);
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
     std::vector<Condition> conditions = plan(config.request, potential, faults);

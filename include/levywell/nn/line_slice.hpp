@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace levywell {
 
@@ -38,13 +39,11 @@ struct LineExit {
 /// eta, or the largest dt below it with which the potential can be simulated, with three digits.
 double step_along(const LineSlice& slice, double learning_rate);
 
-/// eta, or the largest dt below it that resolves the continuous process (dt f'' <= 0.005), with three digits.
-double resolving_step(const LineSlice& slice, double learning_rate);
-
-/// Exits of the continuous process that take no more than minutes to simulate: from theta*'s basin where
-/// there is a barrier and this noise crosses it, else from an interval around theta*, up to 5 standard
-/// deviations of relaxed Gaussian noise wide.
-LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, double alpha, double epsilon);
+/// Exits of the continuous process, with the stable noise that the likelihood finds, if it finds one, and
+/// with the Gaussian one, that take no more than minutes to simulate: from theta*'s basin where there is a
+/// barrier and this noise crosses it, else from an interval around theta*, up to 5 standard deviations of
+/// relaxed Gaussian noise wide.
+std::vector<LineExit> affordable_exits(const LineSlice& slice, const LineSetting& setting);
 
 /// What the simulator expects of exits from (-radius, radius), started at 0, in iterations of SGD.
 struct ExitPrediction {

@@ -6,19 +6,14 @@
 #include "cli/nn/line_options.hpp"
 #include "cli/nn/line_report.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "cli/progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/io/schema.hpp"
-#include "levywell/nn/compute_device.hpp"
-#include "levywell/nn/escape.hpp"
-#include "levywell/nn/line_slice.hpp"
+#include "levywell/io/output_claim.hpp"
+#include "levywell/nn/escape_study.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <memory>
-#include <omp.h>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -28,13 +23,11 @@ namespace {
 
 constexpr std::int64_t most_iterations = 1'000'000'000;
 constexpr std::int64_t most_replicas = 1 << 20;
-constexpr double slice_reach = 1.25;  // radii: beyond, the simulator's step need not be stable
 
-struct EscapeOptions : LineOptions {
-    std::vector<double> radii;
-    std::int64_t replicas = 64;
-    std::int64_t iterations = 10000;
+struct EscapeOptions : EscapeRequest {
     std::string output;
+    bool force = false;
+    bool json = false;
     bool quiet = false;
 };
 
@@ -50,176 +43,59 @@ void check(const EscapeOptions& options, Faults& faults) {
     range("--iterations", options.iterations, 1, most_iterations);
 }
 
-ExitPrediction exits_of(const std::vector<EscapeSeen>& replicas, std::vector<std::int64_t> EscapeSeen::*field,
-                        std::size_t r, std::int64_t iterations) {
-    std::vector<std::int64_t> exits;
-    for (const EscapeSeen& replica : replicas) exits.push_back((replica.*field)[r]);
-    return summarise_exits(exits, iterations);
-}
-
-EscapeSeen seen(const EscapeTimes& times) {
-    return {times.ball, times.projection};
-}
-
-/// A whole check, from theta* to its sentences.
-class Escape {
-  public:
-    Escape(const EscapeOptions& options, Streams& streams) : options_(options), streams_(streams) {
-        std::sort(options_.radii.begin(), options_.radii.end());
+void report(const EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
+    const LineSetting& setting = study.setting();
+    const EscapeResult& result = study.result();
+    if (options.json) {
+        nlohmann::ordered_json object = line_json(setting, study.slice());
+        object["command"] = "escape";
+        add_escape_json(result, object);
+        streams.out << json_text(object) << '\n';
+        return;
     }
+    streams.out << fmt::format(
+                       "{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n  SGD: {} replicas, minibatches of "
+                       "{} of {} points, eta {}, at most {} iterations, seed {}\n",
+                       setting.solution.describe(), setting.direction, setting.slope, options.replicas,
+                       setting.batch, setting.at.points, setting.learning_rate, options.iterations,
+                       options.seed)
+                << landscape_table(study.slice()) << noise_table(setting) << escape_table(result);
+    streams.out << escape_notes(result);
+    streams.out << result.conclusion;
+    if (!options.output.empty()) streams.err << "written: " << options.output << '\n';
+}
 
-    int run() {
-        const InterruptGuard guard;
-        prepare_line(options_, setting_, warn_in_log);
-        for (double radius : options_.radii)
-            slices_.push_back(slice_neighbourhood(setting_, options_.points, slice_reach * radius));
-        describe();
-        if (!let_go()) {
-            streams_.err << "levywell: interrupted; nothing was kept\n";
+int run(EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
+    {
+        Progress progress(streams.err, !options.quiet && !options.json, study.cost());
+        const EscapeWatch watch{InterruptGuard::requested,
+                                [&](const std::string& what, std::int64_t cost, std::int64_t iterations) {
+                                    progress.describe(what);
+                                    progress.advance(cost, static_cast<double>(iterations));
+                                }};
+        if (!study.run(watch)) {
+            streams.err << "levywell: interrupted; nothing was kept\n";
             return exit_interrupted;
         }
-        summarise();
-        predict();
-        result_.conclusion = escape_conclusion(result_);
-        if (!options_.output.empty()) write_escape_result(result_, options_.output);
-        report();
-        return exit_done;
     }
-
-  private:
-    void describe() {
-        const NetworkRunRecord& record = setting_.solution.record;
-        result_.provenance = {record.config, streams_.command_line, now_text(),
-                              static_cast<std::uint64_t>(options_.seed)};
-        result_.source = options_.trained;
-        result_.run = static_cast<std::int64_t>(setting_.solution.run);
-        result_.description = record.description;
-        result_.config = record.config;
-        result_.dataset = record.dataset;
-        result_.checksum = record.checksum;
-        result_.direction = setting_.direction;
-        result_.device = setting_.at.device;
-        result_.next_iteration = record.next_iteration;
-        result_.points = setting_.at.points;
-        result_.batch = setting_.batch;
-        result_.iterations = options_.iterations;
-        result_.learning_rate = setting_.learning_rate;
-        result_.slope = setting_.slope;
-        result_.radii = options_.radii;
-        result_.v = setting_.at.direction;
-        result_.slice_w = slices_.back().points.w;
-        result_.slice_f = slices_.back().points.f;
-        result_.noise = setting_.noise;
+    if (!options.output.empty()) {
+        EscapeResult result = study.result();
+        result.provenance = {result.config, streams.command_line, now_text(),
+                             static_cast<std::uint64_t>(options.seed)};
+        write_escape_result(result, options.output);
     }
-
-    /// SGD, then gradient descent. False when interrupted.
-    bool let_go() {
-        EscapeSetting escape;
-        escape.batch = setting_.batch;
-        escape.learning_rate = setting_.learning_rate;
-        escape.radii = options_.radii;
-        escape.iterations = options_.iterations;
-        escape.replicas = options_.replicas;
-        escape.seed = static_cast<std::uint64_t>(options_.seed);
-        escape.threads = replicas_on(setting_.at.device, setting_.threads);
-        // An iteration of gradient descent costs as much as a whole epoch.
-        const std::int64_t weight = std::max<std::int64_t>(1, setting_.at.points / setting_.batch);
-        Progress progress(streams_.err, !options_.quiet && !options_.json,
-                          options_.iterations * (options_.replicas + weight));
-        progress.describe("SGD");
-        const auto hooks = [&](std::int64_t each) {
-            return EscapeHooks{InterruptGuard::requested, [&progress, each](std::int64_t iterations) {
-                                   progress.advance(iterations * each, static_cast<double>(iterations));
-                               }};
-        };
-        for (const EscapeTimes& times : escape_by_sgd(setting_.at, escape, hooks(1)))
-            result_.replicas.push_back(seen(times));
-        if (result_.replicas.empty()) return false;
-        progress.describe("gradient descent");
-        const std::vector<EscapeTimes> drift = escape_by_drift(setting_.at, escape, hooks(weight));
-        if (drift.empty()) return false;
-        result_.drift = seen(drift.front());
-        result_.drift_farthest = drift.front().farthest;
-        return true;
-    }
-
-    void summarise() {
-        EscapeMeasured& measured = result_.measured;
-        for (std::size_t r = 0; r < result_.radii.size(); ++r) {
-            const ExitPrediction ball = exits_of(result_.replicas, &EscapeSeen::ball, r, options_.iterations);
-            const ExitPrediction along =
-                exits_of(result_.replicas, &EscapeSeen::projection, r, options_.iterations);
-            measured.ball.push_back(ball.mean);
-            measured.ball_share.push_back(ball.share);
-            measured.projection.push_back(along.mean);
-            measured.projection_share.push_back(along.share);
-        }
-    }
-
-    void predict() {
-        if (!(setting_.noise.deviation > 0)) return;
-        omp_set_num_threads(setting_.threads);  // LibTorch lowers it
-        if (setting_.has_stable())
-            predict_with(schema::likelihood, setting_.noise.likelihood.alpha, setting_.stable_epsilon());
-        predict_with(schema::gaussian, 2, setting_.gaussian_epsilon());
-        predict_with(schema::resampled, not_available, not_available);
-    }
-
-    /// alpha not available: the measured numbers themselves.
-    void predict_with(const char* law, double alpha, double epsilon) {
-        EscapePredicted predicted;
-        predicted.law = law;
-        predicted.alpha = alpha;
-        predicted.epsilon = epsilon;
-        for (std::size_t r = 0; r < result_.radii.size(); ++r) {
-            const ExitPrediction exit =
-                std::isnan(alpha) ? resample_exit(slices_[r], setting_, result_.radii[r], options_.iterations,
-                                                  result_.provenance.seed)
-                                  : predict_exit(slices_[r], setting_, result_.radii[r], alpha, epsilon,
-                                                 options_.iterations, result_.provenance.seed);
-            predicted.dt.push_back(exit.dt);
-            predicted.mean.push_back(exit.mean);
-            predicted.share.push_back(exit.share);
-            predicted.notes.push_back(exit.note);
-        }
-        result_.predicted.push_back(predicted);
-    }
-
-    void report() const {
-        if (options_.json) {
-            nlohmann::ordered_json object = line_json(setting_, slices_.back());
-            object["command"] = "escape";
-            add_escape_json(result_, object);
-            streams_.out << json_text(object) << '\n';
-            return;
-        }
-        streams_.out
-            << fmt::format(
-                   "{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n  SGD: {} replicas, minibatches of "
-                   "{} of {} points, eta {}, at most {} iterations, seed {}\n",
-                   setting_.solution.describe(), setting_.direction, setting_.slope, options_.replicas,
-                   setting_.batch, setting_.at.points, setting_.learning_rate, options_.iterations,
-                   options_.seed)
-            << landscape_table(slices_.back()) << noise_table(setting_) << escape_table(result_);
-        streams_.out << escape_notes(result_);
-        streams_.out << result_.conclusion;
-        if (!options_.output.empty()) streams_.err << "written: " << options_.output << '\n';
-    }
-
-    EscapeOptions options_;
-    Streams& streams_;
-    LineSetting setting_;
-    std::vector<LineSlice> slices_;  ///< one for each radius, so that none needs a smaller step than its own
-    EscapeResult result_;
-};
+    report(study, options, streams);
+    return exit_done;
+}
 
 int escape_with(Streams& streams, const EscapeOptions& options) {
     Faults faults;
     check(options, faults);
-    const FileLock lock =
-        claim_output({options.output, options.files(), options.force}, streams.command_line, faults);
+    const FileLock lock = claim_output({options.output, options.files(), options.force}, streams, faults);
     faults.throw_if_any();
-    return Escape(options, streams).run();
+    const InterruptGuard guard;
+    EscapeStudy study(options, warn_in_log);
+    return run(study, options, streams);
 }
 
 }  // namespace
@@ -228,7 +104,7 @@ void add_escape_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command = app.add_subcommand(
         "escape", "let SGD leave a trained network's minimum, and hold it against the simulator");
     const auto options = std::make_shared<EscapeOptions>();
-    options->add_to(*command);
+    add_line_options(*command, *options, options->force, options->json);
     command
         ->add_option("--radius", options->radii,
                      "radii A[,A..] of the balls around theta*, and of the intervals along v")

@@ -1,8 +1,9 @@
 #include "cli/nn/escape_report.hpp"
 
-#include "cli/nn/line_report.hpp"
+#include "cli/json_text.hpp"
 #include "cli/table.hpp"
 #include "levywell/io/schema.hpp"
+#include "levywell/nn/escape_conclusion.hpp"
 
 #include <cmath>
 
@@ -12,13 +13,6 @@ namespace levywell {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// "123 [100, 150]", with the share of replicas seen outside where it is not all; "> 2000" where it is none.
-std::string measured_text(const Estimate& mean, const Estimate& share, std::int64_t iterations) {
-    if (share.value == 0) return fmt::format("> {}", iterations);
-    const std::string some = share.value < 1 ? fmt::format(" ({:.0f}% left)", 100 * share.value) : "";
-    return fmt::format("{:.4g} [{:.4g}, {:.4g}]{}", mean.value, mean.ci95[0], mean.ci95[1], some);
-}
 
 std::string predicted_text(const Estimate& mean, const Estimate& share, std::int64_t iterations) {
     if (std::isnan(share.value)) return "-";
@@ -30,98 +24,24 @@ std::string drift_text(std::int64_t iteration, std::int64_t iterations) {
     return iteration < 0 ? fmt::format("> {}", iterations) : fmt::format("{}", iteration);
 }
 
-/// The noise of a prediction, in words.
-std::string law_words(const EscapePredicted& predicted) {
-    if (predicted.law == schema::resampled) return "measured noise";
-    return fmt::format("{} {:.4g}", predicted.law == schema::gaussian ? "Gaussian" : "stable",
-                       predicted.alpha);
-}
-
-/// Means held against each other, with the errors of both; shares where one of the two has no mean.
-std::string comparison(const Estimate& measured, const Estimate& share, const EscapePredicted& predicted,
-                       std::size_t r) {
-    const Estimate& mean = predicted.mean[r];
-    const std::string law = law_words(predicted);
-    if (std::isnan(predicted.share[r].value))
-        return fmt::format("{}: no prediction ({})", law, predicted.notes[r]);
-    if (share.value == 0 || predicted.share[r].value == 0) {
-        const double expected = predicted.share[r].value;
-        const bool agrees = share.ci95[0] <= expected && expected <= share.ci95[1];
-        return fmt::format(
-            "{} lets {:.3g}% leave: {}", law, 100 * expected,
-            agrees ? "agrees within the error" : fmt::format("measured are {:.3g}%", 100 * share.value));
-    }
-    // Intervals, not standard errors: those of a few exits before the horizon are far from Gaussian.
-    const bool agrees = measured.ci95[0] <= mean.ci95[1] && mean.ci95[0] <= measured.ci95[1];
-    return fmt::format("{} says {:.4g}: {}", law, mean.value,
-                       agrees ? "agrees within the error"
-                              : fmt::format("measured is {:.3g} times that", measured.value / mean.value));
-}
-
-std::string about_drift(const EscapeResult& result) {
-    std::string left;
-    for (std::size_t r = 0; r < result.radii.size(); ++r) {
-        if (result.drift.ball[r] >= 0)
-            left += fmt::format("{}{:.4g} after {}", left.empty() ? "" : ", ", result.radii[r],
-                                result.drift.ball[r]);
-    }
-    if (left.empty()) {
-        return fmt::format(
-            "Gradient descent on all points stays within {:.3g} of theta* for {} iterations: what leaves "
-            "these "
-            "balls is noise.\n",
-            result.drift_farthest, result.iterations);
-    }
-    return fmt::format(
-        "Without noise, gradient descent leaves the ball of radius {} iterations: theta* is no "
-        "minimum on that scale, and exits that are not much sooner are drift, not noise.\n",
-        left);
-}
-
-std::string about_radius(const EscapeResult& result, std::size_t r) {
-    const EscapeMeasured& m = result.measured;
-    std::string text = fmt::format("Radius {:.4g}, along v: measured {}", result.radii[r],
-                                   measured_text(m.projection[r], m.projection_share[r], result.iterations));
-    for (const EscapePredicted& predicted : result.predicted)
-        text += "; " + comparison(m.projection[r], m.projection_share[r], predicted, r);
-    const double sooner = m.projection[r].value / m.ball[r].value;
-    if (m.ball_share[r].value > 0) {
-        text += std::isnan(sooner)
-                    ? "; the ball is left, by motion across v"
-                    : fmt::format("; the ball is left {:.3g} times as soon, by motion across v too", sooner);
-    }
-    return text + ".\n";
-}
-
 Json estimates_json(const std::vector<Estimate>& estimates) {
     Json list = Json::array();
     for (const Estimate& estimate : estimates) {
-        list.push_back({{schema::mean, finite_or_null(estimate.value)},
-                        {schema::stderror, finite_or_null(estimate.stderror)},
-                        {schema::ci95,
-                         Json::array({finite_or_null(estimate.ci95[0]), finite_or_null(estimate.ci95[1])})}});
+        list.push_back(
+            {{schema::mean, json_number(estimate.value)},
+             {schema::stderror, json_number(estimate.stderror)},
+             {schema::ci95, Json::array({json_number(estimate.ci95[0]), json_number(estimate.ci95[1])})}});
     }
     return list;
 }
 
 Json values_json(const std::vector<Estimate>& estimates) {
     Json list = Json::array();
-    for (const Estimate& estimate : estimates) list.push_back(finite_or_null(estimate.value));
+    for (const Estimate& estimate : estimates) list.push_back(json_number(estimate.value));
     return list;
 }
 
 }  // namespace
-
-std::string escape_conclusion(const EscapeResult& result) {
-    std::string text = about_drift(result);
-    for (std::size_t r = 0; r < result.radii.size(); ++r) text += about_radius(result, r);
-    return text +
-           fmt::format(
-               "The prediction knows one dimension out of {}: the loss on a line through theta* and the "
-               "noise at theta*, drawn anew each iteration. SGD leaves the line, its noise changes with "
-               "theta, and within an epoch no point comes back.\n",
-               result.v.size());
-}
 
 std::string escape_table(const EscapeResult& result) {
     std::vector<std::string> header{"radius", "ball: mean iterations (95%)", "drift alone",
@@ -179,8 +99,8 @@ void add_escape_json(const EscapeResult& result, Json& object) {
                           {"projection_share", values_json(result.measured.projection_share)}};
     object[schema::prediction] = Json::object();
     for (const EscapePredicted& predicted : result.predicted) {
-        object[schema::prediction][predicted.law] = {{schema::alpha, finite_or_null(predicted.alpha)},
-                                                     {schema::epsilon, finite_or_null(predicted.epsilon)},
+        object[schema::prediction][predicted.law] = {{schema::alpha, json_number(predicted.alpha)},
+                                                     {schema::epsilon, json_number(predicted.epsilon)},
                                                      {schema::dt, predicted.dt},
                                                      {"times", estimates_json(predicted.mean)},
                                                      {schema::share, values_json(predicted.share)},

@@ -7,10 +7,6 @@
 
 namespace levywell {
 
-/// What can be said of an escape in words: whether drift or noise leaves, whether prediction and measurement
-/// agree along v, how much sooner the ball is left, and what one dimension out of p cannot tell.
-std::string escape_conclusion(const EscapeResult& result);
-
 /// A row a radius: measured, predicted, drift alone.
 std::string escape_table(const EscapeResult& result);
 

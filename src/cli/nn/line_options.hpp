@@ -7,11 +7,6 @@
 namespace levywell {
 
 /// The flags that `slice` and `escape` share.
-struct LineOptions : LineRequest {
-    bool force = false;
-    bool json = false;
-
-    void add_to(CLI::App& command);
-};
+void add_line_options(CLI::App& command, LineRequest& line, bool& force, bool& json);
 
 }  // namespace levywell

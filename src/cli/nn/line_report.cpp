@@ -1,5 +1,6 @@
 #include "cli/nn/line_report.hpp"
 
+#include "cli/json_text.hpp"
 #include "cli/table.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/nn/line_slice.hpp"
@@ -14,10 +15,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 }  // namespace
-
-Json finite_or_null(double value) {
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
 
 std::string noise_table(const LineSetting& setting) {
     const LineNoise& noise = setting.noise;
@@ -77,15 +74,15 @@ Json line_json(const LineSetting& setting, const LineSlice& slice) {
     object[schema::slope] = setting.slope;
     object[schema::minibatches] = noise.size;
     object[schema::deviation] = noise.deviation;
-    object[schema::skewness] = finite_or_null(noise.skewness);
-    object[schema::excess_kurtosis] = finite_or_null(noise.excess_kurtosis);
+    object[schema::skewness] = json_number(noise.skewness);
+    object[schema::excess_kurtosis] = json_number(noise.excess_kurtosis);
     for (const NoiseLaw& law : laws_of(noise)) {
         const TailEstimate& fit = law.estimate;
         object[schema::noise][law.name] = {
-            {schema::alpha, finite_or_null(fit.alpha)},
-            {schema::ci95, Json::array({finite_or_null(fit.low), finite_or_null(fit.high)})},
-            {schema::sigma, finite_or_null(fit.sigma)},
-            {schema::epsilon, finite_or_null(setting.epsilon(fit.alpha, fit.sigma))}};
+            {schema::alpha, json_number(fit.alpha)},
+            {schema::ci95, Json::array({json_number(fit.low), json_number(fit.high)})},
+            {schema::sigma, json_number(fit.sigma)},
+            {schema::epsilon, json_number(setting.epsilon(fit.alpha, fit.sigma))}};
     }
     const auto points = [](const std::vector<CriticalPoint>& list) {
         Json values = Json::array();

@@ -17,7 +17,4 @@ std::string landscape_table(const LineSlice& slice);
 /// What --json says of both.
 nlohmann::ordered_json line_json(const LineSetting& setting, const LineSlice& slice);
 
-/// JSON has no NaN and no infinity: null.
-nlohmann::ordered_json finite_or_null(double value);
-
 }  // namespace levywell

@@ -3,12 +3,12 @@
 #include "cli/nn/pipeline_report.hpp"
 #include "cli/nn/training_session.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/run_files.hpp"
@@ -200,7 +200,7 @@ class Pipeline {
         check_method(request_, potentials_, faults);
         lock_ = claim_output({output_, files_of(options_, request_, potentials_), options_.force,
                               options_.resume, Resuming::from_result},
-                             streams_.command_line, faults);
+                             streams_, faults);
         unfinished_ = unfinished_path(output_, options_.resume);
         if (request_.training_file.empty()) {
             session_.emplace(
@@ -261,7 +261,7 @@ int run_pipeline(Streams& streams, const PipelineOptions& options) {
         check_config(output, "", config.request);
         const FileLock lock =
             claim_output({output, files_of(options, config.request, {}), false, true, Resuming::from_result},
-                         streams.command_line, faults);
+                         streams, faults);
         faults.throw_if_any();
         forget_unfinished(output, config.request.potentials.size());
         streams.err << output << ": is complete already; nothing to resume\n";

@@ -179,12 +179,6 @@ Json list(const std::vector<Estimate>& estimates, double Estimate::*field) {
     return values;
 }
 
-Json list(const std::vector<double>& numbers) {
-    Json values = Json::array();
-    for (double number : numbers) values.push_back(json_number(number));
-    return values;
-}
-
 }  // namespace
 
 std::string pipeline_report_text(const PipelineResult& result) {
@@ -237,16 +231,16 @@ std::string pipeline_report_json(const PipelineResult& result) {
         entry[schema::mean] = list(row.mean, &Estimate::value);
         entry["mean_stderr"] = list(row.mean, &Estimate::stderror);
         entry[schema::n_censored] = row.n_censored;
-        entry[schema::mean_exact] = list(row.mean_exact);
-        entry[schema::mean_exact_error] = list(row.mean_exact_error);
-        entry[schema::mean_exact_log10] = list(row.mean_exact_log10);
-        entry[schema::kramers_log10] = list(row.kramers_log10);
-        entry[schema::mean_adiabatic] = list(row.mean_adiabatic);
-        entry[schema::mean_small_noise] = list(row.mean_small_noise);
+        entry[schema::mean_exact] = json_numbers(row.mean_exact);
+        entry[schema::mean_exact_error] = json_numbers(row.mean_exact_error);
+        entry[schema::mean_exact_log10] = json_numbers(row.mean_exact_log10);
+        entry[schema::kramers_log10] = json_numbers(row.kramers_log10);
+        entry[schema::mean_adiabatic] = json_numbers(row.mean_adiabatic);
+        entry[schema::mean_small_noise] = json_numbers(row.mean_small_noise);
         entry[schema::pi_hat] = list(row.pi_hat, &Estimate::value);
         entry["pi_hat_stderr"] = list(row.pi_hat, &Estimate::stderror);
-        entry[schema::pi_exact] = list(row.pi_exact);
-        entry[schema::pi] = list(row.pi);
+        entry[schema::pi_exact] = json_numbers(row.pi_exact);
+        entry[schema::pi] = json_numbers(row.pi);
         entry[schema::preference] = json_number(row.preference);
         entry[schema::preference_exact] = json_number(row.preference_exact);
         object[schema::rows].push_back(entry);

@@ -4,11 +4,11 @@
 #include "cli/nn/line_options.hpp"
 #include "cli/nn/line_report.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/shell_text.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/nn/line_slice.hpp"
 
 #include <cmath>
@@ -20,22 +20,12 @@
 namespace levywell {
 namespace {
 
-struct SliceOptions : LineOptions {
+struct SliceOptions : LineRequest {
     std::optional<double> span;
     std::string output;
+    bool force = false;
+    bool json = false;
 };
-
-/// The laws that the simulator is to be run with: the stable one where the likelihood finds one, the
-/// Gaussian.
-std::vector<LineExit> exits_of(const LineSetting& setting, const LineSlice& slice) {
-    std::vector<LineExit> exits;
-    if (!(setting.noise.deviation > 0)) return exits;
-    if (setting.has_stable())
-        exits.push_back(
-            affordable_exit(slice, setting, setting.noise.likelihood.alpha, setting.stable_epsilon()));
-    exits.push_back(affordable_exit(slice, setting, 2, setting.gaussian_epsilon()));
-    return exits;
-}
 
 /// The command that simulates it.
 std::string simulate_command(const std::string& potential, const LineExit& exit) {
@@ -50,15 +40,14 @@ std::string simulate_command(const std::string& potential, const LineExit& exit)
 
 int slice_with(Streams& streams, const SliceOptions& options) {
     Faults faults;
-    const FileLock lock =
-        claim_output({options.output, options.files(), options.force}, streams.command_line, faults);
+    const FileLock lock = claim_output({options.output, options.files(), options.force}, streams, faults);
     if (options.span && !(*options.span > 0 && std::isfinite(*options.span)))
         faults.add("--span", fmt::format("{} (a length > 0)", *options.span));
     faults.throw_if_any();
     LineSetting setting;
     prepare_line(options, setting, warn_in_log);
     const LineSlice slice = slice_landscape(setting, options.points, options.span);
-    const std::vector<LineExit> exits = exits_of(setting, slice);
+    const std::vector<LineExit> exits = affordable_exits(slice, setting);
     write_durably(options.output, slice.potential.source_text);
     if (options.json) {
         nlohmann::ordered_json object = line_json(setting, slice);
@@ -91,7 +80,7 @@ void add_slice_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command = app.add_subcommand(
         "slice", "write a slice of a trained network's loss as a potential, with its noise");
     const auto options = std::make_shared<SliceOptions>();
-    options->add_to(*command);
+    add_line_options(*command, *options, options->force, options->json);
     command
         ->add_option("--span", options->span,
                      "how far the slice goes on both sides (default: until the loss has risen clearly)")

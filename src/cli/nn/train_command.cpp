@@ -3,11 +3,11 @@
 #include "cli/nn/train_report.hpp"
 #include "cli/nn/training_session.hpp"
 #include "cli/option_types.hpp"
-#include "cli/output_claim.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_catalog.hpp"
 #include "levywell/io/network_file.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/unfinished_file.hpp"
 #include "levywell/nn/train_request.hpp"
 
@@ -107,8 +107,8 @@ int train_with(Streams& streams, const TrainOptions& options) {
     const std::string output = options.output.value_or(config.output.value_or(""));
     std::vector<std::string> read = config.request.files();
     read.push_back(options.run_file);
-    const FileLock lock = claim_output({output, read, options.force, options.resume, Resuming::from_result},
-                                       streams.command_line, faults);
+    const FileLock lock =
+        claim_output({output, read, options.force, options.resume, Resuming::from_result}, streams, faults);
     const std::string unfinished = unfinished_path(output, options.resume);
     TrainingSession session(
         config.request,

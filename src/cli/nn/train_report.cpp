@@ -21,16 +21,9 @@ std::string percent(double share) {
     return std::isfinite(share) ? fmt::format("{:.1f}%", 100 * share) : "-";
 }
 
-/// JSON has no NaN and no infinity: null.
 Json list(const std::vector<NetworkMeasurement>& rows, double NetworkMeasurement::*field) {
     Json values = Json::array();
     for (const NetworkMeasurement& row : rows) values.push_back(json_number(row.*field));
-    return values;
-}
-
-Json numbers_of(const std::vector<double>& numbers) {
-    Json values = Json::array();
-    for (double number : numbers) values.push_back(json_number(number));
     return values;
 }
 
@@ -133,8 +126,8 @@ std::string train_report_json(const NetworkResult& result) {
         entry[schema::alpha_layer] = Json::array();
         entry[schema::cancelled_layer] = Json::array();
         for (const NetworkMeasurement& row : rows) {
-            entry[schema::alpha_layer].push_back(numbers_of(row.alpha_layer));
-            entry[schema::cancelled_layer].push_back(numbers_of(row.cancelled_layer));
+            entry[schema::alpha_layer].push_back(json_numbers(row.alpha_layer));
+            entry[schema::cancelled_layer].push_back(json_numbers(row.cancelled_layer));
         }
         entry[schema::alpha_test] = list(rows, &NetworkMeasurement::alpha_test);
         entry[schema::sigma_test] = list(rows, &NetworkMeasurement::sigma_test);

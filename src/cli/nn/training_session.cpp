@@ -1,13 +1,13 @@
 #include "cli/nn/training_session.hpp"
 
 #include "cli/interrupt.hpp"
-#include "cli/output_claim.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/memory_check.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/data/dataset_files.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/device_name.hpp"
 

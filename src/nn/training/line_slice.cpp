@@ -151,12 +151,7 @@ double step_below(double learning_rate, double limit) {
     return std::floor(limit / unit) * unit;
 }
 
-}  // namespace
-
-double step_along(const LineSlice& slice, double learning_rate) {
-    return step_below(learning_rate, largest_dt(slice.potential));
-}
-
+/// eta, or the largest dt below it that resolves the continuous process (dt f'' <= 0.005), with three digits.
 double resolving_step(const LineSlice& slice, double learning_rate) {
     // dt f'': the chain's law is too wide by dt f'' / 2, which five deviations away is 6% of the time to get
     // there
@@ -178,6 +173,22 @@ LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, dou
     }
     exit.interval = gaussian.interval;
     return exit;
+}
+
+}  // namespace
+
+double step_along(const LineSlice& slice, double learning_rate) {
+    return step_below(learning_rate, largest_dt(slice.potential));
+}
+
+std::vector<LineExit> affordable_exits(const LineSlice& slice, const LineSetting& setting) {
+    std::vector<LineExit> exits;
+    if (!(setting.noise.deviation > 0)) return exits;
+    if (setting.has_stable())
+        exits.push_back(
+            affordable_exit(slice, setting, setting.noise.likelihood.alpha, setting.stable_epsilon()));
+    exits.push_back(affordable_exit(slice, setting, 2, setting.gaussian_epsilon()));
+    return exits;
 }
 
 ExitPrediction summarise_exits(const std::vector<std::int64_t>& exits, std::int64_t most) {

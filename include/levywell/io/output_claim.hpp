@@ -32,7 +32,7 @@ bool check_output(const Output& output, Faults& faults);
 /// The same; nobody else may write the file while the lock lives. `command_line` tells others why. Also a
 /// fault: another process that is writing it, nothing there to resume, something of the user's where the
 /// journal or the lock would be.
-[[nodiscard]] FileLock claim_output(const Output& output, const std::string& command_line, Faults& faults);
+[[nodiscard]] FileLock lock_output(const Output& output, const std::string& command_line, Faults& faults);
 
 /// Whether the options name two outputs by one name, or by two of one file; no fault where one is "".
 bool name_one_file(const std::string& one, const std::string& other);

@@ -1,4 +1,4 @@
-#include "cli/output_claim.hpp"
+#include "levywell/io/output_claim.hpp"
 
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/own_file.hpp"
@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 namespace levywell {
 namespace {
@@ -176,7 +175,7 @@ bool check_output(const Output& output, Faults& faults) {
     return what.empty();
 }
 
-FileLock claim_output(const Output& output, const std::string& command_line, Faults& faults) {
+FileLock lock_output(const Output& output, const std::string& command_line, Faults& faults) {
     FileLock held;
     if (output.path.empty() && output.resume)
         faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
@@ -185,10 +184,6 @@ FileLock claim_output(const Output& output, const std::string& command_line, Fau
     if (output.path.empty() || !check_output(replacing, faults) || is_null_device(output.path)) return held;
     if (!has_room_beside(output.path, faults) || !take_lock(held, output.path, command_line, faults))
         return held;
-    if (!held.locks()) {
-        spdlog::warn("{}: its file system has no locks: take care that no other process writes the same file",
-                     output.path);
-    }
     check_output(output, faults);
     remove_leftovers(output.path);
     return held;
