@@ -25,4 +25,7 @@ std::string blas_name(const std::string& device);
 /// Whether the processor's is the slow reference implementation, 20 to 40 times slower than OpenBLAS.
 bool blas_is_generic();
 
+/// What to say of that.
+std::string slow_products(const std::string& device);
+
 }  // namespace levywell

@@ -1,7 +1,9 @@
 #include "cli/nn/pipeline_command.hpp"
 
+#include "cli/checkpoint_option.hpp"
+#include "cli/commands.hpp"
 #include "cli/nn/pipeline_report.hpp"
-#include "cli/nn/training_session.hpp"
+#include "cli/nn/train_progress.hpp"
 #include "cli/option_types.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -157,7 +159,7 @@ class Pipeline {
         } else {
             remove_journals(unfinished_, potentials_.size());
         }
-        if (session_ && !session_->run()) return interrupted(streams_, output_, options_.resume);
+        if (session_ && !train()) return interrupted(streams_, output_, options_.resume);
         if (session_) result_.network = session_->result();
         result_.network.complete = true;
         save();
@@ -177,6 +179,11 @@ class Pipeline {
 
   private:
     /// False when a signal came.
+    bool train() {
+        TrainProgress observer(streams_.err, progress());
+        return session_->run(observer);
+    }
+
     bool simulate(std::size_t k) {
         RunFileNames names;
         names.journal = journal(k);
@@ -203,15 +210,18 @@ class Pipeline {
                              streams_, faults);
         unfinished_ = unfinished_path(output_, options_.resume);
         if (request_.training_file.empty()) {
-            session_.emplace(
-                training_of(request_, faults),
-                TrainingSessionOptions{
-                    output_, unfinished_, {}, options_.resume, progress(), options_.checkpoint},
-                [this](const NetworkResult& network) {
-                    result_.network = network;
-                    save();
-                },
-                streams_);
+            session_.emplace(training_of(request_, faults),
+                             TrainingSessionOptions{output_,
+                                                    unfinished_,
+                                                    {},
+                                                    options_.resume,
+                                                    options_.checkpoint,
+                                                    false,
+                                                    {"", streams_.command_line, now_text()}},
+                             [this](const NetworkResult& network) {
+                                 result_.network = network;
+                                 save();
+                             });
             session_->check(faults);
         } else {
             read_training(faults);

@@ -1,7 +1,9 @@
 #include "cli/nn/train_command.hpp"
 
+#include "cli/checkpoint_option.hpp"
+#include "cli/commands.hpp"
+#include "cli/nn/train_progress.hpp"
 #include "cli/nn/train_report.hpp"
-#include "cli/nn/training_session.hpp"
 #include "cli/option_types.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -96,6 +98,12 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     if (options.keep_weights) request.keep_weights = true;
 }
 
+/// False when a signal came.
+bool train(TrainingSession& session, const TrainOptions& options, Streams& streams) {
+    TrainProgress progress(streams.err, !options.quiet && !options.json);
+    return session.run(progress);
+}
+
 int train_with(Streams& streams, const TrainOptions& options) {
     Faults faults;
     TrainConfig config;
@@ -110,11 +118,15 @@ int train_with(Streams& streams, const TrainOptions& options) {
     const FileLock lock =
         claim_output({output, read, options.force, options.resume, Resuming::from_result}, streams, faults);
     const std::string unfinished = unfinished_path(output, options.resume);
-    TrainingSession session(
-        config.request,
-        {output, unfinished, options.dump_noise, options.resume, !options.quiet && !options.json,
-         options.checkpoint, options.force},
-        [&](const NetworkResult& result) { write_network_result(result, unfinished); }, streams);
+    TrainingSession session(config.request,
+                            {output,
+                             unfinished,
+                             options.dump_noise,
+                             options.resume,
+                             options.checkpoint,
+                             options.force,
+                             {"", streams.command_line, now_text()}},
+                            [&](const NetworkResult& result) { write_network_result(result, unfinished); });
     session.check(faults);
     faults.throw_if_any();
     if (options.resume && session.is_complete()) {
@@ -123,7 +135,7 @@ int train_with(Streams& streams, const TrainOptions& options) {
     }
     try {
         if (unfinished == output) remove_unfinished_beside(output);  // of an earlier run
-        if (!session.run()) return interrupted(streams, output, options.resume);
+        if (!train(session, options, streams)) return interrupted(streams, output, options.resume);
         if (!output.empty()) write_network_result(session.result(), output);
         remove_unfinished_beside(output);
     } catch (const RunError& error) {

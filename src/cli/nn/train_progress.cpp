@@ -1,5 +1,7 @@
 #include "cli/nn/train_progress.hpp"
 
+#include "cli/commands.hpp"
+
 #include <ostream>
 #include <unistd.h>
 
@@ -7,26 +9,38 @@
 
 namespace levywell {
 
-TrainProgress::TrainProgress(std::ostream& err, bool enabled, std::size_t runs, std::int64_t iterations)
-    : err_(err), enabled_(enabled && ::isatty(STDERR_FILENO) != 0), runs_(runs), iterations_(iterations) {}
+TrainProgress::TrainProgress(std::ostream& err, bool enabled)
+    : err_(err), enabled_(enabled && ::isatty(STDERR_FILENO) != 0), diagnosis_(err, enabled) {}
 
 TrainProgress::~TrainProgress() {
-    clear();
-}
-
-void TrainProgress::clear() {
     if (on_screen_) err_ << "\r\033[K" << std::flush;
-    on_screen_ = false;
 }
 
-void TrainProgress::begin(std::size_t number, const std::string& what, std::int64_t iteration) {
+void TrainProgress::begin(std::size_t runs, std::int64_t iterations) {
+    guard_.emplace();
+    runs_ = runs;
+    iterations_ = iterations;
+}
+
+void TrainProgress::begin_run(std::size_t number, const std::string& what, std::int64_t iteration) {
+    diagnosis_.clear();
     number_ = number;
     what_ = what;
     first_ = iteration;
     begin_ = Clock::now();
 }
 
-void TrainProgress::show(std::int64_t iteration, double loss, const NetworkRunRecord& record) {
+void TrainProgress::diagnosis(std::int64_t iteration, std::int64_t done, std::int64_t all) {
+    diagnosis_.show(
+        fmt::format("[run {}/{}] diagnosis at iteration {}, surrogates", number_ + 1, runs_, iteration), done,
+        all);
+}
+
+void TrainProgress::warn(const std::string& text) {
+    warn_in_log(text);
+}
+
+void TrainProgress::progress(std::int64_t iteration, double loss, const NetworkRunRecord& record) {
     const Clock::time_point now = Clock::now();
     if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return;
     drawn_ = now;

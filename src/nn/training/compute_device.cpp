@@ -103,4 +103,11 @@ bool blas_is_generic() {
     return blas_name("cpu").rfind("reference BLAS", 0) == 0;
 }
 
+std::string slow_products(const std::string& device) {
+    return fmt::format(
+        "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
+        "libopenblas0-openmp)",
+        blas_name(device));
+}
+
 }  // namespace levywell

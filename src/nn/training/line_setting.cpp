@@ -181,10 +181,7 @@ void prepare_line(const LineRequest& request, LineSetting& setting,
                                                      : "there are no more"));
     faults.throw_if_any();
     if (warn && device == "cpu" && blas_is_generic()) {
-        warn(
-            fmt::format("matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
-                        "libopenblas0-openmp)",
-                        blas_name(device)));
+        warn(slow_products(device));
     }
     setting.at = {solution.plan.network,
                   solution.plan.loss,

@@ -1,7 +1,5 @@
-#include "cli/nn/training_session.hpp"
+#include "levywell/nn/training_session.hpp"
 
-#include "cli/interrupt.hpp"
-#include "cli/step_progress.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/memory_check.hpp"
 #include "levywell/core/text_difference.hpp"
@@ -17,7 +15,6 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
 namespace levywell {
 namespace {
@@ -29,8 +26,8 @@ void take_faults(const InputError& error, Faults& faults) {
 }  // namespace
 
 TrainingSession::TrainingSession(const TrainRequest& request, TrainingSessionOptions options,
-                                 std::function<void(const NetworkResult&)> save, Streams& streams)
-    : request_(request), options_(std::move(options)), save_(std::move(save)), streams_(streams) {}
+                                 std::function<void(const NetworkResult&)> save)
+    : request_(request), options_(std::move(options)), save_(std::move(save)) {}
 
 void TrainingSession::check(Faults& faults) {
     runs_ = plan_training(request_, faults);
@@ -83,27 +80,24 @@ int TrainingSession::threads_asked() const {
     return request_.threads > 0 ? request_.threads : available_cores();
 }
 
-bool TrainingSession::run() {
-    const InterruptGuard guard;
+bool TrainingSession::run(TrainingObserver& observer) {
+    observer.begin(runs_.size(), request_.iterations);
     machine_.threads = replicas_on(machine_.device, threads_asked());
     machine_.store.budget =
         request_.memory_mib * (std::int64_t{1} << 20) / static_cast<std::int64_t>(sizeof(float));
     if (machine_.device == "cpu" && blas_is_generic()) {
-        spdlog::warn(
-            "matrix products come from {}, 20 to 40 times slower than OpenBLAS (apt-get install "
-            "libopenblas0-openmp)",
-            blas_name(machine_.device));
+        observer.warn(slow_products(machine_.device));
     }
-    result_.provenance = {train_config_text(request_), streams_.command_line, now_text(),
-                          static_cast<std::uint64_t>(request_.seeds.front())};
     result_.request = train_config_text(request_);
+    result_.provenance = options_.provenance;
+    result_.provenance.config_toml = result_.request;
+    result_.provenance.seed = static_cast<std::uint64_t>(request_.seeds.front());
     if (options_.resume) take_over();
     check_data();
     save();
-    TrainProgress progress(streams_.err, options_.progress, runs_.size(), request_.iterations);
     for (std::size_t k = 0; k < runs_.size(); ++k) {
         if (k < result_.runs.size() && !result_.runs[k].stop_reason.empty()) continue;
-        if (!run_one(k, progress)) {
+        if (!run_one(k, observer)) {
             save();
             return false;
         }
@@ -154,7 +148,7 @@ const Dataset& TrainingSession::load(const std::string& set) {
     return data_;
 }
 
-bool TrainingSession::run_one(std::size_t k, TrainProgress& progress) {
+bool TrainingSession::run_one(std::size_t k, TrainingObserver& observer) {
     const TrainRun& run = runs_[k];
     const Dataset& data = load(run.set);
     check_size(run, data);
@@ -163,19 +157,14 @@ bool TrainingSession::run_one(std::size_t k, TrainProgress& progress) {
     if (record.checksum != data.checksum)
         throw InputError(data.folder,
                          "is not the data with which the unfinished run was begun (its checksum differs)");
-    progress.begin(k, run.describe(), record.next_iteration);
-    StepProgress line(streams_.err, options_.progress);
+    observer.begin_run(k, run.describe(), record.next_iteration);
     const TrainingHooks hooks{
-        InterruptGuard::requested,
-        [&](std::int64_t iteration, double loss) { progress.show(iteration, loss, record); },
+        [&] { return observer.wants_stop(); },
+        [&](std::int64_t iteration, double loss) { observer.progress(iteration, loss, record); },
         [&] { save(); },
         std::chrono::milliseconds(static_cast<std::int64_t>(1000 * options_.checkpoint_seconds)),
         [&](std::int64_t iteration) { return noise_file(k, iteration); },
-        [&](std::int64_t done, std::int64_t all) {
-            line.show(fmt::format("[run {}/{}] diagnosis at iteration {}, surrogates", k + 1, runs_.size(),
-                                  record.next_iteration),
-                      done, all);
-        }};
+        [&](std::int64_t done, std::int64_t all) { observer.diagnosis(record.next_iteration, done, all); }};
     return train(run, request_, data, machine_, record, hooks);
 }
 
