@@ -241,7 +241,7 @@ class Faults(unittest.TestCase):
 
 
 class Outputs(unittest.TestCase):
-    """Pictures and pages obey the rule of all commands (src/cli/output_claim.hpp)."""
+    """Pictures and pages obey the rule of all commands (levywell/io/output_claim.hpp)."""
 
     def refused(self, why, *words):
         done = levywell(*words)
