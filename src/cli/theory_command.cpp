@@ -10,11 +10,8 @@
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/potential_file.hpp"
 
-#include <algorithm>
 #include <cmath>
-#include <optional>
 #include <ostream>
-#include <string_view>
 
 #include <fmt/format.h>
 
@@ -32,84 +29,6 @@ struct TheoryOptions {
     bool force = false;
     bool json = false;
 };
-
-/// What is missing of an exact mean time, and why; nothing where it is as exact as asked for.
-std::optional<std::string> shortfall(const std::string& what, const Prediction& prediction,
-                                     double tolerance) {
-    if (std::isnan(prediction.mean_exact)) {
-        constexpr std::string_view none = "none: ";
-        std::string why = prediction.exact_source;
-        if (why.starts_with(none)) why.erase(0, none.size());
-        return fmt::format("{}: not available: {}; what holds is the law of small noise, {:.6g}", what, why,
-                           prediction.small_noise());
-    }
-    const double error = prediction.mean_exact_error / prediction.mean_exact;
-    if (error <= tolerance || std::isinf(prediction.mean_exact)) return std::nullopt;
-    return fmt::format("{}: a tolerance of {} cannot be reached, it was solved to {:.2g}", what, tolerance,
-                       error);
-}
-
-/// All that theory says of one noise: times from every well, share of time of every basin.
-TheoryEntry at_noise(const PotentialFile& file, double alpha, double epsilon, double tolerance,
-                     StepProgress& progress) {
-    TheoryEntry all;
-    all.alpha = alpha;
-    all.epsilon = epsilon;
-    const std::size_t wells = file.landscape.minima.size();
-    const auto show = [&](const char* what, std::size_t done) {
-        progress.show(fmt::format("{} at alpha = {}, epsilon = {}", what, alpha, epsilon),
-                      static_cast<std::int64_t>(done), static_cast<std::int64_t>(2 * wells + 1));
-    };
-    all.transition =
-        predict_transitions(file, alpha, epsilon, tolerance, [&](std::size_t i) { show("transitions", i); });
-    for (std::size_t i = 0; i < wells; ++i) {
-        show("exits", wells + i);
-        all.exit.push_back(predict(condition_from(file, Measure::exit, alpha, epsilon, i), file, tolerance));
-    }
-    show("shares of time", 2 * wells);
-    all.stationary = predict_stationary(file, alpha, epsilon, tolerance);
-    progress.clear();
-    const auto remark = [&](const std::optional<std::string>& why) {
-        if (why) all.remarks.push_back(*why);
-    };
-    for (std::size_t i = 0; i < wells; ++i) {
-        const auto from = [&](const char* what) {
-            return fmt::format("{} time from m{} at alpha = {}, epsilon = {}", what, i + 1, alpha, epsilon);
-        };
-        remark(shortfall(from("transition"), all.transition[i], tolerance));
-        remark(shortfall(from("exit"), all.exit[i], tolerance));
-    }
-    if (!all.stationary.missing.empty()) {
-        all.remarks.push_back(fmt::format("shares of time at alpha = {}, epsilon = {}: not available: {}",
-                                          alpha, epsilon, all.stationary.missing));
-    }
-    return all;
-}
-
-/// Solves for the density of an entry; says where its tolerance cannot be held.
-void add_density(const PotentialFile& file, double tolerance, TheoryEntry& entry) {
-    StationaryDensity& density = entry.density;
-    density = predict_density(file, entry.alpha, entry.epsilon, tolerance);
-    const std::string what =
-        fmt::format("stationary density at alpha = {}, epsilon = {}: ", entry.alpha, entry.epsilon);
-    if (!density.missing.empty()) {
-        entry.remarks.push_back(what + "not available: " + density.missing);
-        return;
-    }
-    std::size_t missed = 0;
-    double worst = 0;
-    for (std::size_t k = 0; k < density.mean.size(); ++k) {
-        if (density.error[k] <= tolerance * density.mean[k]) continue;
-        ++missed;
-        worst = std::max(worst, density.error[k] / density.mean[k]);
-    }
-    if (missed > 0) {
-        entry.remarks.push_back(
-            what + fmt::format("a tolerance of {} cannot be reached in {} of {} cells, solved to {:.2g} at "
-                               "worst (the file gives each error)",
-                               tolerance, missed, density.mean.size(), worst));
-    }
-}
 
 /// The exact stationary density of every entry, as columns.
 void write_densities(const std::vector<TheoryEntry>& entries, const std::string& path) {
@@ -170,8 +89,14 @@ int show(Streams& streams, const TheoryOptions& options) {
     StepProgress progress(streams.err, !options.json);
     for (double alpha : options.alpha) {
         for (double epsilon : options.epsilon)
-            entries.push_back(at_noise(file, alpha, epsilon, options.tolerance, progress));
+            entries.push_back(theory_at(
+                file, alpha, epsilon, options.tolerance,
+                [&](const char* what, std::size_t done, std::size_t all) {
+                    progress.show(fmt::format("{} at alpha = {}, epsilon = {}", what, alpha, epsilon),
+                                  static_cast<std::int64_t>(done), static_cast<std::int64_t>(all));
+                }));
     }
+    progress.clear();
     if (options.insists) {
         for (const TheoryEntry& entry : entries) {
             for (const std::string& remark : entry.remarks) faults.add("--tolerance", remark);

@@ -1,0 +1,92 @@
+#include "levywell/run/theory_entry.hpp"
+
+#include "levywell/exec/predict.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace levywell {
+namespace {
+
+/// What is missing of an exact mean time, and why; nothing where it is as exact as asked for.
+std::optional<std::string> shortfall(const std::string& what, const Prediction& prediction,
+                                     double tolerance) {
+    if (std::isnan(prediction.mean_exact)) {
+        constexpr std::string_view none = "none: ";
+        std::string why = prediction.exact_source;
+        if (why.starts_with(none)) why.erase(0, none.size());
+        return fmt::format("{}: not available: {}; what holds is the law of small noise, {:.6g}", what, why,
+                           prediction.small_noise());
+    }
+    const double error = prediction.mean_exact_error / prediction.mean_exact;
+    if (error <= tolerance || std::isinf(prediction.mean_exact)) return std::nullopt;
+    return fmt::format("{}: a tolerance of {} cannot be reached, it was solved to {:.2g}", what, tolerance,
+                       error);
+}
+
+}  // namespace
+
+TheoryEntry theory_at(const PotentialFile& potential, double alpha, double epsilon, double tolerance,
+                      const std::function<void(const char*, std::size_t, std::size_t)>& before) {
+    TheoryEntry all;
+    all.alpha = alpha;
+    all.epsilon = epsilon;
+    const std::size_t wells = potential.landscape.minima.size();
+    const auto show = [&](const char* what, std::size_t done) {
+        if (before) before(what, done, 2 * wells + 1);
+    };
+    all.transition = predict_transitions(potential, alpha, epsilon, tolerance,
+                                         [&](std::size_t i) { show("transitions", i); });
+    for (std::size_t i = 0; i < wells; ++i) {
+        show("exits", wells + i);
+        all.exit.push_back(
+            predict(condition_from(potential, Measure::exit, alpha, epsilon, i), potential, tolerance));
+    }
+    show("shares of time", 2 * wells);
+    all.stationary = predict_stationary(potential, alpha, epsilon, tolerance);
+    const auto remark = [&](const std::optional<std::string>& why) {
+        if (why) all.remarks.push_back(*why);
+    };
+    for (std::size_t i = 0; i < wells; ++i) {
+        const auto from = [&](const char* what) {
+            return fmt::format("{} time from m{} at alpha = {}, epsilon = {}", what, i + 1, alpha, epsilon);
+        };
+        remark(shortfall(from("transition"), all.transition[i], tolerance));
+        remark(shortfall(from("exit"), all.exit[i], tolerance));
+    }
+    if (!all.stationary.missing.empty()) {
+        all.remarks.push_back(fmt::format("shares of time at alpha = {}, epsilon = {}: not available: {}",
+                                          alpha, epsilon, all.stationary.missing));
+    }
+    return all;
+}
+
+void add_density(const PotentialFile& potential, double tolerance, TheoryEntry& entry) {
+    StationaryDensity& density = entry.density;
+    density = predict_density(potential, entry.alpha, entry.epsilon, tolerance);
+    const std::string what =
+        fmt::format("stationary density at alpha = {}, epsilon = {}: ", entry.alpha, entry.epsilon);
+    if (!density.missing.empty()) {
+        entry.remarks.push_back(what + "not available: " + density.missing);
+        return;
+    }
+    std::size_t missed = 0;
+    double worst = 0;
+    for (std::size_t k = 0; k < density.mean.size(); ++k) {
+        if (density.error[k] <= tolerance * density.mean[k]) continue;
+        ++missed;
+        worst = std::max(worst, density.error[k] / density.mean[k]);
+    }
+    if (missed > 0) {
+        entry.remarks.push_back(
+            what + fmt::format("a tolerance of {} cannot be reached in {} of {} cells, solved to {:.2g} at "
+                               "worst (the file gives each error)",
+                               tolerance, missed, density.mean.size(), worst));
+    }
+}
+
+}  // namespace levywell
