@@ -14,7 +14,7 @@ bool is_within(std::int64_t value, std::int64_t least, std::int64_t most) {
     return value >= least && value <= most;
 }
 
-bool fits(const PathAside& path, const PathRange& range, const Condition& condition) {
+bool fits(const PathCheckpoint& path, const PathRange& range, const Condition& condition) {
     if (!is_within(path.path, range.first, range.end() - 1)) return false;
     const auto wells = static_cast<std::int64_t>(condition.wells.count());
     const bool timed = is_timed(condition.measure);
@@ -47,7 +47,7 @@ void begin(UnfinishedBatch& batch, const Condition& condition, bool keep_records
 }
 
 void begin_whole_paths(UnfinishedBatch& batch, const Condition& condition, bool keep_records) {
-    if (!batch.aside.empty()) batch = UnfinishedBatch(batch.done.range);
+    if (!batch.checkpoints.empty()) batch = UnfinishedBatch(batch.done.range);
     begin(batch, condition, keep_records);
 }
 
@@ -58,8 +58,8 @@ bool fits(const UnfinishedBatch& batch, const Condition& condition) {
            ((batch.done.records.empty() && condition.scheme != Scheme::splitting) ||
             static_cast<std::int64_t>(batch.done.records.size()) == range.count) &&
            batch.done.tally.is_like(Tally(condition)) &&
-           std::all_of(batch.aside.begin(), batch.aside.end(),
-                       [&](const PathAside& path) { return fits(path, range, condition); });
+           std::all_of(batch.checkpoints.begin(), batch.checkpoints.end(),
+                       [&](const PathCheckpoint& path) { return fits(path, range, condition); });
 }
 
 }  // namespace levywell

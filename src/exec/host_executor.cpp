@@ -70,8 +70,8 @@ class HostExecutor final : public Executor {
 #pragma omp critical(levywell_merge)
                 {
                     done.tally.merge(scheduler.tally());
-                    std::ranges::move(scheduler.aside(), std::back_inserter(batch.aside));
-                    source.give_back(scheduler.hand(), batch);
+                    std::ranges::move(scheduler.checkpoints(), std::back_inserter(batch.checkpoints));
+                    source.give_back(scheduler.chunk(), batch);
                 }
             } catch (...) {
 #pragma omp critical(levywell_merge)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "exec/lane_block.hpp"
-#include "exec/path_aside.hpp"
+#include "exec/path_checkpoint.hpp"
 #include "exec/path_follower.hpp"
 #include "exec/path_source.hpp"
 #include "exec/scalar_drift.hpp"
@@ -97,7 +97,7 @@ class ScalarSteps {
 };
 
 /// Keeps the lanes of one thread in paths: each follows its own, and takes the next as soon as one ends.
-/// When `pause` becomes true it puts them aside.
+/// When `pause` becomes true it makes checkpoints of them.
 template <class T, class Observer>
 class PathScheduler final : public LaneScheduler<T> {
   public:
@@ -115,8 +115,8 @@ class PathScheduler final : public LaneScheduler<T> {
           pause_(pause) {}
 
     const Tally& tally() const { return sink_.tally(); }
-    std::vector<PathAside>& aside() { return aside_; }
-    const PathSource::Hand& hand() const { return hand_; }
+    std::vector<PathCheckpoint>& checkpoints() { return checkpoints_; }
+    const PathSource::Chunk& chunk() const { return chunk_; }
 
     bool start(LaneBlock<T>& block, int lanes) override {
         progress_.resize(static_cast<std::size_t>(lanes));
@@ -145,7 +145,7 @@ class PathScheduler final : public LaneScheduler<T> {
             put(block, l, lane);
         }
         if (active_ > 0 && pause_.load(std::memory_order_relaxed)) {
-            put_aside(block);
+            make_checkpoints(block);
             return false;
         }
         return active_ > 0;
@@ -181,12 +181,13 @@ class PathScheduler final : public LaneScheduler<T> {
     }
 
     void begin(HotLane<T>& lane, PathProgress& progress) {
-        const PathAside* aside = source_.take_aside();
-        follower_.begin(lane, progress, aside != nullptr ? aside->path : source_.take(hand_));
-        if (aside == nullptr) return;
-        take_up(*aside, lane, progress);
+        const PathCheckpoint* checkpoint = source_.take_checkpoint();
+        follower_.begin(lane, progress, checkpoint != nullptr ? checkpoint->path : source_.take(chunk_));
+        if (checkpoint == nullptr) return;
+        take_up(*checkpoint, lane, progress);
         if (!Follower::records_paths)
-            std::ranges::copy(aside->counts, progress.counts.transitions);  // N_ij, and after it the steps
+            std::ranges::copy(checkpoint->counts,
+                              progress.counts.transitions);  // N_ij, and after it the steps
     }
 
     void arm(HotLane<T>& lane, PathProgress& progress) const {
@@ -195,13 +196,13 @@ class PathScheduler final : public LaneScheduler<T> {
         if (blocks == 0 || blocks > most_blocks) lane.stop = lane.block_low + most_blocks;
     }
 
-    void put_aside(const LaneBlock<T>& block) {
+    void make_checkpoints(const LaneBlock<T>& block) {
         const std::size_t size = Follower::records_paths ? 0 : wells_ * wells_ + wells_;
         for (std::size_t l = 0; l < progress_.size(); ++l) {
             const PathProgress& progress = progress_[l];
             if (!progress.active) continue;
-            aside_.push_back(aside_of(get(block, static_cast<int>(l)), progress,
-                                      std::span(progress.counts.transitions, size)));
+            checkpoints_.push_back(checkpoint_of(get(block, static_cast<int>(l)), progress,
+                                                 std::span(progress.counts.transitions, size)));
         }
     }
 
@@ -240,11 +241,11 @@ class PathScheduler final : public LaneScheduler<T> {
     const StepKernel<T>& kernel_;
     const ScalarSteps<T> steps_;
     PathSource& source_;
-    PathSource::Hand hand_;
+    PathSource::Chunk chunk_;
     TallySink sink_;
     const std::size_t wells_;
     const std::atomic<bool>& pause_;
-    std::vector<PathAside> aside_;
+    std::vector<PathCheckpoint> checkpoints_;
     std::vector<PathProgress> progress_;
     std::vector<std::uint64_t> counts_;  ///< chain, occupation: for each lane N_ij, then steps per well
     int active_ = 0;

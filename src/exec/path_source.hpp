@@ -11,50 +11,51 @@
 
 namespace levywell {
 
-/// Deals the paths of a batch to threads: first those that were put aside, then fresh ids, a few at a time.
-/// Who gets which path does not show in the result.
+/// Gives the paths of a batch to threads: first those that were checkpointed, then fresh ids, a few at a
+/// time. Who gets which path does not show in the result.
 class PathSource {
   public:
-    /// `hand_size`: ids that a thread takes at once; many cost less, one lets no thread wait at the end.
-    explicit PathSource(UnfinishedBatch& batch, std::int64_t hand_size = 16)
-        : aside_(std::exchange(batch.aside, {})),
+    /// `chunk_size`: ids that a thread takes at once; many cost less, one lets no thread wait at the end.
+    explicit PathSource(UnfinishedBatch& batch, std::int64_t chunk_size = 16)
+        : checkpoints_(std::exchange(batch.checkpoints, {})),
           open_(std::exchange(batch.open, {})),
-          hand_size_(hand_size) {
+          chunk_size_(chunk_size) {
         for (const PathRange& range : open_) count_ += range.count;
     }
 
-    /// A thread's own hand of ids, as places in the open ranges laid end to end.
-    struct Hand {
+    /// A thread's own chunk of ids, as places in the open ranges laid end to end.
+    struct Chunk {
         std::int64_t next = 0;
         std::int64_t end = 0;
     };
 
-    /// A path that was put aside, or nullptr when none is left.
-    const PathAside* take_aside() {
-        if (next_aside_.load(std::memory_order_relaxed) >= aside_.size()) return nullptr;
-        const std::size_t k = next_aside_.fetch_add(1, std::memory_order_relaxed);
-        return k < aside_.size() ? &aside_[k] : nullptr;
+    /// A path that was checkpointed, or nullptr when none is left.
+    const PathCheckpoint* take_checkpoint() {
+        if (next_checkpoint_.load(std::memory_order_relaxed) >= checkpoints_.size()) return nullptr;
+        const std::size_t k = next_checkpoint_.fetch_add(1, std::memory_order_relaxed);
+        return k < checkpoints_.size() ? &checkpoints_[k] : nullptr;
     }
 
-    /// The next id for that hand, or -1 when all are dealt.
-    std::int64_t take(Hand& hand) {
-        if (hand.next == hand.end) {
-            hand.next = next_.fetch_add(hand_size_, std::memory_order_relaxed);
-            hand.end = std::min(hand.next + hand_size_, count_);
-            if (hand.next >= count_) {
-                hand.end = hand.next;
+    /// The next id of that chunk, or of a new one, or -1 when all are given out.
+    std::int64_t take(Chunk& chunk) {
+        if (chunk.next == chunk.end) {
+            chunk.next = next_.fetch_add(chunk_size_, std::memory_order_relaxed);
+            chunk.end = std::min(chunk.next + chunk_size_, count_);
+            if (chunk.next >= count_) {
+                chunk.end = chunk.next;
                 return -1;
             }
         }
-        return id_at(hand.next++);
+        return id_at(chunk.next++);
     }
 
-    /// Gives back what a thread has in its hand; for one thread at a time.
-    void give_back(const Hand& hand, UnfinishedBatch& batch) const { open(hand.next, hand.end, batch); }
+    /// Gives back what a thread has of its chunk; for one thread at a time.
+    void give_back(const Chunk& chunk, UnfinishedBatch& batch) const { open(chunk.next, chunk.end, batch); }
 
     /// Gives back what no thread took. After all others.
     void give_back(UnfinishedBatch& batch) {
-        for (std::size_t k = next_aside_; k < aside_.size(); ++k) batch.aside.push_back(std::move(aside_[k]));
+        for (std::size_t k = next_checkpoint_; k < checkpoints_.size(); ++k)
+            batch.checkpoints.push_back(std::move(checkpoints_[k]));
         open(std::min(next_.load(), count_), count_, batch);
         join_neighbours(batch.open);
     }
@@ -77,11 +78,11 @@ class PathSource {
         }
     }
 
-    std::vector<PathAside> aside_;
+    std::vector<PathCheckpoint> checkpoints_;
     std::vector<PathRange> open_;
-    std::int64_t hand_size_;
+    std::int64_t chunk_size_;
     std::int64_t count_ = 0;  ///< ids in open_
-    std::atomic<std::size_t> next_aside_ = 0;
+    std::atomic<std::size_t> next_checkpoint_ = 0;
     std::atomic<std::int64_t> next_ = 0;
 };
 

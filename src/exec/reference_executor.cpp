@@ -316,9 +316,9 @@ class ReferenceExecutor final : public Executor {
             batch, condition_,
             condition_.scheme == Scheme::splitting || (keep_records_ && is_timed(condition_.measure)));
         PathSource source(batch, 1);
-        PathSource::Hand hand;
+        PathSource::Chunk chunk;
         while (!pause) {
-            const std::int64_t id = source.take(hand);
+            const std::int64_t id = source.take(chunk);
             if (id < 0) break;
             simulate(id, batch.done);
         }

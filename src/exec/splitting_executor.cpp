@@ -93,9 +93,9 @@ class SplittingExecutor final : public Executor {
 #pragma omp parallel num_threads(threads_)
         {
             try {
-                PathSource::Hand hand;
+                PathSource::Chunk chunk;
                 while (!pause) {
-                    const std::int64_t id = source.take(hand);
+                    const std::int64_t id = source.take(chunk);
                     if (id < 0) break;
                     const SplittingOutcome outcome = realise(drift, id);
                     done.records[static_cast<std::size_t>(id - done.range.first)] = record_of(outcome);

@@ -8,9 +8,9 @@
 namespace levywell {
 namespace {
 
-constexpr std::int64_t most_paths = std::int64_t{1} << 48;
+constexpr std::int64_t most_path_ids = std::int64_t{1} << 48;
 
-std::string packed(const PathAside& path) {
+std::string packed(const PathCheckpoint& path) {
     std::string bytes;
     put(bytes, path.path);
     put(bytes, static_cast<std::uint8_t>(path.relaxing));
@@ -24,7 +24,7 @@ std::string packed(const PathAside& path) {
     return bytes;
 }
 
-bool unpacked(Bytes& bytes, PathAside& path) {
+bool unpacked(Bytes& bytes, PathCheckpoint& path) {
     std::uint8_t relaxing = 0;
     const bool whole = bytes.get(path.path) && bytes.get(relaxing) && bytes.get(path.origin) &&
                        bytes.get(path.rests) && bytes.get(path.blocks) && bytes.get(path.w) &&
@@ -43,16 +43,16 @@ bool unpacked(Bytes& bytes, std::size_t& condition) {
 bool unpacked(Bytes& bytes, Checkpoint& checkpoint) {
     UnfinishedBatch& batch = checkpoint.batch;
     std::vector<std::uint64_t> tally;
-    std::uint64_t aside = 0;
+    std::uint64_t checkpoints = 0;
     if (!(unpacked(bytes, checkpoint.condition) && bytes.get(checkpoint.wall_seconds) &&
           bytes.get(batch.done.range) && bytes.get(batch.open) && bytes.get(tally) &&
-          bytes.get(batch.done.records) && bytes.get(aside)))
+          bytes.get(batch.done.records) && bytes.get(checkpoints)))
         return false;
     batch.done.tally = Tally::unpack(tally);
-    for (std::uint64_t k = 0; k < aside; ++k) {
-        PathAside path;
+    for (std::uint64_t k = 0; k < checkpoints; ++k) {
+        PathCheckpoint path;
         if (!unpacked(bytes, path)) return false;
-        batch.aside.push_back(std::move(path));
+        batch.checkpoints.push_back(std::move(path));
     }
     return true;
 }
@@ -65,7 +65,8 @@ bool unpacked(Bytes& bytes, FinishedWork& work) {
         return false;
     work.tally = Tally::unpack(tally);
     // Records are copied to the places of their paths: a file's count of them is not to be trusted.
-    return paths.first >= 0 && paths.first <= most_paths && paths.count >= 0 && paths.count <= most_paths &&
+    return paths.first >= 0 && paths.first <= most_path_ids && paths.count >= 0 &&
+           paths.count <= most_path_ids &&
            (work.records.empty() || static_cast<std::int64_t>(work.records.size()) == paths.count);
 }
 
@@ -102,8 +103,8 @@ std::string pack(const Checkpoint& checkpoint) {
     put(bytes, batch.open);
     put(bytes, batch.done.tally.pack());
     put(bytes, batch.done.records);
-    put(bytes, static_cast<std::uint64_t>(batch.aside.size()));
-    for (const PathAside& path : batch.aside) bytes += packed(path);
+    put(bytes, static_cast<std::uint64_t>(batch.checkpoints.size()));
+    for (const PathCheckpoint& path : batch.checkpoints) bytes += packed(path);
     return bytes;
 }
 

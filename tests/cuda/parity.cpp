@@ -179,7 +179,7 @@ TEST_CASE("Bit-identical where the noise changes in time, and where its table is
     compare(heavy, Precision::twofold, {device(ThreadOrder::forward, std::size_t{48} << 10)});
 }
 
-TEST_CASE("A batch is put aside between launches, and gone on with on devices and the host alike") {
+TEST_CASE("A batch is checkpointed between launches, and gone on with on devices and the host alike") {
     cuda::CudaOptions cut;
     cut.launch_seconds = 1e-4;
     const auto check = [&](const test::Case& c, Precision precision, std::int64_t most_paths) {
@@ -193,9 +193,9 @@ TEST_CASE("A batch is put aside between launches, and gone on with on devices an
         const Batch torn = test::with_pauses(
             c.condition, [&](int stretch) { return stretch % 4 == 3 ? on_host : on_device; }, 40 * time,
             seen);  // emulated devices take much longer
-        INFO(seen.pauses << " pauses, at most " << seen.most_aside << " paths aside");
+        INFO(seen.pauses << " pauses, at most " << seen.most_checkpoints << " paths checkpointed");
         CHECK(seen.pauses >= 5);
-        CHECK(seen.most_aside >= 10);
+        CHECK(seen.most_checkpoints >= 10);
         CHECK(same(host.records, torn.records));
         CHECK(host.tally == torn.tally);
     };
@@ -205,7 +205,7 @@ TEST_CASE("A batch is put aside between launches, and gone on with on devices an
         test::Case c = make(rests ? "two_well.toml" : "three_wells.toml", measure,
                             rests ? Scheme::jump_adapted : Scheme::euler, 100);
         c.condition.horizon_steps *= rests ? 10 : 8;
-        // Several errands; or one, whose slots take fresh paths beside those that go on.
+        // Several tasks; or one, whose slots take fresh paths beside those that go on.
         check(c, rests ? Precision::twofold : Precision::single, 60);
         c.condition.paths = 300;
         check(c, Precision::single, 1000);

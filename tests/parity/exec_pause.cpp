@@ -1,5 +1,5 @@
-// A batch that is put aside at any moments, and taken up by other executors, ends with the bits of one that
-// was never disturbed.
+// A batch that is checkpointed at any moments, and taken up by other executors, ends with the bits of one
+// that was never disturbed.
 
 #include "catch.hpp"
 #include "conditions.hpp"
@@ -38,9 +38,9 @@ void check_pauses(const test::Case& one) {
     const auto [whole, time] = test::undisturbed(*one.executor(options.front()), one.condition);
     Interruptions seen;
     const Batch torn = with_pauses(one, options, time, seen);
-    INFO(seen.pauses << " pauses, at most " << seen.most_aside << " paths aside");
+    INFO(seen.pauses << " pauses, at most " << seen.most_checkpoints << " paths checkpointed");
     CHECK(seen.pauses >= 5);
-    CHECK(seen.most_aside >= 1);
+    CHECK(seen.most_checkpoints >= 1);
     CHECK(torn.tally == whole.tally);
     CHECK(torn.records == whole.records);
 }
@@ -82,7 +82,9 @@ TEST_CASE("Paths under a noise schedule, in double, go on from any pause to the 
     CHECK(torn.records == whole.records);
 }
 
-TEST_CASE("The reference and splitting pause between paths, and begin anew what another executor put aside") {
+TEST_CASE(
+    "The reference and splitting pause between paths, and begin anew what another executor has "
+    "checkpointed") {
     ExecutorOptions reference;
     reference.backend = Backend::reference;
     ExecutorOptions host;
@@ -114,7 +116,7 @@ TEST_CASE("The reference and splitting pause between paths, and begin anew what 
         CHECK(seen.pauses >= 2);
         CHECK(torn.records == whole.records);
         CHECK(torn.tally == whole.tally);
-        batch.aside.push_back({.path = 3, .w = 7});
+        batch.checkpoints.push_back({.path = 3, .w = 7});
         CHECK(executor->go_on(batch, false));
         CHECK(batch.done.records == whole.records);
     }

@@ -109,13 +109,13 @@ std::vector<levywell::Checkpoint> kept_beside(const std::string& output) {
 std::map<std::int64_t, std::uint64_t> progress_of(const std::vector<levywell::Checkpoint>& kept) {
     std::map<std::int64_t, std::uint64_t> blocks;
     for (const levywell::Checkpoint& batch : kept) {
-        for (const levywell::PathAside& path : batch.batch.aside) blocks[path.path] = path.blocks;
+        for (const levywell::PathCheckpoint& path : batch.batch.checkpoints) blocks[path.path] = path.blocks;
     }
     return blocks;
 }
 
-/// Waits until so many batches were put aside after some work each: longer than the first checkpoint of a run
-/// that would begin them anew.
+/// Waits until so many batches were checkpointed after some work each: longer than the first checkpoint of a
+/// run that would begin them anew.
 void wait_for_batches(const std::string& output, std::size_t count) {
     for (int wait = 0; wait < 4000; ++wait) {
         const auto kept = kept_beside(output);
@@ -124,7 +124,7 @@ void wait_for_batches(const std::string& output, std::size_t count) {
             return;
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
-    FAIL("no batch was put aside");
+    FAIL("no batch was checkpointed");
 }
 
 }  // namespace
@@ -199,7 +199,7 @@ TEST_CASE("Killed, or told to stop: the job ends, and goes on on another number 
     }
 }
 
-TEST_CASE("Long paths of every rank are put aside, and gone on with on any number of ranks") {
+TEST_CASE("Long paths of every rank are checkpointed, and gone on with on any number of ranks") {
     const test::TemporaryFolder folder;
     const std::string torn = folder / "torn.h5";
     const int length = test::long_enough(

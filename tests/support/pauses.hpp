@@ -1,5 +1,5 @@
 #pragma once
-// Batches that are put aside again and again on their way.
+// Batches that are checkpointed again and again on their way.
 
 #include "catch.hpp"
 #include "levywell/exec/executor.hpp"
@@ -47,7 +47,7 @@ inline Timed undisturbed(levywell::Executor& executor, const levywell::Condition
 
 struct Interruptions {
     int pauses = 0;
-    std::size_t most_aside = 0;
+    std::size_t most_checkpoints = 0;
 };
 
 /// Simulates all paths of a condition with pauses, stretch k of 5 to 33 units by executor(k); every fourth is
@@ -62,11 +62,11 @@ inline levywell::Batch with_pauses(const levywell::Condition& condition,
         PauseAfter pause(unit * (k % 4 == 3 ? 0 : 5 + 7 * (k % 5)));
         if (present->go_on(batch, pause.flag)) return batch.done;
         ++seen.pauses;
-        seen.most_aside = std::max(seen.most_aside, batch.aside.size());
+        seen.most_checkpoints = std::max(seen.most_checkpoints, batch.checkpoints.size());
         REQUIRE(seen.pauses < 100000);
         REQUIRE(fits(batch, condition));  // a file of it would be taken up
         if (batch.done.records.empty()) continue;
-        for (const levywell::PathAside& path : batch.aside)  // blank until the path has ended
+        for (const levywell::PathCheckpoint& path : batch.checkpoints)  // blank until the path has ended
             REQUIRE(batch.done.records[static_cast<std::size_t>(path.path)] == levywell::PathRecord{});
     }
 }

@@ -1,4 +1,4 @@
-// A batch that was put aside is taken up only where all that it indexes is there.
+// A batch that was checkpointed is taken up only where all that it indexes is there.
 
 #include "catch.hpp"
 #include "levywell/dynamics/batch.hpp"
@@ -22,11 +22,11 @@ UnfinishedBatch batch(const Condition& c) {
     UnfinishedBatch unfinished(PathRange{10, 10});
     unfinished.done.tally = Tally(c);
     unfinished.open = {{11, 1}, {13, 7}};
-    PathAside path;
+    PathCheckpoint path;
     path.path = 12;
     path.state.well = 1;
     if (c.measure == Measure::chain) path.counts.assign(6, 0);
-    unfinished.aside = {path};
+    unfinished.checkpoints = {path};
     return unfinished;
 }
 
@@ -67,17 +67,17 @@ TEST_CASE("Places outside the arrays that they are of are refused") {
     CHECK_FALSE(refused([](auto& b) { b.open.clear(); }));
     CHECK(refused([](auto& b) { b.done.records.resize(11); }));
     CHECK_FALSE(refused([](auto& b) { b.done.records.resize(10); }));
-    CHECK(refused([](auto& b) { b.aside[0].path = 20; }));
-    CHECK(refused([](auto& b) { b.aside[0].path = 9; }));
-    CHECK(refused([](auto& b) { b.aside[0].origin = -(std::int64_t{1} << 61); }));
-    CHECK(refused([](auto& b) { b.aside[0].blocks = ~std::uint64_t{0}; }));
-    CHECK(refused([](auto& b) { b.aside[0].w = std::nan(""); }));
-    CHECK(refused([](auto& b) { b.aside[0].state.well = 2; }));
-    CHECK(refused([](auto& b) { b.aside[0].state.well = -1; }));
-    CHECK_FALSE(refused([](auto& b) { b.aside[0].relaxing = true, b.aside[0].state.well = -1; }));
-    CHECK(refused([](auto& b) { b.aside[0].state.since = INT64_MIN; }));
-    CHECK(refused([](auto& b) { b.aside[0].counts.resize(7); }));
-    CHECK(refused([](auto& b) { b.aside[0].counts.clear(); }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].path = 20; }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].path = 9; }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].origin = -(std::int64_t{1} << 61); }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].blocks = ~std::uint64_t{0}; }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].w = std::nan(""); }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].state.well = 2; }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].state.well = -1; }));
+    CHECK_FALSE(refused([](auto& b) { b.checkpoints[0].relaxing = true, b.checkpoints[0].state.well = -1; }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].state.since = INT64_MIN; }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].counts.resize(7); }));
+    CHECK(refused([](auto& b) { b.checkpoints[0].counts.clear(); }));
 }
 
 TEST_CASE("Realisations of splitting need their records") {

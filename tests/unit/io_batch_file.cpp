@@ -18,15 +18,15 @@ Checkpoint some_batch() {
     batch.done.tally.add(PathRecord{.steps = 7, .target = 1});
     batch.done.records.resize(64);
     batch.done.records[5].steps = 7;
-    batch.aside.push_back({.path = 1001,
-                           .relaxing = true,
-                           .origin = -5,
-                           .rests = 9,
-                           .blocks = std::uint64_t{1} << 38,
-                           .w = -0.1,
-                           .state = {.since = 3, .well = 1},
-                           .counts = {1, 2, 3, 4, 5, 6}});
-    batch.aside.push_back({.path = 1002});
+    batch.checkpoints.push_back({.path = 1001,
+                                 .relaxing = true,
+                                 .origin = -5,
+                                 .rests = 9,
+                                 .blocks = std::uint64_t{1} << 38,
+                                 .w = -0.1,
+                                 .state = {.since = 3, .well = 1},
+                                 .counts = {1, 2, 3, 4, 5, 6}});
+    batch.checkpoints.push_back({.path = 1002});
     return kept;
 }
 
@@ -38,7 +38,7 @@ void write(const std::string& path, const std::vector<Checkpoint>& batches) {
 
 }  // namespace
 
-TEST_CASE("A batch comes back as it was put aside") {
+TEST_CASE("A batch comes back as it was checkpointed") {
     const test::TemporaryFolder folder;
     const Checkpoint before = some_batch();
     write(folder / "b", {before});
@@ -52,13 +52,13 @@ TEST_CASE("A batch comes back as it was put aside") {
     CHECK(after->batch.open == before.batch.open);
     CHECK(after->batch.done.tally == before.batch.done.tally);
     CHECK(after->batch.done.records == before.batch.done.records);
-    REQUIRE(after->batch.aside.size() == 2);
-    const PathAside& path = after->batch.aside.front();
+    REQUIRE(after->batch.checkpoints.size() == 2);
+    const PathCheckpoint& path = after->batch.checkpoints.front();
     CHECK((path.path == 1001 && path.relaxing && path.origin == -5));
     CHECK((path.rests == 9 && path.blocks == std::uint64_t{1} << 38 && path.w == -0.1));
     CHECK((path.state.since == 3 && path.state.well == 1));
     CHECK(path.counts == std::vector<std::uint64_t>{1, 2, 3, 4, 5, 6});
-    CHECK(after->batch.aside.back().path == 1002);
+    CHECK(after->batch.checkpoints.back().path == 1002);
 }
 
 TEST_CASE("Batches of several ranks come back together; of a file that is torn, those before the tear") {

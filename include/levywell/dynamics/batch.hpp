@@ -20,8 +20,9 @@ struct Batch {
     Tally tally;
 };
 
-/// A path that was put aside between two blocks of steps, with all that it needs to go on to the same bits.
-struct PathAside {
+/// A path that was checkpointed between two blocks of steps, with all that it needs to go on to the same
+/// bits.
+struct PathCheckpoint {
     std::int64_t path = 0;
     bool relaxing = false;
     std::int64_t origin = 0;  ///< step at which its clock began; rests move it back, below 0 too
@@ -39,18 +40,18 @@ struct UnfinishedBatch {
         if (range.count > 0) open = {range};
     }
 
-    bool is_done() const { return open.empty() && aside.empty(); }
+    bool is_done() const { return open.empty() && checkpoints.empty(); }
 
     Batch done;                   ///< no tally before its first paths are simulated
     std::vector<PathRange> open;  ///< ids that have not been begun: ascending, apart, none empty
-    std::vector<PathAside> aside;
+    std::vector<PathCheckpoint> checkpoints;
 };
 
 /// Gives a batch that has not been begun its tally, and room for a record of each path where they are kept.
 void begin(UnfinishedBatch& batch, const Condition& condition, bool keep_records);
 
-/// The same for an executor that pauses between paths alone: a batch with paths that another put aside is
-/// begun anew.
+/// The same for an executor that pauses between paths alone: a batch with paths that another has checkpointed
+/// is begun anew.
 void begin_whole_paths(UnfinishedBatch& batch, const Condition& condition, bool keep_records);
 
 /// Whether a batch that was read from a file can be one of that condition: paths, wells and counts are places

@@ -30,8 +30,8 @@ class Executor {
   public:
     virtual ~Executor() = default;
 
-    /// Goes on with a batch, from its beginning or from where it was put aside, until its paths have ended,
-    /// or until `pause` becomes true: false then, and any executor of the same condition, scheme and
+    /// Goes on with a batch, from its beginning or from where it was checkpointed, until its paths have
+    /// ended, or until `pause` becomes true: false then, and any executor of the same condition, scheme and
     /// precision can take it up. Thread safe only for different executors.
     virtual bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) = 0;
 

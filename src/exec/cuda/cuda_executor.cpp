@@ -41,25 +41,24 @@ class CudaExecutor final : public Executor {
         }
     }
 
-    /// The batch in errands, each worker taking the next as soon as it is free.
+    /// The batch in tasks, each worker taking the next as soon as it is free.
     bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
         begin(batch, condition_, keep_records_);
-        std::vector<Errand> errands = errands_of(batch);
+        std::vector<Task> tasks = tasks_of(batch);
         std::size_t next = 0;
         std::mutex merging;
         std::exception_ptr failure;
-        const auto take = [&]() -> const Errand* {
+        const auto take = [&]() -> const Task* {
             const std::lock_guard lock(merging);
-            return failure || pause || next == errands.size() ? nullptr : &errands[next++];
+            return failure || pause || next == tasks.size() ? nullptr : &tasks[next++];
         };
         const auto work = [&](Worker<T>& worker) {
             try {
-                while (const Errand* errand = take()) {
-                    ErrandOutcome outcome =
-                        worker.run(*errand, records_of(batch.done, errand->window()), pause);
+                while (const Task* task = take()) {
+                    TaskOutcome outcome = worker.run(*task, records_of(batch.done, task->window()), pause);
                     const std::lock_guard lock(merging);
                     batch.done.tally.merge(outcome.tally);
-                    leave(std::move(outcome.aside), outcome.open, batch);
+                    leave(std::move(outcome.checkpoints), outcome.open, batch);
                 }
             } catch (...) {
                 const std::lock_guard lock(merging);
@@ -71,8 +70,8 @@ class CudaExecutor final : public Executor {
         work(*workers_.front());
         threads.clear();
         if (failure) std::rethrow_exception(failure);
-        for (; next < errands.size(); ++next)
-            leave(std::move(errands[next].aside), errands[next].fresh, batch);
+        for (; next < tasks.size(); ++next)
+            leave(std::move(tasks[next].checkpoints), tasks[next].fresh, batch);
         join_neighbours(batch.open);
         return batch.is_done();
     }
@@ -96,56 +95,56 @@ class CudaExecutor final : public Executor {
         return done.records.empty() ? nullptr : done.records.data() + (ids.first - done.range.first);
     }
 
-    /// What an errand has left, for later.
-    static void leave(std::vector<PathAside> aside, const PathRange& open, UnfinishedBatch& batch) {
-        std::ranges::move(aside, std::back_inserter(batch.aside));
+    /// What a task has left, for later.
+    static void leave(std::vector<PathCheckpoint> checkpoints, const PathRange& open,
+                      UnfinishedBatch& batch) {
+        std::ranges::move(checkpoints, std::back_inserter(batch.checkpoints));
         if (open.count > 0) batch.open.push_back(open);
     }
 
-    /// What there is to do of a batch, from which it is taken: first paths that were put aside, with fresh
+    /// What there is to do of a batch, from which it is taken: first paths that were checkpointed, with fresh
     /// ids for the slots that they leave.
-    std::vector<Errand> errands_of(UnfinishedBatch& batch) const {
-        std::vector<Errand> errands = errands_aside(std::exchange(batch.aside, {}));
+    std::vector<Task> tasks_of(UnfinishedBatch& batch) const {
+        std::vector<Task> tasks = tasks_of_checkpoints(std::exchange(batch.checkpoints, {}));
         const std::vector<PathRange> open = std::exchange(batch.open, {});
         std::int64_t count = 0;
         for (const PathRange& range : open) count += range.count;
         const auto shares = static_cast<std::int64_t>(chunks_per_worker * workers_.size());
         const std::int64_t size =
             std::min(std::max((count + shares - 1) / shares, smallest_chunk), most_paths_);
-        std::size_t next = 0;  // errand without fresh ids
+        std::size_t next = 0;  // task without fresh ids
         for (const PathRange& range : open) {
             for (std::int64_t first = range.first; first < range.end(); first += size) {
                 const PathRange chunk{first, std::min(size, range.end() - first)};
-                if (next == errands.size() || !with_fresh(errands[next], chunk))
-                    errands.push_back({chunk, {}});
-                while (next < errands.size() && errands[next].fresh.count > 0) ++next;
+                if (next == tasks.size() || !with_fresh(tasks[next], chunk)) tasks.push_back({chunk, {}});
+                while (next < tasks.size() && tasks[next].fresh.count > 0) ++next;
             }
         }
-        return errands;
+        return tasks;
     }
 
-    /// Gives an errand fresh ids where its window does not become too wide.
-    bool with_fresh(Errand& errand, const PathRange& fresh) const {
-        errand.fresh = fresh;
-        if (errand.window().count <= most_paths_) return true;
-        errand.fresh = {};
+    /// Gives a task fresh ids where its window does not become too wide.
+    bool with_fresh(Task& task, const PathRange& fresh) const {
+        task.fresh = fresh;
+        if (task.window().count <= most_paths_) return true;
+        task.fresh = {};
         return false;
     }
 
     /// A share for each worker, no more than it has slots or room for records.
-    std::vector<Errand> errands_aside(std::vector<PathAside> aside) const {
-        std::ranges::sort(aside, {}, &PathAside::path);
-        std::size_t share = (aside.size() + workers_.size() - 1) / workers_.size();
+    std::vector<Task> tasks_of_checkpoints(std::vector<PathCheckpoint> checkpoints) const {
+        std::ranges::sort(checkpoints, {}, &PathCheckpoint::path);
+        std::size_t share = (checkpoints.size() + workers_.size() - 1) / workers_.size();
         for (const auto& worker : workers_)
             share = std::min(share, static_cast<std::size_t>(worker->slots()));
-        std::vector<Errand> errands;
-        for (PathAside& path : aside) {
-            if (errands.empty() || errands.back().aside.size() == share ||
-                path.path - errands.back().aside.front().path >= most_paths_)
-                errands.emplace_back();
-            errands.back().aside.push_back(std::move(path));
+        std::vector<Task> tasks;
+        for (PathCheckpoint& path : checkpoints) {
+            if (tasks.empty() || tasks.back().checkpoints.size() == share ||
+                path.path - tasks.back().checkpoints.front().path >= most_paths_)
+                tasks.emplace_back();
+            tasks.back().checkpoints.push_back(std::move(path));
         }
-        return errands;
+        return tasks;
     }
 
     static constexpr std::size_t chunks_per_worker = 2;
@@ -154,7 +153,7 @@ class CudaExecutor final : public Executor {
     const Condition condition_;
     const StepKernel<T> kernel_;
     const CudaOptions cuda_options_;
-    const std::int64_t most_paths_;  ///< ids of an errand
+    const std::int64_t most_paths_;  ///< ids of a task
     const bool keep_records_;
     AdvancePlan plan_;
     std::vector<std::string> names_;

@@ -2,7 +2,7 @@
 
 #include "exec/condition_observer.hpp"
 #include "exec/cuda/reduce_arguments.hpp"
-#include "exec/path_aside.hpp"
+#include "exec/path_checkpoint.hpp"
 #include "levywell/dynamics/histogram_cells.hpp"
 
 #include <algorithm>
@@ -64,28 +64,28 @@ Worker<T>::Worker(const std::shared_ptr<Device>& device, const Condition& condit
 }
 
 template <class T>
-ErrandOutcome Worker<T>::run(const Errand& errand, PathRecord* records, const std::atomic<bool>& pause) {
-    const std::int64_t paths = errand.fresh.count + static_cast<std::int64_t>(errand.aside.size());
-    ErrandOutcome outcome{Tally(condition_), {}, {}};
+TaskOutcome Worker<T>::run(const Task& task, PathRecord* records, const std::atomic<bool>& pause) {
+    const std::int64_t paths = task.fresh.count + static_cast<std::int64_t>(task.checkpoints.size());
+    TaskOutcome outcome{Tally(condition_), {}, {}};
     if (paths == 0) return outcome;
     const unsigned blocks = std::min(most_blocks_, blocks_for(paths, block_threads_));
     const std::size_t slots = std::size_t{blocks} * block_threads_;
-    if (errand.aside.empty()) {
+    if (task.checkpoints.empty()) {
         clear_slots(slots);
     } else {
-        take_up(errand.aside, slots);
+        take_up(task.checkpoints, slots);
     }
     const bool ended = with_observer(condition_, tables_.rules().wells, [&](const auto& observer) {
-        return advance(observer, errand, blocks, records != nullptr, pause);
+        return advance(observer, task, blocks, records != nullptr, pause);
     });
     outcome.tally = tally(blocks);
     if (!ended) {
-        outcome.aside = put_aside(slots);
+        outcome.checkpoints = make_checkpoints(slots);
         const auto dealt =
-            std::min(static_cast<std::int64_t>(downloaded(outcomes_.next, 1).front()), errand.fresh.count);
-        outcome.open = {errand.fresh.first + dealt, errand.fresh.count - dealt};
+            std::min(static_cast<std::int64_t>(downloaded(outcomes_.next, 1).front()), task.fresh.count);
+        outcome.open = {task.fresh.first + dealt, task.fresh.count - dealt};
     }
-    if (records != nullptr) fetch_records(errand, outcome, records);
+    if (records != nullptr) fetch_records(task, outcome, records);
     return outcome;
 }
 
@@ -99,7 +99,7 @@ void Worker<T>::clear_slots(std::size_t slots) {
 
 /// Puts paths into the first slots, and none into the others.
 template <class T>
-void Worker<T>::take_up(const std::vector<PathAside>& aside, std::size_t slots) {
+void Worker<T>::take_up(const std::vector<PathCheckpoint>& checkpoints, std::size_t slots) {
     std::vector<HotLane<T>> lanes(slots);
     std::vector<PathProgress> progress(slots);
     std::vector<std::uint64_t> counts(slots * counts_of_slot());
@@ -109,11 +109,11 @@ void Worker<T>::take_up(const std::vector<PathAside>& aside, std::size_t slots) 
     with_observer(condition_, rules.wells, [&](const auto& observer) {
         using Observer = std::remove_cvref_t<decltype(observer)>;
         const PathFollower<T, Observer> follower(rules, RestRules(), observer);
-        for (std::size_t k = 0; k < aside.size(); ++k) {
-            follower.begin(lanes[k], progress[k], aside[k].path);
-            levywell::take_up(aside[k], lanes[k], progress[k]);
+        for (std::size_t k = 0; k < checkpoints.size(); ++k) {
+            follower.begin(lanes[k], progress[k], checkpoints[k].path);
+            levywell::take_up(checkpoints[k], lanes[k], progress[k]);
             follower.arm(lanes[k], progress[k]);
-            std::ranges::copy(aside[k].counts, counts.data() + k * counts_of_slot());
+            std::ranges::copy(checkpoints[k].counts, counts.data() + k * counts_of_slot());
         }
     });
     Device& device = tables_.device();
@@ -125,7 +125,7 @@ void Worker<T>::take_up(const std::vector<PathAside>& aside, std::size_t slots) 
 /// Launches until every path has ended, or there is to be a pause; true when every path has.
 template <class T>
 template <class Observer>
-bool Worker<T>::advance(const Observer& observer, const Errand& errand, unsigned blocks, bool keep_records,
+bool Worker<T>::advance(const Observer& observer, const Task& task, unsigned blocks, bool keep_records,
                         const std::atomic<bool>& pause) {
     using Clock = std::chrono::steady_clock;
     const std::size_t slots = std::size_t{blocks} * block_threads_;
@@ -139,10 +139,10 @@ bool Worker<T>::advance(const Observer& observer, const Errand& errand, unsigned
     }
 
     AdvanceArguments<T, Observer> arguments{tables_.input(observer), slots_, outcomes_, 0};
-    arguments.outcomes.first = errand.fresh.first;
-    arguments.outcomes.count = errand.fresh.count;
+    arguments.outcomes.first = task.fresh.first;
+    arguments.outcomes.count = task.fresh.count;
     arguments.outcomes.records =
-        keep_records ? outcomes_.records + (errand.fresh.first - errand.window().first) : nullptr;
+        keep_records ? outcomes_.records + (task.fresh.first - task.window().first) : nullptr;
     const Kernel kernel = tables_.device().advance_kernel(plan_.choice);
     const LaunchShape shape{blocks, block_threads_, plan_.shared_bytes};
     std::uint64_t unfinished = 0;
@@ -186,25 +186,25 @@ Tally Worker<T>::tally(unsigned blocks) {
 
 /// The paths in the slots. Their N_ij are in the slots' sums already.
 template <class T>
-std::vector<PathAside> Worker<T>::put_aside(std::size_t slots) {
+std::vector<PathCheckpoint> Worker<T>::make_checkpoints(std::size_t slots) {
     const auto lanes = downloaded(slots_.lanes, slots);
     const auto progress = downloaded(slots_.progress, slots);
     auto counts = downloaded(slots_.counts, slots * counts_of_slot());
-    std::vector<PathAside> aside;
+    std::vector<PathCheckpoint> checkpoints;
     for (std::size_t k = 0; k < slots; ++k) {
         if (!progress[k].active) continue;
         const std::span own(counts.data() + k * counts_of_slot(), counts_of_slot());
         if (counts_wells()) std::ranges::fill(own.first(wells() * wells()), 0);
-        aside.push_back(aside_of(lanes[k], progress[k], own));
+        checkpoints.push_back(checkpoint_of(lanes[k], progress[k], own));
     }
-    return aside;
+    return checkpoints;
 }
 
 /// Records of paths that have not ended stay blank, whatever lies in the device's memory.
 template <class T>
-void Worker<T>::fetch_records(const Errand& errand, const ErrandOutcome& outcome, PathRecord* records) {
-    const PathRange window = errand.window();
-    if (errand.aside.empty()) {
+void Worker<T>::fetch_records(const Task& task, const TaskOutcome& outcome, PathRecord* records) {
+    const PathRange window = task.window();
+    if (task.checkpoints.empty()) {
         const auto dealt = static_cast<std::size_t>(window.count - outcome.open.count);
         queue_->download(records, outcomes_.records, dealt * sizeof(PathRecord));
     } else {
@@ -212,11 +212,11 @@ void Worker<T>::fetch_records(const Errand& errand, const ErrandOutcome& outcome
         const auto fetch = [&](std::int64_t path) {
             records[path - window.first] = all[static_cast<std::size_t>(path - window.first)];
         };
-        for (const PathAside& path : errand.aside) fetch(path.path);
-        for (std::int64_t path = errand.fresh.first; path < errand.fresh.end() - outcome.open.count; ++path)
+        for (const PathCheckpoint& path : task.checkpoints) fetch(path.path);
+        for (std::int64_t path = task.fresh.first; path < task.fresh.end() - outcome.open.count; ++path)
             fetch(path);
     }
-    for (const PathAside& path : outcome.aside) records[path.path - window.first] = {};
+    for (const PathCheckpoint& path : outcome.checkpoints) records[path.path - window.first] = {};
 }
 
 /// The sums of each column over the slots of that many blocks.

@@ -13,24 +13,24 @@
 namespace levywell::cuda {
 
 /// What a worker is to simulate.
-struct Errand {
-    PathRange fresh;               ///< ids to begin
-    std::vector<PathAside> aside;  ///< paths to go on with, ascending
+struct Task {
+    PathRange fresh;                          ///< ids to begin
+    std::vector<PathCheckpoint> checkpoints;  ///< paths to go on with, ascending
 
     /// All ids lie in it.
     PathRange window() const {
-        if (aside.empty()) return fresh;
-        const std::int64_t first = aside.front().path;
-        const std::int64_t end = aside.back().path + 1;
+        if (checkpoints.empty()) return fresh;
+        const std::int64_t first = checkpoints.front().path;
+        const std::int64_t end = checkpoints.back().path + 1;
         if (fresh.count == 0) return {first, end - first};
         return {std::min(first, fresh.first), std::max(end, fresh.end()) - std::min(first, fresh.first)};
     }
 };
 
 /// What came of it, and what was left at a pause.
-struct ErrandOutcome {
+struct TaskOutcome {
     Tally tally;
-    std::vector<PathAside> aside;
+    std::vector<PathCheckpoint> checkpoints;
     PathRange open;  ///< ids that were not begun
 };
 
@@ -39,27 +39,27 @@ struct ErrandOutcome {
 template <class T>
 class Worker {
   public:
-    /// The condition and the tables outlive the worker. `most_paths`: of an errand's window.
+    /// The condition and the tables outlive the worker. `most_paths`: of a task's window.
     /// `launch_seconds`: how long a launch is to take about, so that no watchdog of a display ends it.
     Worker(const std::shared_ptr<Device>& device, const Condition& condition, const DeviceTables<T>& tables,
            const AdvancePlan& plan, std::int64_t most_paths, double launch_seconds);
 
     /// Simulates until all paths have ended, or `pause` becomes true; at most slots() may be gone on with.
-    /// Puts the records of those that ended to `records`, which has one for each id of the errand's window;
+    /// Puts the records of those that ended to `records`, which has one for each id of the task's window;
     /// null for none.
-    ErrandOutcome run(const Errand& errand, PathRecord* records, const std::atomic<bool>& pause);
+    TaskOutcome run(const Task& task, PathRecord* records, const std::atomic<bool>& pause);
 
     std::int64_t slots() const { return std::int64_t{most_blocks_} * block_threads_; }
 
   private:
     void clear_slots(std::size_t slots);
-    void take_up(const std::vector<PathAside>& aside, std::size_t slots);
+    void take_up(const std::vector<PathCheckpoint>& checkpoints, std::size_t slots);
     template <class Observer>
-    bool advance(const Observer& observer, const Errand& errand, unsigned blocks, bool keep_records,
+    bool advance(const Observer& observer, const Task& task, unsigned blocks, bool keep_records,
                  const std::atomic<bool>& pause);
     Tally tally(unsigned blocks);
-    std::vector<PathAside> put_aside(std::size_t slots);
-    void fetch_records(const Errand& errand, const ErrandOutcome& outcome, PathRecord* records);
+    std::vector<PathCheckpoint> make_checkpoints(std::size_t slots);
+    void fetch_records(const Task& task, const TaskOutcome& outcome, PathRecord* records);
     template <class Sum>
     std::vector<Sum> reduced(ReduceChoice choice, const Sum* in, unsigned blocks, std::uint32_t columns);
     template <class Element>

@@ -11,8 +11,8 @@ namespace levywell {
 /// What is kept of a path between two blocks of steps. `counts`: of chain and occupation, N_ij and then the
 /// steps per well.
 template <class T>
-PathAside aside_of(const HotLane<T>& lane, const PathProgress& progress,
-                   std::span<const std::uint64_t> counts) {
+PathCheckpoint checkpoint_of(const HotLane<T>& lane, const PathProgress& progress,
+                             std::span<const std::uint64_t> counts) {
     return {.path = progress.path,
             .relaxing = progress.relaxing,
             .origin = progress.origin,
@@ -26,14 +26,14 @@ PathAside aside_of(const HotLane<T>& lane, const PathProgress& progress,
 /// Puts it into a lane that has begun the same path. The counts are the caller's to place; the lane is not
 /// armed.
 template <class T>
-void take_up(const PathAside& aside, HotLane<T>& lane, PathProgress& progress) {
-    lane.state = static_cast<T>(aside.w);
-    lane.block_low = static_cast<std::uint32_t>(aside.blocks);
-    lane.block_high = static_cast<std::uint32_t>(aside.blocks >> 32);
-    progress.relaxing = aside.relaxing;
-    progress.origin = aside.origin;
-    progress.rests = aside.rests;
-    progress.state = aside.state;
+void take_up(const PathCheckpoint& checkpoint, HotLane<T>& lane, PathProgress& progress) {
+    lane.state = static_cast<T>(checkpoint.w);
+    lane.block_low = static_cast<std::uint32_t>(checkpoint.blocks);
+    lane.block_high = static_cast<std::uint32_t>(checkpoint.blocks >> 32);
+    progress.relaxing = checkpoint.relaxing;
+    progress.origin = checkpoint.origin;
+    progress.rests = checkpoint.rests;
+    progress.state = checkpoint.state;
 }
 
 }  // namespace levywell
