@@ -1,7 +1,7 @@
 // Random potentials of every kind, noises, intervals, starts and units, as a user would give them: what
 // `simulate` prints, the exact value beside it, and an independent Monte Carlo, which knows the formula of f'
 // and nothing of the program. A case of the whole 2,000 conditions is run by hand:
-// `validation_cli_random_conditions "[whole]"` (half an hour of a core; LEVYWELL_TEST_VERBOSE=1 prints each),
+// `validation_cli_random_conditions "[whole]"` (an hour of a core; LEVYWELL_TEST_VERBOSE=1 prints each),
 // a part of them every time. False-alarm budget 1e-6 a case.
 
 #include "catch.hpp"
