@@ -84,8 +84,8 @@ std::string describe_shortfall(const Shortfall& shortfall, const Condition& cond
                 ? fmt::format("from the slowest well that {} paths may visit the event", condition.paths)
                 : "the slowest relaxation between wells";
         text += fmt::format(
-            "{} takes about {} steps of dt = {} on average; an automatic {} is {:.0f} times that, more than "
-            "the {:.2g} steps that each of {} paths may have",
+            "{} is taken to need up to {} steps of dt = {} on average; an automatic {} is {:.0f} times "
+            "that, more than the {:.2g} steps that each of {} paths may have",
             slowest, std::isfinite(mean) && mean < 1e300 ? fmt::format("{:.2g}", mean) : "more than 1e300",
             condition.dt, shortfall.key, shortfall.means, shortfall.largest_steps, condition.paths);
     }
@@ -95,10 +95,12 @@ std::string describe_shortfall(const Shortfall& shortfall, const Condition& cond
     if (ways.epsilon)
         offers.push_back(fmt::format("raise epsilon (the smallest that works is {:.3g})", *ways.epsilon));
     if (const auto censored = censored_run(shortfall, condition)) offers.push_back(*censored);
-    if (is_timed(condition.measure) && (scheduled || !shortfall.never.empty()))
-        offers.push_back(fmt::format("set horizon ({}at most {:.4g}) and read the survival of a censored run",
-                                     scheduled ? "" : fmt::format("such as {:.1g}, ", telling(condition)),
-                                     rounded_down(longest, 4)));
+    const bool nothing_else = offers.empty() && !ways.splitting && !shortfall.too_many_paths();
+    if (is_timed(condition.measure) && (scheduled || !shortfall.never.empty() || nothing_else))
+        offers.push_back(fmt::format(
+            "set horizon ({}at most {:.4g}) and read the survival of a censored run",
+            scheduled || shortfall.never.empty() ? "" : fmt::format("such as {:.1g}, ", telling(condition)),
+            rounded_down(longest, 4)));
     if (ways.splitting) offers.push_back("use --scheme splitting");
     for (std::size_t k = 0; k < offers.size(); ++k) text += (k == 0 ? ": " : ", or ") + offers[k];
     return text;

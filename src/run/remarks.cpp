@@ -385,6 +385,25 @@ std::optional<std::string> first_step_remark(const ConditionResult& result) {
         100 * share, late, error, std::floor(error / share / enough) * enough);
 }
 
+/// Where a chain's balls are small beside what noise does in a step, visits between two steps are not seen.
+std::optional<std::string> small_balls_remark(const Condition& condition) {
+    constexpr double small = 0.5;  // delta over the jump scale of a step: below 1 / small visits are missed
+    constexpr double safe = 0.25;
+    if (condition.measure != Measure::chain) return std::nullopt;
+    double dt = std::numeric_limits<double>::infinity();
+    double largest = 0;
+    for (const ScheduledNoise& noise : noise_of(condition)) {
+        largest = std::max(largest, noise.jump_scale(condition.dt));
+        dt = std::min(dt, std::pow(safe * condition.delta / noise.epsilon, noise.alpha));
+    }
+    if (largest <= small * condition.delta) return std::nullopt;
+    return fmt::format(
+        "the balls B_j (radius {:.3g}) are small beside the noise of a step (scale {:.2g}): visits between "
+        "two "
+        "steps are missed, rates are off, and jumps seem to pass over wells; --dt {:.2g} sees them",
+        condition.delta, largest, 0.9 * dt);
+}
+
 }  // namespace
 
 void note_convention(const RunRequest& request, ConditionResult& result) {
@@ -413,6 +432,7 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
                         condition.dt));
     }
     if (!is_timed(condition.measure)) {
+        if (const auto small = small_balls_remark(condition)) remarks.push_back(*small);
         if (const auto start = start_remark(result)) remarks.push_back(*start);
     }
     if (is_timed(condition.measure)) {

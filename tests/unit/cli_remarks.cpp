@@ -8,6 +8,7 @@
 
 #include <hdf5.h>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 using namespace levywell;
 using test::levywell_run;
@@ -181,6 +182,32 @@ TEST_CASE("Numbers that do not exist are printed as such: no event, no jump, no 
             CHECK(run.out.find(" -") != std::string::npos);
         }
     }
+}
+
+TEST_CASE("Balls that a step passes over are said to be small, and the dt that is offered sees them") {
+    const auto chain = [&](const std::string& potential, std::vector<std::string> more) {
+        std::vector<std::string> arguments{"simulate",  "--potential", potentials + potential,
+                                           "--measure", "chain",       "--start",
+                                           "m1",        "--alpha",     "2",
+                                           "--epsilon", "0.4",         "--paths",
+                                           "64",        "--horizon",   "200",
+                                           "--burn-in", "20",          "--json"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return condition_of(arguments);
+    };
+    const auto text = [](const nlohmann::json& condition) { return condition.at("remarks").dump(); };
+    const auto over_wells = [](const nlohmann::json& condition) {
+        return condition.at("q_hat").at(0).at(2).get<double>();
+    };
+    const auto coarse = chain("rugged.toml", {});
+    CHECK(over_wells(coarse) > 0);  // of a continuous path, from m1 to m3
+    std::smatch found;
+    const std::string said = text(coarse);
+    REQUIRE(std::regex_search(said, found, std::regex("are small beside .*--dt ([0-9.e-]+) sees them")));
+    const auto fine = chain("rugged.toml", {"--dt", found[1]});
+    CHECK_THAT(text(fine), !Contains("are small beside"));
+    CHECK(over_wells(fine) == 0);
+    CHECK_THAT(text(chain("two_well.toml", {})), !Contains("are small beside"));
 }
 
 TEST_CASE(

@@ -164,6 +164,16 @@ TEST_CASE("Infinite means ask for a horizon that can be had") {
     CHECK(taken["horizon at most"] == 4);
 }
 
+TEST_CASE("A time that is taken far too long leaves the horizon to the user") {
+    std::map<std::string, int> taken;
+    RunRequest narrow = base(Measure::exit, 2, 1);  // 5e-13 by free motion; taken for that of a deep well
+    narrow.start = "x=-1";
+    narrow.interval = Interval{-1.000001, -0.999999};
+    narrow.dt = 1e-14;
+    follow(narrow, test::potential("two_well.toml"), taken);
+    CHECK(taken["horizon at most"] == 1);
+}
+
 TEST_CASE("Numbers of the user's that are too large: the largest that works") {
     std::map<std::string, int> taken;
     for (const char* name : potentials) {
