@@ -156,8 +156,13 @@ CoreOfWell choose(const Condition& condition, const PotentialFile& potential, st
     const auto largest_threshold = [&]() -> std::string {
         if (!choice.threshold || !resting(least)) return "";
         const double h = rounded_down(largest(least, most, resting), 3);
-        if (budget.active_share(h, choice.core_radius.value_or(widest(h))) > worthwhile) return "";
-        return fmt::format(" (threshold = {:.3g} works)", h);
+        const double radius = widest(h);
+        if (budget.active_share(h, std::min(choice.core_radius.value_or(radius), radius)) > worthwhile)
+            return "";
+        const bool too_wide = choice.core_radius && *choice.core_radius > radius;
+        return fmt::format(
+            " (threshold = {:.3g} works{})", h,
+            too_wide ? fmt::format(", beside core_radius = {:.3g}", rounded_down(radius, 3)) : "");
     };
     if (choice.threshold && *choice.threshold > most) {
         result.why = fmt::format(

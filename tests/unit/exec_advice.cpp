@@ -67,7 +67,12 @@ std::vector<Way> ways_out(const std::string& error, const RunRequest& request) {
     add("dt of segments", "at least 4 dt: dt = " + number, 1, [](RunRequest& r, double x) { r.dt = x; });
     add("delta", "delta < " + number, 1.0001,
         [](RunRequest& r, double x) { r.delta = std::nextafter(x, 2 * x) == x ? x : x * (1 - 1e-12); });
-    add("threshold", "threshold = " + number + " works", 1, [](RunRequest& r, double x) { r.threshold = x; });
+    add("threshold", "threshold = " + number + " works", 1, [&](RunRequest& r, double x) {
+        r.threshold = x;
+        std::smatch radius;
+        if (std::regex_search(error, radius, std::regex("works, beside core_radius = ([0-9.e-]+)")))
+            r.core_radius = std::stod(radius[1]);
+    });
     add("core_radius", "core_radius .* at most " + number + " here", 1.02,
         [](RunRequest& r, double x) { r.core_radius = x; });
     add("euler", "use (?:\"euler\"|--scheme euler)|or \"euler\"", 1, [&](RunRequest& r, double) {
@@ -258,6 +263,9 @@ TEST_CASE("Schemes: what another one, another threshold or another start allows"
                 }
                 r.core_radius = 100;
                 follow(r, file, taken);
+                r.threshold = 100;
+                follow(r, file, taken);
+                r.threshold.reset();
                 r.core_radius.reset();
                 r.scheme = Scheme::splitting;
                 r.horizon.reset();
