@@ -251,10 +251,9 @@ std::optional<std::string> start_remark(const ConditionResult& result) {
     const double share = std::exp(-burn_in / condition.slowest) * std::min(1.0, condition.slowest / length);
     if (!(condition.slowest > 0 && share > start_seen)) return std::nullopt;
     return fmt::format(
-        "occupation fractions are those of paths that still know their start ({}), by up to {:.2g}%: it "
-        "takes up "
-        "to {:.3g} to "
-        "forget it, and they were watched for {:.3g} after a burn-in of {:.3g}; --burn-in {:.3g} is enough",
+        "occupation fractions may be those of paths that still know their start ({}), by up to {:.2g}%: it "
+        "takes up to {:.3g} to forget it, and they were watched for {:.3g} after a burn-in of {:.3g}; "
+        "--burn-in {:.3g} is enough",
         condition.start.text, 100 * share, condition.slowest, length, burn_in, 10 * condition.slowest);
 }
 
@@ -290,7 +289,7 @@ std::string verdict_on_shares(const ConditionResult& result) {
     for (std::size_t i = 0; i < theory.size() && i < result.summary.pi_hat.size(); ++i)
         deviations.add(result.summary.pi_hat[i], theory[i]);
     if (start_remark(result))
-        return "the occupation fractions are not stationary: paths still know their start";
+        return "the occupation fractions may not be stationary: paths may still know their start";
     if (theory.empty()) return "there is no theory of the shares of time to judge by";
     if (deviations.none())
         return "the shares of time have no error to judge by: a single path, or all paths spent their time "
