@@ -86,25 +86,21 @@ Eigen::ArrayXd differences_of(const Eigen::MatrixXd& magnitudes) {
     return (tails.rowwise() - tails.colwise().mean()).square().colwise().sum();
 }
 
-/// Magnitudes about each column's median, over exp of the middle logarithms' mean: of a row of many times the
-/// others' size the mean that is taken out has moved all of them; and over their median the magnitudes of all
+/// Magnitudes over exp of their middle logarithms' mean: over the columns' own medians, as they come, all
 /// columns would crowd at 1, where medians of shuffled ones then scatter too little.
-Eigen::MatrixXd magnitudes_of(Eigen::MatrixXd columns) {
+Eigen::MatrixXd magnitudes_of(const Eigen::MatrixXd& columns) {
+    Eigen::MatrixXd magnitudes = columns.cwiseAbs();
     std::vector<double> sorted(static_cast<std::size_t>(columns.rows()));
     const auto tenth = static_cast<std::ptrdiff_t>(sorted.size() / 10);
     for (Eigen::Index c = 0; c < columns.cols(); ++c) {
-        Eigen::Map<Eigen::VectorXd> values(sorted.data(), columns.rows());
-        values = columns.col(c);
-        std::nth_element(sorted.begin(), sorted.begin() + 5 * tenth, sorted.end());
-        columns.col(c) = (columns.col(c).array() - sorted[static_cast<std::size_t>(5 * tenth)]).abs();
-        values = columns.col(c);
+        Eigen::Map<Eigen::VectorXd>(sorted.data(), columns.rows()) = magnitudes.col(c);
         std::sort(sorted.begin(), sorted.end());
         double sum = 0;
         std::for_each(sorted.begin() + tenth, sorted.end() - tenth,
                       [&](double x) { sum += std::log(std::max(x, std::numeric_limits<double>::min())); });
-        columns.col(c) /= std::exp(sum / static_cast<double>(sorted.size() - 2 * tenth));
+        magnitudes.col(c) /= std::exp(sum / static_cast<double>(sorted.size() - 2 * tenth));
     }
-    return columns;
+    return magnitudes;
 }
 
 /// Rows with their magnitudes in random order: right for few rows, where coordinates have little in common.

@@ -8,6 +8,8 @@
 #include "levywell/random/shuffle.hpp"
 #include "levywell/tail/noise_decision.hpp"
 #include "samples.hpp"
+#include "tail/coordinate_laws.hpp"
+#include "tail/magnitude_shape.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -218,6 +220,23 @@ TEST_CASE("Coordinates of two laws are named, and columns that belong together a
     CHECK((first.answer == NoiseAnswer::not_stable || first.answer == NoiseAnswer::cannot_tell));
     const NoiseDecision second = decide(some_columns(noise, columns / 2, columns));
     CHECK(second.answer == NoiseAnswer::gaussian_not_refused);
+}
+
+TEST_CASE("Coordinates of one Gaussian law are alike at the level that the p-value claims") {
+    // 17 of 48 or fewer at p <= 0.1, but for 2e-6; magnitudes over their own medians give 19.
+    constexpr std::int64_t rows = 121;
+    int small = 0;
+    for (std::uint64_t path = 0; path < 48; ++path) {
+        std::vector<double> numbers = gaussian(static_cast<std::size_t>(256 * rows), 300 + path);
+        scale_columns(numbers, rows);
+        small += one_law_p_value(numbers, rows, path) <= 0.1 ? 1 : 0;
+        if (path > 0) continue;
+        const std::vector<double> cauchy = test::stable_sample(1, 1, numbers.size() / 2, 400);
+        std::copy(cauchy.begin(), cauchy.end(), numbers.begin());
+        scale_columns(numbers, rows);
+        CHECK(one_law_p_value(numbers, rows, path) <= 0.001);  // half the coordinates of another law
+    }
+    CHECK(small < 18);
 }
 
 TEST_CASE("Rows that are cut off at one norm, as clipped gradients are, are not called stable") {

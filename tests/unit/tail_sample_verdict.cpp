@@ -258,6 +258,8 @@ TEST_CASE(
     CHECK_THAT(student.sentence, Contains("is refused (p = 0.0") && Contains("Heavier-tailed than Gaussian"));
     const SampleVerdict uniform = judge(test::sample(1000, 12, [](const auto& u) { return u.first - 0.5; }));
     CHECK(uniform.answer == SampleAnswer::not_stable);
+    CHECK(student.goodness->replicates == 999);  // close to the level
+    CHECK(uniform.goodness->replicates == 99);   // far beyond
     CHECK_THAT(uniform.sentence, Contains("Not heavier-tailed than Gaussian"));
 
     CHECK(judge(test::stable_sample(1.5, 2, 1000, 9), {98, 1, 0}).answer == SampleAnswer::not_tested);
