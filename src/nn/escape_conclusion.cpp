@@ -9,7 +9,7 @@
 namespace levywell {
 namespace {
 
-/// Means held against each other, with the errors of both; shares where one of the two has no mean.
+/// Means compared with each other, with the errors of both; shares where one of the two has no mean.
 std::string comparison(const Estimate& measured, const Estimate& share, const EscapePredicted& predicted,
                        std::size_t r) {
     const Estimate& mean = predicted.mean[r];

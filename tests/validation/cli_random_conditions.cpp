@@ -27,7 +27,7 @@ constexpr double time_step = 0.015;
 /// What the independent paths are granted for their own steps.
 constexpr double own_steps = 0.004;
 
-/// Conditions first to last of the generator; what is printed is held against the other two, the independent
+/// Conditions first to last of the generator; what is printed is compared with the other two, the independent
 /// one in so many steps a condition.
 void hold_conditions(std::uint64_t first, std::uint64_t last, double own_steps_each) {
     constexpr int paths = 2000;

@@ -25,7 +25,7 @@ struct EscapeWatch {
     std::function<void(const std::string& what, std::int64_t cost, std::int64_t iterations)> progress{};
 };
 
-/// SGD that leaves theta*, held against the simulator on a slice of the loss.
+/// SGD that leaves theta*, compared with the simulator on a slice of the loss.
 class EscapeStudy {
   public:
     /// Prepares the line and its slices. Throws InputError.

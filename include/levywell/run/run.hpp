@@ -16,7 +16,7 @@ namespace levywell {
 /// Time after which the checkpoint of what takes longer is kept again [s].
 inline constexpr double default_checkpoint_seconds = 20;
 
-/// What is simulated: a request, and the potential that it is held against.
+/// What is simulated: a request, and the potential that it is about.
 struct Study {
     RunRequest request;
     PotentialFile potential;

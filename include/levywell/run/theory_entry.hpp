@@ -19,7 +19,7 @@ struct TheoryEntry {
     std::vector<Prediction> exit;        ///< from each minimum out of its basin
     StationaryLaw stationary;            ///< exact share of each basin
     StationaryDensity density;           ///< where it was asked for
-    std::vector<std::string> remarks;    ///< exact values that miss the tolerance, or are not to be had
+    std::vector<std::string> remarks;    ///< exact values that miss the tolerance, or are not available
 };
 
 /// All of it but the density, to a relative tolerance. `before` is called with what is solved next, and how
