@@ -1,6 +1,8 @@
 #include "exec/time_scale.hpp"
 
 #include "exec/infinite_mean.hpp"
+#include "exec/well_relaxation.hpp"
+#include "levywell/random/stable_law.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/jump_chain.hpp"
@@ -16,9 +18,22 @@ namespace levywell {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-constexpr double relaxations = 10;  // of the slowest well: e^-10 of what the start was like is left
-
+constexpr double relaxations = 10;   // of the slowest well: e^-10 of what the start was like is left
+constexpr double safety = 10;        // of a scale that bounds another
 constexpr double never_seen = 1e-3;  // expected visits of all paths to a well, which then does not matter
+
+/// Mean time to the ball around a minimum once its basin is reached [time]: paths fall into it, but where
+/// alpha < 1 they jump over one that is small against their spread. Visits last until the next jump out of
+/// the ball, and take the share of time that the law in a harmonic well has there (Kac's formula).
+double finding_time(const Condition& condition, const PotentialFile& potential, std::size_t well) {
+    const double relaxation = well_relaxation(condition, potential, well);
+    const double alpha = condition.alpha;
+    if (alpha >= 1) return relaxation;
+    const double spread = condition.epsilon * std::pow(relaxation / alpha, 1 / alpha);
+    const double share = 2 * StableLaw(alpha).central_probability(condition.delta / spread);
+    const double leaving = JumpSplit{alpha, condition.epsilon, condition.delta}.large_jump_rate();
+    return std::max(relaxation, 1 / (leaving * share));
+}
 
 /// The rates at which paths of a condition hop between the wells that its interval contains, and end.
 class HoppingRates {
@@ -32,7 +47,7 @@ class HoppingRates {
             add_climbs(k);
             if (condition.measure == Measure::transitions &&
                 static_cast<int>(inside_.wells[k]) != condition.start.well)
-                inside_.chain.killing(k) += 1 / finding_time(inside_.wells[k]);
+                inside_.chain.killing(k) += 1 / finding_time(condition, potential, inside_.wells[k]);
         }
     }
 
@@ -70,6 +85,12 @@ class HoppingRates {
         return std::sqrt(JumpSplit{condition_.alpha, condition_.epsilon, 0.5 * distance}.diffusivity());
     }
 
+    /// Rate at which free motion covers a distance by diffusion.
+    double free_rate(double distance) const {
+        const double diffusion = small_jump_epsilon(distance) / distance;
+        return 0.5 * diffusion * diffusion;
+    }
+
     /// Rate of climbing by diffusion from well k to the next one on a side, or to the interval's end where
     /// that comes first: always over the highest barrier on the way.
     void add_climbs(std::size_t k) {
@@ -83,36 +104,29 @@ class HoppingRates {
             if (within) {
                 const double epsilon = small_jump_epsilon(std::abs(end - m.position));
                 const double height = std::max(0.0, potential_.potential->value(end) - m.height);
-                // Laplace's method; near a maximum, where f' vanishes, Kramers' prefactor.
+                // Laplace's method; near a maximum, where f' vanishes, Kramers' prefactor; free motion where
+                // f hardly climbs.
                 const double slope = std::abs(potential_.potential->slope(end));
                 const double prefactor =
-                    std::max(slope / epsilon * std::sqrt(m.curvature / (2 * std::numbers::pi)),
-                             m.curvature / (2 * std::numbers::pi));
+                    std::max({slope / epsilon * std::sqrt(m.curvature / (2 * std::numbers::pi)),
+                              m.curvature / (2 * std::numbers::pi), free_rate(std::abs(end - m.position))});
                 inside_.chain.killing(k) += prefactor * std::exp(-height / (epsilon * epsilon));
                 return;
             }
             if (!has_maximum) return;
             const CriticalPoint& top = landscape_.maxima[maximum];
             const KramersBarrier shape{top.height - m.height, m.curvature, top.curvature};
+            const double distance = std::abs(top.position - m.position);
+            const double epsilon = small_jump_epsilon(distance);
             const double rate =
-                1 / kramers_time_to_far_well(shape, small_jump_epsilon(std::abs(top.position - m.position)))
-                        .value;
+                std::max(1 / kramers_time_to_far_well(shape, epsilon).value,
+                         free_rate(distance) * std::exp(-shape.barrier / (epsilon * epsilon)));
             const auto state = inside_.state_of(neighbour);
             // On the other side the path may fall out of the interval.
             (state ? inside_.chain.rate(k, *state) : inside_.chain.killing(k)) += rate;
         };
         climb(condition_.interval.lower, well > 0, well - 1, well - 1);
         climb(condition_.interval.upper, well < landscape_.maxima.size(), well, well + 1);
-    }
-
-    /// Mean time to the ball around a minimum once its basin is reached [time]: paths fall into it, but where
-    /// alpha < 1 those at rest jump over one that is small against their own spread.
-    double finding_time(std::size_t well) const {
-        const double curvature = landscape_.minima[well].curvature;
-        const double spread =
-            condition_.epsilon * std::pow(condition_.alpha * curvature, -1 / condition_.alpha);
-        return std::pow(std::max(1.0, spread / condition_.delta), std::max(0.0, 1 - condition_.alpha)) /
-               curvature;
     }
 
     const Condition& condition_;
@@ -148,13 +162,6 @@ double crossing_time(const Condition& condition, const PotentialFile& potential)
     return time;
 }
 
-double slowest_relaxation(const Landscape& landscape) {
-    double relaxation = 0;
-    for (const CriticalPoint& minimum : landscape.minima)
-        relaxation = std::max(relaxation, 1 / minimum.curvature);
-    return relaxation;
-}
-
 double largest(const std::vector<double>& values) {
     return *std::max_element(values.begin(), values.end());
 }
@@ -169,8 +176,23 @@ double lowest_climb(const Potential& potential, const Interval& interval) {
     return std::min(*std::max_element(f.begin(), lowest + 1), *std::max_element(lowest, f.end())) - *lowest;
 }
 
-/// Without point minima: the mean exit time of free motion, which is known, and where f climbs, that times
-/// what diffusion takes to climb it, or the wait for a jump to the ends, whichever is shorter.
+/// What free motion takes to leave a bounded interval from its middle, times what diffusion takes to climb f,
+/// or the wait for a jump to the ends, whichever is shorter [time].
+double waiting_for_exit(const Condition& condition, const PotentialFile& potential) {
+    const Interval& interval = condition.interval;
+    const double distance = 0.5 * interval.length();
+    const JumpSplit jumps{condition.alpha, condition.epsilon, distance};
+    const JumpSplit below{condition.alpha, condition.epsilon, 0.5 * distance};
+    const double diffusivity =
+        condition.alpha == 2 ? condition.epsilon * condition.epsilon : below.diffusivity();
+    const double free = getoor_mean_exit_time(0.5 * interval.lower + 0.5 * interval.upper, interval,
+                                              condition.alpha, condition.epsilon)
+                            .value;
+    const double climbing = free * std::exp(lowest_climb(*potential.potential, interval) / diffusivity);
+    return condition.alpha < 2 ? std::min(climbing, 1 / jumps.large_jump_rate()) : climbing;
+}
+
+/// Without point minima: the mean exit time of free motion, which is known, and where f climbs, the wait.
 TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& potential) {
     const Interval& interval = condition.interval;
     const bool flat = potential.landscape.flaw.empty();
@@ -178,19 +200,7 @@ TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& po
         return {infinite, infinite, false,
                 "no minimum tells the time scale of a half line" + potential.landscape.because()};
     }
-    double waiting = 0;
-    if (!flat) {
-        const double distance = 0.5 * interval.length();
-        const JumpSplit jumps{condition.alpha, condition.epsilon, distance};
-        const JumpSplit below{condition.alpha, condition.epsilon, 0.5 * distance};
-        const double diffusivity =
-            condition.alpha == 2 ? condition.epsilon * condition.epsilon : below.diffusivity();
-        const double free = getoor_mean_exit_time(0.5 * interval.lower + 0.5 * interval.upper, interval,
-                                                  condition.alpha, condition.epsilon)
-                                .value;
-        waiting = free * std::exp(lowest_climb(*potential.potential, interval) / diffusivity);
-        if (condition.alpha < 2) waiting = std::min(waiting, 1 / jumps.large_jump_rate());
-    }
+    const double waiting = flat ? 0 : waiting_for_exit(condition, potential);
     const auto mean_from = [&](double x) {
         return waiting + getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon).value;
     };
@@ -198,9 +208,9 @@ TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& po
             false, ""};
 }
 
-TimeScale scale_of_event(const Condition& condition, const PotentialFile& potential) {
+TimeScale scale_of_hopping(const Condition& condition, const PotentialFile& potential) {
     const double crossing =
-        relaxations * slowest_relaxation(potential.landscape) + crossing_time(condition, potential);
+        relaxations * slowest_relaxation(condition, potential) + crossing_time(condition, potential);
     const HoppingRates rates(condition, potential);
     const KilledChain& chain = rates.inside().chain;
     if (chain.size() == 0) return {crossing, crossing, false, ""};
@@ -227,8 +237,20 @@ TimeScale scale_of_event(const Condition& condition, const PotentialFile& potent
     return {crossing + times[*start], crossing + longest, one_hazard, ""};
 }
 
+/// Paths leave a bounded interval by one jump to its ends, or by diffusion, whatever wells say of it that are
+/// wide against it.
+TimeScale scale_of_event(const Condition& condition, const PotentialFile& potential) {
+    TimeScale scale = scale_of_hopping(condition, potential);
+    if (condition.measure == Measure::exit && std::isfinite(condition.interval.length())) {
+        const double bound = safety * waiting_for_exit(condition, potential);
+        scale.mean = std::min(scale.mean, bound);
+        scale.longest = std::min(scale.longest, bound);
+    }
+    return scale;
+}
+
 /// The longest residence, or the longest way to the well of that residence: killing at one state slows a
-/// chain's slowest mode, so that this bounds the relaxation time.
+/// chain's slowest mode, so that this bounds the relaxation time. And the time in which balls are found.
 TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potential) {
     const KilledChain chain = HoppingRates(condition, potential).inside().chain;
     std::size_t deepest = 0;
@@ -238,8 +260,13 @@ TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potent
         if (residence > longest) longest = residence, deepest = i;
     }
     const double passage = largest(chain.killed_at(deepest).mean_times());
-    const double scale = relaxations * slowest_relaxation(potential.landscape) +
-                         crossing_time(condition, potential) + std::max(longest, passage);
+    double finding = 0;  // a chain counts no jump before the ball is reached
+    if (condition.measure == Measure::chain && condition.alpha < 1) {
+        for (std::size_t well = 0; well < chain.size(); ++well)
+            finding = std::max(finding, finding_time(condition, potential, well));
+    }
+    const double scale = relaxations * slowest_relaxation(condition, potential) +
+                         crossing_time(condition, potential) + std::max(longest, passage) + finding;
     return {scale, scale, false, ""};
 }
 

@@ -84,6 +84,61 @@ TEST_CASE("Transitions into balls that jumps miss take as long as they are small
     }
 }
 
+TEST_CASE(
+    "Wells that are narrow or flat against the noise do not set the scale; nor does a jump that goes far") {
+    struct Small {
+        const char* text;
+        Measure measure;
+        double alpha, epsilon, dt, half_width, longest_at_bottom;  // 1/f'' there
+    };
+    const char* shallow = "kind = \"critical_points\"\nminima = [-1, 0.3, 1]\nmaxima = [0.2999, 0.3001]\n";
+    const char* quartic = "kind = \"expression\"\nf = \"w^4/4 + 1e-8*w^2\"\n";
+    const char* well = "kind = \"quadratic\"\ncurvature = 1\n";
+    const std::vector<Small> cases = {{shallow, Measure::exit, 1.8, 0.4, 0.005, 0.9, 1e8},
+                                      {shallow, Measure::exit, 2, 0.4, 0.005, 0.9, 1e8},
+                                      {quartic, Measure::exit, 1.8, 0.4, 0.005, 1, 5e7},
+                                      {quartic, Measure::exit, 2, 0.4, 0.005, 1, 5e7},
+                                      {well, Measure::exit, 0.7, 0.1, 1e-9, 1e-5, 1},
+                                      {well, Measure::exit, 1.5, 0.1, 1e-9, 1e-5, 1},
+                                      {well, Measure::exit, 1.999, 0.1, 1e-12, 1e-5, 1},
+                                      {well, Measure::exit, 2, 0.1, 1e-12, 1e-5, 1}};
+    for (const Small& c : cases) {
+        const PotentialFile file = test::potential_of_text(c.text);
+        RunRequest r = test::request(c.measure, c.alpha, c.epsilon, 100);
+        r.start = "m1";
+        r.dt = c.dt;
+        const double m = file.landscape.minima.front().position;
+        r.interval = Interval{m - c.half_width, m + c.half_width};
+        Faults faults;
+        const Condition condition = plan(r, file, faults).at(0);
+        const double exact = predict(condition, file, 0.2).mean_exact;
+        const TimeScale scale = time_scale(condition, file);
+        INFO(c.text << "alpha " << c.alpha << ": exact " << exact << ", scale " << scale.longest);
+        CHECK(scale.longest > exact);
+        CHECK(scale.longest < 300 * exact);
+        CHECK(10 * c.longest_at_bottom > 300 * exact);  // control: ten relaxation times by the curvature
+    }
+}
+
+TEST_CASE("Balls are found by jumps that go far: at small alpha the centre of the law is narrow") {
+    const PotentialFile file = test::potential_of_text(
+        "kind = \"landscape\"\ngrowth = 2\n"
+        "minima = [{at = -1, height = -0.3, curvature = 2}, {at = 1, height = -0.3, curvature = 2}]\n"
+        "maxima = [{at = 0, height = 0, curvature = 2}]\n");
+    RunRequest r = test::request(Measure::transitions, 0.05, 0.4, 100);
+    Faults faults;
+    const Condition condition = plan(r, file, faults).at(0);
+    const double exact = predict(condition, file, 0.1).mean_exact;
+    REQUIRE(std::isfinite(exact));
+    CHECK(time_scale(condition, file).longest > 0.5 * exact);
+    CHECK(time_scale(condition, file).longest < 5 * exact);
+    const double spread = 0.4 * std::pow(0.05 * 2, -20);
+    CHECK(std::pow(spread / condition.delta, 0.95) > 1e10 * exact);  // control: by the spread of the law
+    RunRequest of_chain = test::request(Measure::chain, 0.05, 0.4, 8);
+    const Condition chain = plan(of_chain, file, faults).at(0);
+    CHECK(time_scale(chain, file).longest > 0.3 * exact);
+}
+
 TEST_CASE("A chain's scale covers its slowest relaxation, not its longest residence alone") {
     const PotentialFile file = test::potential("five_wells.toml");
     RunRequest r = test::request(Measure::chain, 1.9, 0.02, 8);
