@@ -19,11 +19,11 @@ find_package(Eigen3 QUIET)
 levywell_require(Eigen3_FOUND "Eigen 3" libeigen3-dev)
 find_package(OpenMP QUIET COMPONENTS CXX)
 levywell_require(OpenMP_CXX_FOUND "OpenMP" "libgomp1 (g++) or libomp-dev (clang)")
-find_package(HDF5 QUIET COMPONENTS C)
+find_package(HDF5 QUIET COMPONENTS C HL)
 levywell_require(HDF5_FOUND "HDF5 (C)" libhdf5-dev)
 add_library(levywell::hdf5 INTERFACE IMPORTED)
 target_include_directories(levywell::hdf5 SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS})
-target_link_libraries(levywell::hdf5 INTERFACE ${HDF5_LIBRARIES})
+target_link_libraries(levywell::hdf5 INTERFACE ${HDF5_HL_LIBRARIES} ${HDF5_LIBRARIES})
 target_compile_definitions(levywell::hdf5 INTERFACE ${HDF5_DEFINITIONS})
 
 # levywell_find_library(NAME HEADER [LIBRARY]): an imported target for a library without a CMake package of old.

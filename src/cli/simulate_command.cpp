@@ -130,8 +130,6 @@ void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& fa
     flags.number_or_auto(options.core_radius, request.core_radius, "core_radius");
     flags.number_or_auto(options.horizon, request.horizon, "horizon");
     flags.number_or_auto(options.burn_in, request.burn_in, "burn_in");
-    if (options.paths && *options.paths == 0)  // in a request: automatic; others plan() sees
-        faults.add("--paths", "paths = 0 (at least 1)");
     if (options.interval) {
         flags.note("interval");
         if (options.interval->size() == 2) {

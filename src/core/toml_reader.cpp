@@ -434,13 +434,18 @@ void TomlTable::add_fault(const std::string& key, const std::string& what) {
     state_->faults->add(where(key), what);
 }
 
-void TomlTable::finish() {
+void TomlTable::finish(const std::map<std::string, std::vector<std::string>>& tables) {
     for (const auto& [key, node] : *state_->table) {
         const std::string name(key.str());
         if (std::find(state_->asked.begin(), state_->asked.end(), name) != state_->asked.end()) continue;
         const std::string near = nearest_name(name, state_->asked);
-        const std::string hint = near.empty() ? fmt::format("valid here: {}", fmt::join(state_->asked, ", "))
-                                              : fmt::format("did you mean '{}'?", near);
+        const auto other = std::find_if(tables.begin(), tables.end(), [&](const auto& table) {
+            return std::find(table.second.begin(), table.second.end(), name) != table.second.end();
+        });
+        const std::string hint = other != tables.end() ? fmt::format("it belongs in [{}]", other->first)
+                                 : near.empty()
+                                     ? fmt::format("valid here: {}", fmt::join(state_->asked, ", "))
+                                     : fmt::format("did you mean '{}'?", near);
         const std::size_t line = key.source().begin.line;
         state_->faults->add(line > 0 ? fmt::format("{}:{}", state_->path, line) : state_->where_of(&node),
                             fmt::format("unknown key '{}' ({})", name, hint));

@@ -233,10 +233,14 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
         return without(refused.what());
     }
     // Shares belong together: where one is lost in rounding, the others only look certain.
-    if (!std::all_of(law.basin.begin(), law.basin.end(), useful))
+    const auto lost = std::find_if_not(law.basin.begin(), law.basin.end(), useful);
+    if (lost != law.basin.end()) {
         return without(
-            "nonlocal solver: the noise is so small, or barriers are so high, that rounding of the rates "
-            "leaves no digit of the shares of time");
+            fmt::format("nonlocal solver: no digit of m{}'s share of time is certain ({:.2g} +- {:.2g}): "
+                        "noise is so small, "
+                        "barriers are so high, or the basin is so narrow",
+                        lost - law.basin.begin() + 1, lost->value, lost->error));
+    }
     return law;
 }
 

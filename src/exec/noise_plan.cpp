@@ -49,7 +49,7 @@ NoisePlan NoisePlanner::operator()(const std::vector<NoiseSegment>& noise, doubl
         add(Measure::transitions);
     }
     request.start = "m1";
-    request.paths = 0;
+    request.paths.reset();
     if (!changes) add(Measure::occupation);
     if (result.refusal.empty() && steps > most_steps_) {
         result.refusal =

@@ -179,7 +179,7 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
     const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;
     const bool splits = request.scheme == Scheme::splitting;
-    common.paths = request.paths > 0 ? request.paths : (chain || splits ? 256 : 100000);
+    common.paths = request.paths.value_or(chain || splits ? 256 : 100000);
     if (!potential.landscape.minima.empty()) common.wells = potential.landscape.wells();
 
     check_belonging(request, faults);

@@ -192,8 +192,8 @@ void check_numbers(const RunRequest& request, Faults& faults) {
         faults.add(request.where_of("threads"),
                    fmt::format("threads = {} (0 = all cores, to {})", request.threads, most_threads));
     }
-    if (request.paths < 0 || request.paths > max_path_id + 1) {
-        faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", request.paths));
+    if (request.paths && (*request.paths < 1 || *request.paths > max_path_id + 1)) {
+        faults.add(request.where_of("paths"), fmt::format("paths = {} (from 1 to 2^48)", *request.paths));
     }
     if (request.horizon && !(*request.horizon > 0 && std::isfinite(*request.horizon))) {
         refuse("horizon", *request.horizon, "the horizon must be a time > 0, or \"auto\"");

@@ -1,6 +1,7 @@
 #include "io/hdf5.hpp"
 
 #include "io/file_checksum.hpp"
+#include "io/hdf5_fields.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/file_lock.hpp"
 #include "levywell/io/schema.hpp"
@@ -47,6 +48,7 @@ void write_raw(hid_t group, const std::string& name, hid_t type, const void* val
     const Handle dataset(H5Dcreate2(group, name.c_str(), type, space, H5P_DEFAULT, properties, H5P_DEFAULT),
                          H5Dclose, "create " + name);
     if (count > 0) require(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values), "write " + name);
+    describe_dataset(group, dataset, name, shape);
 }
 
 void write_attribute_raw(hid_t object, const std::string& name, hid_t type, const void* value, hid_t space) {

@@ -56,8 +56,9 @@ std::string read_text_attribute(hid_t object, const std::string& name);
 
 using Shape = std::vector<hsize_t>;
 
-/// Datasets; {} is a scalar. All but scalars carry Fletcher's checksum of each chunk, which readers of any
-/// program hold them against; long ones (from 4096 elements) are deflated.
+/// Datasets; {} is a scalar. Those whose names the field table (fields.hpp) has get the attributes units and
+/// long_name and their dimensions. All but scalars carry Fletcher's checksum of each chunk, which readers of
+/// any program hold them against; long ones (from 4096 elements) are deflated.
 void write_dataset(hid_t group, const std::string& name, const std::vector<double>& values,
                    const Shape& shape);
 void write_dataset(hid_t group, const std::string& name, const std::vector<int>& values, const Shape& shape);

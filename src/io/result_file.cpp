@@ -1,6 +1,7 @@
 #include "levywell/io/result_file.hpp"
 
 #include "io/hdf5.hpp"
+#include "io/hdf5_fields.hpp"
 #include "io/piece_group.hpp"
 #include "io/result_group.hpp"
 #include "io/whole_file.hpp"
@@ -173,6 +174,11 @@ void write_scheme(hid_t condition_group, const Condition& condition) {
 void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
     const Condition& condition = result.condition;
+    if (const hsize_t wells = condition.wells.count(); wells > 0) {
+        hdf5::write_axis(group, "well", wells);
+        hdf5::write_axis(group, "to_well", wells);
+    }
+    hdf5::write_axis(group, "bound", 2);
     write_noise(group, condition);
     write_attribute(group, schema::dt, condition.dt);
     write_attribute(group, schema::scheme, name_of(condition.scheme));
@@ -246,6 +252,7 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
     write_attribute(group, schema::alpha, entry.alpha);
     write_attribute(group, schema::epsilon, entry.epsilon);
     const hsize_t wells = entry.transition.size();
+    hdf5::write_axis(group, "well", wells);
     const Prediction& first = entry.transition.front();
     write_dataset(group, schema::c_alpha, first.c_alpha);
     write_dataset(group, schema::q, first.q.entries, {wells, wells});

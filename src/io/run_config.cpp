@@ -7,6 +7,7 @@
 #include "levywell/io/schedule_file.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -27,13 +28,24 @@ void choose(Choice& choice, const std::optional<Choice>& parsed, const std::stri
                                                : fmt::format("did you mean \"{}\"?", near)));
 }
 
+/// The keys of each table of a run file.
+const std::map<std::string, std::vector<std::string>>& tables() {
+    static const std::map<std::string, std::vector<std::string>> keys = {
+        {"noise", {"alpha", "epsilon", "schedule", "convention"}},
+        {"scheme", {"name", "dt", "tolerance", "threshold", "core_radius"}},
+        {"measure", {"kind", "start", "interval", "delta", "monitoring", "paths", "horizon", "burn_in"}},
+        {"run", {"seed", "threads", "common_random_numbers", "backend", "precision"}},
+        {"output", {"file", "per_path"}}};
+    return keys;
+}
+
 /// One section of the file: remembers where each key was written.
 class Section {
   public:
     Section(TomlTable& file, const std::string& name, RunRequest& request, Faults& faults)
         : table_(file.table(name)), request_(request), faults_(faults) {}
     ~Section() {
-        if (table_) table_->finish();
+        if (table_) table_->finish(tables());
     }
     Section(const Section&) = delete;
     Section& operator=(const Section&) = delete;
@@ -133,7 +145,7 @@ std::string method_tables_text(const RunRequest& request, const std::string& pre
     if (request.measure != Measure::exit) text += fmt::format("delta = {}\n", or_auto(request.delta));
     if (request.monitoring != Monitoring::continuous)
         text += fmt::format("monitoring = \"{}\"\n", name_of(request.monitoring));
-    if (request.paths > 0) text += fmt::format("paths = {}\n", request.paths);
+    if (request.paths) text += fmt::format("paths = {}\n", *request.paths);
     text += fmt::format("horizon = {}\n", or_auto(request.horizon));
     if (request.burn_in) text += fmt::format("burn_in = {}\n", *request.burn_in);
     text += fmt::format(
@@ -178,12 +190,7 @@ void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
         measure.number_or_auto("delta", request.delta);
         measure.number_or_auto("horizon", request.horizon);
         measure.number_or_auto("burn_in", request.burn_in);
-        if (measure.note("paths", "paths")) {
-            const auto paths = measure.table().integer("paths");
-            if (paths && *paths < 1)
-                measure.table().add_fault("paths", fmt::format("paths = {} (at least 1)", *paths));
-            request.paths = paths.value_or(0);
-        }
+        if (measure.note("paths", "paths")) request.paths = measure.table().integer("paths");
     }
     {
         Section run(file, "run", request, faults);
@@ -243,7 +250,7 @@ RunConfig read_parsed(TomlTable file, std::size_t before, Faults& faults) {
         if (output.note("per_path", "per_path"))
             request.per_path = output.table().flag("per_path").value_or(true);
     }
-    file.finish();
+    file.finish(tables());
     return config;
 }
 

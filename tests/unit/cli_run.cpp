@@ -268,6 +268,21 @@ TEST_CASE("Bad input: every fault at once, exit code 2, nothing written") {
     CHECK(levywell_run(simulate({"--dt", "3"})).code == exit_bad_input);
 }
 
+TEST_CASE(
+    "Numbers that cannot be do not hide what else is wrong; a key in the wrong table is told the right one") {
+    const Outcome flags = levywell_run({"simulate", "--potential", two_well, "--alpha", "1.5", "--epsilon",
+                                        "0.1", "--paths", "0", "--horizon", "-3", "--start", "m9"});
+    CHECK(flags.code == exit_bad_input);
+    CHECK_THAT(flags.err, Contains("paths = 0") && Contains("horizon = -3") && Contains("m1 to m2"));
+    const test::TemporaryFolder folder;
+    const std::string file =
+        folder.write("run.toml", "potential = \"" + two_well +
+                                     "\"\nalpha = [1.5]\n[noise]\nepsilon = [0.1]\n[run]\npaths = 3\n");
+    CHECK_THAT(levywell_run({"simulate", file}).err,
+               Contains("run.toml:6: unknown key 'paths' (it belongs in [measure])") &&
+                   Contains("run.toml:2: unknown key 'alpha' (it belongs in [noise])"));
+}
+
 TEST_CASE("An existing result is not overwritten without --force") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "r.h5";

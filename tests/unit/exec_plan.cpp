@@ -211,7 +211,7 @@ TEST_CASE("Paths have their ids up to 2^48") {
     Faults faults;
     check_numbers(r, faults);
     CHECK(faults.empty());
-    ++r.paths;
+    ++*r.paths;
     check_numbers(r, faults);
     CHECK(has_fault(faults, "(default paths)", "from 1 to 2^48"));
 }

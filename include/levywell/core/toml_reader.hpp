@@ -3,6 +3,7 @@
 #include "levywell/core/fault.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -51,8 +52,9 @@ class TomlTable {
 
     void add_fault(const std::string& key, const std::string& what);
 
-    /// Reports unknown keys of this table (not of sub-tables, which have their own finish()).
-    void finish();
+    /// Reports unknown keys of this table (not of sub-tables, which have their own finish()). `tables`: what
+    /// belongs in which table, to say where a key is in the wrong one.
+    void finish(const std::map<std::string, std::vector<std::string>>& tables = {});
 
   private:
     struct State;

@@ -46,8 +46,8 @@ struct RunRequest {
     std::optional<Interval> interval;                ///< exit only; nothing = the basin of the start
     Monitoring monitoring = Monitoring::continuous;  ///< exit and transitions
     std::optional<double> delta;                     ///< ball radius of B_j [length]; nothing = automatic
-    std::int64_t paths =
-        0;  ///< 0 = automatic: 100000 for exit and transitions, 256 long ones for chain and occupation
+    std::optional<std::int64_t>
+        paths;  ///< nothing = 100000 for exit and transitions, 256 long ones for chain and occupation
     std::optional<double> horizon;  ///< [time]; nothing = automatic
     std::optional<double> burn_in;  ///< chain and occupation [time]; nothing = automatic
     std::uint64_t seed = 1;
