@@ -126,8 +126,10 @@ NoiseDecision read_decision(hid_t diagnosis) {
     const std::optional<NoiseAnswer> answer = parse_noise_answer(name);
     if (!answer) throw RunError("no decision is called " + name);
     decision.answer = *answer;
-    for (const DecisionCount& count : decision_counts)
-        decision.*count.value = read_integer_attribute(group, count.name);
+    for (const DecisionCount& count : decision_counts) {
+        if (hdf5::has_attribute(group, count.name))  // an earlier version had fewer
+            decision.*count.value = read_integer_attribute(group, count.name);
+    }
     for (const DecisionNumber& number : decision_numbers)
         decision.*number.value = read_number_attribute(group, number.name);
     decision.dependence = {read_number_attribute(group, schema::order_p_value),

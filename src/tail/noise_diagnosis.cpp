@@ -188,7 +188,10 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const NoiseTailIndex& wh
     diagnosis.looked_at = static_cast<std::int64_t>(looked_at.size());
     diagnosis.surrogates = request.surrogates;
     diagnosis.decision = decide_noise(noise, looked_at, request.seed);
-    if (looked_at.empty()) return nothing(diagnosis);
+    if (looked_at.empty()) {
+        diagnosis.decision.cut_coordinates = noise.cut_coordinates(request.coordinates, request.seed);
+        return nothing(diagnosis);
+    }
     const KnownNoises known(noise, request.seed);
     const LogMomentEstimate measured = known.measured();
     diagnosis.alpha = measured.alpha;

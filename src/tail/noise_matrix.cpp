@@ -27,7 +27,14 @@ std::vector<double> NoiseMatrix::column(std::int64_t c) const {
     return numbers;
 }
 
-std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::uint64_t seed) const {
+std::vector<double> NoiseMatrix::sorted_column(std::int64_t c) const {
+    std::vector<double> numbers = column(c);
+    std::sort(numbers.begin(), numbers.end());
+    return numbers;
+}
+
+/// Of those without a 0.
+std::vector<std::int64_t> NoiseMatrix::drawn_coordinates(std::int64_t most, std::uint64_t seed) const {
     std::vector<unsigned char> live(static_cast<std::size_t>(columns_), 1);
     for (std::int64_t i = 0; i < rows_; ++i) {
         for (std::size_t c = 0; c < live.size(); ++c) live[c] &= static_cast<unsigned char>(row(i)[c] != 0);
@@ -38,14 +45,31 @@ std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::
     }
     const auto n = static_cast<std::int64_t>(all.size());
     const std::int64_t count = std::min(most, n);
-    std::vector<std::int64_t> some;
-    for (std::int64_t k = 0; k < count; ++k) {
-        const std::int64_t c = all[static_cast<std::size_t>(stratified_choice(k, count, n, seed))];
-        std::vector<double> numbers = column(c);
-        std::sort(numbers.begin(), numbers.end());
-        if (std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end()) some.push_back(c);
+    std::vector<std::int64_t> drawn;
+    for (std::int64_t k = 0; k < count; ++k)
+        drawn.push_back(all[static_cast<std::size_t>(stratified_choice(k, count, n, seed))]);
+    return drawn;
+}
+
+std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::uint64_t seed) const {
+    std::vector<std::int64_t> live;
+    for (const std::int64_t c : drawn_coordinates(most, seed)) {
+        const std::vector<double> numbers = sorted_column(c);
+        if (std::adjacent_find(numbers.begin(), numbers.end()) == numbers.end()) live.push_back(c);
     }
-    return some;
+    return live;
+}
+
+std::int64_t NoiseMatrix::cut_coordinates(std::int64_t most, std::uint64_t seed) const {
+    std::int64_t cut = 0;
+    for (const std::int64_t c : drawn_coordinates(most, seed)) {
+        const std::vector<double> numbers = sorted_column(c);
+        const auto first = std::upper_bound(numbers.begin(), numbers.end(), numbers.front());
+        const auto last = std::lower_bound(first, numbers.end(), numbers.back());
+        const bool repeats = first - numbers.begin() > 1 || numbers.end() - last > 1;
+        if (repeats && first != last && std::adjacent_find(first, last) == last) ++cut;
+    }
+    return cut;
 }
 
 CoordinateStretches::CoordinateStretches(std::int64_t all, std::int64_t most)

@@ -54,6 +54,16 @@ std::string dependence_text(const NoiseDecision& d) {
         how, d.dependence.p_value);
 }
 
+std::string nothing_text(const NoiseDecision& d) {
+    const std::string why = "every coordinate repeats a number or is exactly 0 in some minibatch";
+    if (d.cut_coordinates == 0) return "Nothing can be said: " + why + ".";
+    return fmt::format(
+        "No test of a continuous law can be made: {}. In {} coordinates nothing but their largest or "
+        "smallest "
+        "number repeats: this noise is cut off there, which no stable law is.",
+        why, d.cut_coordinates);
+}
+
 std::string seen(double alpha, const std::string& where) {
     if (alpha == 0) return "no stable law that was tried, " + where;
     return fmt::format("a stable law of index {:.3g} or less, {}", alpha, where);
@@ -156,8 +166,7 @@ std::string sentence_of(const NoiseDecision& d) {
         case NoiseAnswer::not_asked:
             return "No verdict: the file is of an earlier version (levywell estimate gives one).";
         case NoiseAnswer::nothing:
-            return "Nothing can be said: every coordinate repeats a number or is exactly 0 in some "
-                   "minibatch.";
+            return nothing_text(d);
         case NoiseAnswer::rows_depend:
             return dependence_text(d);
         case NoiseAnswer::gaussian_not_refused:

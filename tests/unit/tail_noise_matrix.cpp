@@ -256,3 +256,24 @@ TEST_CASE("A diagnosis tells its surrogates, and ends when it is asked to") {
     CHECK_THROWS_AS(diagnose_noise(noise, whole, {}, request, "here", impatient), Interrupted);
     CHECK(done < 25);
 }
+
+TEST_CASE("Coordinates that repeat nothing but their largest or smallest number are cut off there") {
+    std::vector<std::vector<double>> columns = stable_columns(1.5, 20, 300, 7000);
+    CHECK(matrix_of(300, columns).live_coordinates(20, 1).size() == 20);
+    CHECK(matrix_of(300, columns).cut_coordinates(20, 1) == 0);
+    std::vector<std::vector<double>> cut = columns;
+    for (std::vector<double>& column : cut) {
+        double bound = 0;
+        for (double x : column) bound = std::max(bound, std::abs(x));
+        for (double& x : column) x = std::clamp(x, -0.1 * bound, 0.1 * bound);
+    }
+    const NoiseMatrix of_cut = matrix_of(300, cut);
+    const std::size_t live = of_cut.live_coordinates(20, 1).size();
+    CHECK(live < 10);
+    CHECK(of_cut.cut_coordinates(20, 1) == 20 - static_cast<std::int64_t>(live));
+    for (std::vector<double>& column : columns) {  // control: rounded numbers repeat anywhere
+        for (double& x : column) x = std::round(8 * x) / 8;
+    }
+    CHECK(matrix_of(300, columns).live_coordinates(20, 1).empty());
+    CHECK(matrix_of(300, columns).cut_coordinates(20, 1) == 0);
+}

@@ -58,6 +58,14 @@ TEST_CASE("Rows that depend on their order are named, and nothing is said of the
     CHECK_THAT(sentence_of(d), !Contains("Heavier") && !Contains("stable"));
 }
 
+TEST_CASE("Noise that is cut off at its largest numbers is named where no coordinate can be tested") {
+    NoiseDecision d;
+    d.answer = NoiseAnswer::nothing;
+    CHECK_THAT(sentence_of(d), Contains("Nothing can be said") && !Contains("cut off"));
+    d.cut_coordinates = 198;
+    CHECK_THAT(sentence_of(d), Contains("In 198 coordinates") && Contains("cut off there"));
+}
+
 TEST_CASE("Every answer has a word for files") {
     for (int k = 0; k <= static_cast<int>(NoiseAnswer::cannot_tell); ++k) {
         const auto answer = static_cast<NoiseAnswer>(k);

@@ -15,6 +15,7 @@ struct DecisionCount {
 inline constexpr std::array decision_counts{
     DecisionCount{schema::rows, &NoiseDecision::rows},
     DecisionCount{schema::looked_at, &NoiseDecision::looked_at},
+    DecisionCount{schema::cut_coordinates, &NoiseDecision::cut_coordinates},
     DecisionCount{schema::pooled_coordinates, &NoiseDecision::coordinates},
     DecisionCount{schema::independent_coordinates, &NoiseDecision::independent_coordinates}};
 

@@ -28,7 +28,14 @@ class NoiseMatrix {
     /// theirs), of `most` drawn, each from a stretch of its own.
     std::vector<std::int64_t> live_coordinates(std::int64_t most, std::uint64_t seed) const;
 
+    /// How many of the same drawn coordinates are not among them for nothing but a largest or a smallest
+    /// number that comes back: numbers beyond it were set to it.
+    std::int64_t cut_coordinates(std::int64_t most, std::uint64_t seed) const;
+
   private:
+    std::vector<std::int64_t> drawn_coordinates(std::int64_t most, std::uint64_t seed) const;
+    std::vector<double> sorted_column(std::int64_t c) const;
+
     std::int64_t rows_;
     std::int64_t columns_;
     std::vector<float> values_;
