@@ -67,6 +67,11 @@ std::string estimate_report_text(const EstimateResult& result) {
                    number_text(named.estimate.sigma, 4), basis});
     }
     text += table.text();
+    if (report.verdict.tested_numbers == TestedNumbers::differences)
+        text +=
+            "  skewed: of these estimators characteristic alone holds for skewed laws, and the interval of "
+            "the "
+            "verdict below\n";
     if (report.released_block_length > 0)
         text +=
             "  released: the code released with the 2019 paper: its K1 is a divisor of K, 2^-52 is added to "

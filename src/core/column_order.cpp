@@ -79,6 +79,12 @@ ColumnOrder order_of(const std::vector<std::string_view>& cells, const std::vect
         std::iota(order.cells.begin(), order.cells.end(), 0);
         return order;
     }
+    if (cells.size() > columns.size()) {
+        order.fault =
+            fmt::format("this header has {} columns, and {} are read: {} (take the others out of the file)",
+                        cells.size(), columns.size(), names_in_order(columns));
+        return order;
+    }
     if (!unknown.empty())
         return refuse(fmt::format("this header calls a column {}, which is none of those read", unknown));
     if (cells.size() != columns.size())

@@ -69,8 +69,14 @@ std::vector<std::vector<double>> number_columns(const NamedFile& file, const std
         }
         if (line.has_mixed_commas) return refuse(mixed_commas);
         if (!read_row(line, row)) {
-            return refuse(
-                fmt::format("{} finite numbers belong here: {}", names.size(), names_in_order(names)));
+            const std::string more =
+                line.words.size() > names.size()
+                    ? fmt::format(
+                          " ({} are there: take other columns out of the file, write decimals with a point)",
+                          line.words.size())
+                    : "";
+            return refuse(fmt::format("{} finite numbers belong here: {}{}", names.size(),
+                                      names_in_order(names), more));
         }
         if (columns.front().size() == most_rows)
             return refuse(fmt::format("more than {} lines of numbers", most_rows));

@@ -24,6 +24,9 @@ NonlocalProblem nonlocal_problem(double alpha, double epsilon, const PotentialFi
         for (const CriticalPoint& point : *points)
             problem.critical_points.push_back({point.position, std::abs(point.curvature)});
     }
+    for (const MergedPoint& point : potential.landscape.merged) {
+        if (point.known) problem.critical_points.push_back({point.position, std::abs(point.curvature)});
+    }
     problem.alpha = alpha;
     problem.epsilon = epsilon;
     return problem;
@@ -36,6 +39,10 @@ BrownianProblem brownian_problem(double epsilon, const PotentialFile& potential)
         for (const CriticalPoint& point : *points) problem.resolve.push_back(point.position);
     }
     problem.diffusivity = epsilon * epsilon;
+    constexpr double seen = 0.1;  // of D: f is monotone but for that
+    for (const MergedPoint& point : potential.landscape.merged) {
+        if (point.barrier > seen * problem.diffusivity) problem.resolve.push_back(point.position);
+    }
     return problem;
 }
 

@@ -32,6 +32,11 @@ class WellBudget {
             basin_.lower = std::max(basin_.lower, condition.interval.lower);
             basin_.upper = std::min(basin_.upper, condition.interval.upper);
         }
+        // A path that rests is at home in the part of the well that no merged barrier separates.
+        for (const MergedPoint& point : potential.landscape.merged) {
+            if (!point.maximum || !basin_.contains(point.position)) continue;
+            (point.position < minimum_.position ? basin_.lower : basin_.upper) = point.position;
+        }
         reach_ = std::min(minimum_.position - basin_.lower, basin_.upper - minimum_.position);
     }
 

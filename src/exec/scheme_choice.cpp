@@ -59,6 +59,14 @@ SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& 
             fmt::format("needs an interval within the basin of its start, [{}, {}]: f has to climb all the "
                         "way to the ends",
                         basin.lower, basin.upper));
+    for (const MergedPoint& point : potential.landscape.merged) {
+        if (point.known && point.maximum && condition.interval.contains(point.position))
+            return refuse(
+                fmt::format("needs an interval in which f climbs all the way to the ends: it has a barrier "
+                            "at w = {:.4g} that "
+                            "min_barrier does not count (leave min_barrier out, or use --scheme euler)",
+                            point.position));
+    }
     const double noise_scale =
         condition.epsilon * std::pow(condition.alpha * minimum.curvature, -1 / condition.alpha);
     const double unit = 2 * minimum.curvature * noise_scale * noise_scale;  // D at alpha = 2

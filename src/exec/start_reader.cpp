@@ -52,6 +52,17 @@ Start StartReader::read() {
     start.well = static_cast<int>(number) - 1;
     const CriticalPoint& minimum = potential_.landscape.minima[number - 1];
     start.position = minimum.position;
+    if (relaxed) {
+        const Interval basin = potential_.landscape.wells().basin(static_cast<std::size_t>(start.well));
+        for (const MergedPoint& point : potential_.landscape.merged) {
+            if (point.known && point.maximum && basin.contains(point.position))
+                return refuse(start,
+                              fmt::format("its well has a barrier at w = {:.4g} that min_barrier does not "
+                                          "count, over which it relaxes slowly: begin at the minimum "
+                                          "(start = \"m{}\")",
+                                          point.position, number));
+        }
+    }
     if (relaxed && request_.dt > 0) {
         const double blocks = std::ceil(relaxation_times / minimum.curvature / request_.dt / 4);
         if (blocks > most_relaxation_blocks)

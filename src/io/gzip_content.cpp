@@ -40,7 +40,9 @@ SharedBytes unpack_gzip(const SharedBytes& data, const std::string& where) {
             throw InputError(
                 where, fmt::format("unpacks to more than the {} bytes of memory that are left for it", most));
         if (status == Z_STREAM_END) {
-            ended = true;  // another member may follow
+            ended = true;  // another member may follow, or the zeros that fill a block of a tape
+            if (std::all_of(left.begin(), left.end(), [](unsigned char byte) { return byte == 0; }))
+                left = {};
             if (!left.empty() && inflateReset(&stream) != Z_OK) throw std::bad_alloc();
         } else if (status != Z_OK || (taken == 0 && made == 0)) {
             throw InputError(where, "is damaged: it does not unpack (cut off, or its checksum differs)");

@@ -83,8 +83,20 @@ Packing::Packing(hid_t dataset, const std::string& where) {
         for (double value : attribute_numbers(dataset, name, where)) add_missing(value, single);
     if (const double value = fill_value(dataset); value != 0 && H5Tget_size(type) > 1)
         add_missing(value, single);
+    read_valid_range(dataset, where);
     scale_ = one_number(dataset, "scale_factor", where, 1);
     offset_ = one_number(dataset, "add_offset", where, 0);
+}
+
+void Packing::read_valid_range(hid_t dataset, const std::string& where) {
+    const std::vector<double> range = attribute_numbers(dataset, "valid_range", where);
+    if (range.size() != 0 && range.size() != 2)
+        throw InputError(where,
+                         "its attribute valid_range is not two numbers (write the numbers that are meant to "
+                         "a dataset without it)");
+    if (range.size() == 2) valid_min_ = range[0], valid_max_ = range[1];
+    valid_min_ = one_number(dataset, "valid_min", where, valid_min_);
+    valid_max_ = one_number(dataset, "valid_max", where, valid_max_);
 }
 
 void Packing::add_missing(double value, bool single) {
@@ -94,9 +106,11 @@ void Packing::add_missing(double value, bool single) {
 }
 
 void Packing::unpack(std::span<double> entries) const {
-    if (missing_.empty() && scale_ == 1 && offset_ == 0) return;
+    const bool all_valid = valid_min_ == -HUGE_VAL && valid_max_ == HUGE_VAL;
+    if (missing_.empty() && all_valid && scale_ == 1 && offset_ == 0) return;
     for (double& x : entries) {
-        const bool is_missing = std::find(missing_.begin(), missing_.end(), x) != missing_.end();
+        const bool is_missing = x < valid_min_ || x > valid_max_ ||
+                                std::find(missing_.begin(), missing_.end(), x) != missing_.end();
         x = is_missing ? NAN : x * scale_ + offset_;
     }
 }
@@ -106,6 +120,8 @@ std::string Packing::note() const {
     const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
     if (!missing_.empty())
         add(fmt::format("entries of {} are fill values, not numbers", fmt::join(missing_, ", ")));
+    if (valid_min_ != -HUGE_VAL || valid_max_ != HUGE_VAL)
+        add(fmt::format("entries outside its valid range, {} to {}, are missing", valid_min_, valid_max_));
     if (scale_ != 1) add(fmt::format("multiplied by its scale_factor {}", scale_));
     if (offset_ != 0) add(fmt::format("shifted by its add_offset {}", offset_));
     return text;

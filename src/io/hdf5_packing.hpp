@@ -2,6 +2,7 @@
 
 #include "io/hdf5.hpp"
 
+#include <cmath>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,11 +10,13 @@
 namespace levywell::hdf5 {
 
 /// What the entries of a dataset stand for, by the attributes of netCDF: those equal to a fill value are
-/// missing, the others are multiplied and shifted. Source: CF Metadata Conventions 1.10, 2.5.1 and 8.1.
+/// missing, and those outside the valid range; the others are multiplied and shifted. Source: CF Metadata
+/// Conventions 1.10, 2.5.1 and 8.1.
 class Packing {
   public:
-    /// Reads _FillValue, missing_value, scale_factor and add_offset, and the fill value that HDF5 itself was
-    /// told (of more than one byte, and not 0). Throws InputError at `where`: attributes that are no numbers.
+    /// Reads _FillValue, missing_value, valid_range, valid_min, valid_max, scale_factor and add_offset, and
+    /// the fill value that HDF5 itself was told (of more than one byte, and not 0). Throws InputError at
+    /// `where`: attributes that are no numbers.
     Packing(hid_t dataset, const std::string& where);
 
     /// Missing entries become not a number.
@@ -25,7 +28,11 @@ class Packing {
   private:
     void add_missing(double value, bool single);
 
+    void read_valid_range(hid_t dataset, const std::string& where);
+
     std::vector<double> missing_;
+    double valid_min_ = -HUGE_VAL;
+    double valid_max_ = HUGE_VAL;
     double scale_ = 1;
     double offset_ = 0;
 };

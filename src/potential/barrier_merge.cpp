@@ -42,7 +42,10 @@ KeptExtrema merge_barriers(const std::vector<double>& height,
         const Pair pair = pairs.top();
         pairs.pop();
         if (gone[pair.left] || gone[pair.right] || after[pair.left] != pair.right) continue;
-        kept.highest_barrier = std::max(kept.highest_barrier, least(pair.left, pair.right));
+        const double threshold = least(pair.left, pair.right);
+        kept.highest_barrier = std::max(kept.highest_barrier, threshold);
+        for (const std::size_t index : {pair.left, pair.right})
+            kept.taken.push_back({index, pair.barrier, threshold});
         gone[pair.left] = gone[pair.right] = true;
         const std::size_t left = before[pair.left];
         const std::size_t right = after[pair.right];

@@ -8,7 +8,14 @@ namespace levywell {
 
 /// What became of an alternating sequence of minima and maxima, beginning and ending with a minimum.
 struct KeptExtrema {
+    struct Taken {
+        std::size_t index;
+        double barrier;  ///< between it and the neighbour it went with
+        double least;    ///< what that would have had to be
+    };
+
     std::vector<std::size_t> index;  ///< those that stay, ascending; alternate as before
+    std::vector<Taken> taken;        ///< the others, in pairs, the smallest barrier first
     double highest_barrier = 0;      ///< of those that were taken away, the threshold with the largest value
 };
 

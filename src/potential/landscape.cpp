@@ -123,6 +123,18 @@ class Analysis {
         landscape_.merged_wells = (points_.size() - kept.index.size()) / 2;
         if (landscape_.merged_wells == 0) return;
         landscape_.merged_below = kept.highest_barrier;
+        for (const KeptExtrema::Taken& taken : kept.taken) {
+            const CriticalPoint& point = points_[taken.index];
+            landscape_.merged.push_back({point.position, potential_.curvature(point.position), taken.barrier,
+                                         !is_minimum(taken.index), false});
+        }
+        for (std::size_t k = 0; k + 1 < kept.taken.size(); k += 2) {
+            const double error = whole * potential_.difference_error(landscape_.merged[k].position,
+                                                                     landscape_.merged[k + 1].position);
+            landscape_.merged[k].known = landscape_.merged[k + 1].known = kept.taken[k].barrier >= error;
+        }
+        std::sort(landscape_.merged.begin(), landscape_.merged.end(),
+                  [](const MergedPoint& a, const MergedPoint& b) { return a.position < b.position; });
         std::vector<CriticalPoint> points;
         for (std::size_t k : kept.index) points.push_back(points_[k]);
         points_ = std::move(points);
@@ -131,9 +143,12 @@ class Analysis {
             "{} shallower than {:.3g} {} not counted: {}",
             landscape_.merged_wells == 1 ? "1 well" : fmt::format("{} wells", landscape_.merged_wells),
             landscape_.merged_below, landscape_.merged_wells == 1 ? "is" : "are",
-            asked ? "min_barrier asks for that"
-                  : "f is not known more exactly than that there (its last printed digit, or rounding), and "
-                    "min_barrier can only raise it"));
+            asked
+                ? "min_barrier asks for that. Paths and exact values meet their barriers all the same; the "
+                  "small-noise law and Kramers' time take each well for one with its deepest minimum, which "
+                  "holds for noise that crosses those barriers often and not as epsilon -> 0"
+                : "f is not known more exactly than that there (its last printed digit, or rounding), and "
+                  "min_barrier can only raise it"));
     }
 
     /// How far critical point k lies from what bounds it: the next extrema, or where f is given.
@@ -345,6 +360,10 @@ double Landscape::barrier_left(std::size_t i) const {
 
 double Landscape::barrier_right(std::size_t i) const {
     return i >= maxima.size() ? std::numeric_limits<double>::infinity() : maxima[i].height - minima[i].height;
+}
+
+bool Landscape::has_merged_barriers() const {
+    return std::any_of(merged.begin(), merged.end(), [](const MergedPoint& point) { return point.known; });
 }
 
 double Landscape::width(std::size_t i) const {

@@ -61,7 +61,7 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
     const double measured = result.summary.mean.value;
     if (std::isnan(exact)) {
         if (std::isfinite(result.check.ratio_asymptotic) && result.check.p_asymptotic < by_chance) {
-            return fmt::format("the small-noise law is off by {:.2g}% here: it holds as epsilon -> 0",
+            return fmt::format("the small-noise law is off by {:.2g}% here: it holds for small noise",
                                100 * std::abs(small_noise / measured - 1));
         }
         return std::nullopt;

@@ -4,6 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <unordered_map>
+#include <utility>
 
 #include <boost/math/distributions/poisson.hpp>
 
@@ -69,6 +72,34 @@ std::vector<Lone> lone_values(const std::vector<ValueRun>& runs) {
     return lone;
 }
 
+/// Every value as often as another times a whole number: the file once more.
+bool are_multiples(const std::vector<ValueRun>& runs) {
+    std::int64_t divisor = 0;
+    for (const ValueRun& run : runs) divisor = std::gcd(divisor, run.count);
+    return divisor > 1;
+}
+
+/// Whether stretches of numbers come again: three in a row whose like lie at one distance before them. Of
+/// values that occur k times a random order has some k^2 / n such; more frequent ones are left out.
+bool come_in_order(std::span<const double> values, const std::vector<ValueRun>& runs) {
+    constexpr int fewest = 3;
+    const double most = std::max(2.0, 0.1 * std::sqrt(static_cast<double>(values.size())));
+    std::unordered_map<double, std::size_t> last;
+    for (const ValueRun& run : runs)
+        if (run.count > 1 && static_cast<double>(run.count) <= most) last.emplace(run.value, 0);
+    int found = 0;
+    std::size_t distance = 0;
+    int in_a_row = 0;
+    for (std::size_t k = 0; k < values.size(); ++k) {
+        const auto place = last.find(values[k]);
+        const std::size_t before = place == last.end() ? 0 : std::exchange(place->second, k + 1);
+        in_a_row = before == 0 ? 0 : k + 1 - before == distance ? in_a_row + 1 : 1;
+        distance = before == 0 ? 0 : k + 1 - before;
+        if (in_a_row >= 3) ++found;
+    }
+    return found >= fewest;
+}
+
 double repeated_of(std::span<const Lone> lone) {
     return static_cast<double>(
         std::count_if(lone.begin(), lone.end(), [](const Lone& value) { return value.count > 1; }));
@@ -76,9 +107,10 @@ double repeated_of(std::span<const Lone> lone) {
 
 }  // namespace
 
-Repeats find_repeats(std::span<const double> sorted) {
+Repeats find_repeats(std::span<const double> values, std::span<const double> sorted) {
     constexpr double share_of_copies = 0.4;
-    std::vector<Lone> lone = lone_values(resolved(value_runs(sorted)));
+    const std::vector<ValueRun> runs = value_runs(sorted);
+    std::vector<Lone> lone = lone_values(resolved(runs));
     std::sort(lone.begin(), lone.end(), [](const Lone& a, const Lone& b) { return a.spacing < b.spacing; });
     Repeats repeats;
     for (const Lone& value : lone) {
@@ -91,6 +123,7 @@ Repeats find_repeats(std::span<const double> sorted) {
     if (wide < share_of_copies * repeated) return repeats;
     const boost::math::poisson by_rounding(2 * repeats.expected);
     repeats.p_value = boost::math::cdf(boost::math::complement(by_rounding, repeated - 1));
+    repeats.copied = repeats.refused() && (are_multiples(runs) || come_in_order(values, runs));
     return repeats;
 }
 

@@ -36,13 +36,23 @@ const SampleTest& named(const SampleVerdict& verdict, const std::string& name) {
 }
 
 std::string repeated(const SampleVerdict& verdict) {
-    return fmt::format(
-        "Not independent: {} of {} numbers occur more than once, which rounding to some digits does not "
-        "explain "
-        "({}): a file read twice, rows repeated, numbers drawn with replacement? The intervals and p-values "
-        "of "
-        "independent numbers do not hold, and no law is tested.",
+    const std::string what = fmt::format(
+        "{} of {} numbers occur more than once, which rounding to some digits does not explain ({})",
         verdict.repeats.numbers, verdict.ties.size, p_text(verdict.repeats.p_value));
+    if (verdict.repeats.copied)
+        return fmt::format(
+            "Not independent: {}, and they come again in the same order, or all of them do: a file read "
+            "twice, "
+            "rows repeated? The intervals and p-values of independent numbers do not hold, and no law is "
+            "tested.",
+            what);
+    return fmt::format(
+        "Cannot tell: {}: numbers computed from rounded ones (differences, ratios), or copies (rows "
+        "repeated, "
+        "numbers drawn with replacement)? Of copies the intervals and p-values of independent numbers would "
+        "not "
+        "hold, and no law is tested.",
+        what);
 }
 
 std::string not_independent(const SampleVerdict& verdict) {
@@ -74,8 +84,9 @@ std::string occurrence(const Atom& atom) {
 std::string repeated_value(const SampleVerdict& verdict, const Atom& atom) {
     constexpr std::int64_t fewest = 10;
     const std::int64_t others = verdict.ties.size - atom.count;
-    return fmt::format("Not stable: {}, which numbers of a continuous law do not, rounded or not. {}",
-                       occurrence(atom),
+    const char* const zero = ", nor does rounding to one step (returns of prices may: each price has its own)";
+    return fmt::format("Not stable: {}, which numbers of a continuous law do not{}. {}", occurrence(atom),
+                       atom.value == 0 ? zero : ", rounded or not",
                        others < fewest || verdict.ties.distinct < 3
                            ? fmt::format("Without it there are too few numbers to test ({}).", others)
                            : "Left out, the others may be tested.");
@@ -255,6 +266,7 @@ std::string stable(const SampleVerdict& verdict) {
 }
 
 std::string undecided(const SampleVerdict& verdict) {
+    if (verdict.repeats.refused()) return repeated(verdict);
     if (verdict.ties.coarse()) {
         return fmt::format(
             "Cannot tell: {} different {} in the middle half of the numbers, too few to test a "

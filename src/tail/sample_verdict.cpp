@@ -40,7 +40,7 @@ class Judge {
         std::vector<double> sorted(values.begin(), values.end());
         std::sort(sorted.begin(), sorted.end());
         verdict_.tests = dependence_tests(values, request.period, request.seed);
-        verdict_.repeats = find_repeats(sorted);
+        verdict_.repeats = find_repeats(values, sorted);
         verdict_.ties = find_ties(sorted);
         numbers_ = spread_ties(values, sorted, verdict_.ties, request.seed);
         for (double& x : numbers_) x = std::ldexp(x, -unit_);
@@ -56,7 +56,8 @@ class Judge {
 
   private:
     SampleAnswer answer() {
-        if (verdict_.order_matters() || verdict_.repeats.refused()) return SampleAnswer::not_independent;
+        if (verdict_.order_matters() || verdict_.repeats.copied) return SampleAnswer::not_independent;
+        if (verdict_.repeats.refused()) return SampleAnswer::undecided;
         if (!verdict_.ties.atoms.empty()) return SampleAnswer::not_stable;
         if (verdict_.ties.coarse() || verdict_.ties.peak) return SampleAnswer::undecided;
         choose_numbers();

@@ -93,6 +93,29 @@ bool crowded(const std::vector<ValueRun>& runs, std::size_t k, const Ties& ties)
     return beside * static_cast<double>(ties.in_middle_half) > peaked * middle;
 }
 
+/// P(as many numbers in the gap around value k as are equal to it), by how densely numbers lie beyond it: of
+/// numbers computed from rounded ones (returns of prices) all that would lie there are 0. 0 where the gap is
+/// none: no wider than four of those around it.
+double by_the_gap(const std::vector<ValueRun>& runs, std::size_t k) {
+    constexpr double apart = 4;
+    constexpr std::size_t around = 16;
+    if (k == 0 || k + 1 == runs.size()) return 0;
+    const double gap = runs[k + 1].value - runs[k - 1].value;
+    std::vector<double> others;
+    for (std::size_t j = k - std::min(k, around); j < std::min(k + around, runs.size() - 1); ++j)
+        if (j != k && j + 1 != k) others.push_back(runs[j + 1].value - runs[j].value);
+    if (others.empty()) return 0;
+    std::nth_element(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(others.size() / 2),
+                     others.end());
+    if (gap <= apart * others[others.size() / 2]) return 0;
+    std::int64_t near = 0;  // within two gaps
+    const auto count_to = [&](std::size_t j) { near += runs[j].count; };
+    for (std::size_t j = k; j-- > 0 && runs[k].value - runs[j].value <= 2 * gap;) count_to(j);
+    for (std::size_t j = k + 1; j < runs.size() && runs[j].value - runs[k].value <= 2 * gap; ++j) count_to(j);
+    const boost::math::poisson law(static_cast<double>(near) / 3);  // of the four gaps one is that around k
+    return boost::math::cdf(boost::math::complement(law, static_cast<double>(runs[k].count - 1)));
+}
+
 /// Into the step that rounding towards 0 has cut off.
 double put_back(double x, double step, double share) {
     return x == 0 ? (2 * share - 1) * step : x + std::copysign(share * step, x);
@@ -126,7 +149,7 @@ Ties find_ties(std::span<const double> sorted) {
             if (ties.towards_zero > 0) continue;
         }
         p *= end ? 2 : static_cast<double>(ties.distinct);
-        if (p > refusal_level) continue;
+        if (p > refusal_level || by_the_gap(runs, k) > refusal_level) continue;
         const Atom atom{runs[k].value + 0.0, count, p, place_of(runs, k, lower, upper)};
         if (peak)
             ties.peak = atom;

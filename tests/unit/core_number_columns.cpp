@@ -102,6 +102,18 @@ TEST_CASE("A header that names some columns alone is a fault, and its advice wor
     }
 }
 
+TEST_CASE("A column too many is refused with what helps, in a header or without one") {
+    for (const char* text : {"a,b,err\n1,2,3\n", ",a,b\n0,1,2\n", "1,2,3\n"}) {
+        Faults faults;
+        INFO(text);
+        CHECK(read(text, faults).front().empty());
+        CHECK_THAT(test::listed(faults), Contains("out of the file") && !Contains("take this line away"));
+    }
+    Faults none;
+    CHECK(read("a,b\n1,2\n", none) == Columns{{1}, {2}});  // the advice
+    CHECK(none.empty());
+}
+
 TEST_CASE(
     "Separators: missing numbers and decimal commas are faults, empty lines and trailing separators none") {
     for (const char* text :

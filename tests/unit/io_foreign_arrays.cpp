@@ -256,6 +256,9 @@ TEST_CASE("Packed text is read as what it unpacks to, or refused") {
     std::string lines;
     for (int k = 1; k <= 12; ++k) lines += std::to_string(k) + (k % 3 == 0 ? "\n" : " ");
     CHECK(read(folder.write("x.txt.gz", gzip(lines))) == counted());
+    CHECK(read(folder.write("padded.gz", gzip(lines) + std::string(512, '\0'))) == counted());  // as on tapes
+    CHECK_THAT(refusal(folder.write("junk.gz", gzip(lines) + std::string(511, '\0') + "x")),
+               Contains("damaged"));
     CHECK(read(folder.write("x2.txt.gz", gzip(lines.substr(0, 12)) + gzip(lines.substr(12)))) ==
           counted());  // as cat does
     CHECK(check_damage(folder, folder / "x.txt.gz", "") > 50);

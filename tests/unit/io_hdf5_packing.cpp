@@ -136,6 +136,21 @@ TEST_CASE("Packed numbers are unpacked, but not their fill values") {
                       Contains("write it as an unsigned type"));
 }
 
+TEST_CASE("Entries outside the valid range are missing, as netCDF has it") {
+    const test::TemporaryFolder folder;
+    const auto range = [](hid_t t) { hdf5::write_attribute(t, "valid_range", std::vector<double>{0, 5}); };
+    const Read within = read(write(folder, H5T_NATIVE_SHORT, range));
+    CHECK(agree(within.values, {1, NAN, 3, NAN, 5, NAN}));
+    CHECK_THAT(within.note, Contains("entries outside its valid range, 0 to 5, are missing"));
+    const auto least = [](hid_t t) { hdf5::write_attribute(t, "valid_min", 2.0); };
+    CHECK(agree(read(write(folder, H5T_NATIVE_DOUBLE, least)).values, {NAN, NAN, 3, NAN, 5, 7}));
+    const auto most = [](hid_t t) { hdf5::write_attribute(t, "valid_max", 3.0); };
+    CHECK(agree(read(write(folder, H5T_NATIVE_DOUBLE, most)).values, {1, -9, 3, -9, NAN, NAN}));
+    const auto one = [](hid_t t) { hdf5::write_attribute(t, "valid_range", 2.0); };
+    CHECK_THROWS_WITH(read(write(folder, H5T_NATIVE_DOUBLE, one)),
+                      Contains("valid_range is not two numbers"));
+}
+
 TEST_CASE("MATLAB's text and objects are no numbers") {
     const test::TemporaryFolder folder;
     for (const char* name : {"char", "string", "function_handle", "datetime", "categorical"}) {

@@ -19,9 +19,10 @@ namespace {
 using Numbers = std::vector<double>;
 using Rounding = std::function<double(double)>;
 
-Repeats repeats_of(Numbers x) {
-    std::sort(x.begin(), x.end());
-    return find_repeats(x);
+Repeats repeats_of(const Numbers& x) {
+    Numbers sorted = x;
+    std::sort(sorted.begin(), sorted.end());
+    return find_repeats(x, sorted);
 }
 
 Numbers rounded(Numbers x, const Rounding& rounding) {
@@ -110,4 +111,32 @@ TEST_CASE("A file read twice and numbers drawn with replacement are found") {
         for (std::size_t k = 0; k < 150; ++k) zeros[k] = k % 2 == 0 ? 0 : -999;
         CHECK_FALSE(repeats_of(zeros).refused());
     }
+}
+
+TEST_CASE("Copies are told from numbers computed from rounded ones, which repeat too") {
+    const Rounding bfloat = binary(8, -126);
+    int refused = 0;
+    for (std::uint64_t path = 0; path < 40; ++path) {
+        const Numbers a = rounded(test::stable_sample(2, 1, 3000, 1000 + path), bfloat);
+        const Numbers b = rounded(test::stable_sample(2, 1, 3000, 1100 + path), bfloat);
+        Numbers differences;
+        Numbers ratios;
+        for (std::size_t k = 0; k < a.size(); ++k) {
+            differences.push_back(a[k] - b[k]);
+            ratios.push_back(std::round(100 * a[k]) /
+                             (1 + std::floor(49 * test::uniform_pair(path, k).first)));
+        }
+        refused += repeats_of(differences).refused() ? 1 : 0;
+        CHECK_FALSE(repeats_of(differences).copied);
+        CHECK_FALSE(repeats_of(ratios).copied);
+        const Numbers x = test::stable_sample(1.5, 1, 500, 1200 + path);
+        CHECK(repeats_of(twice(x)).copied);
+        CHECK(repeats_of(twice(rounded(x, decimal("%.4g")))).copied);
+        Numbers again = x;
+        again.insert(again.begin() + 300, x.begin() + 100, x.begin() + 250);
+        CHECK(repeats_of(again).copied);
+        std::sort(again.begin(), again.end());
+        CHECK_FALSE(repeats_of(again).copied);  // the order is lost, and not all have a copy
+    }
+    CHECK(refused == 40);  // so that it is the order that decides
 }

@@ -170,6 +170,26 @@ TEST_CASE("Rounding towards 0 is rounding: the cell there is twice as wide; peak
     CHECK_THAT(peaked.sentence, Contains("Cannot tell: 0 occurs"));
 }
 
+TEST_CASE("Zeros of prices that did not change are rounding, zeros put among numbers are not") {
+    for (std::uint64_t path = 0; path < 5; ++path) {
+        double price = 50;
+        Numbers returns;
+        for (double step : test::stable_sample(2, 0.007, 3000, 40 + path)) {
+            const double next = price * std::exp(step);
+            returns.push_back(std::log(std::round(100 * next) / std::round(100 * price)));
+            price = next;
+        }
+        REQUIRE(std::count(returns.begin(), returns.end(), 0.0) > 5);
+        const SampleVerdict verdict = judge(returns);
+        INFO(verdict.sentence);
+        CHECK(verdict.ties.atoms.empty());
+        CHECK(verdict.answer != SampleAnswer::not_stable);
+        Numbers zeros = test::stable_sample(2, 0.007, 3000, 50 + path);  // control
+        for (std::size_t k = 0; k < zeros.size(); k += 100) zeros[k] = 0;
+        CHECK(judge(in_random_order(zeros)).answer == SampleAnswer::not_stable);
+    }
+}
+
 TEST_CASE("Numbers that occur twice are not independent; in another order neither") {
     Numbers x = test::stable_sample(1.5, 1, 500, 18);
     CHECK(judge(x, {0, 1, 0}).independent());

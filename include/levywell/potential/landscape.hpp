@@ -16,6 +16,15 @@ struct CriticalPoint {
     double curvature;  ///< f''(w) [1/time]; > 0 at a minimum, < 0 at a maximum
 };
 
+/// An extremum that is counted as none.
+struct MergedPoint {
+    double position;   ///< [length]
+    double curvature;  ///< f'' [1/time]
+    double barrier;    ///< between it and the neighbour it was merged with [length^2/time]
+    bool maximum;
+    bool known;  ///< the barrier is no rounding of f: min_barrier alone merges it
+};
+
 /// Wells that a potential may have: every table of theory and results has a place for each pair of them.
 inline constexpr std::size_t most_wells = 1000;
 
@@ -28,6 +37,10 @@ struct Landscape {
     /// `min_barrier`, and the largest of those thresholds [length^2/time].
     std::size_t merged_wells = 0;
     double merged_below = 0;
+    std::vector<MergedPoint> merged;  ///< their extrema, ascending
+
+    /// Barriers that f has and min_barrier alone takes away: paths meet them.
+    bool has_merged_barriers() const;
 
     /// Why the points above are no wells and barriers of metastability theory (f is flat or degenerate at one
     /// of them), with place; empty where they are.

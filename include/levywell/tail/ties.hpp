@@ -36,7 +36,8 @@ struct Ties {
 
 /// Rounded numbers repeat where they lie close, an atom repeats where its neighbours do not: its count is
 /// held against those of the values beside it (unless the rounding is coarse), and against how often
-/// neighbours are equal elsewhere. At an end it is a cut where numbers lie inside it as densely as a power
+/// neighbours are equal elsewhere, and, where it stands apart, against how many numbers would lie in the gap
+/// around it. At an end it is a cut where numbers lie inside it as densely as a power
 /// law of index 0.2 would have them, or more so.
 Ties find_ties(std::span<const double> sorted);
 
