@@ -218,7 +218,7 @@ std::string theory_text(const PotentialFile& file, const std::vector<double>& al
         "\nRates and small-noise times hold as eps -> 0 (Pavlyukevich 2007; Simsekli, Sagun, Gurbuzbalaban "
         "2019, theorems 1 and 2, with C_alpha)";
     if (file.landscape.has_merged_barriers())
-        text += ", of this landscape without the barriers that min_barrier takes away";
+        text += ", where alpha < 2 of this landscape without the barriers that min_barrier takes away";
     return text +
            (entries.empty() ? ".\n" : ";\nexact values at the noise given, with the solver's error.\n") +
            remarks_text(entries);

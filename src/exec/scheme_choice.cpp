@@ -64,7 +64,7 @@ SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& 
             return refuse(
                 fmt::format("needs an interval in which f climbs all the way to the ends: it has a barrier "
                             "at w = {:.4g} that "
-                            "min_barrier does not count (leave min_barrier out, or use --scheme euler)",
+                            "min_barrier does not count (levywell theory gives the exact mean time)",
                             point.position));
     }
     const double noise_scale =

@@ -58,7 +58,7 @@ Start StartReader::read() {
             if (point.known && point.maximum && basin.contains(point.position))
                 return refuse(start,
                               fmt::format("its well has a barrier at w = {:.4g} that min_barrier does not "
-                                          "count, over which it relaxes slowly: begin at the minimum "
+                                          "count, over which it may relax slowly: begin at the minimum "
                                           "(start = \"m{}\")",
                                           point.position, number));
         }

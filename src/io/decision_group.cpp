@@ -130,8 +130,10 @@ NoiseDecision read_decision(hid_t diagnosis) {
         if (hdf5::has_attribute(group, count.name))  // an earlier version had fewer
             decision.*count.value = read_integer_attribute(group, count.name);
     }
-    for (const DecisionNumber& number : decision_numbers)
-        decision.*number.value = read_number_attribute(group, number.name);
+    for (const DecisionNumber& number : decision_numbers) {
+        if (hdf5::has_attribute(group, number.name))
+            decision.*number.value = read_number_attribute(group, number.name);
+    }
     decision.dependence = {read_number_attribute(group, schema::order_p_value),
                            read_integer_attribute(group, schema::order_of_magnitudes) != 0,
                            read_integer_attribute(group, schema::order_drift) != 0,

@@ -66,7 +66,10 @@ void describe_dataset(hid_t group, hid_t dataset, const std::string& name, const
             require(H5DSset_scale(dataset, name.c_str()), "make an axis of " + name);
             continue;
         }
-        if (!find_axis(group, axis, shape[k])) write_axis(group, axis, shape[k]);
+        if (!find_axis(group, axis, shape[k])) {
+            if (has_link(group, axis)) continue;  // of another size
+            write_axis(group, axis, shape[k]);
+        }
         require(H5DSattach_scale(dataset, *find_axis(group, axis, shape[k]), static_cast<unsigned>(k)),
                 "name the dimensions of " + name);
     }

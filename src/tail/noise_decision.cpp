@@ -88,8 +88,7 @@ void hold_against_laws(const std::vector<double>& columns, std::uint64_t seed, N
     decision.row_factor = coordinates.shared;
     decision.of_coordinates = coordinates.laws;
     decision.of_norms = view_norms(columns, decision.rows, seed);
-    if (decision.row_factor)
-        decision.top_p_value = top_norms_p_value(columns, decision.rows, decision.of_norms.alpha, seed);
+    decision.top_p_value = top_norms_p_value(columns, decision.rows, decision.of_norms.alpha, seed);
     const LawComparison& deciding = decision.row_factor ? decision.of_norms : decision.of_coordinates;
     decision.alpha = deciding.alpha;
     decision.low = deciding.low;

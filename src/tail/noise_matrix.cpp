@@ -33,8 +33,7 @@ std::vector<double> NoiseMatrix::sorted_column(std::int64_t c) const {
     return numbers;
 }
 
-/// Of those without a 0.
-std::vector<std::int64_t> NoiseMatrix::drawn_coordinates(std::int64_t most, std::uint64_t seed) const {
+std::vector<std::int64_t> NoiseMatrix::without_zeros() const {
     std::vector<unsigned char> live(static_cast<std::size_t>(columns_), 1);
     for (std::int64_t i = 0; i < rows_; ++i) {
         for (std::size_t c = 0; c < live.size(); ++c) live[c] &= static_cast<unsigned char>(row(i)[c] != 0);
@@ -43,6 +42,11 @@ std::vector<std::int64_t> NoiseMatrix::drawn_coordinates(std::int64_t most, std:
     for (std::int64_t c = 0; c < columns_; ++c) {
         if (live[static_cast<std::size_t>(c)] != 0) all.push_back(c);
     }
+    return all;
+}
+
+std::vector<std::int64_t> NoiseMatrix::drawn_coordinates(std::int64_t most, std::uint64_t seed) const {
+    const std::vector<std::int64_t> all = without_zeros();
     const auto n = static_cast<std::int64_t>(all.size());
     const std::int64_t count = std::min(most, n);
     std::vector<std::int64_t> drawn;
@@ -60,13 +64,25 @@ std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::
     return live;
 }
 
+double NoiseMatrix::live_share(std::int64_t most, std::uint64_t seed) const {
+    const std::size_t drawn = drawn_coordinates(most, seed).size();
+    if (drawn == 0) return 0;
+    return static_cast<double>(without_zeros().size()) / static_cast<double>(columns_) *
+           static_cast<double>(live_coordinates(most, seed).size()) / static_cast<double>(drawn);
+}
+
 std::int64_t NoiseMatrix::cut_coordinates(std::int64_t most, std::uint64_t seed) const {
+    constexpr double most_cut =
+        0.25;  // of the rows: more at one number are what the others depart from, such as 0
+    const auto most_rows = static_cast<std::ptrdiff_t>(most_cut * static_cast<double>(rows_));
     std::int64_t cut = 0;
     for (const std::int64_t c : drawn_coordinates(most, seed)) {
         const std::vector<double> numbers = sorted_column(c);
         const auto first = std::upper_bound(numbers.begin(), numbers.end(), numbers.front());
         const auto last = std::lower_bound(first, numbers.end(), numbers.back());
-        const bool repeats = first - numbers.begin() > 1 || numbers.end() - last > 1;
+        const std::ptrdiff_t low = first - numbers.begin();
+        const std::ptrdiff_t high = numbers.end() - last;
+        const bool repeats = std::max(low, high) > 1 && std::max(low, high) <= most_rows;
         if (repeats && first != last && std::adjacent_find(first, last) == last) ++cut;
     }
     return cut;

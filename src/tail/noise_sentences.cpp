@@ -159,9 +159,18 @@ std::string cannot_tell_text(const NoiseDecision& d) {
         heaviness(d));
 }
 
-}  // namespace
+/// Of how many coordinates the sentence is, where others are left out.
+std::string of_which(const NoiseDecision& d) {
+    constexpr double nearly_all = 0.9;
+    if (d.live_share >= nearly_all || d.answer == NoiseAnswer::nothing || d.answer == NoiseAnswer::not_asked)
+        return "";
+    return fmt::format(
+        "Of the {:.2g}% of coordinates that repeat no number and are never 0 (nothing is said of the "
+        "others): ",
+        100 * d.live_share);
+}
 
-std::string sentence_of(const NoiseDecision& d) {
+std::string answer_text(const NoiseDecision& d) {
     switch (d.answer) {
         case NoiseAnswer::not_asked:
             return "No verdict: the file is of an earlier version (levywell estimate gives one).";
@@ -181,6 +190,12 @@ std::string sentence_of(const NoiseDecision& d) {
             return coordinates_text(d);
     }
     return "";
+}
+
+}  // namespace
+
+std::string sentence_of(const NoiseDecision& d) {
+    return of_which(d) + answer_text(d);
 }
 
 std::string name_of(NoiseAnswer answer) {

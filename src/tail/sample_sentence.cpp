@@ -84,7 +84,8 @@ std::string occurrence(const Atom& atom) {
 std::string repeated_value(const SampleVerdict& verdict, const Atom& atom) {
     constexpr std::int64_t fewest = 10;
     const std::int64_t others = verdict.ties.size - atom.count;
-    const char* const zero = ", nor does rounding to one step (returns of prices may: each price has its own)";
+    const char* const zero =
+        ", nor does rounding to one step (returns of prices may: each price has its own)";
     return fmt::format("Not stable: {}, which numbers of a continuous law do not{}. {}", occurrence(atom),
                        atom.value == 0 ? zero : ", rounded or not",
                        others < fewest || verdict.ties.distinct < 3

@@ -87,7 +87,7 @@ TEST_CASE("Starts at rest and splitting, which would miss such barriers, are ref
                Contains("w = -2.2 that min_barrier does not count") && Contains("start = \"m1\""));
     CHECK(refusal("m1", 1.5, 0.1, Scheme::euler).empty());
     CHECK_THAT(refusal("m1", 2, 0.15, Scheme::splitting),
-               Contains("leave min_barrier out, or use --scheme euler"));
+               Contains("levywell theory gives the exact mean time"));
     Faults none;
     exit_of(test::potential_of_text(three_wells("0")), 2, 0.15, none, "m2", Scheme::splitting);
     CHECK_FALSE(none.empty());  // across the other well's barrier
@@ -104,7 +104,7 @@ TEST_CASE("What is said of merged wells: that f has their barriers, and rounding
     const PotentialFile merged = test::potential_of_text(three_wells("0", merging));
     CHECK(merged.landscape.has_merged_barriers());
     CHECK_THAT(merged.remarks.at(0),
-               Contains("min_barrier asks for that") && Contains("not as epsilon -> 0"));
+               Contains("min_barrier asks for that") && Contains("is not the limit of epsilon -> 0"));
     const PotentialFile rounded =
         test::potential_of_text("kind = \"expression\"\nf = \"1 - exp(-w^2) + w^4/1e4\"\n");
     CHECK_FALSE(rounded.landscape.has_merged_barriers());

@@ -54,6 +54,7 @@ TEST_CASE("Every answer keeps its sentence in a file") {
           NoiseAnswer::cannot_tell, NoiseAnswer::coordinates_differ}) {
         NoiseDecision d = decision(answer);
         d.cut_coordinates = 7;
+        d.live_share = 0.25;
         const NoiseDecision back = there_and_back(d);
         CHECK(back.answer == answer);
         CHECK(sentence_of(back) == sentence_of(d));

@@ -66,6 +66,15 @@ TEST_CASE("Noise that is cut off at its largest numbers is named where no coordi
     CHECK_THAT(sentence_of(d), Contains("In 198 coordinates") && Contains("cut off there"));
 }
 
+TEST_CASE("Where coordinates are left out the sentence says of how many it is") {
+    NoiseDecision d = decision(NoiseAnswer::stable);
+    d.live_share = 0.95;
+    CHECK_THAT(sentence_of(d), !Contains("nothing is said of the others"));
+    d.live_share = 0.04;
+    CHECK_THAT(sentence_of(d), Contains("Of the 4% of coordinates that repeat no number") &&
+                                   Contains("compatible with a stable law"));
+}
+
 TEST_CASE("Every answer has a word for files") {
     for (int k = 0; k <= static_cast<int>(NoiseAnswer::cannot_tell); ++k) {
         const auto answer = static_cast<NoiseAnswer>(k);

@@ -25,8 +25,10 @@ struct DecisionNumber {
     double NoiseDecision::*value;
 };
 inline constexpr std::array decision_numbers{
-    DecisionNumber{schema::alpha, &NoiseDecision::alpha}, DecisionNumber{schema::low, &NoiseDecision::low},
+    DecisionNumber{schema::alpha, &NoiseDecision::alpha},
+    DecisionNumber{schema::low, &NoiseDecision::low},
     DecisionNumber{schema::high, &NoiseDecision::high},
+    DecisionNumber{schema::live_share, &NoiseDecision::live_share},
     DecisionNumber{schema::one_law_p_value, &NoiseDecision::one_law_p_value},
     DecisionNumber{schema::top_p_value, &NoiseDecision::top_p_value}};
 

@@ -277,6 +277,7 @@ inline constexpr const char* top_p_value = "top_p_value";
 inline constexpr const char* order_of_magnitudes = "order_of_magnitudes";
 inline constexpr const char* order_drift = "order_drift";
 inline constexpr const char* row_factor = "row_factor";
+inline constexpr const char* live_share = "live_share";
 inline constexpr const char* cut_coordinates = "cut_coordinates";
 inline constexpr const char* pooled_coordinates = "pooled_coordinates";
 inline constexpr const char* independent_coordinates = "independent_coordinates";

@@ -81,7 +81,8 @@ struct NoiseDecision {
 
     NoiseAnswer answer = NoiseAnswer::not_asked;
     std::int64_t rows = 0;
-    std::int64_t looked_at = 0;        ///< coordinates, drawn at random
+    std::int64_t looked_at = 0;  ///< coordinates, drawn at random
+    double live_share = 1;       ///< of the coordinates repeats no number; of the others nothing is said
     std::int64_t cut_coordinates = 0;  ///< where none can be looked at: cut off at their largest numbers
     RowDependence dependence;
     double one_law_p_value = 1;  ///< of all coordinates having one law but for their scale

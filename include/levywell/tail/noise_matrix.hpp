@@ -28,11 +28,15 @@ class NoiseMatrix {
     /// theirs), of `most` drawn, each from a stretch of its own.
     std::vector<std::int64_t> live_coordinates(std::int64_t most, std::uint64_t seed) const;
 
+    /// Their share of all, estimated from the same draw.
+    double live_share(std::int64_t most, std::uint64_t seed) const;
+
     /// How many of the same drawn coordinates are not among them for nothing but a largest or a smallest
     /// number that comes back: numbers beyond it were set to it.
     std::int64_t cut_coordinates(std::int64_t most, std::uint64_t seed) const;
 
   private:
+    std::vector<std::int64_t> without_zeros() const;
     std::vector<std::int64_t> drawn_coordinates(std::int64_t most, std::uint64_t seed) const;
     std::vector<double> sorted_column(std::int64_t c) const;
 
