@@ -143,14 +143,14 @@ class Analysis {
             "{} shallower than {:.3g} {} not counted: {}",
             landscape_.merged_wells == 1 ? "1 well" : fmt::format("{} wells", landscape_.merged_wells),
             landscape_.merged_below, landscape_.merged_wells == 1 ? "is" : "are",
-            asked ? "min_barrier asks for that. Paths and exact values meet their barriers all the same. The "
-                    "small-noise law of alpha < 2 takes each well for one, as noise does that crosses those "
-                    "barriers "
-                    "often, and is not the limit of epsilon -> 0; Kramers' time takes the deepest minimum "
-                    "and the "
-                    "highest maximum with their own f'', and is that limit alone"
-                  : "f is not known more exactly than that there (its last printed digit, or rounding), and "
-                    "min_barrier can only raise it"));
+            asked
+                ? "min_barrier asks for that. Paths and exact values meet their barriers all the same. The "
+                  "small-noise law of alpha < 2 takes each well for one, as noise does that crosses them "
+                  "often, and is not the limit of epsilon -> 0; Kramers' time is of the deepest minimum and "
+                  "the highest maximum with the f'' listed: right for noise that crosses them where that is "
+                  "the trend's (of tables), and as epsilon -> 0 where it is f's own"
+                : "f is not known more exactly than that there (its last printed digit, or rounding), and "
+                  "min_barrier can only raise it"));
     }
 
     /// How far critical point k lies from what bounds it: the next extrema, or where f is given.
