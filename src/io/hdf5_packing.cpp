@@ -90,7 +90,7 @@ Packing::Packing(hid_t dataset, const std::string& where) {
 
 void Packing::read_valid_range(hid_t dataset, const std::string& where) {
     const std::vector<double> range = attribute_numbers(dataset, "valid_range", where);
-    if (range.size() != 0 && range.size() != 2)
+    if (!range.empty() && range.size() != 2)
         throw InputError(where,
                          "its attribute valid_range is not two numbers (write the numbers that are meant to "
                          "a dataset without it)");

@@ -10,6 +10,7 @@
 #include "pauses.hpp"
 #include "records.hpp"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
 
