@@ -242,11 +242,11 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
     // Shares belong together: where one is lost in rounding, the others only look certain.
     const auto lost = std::find_if_not(law.basin.begin(), law.basin.end(), useful);
     if (lost != law.basin.end()) {
-        return without(
-            fmt::format("nonlocal solver: no digit of m{}'s share of time is certain ({:.2g} +- {:.2g}): "
-                        "noise is so small, "
-                        "barriers are so high, or the basin is so narrow",
-                        lost - law.basin.begin() + 1, lost->value, lost->error));
+        return without(fmt::format(
+            "nonlocal solver: no digit of m{}'s occupation fraction is certain ({:.2g} +- {:.2g}): "
+            "noise is so small, "
+            "barriers are so high, or the basin is so narrow",
+            lost - law.basin.begin() + 1, lost->value, lost->error));
     }
     return law;
 }

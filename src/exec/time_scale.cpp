@@ -24,7 +24,7 @@ constexpr double never_seen = 1e-3;  // expected visits of all paths to a well, 
 
 /// Mean time to the ball around a minimum once its basin is reached [time]: paths fall into it, but where
 /// alpha < 1 they jump over one that is small against their spread. Visits last until the next jump out of
-/// the ball, and take the share of time that the law in a harmonic well has there (Kac's formula).
+/// the ball, and take the fraction of time that the law in a harmonic well has there (Kac's formula).
 double finding_time(const Condition& condition, const PotentialFile& potential, std::size_t well) {
     const double relaxation = well_relaxation(condition, potential, well);
     const double alpha = condition.alpha;

@@ -188,7 +188,7 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const NoiseTailIndex& wh
     diagnosis.looked_at = static_cast<std::int64_t>(looked_at.size());
     diagnosis.surrogates = request.surrogates;
     diagnosis.decision = decide_noise(noise, looked_at, request.seed);
-    diagnosis.decision.live_share = noise.live_share(request.coordinates, request.seed);
+    diagnosis.decision.live_share = noise.live_share(diagnosis.looked_at, request.coordinates);
     if (looked_at.empty()) {
         diagnosis.decision.cut_coordinates = noise.cut_coordinates(request.coordinates, request.seed);
         return nothing(diagnosis);

@@ -64,11 +64,11 @@ std::vector<std::int64_t> NoiseMatrix::live_coordinates(std::int64_t most, std::
     return live;
 }
 
-double NoiseMatrix::live_share(std::int64_t most, std::uint64_t seed) const {
-    const std::size_t drawn = drawn_coordinates(most, seed).size();
-    if (drawn == 0) return 0;
-    return static_cast<double>(without_zeros().size()) / static_cast<double>(columns_) *
-           static_cast<double>(live_coordinates(most, seed).size()) / static_cast<double>(drawn);
+double NoiseMatrix::live_share(std::int64_t live, std::int64_t most) const {
+    const auto n = static_cast<std::int64_t>(without_zeros().size());
+    if (n == 0) return 0;
+    return static_cast<double>(n) / static_cast<double>(columns_) * static_cast<double>(live) /
+           static_cast<double>(std::min(most, n));
 }
 
 std::int64_t NoiseMatrix::cut_coordinates(std::int64_t most, std::uint64_t seed) const {

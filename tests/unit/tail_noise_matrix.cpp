@@ -276,10 +276,10 @@ TEST_CASE("Coordinates that repeat nothing but their largest or smallest number 
         for (std::size_t i = 0; i < column.size(); ++i) column[i] = i < 4 ? std::abs(column[i]) : 0;
     }
     CHECK(matrix_of(300, sparse).live_coordinates(20, 1).empty());
-    CHECK(matrix_of(300, sparse).live_share(20, 1) == 0);
+    CHECK(matrix_of(300, sparse).live_share(0, 20) == 0);
     CHECK(matrix_of(300, sparse).cut_coordinates(20, 1) == 0);
     sparse.insert(sparse.end(), columns.begin(), columns.begin() + 5);
-    CHECK(matrix_of(300, sparse).live_share(25, 1) == 0.2);
+    CHECK(matrix_of(300, sparse).live_share(5, 25) == 0.2);
     for (std::vector<double>& column : columns) {  // control: rounded numbers repeat anywhere
         for (double& x : column) x = std::round(8 * x) / 8;
     }

@@ -28,8 +28,8 @@ class NoiseMatrix {
     /// theirs), of `most` drawn, each from a stretch of its own.
     std::vector<std::int64_t> live_coordinates(std::int64_t most, std::uint64_t seed) const;
 
-    /// Their share of all, estimated from the same draw.
-    double live_share(std::int64_t most, std::uint64_t seed) const;
+    /// The share of all coordinates that `live` of `most` drawn stand for.
+    double live_share(std::int64_t live, std::int64_t most) const;
 
     /// How many of the same drawn coordinates are not among them for nothing but a largest or a smallest
     /// number that comes back: numbers beyond it were set to it.
