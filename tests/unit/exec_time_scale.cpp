@@ -120,6 +120,19 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("A well that noise crosses does not set the scale of transitions between the others") {
+    const PotentialFile file = test::potential_of_text(
+        "kind = \"critical_points\"\nminima = [-1, 0.3, 1]\nmaxima = [0.2999, 0.3001]\n");
+    const RunRequest r = test::request(Measure::transitions, 1.8, 0.4, 100);
+    Faults faults;
+    const Condition condition = plan(r, file, faults).at(0);
+    const double exact = predict(condition, file, 0.1).mean_exact;
+    INFO(exact << ", scale " << time_scale(condition, file).longest);
+    CHECK(time_scale(condition, file).longest > exact);
+    CHECK(time_scale(condition, file).longest < 300 * exact);
+    CHECK(1 / file.landscape.minima[1].curvature > 300 * exact);  // control: its relaxation by the curvature
+}
+
 TEST_CASE("Balls are found by jumps that go far: at small alpha the centre of the law is narrow") {
     const PotentialFile file = test::potential_of_text(
         "kind = \"landscape\"\ngrowth = 2\n"
