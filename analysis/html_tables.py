@@ -74,7 +74,7 @@ def heading(result):
     asked = {"exit": f"When do paths from {start} leave their interval, and at which end?",
              "transitions": f"How long do paths from {start} take to another well, and to which?",
              "chain": "At what rates do paths go from well to well, and where do they spend their time?",
-             "occupation": "What share of time do paths spend in each basin?",
+             "occupation": "What fraction of the time do paths spend in each basin?",
              "trace": f"What do paths from {start} look like?"}[first.measure]
     return name, f"{asked} Noise: {'; '.join(c.noise for c in result.conditions)}."
 
@@ -163,7 +163,7 @@ def shares(result):
         for i, value in enumerate(share.value):
             rows.append([c.noise, f"m{i + 1}", with_error(value, share.stderr[i]), "-" if exact is None else number(exact[i]),
                          "-" if exact is None else signed(share.z(exact)[i]), "-" if law is None else number(law[i]), "-" if law is None else signed(share.z(law)[i])])
-    return table(["noise", "well", "share of time", "exact", "z", "small-noise law", "z"], rows)
+    return table(["noise", "well", "occupation fraction", "exact", "z", "small-noise law", "z"], rows)
 
 
 def theory(result):

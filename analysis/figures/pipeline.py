@@ -1,4 +1,4 @@
-"""A network's noise in the simulator. Mean time to another well, and share of time, of every noise made from a training run, in each potential: filled symbols
+"""A network's noise in the simulator. Mean time to another well, and occupation fraction, of every noise made from a training run, in each potential: filled symbols
 simulated (95% intervals), open ones exact values where there was no simulation, dashes exact values beside it."""
 import numpy as np
 
@@ -48,7 +48,7 @@ def draw(results):
             points(shares, row, place, "pi_hat", "pi_exact", basins)
             wells |= {*starts, *basins}
         times.set(yscale="log", ylabel="time to another well\n[time]")
-        shares.set(ylim=(-0.04, 1.04), ylabel="share of time")
+        shares.set(ylim=(-0.04, 1.04), ylabel="occupation fraction")
         times.set_title(f"{potential.attribute('name')}; unit of length {float(result.attribute('unit')):g} of weight space", loc="left")
         for panel in (times, shares):
             panel.set_xticks(range(len(noises)), [n.replace(", ", ",\n").replace("_", " ") for n in noises])

@@ -1,4 +1,4 @@
-"""Share of time against width. Of two wells, the share of time in the right one over that in the left, against the ratio of their widths. Dashed: the small-noise law, a power α of that
+"""Occupation fraction against width. Of two wells, the occupation fraction in the right one over that in the left, against the ratio of their widths. Dashed: the small-noise law, a power α of that
 ratio; symbols: measured."""
 import numpy as np
 
@@ -34,6 +34,6 @@ def draw(results):
         panel.errorbar(ratio, value, yerr=np.maximum(bars, 0), linestyle="none", label=f"α = {alpha:g}", **look)
         panel.plot(ratio, [c["theory/pi"][1] / c["theory/pi"][0] for c in own], "--", color=look["color"], linewidth=0.8)
     style.log_axis(panel.xaxis, [widths(c) for c in pairs(results)])
-    panel.set(yscale="log", xlabel="width of the right well / width of the left", ylabel="share of time, right / left")
+    panel.set(yscale="log", xlabel="width of the right well / width of the left", ylabel="occupation fraction, right / left")
     panel.legend()
     return figure

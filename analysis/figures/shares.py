@@ -1,4 +1,4 @@
-"""Share of time in each well. Measured (bars with 95% intervals), exact at that noise where it is known (diamonds), and the stationary law π of the
+"""Occupation fraction in each well. Measured (bars with 95% intervals), exact at that noise where it is known (diamonds), and the stationary law π of the
 small-noise limit (crosses)."""
 from . import spread
 import style
@@ -20,7 +20,7 @@ def draw(results):
         style.shares(panel, [f"m{k + 1}" for k in range(len(share.value))], share.value, share.bars, condition.get("theory/pi_exact", None), condition.get("theory/pi", None))
         panel.set_title(condition.noise)
     for panel in axes[:, 0]:
-        panel.set_ylabel("share of time")
+        panel.set_ylabel("occupation fraction")
     axes[-1, 0].set_xlabel("well" if shown[0].measure == "chain" else "basin")
     style.legend_above(axes)
     return figure

@@ -30,7 +30,7 @@ struct NetworkCommand {
 };
 constexpr NetworkCommand network_commands[] = {
     {"train", "train networks by SGD and measure the tail index of their gradient noise"},
-    {"pipeline", "from a network's gradient noise to the simulator: exit times and shares of time"},
+    {"pipeline", "from a network's gradient noise to the simulator: exit times and occupation fractions"},
     {"slice", "write a slice of a trained network's loss as a potential, with its noise"},
     {"escape", "let SGD leave a trained network's minimum, and hold it against the simulator"},
 };

@@ -121,7 +121,7 @@ std::string noise_text(const WellMatrix& q, const TheoryEntry& all) {
     }
     const std::string law = alpha < 2 ? "small noise" : "Kramers";
     TextTable table({fmt::format("times at epsilon = {}", epsilon), "transition", "(" + law + ")", "exit",
-                     "(" + law + ")", "share of time"});
+                     "(" + law + ")", "occupation fraction"});
     for (std::size_t i = 0; i < r; ++i) {
         const Solved& share = all.stationary.basin[i];
         table.add({fmt::format("from m{}", i + 1), exact_text(all.transition[i]),

@@ -212,7 +212,7 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
 void add_occupation(const Condition& condition, const PotentialFile& potential, double tolerance,
                     Prediction& prediction) {
     const StationaryLaw law = predict_stationary(potential, condition.alpha, condition.epsilon, tolerance);
-    if (!law.missing.empty()) throw InputError("shares of time", law.missing);
+    if (!law.missing.empty()) throw InputError("occupation fractions", law.missing);
     for (const Solved& share : law.basin) prediction.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
 }
 

@@ -93,7 +93,7 @@ bool float_is_enough(const Condition& condition, const Potential& potential) {
 
 bool float_state(const Condition& condition, const Potential& potential, Precision precision) {
     bool single = precision == Precision::single;
-    if (precision != Precision::twofold) {
+    if (precision != Precision::double_precision) {
         const bool enough = float_is_enough(condition, potential);
         if (single && !enough) {
             throw InputError("precision",

@@ -17,7 +17,7 @@ namespace {
 constexpr double largest_share_of_reach = 0.5;  // of h in the distance to the nearest end of the well
 constexpr double largest_core = 0.25;           // of the core's radius in that distance
 constexpr double smallest_threshold = 1e-3;     // in the same unit: below, every jump would be a large one
-constexpr double worthwhile = 0.5;              // share of time integrated above which Euler is as good
+constexpr double worthwhile = 0.5;              // occupation fraction integrated above which Euler is as good
 
 /// One well and the distances from its minimum at which a path leaves it.
 class WellBudget {

@@ -39,7 +39,7 @@ Interval level_set(const PotentialFile& potential, const CriticalPoint& minimum,
 }
 
 /// Levels of adaptive multilevel splitting: the bottom lies a third of the noise's own height above the
-/// minimum, the camp at that height and a half. Only an interval up whose sides f climbs all the way.
+/// minimum, the first level at that height and a half. Only an interval up whose sides f climbs all the way.
 SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& potential,
                                 const Condition& condition, Faults& faults) {
     SplittingSettings settings;
@@ -93,7 +93,7 @@ SplittingSettings choose_levels(const RunRequest& request, const PotentialFile& 
     }
     settings.minimum = minimum.position;
     settings.bottom = level_set(potential, minimum, condition.interval, unit / 3);
-    settings.camp = level_set(potential, minimum, condition.interval, 1.5 * unit);
+    settings.first_level = level_set(potential, minimum, condition.interval, 1.5 * unit);
     return settings;
 }
 

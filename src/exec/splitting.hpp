@@ -50,12 +50,13 @@ inline PathRecord record_of(const SplittingOutcome& outcome) {
 }
 
 /// Adaptive multilevel splitting for the exit from a well. A loop leads from the bottom A of the well up to
-/// the level of the camp and back to A or out. The mean exit time is E[loop] / p, p the probability that a
-/// climb from the camp ends outside before it returns to A; its relative error is of the order of p. The
-/// climbs of `replicas` loops are the first replicas; then, until all lead out, the replicas with the lowest
-/// summit are replaced by others' climbs up to the first state above that summit, continued with fresh noise.
-/// The estimate of p is unbiased for every Markov chain. `step(w)` makes a step of the chain, `pick(n)` a
-/// random number below n. Source: Cerou, Guyader 2007; Brehier, Gazeau, Goudenege, Lelievre, Rousset 2016.
+/// the first level and back to A or out. The mean exit time is E[loop] / p, p the probability that a
+/// climb from the first level ends outside before it returns to A; its relative error is of the order of p.
+/// The climbs of `replicas` loops are the first replicas; then, until all lead out, the replicas with the
+/// lowest summit are replaced by others' climbs up to the first state above that summit, continued with fresh
+/// noise. The estimate of p is unbiased for every Markov chain. `step(w)` makes a step of the chain,
+/// `pick(n)` a random number below n. Source: Cerou, Guyader 2007; Brehier, Gazeau, Goudenege, Lelievre,
+/// Rousset 2016.
 template <class Step, class Pick>
 class Splitting {
   public:
@@ -86,7 +87,9 @@ class Splitting {
     }
 
     bool at_bottom(double w) const { return settings_.bottom.lower <= w && w <= settings_.bottom.upper; }
-    bool below_camp(double w) const { return settings_.camp.lower < w && w < settings_.camp.upper; }
+    bool below_first_level(double w) const {
+        return settings_.first_level.lower < w && w < settings_.first_level.upper;
+    }
 
     /// The loops of an undisturbed path: their length, and their climbs. A path that left begins anew at the
     /// minimum; the first loops, which remember their start, are not counted.
@@ -97,7 +100,7 @@ class Splitting {
             const std::uint64_t begin = outcome_.steps;
             do {
                 w = next(w);
-            } while (below_camp(w));
+            } while (below_first_level(w));
             Climb climb;
             climb.records.push_back({level_(w), w});
             w = climb_on(climb);

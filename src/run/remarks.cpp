@@ -290,11 +290,12 @@ std::string verdict_on_shares(const ConditionResult& result) {
         deviations.add(result.summary.pi_hat[i], theory[i]);
     if (start_remark(result))
         return "the occupation fractions may not be stationary: paths may still know their start";
-    if (theory.empty()) return "there is no theory of the shares of time to judge by";
+    if (theory.empty()) return "there is no theory of the occupation fractions to judge by";
     if (deviations.none())
-        return "the shares of time have no error to judge by: a single path, or all paths spent their time "
+        return "the occupation fractions have no error to judge by: a single path, or all paths spent their "
+               "time "
                "alike";
-    return deviations.clause("shares of time", exact ? "the exact ones" : "the small-noise law");
+    return deviations.clause("occupation fractions", exact ? "the exact ones" : "the small-noise law");
 }
 
 std::string restricted_clause(const Estimate& mean) {

@@ -46,7 +46,7 @@ TheoryEntry theory_at(const PotentialFile& potential, double alpha, double epsil
         all.exit.push_back(
             predict(condition_from(potential, Measure::exit, alpha, epsilon, i), potential, tolerance));
     }
-    show("shares of time", 2 * wells);
+    show("occupation fractions", 2 * wells);
     all.stationary = predict_stationary(potential, alpha, epsilon, tolerance);
     const auto remark = [&](const std::optional<std::string>& why) {
         if (why) all.remarks.push_back(*why);
@@ -59,8 +59,9 @@ TheoryEntry theory_at(const PotentialFile& potential, double alpha, double epsil
         remark(shortfall(from("exit"), all.exit[i], tolerance));
     }
     if (!all.stationary.missing.empty()) {
-        all.remarks.push_back(fmt::format("shares of time at alpha = {}, epsilon = {}: not available: {}",
-                                          alpha, epsilon, all.stationary.missing));
+        all.remarks.push_back(
+            fmt::format("occupation fractions at alpha = {}, epsilon = {}: not available: {}", alpha, epsilon,
+                        all.stationary.missing));
     }
     return all;
 }

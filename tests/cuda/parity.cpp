@@ -102,7 +102,7 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
                 const test::Case c =
                     make(rests && table ? "slice.toml" : study.potential, measure, scheme, 77);
                 REQUIRE(rests == !c.condition.cores.empty());
-                for (Precision precision : {Precision::single, Precision::twofold}) {
+                for (Precision precision : {Precision::single, Precision::double_precision}) {
                     const std::size_t cell = precision == Precision::single ? 8 : 16;
                     const std::size_t states = 64 * cuda::numbers_of_thread * cell / 2;
                     for (std::size_t room : {states, states + 3100 * cell, roomy()}) {
@@ -134,7 +134,7 @@ TEST_CASE("Bit-identical, briefly: every measure, two workers, launches cut shor
         compare(c, Precision::single, {device()}, cut);
         test::Case rests = make("slice.toml", measure, Scheme::jump_adapted, 40);
         rests.condition.horizon_steps = 200;
-        compare(rests, Precision::twofold, {device()});
+        compare(rests, Precision::double_precision, {device()});
     }
 }
 
@@ -165,7 +165,7 @@ TEST_CASE("Bit-identical when launches are cut short, for several workers, devic
     const test::Case rests = make("two_well.toml", Measure::chain, Scheme::jump_adapted, 65);
     cuda::CudaOptions cut;
     cut.launch_seconds = 0;
-    compare(rests, Precision::twofold, {device()}, cut);
+    compare(rests, Precision::double_precision, {device()}, cut);
 }
 
 TEST_CASE("Bit-identical where the noise changes in time, and where its table is too large to share") {
@@ -179,7 +179,7 @@ TEST_CASE("Bit-identical where the noise changes in time, and where its table is
         compare(test::make_case("two_well.toml", request), Precision::single, {device()});
     }
     const test::Case heavy = make("two_well.toml", Measure::exit, Scheme::euler, 77, 0.2, "m1");
-    compare(heavy, Precision::twofold, {device(ThreadOrder::forward, std::size_t{48} << 10)});
+    compare(heavy, Precision::double_precision, {device(ThreadOrder::forward, std::size_t{48} << 10)});
 }
 
 TEST_CASE("A batch is checkpointed between launches, and gone on with on devices and the host alike") {
@@ -209,7 +209,7 @@ TEST_CASE("A batch is checkpointed between launches, and gone on with on devices
                             rests ? Scheme::jump_adapted : Scheme::euler, 100);
         c.condition.horizon_steps *= rests ? 10 : 8;
         // Several tasks; or one, whose slots take fresh paths beside those that go on.
-        check(c, rests ? Precision::twofold : Precision::single, 60);
+        check(c, rests ? Precision::double_precision : Precision::single, 60);
         c.condition.paths = 300;
         check(c, Precision::single, 1000);
     }

@@ -54,7 +54,7 @@ TEST_CASE("Bit-identical on every SIMD target of this machine") {
     REQUIRE(targets.size() >= 2);
     for (const Study& study : studies) {
         const test::Case c = make(study);
-        for (Precision precision : {Precision::single, Precision::twofold}) {
+        for (Precision precision : {Precision::single, Precision::double_precision}) {
             ExecutorOptions options;
             options.backend = Backend::host;
             options.precision = precision;

@@ -73,7 +73,7 @@ TEST_CASE("Paths under a noise schedule, in double, go on from any pause to the 
         test::scheduled(Measure::transitions, {{0, 1.5, 0.05}, {30, 1.2, 0.03}, {90, 1.8, 0.1}}, 3000);
     const test::Case one = test::make_case("two_well.toml", request);
     std::vector<ExecutorOptions> options = varied();
-    for (ExecutorOptions& each : options) each.precision = Precision::twofold;
+    for (ExecutorOptions& each : options) each.precision = Precision::double_precision;
     const auto [whole, time] = test::undisturbed(*one.executor(options.front()), one.condition);
     Interruptions seen;
     const Batch torn = with_pauses(one, options, time, seen);

@@ -16,14 +16,14 @@ struct Study {
     double alpha;
     const char* start;
     std::int64_t paths;
-    std::vector<Precision> precisions = {Precision::single, Precision::twofold};
+    std::vector<Precision> precisions = {Precision::single, Precision::double_precision};
 };
 
 const Study studies[] = {
     {"two_well.toml", Measure::exit, 1.5, "m1", 301},
     {"two_well.toml", Measure::transitions, 0.9, "relaxed:m2", 333},
     // Finer quantile tables, which the other segments then have too; no jump that float would see.
-    {"two_well.toml", Measure::exit, 0.2, "m1", 101, {Precision::twofold}},
+    {"two_well.toml", Measure::exit, 0.2, "m1", 101, {Precision::double_precision}},
     {"five_wells.toml", Measure::chain, 1.2, "m3", 13},
     {"narrow_deep_wide_shallow.toml", Measure::occupation, 2.0, "m1", 19},
     {"rugged.toml", Measure::exit, 1.0, "m1", 129},
@@ -121,7 +121,7 @@ TEST_CASE("A changing schedule: the same bits on every target, for any threads a
 TEST_CASE("Until a change the path is that of the first noise; the change comes with its very step") {
     const Study study = studies[0];
     const NoiseSegment first{0, 1.5, 0.5};
-    for (Precision precision : {Precision::single, Precision::twofold}) {
+    for (Precision precision : {Precision::single, Precision::double_precision}) {
         const auto points = [&](test::Case c, std::int64_t steps) {
             c.condition.interval = Interval();  // nothing leaves it
             c.condition.horizon_steps = steps;

@@ -144,7 +144,7 @@ TEST_CASE("Powers of two as units change no bit of a path, in double and in floa
                 const test::Case other = in_units(kind.text, request, noise.units);
                 INFO(kind.name << ", measure " << static_cast<int>(measure) << ", alpha " << noise.alpha
                                << ", scheme " << static_cast<int>(noise.scheme));
-                CHECK(same_bits(one, other, noise.units, Precision::twofold));
+                CHECK(same_bits(one, other, noise.units, Precision::double_precision));
                 CHECK(same_bits(one, other, noise.units, Precision::automatic));
                 CHECK(one.executor({})->precision() == other.executor({})->precision());
             }
@@ -157,7 +157,8 @@ TEST_CASE("Control: another noise, were it by 1e-6, is seen") {
     RunRequest request = asked(Measure::exit, Scheme::euler, 1, 0.25);
     const test::Case one = in_units(critical_points, request, {});
     request.epsilon[0] *= 1 + 1e-6;
-    CHECK_FALSE(same_bits(one, in_units(critical_points, request, units), units, Precision::twofold));
+    CHECK_FALSE(
+        same_bits(one, in_units(critical_points, request, units), units, Precision::double_precision));
 }
 
 TEST_CASE("Other units change theory by rounding and measured means by a few paths") {

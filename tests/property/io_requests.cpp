@@ -45,7 +45,7 @@ class Requests {
         r.seed = one_of<std::uint64_t>(0, 1, std::uint64_t{1} << 53, (std::uint64_t{1} << 53) + 1,
                                        (std::uint64_t{1} << 63) - 1, random_() >> 1);
         r.backend = one_of(Backend::automatic, Backend::reference, Backend::host, Backend::cuda);
-        r.precision = one_of(Precision::automatic, Precision::single, Precision::twofold);
+        r.precision = one_of(Precision::automatic, Precision::single, Precision::double_precision);
         r.per_path = coin();
         r.common_random_numbers = coin();
         return r;

@@ -99,7 +99,7 @@ std::vector<double> values(const Form& form, double alpha, double epsilon, const
         result.push_back(law.mean.value / u.time);
         for (std::size_t k = 2; k < law.ending.size(); ++k) result.push_back(law.ending[k].value);
     }
-    {  // shares of time
+    {  // occupation fractions
         std::vector<Interval> basins{{-infinite, at(1)}, {at(1), infinite}};
         for (const Solved& share : stationary_law(nonlocal(form, alpha, epsilon, u), basins).basin)
             result.push_back(share.value);

@@ -129,7 +129,7 @@ TEST_CASE("Jump-adapted: the host's table of the local law against increments dr
     }
 }
 
-TEST_CASE("Chain and occupation agree: rates and shares of time") {
+TEST_CASE("Chain and occupation agree: rates and occupation fractions") {
     for (Measure measure : {Measure::chain, Measure::occupation}) {
         RunRequest request = test::request(measure, 1.4, 0.4, 64);
         request.horizon = 1000;

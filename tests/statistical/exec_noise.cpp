@@ -37,7 +37,7 @@ constexpr std::int64_t draws = 1'000'000;
 
 TEST_CASE("One step's noise follows the stable law; a tail index 0.02 off is refused") {
     for (double alpha : {0.4, 0.9, 1.0, 1.5, 1.9, 2.0}) {
-        for (Precision precision : {Precision::single, Precision::twofold}) {
+        for (Precision precision : {Precision::single, Precision::double_precision}) {
             const auto sample = noise(alpha, draws, precision);
             const StableLaw law(alpha);
             INFO("alpha " << alpha);
@@ -65,7 +65,7 @@ TEST_CASE("One step's noise follows the stable law; a tail index 0.02 off is ref
 TEST_CASE("log |S| has mean gamma_E (1/alpha - 1) and variance pi^2/6 (1/alpha^2 + 1/2)") {
     for (double alpha : {0.5, 1.2, 1.7}) {
         double sum = 0, squares = 0;
-        for (double x : noise(alpha, draws, Precision::twofold)) {
+        for (double x : noise(alpha, draws, Precision::double_precision)) {
             const double l = std::log(std::abs(x));
             sum += l;
             squares += l * l;

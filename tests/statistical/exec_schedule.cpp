@@ -76,7 +76,7 @@ std::vector<NoiseSegment> with_second(double alpha) {
 TEST_CASE("A quadratic well under changing noise: the chain's characteristic function") {
     const int horizons[] = {20, 26, 40, 43, 60};             // at changes and between; not all whole blocks
     const double budget = test::false_alarm / (looks * 11);  // ten samples of the host, one of the reference
-    for (Precision precision : {Precision::single, Precision::twofold}) {
+    for (Precision precision : {Precision::single, Precision::double_precision}) {
         for (int steps : horizons) {
             const auto states = final_states(Backend::host, precision, steps, 400001);
             INFO("steps " << steps);
@@ -150,7 +150,8 @@ TEST_CASE("Times of exit and transitions under changing noise: host and referenc
     }
 }
 
-TEST_CASE("Chain and occupation under changing noise agree: shares of time, the burn-in on the same clock") {
+TEST_CASE(
+    "Chain and occupation under changing noise agree: occupation fractions, the burn-in on the same clock") {
     for (Measure measure : {Measure::chain, Measure::occupation}) {
         const auto shares = [&](Backend backend, std::int64_t paths, double change) {
             // Whose share of the time is whose follows the tail index; half of the time each.

@@ -109,13 +109,14 @@ TEST_CASE("What makes the paths makes the key, what watches them does not") {
         CHECK(keys.insert(planned(other).front().key).second);
     }
     CHECK(keys.insert(planned(request, "symmetric_quartic.toml").front().key).second);
-    const std::function<void(RunRequest&)> same[] = {[](RunRequest& r) { r.paths = 3; },
-                                                     [](RunRequest& r) { r.horizon = 1e4; },
-                                                     [](RunRequest& r) { r.delta = 0.1; },
-                                                     [](RunRequest& r) { r.backend = Backend::reference; },
-                                                     [](RunRequest& r) { r.precision = Precision::twofold; },
-                                                     [](RunRequest& r) { r.threads = 2; },
-                                                     [](RunRequest& r) { r.per_path = false; }};
+    const std::function<void(RunRequest&)> same[] = {
+        [](RunRequest& r) { r.paths = 3; },
+        [](RunRequest& r) { r.horizon = 1e4; },
+        [](RunRequest& r) { r.delta = 0.1; },
+        [](RunRequest& r) { r.backend = Backend::reference; },
+        [](RunRequest& r) { r.precision = Precision::double_precision; },
+        [](RunRequest& r) { r.threads = 2; },
+        [](RunRequest& r) { r.per_path = false; }};
     for (const auto& change : same) {
         RunRequest other = request;
         change(other);

@@ -73,7 +73,7 @@ TEST_CASE("Where jumps leave the range of a float and of a double, paths do not"
     for (const char* text : {"kind = \"flat\"\n", "kind = \"quadratic\"\ncurvature = 1\n"}) {
         const test::Case c = case_of(text, request);
         for (const std::string& target : simd_targets()) {
-            for (Precision precision : {Precision::single, Precision::twofold}) {
+            for (Precision precision : {Precision::single, Precision::double_precision}) {
                 ExecutorOptions options;
                 options.simd_target = target;
                 options.precision = precision;
@@ -271,17 +271,17 @@ TEST_CASE("Float and double tell the same of wells at 1e-3, 1 and 1e3, at noise 
             ExecutorOptions options;
             options.precision = Precision::single;
             const Batch single = wells.run(options);
-            options.precision = Precision::twofold;
-            const Batch twofold = wells.run(options);
+            options.precision = Precision::double_precision;
+            const Batch double_precision = wells.run(options);
             INFO("wells at " << c << ", epsilon " << epsilon);
             CHECK(wells.executor()->precision() == "float");
             // The same words, so that paths differ where rounding decides and nowhere else.
             int differ = 0;
             for (std::size_t k = 0; k < single.records.size(); ++k)
-                differ += single.records[k].steps != twofold.records[k].steps;
+                differ += single.records[k].steps != double_precision.records[k].steps;
             CHECK(differ < 40);
             const Summary a = single.tally.summarise(wells.condition);
-            const Summary b = twofold.tally.summarise(wells.condition);
+            const Summary b = double_precision.tally.summarise(wells.condition);
             CHECK(std::abs(a.mean.value - b.mean.value) < 0.2 * b.mean.stderror);
         }
     }

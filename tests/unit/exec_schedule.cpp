@@ -148,7 +148,7 @@ TEST_CASE("One word, two laws: the first step of a segment draws the same probab
         r.interval = Interval();
         r.dt = dt;
         r.horizon = steps * dt;
-        r.precision = Precision::twofold;
+        r.precision = Precision::double_precision;
         return test::make_case("quadratic.toml", r).run().records;
     };
     const auto before = points({first}, 8);

@@ -132,11 +132,11 @@ TEST_CASE("Splitting: rare exits from a minimum within its basin, else the reaso
     const Condition c = planned(r);
     CHECK(c.scheme == Scheme::splitting);
     CHECK(c.paths == 256);
-    CHECK(std::isinf(c.splitting.camp.lower));  // no climb leads out on the left
-    CHECK(c.splitting.bottom.upper < c.splitting.camp.upper);
-    CHECK(c.splitting.camp.upper < 0);
+    CHECK(std::isinf(c.splitting.first_level.lower));  // no climb leads out on the left
+    CHECK(c.splitting.bottom.upper < c.splitting.first_level.upper);
+    CHECK(c.splitting.first_level.upper < 0);
     const auto file = test::potential("two_well.toml");
-    const double height = file.potential->value(c.splitting.camp.upper) - file.potential->value(-1);
+    const double height = file.potential->value(c.splitting.first_level.upper) - file.potential->value(-1);
     CHECK(height == Approx(1.5 * 0.15 * 0.15).epsilon(1e-6));
     CHECK(refused(request(Measure::exit, 2, 0.5), Scheme::splitting, "rare events"));
     CHECK(refused(request(Measure::transitions, 2, 0.15), Scheme::splitting, "exit times alone"));

@@ -28,7 +28,7 @@ Condition ladder(double top) {
     condition.interval = {-HUGE_VAL, top};
     condition.splitting.minimum = 0;
     condition.splitting.bottom = {-HUGE_VAL, 0};
-    condition.splitting.camp = {-HUGE_VAL, 1};
+    condition.splitting.first_level = {-HUGE_VAL, 1};
     condition.splitting.replicas = 50;
     return condition;
 }

@@ -38,7 +38,7 @@ RunRequest exits(double alpha, double epsilon) {
 
 TEST_CASE("Traced paths end where and when the exit run's records say, another seed's do not") {
     const std::string name = GENERATE("two_well.toml", "rugged.toml", "flat.toml");
-    for (const Precision precision : {Precision::single, Precision::twofold}) {
+    for (const Precision precision : {Precision::single, Precision::double_precision}) {
         for (const double alpha : {0.7, 1.5, 2.0}) {
             RunRequest request = exits(alpha, 0.5);
             if (name == "flat.toml") {
@@ -67,15 +67,15 @@ TEST_CASE("Under a noise schedule too") {
     request.monitoring = Monitoring::grid;
     const test::Case simulated = test::make_case("two_well.toml", request);
     Condition first_noise_alone = simulated.condition;
-    CHECK(strangers(simulated, simulated.condition, Precision::twofold, 100) == 0);
+    CHECK(strangers(simulated, simulated.condition, Precision::double_precision, 100) == 0);
     first_noise_alone.schedule.pop_back();
-    CHECK(strangers(simulated, first_noise_alone, Precision::twofold, 100) > 10);
+    CHECK(strangers(simulated, first_noise_alone, Precision::double_precision, 100) > 10);
 }
 
 // The hot loop's own step does not hold beyond [R-, R+]: blocks that reach there are made again.
 TEST_CASE("Beyond the clamp interval too, on every SIMD target and from starts there") {
     for (const std::string& target : simd_targets()) {
-        for (const Precision precision : {Precision::single, Precision::twofold}) {
+        for (const Precision precision : {Precision::single, Precision::double_precision}) {
             RunRequest request = exits(0.5, 2);
             request.dt = 0.02;
             request.start = GENERATE("x=0", "x=12");
@@ -94,7 +94,7 @@ TEST_CASE("Beyond the clamp interval too, on every SIMD target and from starts t
 
 TEST_CASE("Every k-th state is every k-th state") {
     const test::Case simulated = test::make_case("two_well.toml", exits(1.5, 0.5));
-    const auto tracer = make_tracer(simulated.condition, *simulated.potential, Precision::twofold);
+    const auto tracer = make_tracer(simulated.condition, *simulated.potential, Precision::double_precision);
     const std::vector<double> all = tracer->trace(3, 1, 70);
     const std::vector<double> some = tracer->trace(3, 7, 10);
     REQUIRE(some.size() == 11);

@@ -47,7 +47,7 @@ per_path = false
     CHECK(r.paths == 1000);
     CHECK_FALSE(r.horizon);
     CHECK(r.seed == 7);
-    CHECK(r.precision == Precision::twofold);
+    CHECK(r.precision == Precision::double_precision);
     CHECK(r.backend == Backend::host);
     CHECK_FALSE(r.per_path);
     CHECK(config.potential == folder / "p.toml");  // relative to the run file, wherever it is read from

@@ -192,7 +192,7 @@ TEST_CASE("Falls through thousands of D take the time of falling, and vary as th
     CHECK(fall(301) == Approx(2 * std::log(1.5)).epsilon(2e-3));
 }
 
-TEST_CASE("Barriers of a million D: shares of time in closed form, times beyond the largest number") {
+TEST_CASE("Barriers of a million D: occupation fractions in closed form, times beyond the largest number") {
     const double d = 2.5e-7;  // barrier 0.25
     const std::vector<Interval> basins{{-HUGE_VAL, 0}, {0, HUGE_VAL}};
     const std::vector<double> even = brownian_stationary(quartic(d), basins);

@@ -221,7 +221,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "Shares of time: the closed form of two wells in the limit of small noise, and e^(-f/D) at alpha = 2",
+    "Occupation fractions: the closed form of two wells in the limit of small noise, and e^(-f/D) at alpha = "
+    "2",
     "[sweep]") {
     const std::vector<Interval> basins{{-infinite, 0}, {0, infinite}};
     for (double alpha : {0.7, 1.2, 1.8}) {

@@ -159,7 +159,8 @@ TEST_CASE("Survival at large noise: the solver's curve is met where the exponent
 }
 
 TEST_CASE(
-    "Shares of time at finite noise: the adjoint solution is met where the small-noise law is refused") {
+    "Occupation fractions at finite noise: the adjoint solution is met where the small-noise law is "
+    "refused") {
     for (double alpha : {1.5, 1.8}) {
         RunRequest request = test::request(Measure::occupation, alpha, 0.2, 1024);
         request.horizon = 4000;

@@ -154,7 +154,7 @@ TEST_CASE("The Euler scheme's law, where both are affordable: times by Kolmogoro
     }
 }
 
-TEST_CASE("Shares of time with rests, against the adjoint solution; the small-noise law is refused") {
+TEST_CASE("Occupation fractions with rests, against the adjoint solution; the small-noise law is refused") {
     RunRequest request = test::request(Measure::occupation, 1.5, 0.1, 1024);
     request.scheme = Scheme::jump_adapted;
     request.start = "m2";

@@ -32,7 +32,7 @@ TEST_CASE("The Euler chain in a quadratic well is stable with its own scale, tim
         request.interval = Interval{-1e90, 1e90};
         request.horizon = 40;  // e^-40 is left of the start
         request.dt = dt;
-        request.precision = Precision::twofold;
+        request.precision = Precision::double_precision;
         const auto states = final_states(test::make_case("quadratic.toml", request).run());
         const StableLaw law(alpha);
         const double scale = euler_ou_scale(alpha, 0.5, lambda, dt);

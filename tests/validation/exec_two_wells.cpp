@@ -1,4 +1,4 @@
-// Theorems 1 and 2 at small noise (docs/physics.md): share of time, rates with C_alpha, exponential
+// Theorems 1 and 2 at small noise (docs/physics.md): occupation fraction, rates with C_alpha, exponential
 // times. The laws hold as eps -> 0 with an error of first order in eps (measured: 13%, 6.4%, 2.5% of the mean
 // time at eps 0.1, 0.05, 0.02, alpha 1.5), so that twice the value at eps minus the value at 2 eps leaves the
 // second order, which is granted by name below. False-alarm budget 1e-6 for each case; seeds are fixed.

@@ -25,7 +25,7 @@ inline bool is_timed(Measure measure) {
 /// those of a chain of steps are (SGD).
 enum class Monitoring { continuous, grid };
 enum class Backend { automatic, reference, host, cuda };
-enum class Precision { automatic, single, twofold };
+enum class Precision { automatic, single, double_precision };
 
 /// What a user asks for, from a run file or the command line, before it is held against a potential.
 /// A grid: every alpha with every epsilon is one condition, in that order (alpha outer, epsilon inner).

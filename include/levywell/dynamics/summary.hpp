@@ -44,8 +44,8 @@ struct Summary {
     std::vector<Estimate> target_probability;
 
     // splitting: mean = loop_time / climb_probability
-    Estimate loop_time;          ///< from the bottom of the well to the camp and back [time]
-    Estimate climb_probability;  ///< that a climb from the camp ends outside
+    Estimate loop_time;          ///< from the bottom of the well to the first level and back [time]
+    Estimate climb_probability;  ///< that a climb from the first level ends outside
 
     // transitions: row of the starting well only; chain: all rows
     std::vector<Estimate> q_hat;             ///< rates N_ij / R_i [1/time], exact Poisson intervals

@@ -11,7 +11,7 @@
 namespace levywell {
 
 /// How what a noise does in a potential is measured: transition times from each start, then, of a noise that
-/// does not change, the share of time of each basin.
+/// does not change, the occupation fraction of each basin.
 struct NoisePlan {
     std::vector<Condition> conditions;  ///< transitions from each start, then occupation; empty where refused
     std::string refusal;                ///< why it is not simulated

@@ -46,7 +46,7 @@ struct PipelineRow {
     std::vector<double> kramers_log10;   ///< the same of Kramers' law
     std::vector<double> mean_adiabatic;  ///< of a noise that changes: its exact rates, one after the other
     std::vector<double> mean_small_noise;
-    std::vector<Estimate> pi_hat;  ///< share of time of each basin
+    std::vector<Estimate> pi_hat;  ///< occupation fraction of each basin
     std::vector<double> pi_exact;
     std::vector<double> pi;  ///< small noise; alpha < 2
     /// How the noise prefers wide wells: share of the widest basin over that of the narrowest.

@@ -26,8 +26,8 @@ WellMatrix paper_generator(const Wells& wells, double alpha);
 /// [length^alpha/time].
 double rate_factor(double alpha, double epsilon);
 
-/// pi with Q^T pi = 0, sum pi = 1: the share of time in each well. Any irreducible generator (its scale does
-/// not matter).
+/// pi with Q^T pi = 0, sum pi = 1: the occupation fraction in each well. Any irreducible generator (its scale
+/// does not matter).
 std::vector<double> stationary_distribution(const WellMatrix& generator);
 
 /// P(next well is j | now in i) = q_ij / q_i, and 0 on the diagonal. Source: Simsekli, Sagun, Gurbuzbalaban
@@ -38,7 +38,8 @@ WellMatrix jump_probabilities(const WellMatrix& generator);
 /// diagonal. Unit: that of 1/generator.
 WellMatrix mean_first_passage(const WellMatrix& generator);
 
-/// -1/Re(lambda) of the generator's non-zero eigenvalues, slowest first: how fast the shares of time relax. r
+/// -1/Re(lambda) of the generator's non-zero eigenvalues, slowest first: how fast the occupation fractions
+/// relax. r
 /// - 1 values.
 std::vector<double> relaxation_times(const WellMatrix& generator);
 

@@ -33,7 +33,8 @@ struct Prediction {
         std::numeric_limits<double>::quiet_NaN();  ///< what the solver's errors make of it [time]
     std::vector<double> target_exact;  ///< exact probability of each target (exit: left, right; transitions:
                                        ///< by well); empty when unknown
-    std::vector<double> pi_exact;      ///< exact share of time in each basin at this eps; empty when unknown
+    std::vector<double>
+        pi_exact;  ///< exact occupation fraction in each basin at this eps; empty when unknown
     double kramers =
         std::numeric_limits<double>::quiet_NaN();  ///< alpha = 2: Eyring-Kramers [time]; inf beyond a double
     /// alpha = 2: decimal logarithms of mean_exact and kramers, which grow like exp(H/eps^2).

@@ -288,7 +288,7 @@ int run_pipeline(Streams& streams, const PipelineOptions& options) {
 
 void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command = app.add_subcommand(
-        "pipeline", "from a network's gradient noise to the simulator: exit times and shares of time");
+        "pipeline", "from a network's gradient noise to the simulator: exit times and occupation fractions");
     const auto options = std::make_shared<PipelineOptions>();
     PipelineOptions& o = *options;
     command->add_option("RUN", o.run_file, "run file (TOML): what to train, which noise, how to simulate")

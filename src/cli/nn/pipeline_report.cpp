@@ -132,7 +132,7 @@ std::string adiabatic_text(const NetworkNoise& noise, const PipelineRow& row) {
                        noise.schedule.size(), text);
 }
 
-/// Of two shares of time; one of them may be less than a double holds.
+/// Of two occupation fractions; one of them may be less than a double holds.
 std::string ratio_text(double ratio) {
     if (std::isinf(ratio)) return "beyond 1e+308";
     return ratio == 0 ? "below 1e-308" : number_text(ratio, 4);
@@ -141,7 +141,7 @@ std::string ratio_text(double ratio) {
 std::string simulation_text(const PipelineResult& result, const Place& place, std::size_t simulation) {
     const PotentialFile& potential = result.simulations[simulation].potential;
     TextTable table({"noise", "alpha", "epsilon", "well", "time to another", "exact", "z", "small noise",
-                     "share of time", "exact", "z", "small noise"});
+                     "occupation fraction", "exact", "z", "small noise"});
     std::string wide;
     std::string remarks;
     double unit = std::numeric_limits<double>::infinity();
