@@ -142,7 +142,7 @@ int main(int argc, char** argv) {
     add("transitions", measure, Measure::transitions, Precision::single, 1, best, Scheme::euler);
     add("chain", measure, Measure::chain, Precision::single, 1, best, Scheme::euler);
     add("occupation", measure, Measure::occupation, Precision::single, 1, best, Scheme::euler);
-    add("exit/double", measure, Measure::exit, Precision::twofold, 1, best, Scheme::euler);
+    add("exit/double", measure, Measure::exit, Precision::double_precision, 1, best, Scheme::euler);
     add("jump_adapted", measure, Measure::exit, Precision::single, 1, best, Scheme::jump_adapted);
     add("exit/two_threads", measure, Measure::exit, Precision::single, 2, best, Scheme::euler);
     benchmark::Initialize(&argc, argv);
