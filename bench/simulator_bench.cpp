@@ -33,7 +33,7 @@ PotentialFile quartic() {
     return file;
 }
 
-Condition condition(Measure measure, Scheme scheme = Scheme::euler) {
+Condition condition(MeasureChoice measure, SchemeChoice scheme = SchemeChoice::euler) {
     RunRequest request;
     request.alpha = {alpha};
     request.epsilon = {epsilon};
@@ -52,9 +52,9 @@ void report(benchmark::State& state, double steps) {
 }
 
 void measure(benchmark::State& state, Measure what, Precision precision, int threads,
-             const std::string& simd_target, Scheme scheme) {
+             const std::string& simd_target, SchemeChoice scheme) {
     Condition planned = condition(what, scheme);
-    const bool chain = what == Measure::chain || what == Measure::occupation;
+    const bool chain = what == MeasureChoice::chain || what == MeasureChoice::occupation;
     if (chain) planned.horizon_steps = planned.burn_in_steps = 1 << 18;
     ExecutorOptions options;
     options.backend = Backend::host;
@@ -62,7 +62,7 @@ void measure(benchmark::State& state, Measure what, Precision precision, int thr
     options.threads = threads;
     options.simd_target = simd_target;
     const auto executor = make_executor(planned, quartic().potential, options);
-    const std::int64_t paths = scheme == Scheme::euler ? (chain ? 512 : 8192) : 65536;
+    const std::int64_t paths = scheme == SchemeChoice::euler ? (chain ? 512 : 8192) : 65536;
     std::int64_t first = 0;
     double steps = 0;
     for (auto _ : state) {
@@ -82,9 +82,9 @@ void philox(benchmark::State& state, const std::string& simd_target) {
 
 void bare(benchmark::State& state, const std::string& simd_target) {
     const PotentialFile file = quartic();
-    const Condition planned = condition(Measure::exit);
+    const Condition planned = condition(MeasureChoice::exit);
     StepKernel<float> kernel{1,
-                             NoiseTables<float>(noise_of(planned), dt),
+                             NoiseTables<float>(planned.noise.segments(), dt),
                              make_drift_form<float>(*file.potential, dt, planned.clamp, {-1, 1}),
                              planned.clamp,
                              {}};
@@ -136,15 +136,15 @@ int main(int argc, char** argv) {
             add("philox/" + target, philox, target);
             add("bare/" + target, bare, target);
         }
-        add("exit/" + target, measure, Measure::exit, Precision::single, 1, target, Scheme::euler);
+        add("exit/" + target, measure, MeasureChoice::exit, Precision::single, 1, target, SchemeChoice::euler);
     }
     const std::string best;
-    add("transitions", measure, Measure::transitions, Precision::single, 1, best, Scheme::euler);
-    add("chain", measure, Measure::chain, Precision::single, 1, best, Scheme::euler);
-    add("occupation", measure, Measure::occupation, Precision::single, 1, best, Scheme::euler);
-    add("exit/double", measure, Measure::exit, Precision::double_precision, 1, best, Scheme::euler);
-    add("jump_adapted", measure, Measure::exit, Precision::single, 1, best, Scheme::jump_adapted);
-    add("exit/two_threads", measure, Measure::exit, Precision::single, 2, best, Scheme::euler);
+    add("transitions", measure, MeasureChoice::transitions, Precision::single, 1, best, SchemeChoice::euler);
+    add("chain", measure, MeasureChoice::chain, Precision::single, 1, best, SchemeChoice::euler);
+    add("occupation", measure, MeasureChoice::occupation, Precision::single, 1, best, SchemeChoice::euler);
+    add("exit/double", measure, MeasureChoice::exit, Precision::double_precision, 1, best, SchemeChoice::euler);
+    add("jump_adapted", measure, MeasureChoice::exit, Precision::single, 1, best, SchemeChoice::jump_adapted);
+    add("exit/two_threads", measure, MeasureChoice::exit, Precision::single, 2, best, SchemeChoice::euler);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
     benchmark::RunSpecifiedBenchmarks();

@@ -47,9 +47,9 @@ Json matrix(const std::vector<Estimate>& list, std::size_t wells) {
 
 /// A number of each well's core; null where the well is integrated, or the scheme is another.
 Json of_cores(const Condition& condition, double RelaxedCore::*field) {
-    if (condition.cores.empty()) return nullptr;
+    if (condition.cores().empty()) return nullptr;
     Json values = Json::array();
-    for (const RelaxedCore& core : condition.cores)
+    for (const RelaxedCore& core : condition.cores())
         values.push_back(core.usable() ? number(core.*field) : Json(nullptr));
     return values;
 }
@@ -57,26 +57,30 @@ Json of_cores(const Condition& condition, double RelaxedCore::*field) {
 Json condition_json(const ConditionResult& result) {
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
-    const bool timed = is_timed(condition.measure);
+    const bool timed = summary.if_event() != nullptr;
+    const EventSummary events = timed ? summary.event() : EventSummary{};
+    const auto* splitting = std::get_if<SplittingSummary>(&summary.found);
+    const auto* chain = std::get_if<ChainSummary>(&summary.found);
+    const SojournSummary sojourns = timed ? SojournSummary{} : summary.sojourn();
     Json entry;
-    const bool scheduled = !condition.schedule.empty();
-    entry[schema::alpha] = scheduled ? Json(nullptr) : Json(condition.alpha);
-    entry[schema::epsilon] = scheduled ? Json(nullptr) : Json(condition.epsilon);
+    const bool scheduled = condition.noise.changes();
+    entry[schema::alpha] = scheduled ? Json(nullptr) : Json(condition.noise.alpha);
+    entry[schema::epsilon] = scheduled ? Json(nullptr) : Json(condition.noise.epsilon);
     entry[schema::schedule] = schedule_json(segments_of(condition));
     entry[schema::dt] = condition.dt;
     entry[schema::scheme] = name_of(condition.scheme);
     entry[schema::threshold] = of_cores(condition, &RelaxedCore::threshold);
     entry[schema::bias_bound] = of_cores(condition, &RelaxedCore::bias_bound);
-    entry[schema::measure] = name_of(condition.measure);
+    entry[schema::measure] = name_of(choice_of(condition.measure));
     entry[schema::start] = condition.start.text;
     entry[schema::n] = summary.n;
-    entry[schema::n_censored] = timed ? Json(summary.n_censored) : Json(nullptr);
-    entry[schema::mean] = number(summary.mean.value);
-    entry[schema::stderror] = number(summary.mean.stderror);
-    entry[schema::ci95] = timed ? pair(summary.mean.ci95) : Json(nullptr);
-    entry[schema::restricted_mean] = number(summary.restricted_mean.value);
-    entry[schema::rate] = number(summary.rate.value);
-    entry[schema::climb_probability] = number(summary.climb_probability.value);
+    entry[schema::n_censored] = timed ? Json(events.n_censored) : Json(nullptr);
+    entry[schema::mean] = number(events.mean.value);
+    entry[schema::stderror] = number(events.mean.stderror);
+    entry[schema::ci95] = timed ? pair(events.mean.ci95) : Json(nullptr);
+    entry[schema::restricted_mean] = number(events.restricted_mean.value);
+    entry[schema::rate] = number(events.rate.value);
+    entry[schema::climb_probability] = number(splitting != nullptr ? splitting->climb_probability.value : not_available);
     entry[schema::mean_exact] = number(result.prediction.mean_exact);
     entry[schema::exact_source] = result.prediction.exact_source;
     entry[schema::mean_exact_error] = number(result.prediction.mean_exact_error);
@@ -98,17 +102,17 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::p_adiabatic] = number(result.check.p_adiabatic);
     entry[schema::ks_distance] = number(result.check.ks_distance);
     entry[schema::ks_p_value] = number(result.check.ks_p_value);
-    entry[schema::target_counts] = timed ? Json(summary.target_counts) : Json(nullptr);
+    entry[schema::target_counts] = timed ? Json(events.target_counts) : Json(nullptr);
     entry[schema::target_exact] = numbers(result.prediction.target_exact);
     entry[schema::targets_p_exact] = number(result.check.targets_p_exact);
     entry[schema::targets_p_asymptotic] = number(result.check.targets_p_asymptotic);
-    entry[schema::q_hat] = matrix(summary.q_hat, condition.wells.count());
-    entry[schema::pi_hat] = estimates(summary.pi_hat, &Estimate::value);
-    entry["pi_hat_stderr"] = estimates(summary.pi_hat, &Estimate::stderror);
+    entry[schema::q_hat] = matrix(summary.q_hat(), condition.wells.count());
+    entry[schema::pi_hat] = estimates(sojourns.pi_hat, &Estimate::value);
+    entry["pi_hat_stderr"] = estimates(sojourns.pi_hat, &Estimate::stderror);
     entry[schema::pi] = numbers(result.prediction.pi);
     entry[schema::pi_exact] = numbers(result.prediction.pi_exact);
-    entry[schema::mean_first_passage] = matrix(summary.mean_first_passage, condition.wells.count());
-    entry[schema::relaxation_times] = estimates(summary.relaxation_times, &Estimate::value);
+    entry[schema::mean_first_passage] = matrix(chain != nullptr ? chain->mean_first_passage : std::vector<Estimate>{}, condition.wells.count());
+    entry[schema::relaxation_times] = estimates(chain != nullptr ? chain->relaxation_times : std::vector<Estimate>{}, &Estimate::value);
     entry[schema::clamps] = summary.clamps;
     entry[schema::remarks] = result.remarks;
     entry[schema::verdict] = result.verdict;

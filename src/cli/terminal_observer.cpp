@@ -1,6 +1,6 @@
 #include "cli/terminal_observer.hpp"
 
-#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/dynamics/noise.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -11,7 +11,7 @@ void TerminalObserver::progress(const RunProgress& run) {
         line_.emplace(err_, shows_progress_, run.asked);
         line_->skip(run.before);
     }
-    if (run.condition != nullptr) line_->describe(describe_noise(*run.condition));
+    if (run.condition != nullptr) line_->describe(run.condition->noise.describe());
     if (run.done > 0) line_->advance(run.done - shown_.done, run.path_steps - shown_.path_steps);
     shown_ = run;
 }

@@ -44,7 +44,7 @@ struct TraceOptions {
 /// it is part of the key of their noise.
 struct Traced {
     RunConfig config;
-    std::optional<Measure> measure;  ///< nothing: what a run of this potential measures by default
+    std::optional<MeasureChoice> measure;  ///< nothing: what a run of this potential measures by default
 };
 
 /// The run file with the flags over it. A trace has no event: the interval that a run file leaves stays,
@@ -73,13 +73,13 @@ Traced read_request(const TraceOptions& options, Faults& faults) {
     if (options.common_random_numbers) request.common_random_numbers = true;
     if (options.measure) set_choice(request, "measure", *options.measure, "--measure", faults);
     if (options.measure || request.where.count("measure") > 0) traced.measure = request.measure;
-    if (request.measure != Measure::exit || !request.interval) {
-        request.measure = Measure::exit;
+    if (request.measure != MeasureChoice::exit || !request.interval) {
+        request.measure = MeasureChoice::exit;
         request.interval = Interval{};
     }
     request.delta.reset();
     request.burn_in.reset();
-    request.scheme = Scheme::euler;
+    request.scheme = SchemeChoice::euler;
     request.paths = options.paths;
     return traced;
 }
@@ -88,7 +88,8 @@ Traced read_request(const TraceOptions& options, Faults& faults) {
 std::uint64_t simulated_key(Condition condition, const Traced& traced, const PotentialFile& potential) {
     if (traced.config.request.common_random_numbers) return condition.key;
     const bool wells = potential.metastable && condition.wells.count() >= 2;
-    condition.measure = traced.measure.value_or(wells ? Measure::transitions : Measure::exit);
+    condition.measure = measure_of(
+        traced.measure.value_or(wells ? MeasureChoice::transitions : MeasureChoice::exit));
     return condition_key(traced.config.request.seed, condition, potential.name);
 }
 
@@ -138,7 +139,7 @@ TraceEntry trace_condition(const Condition& condition, const Potential& potentia
 
 /// A line a time: the time, then every path's position, to 17 digits.
 void print(std::ostream& out, const TraceEntry& entry) {
-    out << "# " << describe_noise(entry.condition) << ": time, positions of " << entry.position.size()
+    out << "# " << entry.condition.noise.describe() << ": time, positions of " << entry.position.size()
         << " paths\n";
     for (std::size_t k = 0; k < entry.time.size(); ++k) {
         out << fmt::format("{:.17g}", entry.time[k]);

@@ -1,7 +1,5 @@
 #include "levywell/dynamics/batch.hpp"
 
-#include "levywell/dynamics/request.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -17,7 +15,7 @@ bool is_within(std::int64_t value, std::int64_t least, std::int64_t most) {
 bool fits(const PathCheckpoint& path, const PathRange& range, const Condition& condition) {
     if (!is_within(path.path, range.first, range.end() - 1)) return false;
     const auto wells = static_cast<std::int64_t>(condition.wells.count());
-    const bool timed = is_timed(condition.measure);
+    const bool timed = condition.event() != nullptr;
     const std::int64_t no_well =
         timed || path.relaxing ? -1 : 0;  // the clock of one that relaxes has not begun
     return is_within(path.origin, -most_steps, most_steps) &&
@@ -55,7 +53,7 @@ bool fits(const UnfinishedBatch& batch, const Condition& condition) {
     const PathRange& range = batch.done.range;
     return range.first >= 0 && range.count >= 1 && range.count <= condition.paths &&
            range.first <= condition.paths - range.count && are_apart(batch.open, range) &&
-           ((batch.done.records.empty() && condition.scheme != Scheme::splitting) ||
+           ((batch.done.records.empty() && !condition.splits()) ||
             static_cast<std::int64_t>(batch.done.records.size()) == range.count) &&
            batch.done.tally.is_like(Tally(condition)) &&
            std::all_of(batch.checkpoints.begin(), batch.checkpoints.end(),

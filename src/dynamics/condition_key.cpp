@@ -40,11 +40,11 @@ class KeyHash {
 std::uint64_t condition_key(std::uint64_t seed, const Condition& condition, std::string_view potential) {
     KeyHash hash(seed);
     hash.take(potential);
-    hash.take(std::string_view(name_of(condition.measure)));
+    hash.take(std::string_view(name_of(choice_of(condition.measure))));
     hash.take(std::string_view(name_of(condition.scheme)));
     hash.take(std::string_view(condition.start.text));
     hash.take(condition.dt);
-    for (const ScheduledNoise& noise : noise_of(condition)) {
+    for (const ScheduledNoise& noise : condition.noise.segments()) {
         hash.take(static_cast<std::uint64_t>(noise.begin_step));
         hash.take(noise.alpha);
         hash.take(noise.epsilon);

@@ -2,7 +2,24 @@
 
 #include "levywell/core/named_choice.hpp"
 
+#include <utility>
+#include <variant>
+
 namespace levywell {
+namespace {
+
+template <class Sum, std::size_t... Places>
+std::vector<std::string> names_at(std::index_sequence<Places...>) {
+    return {std::variant_alternative_t<Places, Sum>::name...};
+}
+
+/// Of the alternatives, in their order.
+template <class Sum>
+std::vector<std::string> names_of() {
+    return names_at<Sum>(std::make_index_sequence<std::variant_size_v<Sum>>());
+}
+
+}  // namespace
 
 // In the order of the enumerations of request.hpp.
 const std::vector<std::string>& convention_names() {
@@ -10,11 +27,15 @@ const std::vector<std::string>& convention_names() {
     return names;
 }
 const std::vector<std::string>& scheme_names() {
-    static const std::vector<std::string> names{"auto", "euler", "jump_adapted", "splitting"};
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all = names_of<Scheme>();
+        all.insert(all.begin(), "auto");
+        return all;
+    }();
     return names;
 }
 const std::vector<std::string>& measure_names() {
-    static const std::vector<std::string> names{"exit", "transitions", "chain", "occupation"};
+    static const std::vector<std::string> names = names_of<Measure>();
     return names;
 }
 const std::vector<std::string>& monitoring_names() {
@@ -33,10 +54,13 @@ const std::vector<std::string>& precision_names() {
 std::string name_of(NoiseConvention convention) {
     return convention_names()[static_cast<std::size_t>(convention)];
 }
-std::string name_of(Scheme scheme) {
+std::string name_of(SchemeChoice scheme) {
     return scheme_names()[static_cast<std::size_t>(scheme)];
 }
-std::string name_of(Measure measure) {
+std::string name_of(const Scheme& scheme) {
+    return std::visit([](const auto& s) { return std::string(s.name); }, scheme);
+}
+std::string name_of(MeasureChoice measure) {
     return measure_names()[static_cast<std::size_t>(measure)];
 }
 std::string name_of(Monitoring monitoring) {
@@ -52,11 +76,11 @@ std::string name_of(Precision precision) {
 std::optional<NoiseConvention> parse_convention(const std::string& word) {
     return named_choice<NoiseConvention>(convention_names(), word);
 }
-std::optional<Scheme> parse_scheme(const std::string& word) {
-    return named_choice<Scheme>(scheme_names(), word);
+std::optional<SchemeChoice> parse_scheme(const std::string& word) {
+    return named_choice<SchemeChoice>(scheme_names(), word);
 }
-std::optional<Measure> parse_measure(const std::string& word) {
-    return named_choice<Measure>(measure_names(), word);
+std::optional<MeasureChoice> parse_measure(const std::string& word) {
+    return named_choice<MeasureChoice>(measure_names(), word);
 }
 std::optional<Monitoring> parse_monitoring(const std::string& word) {
     return named_choice<Monitoring>(monitoring_names(), word);

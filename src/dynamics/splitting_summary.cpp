@@ -13,7 +13,7 @@ double loop_time(const PathRecord& record, double dt) {
 
 }  // namespace
 
-void summarise_splitting(const Condition& condition, std::span<const PathRecord> records, Summary& summary) {
+void summarise_splitting(const Condition& condition, std::span<const PathRecord> records, SplittingSummary& summary) {
     if (records.empty()) return;
     const auto n = static_cast<double>(records.size());
     const auto mean_of = [&](const auto& value) {

@@ -4,7 +4,12 @@
 #include "levywell/dynamics/histogram_cells.hpp"
 #include "levywell/dynamics/tally.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <variant>
 
 namespace levywell {
 namespace {
@@ -30,6 +35,32 @@ Estimate times(Estimate estimate, double factor) {
     return estimate;
 }
 
+Estimate rate_of(std::uint64_t events, double exposure, const Noise& noise) {
+    const Estimate rate = poisson_rate(events, exposure);
+    return noise.changes() ? without_interval(rate) : rate;
+}
+
+/// The rates of leaving well i for each other, by how often that was seen: a row of q_hat.
+void add_rates(const Condition& condition, std::vector<Estimate>& q_hat,
+               std::span<const std::uint64_t> counts, std::size_t i, double exposure) {
+    const std::size_t wells = condition.wells.count();
+    q_hat.resize(wells * wells);
+    for (std::size_t j = 0; j < wells; ++j) {
+        if (j != i) q_hat[i * wells + j] = rate_of(counts[j], exposure, condition.noise);
+    }
+}
+
+/// The part that summaries of one kind share; null where they are of another.
+template <class Part, class Found>
+const Part* part_of(const Found& found) {
+    return std::visit(
+        [](const auto& summary) -> const Part* {
+            if constexpr (std::is_base_of_v<Part, std::decay_t<decltype(summary)>>) return &summary;
+            return nullptr;
+        },
+        found);
+}
+
 }  // namespace
 
 Estimate Tally::mean_of(const StepMoments& moments, double exposure, const Condition& condition) const {
@@ -38,13 +69,13 @@ Estimate Tally::mean_of(const StepMoments& moments, double exposure, const Condi
     const double dt = condition.dt;
     if (moments.n < sums_.paths) return times(censored_mean(moments.n, exposure), dt);
     const double n = static_cast<double>(moments.n);
-    return times(mean_of_times(moments.n, static_cast<double>(moments.sum) / n - condition.event_delay(),
+    return times(mean_of_times(moments.n, static_cast<double>(moments.sum) / n - condition.event()->event_delay(),
                                squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
                  dt);
 }
 
 double Tally::exposure_of(const Condition& condition) const {
-    return static_cast<double>(sums_.exposure) - condition.event_delay() * static_cast<double>(sums_.time.n);
+    return static_cast<double>(sums_.exposure) - condition.event()->event_delay() * static_cast<double>(sums_.time.n);
 }
 
 Estimate Tally::restricted_mean(const Condition& condition) const {
@@ -54,15 +85,63 @@ Estimate Tally::restricted_mean(const Condition& condition) const {
     // Censored paths were all watched equally long, up to the horizon.
     const double horizon = sums_.censored > 0
                                ? static_cast<double>(sums_.exposure - sums_.time.sum) / censored
-                               : static_cast<double>(condition.horizon_steps);
+                               : static_cast<double>(condition.horizon_steps());
     double deviations = squared_deviations(sums_.time.n, sums_.time.sum, sums_.time.sum_of_squares);
     if (sums_.time.n >
         0) {  // between the events, whose times lie before the ends of their steps, and the others
-        const double apart = horizon - static_cast<double>(sums_.time.sum) / events + condition.event_delay();
+        const double apart = horizon - static_cast<double>(sums_.time.sum) / events + condition.event()->event_delay();
         deviations += events * censored / paths * apart * apart;
     }
     return times(bounded_mean(sums_.paths, exposure_of(condition) / paths, deviations, horizon),
                  condition.dt);
+}
+
+EventSummary Tally::summarise_events(const Condition& condition, const EventClock& clock) const {
+    EventSummary summary;
+    const double dt = condition.dt;
+    const double exposure = exposure_of(condition);
+    summary.n_censored = sums_.censored;
+    // Exposure per event is a mean time only where the hazard does not change.
+    if (!condition.noise.changes() || sums_.censored == 0)
+        summary.mean = mean_of(sums_.time, exposure, condition);
+    if (sums_.censored > 0) summary.restricted_mean = restricted_mean(condition);
+    summary.rate = rate_of(sums_.time.n, exposure * dt, condition.noise);
+    std::uint64_t left = sums_.paths;
+    std::uint64_t events = sums_.time.n;
+    for (int cell = 0; cell < static_cast<int>(histogram_.size()) && events > 0; ++cell) {
+        if (histogram_[cell] == 0 && left == sums_.paths) continue;
+        left -= histogram_[cell];
+        events -= histogram_[cell];
+        // Times beyond the horizon are not known; the last cell may reach over it.
+        const double end = std::min(static_cast<double>(histogram_cell_end(cell)),
+                                    static_cast<double>(clock.horizon_steps));
+        summary.survival_time.push_back(end * dt);
+        summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
+    }
+    const double watched = static_cast<double>(clock.horizon_steps) * dt;
+    if (left > 0 && (summary.survival_time.empty() || summary.survival_time.back() < watched)) {
+        summary.survival_time.push_back(watched);
+        summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
+    }
+    summary.target_counts = targets_;
+    for (std::uint64_t count : targets_)
+        summary.target_probability.push_back(binomial_probability(count, sums_.time.n));
+    return summary;
+}
+
+SojournSummary Tally::summarise_sojourns(const Condition& condition, const SojournClock& clock) const {
+    SojournSummary summary;
+    summary.transitions = transitions_;
+    const double length = static_cast<double>(clock.horizon_steps);
+    for (const StepMoments& moments : residence_) {
+        const double n = static_cast<double>(moments.n);
+        summary.residence.push_back(static_cast<double>(moments.sum) * condition.dt);
+        summary.pi_hat.push_back(
+            times(bounded_mean(moments.n, static_cast<double>(moments.sum) / n,
+                               squared_deviations(moments.n, moments.sum, moments.sum_of_squares), length),
+                  1 / length));
+    }
+    return summary;
 }
 
 Summary Tally::summarise(const Condition& condition) const {
@@ -70,72 +149,67 @@ Summary Tally::summarise(const Condition& condition) const {
     summary.n = sums_.paths;
     summary.path_steps = sums_.path_steps;
     summary.clamps = sums_.clamps;
-    if (sums_.paths == 0 || condition.scheme == Scheme::splitting) return summary;
-    const double dt = condition.dt;
-    const std::size_t wells = condition.wells.count();
-    const bool scheduled = !condition.schedule.empty();
-    const auto rate_of = [&](std::uint64_t events, double exposure) {
-        const Estimate rate = poisson_rate(events, exposure);
-        return scheduled ? without_interval(rate) : rate;
+    const auto fill = [&](const auto& measure) {
+        using M = std::decay_t<decltype(measure)>;
+        auto& found = summary.found.template emplace<typename M::Summary>();
+        if (sums_.paths == 0) return;
+        if constexpr (is_event<M>) {
+            static_cast<EventSummary&>(found) = summarise_events(condition, measure);
+        } else {
+            static_cast<SojournSummary&>(found) = summarise_sojourns(condition, measure);
+        }
+        if constexpr (std::is_same_v<M, Transitions>) {
+            const double exposure = exposure_of(condition) * condition.dt;
+            add_rates(condition, found.q_hat, targets_, static_cast<std::size_t>(condition.start.well),
+                      exposure);
+        }
+        if constexpr (std::is_same_v<M, Chain>) {
+            const std::size_t wells = condition.wells.count();
+            for (std::size_t i = 0; i < wells; ++i)
+                add_rates(condition, found.q_hat, std::span(transitions_).subspan(i * wells, wells), i,
+                          found.residence[i]);
+        }
     };
-
-    const double exposure = exposure_of(condition);
-    if (is_timed(condition.measure)) {
-        summary.n_censored = sums_.censored;
-        // Exposure per event is a mean time only where the hazard does not change.
-        if (!scheduled || sums_.censored == 0) summary.mean = mean_of(sums_.time, exposure, condition);
-        if (sums_.censored > 0) summary.restricted_mean = restricted_mean(condition);
-        summary.rate = rate_of(sums_.time.n, exposure * dt);
-        std::uint64_t left = sums_.paths;
-        std::uint64_t events = sums_.time.n;
-        for (int cell = 0; cell < static_cast<int>(histogram_.size()) && events > 0; ++cell) {
-            if (histogram_[cell] == 0 && left == sums_.paths) continue;
-            left -= histogram_[cell];
-            events -= histogram_[cell];
-            // Times beyond the horizon are not known; the last cell may reach over it.
-            const double end = std::min(static_cast<double>(histogram_cell_end(cell)),
-                                        static_cast<double>(condition.horizon_steps));
-            summary.survival_time.push_back(end * dt);
-            summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
-        }
-        const double watched = static_cast<double>(condition.horizon_steps) * dt;
-        if (left > 0 && (summary.survival_time.empty() || summary.survival_time.back() < watched)) {
-            summary.survival_time.push_back(watched);
-            summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
-        }
-        summary.target_counts = targets_;
-        for (std::uint64_t count : targets_)
-            summary.target_probability.push_back(binomial_probability(count, sums_.time.n));
-    }
-    if (condition.measure == Measure::transitions) {
-        summary.q_hat.resize(wells * wells);
-        for (std::size_t j = 0; j < wells; ++j) {
-            const auto i = static_cast<std::size_t>(condition.start.well);
-            if (j != i) summary.q_hat[i * wells + j] = rate_of(targets_[j], exposure * dt);
-        }
-    }
-    if (condition.measure == Measure::chain || condition.measure == Measure::occupation) {
-        summary.transitions = transitions_;
-        const double length = static_cast<double>(condition.horizon_steps);
-        for (const StepMoments& moments : residence_) {
-            const double n = static_cast<double>(moments.n);
-            summary.residence.push_back(static_cast<double>(moments.sum) * dt);
-            summary.pi_hat.push_back(times(
-                bounded_mean(moments.n, static_cast<double>(moments.sum) / n,
-                             squared_deviations(moments.n, moments.sum, moments.sum_of_squares), length),
-                1 / length));
-        }
-    }
-    if (condition.measure == Measure::chain) {
-        summary.q_hat.resize(wells * wells);
-        for (std::size_t i = 0; i < wells; ++i) {
-            for (std::size_t j = 0; j < wells; ++j) {
-                if (i != j)
-                    summary.q_hat[i * wells + j] = rate_of(transitions_[i * wells + j], summary.residence[i]);
-            }
-        }
+    if (condition.splits()) {
+        summary.found = SplittingSummary{};
+    } else {
+        std::visit(fill, condition.measure);
     }
     return summary;
+}
+
+const EventSummary* Summary::if_event() const {
+    return part_of<EventSummary>(found);
+}
+
+const SojournSummary* Summary::if_sojourn() const {
+    return part_of<SojournSummary>(found);
+}
+
+const EventSummary& Summary::event() const {
+    if (const EventSummary* event = if_event()) return *event;
+    throw std::bad_variant_access();
+}
+
+EventSummary& Summary::event() {
+    return const_cast<EventSummary&>(std::as_const(*this).event());
+}
+
+const SojournSummary& Summary::sojourn() const {
+    if (const SojournSummary* sojourn = if_sojourn()) return *sojourn;
+    throw std::bad_variant_access();
+}
+
+std::uint64_t Summary::n_censored() const {
+    const EventSummary* event = if_event();
+    return event != nullptr ? event->n_censored : 0;
+}
+
+const std::vector<Estimate>& Summary::q_hat() const {
+    static const std::vector<Estimate> none;
+    if (const auto* transitions = std::get_if<TransitionsSummary>(&found)) return transitions->q_hat;
+    if (const auto* chain = std::get_if<ChainSummary>(&found)) return chain->q_hat;
+    return none;
 }
 
 }  // namespace levywell

@@ -44,20 +44,12 @@ class WordReader {
 
 Tally::Tally(const Condition& condition) {
     const std::size_t wells = condition.wells.count();
-    switch (condition.measure) {
-        case Measure::exit:
-            histogram_.assign(histogram_cells, 0);
-            targets_.assign(2, 0);
-            break;
-        case Measure::transitions:
-            histogram_.assign(histogram_cells, 0);
-            targets_.assign(wells, 0);
-            break;
-        case Measure::chain:
-        case Measure::occupation:
-            transitions_.assign(wells * wells, 0);
-            residence_.assign(wells, StepMoments{});
-            break;
+    if (condition.event() != nullptr) {
+        histogram_.assign(histogram_cells, 0);
+        targets_.assign(target_count(condition.measure, condition.wells), 0);
+    } else {
+        transitions_.assign(wells * wells, 0);
+        residence_.assign(wells, StepMoments{});
     }
 }
 

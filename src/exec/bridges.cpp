@@ -15,8 +15,8 @@ std::shared_ptr<const CrossingTable> crossing_table(double alpha) {
 }
 
 Bridges::Bridges(const Condition& condition) {
-    if (!is_timed(condition.measure) || condition.monitoring == Monitoring::grid) return;
-    for (const ScheduledNoise& noise : noise_of(condition)) {
+    if (condition.event() == nullptr || condition.event()->monitoring == Monitoring::grid) return;
+    for (const ScheduledNoise& noise : condition.noise.segments()) {
         tables_.push_back(crossing_table(noise.alpha));
         const double scale = noise.jump_scale(condition.dt);
         rules_.push_back(

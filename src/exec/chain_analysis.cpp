@@ -53,7 +53,7 @@ bool irreducible(const std::vector<std::uint64_t>& transitions, std::size_t r) {
 
 }  // namespace
 
-void analyse_chain(Summary& summary) {
+void analyse_chain(ChainSummary& summary) {
     const std::size_t r = summary.residence.size();
     if (r < 2 || summary.transitions.size() != r * r) return;
     WellMatrix q{r, std::vector<double>(r * r, 0)};

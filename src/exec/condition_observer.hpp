@@ -1,8 +1,8 @@
 #pragma once
 
-#include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
-#include "levywell/dynamics/observers.hpp"
+
+#include <variant>
 
 namespace levywell {
 
@@ -10,18 +10,9 @@ namespace levywell {
 /// observes can read them.
 template <class Visit>
 auto with_observer(const Condition& condition, const WellView& wells, const Visit& visit) {
-    const Balls balls{wells, condition.delta};
-    switch (condition.measure) {
-        case Measure::exit:
-            return visit(ExitObserver{condition.chain_interval(), condition.interval});
-        case Measure::transitions:
-            return visit(TransitionObserver{balls, condition.start.well});
-        case Measure::chain:
-            return visit(ChainObserver{balls, condition.start.well, condition.burn_in_steps});
-        case Measure::occupation:
-            return visit(OccupationObserver{wells, condition.burn_in_steps});
-    }
-    throw RunError("unknown measure");
+    return std::visit(
+        [&](const auto& measure) { return visit(measure.observer(wells, condition.start.well)); },
+        condition.measure);
 }
 
 }  // namespace levywell

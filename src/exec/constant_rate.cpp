@@ -5,6 +5,7 @@
 #include "levywell/theory/significance.hpp"
 
 #include <cmath>
+#include <variant>
 
 namespace levywell {
 
@@ -23,7 +24,7 @@ EventTimes event_times(const Condition& condition, const std::vector<PathRecord>
     for (const PathRecord& record : records) {
         const auto steps = static_cast<double>(record.steps);
         if (record.censored == 0) {
-            times.events.push_back((steps - condition.event_delay()) * condition.dt);
+            times.events.push_back((steps - condition.event()->event_delay()) * condition.dt);
         } else {
             times.censored.push_back(steps * condition.dt);
         }
@@ -33,7 +34,7 @@ EventTimes event_times(const Condition& condition, const std::vector<PathRecord>
 
 ExponentialityCheck test_constant_rate(const Condition& condition, const std::vector<PathRecord>& records) {
     const bool one_hazard =
-        is_timed(condition.measure) && condition.schedule.empty() && condition.scheme != Scheme::splitting;
+        condition.event() != nullptr && !condition.noise.changes() && !condition.splits();
     return check_exponentiality(one_hazard ? event_times(condition, records) : EventTimes{});
 }
 
@@ -49,31 +50,35 @@ double fewest_paths(const Prediction& prediction) {
 void withhold_infinite_mean(const Condition& condition, const Tally& tally, const Prediction& prediction,
                             Summary& summary) {
     if (!prediction.mean_is_infinite()) return;
-    summary.mean = Estimate{};
-    summary.rate = Estimate{};
-    if (condition.scheme != Scheme::splitting) summary.restricted_mean = tally.restricted_mean(condition);
+    EventSummary& events = summary.event();
+    events.mean = Estimate{};
+    events.rate = Estimate{};
+    if (!condition.splits()) events.restricted_mean = tally.restricted_mean(condition);
 }
 
 void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction,
                             Summary& summary) {
-    const bool tested = !std::isnan(times.p_value) || summary.n - summary.n_censored < fewest_events;
+    EventSummary& events = summary.event();
+    const bool tested = !std::isnan(times.p_value) || summary.n - events.n_censored < fewest_events;
     if (!(times.p_value < by_chance || contradicts_constant_rate(prediction))) {
-        if (summary.n_censored == 0 && tested && std::isfinite(summary.rate.ci95[1])) {
-            summary.mean = with_exponential_interval(summary.mean, summary.n);
-            inverse_interval(summary.mean, summary.rate);
+        if (events.n_censored == 0 && tested && std::isfinite(events.rate.ci95[1])) {
+            events.mean = with_exponential_interval(events.mean, summary.n);
+            inverse_interval(events.mean, events.rate);
         }
         return;
     }
-    for (Estimate& rate : summary.q_hat) rate = without_interval(rate);
-    if (summary.n_censored == 0) {
-        Estimate& mean = summary.mean;
+    if (auto* transitions = std::get_if<TransitionsSummary>(&summary.found)) {
+        for (Estimate& rate : transitions->q_hat) rate = without_interval(rate);
+    }
+    if (events.n_censored == 0) {
+        Estimate& mean = events.mean;
         if (static_cast<double>(summary.n) < fewest_paths(prediction)) mean = without_interval(mean);
-        summary.rate = {1 / mean.value, mean.stderror / (mean.value * mean.value), {}, mean.freedom};
-        inverse_interval(mean, summary.rate);
+        events.rate = {1 / mean.value, mean.stderror / (mean.value * mean.value), {}, mean.freedom};
+        inverse_interval(mean, events.rate);
         return;
     }
-    summary.rate = without_interval(summary.rate);
-    summary.mean = Estimate{};
+    events.rate = without_interval(events.rate);
+    events.mean = Estimate{};
 }
 
 }  // namespace levywell

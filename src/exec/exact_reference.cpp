@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -138,19 +139,19 @@ std::vector<double> both(double right) {
     return {1 - share, share};
 }
 
-void add_exit(const Condition& condition, const PotentialFile& potential, double tolerance,
-              Prediction& prediction) {
+void add(const Exit& exit, const Condition& condition, const PotentialFile& potential, double tolerance,
+         Prediction& prediction) {
     const double x = condition.start.position;
-    const Interval& interval = condition.interval;
-    NonlocalProblem problem = nonlocal_problem(condition.alpha, condition.epsilon, potential);
+    const Interval& interval = exit.interval;
+    NonlocalProblem problem = nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential);
     problem.interval = interval;
     problem.starts = {x};
     if (potential.potential->is_flat()) {
         prediction.variation_exact = variation_of(NonlocalSolver(problem, tolerance).end_law(x));
-        set_mean(prediction, getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon));
-        prediction.target_exact = both(exit_right_probability(x, interval, condition.alpha).value);
-    } else if (condition.alpha == 2) {
-        const BrownianProblem brownian = brownian_problem(condition.epsilon, potential);
+        set_mean(prediction, getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon));
+        prediction.target_exact = both(exit_right_probability(x, interval, condition.noise.alpha).value);
+    } else if (condition.noise.alpha == 2) {
+        const BrownianProblem brownian = brownian_problem(condition.noise.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(brownian, interval, x));
         prediction.variation_exact = brownian_exit_time_variation(brownian, interval, x);
         if (bounded(interval))
@@ -184,17 +185,17 @@ void set_transition(Prediction& prediction, const NonlocalSolver& solver, const 
     set_targets(prediction, {law.ending.begin() + 2, law.ending.end()});
 }
 
-void add_transitions(const Condition& condition, const PotentialFile& potential, double tolerance,
-                     Prediction& prediction) {
+void add(const Transitions& transitions, const Condition& condition, const PotentialFile& potential,
+         double tolerance, Prediction& prediction) {
     const double x = condition.start.position;
     const auto well = static_cast<std::size_t>(condition.start.well);
     const std::vector<double>& minima = condition.wells.minima;
-    const double delta = condition.delta;
-    if (condition.alpha == 2) {  // a continuous path meets a neighbour's ball first
+    const double delta = transitions.delta;
+    if (condition.noise.alpha == 2) {  // a continuous path meets a neighbour's ball first
         Interval gap;
         if (well > 0) gap.lower = minima[well - 1] + delta;
         if (well + 1 < minima.size()) gap.upper = minima[well + 1] - delta;
-        const BrownianProblem problem = brownian_problem(condition.epsilon, potential);
+        const BrownianProblem problem = brownian_problem(condition.noise.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(problem, gap, x));
         prediction.variation_exact = brownian_exit_time_variation(problem, gap, x);
         prediction.target_exact.assign(minima.size(), 0);
@@ -205,13 +206,16 @@ void add_transitions(const Condition& condition, const PotentialFile& potential,
         return;
     }
     set_transition(prediction,
-                   transition_solver(condition.alpha, condition.epsilon, potential, {x}, delta, tolerance),
-                   nonlocal_problem(condition.alpha, condition.epsilon, potential), well, x);
+                   transition_solver(condition.noise.alpha, condition.noise.epsilon, potential, {x}, delta, tolerance),
+                   nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential), well, x);
 }
 
-void add_occupation(const Condition& condition, const PotentialFile& potential, double tolerance,
-                    Prediction& prediction) {
-    const StationaryLaw law = predict_stationary(potential, condition.alpha, condition.epsilon, tolerance);
+/// The chain's own exact rates are not known.
+void add(const Chain&, const Condition&, const PotentialFile&, double, Prediction&) {}
+
+void add(const Occupation&, const Condition& condition, const PotentialFile& potential, double tolerance,
+         Prediction& prediction) {
+    const StationaryLaw law = predict_stationary(potential, condition.noise.alpha, condition.noise.epsilon, tolerance);
     if (!law.missing.empty()) throw InputError("occupation fractions", law.missing);
     for (const Solved& share : law.basin) prediction.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
 }
@@ -284,15 +288,16 @@ std::vector<Prediction> predict_transitions(const PotentialFile& potential, doub
     std::optional<NonlocalSolver> solver;
     for (std::size_t i = 0; i < minima.size(); ++i) {
         if (before) before(i);
-        const Condition condition = condition_from(potential, Measure::transitions, alpha, epsilon, i);
+        const Condition condition = condition_from(potential, MeasureChoice::transitions, alpha, epsilon, i);
+        const auto& transitions = std::get<Transitions>(condition.measure);
         Prediction prediction = predict_limits(condition, potential);
         try {
             if (alpha == 2) {
-                add_transitions(condition, potential, tolerance, prediction);
+                add(transitions, condition, potential, tolerance, prediction);
             } else {
                 if (!solver)
                     solver.emplace(transition_solver(alpha, epsilon, potential, condition.wells.minima,
-                                                     condition.delta, tolerance));
+                                                     transitions.delta, tolerance));
                 set_transition(prediction, *solver, nonlocal_problem(alpha, epsilon, potential), i,
                                minima[i].position);
             }
@@ -306,16 +311,12 @@ std::vector<Prediction> predict_transitions(const PotentialFile& potential, doub
 
 void add_exact(const Condition& condition, const PotentialFile& potential, double tolerance,
                Prediction& prediction) {
-    const bool timed = condition.measure == Measure::exit || condition.measure == Measure::transitions;
     try {
-        if (timed && condition.start.relax_steps > 0)
+        if (condition.event() != nullptr && condition.start.relax_steps > 0)
             throw InputError("start",
                              "the quasi-stationary distribution of a well, which has no exact solver");
-        if (condition.measure == Measure::exit) add_exit(condition, potential, tolerance, prediction);
-        if (condition.measure == Measure::transitions)
-            add_transitions(condition, potential, tolerance, prediction);
-        if (condition.measure == Measure::occupation)
-            add_occupation(condition, potential, tolerance, prediction);
+        std::visit([&](const auto& measure) { add(measure, condition, potential, tolerance, prediction); },
+                   condition.measure);
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
         say_none(prediction, none.what());
     }

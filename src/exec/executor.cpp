@@ -17,7 +17,7 @@ Batch Executor::run(PathRange range) {
 std::unique_ptr<Executor> make_executor(const Condition& condition,
                                         std::shared_ptr<const Potential> potential,
                                         const ExecutorOptions& options) {
-    const bool splits = condition.scheme == Scheme::splitting;
+    const bool splits = condition.splits();
     if (options.backend == Backend::reference)
         return make_reference_executor(condition, std::move(potential), options.keep_records);
     if (options.backend == Backend::cuda || (options.backend == Backend::automatic && !splits)) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -24,7 +25,7 @@ constexpr double chain_means =
 constexpr double burn_in_means = 10;
 
 double largest_clock(const Condition& condition) {
-    return static_cast<double>(condition.scheme == Scheme::jump_adapted ? most_steps_at_rest : most_steps);
+    return static_cast<double>(condition.cores().empty() ? most_steps : most_steps_at_rest);
 }
 
 /// A time as a number of steps, at least one.
@@ -48,22 +49,22 @@ std::int64_t given_steps(double time, const char* key, const RunRequest& request
 /// The time by which `events` of the slowest event were to be expected, from `begin` on [time].
 double automatic_time(const Condition& condition, const PotentialFile& potential, double events,
                       double begin = 0) {
-    if (condition.schedule.empty()) return events * time_scale(condition, potential).longest;
+    if (!condition.noise.changes()) return events * time_scale(condition, potential).longest;
     const std::vector<HazardPiece> hazard = expected_hazard(condition, potential, &TimeScale::longest);
     return time_of_hazard(hazard, cumulative_hazard(hazard, begin) + events) - begin;
 }
 
 /// Squares of step counts are summed over paths in 128 bits, exactly, or not at all.
 void check_sums(const RunRequest& request, const Condition& condition, Faults& faults) {
-    const double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
+    const double steps = static_cast<double>(condition.duration());
     if (steps <= most_steps_of(condition.paths)) return;
     faults.add(
         request.where_of("paths"),
         fmt::format(
             "{} paths of up to {:.2g} steps: the sum of their squares does not fit 128 bits (at "
             "most {:.3g} paths at {}, or horizon = {:.4g})",
-            condition.paths, steps, rounded_down(most_paths_of(steps), 3), describe_noise(condition),
-            rounded_down((most_steps_of(condition.paths) - static_cast<double>(condition.burn_in_steps)) *
+            condition.paths, steps, rounded_down(most_paths_of(steps), 3), condition.noise.describe(),
+            rounded_down((most_steps_of(condition.paths) - static_cast<double>(condition.duration() - condition.horizon_steps())) *
                              condition.dt,
                          4)));
 }
@@ -72,51 +73,85 @@ std::int64_t clock_of(double steps) {
     return raised_to_three_digits(static_cast<std::int64_t>(steps));
 }
 
+/// The clock of one condition, from what was asked for or from the potential's time scales.
+class HorizonChoice {
+  public:
+    HorizonChoice(const RunRequest& request, const PotentialFile& potential, const Condition& condition,
+                  Faults& faults)
+        : request_(request),
+          potential_(potential),
+          condition_(condition),
+          faults_(faults),
+          clock_(largest_clock(condition)),
+          most_(std::min(clock_, most_steps_of(condition.paths))) {}
+
+    /// Of paths that end with an event: `measure` is the condition's.
+    std::optional<Shortfall> choose(EventClock& measure) const {
+        return set_horizon(measure, horizon_means, fewest_means, 0);
+    }
+
+    /// Of paths of one length.
+    std::optional<Shortfall> choose(SojournClock& measure) const {
+        if (!condition_.noise.changes()) measure.slowest = time_scale(condition_, potential_).longest;
+        const double burn_in = request_.burn_in.value_or(automatic_time(condition_, potential_, burn_in_means));
+        if (burn_in > 0 && request_.burn_in)
+            measure.burn_in_steps = given_steps(burn_in, "burn_in", request_, condition_, faults_);
+        if (burn_in > 0 && !request_.burn_in) {
+            const double steps = steps_of(burn_in, condition_);
+            if (!(steps <= most_)) return shortfall("burn_in", steps, burn_in_means);
+            measure.burn_in_steps = clock_of(steps);
+        }
+        return set_horizon(measure, chain_means, chain_means, measure.burn_in_steps);
+    }
+
+  private:
+    Shortfall shortfall(const char* key, double steps, double means) const {
+        Shortfall result{key, steps / means, means, clock_, most_, false, ""};
+        if (condition_.event() == nullptr || condition_.noise.changes()) return result;
+        const TimeScale scale = time_scale(condition_, potential_);
+        result.one_hazard = scale.one_hazard;
+        result.never = scale.never;
+        return result;
+    }
+
+    template <class Clock>
+    std::optional<Shortfall> set_horizon(Clock& measure, double wanted_means, double least_means,
+                                         std::int64_t burn_in_steps) const {
+        if (request_.horizon) {
+            measure.horizon_steps = given_steps(*request_.horizon, "horizon", request_, condition_, faults_);
+            check_sums(request_, condition_, faults_);
+            return std::nullopt;
+        }
+        const double begin = static_cast<double>(burn_in_steps) * condition_.dt;
+        const double left = most_ - static_cast<double>(burn_in_steps);
+        const double least = steps_of(automatic_time(condition_, potential_, least_means, begin), condition_);
+        if (!(least <= left)) return shortfall("horizon", least, least_means);
+        // Under a schedule the noise may die down when nobody is left: no longer than a multiple of the
+        // least.
+        const double wanted =
+            std::min(steps_of(automatic_time(condition_, potential_, wanted_means, begin), condition_),
+                     wanted_means / least_means * least);
+        measure.horizon_steps = wanted <= left ? std::min(clock_of(wanted), static_cast<std::int64_t>(left))
+                                               : static_cast<std::int64_t>(left);
+        return std::nullopt;
+    }
+
+    const RunRequest& request_;
+    const PotentialFile& potential_;
+    const Condition& condition_;
+    Faults& faults_;
+    const double clock_;
+    const double most_;
+};
+
 }  // namespace
 
 std::optional<Shortfall> choose_horizon(const RunRequest& request, const PotentialFile& potential,
                                         Condition& condition, Faults& faults) {
-    const bool timed = is_timed(condition.measure);
-    const double clock = largest_clock(condition);
-    const double most = std::min(clock, most_steps_of(condition.paths));
-    const auto shortfall = [&](const char* key, double steps, double means) {
-        Shortfall result{key, steps / means, means, clock, most, false, ""};
-        if (!timed || !condition.schedule.empty()) return result;
-        const TimeScale scale = time_scale(condition, potential);
-        result.one_hazard = scale.one_hazard;
-        result.never = scale.never;
-        return result;
+    const auto choose = [&](auto& measure) {
+        return HorizonChoice(request, potential, condition, faults).choose(measure);
     };
-    double burn_in = 0;
-    if (!timed) {
-        if (condition.schedule.empty()) condition.slowest = time_scale(condition, potential).longest;
-        burn_in = request.burn_in.value_or(automatic_time(condition, potential, burn_in_means));
-        if (burn_in > 0 && request.burn_in)
-            condition.burn_in_steps = given_steps(burn_in, "burn_in", request, condition, faults);
-        if (burn_in > 0 && !request.burn_in) {
-            const double steps = steps_of(burn_in, condition);
-            if (!(steps <= most)) return shortfall("burn_in", steps, burn_in_means);
-            condition.burn_in_steps = clock_of(steps);
-        }
-    }
-    if (request.horizon) {
-        condition.horizon_steps = given_steps(*request.horizon, "horizon", request, condition, faults);
-        check_sums(request, condition, faults);
-        return std::nullopt;
-    }
-    const double wanted_means = timed ? horizon_means : chain_means;
-    const double least_means = timed ? fewest_means : chain_means;
-    const double begin = static_cast<double>(condition.burn_in_steps) * condition.dt;
-    const double left = most - static_cast<double>(condition.burn_in_steps);
-    const double least = steps_of(automatic_time(condition, potential, least_means, begin), condition);
-    if (!(least <= left)) return shortfall("horizon", least, least_means);
-    // Under a schedule the noise may die down when nobody is left: no longer than a multiple of the least.
-    const double wanted =
-        std::min(steps_of(automatic_time(condition, potential, wanted_means, begin), condition),
-                 wanted_means / least_means * least);
-    condition.horizon_steps = wanted <= left ? std::min(clock_of(wanted), static_cast<std::int64_t>(left))
-                                             : static_cast<std::int64_t>(left);
-    return std::nullopt;
+    return std::visit(choose, condition.measure);
 }
 
 }  // namespace levywell

@@ -22,7 +22,7 @@ std::optional<std::string> censored_run(const Shortfall& shortfall, const Condit
     if (!shortfall.one_hazard || !std::isfinite(shortfall.mean_steps)) return std::nullopt;
     const auto paths = static_cast<double>(condition.paths);
     double steps = shortfall.largest_steps;
-    if (condition.scheme != Scheme::jump_adapted) {
+    if (condition.cores().empty()) {
         steps = std::min(steps, 2 * enough_events / paths * shortfall.mean_steps);
         if (paths * steps > patience) return std::nullopt;
     }
@@ -39,8 +39,8 @@ std::optional<std::string> censored_run(const Shortfall& shortfall, const Condit
 /// motion takes to the nearest end, or over the unit of length [time].
 double telling(const Condition& condition) {
     const double x = condition.start.position;
-    const double reach = std::min(x - condition.interval.lower, condition.interval.upper - x);
-    return 1e3 * std::pow((std::isfinite(reach) ? reach : 1) / condition.epsilon, condition.alpha);
+    const double reach = std::min(x - condition.domain().lower, condition.domain().upper - x);
+    return 1e3 * std::pow((std::isfinite(reach) ? reach : 1) / condition.noise.epsilon, condition.noise.alpha);
 }
 
 }  // namespace
@@ -67,9 +67,9 @@ std::optional<double> least_epsilon(double refused, const std::function<bool(dou
 std::string describe_shortfall(const Shortfall& shortfall, const Condition& condition, const WaysOut& ways) {
     const double mean = shortfall.mean_steps;
     const double wanted = shortfall.means * mean;
-    const bool scheduled = !condition.schedule.empty();
+    const bool scheduled = condition.noise.changes();
     const double longest = shortfall.largest_steps * condition.dt;
-    std::string text = fmt::format("at {} ", describe_noise(condition));
+    std::string text = fmt::format("at {} ", condition.noise.describe());
     if (!shortfall.never.empty()) {
         text += shortfall.never;
     } else if (shortfall.too_many_paths()) {
@@ -80,7 +80,7 @@ std::string describe_shortfall(const Shortfall& shortfall, const Condition& cond
             wanted, condition.paths);
     } else {
         const std::string slowest =
-            is_timed(condition.measure)
+            condition.event() != nullptr
                 ? fmt::format("from the slowest well that {} paths may visit the event", condition.paths)
                 : "the slowest relaxation between wells";
         text += fmt::format(
@@ -96,7 +96,7 @@ std::string describe_shortfall(const Shortfall& shortfall, const Condition& cond
         offers.push_back(fmt::format("raise epsilon (the smallest that works is {:.3g})", *ways.epsilon));
     if (const auto censored = censored_run(shortfall, condition)) offers.push_back(*censored);
     const bool nothing_else = offers.empty() && !ways.splitting && !shortfall.too_many_paths();
-    if (is_timed(condition.measure) && (scheduled || !shortfall.never.empty() || nothing_else))
+    if (condition.event() != nullptr && (scheduled || !shortfall.never.empty() || nothing_else))
         offers.push_back(fmt::format(
             "set horizon ({}at most {:.4g}) and read the survival of a censored run",
             scheduled || shortfall.never.empty() ? "" : fmt::format("such as {:.1g}, ", telling(condition)),

@@ -27,7 +27,7 @@ class HostExecutor final : public Executor {
                  const ExecutorOptions& options)
         : condition_(condition),
           kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
-          rest_(condition.cores.empty() ? Rest() : Rest(condition, *potential)),
+          rest_(condition.cores().empty() ? Rest() : Rest(condition, *potential)),
           bridges_(condition),
           advance_(host_kernel<T>(options.simd_target)),
           target_(options.simd_target.empty() ? simd_targets().front() : options.simd_target),

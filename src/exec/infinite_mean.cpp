@@ -5,9 +5,10 @@
 namespace levywell {
 
 std::string why_mean_is_infinite(const Condition& condition, const PotentialFile& potential) {
-    if (condition.measure != Measure::exit) return "";
-    const bool left = std::isfinite(condition.interval.lower);
-    const bool right = std::isfinite(condition.interval.upper);
+    const auto* exit = std::get_if<Exit>(&condition.measure);
+    if (exit == nullptr) return "";
+    const bool left = std::isfinite(exit->interval.lower);
+    const bool right = std::isfinite(exit->interval.upper);
     if (!left && !right) return "nothing ends a path (the interval has no finite end)";
     const bool half_line = left != right;
     return half_line && potential.potential->is_flat()

@@ -44,17 +44,17 @@ std::vector<ScheduledNoise> resolve_schedule(const RunRequest& request, Faults& 
 
 std::vector<Condition> with_noise(const RunRequest& request, Condition common, Faults& faults) {
     if (!request.schedule.empty()) {
-        common.schedule = resolve_schedule(request, faults);
-        common.alpha = common.schedule.front().alpha;
-        common.epsilon = common.schedule.front().epsilon;
+        const std::vector<ScheduledNoise> schedule = resolve_schedule(request, faults);
+        common.noise = {schedule.front().alpha, schedule.front().epsilon, schedule};
         return {common};
     }
     std::vector<Condition> conditions;
     for (double alpha : request.alpha) {
         for (double epsilon : request.epsilon) {
-            common.alpha = alpha;
-            common.epsilon =
-                request.convention == NoiseConvention::brownian ? epsilon / std::numbers::sqrt2 : epsilon;
+            common.noise = {
+                alpha,
+                request.convention == NoiseConvention::brownian ? epsilon / std::numbers::sqrt2 : epsilon,
+                {}};
             conditions.push_back(common);
         }
     }

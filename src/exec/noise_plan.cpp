@@ -30,7 +30,7 @@ NoisePlan NoisePlanner::operator()(const std::vector<NoiseSegment>& noise, doubl
         request.epsilon = {noise.front().epsilon / unit};
     }
     double steps = 0;
-    const auto add = [&](Measure measure) {
+    const auto add = [&](MeasureChoice measure) {
         Faults faults;
         request.measure = measure;
         const bool timed =
@@ -46,11 +46,11 @@ NoisePlan NoisePlanner::operator()(const std::vector<NoiseSegment>& noise, doubl
     };
     for (const std::string& start : starts_) {
         request.start = start;
-        add(Measure::transitions);
+        add(MeasureChoice::transitions);
     }
     request.start = "m1";
     request.paths.reset();
-    if (!changes) add(Measure::occupation);
+    if (!changes) add(MeasureChoice::occupation);
     if (result.refusal.empty() && steps > most_steps_) {
         result.refusal =
             fmt::format("{:.1e} path-steps are expected, more than the {:.0e} allowed", steps, most_steps_);

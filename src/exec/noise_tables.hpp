@@ -1,6 +1,6 @@
 #pragma once
 
-#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/dynamics/noise.hpp"
 #include "levywell/random/quantile_table.hpp"
 
 #include <cstddef>

@@ -36,13 +36,13 @@ PathRules path_rules(const Condition& condition, const Place& place) {
     rules.relax_steps = condition.start.relax_steps;
     if (rules.relax_steps > 0)
         rules.start_basin = condition.wells.basin(static_cast<std::size_t>(condition.start.well));
-    rules.duration = condition.horizon_steps + condition.burn_in_steps;
+    rules.duration = condition.duration();
     rules.clamp = condition.clamp;
     rules.wells = {place(condition.wells.minima), place(condition.wells.maxima),
                    static_cast<std::int32_t>(condition.wells.count())};
-    if (!condition.cores.empty()) rules.cores = place(condition.cores);
-    if (!condition.schedule.empty()) rules.schedule = place(condition.schedule);
-    rules.segments = static_cast<std::int32_t>(condition.schedule.size());
+    if (!condition.cores().empty()) rules.cores = place(condition.cores());
+    if (condition.noise.changes()) rules.schedule = place(condition.noise.schedule);
+    rules.segments = static_cast<std::int32_t>(condition.noise.schedule.size());
     rules.key = condition.key;
     return rules;
 }

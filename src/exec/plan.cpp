@@ -1,9 +1,9 @@
 #include "levywell/exec/plan.hpp"
 
 #include "exec/clamp_interval.hpp"
-#include "exec/exit_interval.hpp"
 #include "exec/few_digits.hpp"
 #include "exec/horizon_advice.hpp"
+#include "exec/measure_settings.hpp"
 #include "exec/noise_grid.hpp"
 #include "exec/relaxed_start.hpp"
 #include "exec/request_checks.hpp"
@@ -19,6 +19,7 @@
 #include <map>
 #include <numbers>
 #include <optional>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -29,14 +30,14 @@ namespace {
 /// few steps.
 constexpr double narrowest_interval = 4;
 
-bool check_width(const RunRequest& request, const Condition& condition, Faults& faults) {
-    if (condition.monitoring == Monitoring::grid) return true;
+bool check_width(const RunRequest& request, const Condition& condition, const Exit& exit, Faults& faults) {
+    if (exit.monitoring == Monitoring::grid) return true;
     // An infinite end lies no farther than the drift lets a step begin, or than paths do.
     const double x = condition.start.position;
-    const Interval& ends = condition.interval;
+    const Interval& ends = exit.interval;
     const double width = (std::isfinite(ends.upper) ? ends.upper : std::max(condition.clamp.upper, x)) -
                          (std::isfinite(ends.lower) ? ends.lower : std::min(condition.clamp.lower, x));
-    for (const ScheduledNoise& noise : noise_of(condition)) {
+    for (const ScheduledNoise& noise : condition.noise.segments()) {
         const double jump_scale = noise.jump_scale(condition.dt);
         if (width > narrowest_interval * jump_scale) continue;
         faults.add(
@@ -52,11 +53,11 @@ bool check_width(const RunRequest& request, const Condition& condition, Faults& 
 
 /// Far out the drift carries a path over an end in a time that steps must resolve.
 bool check_fall(const RunRequest& request, const PotentialFile& potential, const Condition& condition,
-                Faults& faults) {
+                const Exit& exit, Faults& faults) {
     const double x = condition.start.position;
     const double slope = potential.potential->slope(x);
-    const double end = slope > 0 ? condition.interval.lower : condition.interval.upper;
-    if (condition.monitoring == Monitoring::grid || condition.clamp.contains(end)) return true;
+    const double end = slope > 0 ? exit.interval.lower : exit.interval.upper;
+    if (exit.monitoring == Monitoring::grid || condition.clamp.contains(end)) return true;
     if (condition.clamp.contains(x) || !std::isfinite(end)) return true;
     const double fall = std::abs((x - end) / slope);
     if (condition.dt <= 0.02 * fall) return true;
@@ -70,13 +71,13 @@ bool check_fall(const RunRequest& request, const PotentialFile& potential, const
 }
 
 /// What Euler's steps make of the ends of an exit run's interval at alpha = 2.
-void shift_ends(const PotentialFile& potential, Condition& condition) {
-    if (condition.alpha != 2 || !condition.schedule.empty() || condition.monitoring == Monitoring::grid)
+void shift_ends(const PotentialFile& potential, const Condition& condition, Exit& exit) {
+    if (condition.noise.alpha != 2 || condition.noise.changes() || exit.monitoring == Monitoring::grid)
         return;
-    const double ends[2] = {condition.interval.lower, condition.interval.upper};
+    const double ends[2] = {exit.interval.lower, exit.interval.upper};
     for (int side = 0; side < 2; ++side) {
         if (std::isfinite(ends[side]))
-            condition.end_shift[side] =
+            exit.end_shift[side] =
                 std::clamp(0.25 * condition.dt * potential.potential->slope(ends[side]),
                            -0.5 * std::abs(condition.start.position - ends[side]),
                            0.5 * std::abs(condition.start.position - ends[side]));  // never past the start
@@ -86,23 +87,24 @@ void shift_ends(const PotentialFile& potential, Condition& condition) {
 /// Resolves what depends on a condition's noise; says where its clock ends too early.
 std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile& potential,
                                  Condition& condition, Faults& faults) {
-    if (condition.measure == Measure::exit &&
-        !(check_width(request, condition, faults) && check_fall(request, potential, condition, faults)))
+    auto* exit = std::get_if<Exit>(&condition.measure);
+    if (exit != nullptr && !(check_width(request, condition, *exit, faults) &&
+                             check_fall(request, potential, condition, *exit, faults)))
         return std::nullopt;
     if (!check_jump_scale(request, condition, faults)) return std::nullopt;
     check_relaxed_start(request, potential, condition, faults);
-    if (condition.measure == Measure::exit) shift_ends(potential, condition);
+    if (exit != nullptr) shift_ends(potential, condition, *exit);
     choose_scheme(request, potential, condition, faults);
     condition.key =
         request.common_random_numbers ? request.seed : condition_key(request.seed, condition, potential.name);
-    if (condition.scheme == Scheme::splitting) return std::nullopt;  // has no clock
+    if (condition.splits()) return std::nullopt;  // has no clock
     return choose_horizon(request, potential, condition, faults);
 }
 
 /// Whether splitting would time this exit: climbing alone, which jumps would forestall.
 bool can_split(RunRequest request, const PotentialFile& potential, Condition condition) {
-    if (condition.measure != Measure::exit || condition.alpha != 2) return false;
-    request.scheme = Scheme::splitting;
+    if (!std::holds_alternative<Exit>(condition.measure) || condition.noise.alpha != 2) return false;
+    request.scheme = SchemeChoice::splitting;
     Faults none;
     choose_scheme(request, potential, condition, none);
     return none.empty();
@@ -116,17 +118,17 @@ class EpsilonSearch {
 
     /// In the user's convention; nothing under a schedule, and where none is found.
     std::optional<double> least_above(const Condition& unresolved) {
-        if (!unresolved.schedule.empty()) return std::nullopt;
-        auto found = known_.find(unresolved.alpha);
-        if (found == known_.end() || (found->second && *found->second <= unresolved.epsilon * unit())) {
+        if (unresolved.noise.changes()) return std::nullopt;
+        auto found = known_.find(unresolved.noise.alpha);
+        if (found == known_.end() || (found->second && *found->second <= unresolved.noise.epsilon * unit())) {
             const auto accepts = [&](double epsilon) {
                 Condition condition = unresolved;
-                condition.epsilon = epsilon / unit();
+                condition.noise.epsilon = epsilon / unit();
                 Faults none;
                 return !resolve(request_, potential_, condition, none) && none.empty();
             };
             found =
-                known_.insert_or_assign(unresolved.alpha, least_epsilon(unresolved.epsilon * unit(), accepts))
+                known_.insert_or_assign(unresolved.noise.alpha, least_epsilon(unresolved.noise.epsilon * unit(), accepts))
                     .first;
         }
         return found->second;
@@ -147,13 +149,14 @@ double expected_steps(const Condition& condition, const PotentialFile& potential
 }
 
 double expected_path_steps(const Condition& condition, const PotentialFile& potential) {
-    const bool timed = is_timed(condition.measure);
-    double steps = static_cast<double>(condition.horizon_steps + condition.burn_in_steps);
+    const bool timed = condition.event() != nullptr;
+    double steps = static_cast<double>(condition.duration());
     if (timed) steps = std::min(steps, expected_steps(condition, potential));
-    double integrated = condition.cores.empty() ? 1 : 0;  // share of the steps
-    for (std::size_t i = 0; i < condition.cores.size(); ++i) {
+    const std::vector<RelaxedCore>& cores = condition.cores();
+    double integrated = cores.empty() ? 1 : 0;  // share of the steps
+    for (std::size_t i = 0; i < cores.size(); ++i) {
         if (!timed || static_cast<int>(i) == condition.start.well)
-            integrated = std::max(integrated, condition.cores[i].active_share);
+            integrated = std::max(integrated, cores[i].active_share);
     }
     return static_cast<double>(condition.paths) * std::max(1.0, steps * integrated);
 }
@@ -173,36 +176,14 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     check_numbers(request, faults);
     Condition common;
     common.dt = request.dt;
-    common.measure = request.measure;
-    common.monitoring = request.monitoring;
     common.start = StartReader(request, potential, faults).read();
     const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
-    const bool chain = request.measure == Measure::chain || request.measure == Measure::occupation;
-    const bool splits = request.scheme == Scheme::splitting;
-    common.paths = request.paths.value_or(chain || splits ? 256 : 100000);
+    const bool long_paths = !is_timed(request.measure) || request.scheme == SchemeChoice::splitting;
+    common.paths = request.paths.value_or(long_paths ? 256 : 100000);
     if (!potential.landscape.minima.empty()) common.wells = potential.landscape.wells();
 
     check_belonging(request, faults);
-    if (request.measure == Measure::exit) {
-        common.interval = exit_interval(request, potential, common.start, faults);
-    } else {
-        if (!potential.metastable || common.wells.count() < 2) {
-            faults.add(
-                request.where_of("measure"),
-                fmt::format("'{}' has fewer than two wells{}; measure \"exit\" with an interval and start = "
-                            "\"x=..\" is what it allows",
-                            potential.name, potential.landscape.because()));
-            return {};
-        }
-        const double nearest = nearest_maximum(potential.landscape);
-        common.delta = request.delta.value_or(default_delta(potential.landscape));
-        if (common.delta >= nearest) {
-            faults.add(
-                request.where_of("delta"),
-                fmt::format("delta = {}: the balls B_j must lie inside their basins (delta < {:.6g} here)",
-                            common.delta, rounded_down(nearest, 6)));
-        }
-    }
+    if (!set_measure(request, potential, common, faults)) return {};
 
     const auto slope = potential.potential->slope_polynomial();
     const bool linear = slope && slope->size() <= 2;  // plain Euler is stable where dt f'' <= 1

@@ -15,7 +15,7 @@ namespace {
 /// The smallest scale of a step's increment [length].
 double smallest_jump_scale(const Condition& condition) {
     double smallest = HUGE_VAL;
-    for (const ScheduledNoise& noise : noise_of(condition))
+    for (const ScheduledNoise& noise : condition.noise.segments())
         smallest = std::min(smallest, noise.jump_scale(condition.dt));
     return smallest;
 }
@@ -40,7 +40,7 @@ bool cut_of_float_is_unfelt(const Condition& condition, const Potential& potenti
     if (!std::isfinite(condition.clamp.length())) return true;
     const auto largest = static_cast<double>(QuantileTable<float>::largest());
     double alpha = 2;
-    for (const ScheduledNoise& noise : noise_of(condition)) alpha = std::min(alpha, noise.alpha);
+    for (const ScheduledNoise& noise : condition.noise.segments()) alpha = std::min(alpha, noise.alpha);
     if (std::pow(reach / largest, alpha) < unfelt) return true;
     const double slowest =
         std::max(largest / std::abs(potential.slope(largest)), largest / std::abs(potential.slope(-largest)));
@@ -65,9 +65,10 @@ bool drift_moves_float(const Condition& condition, const Potential& potential, d
 }
 
 bool rests_everywhere(const Condition& condition) {
-    if (condition.scheme != Scheme::jump_adapted) return false;
-    return is_timed(condition.measure) || std::all_of(condition.cores.begin(), condition.cores.end(),
-                                                      [](const RelaxedCore& core) { return core.usable(); });
+    const std::vector<RelaxedCore>& cores = condition.cores();
+    return !cores.empty() &&
+           (condition.event() != nullptr ||
+            std::all_of(cores.begin(), cores.end(), [](const RelaxedCore& core) { return core.usable(); }));
 }
 
 /// True where float state resolves the process: a jump scale or a drift error drowned in the rounding of w

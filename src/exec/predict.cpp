@@ -18,6 +18,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <fmt/format.h>
@@ -31,9 +32,9 @@ double log10_kramers_time(const Condition& condition, const Landscape& landscape
     std::vector<double> log10_times;
     const auto over = [&](const CriticalPoint& maximum, double barrier) {
         const KramersBarrier shape{barrier, landscape.minima[i].curvature, maximum.curvature};
-        log10_times.push_back((condition.measure == Measure::exit
-                                   ? kramers_time_to_saddle(shape, condition.epsilon)
-                                   : kramers_time_to_far_well(shape, condition.epsilon))
+        log10_times.push_back((std::holds_alternative<Exit>(condition.measure)
+                                   ? kramers_time_to_saddle(shape, condition.noise.epsilon)
+                                   : kramers_time_to_far_well(shape, condition.noise.epsilon))
                                   .log10_value);
     };
     if (i > 0) over(landscape.maxima[i - 1], landscape.barrier_left(i));
@@ -57,19 +58,19 @@ double cube_root_p_value(const Estimate& measured, double theory, double theory_
 /// of exponential times: where the exact law has others, nothing is compared.
 void compare_exact(const Condition& condition, const Summary& summary, const Prediction& prediction,
                    Check& check) {
-    const Estimate& mean = summary.mean;
+    const Estimate& mean = summary.event().mean;
     const double exact = prediction.mean_exact;
     const double error = prediction.mean_exact_error;
     check.ratio_exact = mean.value / exact;
-    const bool of_paths = condition.scheme != Scheme::splitting && std::isfinite(prediction.variation_exact);
+    const bool of_paths = !condition.splits() && std::isfinite(prediction.variation_exact);
     if (!of_paths) {
         check.z_exact = (mean.value - exact) / std::hypot(mean.stderror, error);
         check.p_exact = cube_root_p_value(mean, exact, error);
         return;
     }
-    const bool censored = summary.n_censored > 0;
+    const bool censored = summary.n_censored() > 0;
     if (std::isnan(mean.value) || (censored && contradicts_constant_rate(prediction))) return;
-    const double events = static_cast<double>(summary.n - summary.n_censored);
+    const double events = static_cast<double>(summary.n - summary.n_censored());
     const TimeLaw law{exact, error, censored ? 1 : prediction.variation_exact};
     check.z_exact = (mean.value - exact) / std::hypot(exact * law.variation / std::sqrt(events), error);
     check.p_exact = mean_p_value(mean.value, events, law);
@@ -78,7 +79,7 @@ void compare_exact(const Condition& condition, const Summary& summary, const Pre
 /// What is known where the mean is infinite: that, and no law of it.
 Prediction infinite_mean(const Condition& condition, const PotentialFile& potential, const std::string& why) {
     Prediction prediction;
-    if (condition.schedule.empty()) prediction = predict_limits(condition, potential);
+    if (!condition.noise.changes()) prediction = predict_limits(condition, potential);
     prediction.mean_asymptotic = prediction.kramers = prediction.kramers_log10 = not_available;
     prediction.mean_exact = prediction.mean_exact_log10 = std::numeric_limits<double>::infinity();
     prediction.mean_exact_error = 0;
@@ -87,7 +88,7 @@ Prediction infinite_mean(const Condition& condition, const PotentialFile& potent
 }
 
 /// The jumps of a chain against as many as theory expects, in the standard error that theory gives them.
-std::vector<double> rates_z(const Summary& summary, const Prediction& prediction) {
+std::vector<double> rates_z(const ChainSummary& summary, const Prediction& prediction) {
     const std::size_t wells = prediction.rate.wells;
     std::vector<double> z(summary.transitions.size() == wells * wells ? wells * wells : 0, not_available);
     for (std::size_t k = 0; k < z.size(); ++k) {
@@ -110,7 +111,7 @@ std::optional<std::size_t> maximum_under(const Condition& condition, const Lands
         const CriticalPoint& top = landscape.maxima[k];
         const double way = std::min(top.position - landscape.minima[k].position,
                                     landscape.minima[k + 1].position - top.position);
-        const double scale = levy_ou_scale(condition.alpha, condition.epsilon, std::abs(top.curvature));
+        const double scale = levy_ou_scale(condition.noise.alpha, condition.noise.epsilon, std::abs(top.curvature));
         if (std::abs(condition.start.position - top.position) <= std::min(scale, near * way)) return k;
     }
     return std::nullopt;
@@ -124,33 +125,43 @@ std::string why_no_limit(const Condition& condition, const Landscape& landscape)
             "the start lies on the maximum s{}, or nearer than the noise's scale there: paths fall to either "
             "side",
             *top + 1);
-    if (!condition.interval.contains(landscape.minima[well].position))
+    if (!condition.domain().contains(landscape.minima[well].position))
         return fmt::format("the start flows towards m{}, which lies outside: paths fall out of the interval",
                            well + 1);
     return "";
 }
 
+/// What a measure needs where a run chooses nothing.
+struct Defaults {
+    Interval basin;
+    double delta;
+
+    void operator()(Exit& exit) const { exit.interval = basin; }
+    void operator()(Transitions& transitions) const { transitions.delta = delta; }
+    void operator()(Chain& chain) const { chain.delta = delta; }
+    void operator()(Occupation&) const {}
+};
+
 }  // namespace
 
-Condition condition_from(const PotentialFile& potential, Measure measure, double alpha, double epsilon,
+Condition condition_from(const PotentialFile& potential, MeasureChoice choice, double alpha, double epsilon,
                          std::size_t well) {
     Condition condition;
-    condition.alpha = alpha;
-    condition.epsilon = epsilon;
-    condition.measure = measure;
+    condition.noise = {alpha, epsilon, {}};
     condition.wells = potential.landscape.wells();
     condition.start.text = fmt::format("m{}", well + 1);
     condition.start.position = condition.wells.minima[well];
     condition.start.well = static_cast<int>(well);
-    condition.interval = condition.wells.basin(well);
-    condition.delta = default_delta(potential.landscape);
+    condition.measure = measure_of(choice);
+    const Defaults set{condition.wells.basin(well), default_delta(potential.landscape)};
+    std::visit(set, condition.measure);
     return condition;
 }
 
 Prediction predict(const Condition& condition, const PotentialFile& potential, double tolerance) {
     const std::string infinite = why_mean_is_infinite(condition, potential);
     if (!infinite.empty()) return infinite_mean(condition, potential, infinite);
-    if (!condition.schedule.empty()) return predict_schedule(condition, potential, tolerance);
+    if (condition.noise.changes()) return predict_schedule(condition, potential, tolerance);
     Prediction prediction = predict_limits(condition, potential);
     add_exact(condition, potential, tolerance, prediction);
     return prediction;
@@ -158,8 +169,8 @@ Prediction predict(const Condition& condition, const PotentialFile& potential, d
 
 Prediction predict_limits(const Condition& condition, const PotentialFile& potential) {
     Prediction prediction;
-    const double alpha = condition.alpha;
-    const double epsilon = condition.epsilon;
+    const double alpha = condition.noise.alpha;
+    const double epsilon = condition.noise.epsilon;
     prediction.c_alpha = levy_constant(alpha);
     if (condition.wells.count() >= 2) {
         prediction.q = paper_generator(condition.wells, alpha);
@@ -169,21 +180,20 @@ Prediction predict_limits(const Condition& condition, const PotentialFile& poten
         for (double& entry : prediction.rate.entries) entry *= factor;
         if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
     }
-    const Interval& interval = condition.interval;
-    if (condition.start.well < 0) return prediction;
+    if (condition.start.well < 0 || condition.event() == nullptr) return prediction;
     const auto well = static_cast<std::size_t>(condition.start.well);
-    if (!is_timed(condition.measure)) return prediction;
     prediction.limit_missing = why_no_limit(condition, potential.landscape);
     if (!prediction.limit_missing.empty()) return prediction;
-    if (condition.measure == Measure::exit && alpha < 2)
+    const auto* exit = std::get_if<Exit>(&condition.measure);
+    if (alpha < 2)
         prediction.mean_asymptotic =
-            asymptotic_exit_time(condition.wells, interval, alpha, epsilon, well).value;
-    if (condition.measure == Measure::transitions && alpha < 2) {
-        prediction.mean_asymptotic = asymptotic_transition_time(condition.wells, alpha, epsilon, well).value;
-    }
-    const bool kramers = condition.measure == Measure::transitions ||
-                         (condition.measure == Measure::exit && condition.wells.count() >= 2 &&
-                          is_basin(interval, condition.wells.basin(well)));
+            (exit != nullptr
+                 ? asymptotic_exit_time(condition.wells, exit->interval, alpha, epsilon, well)
+                 : asymptotic_transition_time(condition.wells, alpha, epsilon, well))
+                .value;
+    const bool kramers =
+        exit == nullptr ||
+        (condition.wells.count() >= 2 && is_basin(exit->interval, condition.wells.basin(well)));
     if (kramers && alpha == 2) {
         prediction.kramers_log10 = log10_kramers_time(condition, potential.landscape, well);
         prediction.kramers = std::pow(10, prediction.kramers_log10);
@@ -194,7 +204,12 @@ Prediction predict_limits(const Condition& condition, const PotentialFile& poten
 Check compare(const Condition& condition, const Summary& summary, const ExponentialityCheck& times,
               const Prediction& prediction) {
     Check check;
-    const Estimate& mean = summary.mean;
+    check.ks_distance = times.distance;
+    check.ks_p_value = times.p_value;
+    if (const auto* chain = std::get_if<ChainSummary>(&summary.found))
+        check.rates_z = rates_z(*chain, prediction);
+    if (summary.if_event() == nullptr) return check;
+    const Estimate& mean = summary.event().mean;
     if (std::isfinite(prediction.mean_exact))  // nothing is held against a time beyond a double
         compare_exact(condition, summary, prediction, check);
     const double asymptotic = prediction.small_noise();
@@ -207,20 +222,18 @@ Check compare(const Condition& condition, const Summary& summary, const Exponent
     check.z_adiabatic =
         (mean.value - prediction.mean_adiabatic) / std::hypot(mean.stderror, prediction.mean_adiabatic_error);
     check.p_adiabatic = cube_root_p_value(mean, prediction.mean_adiabatic, prediction.mean_adiabatic_error);
-    if (condition.measure == Measure::chain) check.rates_z = rates_z(summary, prediction);
-    check.ks_distance = times.distance;
-    check.ks_p_value = times.p_value;
-    if (!condition.schedule.empty()) return check;            // neither fixed shares nor one rate
-    if (condition.scheme == Scheme::splitting) return check;  // no paths, so no targets
-    if (summary.n_censored > 0) return check;                 // events before a horizon favour quick targets
+    if (condition.noise.changes()) return check;      // neither fixed shares nor one rate
+    if (condition.splits()) return check;             // no paths, so no targets
+    if (summary.n_censored() > 0) return check;       // events before a horizon favour quick targets
+    const std::vector<std::uint64_t>& counts = summary.event().target_counts;
     if (!prediction.target_exact.empty())
-        check.targets_p_exact = chi_square_p_value(summary.target_counts, prediction.target_exact);
-    if (std::isfinite(prediction.mean_asymptotic) && condition.measure == Measure::transitions) {
+        check.targets_p_exact = chi_square_p_value(counts, prediction.target_exact);
+    if (std::isfinite(prediction.mean_asymptotic) && std::holds_alternative<Transitions>(condition.measure)) {
         std::vector<double> shares;
         const auto start = static_cast<std::size_t>(condition.start.well);
         for (std::size_t j = 0; j < condition.wells.count(); ++j)
             shares.push_back(j == start ? 0 : prediction.q(start, j));
-        check.targets_p_asymptotic = chi_square_p_value(summary.target_counts, shares);
+        check.targets_p_asymptotic = chi_square_p_value(counts, shares);
     }
     return check;
 }

@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
@@ -53,9 +55,9 @@ class Path {
     Path(const Condition& condition, const Potential& potential, std::int64_t id)
         : condition_(condition),
           potential_(potential),
-          law_(condition.alpha),
+          law_(condition.noise.alpha),
           noise_(condition.key, id),
-          segments_(noise_of(condition)),
+          segments_(condition.noise.segments()),
           jump_scale_(segments_.front().jump_scale(condition.dt)),
           bridges_(condition),
           state_(condition.start.position),
@@ -80,8 +82,8 @@ class Path {
     /// change nothing in law and are only counted.
     template <class Quiet>
     std::int64_t advance(std::int64_t most, Quiet quiet) {
-        const std::size_t well = condition_.cores.empty() ? 0 : condition_.wells.basin_of(state_);
-        const RelaxedCore core = condition_.cores.empty() ? RelaxedCore{} : condition_.cores[well];
+        const std::size_t well = condition_.cores().empty() ? 0 : condition_.wells.basin_of(state_);
+        const RelaxedCore core = condition_.cores().empty() ? RelaxedCore{} : condition_.cores()[well];
         const bool rests = core.usable() && state_ >= core.interval.lower && state_ <= core.interval.upper &&
                            quiet(static_cast<int>(well));
         if (!rests) {
@@ -109,7 +111,7 @@ class Path {
     double step_from(double w) {
         state_ = w;
         step();
-        const Interval interval = condition_.chain_interval();
+        const Interval interval = std::get<Exit>(condition_.measure).chain_interval();
         if (!interval.contains(w) || !interval.contains(state_)) return state_;
         const int side = crossed(interval);
         return side < 0 ? state_ : side == 0 ? interval.lower : interval.upper;
@@ -226,22 +228,44 @@ class Path {
     std::uint64_t clamps_ = 0;
 };
 
-/// The well j != except with |w - m_j| <= delta, or -1.
-int ball_of(const Condition& condition, double w, int except) {
-    for (int j = 0; j < static_cast<int>(condition.wells.count()); ++j) {
-        if (j != except &&
-            std::abs(w - condition.wells.minima[static_cast<std::size_t>(j)]) <= condition.delta)
-            return j;
-    }
-    return -1;
-}
+/// The balls of radius delta around all minima.
+class MinimumBalls {
+  public:
+    MinimumBalls(const Wells& wells, double delta) : minima_(wells.minima), delta_(delta) {}
 
-PathRecord first_exit(Path& path, const Condition& condition) {
+    double minimum(int j) const { return minima_[static_cast<std::size_t>(j)]; }
+    double delta() const { return delta_; }
+
+    /// The ball other than `except` that holds w, or -1.
+    int at(double w, int except) const {
+        for (int j = 0; j < static_cast<int>(minima_.size()); ++j) {
+            if (j != except && std::abs(w - minimum(j)) <= delta_) return j;
+        }
+        return -1;
+    }
+
+    /// The gap around w between all balls but one.
+    Interval gap(double w, int except) const {
+        Interval gap;
+        for (int j = 0; j < static_cast<int>(minima_.size()); ++j) {
+            if (j == except || std::abs(w - minimum(j)) <= delta_) continue;
+            if (minimum(j) < w) gap.lower = std::max(gap.lower, minimum(j) + delta_);
+            if (minimum(j) > w) gap.upper = std::min(gap.upper, minimum(j) - delta_);
+        }
+        return gap;
+    }
+
+  private:
+    const std::vector<double>& minima_;
+    double delta_;
+};
+
+PathRecord follow(const Exit& exit, Path& path, const Condition&) {
     PathRecord record;
-    const Interval interval = condition.chain_interval();
+    const Interval interval = exit.chain_interval();
     const auto quiet = [](int) { return true; };
-    for (std::int64_t n = 0; n < condition.horizon_steps;) {
-        n += path.advance(condition.horizon_steps - n, quiet);
+    for (std::int64_t n = 0; n < exit.horizon_steps;) {
+        n += path.advance(exit.horizon_steps - n, quiet);
         const double w = path.state();
         record.steps = n;
         record.point = w;
@@ -250,58 +274,90 @@ PathRecord first_exit(Path& path, const Condition& condition) {
         if (landed < 0 && crossed < 0) continue;
         record.target = crossed < 0 ? landed : crossed;
         if (path.creeps() || record.target != landed)
-            record.point = record.target == 0 ? condition.interval.lower : condition.interval.upper;
+            record.point = record.target == 0 ? exit.interval.lower : exit.interval.upper;
         return record;
     }
     record.censored = 1;
     return record;
 }
 
-/// The gap around w between all balls but one.
-Interval gap_between_balls(const Condition& condition, double w, int except) {
-    Interval gap;
-    for (int j = 0; j < static_cast<int>(condition.wells.count()); ++j) {
-        const double minimum = condition.wells.minima[static_cast<std::size_t>(j)];
-        if (j == except || std::abs(w - minimum) <= condition.delta) continue;
-        if (minimum < w) gap.lower = std::max(gap.lower, minimum + condition.delta);
-        if (minimum > w) gap.upper = std::min(gap.upper, minimum - condition.delta);
-    }
-    return gap;
-}
-
 /// The ball that the last step entered before it ended outside of all balls or in another one; -1: none.
-int ball_crossed(Path& path, const Condition& condition, int landed) {
-    const int start = condition.start.well;
-    Interval gap = gap_between_balls(condition, path.before(), start);
+int ball_crossed(Path& path, const MinimumBalls& balls, int start, int landed) {
+    Interval gap = balls.gap(path.before(), start);
     int side = path.crossed(gap);
     if (side < 0 && landed < 0 && !gap.contains(path.state())) {
-        gap = gap_between_balls(condition, path.state(), start);
+        gap = balls.gap(path.state(), start);
         side = path.crossed(gap, true);
     }
     if (side < 0) return -1;
-    const double edge = side == 0 ? gap.lower - condition.delta : gap.upper + condition.delta;  // a minimum
-    return ball_of(condition, edge, start);
+    const double edge = side == 0 ? gap.lower - balls.delta() : gap.upper + balls.delta();  // a minimum
+    return balls.at(edge, start);
 }
 
-PathRecord first_transition(Path& path, const Condition& condition) {
+PathRecord follow(const Transitions& transitions, Path& path, const Condition& condition) {
     PathRecord record;
-    const auto quiet = [&](int basin) { return basin == condition.start.well; };
-    for (std::int64_t n = 0; n < condition.horizon_steps;) {
-        n += path.advance(condition.horizon_steps - n, quiet);
+    const int start = condition.start.well;
+    const MinimumBalls balls(condition.wells, transitions.delta);
+    const auto quiet = [&](int basin) { return basin == start; };
+    for (std::int64_t n = 0; n < transitions.horizon_steps;) {
+        n += path.advance(transitions.horizon_steps - n, quiet);
         record.point = path.state();
         record.steps = n;
-        const int landed = ball_of(condition, record.point, condition.start.well);
-        const int crossed = ball_crossed(path, condition, landed);
+        const int landed = balls.at(record.point, start);
+        const int crossed = ball_crossed(path, balls, start, landed);
         if (landed < 0 && crossed < 0) continue;
         record.target = crossed < 0 ? landed : crossed;
         if (record.target != landed) {
-            const double minimum = condition.wells.minima[static_cast<std::size_t>(record.target)];
-            record.point = minimum + (path.before() < minimum ? -condition.delta : condition.delta);
+            const double minimum = balls.minimum(record.target);
+            record.point = minimum + (path.before() < minimum ? -balls.delta() : balls.delta());
         }
         return record;
     }
     record.censored = 1;
     return record;
+}
+
+/// How a path's time is divided among wells. `entered(w, now)`: the well that a path is in from w on, -1 for
+/// none; a step that enters one counts for it where `counts_at_once`, else for the well that it left.
+struct Sojourns {
+    std::vector<std::uint64_t> transitions, residence;
+
+    template <class Entered>
+    static Sojourns count(const SojournClock& clock, Path& path, const Wells& wells, std::size_t now,
+                          bool counts_at_once, const Entered& entered) {
+        Sojourns sums{std::vector<std::uint64_t>(wells.count() * wells.count(), 0),
+                      std::vector<std::uint64_t>(wells.count(), 0)};
+        const auto quiet = [&](int basin) { return counts_at_once || static_cast<std::size_t>(basin) == now; };
+        for (std::int64_t n = 0; n < clock.duration();) {
+            const std::int64_t before = n;
+            n += path.advance(clock.duration() - n, quiet);
+            const int well = entered(path.state(), static_cast<int>(now));
+            const std::size_t next = well < 0 ? now : static_cast<std::size_t>(well);
+            if (n > clock.burn_in_steps) {
+                // All but the last of these steps were made in the well where they began.
+                const std::int64_t counted = n - std::max(before, clock.burn_in_steps);
+                sums.residence[now] += static_cast<std::uint64_t>(counted - 1);
+                ++sums.residence[counts_at_once ? next : now];
+                if (next != now) ++sums.transitions[now * wells.count() + next];
+            }
+            now = next;
+        }
+        return sums;
+    }
+};
+
+/// By the last ball entered.
+Sojourns follow(const Chain& chain, Path& path, const Condition& condition) {
+    const MinimumBalls balls(condition.wells, chain.delta);
+    return Sojourns::count(chain, path, condition.wells, static_cast<std::size_t>(condition.start.well), false,
+                           [&](double w, int now) { return balls.at(w, now); });
+}
+
+/// By the basin.
+Sojourns follow(const Occupation& occupation, Path& path, const Condition& condition) {
+    const Wells& wells = condition.wells;
+    return Sojourns::count(occupation, path, wells, wells.basin_of(path.state()), true,
+                           [&](double w, int) { return static_cast<int>(wells.basin_of(w)); });
 }
 
 class ReferenceExecutor final : public Executor {
@@ -314,7 +370,7 @@ class ReferenceExecutor final : public Executor {
     bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
         begin_whole_paths(
             batch, condition_,
-            condition_.scheme == Scheme::splitting || (keep_records_ && is_timed(condition_.measure)));
+            condition_.splits() || (keep_records_ && condition_.event() != nullptr));
         PathSource source(batch, 1);
         PathSource::Chunk chunk;
         while (!pause) {
@@ -337,19 +393,25 @@ class ReferenceExecutor final : public Executor {
         PathRecord* const kept = batch.records.empty()
                                      ? nullptr
                                      : &batch.records[static_cast<std::size_t>(id - batch.range.first)];
-        if (condition_.scheme == Scheme::splitting) {
+        if (condition_.splits()) {
             *kept = split(path, batch.tally);
             return;
         }
-        if (is_timed(condition_.measure)) {
-            const PathRecord record = condition_.measure == Measure::exit
-                                          ? first_exit(path, condition_)
-                                          : first_transition(path, condition_);
+        const auto add = [&](const PathRecord& record) {
             batch.tally.add(record);
             if (kept != nullptr) *kept = record;
-        } else {
-            count_wells(path, batch.tally);
-        }
+        };
+        const auto add_sums = [&](const Sojourns& sums) {
+            batch.tally.add(sums.transitions, sums.residence);
+        };
+        std::visit(
+            [&](const auto& measure) {
+                if constexpr (is_event<std::decay_t<decltype(measure)>>)
+                    add(follow(measure, path, condition_));
+                else
+                    add_sums(follow(measure, path, condition_));
+            },
+            condition_.measure);
         batch.tally.add_steps(path.steps(), path.clamps());
     }
 
@@ -358,40 +420,10 @@ class ReferenceExecutor final : public Executor {
         const auto pick = [&](std::size_t n) {
             return boost::random::uniform_int_distribution<std::size_t>(0, n - 1)(path.engine());
         };
-        const SplittingOutcome outcome = Splitting(condition_, *potential_, step, pick)();
+        const SplittingOutcome outcome = SplittingRun(condition_, *potential_, step, pick)();
         tally.add_realisation();
         tally.add_steps(outcome.steps, 0);
         return record_of(outcome);
-    }
-
-    /// Chain: the last ball entered; occupation: the basin. The step that enters a ball still counts for the
-    /// well left, the step that enters a basin counts for that basin.
-    void count_wells(Path& path, Tally& tally) const {
-        const std::size_t wells = condition_.wells.count();
-        const bool chain = condition_.measure == Measure::chain;
-        std::vector<std::uint64_t> transitions(wells * wells, 0);
-        std::vector<std::uint64_t> residence(wells, 0);
-        std::size_t now =
-            chain ? static_cast<std::size_t>(condition_.start.well) : condition_.wells.basin_of(path.state());
-        const std::int64_t duration = condition_.burn_in_steps + condition_.horizon_steps;
-        const auto quiet = [&](int basin) { return !chain || static_cast<std::size_t>(basin) == now; };
-        for (std::int64_t n = 0; n < duration;) {
-            const std::int64_t before = n;
-            n += path.advance(duration - n, quiet);
-            const double w = path.state();
-            const int entered = chain ? ball_of(condition_, w, static_cast<int>(now))
-                                      : static_cast<int>(condition_.wells.basin_of(w));
-            const std::size_t next = entered < 0 ? now : static_cast<std::size_t>(entered);
-            if (n > condition_.burn_in_steps) {
-                // All but the last of these steps were made in the well where they began.
-                const std::int64_t counted = n - std::max(before, condition_.burn_in_steps);
-                residence[now] += static_cast<std::uint64_t>(counted - 1);
-                ++residence[chain ? now : next];
-                if (next != now) ++transitions[now * wells + next];
-            }
-            now = next;
-        }
-        tally.add(transitions, residence);
     }
 
     const Condition condition_;

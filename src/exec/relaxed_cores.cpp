@@ -23,15 +23,13 @@ constexpr double worthwhile = 0.5;              // occupation fraction integrate
 class WellBudget {
   public:
     WellBudget(const Condition& condition, const PotentialFile& potential, std::size_t well)
-        : alpha_(condition.alpha),
-          epsilon_(condition.epsilon),
+        : alpha_(condition.noise.alpha),
+          epsilon_(condition.noise.epsilon),
           minimum_(potential.landscape.minima[well]),
           slope_([f = potential.potential](double w) { return f->slope(w); }) {
         basin_ = condition.wells.basin(well);
-        if (condition.measure == Measure::exit) {
-            basin_.lower = std::max(basin_.lower, condition.interval.lower);
-            basin_.upper = std::min(basin_.upper, condition.interval.upper);
-        }
+        basin_.lower = std::max(basin_.lower, condition.domain().lower);
+        basin_.upper = std::min(basin_.upper, condition.domain().upper);
         // A path that rests is at home in the part of the well that no merged barrier separates.
         for (const MergedPoint& point : potential.landscape.merged) {
             if (!point.maximum || !basin_.contains(point.position)) continue;
@@ -216,8 +214,8 @@ std::vector<CoreOfWell> choose_cores(const Condition& condition, const Potential
     std::vector<CoreOfWell> cores;
     for (std::size_t i = 0; i < condition.wells.count(); ++i) {
         const bool ends_here =
-            condition.measure == Measure::transitions && static_cast<int>(i) != condition.start.well;
-        if (condition.alpha == 2) {
+            std::holds_alternative<Transitions>(condition.measure) && static_cast<int>(i) != condition.start.well;
+        if (condition.noise.alpha == 2) {
             cores.push_back({{}, "Brownian motion has no jumps"});
         } else if (ends_here) {
             cores.push_back({{}, "paths that reach it end"});

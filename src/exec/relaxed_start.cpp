@@ -16,7 +16,7 @@ constexpr double solver_error = 0.05;  // of a mean time that is good enough her
 
 /// Mean time in which paths from the minimum leave its basin [time]; NaN where it is long, or not known.
 double mean_stay(const PotentialFile& potential, const Condition& condition, double relaxing) {
-    Condition exit = condition_from(potential, Measure::exit, condition.alpha, condition.epsilon,
+    Condition exit = condition_from(potential, MeasureChoice::exit, condition.noise.alpha, condition.noise.epsilon,
                                     static_cast<std::size_t>(condition.start.well));
     exit.dt = condition.dt;
     if (time_scale(exit, potential).mean > never_leaves * relaxing) return not_available;
@@ -39,7 +39,7 @@ void check_relaxed_start(const RunRequest& request, const PotentialFile& potenti
                    "start = \"{}\": at alpha {} epsilon {:.6g} paths leave the well after {:.2g} on average, "
                    "and its law relaxes in {:.2g}: about {:.1g} tries a path, and {:.1g} steps of {} paths "
                    "together (at most {:.0g}): begin at the minimum (start = \"m{}\")",
-                   condition.start.text, alpha_text(condition.alpha), condition.epsilon, stay, relaxing,
+                   condition.start.text, alpha_text(condition.noise.alpha), condition.noise.epsilon, stay, relaxing,
                    tries, steps, condition.paths, patience, condition.start.well + 1));
 }
 

@@ -83,19 +83,19 @@ void check_belonging(const RunRequest& request, Faults& faults) {
         if (given && !belongs) faults.add(request.where_of(key), what);
     };
     const bool timed = is_timed(request.measure);
-    refuse(request.interval.has_value(), request.measure == Measure::exit, "interval",
+    refuse(request.interval.has_value(), request.measure == MeasureChoice::exit, "interval",
            "interval belongs to measure \"exit\" alone");
     refuse(request.delta.has_value(),
-           request.measure == Measure::transitions || request.measure == Measure::chain, "delta",
+           request.measure == MeasureChoice::transitions || request.measure == MeasureChoice::chain, "delta",
            "delta, the radius of balls, belongs to measures \"transitions\" and \"chain\"");
     refuse(request.burn_in.has_value(), !timed, "burn_in",
            "burn_in belongs to measures \"chain\" and \"occupation\"");
     refuse(
         request.monitoring == Monitoring::grid, timed, "monitoring",
         "monitoring belongs to measures \"exit\" and \"transitions\": others see paths after steps anyway");
-    refuse(request.horizon.has_value(), request.scheme != Scheme::splitting, "horizon",
+    refuse(request.horizon.has_value(), request.scheme != SchemeChoice::splitting, "horizon",
            "horizon belongs to schemes that follow paths in time: splitting has none");
-    const bool may_rest = (request.scheme == Scheme::automatic || request.scheme == Scheme::jump_adapted) &&
+    const bool may_rest = (request.scheme == SchemeChoice::automatic || request.scheme == SchemeChoice::jump_adapted) &&
                           request.schedule.empty();
     for (const auto& [key, given] : {std::pair{"threshold", request.threshold.has_value()},
                                      {"core_radius", request.core_radius.has_value()}}) {
@@ -115,8 +115,8 @@ void check_lengths(const RunRequest& request, const Condition& condition, Faults
     };
     for (double m : condition.wells.minima) include(m);
     for (double s : condition.wells.maxima) include(s);
-    include(condition.interval.lower);
-    include(condition.interval.upper);
+    include(condition.domain().lower);
+    include(condition.domain().upper);
     if (largest == 0 || (largest >= smallest_number && largest <= largest_number)) return;
     faults.add(
         request.where_of("potential"),
@@ -124,7 +124,7 @@ void check_lengths(const RunRequest& request, const Condition& condition, Faults
 }
 
 bool check_jump_scale(const RunRequest& request, const Condition& condition, Faults& faults) {
-    for (const ScheduledNoise& noise : noise_of(condition)) {
+    for (const ScheduledNoise& noise : condition.noise.segments()) {
         const double jump_scale = noise.jump_scale(condition.dt);
         constexpr double smallest = 1e-300;
         constexpr double largest = 1e300;

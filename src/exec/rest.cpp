@@ -18,12 +18,12 @@ constexpr double largest_increment = 1e30;  // float states hold it
 constexpr double forgotten = 1e-12;         // what is left of the entry to the core, relative to its radius
 
 TailTable increment_table(const Condition& condition, double jump_scale) {
-    const StableLaw law(condition.alpha);
+    const StableLaw law(condition.noise.alpha);
     const LogQuantile log_quantile(law);
     constexpr double deepest = 0x1p-62;  // beyond, the tail is a power law to the last digit
     return {increment_octaves, [&](double u) {
                 if (u >= 0.5) return 0.0;
-                const double beyond = u < deepest ? std::log(deepest / u) / condition.alpha : 0;
+                const double beyond = u < deepest ? std::log(deepest / u) / condition.noise.alpha : 0;
                 const double log_x = log_quantile(std::max(u, deepest)) + beyond;
                 return std::min(scaled_exponential(jump_scale, log_x), largest_increment);
             }};
@@ -120,8 +120,8 @@ Rest::Rest(const Condition& condition, const Potential& potential)
     : seed_(condition.key),
       gap_(uniform_bits + 1, [](double u) { return -std::log(u); }),
       increment_(
-          increment_table(condition, condition.epsilon * std::pow(condition.dt, 1 / condition.alpha))) {
-    for (const RelaxedCore& core : condition.cores) {
+          increment_table(condition, condition.noise.epsilon * std::pow(condition.dt, 1 / condition.noise.alpha))) {
+    for (const RelaxedCore& core : condition.cores()) {
         wells_.emplace_back();
         tables_.emplace_back();
         if (core.usable()) add_well(condition, potential, core);
@@ -131,14 +131,14 @@ Rest::Rest(const Condition& condition, const Potential& potential)
 }
 
 void Rest::add_well(const Condition& condition, const Potential& potential, const RelaxedCore& core) {
-    const double jump_scale = condition.epsilon * std::pow(condition.dt, 1 / condition.alpha);
+    const double jump_scale = condition.noise.epsilon * std::pow(condition.dt, 1 / condition.noise.alpha);
     RestingWell& well = wells_.back();
     well.minimum = core.minimum;
     well.contraction = 1 - condition.dt * core.curvature;
-    well.tail = StableLaw(condition.alpha).sf(core.threshold / jump_scale);
+    well.tail = StableLaw(condition.noise.alpha).sf(core.threshold / jump_scale);
     well.steps_per_unit = -1 / std::log1p(-2 * well.tail);
     // The chain's variance is larger than the process's by 1 / (1 - dt f''/2).
-    const double diffusivity = small_increment_variance(condition.alpha, jump_scale, core.threshold) /
+    const double diffusivity = small_increment_variance(condition.noise.alpha, jump_scale, core.threshold) /
                                (2 * condition.dt) / (1 - 0.5 * condition.dt * core.curvature);
     const LocalLaw law(potential, core.minimum, diffusivity, core.basin);
     well.mean = law.mean();

@@ -21,7 +21,7 @@ namespace {
 /// The predictions of each segment's own noise, equal ones solved once.
 std::vector<Prediction> predict_segments(const Condition& condition, const PotentialFile& potential,
                                          double tolerance) {
-    const std::vector<ScheduledNoise>& schedule = condition.schedule;
+    const std::vector<ScheduledNoise>& schedule = condition.noise.schedule;
     std::map<std::pair<double, double>, std::size_t> place;
     std::vector<const ScheduledNoise*> distinct;
     for (const ScheduledNoise& noise : schedule) {
@@ -48,10 +48,11 @@ std::vector<Prediction> predict_segments(const Condition& condition, const Poten
 
 /// Why times under fixed noise have no one hazard as eps -> 0; empty where they have.
 std::string why_no_small_noise_hazard(const Condition& condition) {
-    if (condition.measure != Measure::exit) return "";
+    const auto* exit = std::get_if<Exit>(&condition.measure);
+    if (exit == nullptr) return "";
     const auto& minima = condition.wells.minima;
     const auto inside =
-        std::count_if(minima.begin(), minima.end(), [&](double m) { return condition.interval.contains(m); });
+        std::count_if(minima.begin(), minima.end(), [&](double m) { return exit->interval.contains(m); });
     return inside <= 1
                ? ""
                : fmt::format("the interval holds {} wells: leaving it through others has no one hazard",
@@ -62,7 +63,7 @@ std::string why_no_small_noise_hazard(const Condition& condition) {
 
 Prediction predict_schedule(const Condition& condition, const PotentialFile& potential, double tolerance) {
     Prediction prediction;
-    if (condition.measure != Measure::exit && condition.measure != Measure::transitions) return prediction;
+    if (condition.event() == nullptr) return prediction;
     const std::vector<Prediction> segments = predict_segments(condition, potential, tolerance);
     const auto mean_of = [&](const std::function<double(const Prediction&)>& mean) {
         std::vector<HazardPiece> hazard;
@@ -70,7 +71,7 @@ Prediction predict_schedule(const Condition& condition, const PotentialFile& pot
             const double time = mean(segments[k]);
             if (std::isnan(time)) return std::nan("");
             hazard.push_back(
-                {static_cast<double>(condition.schedule[k].begin_step) * condition.dt, 1 / time});
+                {static_cast<double>(condition.noise.schedule[k].begin_step) * condition.dt, 1 / time});
         }
         return mean_under_hazard(hazard).value;
     };

@@ -17,9 +17,10 @@ namespace levywell {
 class ClimbLevel {
   public:
     ClimbLevel(const Condition& condition, const Potential& potential)
-        : potential_(potential), minimum_(condition.splitting.minimum), height_(potential.value(minimum_)) {
-        exit_ = condition.chain_interval();
-    }
+        : potential_(potential),
+          minimum_(std::get<Splitting>(condition.scheme).minimum),
+          height_(potential.value(minimum_)),
+          exit_(std::get<Exit>(condition.measure).chain_interval()) {}
 
     static constexpr double reached = std::numeric_limits<double>::infinity();
 
@@ -58,14 +59,14 @@ inline PathRecord record_of(const SplittingOutcome& outcome) {
 /// `pick(n)` a random number below n. Source: Cerou, Guyader 2007; Brehier, Gazeau, Goudenege, Lelievre,
 /// Rousset 2016.
 template <class Step, class Pick>
-class Splitting {
+class SplittingRun {
   public:
-    Splitting(const Condition& condition, const Potential& potential, Step& step, Pick& pick)
-        : settings_(condition.splitting), level_(condition, potential), step_(step), pick_(pick) {}
+    SplittingRun(const Condition& condition, const Potential& potential, Step& step, Pick& pick)
+        : settings_(std::get<Splitting>(condition.scheme)), level_(condition, potential), step_(step), pick_(pick) {}
 
     SplittingOutcome operator()() {
         outcome_ = {};
-        climb_from_camp();
+        climb_from_first_level();
         split();
         return outcome_;
     }
@@ -93,7 +94,7 @@ class Splitting {
 
     /// The loops of an undisturbed path: their length, and their climbs. A path that left begins anew at the
     /// minimum; the first loops, which remember their start, are not counted.
-    void climb_from_camp() {
+    void climb_from_first_level() {
         climbs_.assign(static_cast<std::size_t>(settings_.replicas), Climb{});
         double w = settings_.minimum;
         for (int loop = -settings_.warm_up; loop < settings_.replicas; ++loop) {
@@ -156,7 +157,7 @@ class Splitting {
         outcome_.probability = weight;
     }
 
-    const SplittingSettings settings_;
+    const Splitting settings_;
     const ClimbLevel level_;
     Step& step_;
     Pick& pick_;

@@ -79,7 +79,7 @@ class SplittingExecutor final : public Executor {
     std::string precision() const override { return "double"; }
     std::string description() const override {
         return fmt::format("{} replicas, {} thread{}, double state, drift as {}",
-                           condition_.splitting.replicas, threads_, threads_ == 1 ? "" : "s",
+                           std::get<Splitting>(condition_.scheme).replicas, threads_, threads_ == 1 ? "" : "s",
                            kernel_.drift.describe());
     }
 
@@ -117,14 +117,14 @@ class SplittingExecutor final : public Executor {
 
     template <class Drift>
     SplittingOutcome realise(const Drift& drift, std::int64_t id) const {
-        AddressedStep<Drift> step(kernel_, drift, condition_.chain_interval(), bridges_.rules(), id);
+        AddressedStep<Drift> step(kernel_, drift, std::get<Exit>(condition_.measure).chain_interval(), bridges_.rules(), id);
         std::uint64_t choices = 0;
         const auto pick = [&](std::size_t n) {
             const auto words =
                 philox_words(condition_.key, static_cast<std::uint64_t>(id), choices++, Purpose::selection);
             return static_cast<std::size_t>((std::uint64_t{words[0]} * n) >> 32);
         };
-        return Splitting(condition_, *potential_, step, pick)();
+        return SplittingRun(condition_, *potential_, step, pick)();
     }
 
     const Condition condition_;

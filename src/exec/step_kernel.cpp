@@ -26,10 +26,8 @@ Interval core_of(const Condition& condition) {
         if (std::isfinite(w)) core = {std::min(core.lower, w), std::max(core.upper, w)};
     };
     for (double m : condition.wells.minima) include(m);
-    if (condition.measure == Measure::exit) {
-        include(condition.interval.lower);
-        include(condition.interval.upper);
-    }
+    include(condition.domain().lower);
+    include(condition.domain().upper);
     // Beyond the clamp interval steps are made with the flow, not with this form.
     core = {std::max(core.lower, condition.clamp.lower), std::min(core.upper, condition.clamp.upper)};
     if (core.length() == 0) core = {core.lower - 1, core.upper + 1};
@@ -50,7 +48,7 @@ StepKernel<T> make_step_kernel(const Condition& condition, const Potential& pote
     }
     DriftFlow flow(potential, condition.dt, condition.clamp,
                    static_cast<double>(QuantileTable<T>::largest()));
-    return {condition.key, NoiseTables<T>(noise_of(condition), condition.dt, tail_cut), std::move(drift),
+    return {condition.key, NoiseTables<T>(condition.noise.segments(), condition.dt, tail_cut), std::move(drift),
             finite_clamp<T>(condition.clamp), std::move(flow)};
 }
 

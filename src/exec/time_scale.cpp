@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <limits>
 #include <numbers>
+#include <variant>
 
 namespace levywell {
 namespace {
@@ -25,13 +26,14 @@ constexpr double never_seen = 1e-3;  // expected visits of all paths to a well, 
 /// Mean time to the ball around a minimum once its basin is reached [time]: paths fall into it, but where
 /// alpha < 1 they jump over one that is small against their spread. Visits last until the next jump out of
 /// the ball, and take the fraction of time that the law in a harmonic well has there (Kac's formula).
-double finding_time(const Condition& condition, const PotentialFile& potential, std::size_t well) {
+double finding_time(const Condition& condition, const PotentialFile& potential, double delta,
+                    std::size_t well) {
     const double relaxation = well_relaxation(condition, potential, well);
-    const double alpha = condition.alpha;
+    const double alpha = condition.noise.alpha;
     if (alpha >= 1) return relaxation;
-    const double spread = condition.epsilon * std::pow(relaxation / alpha, 1 / alpha);
-    const double share = 2 * StableLaw(alpha).central_probability(condition.delta / spread);
-    const double leaving = JumpSplit{alpha, condition.epsilon, condition.delta}.large_jump_rate();
+    const double spread = condition.noise.epsilon * std::pow(relaxation / alpha, 1 / alpha);
+    const double share = 2 * StableLaw(alpha).central_probability(delta / spread);
+    const double leaving = JumpSplit{alpha, condition.noise.epsilon, delta}.large_jump_rate();
     return std::max(relaxation, 1 / (leaving * share));
 }
 
@@ -42,12 +44,13 @@ class HoppingRates {
         : condition_(condition),
           potential_(potential),
           landscape_(potential.landscape),
-          inside_(jump_chain(condition.wells, condition.interval, condition.alpha, condition.epsilon)) {
+          inside_(jump_chain(condition.wells, condition.domain(), condition.noise.alpha, condition.noise.epsilon)) {
         for (std::size_t k = 0; k < inside_.wells.size(); ++k) {
             add_climbs(k);
-            if (condition.measure == Measure::transitions &&
-                static_cast<int>(inside_.wells[k]) != condition.start.well)
-                inside_.chain.killing(k) += 1 / finding_time(condition, potential, inside_.wells[k]);
+            const auto* transitions = std::get_if<Transitions>(&condition.measure);
+            if (transitions != nullptr && static_cast<int>(inside_.wells[k]) != condition.start.well)
+                inside_.chain.killing(k) +=
+                    1 / finding_time(condition, potential, transitions->delta, inside_.wells[k]);
         }
     }
 
@@ -69,7 +72,7 @@ class HoppingRates {
             std::max(0.0, nearest->height - potential_.potential->value(x)) / (epsilon * epsilon);
         return std::min(
             1.0, std::exp(-climb) +
-                     time * rate_of_jumps_beyond(x, nearest->position, condition_.alpha, condition_.epsilon));
+                     time * rate_of_jumps_beyond(x, nearest->position, condition_.noise.alpha, condition_.noise.epsilon));
     }
 
     /// Wells that paths may rest in.
@@ -81,8 +84,8 @@ class HoppingRates {
     /// eps of the Brownian motion that stands for the jumps below half of a distance: eps itself at alpha =
     /// 2, and close to it as alpha -> 2, where climbing by small jumps takes over from single large ones.
     double small_jump_epsilon(double distance) const {
-        if (condition_.alpha == 2) return condition_.epsilon;
-        return std::sqrt(JumpSplit{condition_.alpha, condition_.epsilon, 0.5 * distance}.diffusivity());
+        if (condition_.noise.alpha == 2) return condition_.noise.epsilon;
+        return std::sqrt(JumpSplit{condition_.noise.alpha, condition_.noise.epsilon, 0.5 * distance}.diffusivity());
     }
 
     /// Rate at which free motion covers a distance by diffusion.
@@ -125,8 +128,8 @@ class HoppingRates {
             // On the other side the path may fall out of the interval.
             (state ? inside_.chain.rate(k, *state) : inside_.chain.killing(k)) += rate;
         };
-        climb(condition_.interval.lower, well > 0, well - 1, well - 1);
-        climb(condition_.interval.upper, well < landscape_.maxima.size(), well, well + 1);
+        climb(condition_.domain().lower, well > 0, well - 1, well - 1);
+        climb(condition_.domain().upper, well < landscape_.maxima.size(), well, well + 1);
     }
 
     const Condition& condition_;
@@ -141,10 +144,10 @@ double crossing_time(const Condition& condition, const PotentialFile& potential)
     std::vector<double> points{condition.start.position};
     for (const auto* list : {&potential.landscape.minima, &potential.landscape.maxima}) {
         for (const CriticalPoint& point : *list) {
-            if (condition.interval.contains(point.position)) points.push_back(point.position);
+            if (condition.domain().contains(point.position)) points.push_back(point.position);
         }
     }
-    for (double end : {condition.interval.lower, condition.interval.upper}) {
+    for (double end : {condition.domain().lower, condition.domain().upper}) {
         if (std::isfinite(end)) points.push_back(end);
     }
     std::sort(points.begin(), points.end());
@@ -153,7 +156,7 @@ double crossing_time(const Condition& condition, const PotentialFile& potential)
     for (std::size_t k = 1; k < points.size(); ++k) {
         const double length = points[k] - points[k - 1];
         if (!(length > 0)) continue;
-        const double speed = length * std::pow(condition.epsilon / length, condition.alpha);
+        const double speed = length * std::pow(condition.noise.epsilon / length, condition.noise.alpha);
         for (int cell = 0; cell < cells; ++cell) {
             const double w = points[k - 1] + (cell + 0.5) / cells * length;
             time += length / cells / (std::abs(potential.potential->slope(w)) + speed);
@@ -179,22 +182,22 @@ double lowest_climb(const Potential& potential, const Interval& interval) {
 /// What free motion takes to leave a bounded interval from its middle, times what diffusion takes to climb f,
 /// or the wait for a jump to the ends, whichever is shorter [time].
 double waiting_for_exit(const Condition& condition, const PotentialFile& potential) {
-    const Interval& interval = condition.interval;
+    const Interval interval = condition.domain();
     const double distance = 0.5 * interval.length();
-    const JumpSplit jumps{condition.alpha, condition.epsilon, distance};
-    const JumpSplit below{condition.alpha, condition.epsilon, 0.5 * distance};
+    const JumpSplit jumps{condition.noise.alpha, condition.noise.epsilon, distance};
+    const JumpSplit below{condition.noise.alpha, condition.noise.epsilon, 0.5 * distance};
     const double diffusivity =
-        condition.alpha == 2 ? condition.epsilon * condition.epsilon : below.diffusivity();
+        condition.noise.alpha == 2 ? condition.noise.epsilon * condition.noise.epsilon : below.diffusivity();
     const double free = getoor_mean_exit_time(0.5 * interval.lower + 0.5 * interval.upper, interval,
-                                              condition.alpha, condition.epsilon)
+                                              condition.noise.alpha, condition.noise.epsilon)
                             .value;
     const double climbing = free * std::exp(lowest_climb(*potential.potential, interval) / diffusivity);
-    return condition.alpha < 2 ? std::min(climbing, 1 / jumps.large_jump_rate()) : climbing;
+    return condition.noise.alpha < 2 ? std::min(climbing, 1 / jumps.large_jump_rate()) : climbing;
 }
 
 /// Without point minima: the mean exit time of free motion, which is known, and where f climbs, the wait.
 TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& potential) {
-    const Interval& interval = condition.interval;
+    const Interval interval = condition.domain();
     const bool flat = potential.landscape.flaw.empty();
     if (!std::isfinite(interval.length())) {
         return {infinite, infinite, false,
@@ -202,7 +205,7 @@ TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& po
     }
     const double waiting = flat ? 0 : waiting_for_exit(condition, potential);
     const auto mean_from = [&](double x) {
-        return waiting + getoor_mean_exit_time(x, interval, condition.alpha, condition.epsilon).value;
+        return waiting + getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon).value;
     };
     return {mean_from(condition.start.position), mean_from(0.5 * interval.lower + 0.5 * interval.upper),
             false, ""};
@@ -233,7 +236,7 @@ TimeScale scale_of_hopping(const Condition& condition, const PotentialFile& pote
         const double visits = stays[k] * chain.rate_of_leaving(k);
         if (visits * static_cast<double>(condition.paths) > never_seen) longest = std::max(longest, times[k]);
     }
-    const bool one_hazard = condition.measure == Measure::transitions || times.size() == 1;
+    const bool one_hazard = std::holds_alternative<Transitions>(condition.measure) || times.size() == 1;
     return {crossing + times[*start], crossing + longest, one_hazard, ""};
 }
 
@@ -241,7 +244,7 @@ TimeScale scale_of_hopping(const Condition& condition, const PotentialFile& pote
 /// wide against it.
 TimeScale scale_of_event(const Condition& condition, const PotentialFile& potential) {
     TimeScale scale = scale_of_hopping(condition, potential);
-    if (condition.measure == Measure::exit && std::isfinite(condition.interval.length())) {
+    if (std::isfinite(condition.domain().length())) {
         const double bound = safety * waiting_for_exit(condition, potential);
         scale.mean = std::min(scale.mean, bound);
         scale.longest = std::min(scale.longest, bound);
@@ -261,9 +264,9 @@ TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potent
     }
     const double passage = largest(chain.killed_at(deepest).mean_times());
     double finding = 0;  // a chain counts no jump before the ball is reached
-    if (condition.measure == Measure::chain && condition.alpha < 1) {
+    if (const auto* balls = std::get_if<Chain>(&condition.measure); balls && condition.noise.alpha < 1) {
         for (std::size_t well = 0; well < chain.size(); ++well)
-            finding = std::max(finding, finding_time(condition, potential, well));
+            finding = std::max(finding, finding_time(condition, potential, balls->delta, well));
     }
     const double scale = relaxations * slowest_relaxation(condition, potential) +
                          crossing_time(condition, potential) + std::max(longest, passage) + finding;
@@ -275,23 +278,15 @@ TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potent
 TimeScale time_scale(const Condition& condition, const PotentialFile& potential) {
     const std::string never = why_mean_is_infinite(condition, potential);
     if (!never.empty()) return {infinite, infinite, false, never};
-    switch (condition.measure) {
-        case Measure::exit:
-            if (potential.landscape.minima.empty()) return scale_of_free_exit(condition, potential);
-            return scale_of_event(condition, potential);
-        case Measure::transitions:
-            return scale_of_event(condition, potential);
-        case Measure::chain:
-        case Measure::occupation:
-            break;
-    }
-    return scale_of_chain(condition, potential);
+    if (condition.sojourn() != nullptr) return scale_of_chain(condition, potential);
+    if (potential.landscape.minima.empty()) return scale_of_free_exit(condition, potential);
+    return scale_of_event(condition, potential);
 }
 
 std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential,
                                          ScaleChoice scale) {
     std::vector<HazardPiece> hazard;
-    for (const ScheduledNoise& noise : noise_of(condition)) {
+    for (const ScheduledNoise& noise : condition.noise.segments()) {
         hazard.push_back({static_cast<double>(noise.begin_step) * condition.dt,
                           1 / (time_scale(under(noise, condition), potential).*scale)});
     }

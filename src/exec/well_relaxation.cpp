@@ -25,9 +25,9 @@ double well_relaxation(const Condition& condition, const PotentialFile& potentia
     double relaxation = harmonic;
     // Beyond l drift leads back within drift_time, below it noise spreads within (l / eps)^alpha; both are
     // 1/f'' at the first l if f is harmonic that far.
-    double l = condition.epsilon * std::pow(harmonic, 1 / condition.alpha);
+    double l = condition.noise.epsilon * std::pow(harmonic, 1 / condition.noise.alpha);
     for (int halving = 0; halving < 200 && l > 0 && std::isfinite(l); ++halving, l /= 2) {
-        const double noise = std::pow(l / condition.epsilon, condition.alpha);
+        const double noise = std::pow(l / condition.noise.epsilon, condition.noise.alpha);
         const double drift = std::max(drift_time(potential, well, -l), drift_time(potential, well, l));
         relaxation = std::min(relaxation, std::max(noise, drift));
         if (noise < drift) break;  // from here on drift is the slower one

@@ -13,6 +13,7 @@
 
 #include <cmath>
 #include <functional>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -29,45 +30,68 @@ std::vector<double> column(const std::vector<CriticalPoint>& points, double Crit
     return values;
 }
 
+void write_counts(hid_t group, const char* name, const std::vector<std::uint64_t>& counts, const Shape& shape) {
+    write_dataset(group, name, std::vector<unsigned long long>(counts.begin(), counts.end()), shape);
+}
+
+/// What a measure found, in the group summary.
+class SummaryWriter {
+  public:
+    SummaryWriter(hid_t group, hsize_t wells) : group_(group), wells_(wells) {}
+
+    void operator()(const EventSummary& summary) const {
+        write_dataset(group_, schema::n_censored, static_cast<unsigned long long>(summary.n_censored));
+        write_estimates(group_, schema::mean, {summary.mean}, {});
+        write_dataset(group_, schema::stderror, summary.mean.stderror);
+        write_dataset(group_, schema::ci95, std::vector<double>{summary.mean.ci95[0], summary.mean.ci95[1]},
+                      {2});
+        if (!std::isnan(summary.restricted_mean.value))
+            write_estimates(group_, schema::restricted_mean, {summary.restricted_mean}, {});
+        write_estimates(group_, schema::rate, {summary.rate}, {});
+        write_dataset(group_, schema::survival_time, summary.survival_time, {summary.survival_time.size()});
+        write_dataset(group_, schema::survival, summary.survival, {summary.survival.size()});
+        write_counts(group_, schema::target_counts, summary.target_counts, {summary.target_counts.size()});
+        write_estimates(group_, schema::target_probability, summary.target_probability,
+                        {summary.target_probability.size()});
+    }
+
+    void operator()(const TransitionsSummary& summary) const {
+        (*this)(static_cast<const EventSummary&>(summary));
+        write_estimates(group_, schema::q_hat, summary.q_hat, {wells_, wells_});
+    }
+
+    void operator()(const SplittingSummary& summary) const {
+        (*this)(static_cast<const EventSummary&>(summary));
+        write_estimates(group_, schema::loop_time, {summary.loop_time}, {});
+        write_estimates(group_, schema::climb_probability, {summary.climb_probability}, {});
+    }
+
+    void operator()(const SojournSummary& summary) const {
+        write_counts(group_, schema::transitions, summary.transitions, {wells_, wells_});
+        write_dataset(group_, schema::residence, summary.residence, {wells_});
+        write_estimates(group_, schema::pi_hat, summary.pi_hat, {wells_});
+    }
+
+    void operator()(const ChainSummary& summary) const {
+        (*this)(static_cast<const SojournSummary&>(summary));
+        write_estimates(group_, schema::q_hat, summary.q_hat, {wells_, wells_});
+        write_estimates(group_, schema::jump_probability, summary.jump_probability, {wells_, wells_});
+        write_estimates(group_, schema::mean_first_passage, summary.mean_first_passage, {wells_, wells_});
+        write_estimates(group_, schema::relaxation_times, summary.relaxation_times, {wells_ - 1});
+    }
+
+  private:
+    hid_t group_;
+    hsize_t wells_;
+};
+
 void write_summary(hid_t condition_group, const ConditionResult& result) {
     const auto group = hdf5::create_group(condition_group, schema::summary);
     const Summary& summary = result.summary;
-    const hsize_t wells = result.condition.wells.count();
     write_dataset(group, schema::n, static_cast<unsigned long long>(summary.n));
     write_dataset(group, schema::path_steps, static_cast<unsigned long long>(summary.path_steps));
     write_dataset(group, schema::clamps, static_cast<unsigned long long>(summary.clamps));
-    const bool timed = is_timed(result.condition.measure);
-    if (timed) {
-        write_dataset(group, schema::n_censored, static_cast<unsigned long long>(summary.n_censored));
-        write_estimates(group, schema::mean, {summary.mean}, {});
-        write_dataset(group, schema::stderror, summary.mean.stderror);
-        write_dataset(group, schema::ci95, std::vector<double>{summary.mean.ci95[0], summary.mean.ci95[1]},
-                      {2});
-        if (!std::isnan(summary.restricted_mean.value))
-            write_estimates(group, schema::restricted_mean, {summary.restricted_mean}, {});
-        write_estimates(group, schema::rate, {summary.rate}, {});
-        if (result.condition.scheme == Scheme::splitting) {
-            write_estimates(group, schema::loop_time, {summary.loop_time}, {});
-            write_estimates(group, schema::climb_probability, {summary.climb_probability}, {});
-        }
-        write_dataset(group, schema::survival_time, summary.survival_time, {summary.survival_time.size()});
-        write_dataset(group, schema::survival, summary.survival, {summary.survival.size()});
-        const std::vector<unsigned long long> counts(summary.target_counts.begin(),
-                                                     summary.target_counts.end());
-        write_dataset(group, schema::target_counts, counts, {counts.size()});
-        write_estimates(group, schema::target_probability, summary.target_probability,
-                        {summary.target_probability.size()});
-    }
-    write_estimates(group, schema::q_hat, summary.q_hat, {wells, wells});
-    if (!timed) {
-        const std::vector<unsigned long long> counts(summary.transitions.begin(), summary.transitions.end());
-        write_dataset(group, schema::transitions, counts, {wells, wells});
-        write_dataset(group, schema::residence, summary.residence, {wells});
-        write_estimates(group, schema::pi_hat, summary.pi_hat, {wells});
-        write_estimates(group, schema::jump_probability, summary.jump_probability, {wells, wells});
-        write_estimates(group, schema::mean_first_passage, summary.mean_first_passage, {wells, wells});
-        write_estimates(group, schema::relaxation_times, summary.relaxation_times, {wells - 1});
-    }
+    std::visit(SummaryWriter(group, result.condition.wells.count()), summary.found);
 }
 
 void write_theory(hid_t condition_group, const Prediction& prediction) {
@@ -119,7 +143,7 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
     if (result.records.empty() || !result.per_path) return;
     const auto group = hdf5::create_group(condition_group, schema::paths);
     const Shape shape{result.records.size()};
-    const bool exit = result.condition.measure == Measure::exit;
+    const bool exit = std::holds_alternative<Exit>(result.condition.measure);
     const double dt = result.condition.dt;
     const auto doubles = [&](const char* name, const std::function<double(const PathRecord&)>& value) {
         std::vector<double> values;
@@ -127,7 +151,7 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
         for (const PathRecord& record : result.records) values.push_back(value(record));
         write_dataset(group, name, values, shape);
     };
-    if (result.condition.scheme == Scheme::splitting) {
+    if (result.condition.splits()) {
         doubles(schema::loop_time, [&](const PathRecord& r) {
             return static_cast<double>(r.steps) / static_cast<double>(r.loops) * dt;
         });
@@ -135,7 +159,7 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
         return;
     }
     doubles(exit ? schema::exit_time : schema::transition_time, [&](const PathRecord& r) {
-        const double late = result.condition.event_delay();
+        const double late = result.condition.event()->event_delay();
         return r.censored != 0 ? std::nan("") : (static_cast<double>(r.steps) - late) * dt;
     });
     if (exit) {
@@ -153,13 +177,14 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
 
 /// What the jump-adapted scheme chose for each well; NaN where it integrates.
 void write_scheme(hid_t condition_group, const Condition& condition) {
-    if (condition.cores.empty()) return;
+    const std::vector<RelaxedCore>& cores = condition.cores();
+    if (cores.empty()) return;
     const auto group = hdf5::create_group(condition_group, schema::scheme);
-    const Shape wells{condition.cores.size()};
+    const Shape wells{cores.size()};
     std::vector<double> threshold;
     std::vector<double> core;
     std::vector<double> bias_bound;
-    for (const RelaxedCore& c : condition.cores) {
+    for (const RelaxedCore& c : cores) {
         const bool rests = c.usable();
         threshold.push_back(rests ? c.threshold : std::nan(""));
         core.push_back(rests ? c.interval.lower : std::nan(""));
@@ -170,6 +195,41 @@ void write_scheme(hid_t condition_group, const Condition& condition) {
     write_dataset(group, schema::core, core, {wells[0], 2});
     write_dataset(group, schema::bias_bound, bias_bound, wells);
 }
+
+/// What was measured, as attributes of the condition.
+class MeasureWriter {
+  public:
+    MeasureWriter(hid_t group, double dt) : group_(group), dt_(dt) {}
+
+    void operator()(const Exit& exit) const {
+        write_attribute(group_, schema::interval,
+                        std::vector<double>{exit.interval.lower, exit.interval.upper});
+        write_clock(exit);
+    }
+    void operator()(const Transitions& transitions) const {
+        write_attribute(group_, schema::delta, transitions.delta);
+        write_clock(transitions);
+    }
+    void operator()(const Chain& chain) const {
+        write_attribute(group_, schema::delta, chain.delta);
+        write_clock(chain);
+    }
+    void operator()(const Occupation& occupation) const { write_clock(occupation); }
+
+  private:
+    void write_clock(const EventClock& clock) const {
+        write_attribute(group_, schema::monitoring, name_of(clock.monitoring));
+        write_attribute(group_, schema::horizon, time_of(clock.horizon_steps));
+    }
+    void write_clock(const SojournClock& clock) const {
+        write_attribute(group_, schema::horizon, time_of(clock.horizon_steps));
+        write_attribute(group_, schema::burn_in, time_of(clock.burn_in_steps));
+    }
+    double time_of(std::int64_t steps) const { return static_cast<double>(steps) * dt_; }
+
+    hid_t group_;
+    double dt_;
+};
 
 void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
@@ -182,18 +242,13 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_noise(group, condition);
     write_attribute(group, schema::dt, condition.dt);
     write_attribute(group, schema::scheme, name_of(condition.scheme));
-    write_attribute(group, schema::measure, name_of(condition.measure));
+    write_attribute(group, schema::measure, name_of(choice_of(condition.measure)));
     write_attribute(group, schema::start, condition.start.text);
     write_attribute(group, schema::start_position, condition.start.position);
     write_attribute(group, schema::start_well, static_cast<long long>(condition.start.well));
-    write_attribute(group, schema::delta, condition.delta);
-    write_attribute(group, schema::interval,
-                    std::vector<double>{condition.interval.lower, condition.interval.upper});
     write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
-    write_attribute(group, schema::monitoring, name_of(condition.monitoring));
     write_attribute(group, schema::key, static_cast<unsigned long long>(condition.key));
-    write_attribute(group, schema::horizon, static_cast<double>(condition.horizon_steps) * condition.dt);
-    write_attribute(group, schema::burn_in, static_cast<double>(condition.burn_in_steps) * condition.dt);
+    std::visit(MeasureWriter(group, condition.dt), condition.measure);
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);
     write_attribute(group, schema::wall_seconds, result.wall_seconds);
@@ -315,9 +370,9 @@ void write_potential(hid_t file, const PotentialFile& potential) {
 }
 
 void write_noise(hid_t group, const Condition& condition) {
-    const bool scheduled = !condition.schedule.empty();
-    write_attribute(group, schema::alpha, scheduled ? std::nan("") : condition.alpha);
-    write_attribute(group, schema::epsilon, scheduled ? std::nan("") : condition.epsilon);
+    const bool scheduled = condition.noise.changes();
+    write_attribute(group, schema::alpha, scheduled ? std::nan("") : condition.noise.alpha);
+    write_attribute(group, schema::epsilon, scheduled ? std::nan("") : condition.noise.epsilon);
     if (scheduled) write_schedule(group, segments_of(condition));
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "io/hdf5.hpp"
-#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/dynamics/noise.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/run/result.hpp"
 

@@ -142,7 +142,7 @@ std::string method_tables_text(const RunRequest& request, const std::string& pre
     text += fmt::format("[{}measure]\n{}", prefix, event);
     if (request.interval)
         text += fmt::format("interval = [{}, {}]\n", request.interval->lower, request.interval->upper);
-    if (request.measure != Measure::exit) text += fmt::format("delta = {}\n", or_auto(request.delta));
+    if (request.measure != MeasureChoice::exit) text += fmt::format("delta = {}\n", or_auto(request.delta));
     if (request.monitoring != Monitoring::continuous)
         text += fmt::format("monitoring = \"{}\"\n", name_of(request.monitoring));
     if (request.paths) text += fmt::format("paths = {}\n", *request.paths);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -16,15 +17,16 @@ namespace {
 std::vector<Prediction> predictions_of(const PotentialFile& potential, const std::vector<int>& starts,
                                        const NetworkNoise& noise, double unit, const RunRequest& method) {
     std::vector<Prediction> predictions;
-    const auto add = [&](Measure measure, int well) {
+    const auto add = [&](MeasureChoice measure, int well) {
         Condition condition = condition_from(potential, measure, noise.alpha, noise.epsilon / unit,
                                              static_cast<std::size_t>(well));
-        condition.delta = method.delta.value_or(condition.delta);
+        if (auto* transitions = std::get_if<Transitions>(&condition.measure))
+            transitions->delta = method.delta.value_or(transitions->delta);
         predictions.push_back(predict(condition, potential));
     };
     if (!noise.schedule.empty()) return predictions;
-    for (int well : starts) add(Measure::transitions, well);
-    add(Measure::occupation, 0);
+    for (int well : starts) add(MeasureChoice::transitions, well);
+    add(MeasureChoice::occupation, 0);
     return predictions;
 }
 
@@ -48,10 +50,10 @@ void set_measured(std::span<const ConditionResult> conditions, PipelineRow& row)
     for (const ConditionResult& condition : conditions) predictions.push_back(condition.prediction);
     set_theory(predictions, row);
     for (std::size_t k = 0; k < row.starts.size(); ++k) {
-        row.mean.push_back(conditions[k].summary.mean);
-        row.n_censored.push_back(conditions[k].summary.n_censored);
+        row.mean.push_back(conditions[k].summary.event().mean);
+        row.n_censored.push_back(conditions[k].summary.n_censored());
     }
-    if (conditions.size() > row.starts.size()) row.pi_hat = conditions.back().summary.pi_hat;
+    if (conditions.size() > row.starts.size()) row.pi_hat = conditions.back().summary.sojourn().pi_hat;
 }
 
 void set_preference(const Wells& wells, PipelineRow& row) {

@@ -6,6 +6,8 @@
 #include "levywell/exec/predict.hpp"
 #include "levywell/run/remarks.hpp"
 
+#include <variant>
+
 #include <fmt/format.h>
 
 namespace levywell {
@@ -16,21 +18,24 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
     result.condition = condition;
     result.summary = tally.summarise(condition);
     // First passages and relaxation are those of one generator.
-    if (condition.measure == Measure::chain && condition.schedule.empty()) analyse_chain(result.summary);
-    const bool splits = condition.scheme == Scheme::splitting;
-    if (splits) summarise_splitting(condition, records, result.summary);
+    if (auto* chain = std::get_if<ChainSummary>(&result.summary.found); chain && !condition.noise.changes())
+        analyse_chain(*chain);
+    const bool splits = condition.splits();
+    if (auto* splitting = std::get_if<SplittingSummary>(&result.summary.found))
+        summarise_splitting(condition, records, *splitting);
     result.prediction = prediction;
     const ExponentialityCheck times = test_constant_rate(condition, records);
-    if (!splits) withhold_constant_rate(times, prediction, result.summary);
+    const bool timed = condition.event() != nullptr;
+    if (timed && !splits) withhold_constant_rate(times, prediction, result.summary);
     withhold_infinite_mean(condition, tally, prediction, result.summary);
     result.check = compare(condition, result.summary, times, result.prediction);
     result.records = std::move(records);
     result.remarks = remarks_of(result);
     result.verdict = verdict_of(result);
-    if (!splits && result.summary.n_censored == result.summary.n && !prediction.mean_is_infinite()) {
+    if (!splits && result.summary.n_censored() == result.summary.n && !prediction.mean_is_infinite()) {
         observer.warn(
             fmt::format("{}: no path had its event before the horizon; only a bound on the rate is known",
-                        describe_noise(condition)));
+                        condition.noise.describe()));
     }
     return result;
 }

@@ -3,6 +3,8 @@
 #include "levywell/dynamics/names.hpp"
 #include "levywell/run/result.hpp"
 
+#include <variant>
+
 #include <boost/crc.hpp>
 #include <fmt/format.h>
 
@@ -23,6 +25,23 @@ std::uint32_t checksum_of(const Potential& potential) {
     return crc.checksum();
 }
 
+/// The settings of a measure.
+struct MeasureText {
+    std::string operator()(const Exit& exit) const {
+        return fmt::format("interval {:.17g} {:.17g} monitoring {}", exit.interval.lower, exit.interval.upper,
+                           name_of(exit.monitoring));
+    }
+    std::string operator()(const Transitions& transitions) const {
+        return fmt::format("delta {:.17g} monitoring {}", transitions.delta, name_of(transitions.monitoring));
+    }
+    std::string operator()(const Chain& chain) const {
+        return fmt::format("delta {:.17g} burn_in {}", chain.delta, chain.burn_in_steps);
+    }
+    std::string operator()(const Occupation& occupation) const {
+        return fmt::format("burn_in {}", occupation.burn_in_steps);
+    }
+};
+
 }  // namespace
 
 std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
@@ -33,17 +52,16 @@ std::string digest_of(const std::vector<Condition>& conditions, const RunRequest
     for (const Condition& c : conditions) {
         digest += fmt::format(
             "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
-            "interval {:.17g} {:.17g} monitoring {} "
-            "delta {:.17g} clamp {:.17g} {:.17g} paths {} horizon {} burn_in {} key {} replicas {}\n",
-            c.alpha, c.epsilon, c.dt, name_of(c.scheme), name_of(c.measure), c.start.text, c.start.position,
-            c.start.relax_steps, c.interval.lower, c.interval.upper, name_of(c.monitoring), c.delta,
-            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps, c.burn_in_steps, c.key,
-            c.scheme == Scheme::splitting ? c.splitting.replicas : 0);
-        for (const ScheduledNoise& noise : c.schedule) {
+            "{} clamp {:.17g} {:.17g} paths {} horizon {} key {} replicas {}\n",
+            c.noise.alpha, c.noise.epsilon, c.dt, name_of(c.scheme), name_of(choice_of(c.measure)),
+            c.start.text, c.start.position, c.start.relax_steps, std::visit(MeasureText{}, c.measure),
+            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps(), c.key,
+            c.splits() ? std::get<Splitting>(c.scheme).replicas : 0);
+        for (const ScheduledNoise& noise : c.noise.schedule) {
             digest += fmt::format("from {} alpha {:.17g} epsilon {:.17g}\n", noise.begin_step, noise.alpha,
                                   noise.epsilon);
         }
-        for (const RelaxedCore& core : c.cores) {
+        for (const RelaxedCore& core : c.cores()) {
             digest += fmt::format("core {:.17g} {:.17g} threshold {:.17g}\n", core.interval.lower,
                                   core.interval.upper, core.threshold);
         }

@@ -110,7 +110,7 @@ class Merge {
     }
 
     std::string name_of_condition(std::size_t k) const {
-        return fmt::format("condition {} ({})", k + 1, describe_noise(conditions_[k]));
+        return fmt::format("condition {} ({})", k + 1, conditions_[k].noise.describe());
     }
 
     void add_missing(std::size_t k, const PathRange& range, Faults& faults) const {

@@ -1,7 +1,7 @@
 #include "levywell/run/remarks.hpp"
 
 #include "levywell/core/number_text.hpp"
-#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/dynamics/noise.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/theory/exponentiality.hpp"
 #include "levywell/theory/mean_law.hpp"
@@ -12,6 +12,7 @@
 #include <limits>
 #include <numbers>
 #include <optional>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -39,26 +40,28 @@ bool reference_judges(const Prediction& prediction) {
 /// What to try where the mean is off: what made it so, as far as the run shows.
 std::string advice(const ConditionResult& result) {
     const Summary& summary = result.summary;
-    if (summary.n_censored > 0)
+    if (summary.n_censored() > 0)
         return fmt::format(
             "{:.2g}% of the paths were censored and the mean assumes a constant rate: raise "
             "the horizon and see whether it stays",
-            100 * static_cast<double>(summary.n_censored) / static_cast<double>(summary.n));
+            100 * static_cast<double>(summary.n_censored()) / static_cast<double>(summary.n));
     return "halve dt and see whether it stays";
 }
 
 /// Is the small-noise law true here, and does the measurement agree with the exact law?
 std::optional<std::string> regime_remark(const ConditionResult& result) {
-    if (!result.condition.schedule.empty() && result.check.p_adiabatic < by_chance) {
+    if (result.condition.noise.changes() && result.check.p_adiabatic < by_chance) {
         return fmt::format(
             "the mean differs from the adiabatic one by {:.2g}%: segments are short against the wells' "
             "relaxation, or dt is coarse",
             100 * std::abs(result.check.ratio_adiabatic - 1));
     }
-    if (result.prediction.mean_is_infinite()) return std::nullopt;  // infinite_remark says what there is
+    const EventSummary* events = result.summary.if_event();
+    if (events == nullptr || result.prediction.mean_is_infinite())
+        return std::nullopt;  // infinite_remark says what there is
     const double exact = result.prediction.mean_exact;
     const double small_noise = result.prediction.small_noise();
-    const double measured = result.summary.mean.value;
+    const double measured = events->mean.value;
     if (std::isnan(exact)) {
         if (std::isfinite(result.check.ratio_asymptotic) && result.check.p_asymptotic < by_chance) {
             return fmt::format("the small-noise law is off by {:.2g}% here: it holds for small noise",
@@ -88,46 +91,60 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
 
 /// Largest jump scale of a step over the distance from the start to the nearer end of an exit run's interval.
 double jump_over_reach(const Condition& condition) {
-    if (condition.measure != Measure::exit) return 0;
+    const auto* exit = std::get_if<Exit>(&condition.measure);
+    if (exit == nullptr) return 0;
     const double x = condition.start.position;
-    const double reach = std::min(x - condition.interval.lower, condition.interval.upper - x);
+    const double reach = std::min(x - exit->interval.lower, exit->interval.upper - x);
     double jump_scale = 0;
-    for (const ScheduledNoise& noise : noise_of(condition))
+    for (const ScheduledNoise& noise : condition.noise.segments())
         jump_scale = std::max(jump_scale, noise.jump_scale(condition.dt));
     return jump_scale / reach;
 }
 
 /// Which scheme made the numbers, and what it is good for.
-void add_scheme(const ConditionResult& result, std::vector<std::string>& remarks) {
-    const Condition& condition = result.condition;
-    if (condition.scheme == Scheme::jump_adapted) {
+class SchemeRemark {
+  public:
+    SchemeRemark(const ConditionResult& result, std::vector<std::string>& remarks)
+        : result_(result), remarks_(remarks) {}
+
+    void operator()(const Euler& euler) const {
+        if (!euler.note.empty()) remarks_.push_back("euler scheme: " + euler.note);
+    }
+
+    void operator()(const JumpAdapted& adapted) const {
         std::string wells;
-        for (std::size_t i = 0; i < condition.cores.size(); ++i) {
-            const RelaxedCore& core = condition.cores[i];
+        for (std::size_t i = 0; i < adapted.cores.size(); ++i) {
+            const RelaxedCore& core = adapted.cores[i];
             if (core.usable())
                 wells += fmt::format("{}m{} h {:.2g}, bias of resting <= {:.1g}%", wells.empty() ? "" : "; ",
                                      i + 1, core.threshold, 100 * core.bias_bound);
         }
-        remarks.push_back(fmt::format(
+        remarks_.push_back(fmt::format(
             "jump-adapted: at rest up to the next jump > h ({}; beside the bias of dt = {} in between)",
-            wells, condition.dt));
-    } else if (condition.scheme == Scheme::splitting) {
-        remarks.push_back(fmt::format(
-            "splitting: a loop of {:.3g} ends outside with probability {}", result.summary.loop_time.value,
-            with_error(result.summary.climb_probability.value, result.summary.climb_probability.stderror)));
-        const double share = result.summary.mean.value / result.prediction.mean_asymptotic;
-        const double seen = static_cast<double>(result.summary.n) * condition.splitting.replicas *
-                            result.summary.loop_time.value / result.prediction.mean_asymptotic;
+            wells, result_.condition.dt));
+    }
+
+    void operator()(const Splitting& splitting) const {
+        const SplittingSummary& found = result_.summary.splitting();
+        remarks_.push_back(
+            fmt::format("splitting: a loop of {:.3g} ends outside with probability {}", found.loop_time.value,
+                        with_error(found.climb_probability.value, found.climb_probability.stderror)));
+        const double jumping = result_.prediction.mean_asymptotic;
+        const double share = found.mean.value / jumping;
+        const double seen = static_cast<double>(result_.summary.n) * splitting.replicas *
+                            found.loop_time.value / jumping;
         if (share > 0.01 && seen < 100) {
-            remarks.push_back(fmt::format(
+            remarks_.push_back(fmt::format(
                 "jumps straight out make about {:.0f}% of the exits, and only {:.2g} were to be expected in "
                 "these loops: raise --paths before trusting the error",
                 100 * std::min(share, 1.0), seen));
         }
-    } else if (!condition.scheme_note.empty()) {
-        remarks.push_back("euler scheme: " + condition.scheme_note);
     }
-}
+
+  private:
+    const ConditionResult& result_;
+    std::vector<std::string>& remarks_;
+};
 
 /// "; the small-noise law holds within 1.2%", against the exact mean where it can judge, else the measured.
 std::string law_clause(const ConditionResult& result) {
@@ -135,7 +152,9 @@ std::string law_clause(const ConditionResult& result) {
     const bool exact = std::isfinite(prediction.mean_exact) && reference_judges(prediction);
     const double off =
         100 *
-        std::abs(prediction.small_noise() / (exact ? prediction.mean_exact : result.summary.mean.value) - 1);
+        std::abs(
+            prediction.small_noise() / (exact ? prediction.mean_exact : result.summary.event().mean.value) -
+            1);
     if (!std::isfinite(off)) return "";
     if (!exact && result.check.p_asymptotic >= by_chance)
         return fmt::format("; the small-noise law is compatible with the measured mean (z = {:+.1f})",
@@ -175,9 +194,9 @@ std::string mean_clause(const std::string& reference, const Estimate& mean, doub
 
 std::string verdict_on_times(const ConditionResult& result) {
     const Check& check = result.check;
-    if (result.summary.n_censored == result.summary.n && result.condition.scheme != Scheme::splitting)
+    if (result.summary.n_censored() == result.summary.n && !result.condition.splits())
         return "no path had its event before the horizon: there is nothing to judge";
-    const Estimate& mean = result.summary.mean;
+    const Estimate& mean = result.summary.event().mean;
     std::string text = "there is no exact mean time to judge by";
     if (result.prediction.mean_is_infinite()) {
         text =
@@ -199,7 +218,7 @@ std::string verdict_on_times(const ConditionResult& result) {
                            own_spread ? mean.freedom : std::numeric_limits<double>::infinity(),
                            check.ratio_exact, check.z_exact, check.p_exact);
     }
-    return text + (result.condition.schedule.empty() ? law_clause(result) : "") + exponential_clause(check);
+    return text + (!result.condition.noise.changes() ? law_clause(result) : "") + exponential_clause(check);
 }
 
 /// Deviations of several estimates from theory, as many as there are.
@@ -246,15 +265,16 @@ class Deviations {
 /// Where paths are short against the time in which they forget their start.
 std::optional<std::string> start_remark(const ConditionResult& result) {
     const Condition& condition = result.condition;
-    const double length = static_cast<double>(condition.horizon_steps) * condition.dt;
-    const double burn_in = static_cast<double>(condition.burn_in_steps) * condition.dt;
-    const double share = std::exp(-burn_in / condition.slowest) * std::min(1.0, condition.slowest / length);
-    if (!(condition.slowest > 0 && share > start_seen)) return std::nullopt;
+    const SojournClock& clock = *condition.sojourn();
+    const double length = static_cast<double>(clock.horizon_steps) * condition.dt;
+    const double burn_in = static_cast<double>(clock.burn_in_steps) * condition.dt;
+    const double share = std::exp(-burn_in / clock.slowest) * std::min(1.0, clock.slowest / length);
+    if (!(clock.slowest > 0 && share > start_seen)) return std::nullopt;
     return fmt::format(
         "occupation fractions may be those of paths that still know their start ({}), by up to {:.2g}%: it "
         "takes up to {:.3g} to forget it, and they were watched for {:.3g} after a burn-in of {:.3g}; "
         "--burn-in {:.3g} is enough",
-        condition.start.text, 100 * share, condition.slowest, length, burn_in, 10 * condition.slowest);
+        condition.start.text, 100 * share, clock.slowest, length, burn_in, 10 * clock.slowest);
 }
 
 std::string verdict_on_rates(const ConditionResult& result) {
@@ -265,8 +285,8 @@ std::string verdict_on_rates(const ConditionResult& result) {
     for (std::size_t k = 0; k < z.size(); ++k) {
         if (std::isnan(z[k])) continue;
         has_law = true;
-        if (result.summary.transitions[k] < fewest_jumps) continue;
-        const double expected = rate[k] * result.summary.residence[k / result.condition.wells.count()];
+        if (result.summary.chain().transitions[k] < fewest_jumps) continue;
+        const double expected = rate[k] * result.summary.chain().residence[k / result.condition.wells.count()];
         deviations.add(z[k], 1 / std::sqrt(expected), std::numeric_limits<double>::infinity());
     }
     if (!has_law)
@@ -286,8 +306,8 @@ std::string verdict_on_shares(const ConditionResult& result) {
     const bool exact = !prediction.pi_exact.empty();
     const std::vector<double>& theory = exact ? prediction.pi_exact : prediction.pi;
     Deviations deviations;
-    for (std::size_t i = 0; i < theory.size() && i < result.summary.pi_hat.size(); ++i)
-        deviations.add(result.summary.pi_hat[i], theory[i]);
+    for (std::size_t i = 0; i < theory.size() && i < result.summary.sojourn().pi_hat.size(); ++i)
+        deviations.add(result.summary.sojourn().pi_hat[i], theory[i]);
     if (start_remark(result))
         return "the occupation fractions may not be stationary: paths may still know their start";
     if (theory.empty()) return "there is no theory of the occupation fractions to judge by";
@@ -307,9 +327,9 @@ std::string infinite_remark(const ConditionResult& result) {
     const Summary& summary = result.summary;
     const std::string& source = result.prediction.exact_source;
     return fmt::format("{}: no sample has a mean or a rate; {} of {} paths were censored at {:.4g}, and {}",
-                       source.substr(source.find(": ") + 2), summary.n_censored, summary.n,
-                       static_cast<double>(result.condition.horizon_steps) * result.condition.dt,
-                       restricted_clause(summary.restricted_mean));
+                       source.substr(source.find(": ") + 2), summary.n_censored(), summary.n,
+                       static_cast<double>(result.condition.horizon_steps()) * result.condition.dt,
+                       restricted_clause(summary.event().restricted_mean));
 }
 
 /// What censoring does to the numbers.
@@ -317,13 +337,13 @@ std::string censoring_remark(const ConditionResult& result) {
     const Summary& summary = result.summary;
     const Condition& condition = result.condition;
     const std::string of_all =
-        fmt::format("{} of {} paths were censored at {:.4g}; ", summary.n_censored, summary.n,
-                    static_cast<double>(condition.horizon_steps) * condition.dt);
-    const std::string restricted = restricted_clause(summary.restricted_mean);
-    if (!condition.schedule.empty())
+        fmt::format("{} of {} paths were censored at {:.4g}; ", summary.n_censored(), summary.n,
+                    static_cast<double>(condition.horizon_steps()) * condition.dt);
+    const std::string restricted = restricted_clause(summary.event().restricted_mean);
+    if (condition.noise.changes())
         return of_all + "under a schedule that leaves no mean, only the survival curve: " + restricted;
     const double p = result.check.ks_p_value;
-    if (std::isnan(summary.mean.value)) {
+    if (std::isnan(summary.event().mean.value)) {
         const std::string contradiction =
             p < by_chance
                 ? fmt::format("the times before that contradict a constant rate (p = {:.2g})", p)
@@ -335,7 +355,7 @@ std::string censoring_remark(const ConditionResult& result) {
     }
     return of_all + "the mean is exposure over events and assumes a constant rate, which " +
            (std::isnan(p)
-                ? fmt::format("was not tested ({})", summary.n - summary.n_censored < fewest_events
+                ? fmt::format("was not tested ({})", summary.n - summary.n_censored() < fewest_events
                                                          ? fmt::format("it takes {} events", fewest_events)
                                                          : std::string("it takes the times of single paths"))
                 : fmt::format("the times before that do not contradict (p = {:.2g})", p));
@@ -345,7 +365,7 @@ std::string censoring_remark(const ConditionResult& result) {
 std::optional<std::string> few_paths_remark(const ConditionResult& result) {
     const double fewest = fewest_paths(result.prediction);
     const Summary& summary = result.summary;
-    if (result.condition.scheme == Scheme::splitting || summary.n_censored > 0 ||
+    if (result.condition.splits() || summary.n_censored() > 0 ||
         static_cast<double>(summary.n) >= fewest)
         return std::nullopt;
     if (fewest > most_paths)
@@ -366,14 +386,14 @@ std::optional<std::string> few_paths_remark(const ConditionResult& result) {
 /// half of the step, though most come at once.
 std::optional<std::string> first_step_remark(const ConditionResult& result) {
     const Condition& condition = result.condition;
-    const double error = result.summary.mean.stderror;
-    if (condition.event_delay() == 0 || condition.scheme == Scheme::splitting || result.records.empty())
+    const double error = result.summary.event().mean.stderror;
+    if (condition.event()->event_delay() == 0 || condition.splits() || result.records.empty())
         return std::nullopt;
     const auto first =
         std::count_if(result.records.begin(), result.records.end(),
                       [](const PathRecord& path) { return path.censored == 0 && path.steps == 1; });
     const double share = static_cast<double>(first) / static_cast<double>(result.records.size());
-    const double late = condition.event_delay() * condition.dt * share;
+    const double late = condition.event()->event_delay() * condition.dt * share;
     if (!(late > 0.5 * error)) return std::nullopt;
     // A shorter step holds no more of the events.
     const double enough = std::pow(10, std::floor(std::log10(error / share)));
@@ -389,26 +409,27 @@ std::optional<std::string> first_step_remark(const ConditionResult& result) {
 std::optional<std::string> small_balls_remark(const Condition& condition) {
     constexpr double small = 0.5;  // delta over the jump scale of a step: below 1 / small visits are missed
     constexpr double safe = 0.25;
-    if (condition.measure != Measure::chain) return std::nullopt;
+    const auto* chain = std::get_if<Chain>(&condition.measure);
+    if (chain == nullptr) return std::nullopt;
     double dt = std::numeric_limits<double>::infinity();
     double largest = 0;
-    for (const ScheduledNoise& noise : noise_of(condition)) {
+    for (const ScheduledNoise& noise : condition.noise.segments()) {
         largest = std::max(largest, noise.jump_scale(condition.dt));
-        dt = std::min(dt, std::pow(safe * condition.delta / noise.epsilon, noise.alpha));
+        dt = std::min(dt, std::pow(safe * chain->delta / noise.epsilon, noise.alpha));
     }
-    if (largest <= small * condition.delta) return std::nullopt;
+    if (largest <= small * chain->delta) return std::nullopt;
     return fmt::format(
         "the balls B_j (radius {:.3g}) are small beside the noise of a step (scale {:.2g}): visits between "
         "two "
         "steps are missed, rates are off, and jumps seem to pass over wells; --dt {:.2g} sees them",
-        condition.delta, largest, 0.9 * dt);
+        chain->delta, largest, 0.9 * dt);
 }
 
 }  // namespace
 
 void note_convention(const RunRequest& request, ConditionResult& result) {
     if (request.convention != NoiseConvention::brownian) return;
-    const double epsilon = result.condition.epsilon;
+    const double epsilon = result.condition.noise.epsilon;
     result.remarks.insert(result.remarks.begin(),
                           fmt::format("asked for as eps dB with eps = {:.6g} (convention \"brownian\"): that "
                                       "is eps dL^2 with epsilon = "
@@ -418,35 +439,37 @@ void note_convention(const RunRequest& request, ConditionResult& result) {
 
 std::vector<std::string> remarks_of(const ConditionResult& result) {
     std::vector<std::string> remarks;
-    add_scheme(result, remarks);
     const Condition& condition = result.condition;
+    std::visit(SchemeRemark(result, remarks), condition.scheme);
     const Summary& summary = result.summary;
     if (result.prediction.mean_is_infinite())
         remarks.push_back(infinite_remark(result));
-    else if (summary.n_censored > 0 && summary.n_censored < summary.n)
+    else if (summary.n_censored() > 0 && summary.n_censored() < summary.n)
         remarks.push_back(censoring_remark(result));
-    if (is_timed(condition.measure) && condition.monitoring == Monitoring::grid) {
+    const bool timed = condition.event() != nullptr;
+    const bool grid = timed && condition.event()->monitoring == Monitoring::grid;
+    if (grid) {
         remarks.push_back(
             fmt::format("events are seen after steps only (monitoring = \"grid\", dt {}): of the chain, "
                         "later than the process's",
                         condition.dt));
     }
-    if (!is_timed(condition.measure)) {
+    if (!timed) {
         if (const auto small = small_balls_remark(condition)) remarks.push_back(*small);
         if (const auto start = start_remark(result)) remarks.push_back(*start);
     }
-    if (is_timed(condition.measure)) {
+    if (timed) {
         if (const auto first = first_step_remark(result)) remarks.push_back(*first);
     }
     if (const auto few = few_paths_remark(result)) remarks.push_back(*few);
     constexpr std::string_view none = "none: ";
-    if (is_timed(condition.measure) && result.prediction.exact_source.starts_with(none))
+    if (timed && result.prediction.exact_source.starts_with(none))
         remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
     if (!result.prediction.limit_missing.empty())
         remarks.push_back("no law of small noise: " + result.prediction.limit_missing);
     if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     const double coarse = jump_over_reach(condition);
-    if (condition.monitoring == Monitoring::grid && coarse > 0.1) {
+    if (grid && coarse > 0.1) {
         remarks.push_back(fmt::format(
             "dt = {} is coarse: one step's jump scale is {:.2g} of the way to the interval's end; exits are "
             "seen late",
@@ -456,8 +479,9 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
 }
 
 std::string verdict_of(const ConditionResult& result) {
-    if (is_timed(result.condition.measure)) return verdict_on_times(result);
-    return result.condition.measure == Measure::chain ? verdict_on_rates(result) : verdict_on_shares(result);
+    if (result.summary.if_event() != nullptr) return verdict_on_times(result);
+    return std::holds_alternative<ChainSummary>(result.summary.found) ? verdict_on_rates(result)
+                                                                      : verdict_on_shares(result);
 }
 
 }  // namespace levywell

@@ -31,7 +31,7 @@ constexpr double items_a_second = 30;  // that rank 0 takes in: more ranks make 
 
 /// A splitting run is summarised from its realisations, few as they are.
 bool keeps_records(const RunRequest& request, const Condition& condition) {
-    return request.per_path || condition.scheme == Scheme::splitting;
+    return request.per_path || condition.splits();
 }
 
 int threads_of(const RunRequest& request, const Ranks* ranks) {
@@ -331,7 +331,7 @@ void check_memory_of_paths(const RunRequest& request, const std::vector<Conditio
     double paths = 0;
     double most = 0;
     for (const Condition& condition : conditions) {
-        if (!is_timed(condition.measure)) continue;  // chain and occupation keep sums alone
+        if (condition.event() == nullptr) continue;  // chain and occupation keep sums alone
         const auto own = static_cast<double>(condition.paths);
         paths += own;
         most = std::max(most, own);

@@ -44,7 +44,7 @@ TheoryEntry theory_at(const PotentialFile& potential, double alpha, double epsil
     for (std::size_t i = 0; i < wells; ++i) {
         show("exits", wells + i);
         all.exit.push_back(
-            predict(condition_from(potential, Measure::exit, alpha, epsilon, i), potential, tolerance));
+            predict(condition_from(potential, MeasureChoice::exit, alpha, epsilon, i), potential, tolerance));
     }
     show("occupation fractions", 2 * wells);
     all.stationary = predict_stationary(potential, alpha, epsilon, tolerance);

@@ -54,16 +54,16 @@ const Study potentials[] = {
     {"rugged.toml", cuda::AdvanceChoice::Drift::table},
 };
 
-test::Case make(const char* potential, Measure measure, Scheme scheme, std::int64_t paths, double alpha = 1.3,
+test::Case make(const char* potential, MeasureChoice measure, SchemeChoice scheme, std::int64_t paths, double alpha = 1.3,
                 const char* start = "relaxed:m1") {
-    const bool rests = scheme == Scheme::jump_adapted;
+    const bool rests = scheme == SchemeChoice::jump_adapted;
     RunRequest request = test::request(measure, alpha, rests ? 0.03 : 0.5, paths);
     request.scheme = scheme;
     request.start = start;
     request.dt = 0.005;
     request.seed = 0x123456789abcdefULL;
     request.horizon = (rests ? 10 : 1) + 3 * request.dt;  // not a whole number of blocks
-    if (measure == Measure::chain || measure == Measure::occupation) request.burn_in = 0.1;
+    if (measure == MeasureChoice::chain || measure == MeasureChoice::occupation) request.burn_in = 0.1;
     test::Case c = test::make_case(potential, request);
     c.condition.start.relax_steps = std::min<std::int64_t>(c.condition.start.relax_steps, 40);
     return c;
@@ -94,11 +94,11 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
     one_worker.workers_per_device = 1;
     int compared = 0;
     std::set<std::tuple<bool, cuda::AdvanceChoice::Drift, int>> places;
-    for (Scheme scheme : {Scheme::euler, Scheme::jump_adapted}) {
-        for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain, Measure::occupation}) {
+    for (SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::jump_adapted}) {
+        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
             for (const Study& study : potentials) {
                 const bool table = study.drift == cuda::AdvanceChoice::Drift::table;
-                const bool rests = scheme == Scheme::jump_adapted;  // not among ripples
+                const bool rests = scheme == SchemeChoice::jump_adapted;  // not among ripples
                 const test::Case c =
                     make(rests && table ? "slice.toml" : study.potential, measure, scheme, 77);
                 REQUIRE(rests == !c.condition.cores.empty());
@@ -128,11 +128,11 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
 TEST_CASE("Bit-identical, briefly: every measure, two workers, launches cut short", "[brief]") {
     cuda::CudaOptions cut;
     cut.launch_seconds = 0;
-    for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain, Measure::occupation}) {
-        test::Case c = make("two_well.toml", measure, Scheme::euler, 70, 0.7);
+    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
+        test::Case c = make("two_well.toml", measure, SchemeChoice::euler, 70, 0.7);
         c.condition.horizon_steps = 60;
         compare(c, Precision::single, {device()}, cut);
-        test::Case rests = make("slice.toml", measure, Scheme::jump_adapted, 40);
+        test::Case rests = make("slice.toml", measure, SchemeChoice::jump_adapted, 40);
         rests.condition.horizon_steps = 200;
         compare(rests, Precision::double_precision, {device()});
     }
@@ -141,9 +141,9 @@ TEST_CASE("Bit-identical, briefly: every measure, two workers, launches cut shor
 TEST_CASE("Bit-identical for odd numbers of paths") {
     for (std::int64_t paths : {0, 1, 31, 33, 64, 4099}) {
         INFO("paths " << paths);
-        for (Measure measure : {Measure::transitions, Measure::chain}) {
+        for (MeasureChoice measure : {MeasureChoice::transitions, MeasureChoice::chain}) {
             test::Case c =
-                make("two_well.toml", measure, Scheme::euler, std::max<std::int64_t>(1, paths), 0.7, "m1");
+                make("two_well.toml", measure, SchemeChoice::euler, std::max<std::int64_t>(1, paths), 0.7, "m1");
             c.condition.paths = paths;
             c.condition.horizon_steps = 39;
             compare(c, Precision::single, {device()});
@@ -152,8 +152,8 @@ TEST_CASE("Bit-identical for odd numbers of paths") {
 }
 
 TEST_CASE("Bit-identical when launches are cut short, for several workers, devices and chunks") {
-    for (Measure measure : {Measure::exit, Measure::occupation}) {
-        const test::Case c = make("two_well.toml", measure, Scheme::euler, 333);
+    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::occupation}) {
+        const test::Case c = make("two_well.toml", measure, SchemeChoice::euler, 333);
         cuda::CudaOptions cut;
         cut.launch_seconds = 0;  // down to one block of steps a launch
         compare(c, Precision::single, {device()}, cut);
@@ -162,23 +162,23 @@ TEST_CASE("Bit-identical when launches are cut short, for several workers, devic
         chunks.workers_per_device = 3;
         compare(c, Precision::single, {device(), device(ThreadOrder::backward, roomy(), 1)}, chunks);
     }
-    const test::Case rests = make("two_well.toml", Measure::chain, Scheme::jump_adapted, 65);
+    const test::Case rests = make("two_well.toml", MeasureChoice::chain, SchemeChoice::jump_adapted, 65);
     cuda::CudaOptions cut;
     cut.launch_seconds = 0;
     compare(rests, Precision::double_precision, {device()}, cut);
 }
 
 TEST_CASE("Bit-identical where the noise changes in time, and where its table is too large to share") {
-    for (Measure measure : {Measure::exit, Measure::chain}) {
+    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::chain}) {
         RunRequest request =
             test::scheduled(measure, {{0, 1.2, 0.5}, {0.3, 1.8, 0.2}, {0.7, 0.8, 0.6}, {1.1, 2.0, 0.4}}, 77);
-        request.scheme = Scheme::euler;
+        request.scheme = SchemeChoice::euler;
         request.horizon = 2;
         request.seed = 99;
-        if (measure == Measure::chain) request.burn_in = 0.1;
+        if (measure == MeasureChoice::chain) request.burn_in = 0.1;
         compare(test::make_case("two_well.toml", request), Precision::single, {device()});
     }
-    const test::Case heavy = make("two_well.toml", Measure::exit, Scheme::euler, 77, 0.2, "m1");
+    const test::Case heavy = make("two_well.toml", MeasureChoice::exit, SchemeChoice::euler, 77, 0.2, "m1");
     compare(heavy, Precision::double_precision, {device(ThreadOrder::forward, std::size_t{48} << 10)});
 }
 
@@ -202,11 +202,11 @@ TEST_CASE("A batch is checkpointed between launches, and gone on with on devices
         CHECK(same(host.records, torn.records));
         CHECK(host.tally == torn.tally);
     };
-    for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain, Measure::occupation}) {
+    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
         INFO("measure " << static_cast<int>(measure));
-        const bool rests = measure == Measure::transitions || measure == Measure::chain;
+        const bool rests = measure == MeasureChoice::transitions || measure == MeasureChoice::chain;
         test::Case c = make(rests ? "two_well.toml" : "three_wells.toml", measure,
-                            rests ? Scheme::jump_adapted : Scheme::euler, 100);
+                            rests ? SchemeChoice::jump_adapted : SchemeChoice::euler, 100);
         c.condition.horizon_steps *= rests ? 10 : 8;
         // Several tasks; or one, whose slots take fresh paths beside those that go on.
         check(c, rests ? Precision::double_precision : Precision::single, 60);
@@ -214,21 +214,21 @@ TEST_CASE("A batch is checkpointed between launches, and gone on with on devices
         check(c, Precision::single, 1000);
     }
     RunRequest request =
-        test::scheduled(Measure::chain, {{0, 1.2, 0.5}, {0.3, 1.8, 0.2}, {0.7, 0.8, 0.6}}, 40);
-    request.scheme = Scheme::euler;
+        test::scheduled(MeasureChoice::chain, {{0, 1.2, 0.5}, {0.3, 1.8, 0.2}, {0.7, 0.8, 0.6}}, 40);
+    request.scheme = SchemeChoice::euler;
     request.horizon = 1;
     cut.launch_seconds = 1e-3;  // each begins with copying three tables
     check(test::make_case("two_well.toml", request), Precision::single, 60);
 }
 
 TEST_CASE("Every order of the threads gives the same numbers") {
-    const test::Case c = make("three_wells.toml", Measure::transitions, Scheme::euler, 130);
+    const test::Case c = make("three_wells.toml", MeasureChoice::transitions, SchemeChoice::euler, 130);
     for (auto order : {ThreadOrder::forward, ThreadOrder::backward, ThreadOrder::shuffled})
         compare(c, Precision::single, {device(order)});
 }
 
 TEST_CASE("Ranges with other first ids, records left out, another seed: the host's again, or not") {
-    test::Case c = make("two_well.toml", Measure::exit, Scheme::euler, 70);
+    test::Case c = make("two_well.toml", MeasureChoice::exit, SchemeChoice::euler, 70);
     ExecutorOptions options = options_for(Precision::single);
     const auto on_device = cuda::make_cuda_executor(c.condition, c.potential, options, {device()});
     const std::int64_t far = (std::int64_t{1} << 40) + 5;
@@ -246,7 +246,7 @@ TEST_CASE("Ranges with other first ids, records left out, another seed: the host
 }
 
 TEST_CASE("A device that computes something else is refused before it is used") {
-    const test::Case c = make("two_well.toml", Measure::exit, Scheme::euler, 1000);
+    const test::Case c = make("two_well.toml", MeasureChoice::exit, SchemeChoice::euler, 1000);
     const ExecutorOptions options = options_for(Precision::single);
     CHECK_NOTHROW(cuda::check_against_host(c.condition, c.potential, options, {device()}));
     const auto broken =
@@ -255,8 +255,8 @@ TEST_CASE("A device that computes something else is refused before it is used") 
 }
 
 TEST_CASE("Splitting is refused by name; devices are shared out among ranks") {
-    RunRequest request = test::request(Measure::exit, 2, 0.25, 3);
-    request.scheme = Scheme::splitting;
+    RunRequest request = test::request(MeasureChoice::exit, 2, 0.25, 3);
+    request.scheme = SchemeChoice::splitting;
     const test::Case c = test::make_case("two_well.toml", request);
     CHECK_THROWS_AS(cuda::make_cuda_executor(c.condition, c.potential, {}, {device()}), InputError);
 

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.write(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
     fuzz::may_refuse([&] {
         for (const Checkpoint& kept : read_checkpoints(file.path(), "digest")) {
-            for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain}) {
+            for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain}) {
                 Condition condition;
                 condition.measure = measure;
                 condition.paths = 100;

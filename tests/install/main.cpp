@@ -17,7 +17,7 @@ int main(int argc, char* argv[]) {
     const levywell::RunResult result = levywell::run(study);
     bool agrees = result.complete && result.conditions.size() == 2;
     for (const levywell::ConditionResult& one : result.conditions) {
-        std::printf("epsilon %g: mean %.4g, exact %.4g; %s\n", one.condition.epsilon, one.summary.mean.value,
+        std::printf("epsilon %g: mean %.4g, exact %.4g; %s\n", one.condition.noise.epsilon, one.summary.mean.value,
                     one.prediction.mean_exact, one.verdict.c_str());
         agrees = agrees && one.summary.n == 1000 && std::fabs(one.check.z_exact) < 5;
     }

@@ -11,38 +11,38 @@ namespace {
 
 struct Study {
     const char* potential;
-    Measure measure;
+    MeasureChoice measure;
     double alpha;
     const char* start;
     double dt;
     std::int64_t paths;
-    Scheme scheme = Scheme::euler;
+    SchemeChoice scheme = SchemeChoice::euler;
 };
 
 // Drift as polynomial of degree 3, 5 and 9, as table; light and heavy tails, the refined draws among them;
 // odd path counts.
 const Study studies[] = {
-    {"two_well.toml", Measure::exit, 1.5, "m1", 0.005, 301},
-    {"two_well.toml", Measure::transitions, 0.6, "relaxed:m2", 0.005, 333},
-    {"three_wells.toml", Measure::transitions, 1.8, "m2", 0.001, 37},
-    {"five_wells.toml", Measure::chain, 1.2, "m3", 0.001, 13},
-    {"rugged.toml", Measure::exit, 1.0, "m1", 0.001, 129},
-    {"narrow_deep_wide_shallow.toml", Measure::occupation, 2.0, "m1", 0.001, 19},
-    {"two_well.toml", Measure::exit, 1.5, "relaxed:m1", 0.005, 301, Scheme::jump_adapted},
-    {"five_wells.toml", Measure::transitions, 0.8, "m3", 0.002, 333, Scheme::jump_adapted},
-    {"three_wells.toml", Measure::chain, 1.8, "m2", 0.004, 13, Scheme::jump_adapted},
-    {"tilted_quartic.toml", Measure::occupation, 1.2, "x=0.5", 0.005, 37, Scheme::jump_adapted},
+    {"two_well.toml", MeasureChoice::exit, 1.5, "m1", 0.005, 301},
+    {"two_well.toml", MeasureChoice::transitions, 0.6, "relaxed:m2", 0.005, 333},
+    {"three_wells.toml", MeasureChoice::transitions, 1.8, "m2", 0.001, 37},
+    {"five_wells.toml", MeasureChoice::chain, 1.2, "m3", 0.001, 13},
+    {"rugged.toml", MeasureChoice::exit, 1.0, "m1", 0.001, 129},
+    {"narrow_deep_wide_shallow.toml", MeasureChoice::occupation, 2.0, "m1", 0.001, 19},
+    {"two_well.toml", MeasureChoice::exit, 1.5, "relaxed:m1", 0.005, 301, SchemeChoice::jump_adapted},
+    {"five_wells.toml", MeasureChoice::transitions, 0.8, "m3", 0.002, 333, SchemeChoice::jump_adapted},
+    {"three_wells.toml", MeasureChoice::chain, 1.8, "m2", 0.004, 13, SchemeChoice::jump_adapted},
+    {"tilted_quartic.toml", MeasureChoice::occupation, 1.2, "x=0.5", 0.005, 37, SchemeChoice::jump_adapted},
 };
 
 test::Case make(const Study& study) {
-    const bool rests = study.scheme == Scheme::jump_adapted;
+    const bool rests = study.scheme == SchemeChoice::jump_adapted;
     RunRequest request = test::request(study.measure, study.alpha, rests ? 0.03 : 0.5, study.paths);
     request.scheme = study.scheme;
     request.start = study.start;
     request.dt = study.dt;
     request.seed = 0x123456789abcdefULL;
     request.horizon = (rests ? 1000 : 20) + 3 * study.dt;  // not a whole number of blocks
-    if (study.measure == Measure::chain || study.measure == Measure::occupation) request.burn_in = 1;
+    if (study.measure == MeasureChoice::chain || study.measure == MeasureChoice::occupation) request.burn_in = 1;
     return test::make_case(study.potential, request);
 }
 
@@ -114,8 +114,8 @@ TEST_CASE("Another seed, another path id: other numbers") {
 }
 
 TEST_CASE("Splitting: the same realisations for any number of threads and any batches") {
-    RunRequest request = test::request(Measure::exit, 2, 0.25, 9);
-    request.scheme = Scheme::splitting;
+    RunRequest request = test::request(MeasureChoice::exit, 2, 0.25, 9);
+    request.scheme = SchemeChoice::splitting;
     test::Case c = test::make_case("two_well.toml", request);
     c.condition.splitting.replicas = 16;
     ExecutorOptions options;

@@ -48,9 +48,9 @@ void check_pauses(const test::Case& one) {
 }  // namespace
 
 TEST_CASE("Euler: exits, transitions, chain and occupation go on from any pause to the same bits") {
-    check_pauses(test::make_case("two_well.toml", test::request(Measure::exit, 1.5, 0.06, 2000)));
-    check_pauses(test::make_case("five_wells.toml", test::request(Measure::transitions, 1.2, 0.03, 2000)));
-    for (Measure measure : {Measure::chain, Measure::occupation}) {
+    check_pauses(test::make_case("two_well.toml", test::request(MeasureChoice::exit, 1.5, 0.06, 2000)));
+    check_pauses(test::make_case("five_wells.toml", test::request(MeasureChoice::transitions, 1.2, 0.03, 2000)));
+    for (MeasureChoice measure : {MeasureChoice::chain, MeasureChoice::occupation}) {
         RunRequest request = test::request(measure, 1.5, 0.1, 50);
         request.horizon = 8000;
         request.burn_in = 20;
@@ -60,9 +60,9 @@ TEST_CASE("Euler: exits, transitions, chain and occupation go on from any pause 
 }
 
 TEST_CASE("Jump-adapted paths, with rests and cores, go on from any pause to the same bits") {
-    for (Measure measure : {Measure::transitions, Measure::chain}) {
+    for (MeasureChoice measure : {MeasureChoice::transitions, MeasureChoice::chain}) {
         RunRequest request = test::request(measure, 1.5, 0.02, is_timed(measure) ? 60000 : 60);
-        request.scheme = Scheme::jump_adapted;
+        request.scheme = SchemeChoice::jump_adapted;
         if (!is_timed(measure)) request.horizon = 2000000;
         check_pauses(test::make_case("two_well.toml", request));
     }
@@ -70,7 +70,7 @@ TEST_CASE("Jump-adapted paths, with rests and cores, go on from any pause to the
 
 TEST_CASE("Paths under a noise schedule, in double, go on from any pause to the same bits") {
     RunRequest request =
-        test::scheduled(Measure::transitions, {{0, 1.5, 0.05}, {30, 1.2, 0.03}, {90, 1.8, 0.1}}, 3000);
+        test::scheduled(MeasureChoice::transitions, {{0, 1.5, 0.05}, {30, 1.2, 0.03}, {90, 1.8, 0.1}}, 3000);
     const test::Case one = test::make_case("two_well.toml", request);
     std::vector<ExecutorOptions> options = varied();
     for (ExecutorOptions& each : options) each.precision = Precision::double_precision;
@@ -90,11 +90,11 @@ TEST_CASE(
     ExecutorOptions host;
     host.backend = Backend::host;
     host.threads = 2;
-    RunRequest splits = test::request(Measure::exit, 2, 0.28, 12);
-    splits.scheme = Scheme::splitting;
-    const test::Case exits = test::make_case("two_well.toml", test::request(Measure::exit, 1.5, 0.1, 60));
+    RunRequest splits = test::request(MeasureChoice::exit, 2, 0.28, 12);
+    splits.scheme = SchemeChoice::splitting;
+    const test::Case exits = test::make_case("two_well.toml", test::request(MeasureChoice::exit, 1.5, 0.1, 60));
     const test::Case chain = test::make_case("two_well.toml", [] {
-        RunRequest request = test::request(Measure::chain, 1.5, 0.3, 20);
+        RunRequest request = test::request(MeasureChoice::chain, 1.5, 0.3, 20);
         request.horizon = 400;
         return request;
     }());

@@ -12,7 +12,7 @@ namespace {
 
 struct Study {
     const char* potential;
-    Measure measure;
+    MeasureChoice measure;
     double alpha;
     const char* start;
     std::int64_t paths;
@@ -20,26 +20,26 @@ struct Study {
 };
 
 const Study studies[] = {
-    {"two_well.toml", Measure::exit, 1.5, "m1", 301},
-    {"two_well.toml", Measure::transitions, 0.9, "relaxed:m2", 333},
+    {"two_well.toml", MeasureChoice::exit, 1.5, "m1", 301},
+    {"two_well.toml", MeasureChoice::transitions, 0.9, "relaxed:m2", 333},
     // Finer quantile tables, which the other segments then have too; no jump that float would see.
-    {"two_well.toml", Measure::exit, 0.2, "m1", 101, {Precision::double_precision}},
-    {"five_wells.toml", Measure::chain, 1.2, "m3", 13},
-    {"narrow_deep_wide_shallow.toml", Measure::occupation, 2.0, "m1", 19},
-    {"rugged.toml", Measure::exit, 1.0, "m1", 129},
+    {"two_well.toml", MeasureChoice::exit, 0.2, "m1", 101, {Precision::double_precision}},
+    {"five_wells.toml", MeasureChoice::chain, 1.2, "m3", 13},
+    {"narrow_deep_wide_shallow.toml", MeasureChoice::occupation, 2.0, "m1", 19},
+    {"rugged.toml", MeasureChoice::exit, 1.0, "m1", 129},
 };
 
 RunRequest bare(const Study& study) {
     RunRequest request;
     request.measure = study.measure;
-    request.scheme = Scheme::euler;
+    request.scheme = SchemeChoice::euler;
     request.start = study.start;
     request.dt = 0.001;
     request.seed = 0x123456789abcdefULL;
     request.common_random_numbers = true;  // with and without segments
     request.paths = study.paths;
     request.horizon = 20.003;  // not a whole number of blocks
-    if (study.measure == Measure::chain || study.measure == Measure::occupation) request.burn_in = 1;
+    if (study.measure == MeasureChoice::chain || study.measure == MeasureChoice::occupation) request.burn_in = 1;
     return request;
 }
 
@@ -128,7 +128,7 @@ TEST_CASE("Until a change the path is that of the first noise; the change comes 
             return c.run(options(precision, "", 2)).records;
         };
         const test::Case changes = scheduled(study, {first, {0.4025, 1.5, 0.25}});
-        REQUIRE(changes.condition.schedule[1].begin_step == 404);  // 402.5 steps, to whole blocks of four
+        REQUIRE(changes.condition.noise.schedule[1].begin_step == 404);  // 402.5 steps, to whole blocks of four
         CHECK(same(points(changes, 404), points(constant(study, 0.5), 404)));
         const auto after = points(changes, 405);
         const auto without = points(constant(study, 0.5), 405);

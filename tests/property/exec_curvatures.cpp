@@ -71,7 +71,7 @@ TEST_CASE("Wells of curvatures from 1e-3 to 1e6 are found where they are, whatev
         // A step that is too large is refused with the largest that works, and that one does.
         const double largest = largest_dt(file);
         CHECK(largest <= 1 / std::max({left.curvature, right.curvature, saddle}) * (1 + 1e-9));
-        RunRequest request = test::request(Measure::transitions, 1.5, 1e-3, 10);
+        RunRequest request = test::request(MeasureChoice::transitions, 1.5, 1e-3, 10);
         request.horizon = 10 * largest;
         request.dt = 1.01 * largest;
         request.where = {{"dt", "run.toml:4"}};
@@ -106,9 +106,9 @@ TEST_CASE("Simulated exits agree with the exact solver from wide shallow and fro
         const PotentialFile file = read(landscape(study.start, study.other, study.saddle));
         const double width = file.landscape.maxima[0].position - file.landscape.minima[0].position;
         RunRequest request = test::request(
-            Measure::exit, alpha, study.noise * width * std::pow(study.start.curvature, 1 / alpha), 4000);
+            MeasureChoice::exit, alpha, study.noise * width * std::pow(study.start.curvature, 1 / alpha), 4000);
         request.dt = 0.02 * largest_dt(file);
-        request.scheme = Scheme::automatic;
+        request.scheme = SchemeChoice::automatic;
         Faults faults;
         const auto conditions = plan(request, file, faults);
         INFO(study.what << test::listed(faults));
@@ -132,7 +132,7 @@ TEST_CASE("Simulated exits agree with the exact solver from wide shallow and fro
 
 TEST_CASE("A well that the drift's table does not see is refused, not simulated") {
     const PotentialFile file = read(landscape({1e6, 1}, {1e-3, 1}, 1e5));  // 0.003 wide beside 90
-    RunRequest request = test::request(Measure::exit, 1.5, 1e-4, 10);
+    RunRequest request = test::request(MeasureChoice::exit, 1.5, 1e-4, 10);
     request.dt = 0.02 * largest_dt(file);
     request.horizon = 100 * request.dt;
     Faults faults;

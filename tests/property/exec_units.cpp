@@ -85,11 +85,11 @@ test::Case in_units(MakeText text, RunRequest request, const Units& u) {
     return {conditions.front(), file.potential};
 }
 
-RunRequest asked(Measure measure, Scheme scheme, double alpha, double epsilon) {
+RunRequest asked(MeasureChoice measure, SchemeChoice scheme, double alpha, double epsilon) {
     RunRequest request = test::request(measure, alpha, epsilon, is_timed(measure) ? 300 : 24);
     request.scheme = scheme;
     if (!is_timed(measure)) {
-        request.horizon = scheme == Scheme::euler ? 60 : 4000;
+        request.horizon = scheme == SchemeChoice::euler ? 60 : 4000;
         request.burn_in = 5;
     }
     return request;
@@ -119,26 +119,26 @@ const std::vector<Kind> kinds{{"critical_points", critical_points},
                               {"landscape", landscape},
                               {"table", table},
                               {"expression", expression}};
-const std::vector<Measure> measures{Measure::exit, Measure::transitions, Measure::chain, Measure::occupation};
+const std::vector<Measure> measures{MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation};
 
 }  // namespace
 
 TEST_CASE("Powers of two as units change no bit of a path, in double and in float") {
     struct Noise {
-        Scheme scheme;
+        SchemeChoice scheme;
         double alpha, epsilon;
         Units units;  // k^(1/alpha) is a power of two as well
     };
-    const std::vector<Noise> noises{{Scheme::euler, 1, 0.25, {0x1p-10, 0x1p7}},
-                                    {Scheme::euler, 2, 0.5, {0x1p12, 0x1p-6}},
-                                    {Scheme::euler, 0.5, 0.5, {0x1p50, 0x1p50}},
-                                    {Scheme::euler, 0.5, 0.5, {0x1p-50, 0x1p-50}},
-                                    {Scheme::euler, 1, 0.5, {0x1p50, 0x1p-50}},
-                                    {Scheme::jump_adapted, 1, 0.0625, {0x1p20, 0x1p-9}},
-                                    {Scheme::jump_adapted, 1, 0.0625, {0x1p-50, 0x1p50}}};
+    const std::vector<Noise> noises{{SchemeChoice::euler, 1, 0.25, {0x1p-10, 0x1p7}},
+                                    {SchemeChoice::euler, 2, 0.5, {0x1p12, 0x1p-6}},
+                                    {SchemeChoice::euler, 0.5, 0.5, {0x1p50, 0x1p50}},
+                                    {SchemeChoice::euler, 0.5, 0.5, {0x1p-50, 0x1p-50}},
+                                    {SchemeChoice::euler, 1, 0.5, {0x1p50, 0x1p-50}},
+                                    {SchemeChoice::jump_adapted, 1, 0.0625, {0x1p20, 0x1p-9}},
+                                    {SchemeChoice::jump_adapted, 1, 0.0625, {0x1p-50, 0x1p50}}};
     for (const Kind& kind : kinds) {
         for (const Noise& noise : noises) {
-            for (Measure measure : measures) {
+            for (MeasureChoice measure : measures) {
                 const RunRequest request = asked(measure, noise.scheme, noise.alpha, noise.epsilon);
                 const test::Case one = in_units(kind.text, request, {});
                 const test::Case other = in_units(kind.text, request, noise.units);
@@ -154,7 +154,7 @@ TEST_CASE("Powers of two as units change no bit of a path, in double and in floa
 
 TEST_CASE("Control: another noise, were it by 1e-6, is seen") {
     const Units units{0x1p-10, 0x1p7};
-    RunRequest request = asked(Measure::exit, Scheme::euler, 1, 0.25);
+    RunRequest request = asked(MeasureChoice::exit, SchemeChoice::euler, 1, 0.25);
     const test::Case one = in_units(critical_points, request, {});
     request.epsilon[0] *= 1 + 1e-6;
     CHECK_FALSE(
@@ -164,8 +164,8 @@ TEST_CASE("Control: another noise, were it by 1e-6, is seen") {
 TEST_CASE("Other units change theory by rounding and measured means by a few paths") {
     const Units units{2.7e4, 0.37};
     for (const Kind& kind : kinds) {
-        for (Measure measure : {Measure::exit, Measure::transitions}) {
-            RunRequest request = asked(measure, Scheme::automatic, 1.5, 0.1);
+        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions}) {
+            RunRequest request = asked(measure, SchemeChoice::automatic, 1.5, 0.1);
             request.paths = 1000;
             const test::Case one = in_units(kind.text, request, {});
             const test::Case other = in_units(kind.text, request, units);
@@ -199,9 +199,9 @@ TEST_CASE("Other units change theory by rounding and measured means by a few pat
 TEST_CASE("Lengths and times of 1e-15 to 1e15 give the same measured means, but for a few paths") {
     for (const Kind& kind : kinds) {
         for (double alpha : {0.5, 1.4}) {
-            for (Scheme scheme : {Scheme::euler, Scheme::jump_adapted}) {
-                if (alpha < 1 && scheme == Scheme::jump_adapted) continue;
-                const RunRequest request = asked(Measure::transitions, scheme, alpha, 0.125);
+            for (SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::jump_adapted}) {
+                if (alpha < 1 && scheme == SchemeChoice::jump_adapted) continue;
+                const RunRequest request = asked(MeasureChoice::transitions, scheme, alpha, 0.125);
                 const Estimate mean = in_units(kind.text, request, {}).summary().mean;
                 for (const Units& units :
                      {Units{1e-15, 1e15}, Units{1e15, 1e-15}, Units{3e-15, 1e-15}, Units{1e15, 3e15}}) {
@@ -218,7 +218,7 @@ TEST_CASE("Lengths and times of 1e-15 to 1e15 give the same measured means, but 
 
 TEST_CASE("Units beyond the sampler's range are refused, with the way out") {
     for (double length : {1e-120, 1e120}) {
-        RunRequest request = asked(Measure::exit, Scheme::euler, 1, 0.25);
+        RunRequest request = asked(MeasureChoice::exit, SchemeChoice::euler, 1, 0.25);
         request.where["potential"] = "run.toml:2";
         Faults faults;
         const PotentialFile file =

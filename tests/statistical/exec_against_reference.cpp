@@ -14,20 +14,20 @@ namespace {
 
 struct Study {
     const char* potential;
-    Measure measure;
+    MeasureChoice measure;
     double alpha;
     double epsilon;
     const char* start;
 };
 
 const Study studies[] = {
-    {"two_well.toml", Measure::exit, 1.5, 0.5, "m1"},
-    {"two_well.toml", Measure::exit, 2.0, 0.6, "m2"},
-    {"two_well.toml", Measure::transitions, 0.8, 0.3, "m1"},
-    {"tilted_quartic.toml", Measure::transitions, 1.2, 0.4, "relaxed:m1"},
-    {"five_wells.toml", Measure::transitions, 1.6, 0.6, "m3"},
-    {"narrow_deep_wide_shallow.toml", Measure::exit, 1.8, 0.6, "m2"},  // drift by table on the host
-    {"rugged.toml", Measure::transitions, 1.0, 0.5, "m1"},
+    {"two_well.toml", MeasureChoice::exit, 1.5, 0.5, "m1"},
+    {"two_well.toml", MeasureChoice::exit, 2.0, 0.6, "m2"},
+    {"two_well.toml", MeasureChoice::transitions, 0.8, 0.3, "m1"},
+    {"tilted_quartic.toml", MeasureChoice::transitions, 1.2, 0.4, "relaxed:m1"},
+    {"five_wells.toml", MeasureChoice::transitions, 1.6, 0.6, "m3"},
+    {"narrow_deep_wide_shallow.toml", MeasureChoice::exit, 1.8, 0.6, "m2"},  // drift by table on the host
+    {"rugged.toml", MeasureChoice::transitions, 1.0, 0.5, "m1"},
 };
 constexpr double budget = test::false_alarm / 14;  // two p-values for each study
 
@@ -102,17 +102,17 @@ TEST_CASE("The comparison sees what is wrong: eps 15% off, another start, a tail
 TEST_CASE("Jump-adapted: the host's table of the local law against increments drawn one by one") {
     struct Resting {
         const char* potential;
-        Measure measure;
+        MeasureChoice measure;
         double alpha;
         double epsilon;
         const char* start;
     };
-    for (const Resting& study : {Resting{"two_well.toml", Measure::exit, 1.5, 0.1, "m1"},
-                                 Resting{"two_well.toml", Measure::exit, 0.8, 0.02, "m2"},
-                                 Resting{"five_wells.toml", Measure::transitions, 1.8, 0.1, "relaxed:m3"},
-                                 Resting{"tilted_quartic.toml", Measure::transitions, 1.2, 0.01, "x=-0.8"}}) {
+    for (const Resting& study : {Resting{"two_well.toml", MeasureChoice::exit, 1.5, 0.1, "m1"},
+                                 Resting{"two_well.toml", MeasureChoice::exit, 0.8, 0.02, "m2"},
+                                 Resting{"five_wells.toml", MeasureChoice::transitions, 1.8, 0.1, "relaxed:m3"},
+                                 Resting{"tilted_quartic.toml", MeasureChoice::transitions, 1.2, 0.01, "x=-0.8"}}) {
         RunRequest request = test::request(study.measure, study.alpha, study.epsilon, 4000);
-        request.scheme = Scheme::jump_adapted;
+        request.scheme = SchemeChoice::jump_adapted;
         request.start = study.start;
         request.dt = 0.01;
         const Batch reference = run(test::make_case(study.potential, request), Backend::reference, 1);
@@ -124,13 +124,13 @@ TEST_CASE("Jump-adapted: the host's table of the local law against increments dr
         CHECK(targets_p_value(reference, host) > test::false_alarm / 8);
         test::Case wrong = c;  // control: large jumps 15% rarer
         for (RelaxedCore& core : wrong.condition.cores) core.threshold *= 0.85;
-        wrong.condition.epsilon *= 0.85;
+        wrong.condition.noise.epsilon *= 0.85;
         CHECK(test::ks_p_value(times(reference), times(run(wrong, Backend::host, 2))) < test::false_alarm);
     }
 }
 
 TEST_CASE("Chain and occupation agree: rates and occupation fractions") {
-    for (Measure measure : {Measure::chain, Measure::occupation}) {
+    for (MeasureChoice measure : {MeasureChoice::chain, MeasureChoice::occupation}) {
         RunRequest request = test::request(measure, 1.4, 0.4, 64);
         request.horizon = 1000;
         request.burn_in = 20;

@@ -14,7 +14,7 @@ using namespace levywell;
 namespace {
 
 /// f' = strength (w + 1) w (w - 1.5), moved.
-test::Case moved(double offset, Measure measure, double alpha, double strength = 1) {
+test::Case moved(double offset, MeasureChoice measure, double alpha, double strength = 1) {
     Faults faults;
     const PotentialFile file = read_potential_text(
         fmt::format(
@@ -24,7 +24,7 @@ test::Case moved(double offset, Measure measure, double alpha, double strength =
     RunRequest request = test::request(measure, alpha, 0.5, 20000);
     request.start = "m1";
     request.dt = 0.004;
-    if (measure == Measure::exit) request.interval = Interval{offset - 1.5, offset - 0.25};
+    if (measure == MeasureChoice::exit) request.interval = Interval{offset - 1.5, offset - 0.25};
     faults.throw_if_any();
     const auto conditions = plan(request, file, faults);
     faults.throw_if_any();
@@ -42,7 +42,7 @@ std::vector<double> times(test::Case c, std::uint64_t seed) {
 
 TEST_CASE("Times do not depend on where the potential lies") {
     constexpr double budget = test::false_alarm / 8;
-    for (Measure measure : {Measure::exit, Measure::transitions}) {
+    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions}) {
         for (double alpha : {1.2, 2.0}) {
             const std::vector<double> here = times(moved(0, measure, alpha), 1);
             for (double offset : {1e3, 1e5}) {
@@ -52,6 +52,6 @@ TEST_CASE("Times do not depend on where the potential lies") {
         }
     }
     // The control: walls half as steep again.
-    CHECK(test::ks_p_value(times(moved(0, Measure::transitions, 1.2), 1),
-                           times(moved(1e5, Measure::transitions, 1.2, 1.5), 2)) < budget);
+    CHECK(test::ks_p_value(times(moved(0, MeasureChoice::transitions, 1.2), 1),
+                           times(moved(1e5, MeasureChoice::transitions, 1.2, 1.5), 2)) < budget);
 }

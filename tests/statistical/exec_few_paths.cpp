@@ -38,7 +38,7 @@ struct Runs {
 
 Runs all_runs(const Setting& setting, int paths) {
     const PotentialFile file = test::potential(setting.potential);
-    RunRequest request = test::request(Measure::exit, setting.alpha, setting.epsilon, runs * paths);
+    RunRequest request = test::request(MeasureChoice::exit, setting.alpha, setting.epsilon, runs * paths);
     request.dt = setting.dt;
     request.start = setting.start;
     request.interval = setting.interval;

@@ -31,7 +31,7 @@ PotentialFile gene() {
 }
 
 Condition condition_of(const PotentialFile& file, double alpha) {
-    RunRequest request = test::request(Measure::transitions, alpha, epsilon, 20000);
+    RunRequest request = test::request(MeasureChoice::transitions, alpha, epsilon, 20000);
     request.start = "m1";
     request.dt = dt;
     request.seed = 4;

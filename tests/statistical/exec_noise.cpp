@@ -16,7 +16,7 @@ namespace {
 
 /// S of single steps from 0 without drift: each path is a block of one step, censored at once.
 std::vector<double> noise(double alpha, std::int64_t draws, Precision precision, double tail_cut = 0) {
-    RunRequest request = test::request(Measure::exit, alpha, 1, draws);
+    RunRequest request = test::request(MeasureChoice::exit, alpha, 1, draws);
     request.start = "x=0";
     request.dt = 1;
     request.interval = Interval{};

@@ -33,7 +33,7 @@ double mean_cosine(double k, const std::vector<NoiseSegment>& schedule, double x
 constexpr double start = 0.7;
 
 std::vector<double> final_states(Backend backend, Precision precision, int steps, std::int64_t paths) {
-    RunRequest request = test::scheduled(Measure::exit, three, paths);
+    RunRequest request = test::scheduled(MeasureChoice::exit, three, paths);
     request.start = "x=0.7";
     request.interval = Interval();  // nothing leaves it
     request.dt = dt;
@@ -105,7 +105,7 @@ namespace {
 /// The hazard rises and falls by far within the mean time.
 const std::vector<NoiseSegment> wild{{0, 1.5, 0.3}, {2, 1.1, 0.6}, {4, 1.9, 0.1}, {12, 1.6, 0.5}};
 
-Batch run(const char* potential, Measure measure, const char* from, const std::vector<NoiseSegment>& schedule,
+Batch run(const char* potential, MeasureChoice measure, const char* from, const std::vector<NoiseSegment>& schedule,
           Backend backend, std::int64_t paths) {
     RunRequest request = test::scheduled(measure, schedule, paths);
     request.start = from;
@@ -127,13 +127,13 @@ std::vector<double> times(const Batch& batch) {
 TEST_CASE("Times of exit and transitions under changing noise: host and reference agree in law") {
     struct Study {
         const char* potential;
-        Measure measure;
+        MeasureChoice measure;
         const char* from;
     };
-    const Study studies[] = {{"two_well.toml", Measure::exit, "m1"},
-                             {"two_well.toml", Measure::exit, "relaxed:m1"},
-                             {"two_well.toml", Measure::transitions, "m2"},
-                             {"five_wells.toml", Measure::transitions, "m3"}};
+    const Study studies[] = {{"two_well.toml", MeasureChoice::exit, "m1"},
+                             {"two_well.toml", MeasureChoice::exit, "relaxed:m1"},
+                             {"two_well.toml", MeasureChoice::transitions, "m2"},
+                             {"five_wells.toml", MeasureChoice::transitions, "m3"}};
     for (const Study& study : studies) {
         const auto from = [&](const std::vector<NoiseSegment>& schedule, Backend backend, std::int64_t n) {
             return times(run(study.potential, study.measure, study.from, schedule, backend, n));
@@ -152,7 +152,7 @@ TEST_CASE("Times of exit and transitions under changing noise: host and referenc
 
 TEST_CASE(
     "Chain and occupation under changing noise agree: occupation fractions, the burn-in on the same clock") {
-    for (Measure measure : {Measure::chain, Measure::occupation}) {
+    for (MeasureChoice measure : {MeasureChoice::chain, MeasureChoice::occupation}) {
         const auto shares = [&](Backend backend, std::int64_t paths, double change) {
             // Whose share of the time is whose follows the tail index; half of the time each.
             RunRequest request = test::scheduled(measure, {{0, 0.6, 0.5}, {change, 1.9, 0.5}}, paths);

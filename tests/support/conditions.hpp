@@ -38,7 +38,7 @@ inline Case make_case(const std::string& name, const levywell::RunRequest& reque
 }
 
 /// A request of one condition under a noise schedule.
-inline levywell::RunRequest scheduled(levywell::Measure measure, std::vector<levywell::NoiseSegment> schedule,
+inline levywell::RunRequest scheduled(levywell::MeasureChoice measure, std::vector<levywell::NoiseSegment> schedule,
                                       std::int64_t paths) {
     levywell::RunRequest result;
     result.measure = measure;
@@ -48,24 +48,24 @@ inline levywell::RunRequest scheduled(levywell::Measure measure, std::vector<lev
 }
 
 /// A request of one condition.
-inline levywell::RunRequest request(levywell::Measure measure, double alpha, double epsilon,
+inline levywell::RunRequest request(levywell::MeasureChoice measure, double alpha, double epsilon,
                                     std::int64_t paths) {
     levywell::RunRequest result;
     result.measure = measure;
     result.alpha = {alpha};
     result.epsilon = {epsilon};
     result.paths = paths;
-    result.scheme = levywell::Scheme::euler;
+    result.scheme = levywell::SchemeChoice::euler;
     return result;
 }
 
 /// An exit through an interval, at a step and a horizon that no exact value needs.
 inline levywell::Condition exit_condition(const levywell::PotentialFile& file, const std::string& start,
                                           const levywell::Interval& interval, double alpha, double epsilon,
-                                          levywell::Measure measure = levywell::Measure::exit) {
+                                          levywell::MeasureChoice measure = levywell::MeasureChoice::exit) {
     levywell::RunRequest r = request(measure, alpha, epsilon, 100);
     r.start = start;
-    if (measure == levywell::Measure::exit) r.interval = interval;
+    if (measure == levywell::MeasureChoice::exit) r.interval = interval;
     r.dt = 1e-4;
     r.horizon = 100.0;
     levywell::Faults faults;

@@ -6,7 +6,7 @@
 namespace test {
 
 /// Wells at -1 and 1, the start in the first; alpha 1.5, epsilon 0.1, dt 0.5.
-inline levywell::Condition plain_condition(levywell::Measure measure) {
+inline levywell::Condition plain_condition(levywell::MeasureChoice measure) {
     levywell::Condition c;
     c.alpha = 1.5;
     c.epsilon = 0.1;

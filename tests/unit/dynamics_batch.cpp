@@ -11,7 +11,7 @@ using namespace levywell;
 
 namespace {
 
-Condition condition(Measure measure) {
+Condition condition(MeasureChoice measure) {
     Condition c = test::plain_condition(measure);
     c.paths = 100;
     return c;
@@ -25,7 +25,7 @@ UnfinishedBatch batch(const Condition& c) {
     PathCheckpoint path;
     path.path = 12;
     path.state.well = 1;
-    if (c.measure == Measure::chain) path.counts.assign(6, 0);
+    if (c.measure == MeasureChoice::chain) path.counts.assign(6, 0);
     unfinished.checkpoints = {path};
     return unfinished;
 }
@@ -33,15 +33,15 @@ UnfinishedBatch batch(const Condition& c) {
 }  // namespace
 
 TEST_CASE("A batch fits its condition, and no other") {
-    const Condition chain = condition(Measure::chain);
-    const Condition exit = condition(Measure::exit);
+    const Condition chain = condition(MeasureChoice::chain);
+    const Condition exit = condition(MeasureChoice::exit);
     CHECK(fits(batch(chain), chain));
     CHECK(fits(batch(exit), exit));
     CHECK_FALSE(fits(batch(chain), exit));
     Condition three = chain;
     three.wells = {{-1, 1, 3}, {0, 2}};
     CHECK_FALSE(fits(batch(chain), three));
-    Condition targets = condition(Measure::transitions);  // three of them, of which an exit has two
+    Condition targets = condition(MeasureChoice::transitions);  // three of them, of which an exit has two
     targets.wells = three.wells;
     CHECK_FALSE(fits(batch(exit), targets));
     Condition fewer = exit;
@@ -50,7 +50,7 @@ TEST_CASE("A batch fits its condition, and no other") {
 }
 
 TEST_CASE("Places outside the arrays that they are of are refused") {
-    const Condition c = condition(Measure::chain);
+    const Condition c = condition(MeasureChoice::chain);
     const auto refused = [&](const std::function<void(UnfinishedBatch&)>& damage) {
         UnfinishedBatch damaged = batch(c);
         damage(damaged);
@@ -81,8 +81,8 @@ TEST_CASE("Places outside the arrays that they are of are refused") {
 }
 
 TEST_CASE("Realisations of splitting need their records") {
-    Condition c = condition(Measure::exit);
-    c.scheme = Scheme::splitting;
+    Condition c = condition(MeasureChoice::exit);
+    c.scheme = SchemeChoice::splitting;
     UnfinishedBatch unfinished = batch(c);
     CHECK_FALSE(fits(unfinished, c));
     unfinished.done.records.resize(10);

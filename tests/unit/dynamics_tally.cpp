@@ -11,7 +11,7 @@ using namespace levywell;
 
 namespace {
 
-Condition condition(Measure measure) {
+Condition condition(MeasureChoice measure) {
     Condition c = test::plain_condition(measure);
     c.horizon_steps = 100;
     return c;
@@ -33,7 +33,7 @@ PathRecord censored(std::int64_t steps) {
 }  // namespace
 
 TEST_CASE("Mean, rate and censoring by hand") {
-    Condition c = condition(Measure::transitions);
+    Condition c = condition(MeasureChoice::transitions);
     c.monitoring = Monitoring::grid;
     Tally tally(c);
     for (std::int64_t steps : {10, 20, 30, 40}) tally.add(event(steps, 1));
@@ -79,7 +79,7 @@ TEST_CASE("Mean, rate and censoring by hand") {
 }
 
 TEST_CASE("No spread seen, no error claimed") {
-    Condition c = condition(Measure::transitions);
+    Condition c = condition(MeasureChoice::transitions);
     c.monitoring = Monitoring::grid;
     Tally tally(c);
     tally.add(event(10, 1));
@@ -107,7 +107,7 @@ TEST_CASE("No spread seen, no error claimed") {
 }
 
 TEST_CASE("Sums are exact: any order and grouping gives the same tally, also near 2^62 steps") {
-    const Condition c = condition(Measure::transitions);
+    const Condition c = condition(MeasureChoice::transitions);
     Tally one(c), left(c), right(c);
     for (int k = 0; k < 1000; ++k) {
         const PathRecord r = k % 7 == 0 ? censored(100) : event((std::int64_t{1} << 40) - k * 12345, k % 2);
@@ -120,7 +120,7 @@ TEST_CASE("Sums are exact: any order and grouping gives the same tally, also nea
 }
 
 TEST_CASE("Words that are no tally are refused") {
-    const Condition c = condition(Measure::chain);
+    const Condition c = condition(MeasureChoice::chain);
     std::vector<std::uint64_t> words = Tally(c).pack();
     words.pop_back();
     CHECK_THROWS_AS(Tally::unpack(words), RunError);
@@ -135,17 +135,17 @@ TEST_CASE("Words that are no tally are refused") {
 }
 
 TEST_CASE("Tallies of other measures or wells are not added up") {
-    Tally chain(condition(Measure::chain));
-    Tally transitions(condition(Measure::transitions));
+    Tally chain(condition(MeasureChoice::chain));
+    Tally transitions(condition(MeasureChoice::transitions));
     CHECK_THROWS_WITH(transitions.merge(chain), Contains("of another measure"));
     CHECK_THROWS_AS(chain.merge(transitions), RunError);
-    Condition three = condition(Measure::transitions);
+    Condition three = condition(MeasureChoice::transitions);
     three.wells = {{-1, 1, 3}, {0, 2}};
     CHECK_THROWS_AS(Tally(three).merge(transitions), RunError);
 }
 
 TEST_CASE("Chain: q_hat = N_ij / R_i and pi_hat from independent paths") {
-    const Condition c = condition(Measure::chain);
+    const Condition c = condition(MeasureChoice::chain);
     Tally tally(c);
     const std::uint64_t n1[] = {0, 3, 2, 0}, r1[] = {60, 40};
     const std::uint64_t n2[] = {0, 1, 2, 0}, r2[] = {20, 80};
@@ -160,7 +160,7 @@ TEST_CASE("Chain: q_hat = N_ij / R_i and pi_hat from independent paths") {
 }
 
 TEST_CASE("The survival curve starts at 1, never rises and ends at the censored share") {
-    const Condition c = condition(Measure::transitions);
+    const Condition c = condition(MeasureChoice::transitions);
     Tally tally(c);
     for (int k = 1; k <= 90; ++k) tally.add(event(k, 1));
     for (int k = 0; k < 10; ++k) tally.add(censored(100));

@@ -76,16 +76,16 @@ std::vector<Way> ways_out(const std::string& error, const RunRequest& request) {
     add("core_radius", "core_radius .* at most " + number + " here", 1.02,
         [](RunRequest& r, double x) { r.core_radius = x; });
     add("euler", "use (?:\"euler\"|--scheme euler)|or \"euler\"", 1, [&](RunRequest& r, double) {
-        r.scheme = Scheme::euler;
+        r.scheme = SchemeChoice::euler;
         if (error.find("without threshold") != std::string::npos) r.threshold.reset();
         if (error.find("without core_radius") != std::string::npos) r.core_radius.reset();
     });
-    add("auto", "use \"auto\"", 1, [](RunRequest& r, double) { r.scheme = Scheme::automatic; });
+    add("auto", "use \"auto\"", 1, [](RunRequest& r, double) { r.scheme = SchemeChoice::automatic; });
     add("splitting", "use --scheme splitting", 1,
-        [](RunRequest& r, double) { r.scheme = Scheme::splitting, r.paths.reset(); });
+        [](RunRequest& r, double) { r.scheme = SchemeChoice::splitting, r.paths.reset(); });
     add("start", "start = \"m([0-9]+)\"", 1,
         [](RunRequest& r, double x) { r.start = "m" + std::to_string(static_cast<int>(x)); });
-    add("measure", "measure = \"exit\"", 1, [](RunRequest& r, double) { r.measure = Measure::exit; });
+    add("measure", "measure = \"exit\"", 1, [](RunRequest& r, double) { r.measure = MeasureChoice::exit; });
     return ways;
 }
 
@@ -106,10 +106,10 @@ void follow(const RunRequest& request, const PotentialFile& file, std::map<std::
     }
 }
 
-RunRequest base(Measure measure, double alpha, double epsilon) {
+RunRequest base(MeasureChoice measure, double alpha, double epsilon) {
     RunRequest r = test::request(measure, alpha, epsilon, 1);
     r.paths.reset();
-    r.scheme = Scheme::automatic;
+    r.scheme = SchemeChoice::automatic;
     return r;
 }
 
@@ -122,18 +122,18 @@ TEST_CASE("Noise too small for a clock: a larger epsilon, a censored run, splitt
     std::map<std::string, int> taken;
     for (const char* name : potentials) {
         const PotentialFile file = test::potential(name);
-        for (Measure measure : {Measure::exit, Measure::transitions, Measure::chain, Measure::occupation}) {
+        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
             for (double alpha : {0.5, 1.9, 2.0}) {
                 for (double epsilon : {1e-9, 1e-3, 0.06}) {
                     RunRequest r = base(measure, alpha, epsilon);
                     r.dt = 1e-3;
                     follow(r, file, taken);
-                    r.scheme = Scheme::euler;
-                    if (measure == Measure::exit) follow(r, file, taken);
+                    r.scheme = SchemeChoice::euler;
+                    if (measure == MeasureChoice::exit) follow(r, file, taken);
                 }
             }
         }
-        RunRequest through = base(Measure::exit, 2, 0.05);  // with other wells inside
+        RunRequest through = base(MeasureChoice::exit, 2, 0.05);  // with other wells inside
         through.interval = Interval{file.landscape.minima.front().position - 1, HUGE_VAL};
         through.dt = 1e-3;
         follow(through, file, taken);
@@ -145,18 +145,18 @@ TEST_CASE("Noise too small for a clock: a larger epsilon, a censored run, splitt
 
 TEST_CASE("The convention of the advice is the request's") {
     std::map<std::string, int> taken;
-    RunRequest r = base(Measure::transitions, 2, 0.02);
+    RunRequest r = base(MeasureChoice::transitions, 2, 0.02);
     r.convention = NoiseConvention::brownian;
     follow(r, test::potential("two_well.toml"), taken);
-    r.measure = Measure::exit;
-    r.scheme = Scheme::splitting;
+    r.measure = MeasureChoice::exit;
+    r.scheme = SchemeChoice::splitting;
     follow(r, test::potential("two_well.toml"), taken);
     CHECK(taken["epsilon"] == 2);
 }
 
 TEST_CASE("Infinite means ask for a horizon that can be had") {
     std::map<std::string, int> taken;
-    RunRequest r = base(Measure::exit, 1.5, 0.1);
+    RunRequest r = base(MeasureChoice::exit, 1.5, 0.1);
     r.start = "x=0.5";
     for (const Interval& interval : {Interval{0, HUGE_VAL}, Interval{}}) {
         r.interval = interval;
@@ -165,13 +165,13 @@ TEST_CASE("Infinite means ask for a horizon that can be had") {
     }
     CHECK(taken["horizon such as"] == 3);
     CHECK(taken["horizon at most"] == 3);
-    RunRequest schedule = test::scheduled(Measure::exit, {{0, 1.5, 0.05}, {1, 2, 0.02}}, 100);
+    RunRequest schedule = test::scheduled(MeasureChoice::exit, {{0, 1.5, 0.05}, {1, 2, 0.02}}, 100);
     follow(schedule, test::potential("two_well.toml"), taken);
     CHECK(taken["horizon at most"] == 4);
 }
 
 TEST_CASE("An exit that free motion makes needs no horizon of the user's, whatever well it lies in") {
-    RunRequest narrow = base(Measure::exit, 2, 1);  // 5e-13
+    RunRequest narrow = base(MeasureChoice::exit, 2, 1);  // 5e-13
     narrow.start = "x=-1";
     narrow.interval = Interval{-1.000001, -0.999999};
     narrow.dt = 1e-14;
@@ -182,27 +182,27 @@ TEST_CASE("Numbers of the user's that are too large: the largest that works") {
     std::map<std::string, int> taken;
     for (const char* name : potentials) {
         const PotentialFile file = test::potential(name);
-        RunRequest r = base(Measure::transitions, 1.5, 0.1);
+        RunRequest r = base(MeasureChoice::transitions, 1.5, 0.1);
         r.dt = 10;
         r.horizon = 1e4;
         follow(r, file, taken);
-        r = base(Measure::transitions, 1.5, 0.1);
+        r = base(MeasureChoice::transitions, 1.5, 0.1);
         r.dt = 1e-3;
         r.delta = 100;
         follow(r, file, taken);
-        for (Scheme scheme : {Scheme::euler, Scheme::automatic}) {
-            r = base(Measure::exit, 1.5, 1e-4);
+        for (SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::automatic}) {
+            r = base(MeasureChoice::exit, 1.5, 1e-4);
             r.dt = 1e-3;
             r.scheme = scheme;
             r.horizon = 1e17;
             follow(r, file, taken);
         }
-        r = base(Measure::chain, 1.5, 0.1);
+        r = base(MeasureChoice::chain, 1.5, 0.1);
         r.dt = 1e-3;
         r.horizon = 10.0;
         r.burn_in = 1e17;
         follow(r, file, taken);
-        r = base(Measure::exit, 1.5, 1e-6);
+        r = base(MeasureChoice::exit, 1.5, 1e-6);
         r.dt = 1e-3;
         r.paths = std::int64_t{1} << 45;
         follow(r, file, taken);
@@ -213,7 +213,7 @@ TEST_CASE("Numbers of the user's that are too large: the largest that works") {
         INFO(way);
         CHECK(taken[way] >= 5);
     }
-    RunRequest quadratic = base(Measure::exit, 1.5, 0.1);
+    RunRequest quadratic = base(MeasureChoice::exit, 1.5, 0.1);
     quadratic.interval = Interval{-1, 1};
     quadratic.dt = 50;
     taken.clear();
@@ -224,11 +224,11 @@ TEST_CASE("Numbers of the user's that are too large: the largest that works") {
 TEST_CASE("Steps whose jumps leave the range of a double, segments shorter than a block") {
     std::map<std::string, int> taken;
     const PotentialFile file = test::potential("two_well.toml");
-    RunRequest r = base(Measure::exit, 0.05, 1e-60);
+    RunRequest r = base(MeasureChoice::exit, 0.05, 1e-60);
     r.dt = 1e-20;
     r.horizon = 1e-15;
     follow(r, file, taken);
-    r = base(Measure::exit, 0.05, 1e60);
+    r = base(MeasureChoice::exit, 0.05, 1e60);
     r.interval = Interval{-1, 1};
     r.start = "x=0";
     r.dt = 1e20;
@@ -239,7 +239,7 @@ TEST_CASE("Steps whose jumps leave the range of a double, segments shorter than 
     r.horizon = 1e15;
     follow(r, test::potential("flat.toml"), taken);
     CHECK(taken["dt of jumps"] == 2);
-    r = test::scheduled(Measure::exit, {{0, 1.2, 0.1}, {0.009, 1.2, 0.2}}, 100);
+    r = test::scheduled(MeasureChoice::exit, {{0, 1.2, 0.1}, {0.009, 1.2, 0.2}}, 100);
     follow(r, file, taken);
     CHECK(taken["dt of segments"] == 1);
 }
@@ -250,10 +250,10 @@ TEST_CASE("Schemes: what another one, another threshold or another start allows"
         const PotentialFile file = test::potential(name);
         for (double alpha : {1.2, 1.8, 2.0}) {
             for (double epsilon : {1e-3, 0.3, 0.5}) {
-                RunRequest r = base(Measure::exit, alpha, epsilon);
+                RunRequest r = base(MeasureChoice::exit, alpha, epsilon);
                 r.dt = 1e-3;
                 r.horizon = 10.0;
-                r.scheme = Scheme::jump_adapted;
+                r.scheme = SchemeChoice::jump_adapted;
                 follow(r, file, taken);
                 for (double threshold : {1e-6, 1e-3, 100.0}) {
                     RunRequest chosen = r;
@@ -266,7 +266,7 @@ TEST_CASE("Schemes: what another one, another threshold or another start allows"
                 follow(r, file, taken);
                 r.threshold.reset();
                 r.core_radius.reset();
-                r.scheme = Scheme::splitting;
+                r.scheme = SchemeChoice::splitting;
                 r.horizon.reset();
                 if (epsilon < 0.1 || alpha == 2) follow(r, file, taken);
             }
@@ -276,20 +276,20 @@ TEST_CASE("Schemes: what another one, another threshold or another start allows"
         INFO(way);
         CHECK(taken[way] >= 3);
     }
-    RunRequest r = base(Measure::exit, 2, 0.15);
-    r.scheme = Scheme::splitting;
+    RunRequest r = base(MeasureChoice::exit, 2, 0.15);
+    r.scheme = SchemeChoice::splitting;
     r.start = "relaxed:m1";
     follow(r, test::potential("two_well.toml"), taken);
     CHECK(taken["start"] == 1);
     r.start = "m1";
-    r.measure = Measure::transitions;
+    r.measure = MeasureChoice::transitions;
     follow(r, test::potential("two_well.toml"), taken);
     CHECK(taken["measure"] == 1);
 }
 
 TEST_CASE("A relaxation that would never end begins at the minimum instead") {
     std::map<std::string, int> taken;
-    RunRequest r = base(Measure::exit, 1.5, 1);
+    RunRequest r = base(MeasureChoice::exit, 1.5, 1);
     r.start = "relaxed:m1";
     r.interval = Interval{-1, 1};
     r.dt = 1e-12;
@@ -300,25 +300,25 @@ TEST_CASE("A relaxation that would never end begins at the minimum instead") {
 
 TEST_CASE("A relaxation that practically no try outlasts begins at the minimum instead") {
     std::map<std::string, int> taken;
-    RunRequest r = base(Measure::exit, 1.9, 3);
+    RunRequest r = base(MeasureChoice::exit, 1.9, 3);
     r.start = "relaxed:m1";
     follow(r, test::potential("two_well.toml"), taken);
     CHECK(taken["start"] == 1);
-    r = base(Measure::transitions, 2, 1);
+    r = base(MeasureChoice::transitions, 2, 1);
     r.start = "relaxed:m2";
     r.horizon = 5;
     follow(r, test::potential("three_wells.toml"), taken);
     CHECK(taken["start"] == 2);
     // The control: a relaxation that ends.
-    r = base(Measure::transitions, 1.5, 0.3);
+    r = base(MeasureChoice::transitions, 1.5, 0.3);
     r.start = "relaxed:m1";
     CHECK(faults_of(r, test::potential("two_well.toml")).empty());
 }
 
 TEST_CASE("What the measure or the scheme would ignore is refused; twice one condition, too") {
     const PotentialFile file = test::potential("two_well.toml");
-    const auto first = [&](const std::function<void(RunRequest&)>& change, Measure measure = Measure::chain) {
-        RunRequest r = base(measure, measure == Measure::exit ? 2 : 1.5, 0.3);
+    const auto first = [&](const std::function<void(RunRequest&)>& change, MeasureChoice measure = MeasureChoice::chain) {
+        RunRequest r = base(measure, measure == MeasureChoice::exit ? 2 : 1.5, 0.3);
         CHECK(faults_of(r, file).empty());
         change(r);
         const std::vector<std::string> faults = faults_of(r, file);
@@ -326,18 +326,18 @@ TEST_CASE("What the measure or the scheme would ignore is refused; twice one con
     };
     CHECK_THAT(first([](RunRequest& r) { r.monitoring = Monitoring::grid; }),
                Contains("monitoring belongs to"));
-    CHECK_THAT(first([](RunRequest& r) { r.delta = 0.1; }, Measure::occupation),
+    CHECK_THAT(first([](RunRequest& r) { r.delta = 0.1; }, MeasureChoice::occupation),
                Contains("delta, the radius"));
-    CHECK_THAT(first([](RunRequest& r) { r.burn_in = 1; }, Measure::transitions),
+    CHECK_THAT(first([](RunRequest& r) { r.burn_in = 1; }, MeasureChoice::transitions),
                Contains("burn_in belongs to"));
-    CHECK_THAT(first([](RunRequest& r) { r.scheme = Scheme::splitting, r.horizon = 10; }, Measure::exit),
+    CHECK_THAT(first([](RunRequest& r) { r.scheme = SchemeChoice::splitting, r.horizon = 10; }, MeasureChoice::exit),
                Contains("horizon belongs to"));
-    for (const Scheme scheme : {Scheme::euler, Scheme::splitting}) {
-        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.threshold = 0.1; }, Measure::exit),
+    for (const SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::splitting}) {
+        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.threshold = 0.1; }, MeasureChoice::exit),
                    Contains("threshold belongs to"));
-        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.core_radius = 0.1; }, Measure::exit),
+        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.core_radius = 0.1; }, MeasureChoice::exit),
                    Contains("core_radius belongs to"));
-        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.tolerance = 0.01; }, Measure::exit),
+        CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.tolerance = 0.01; }, MeasureChoice::exit),
                    Contains("tolerance belongs to"));
     }
     CHECK(first([](RunRequest& r) { r.threshold = 0.1, r.tolerance = 0.01; }).empty());  // auto
@@ -354,7 +354,7 @@ TEST_CASE("What the measure or the scheme would ignore is refused; twice one con
 
 TEST_CASE("The censored run that is advised finds the rate of theory") {
     const PotentialFile file = test::potential("two_well.toml");
-    RunRequest r = base(Measure::transitions, 1.5, 1e-9);
+    RunRequest r = base(MeasureChoice::transitions, 1.5, 1e-9);
     r.paths = 1000;
     const std::vector<std::string> errors = faults_of(r, file);
     REQUIRE(errors.size() == 1);

@@ -21,7 +21,7 @@ std::vector<Condition> planned(const RunRequest& request, const std::string& nam
 }
 
 RunRequest transitions() {
-    RunRequest request = test::request(Measure::transitions, 1.5, 0.1, 100);
+    RunRequest request = test::request(MeasureChoice::transitions, 1.5, 0.1, 100);
     request.seed = 7;
     return request;
 }
@@ -55,7 +55,7 @@ TEST_CASE("The key is Philox, chained over the words of the condition's descript
     c.epsilon = 0.1;
     c.dt = 0.005;
     c.start.text = "relaxed:m1";  // ten bytes: two words
-    c.measure = Measure::exit;
+    c.measure = MeasureChoice::exit;
     const std::uint64_t description[] = {
         2,
         0x6162,  // "ab"
@@ -91,10 +91,10 @@ TEST_CASE("What makes the paths makes the key, what watches them does not") {
         [](RunRequest& r) { r.dt /= 2; },
         [](RunRequest& r) { r.start = "m2"; },
         [](RunRequest& r) { r.start = "relaxed:m1"; },
-        [](RunRequest& r) { r.measure = Measure::exit; },
-        [](RunRequest& r) { r.measure = Measure::chain; },
-        [](RunRequest& r) { r.measure = Measure::occupation; },
-        [](RunRequest& r) { r.scheme = Scheme::jump_adapted; },
+        [](RunRequest& r) { r.measure = MeasureChoice::exit; },
+        [](RunRequest& r) { r.measure = MeasureChoice::chain; },
+        [](RunRequest& r) { r.measure = MeasureChoice::occupation; },
+        [](RunRequest& r) { r.scheme = SchemeChoice::jump_adapted; },
         [](RunRequest& r) {
             r.alpha = r.epsilon = {};
             r.schedule = {{0, 1.5, 0.1}, {1, 1.5, 0.2}};
@@ -123,7 +123,7 @@ TEST_CASE("What makes the paths makes the key, what watches them does not") {
         CHECK(planned(other).front().key == key);
     }
     RunRequest exit = request;
-    exit.measure = Measure::exit;
+    exit.measure = MeasureChoice::exit;
     const std::uint64_t exit_key = planned(exit).front().key;
     exit.interval = Interval{-1.5, 0};
     CHECK(planned(exit).front().key == exit_key);

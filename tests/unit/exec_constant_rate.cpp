@@ -18,7 +18,7 @@ using namespace levywell;
 namespace {
 
 struct Sample {
-    Condition condition = test::plain_condition(Measure::transitions);
+    Condition condition = test::plain_condition(MeasureChoice::transitions);
     std::vector<PathRecord> records;
     Summary summary;
     ExponentialityCheck times;

@@ -34,9 +34,9 @@ class Silent final : public Potential {
 
 Condition exit_from(double x) {
     Condition condition;
-    condition.measure = Measure::exit;
-    condition.alpha = 1.5;
-    condition.epsilon = 0.5;
+    condition.measure = MeasureChoice::exit;
+    condition.noise.alpha = 1.5;
+    condition.noise.epsilon = 0.5;
     condition.start.position = x;
     condition.interval = {-1, 1};
     return condition;
@@ -75,7 +75,7 @@ TEST_CASE("Transitions from all wells at once are those from each") {
     const auto all = predict_transitions(file, 1.5, 0.1);
     REQUIRE(all.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {
-        const Prediction one = predict(condition_from(file, Measure::transitions, 1.5, 0.1, i), file);
+        const Prediction one = predict(condition_from(file, MeasureChoice::transitions, 1.5, 0.1, i), file);
         CHECK(std::abs(all[i].mean_exact - one.mean_exact) <= all[i].mean_exact_error + one.mean_exact_error);
         CHECK(all[i].mean_asymptotic == one.mean_asymptotic);
         REQUIRE(all[i].target_exact.size() == 2);
@@ -86,14 +86,14 @@ TEST_CASE("Transitions from all wells at once are those from each") {
 
 TEST_CASE("Where there is no exact value the prediction says why, and holds no number") {
     const PotentialFile file = two_wells();
-    Condition relaxed = condition_from(file, Measure::exit, 1.5, 0.1, 0);
+    Condition relaxed = condition_from(file, MeasureChoice::exit, 1.5, 0.1, 0);
     relaxed.start.relax_steps = 1000;
     const Prediction without = predict(relaxed, file);
     CHECK(std::isnan(without.mean_exact));
     CHECK_THAT(without.exact_source, Contains("quasi-stationary distribution"));
     CHECK(std::isfinite(without.mean_asymptotic));
     for (double epsilon : {1e-8, 1e-14, 1e-60}) {  // rounding leaves no digit; no room between positions
-        const Prediction tiny = predict(condition_from(file, Measure::exit, 1.9, epsilon, 0), file);
+        const Prediction tiny = predict(condition_from(file, MeasureChoice::exit, 1.9, epsilon, 0), file);
         INFO("epsilon " << epsilon << ": " << tiny.exact_source);
         CHECK(std::isnan(tiny.mean_exact));
         CHECK_THAT(tiny.exact_source, Contains("none: "));
@@ -103,6 +103,6 @@ TEST_CASE("Where there is no exact value the prediction says why, and holds no n
         for (const Solved& share : law.basin) CHECK(std::isnan(share.value));
     }
     CHECK(std::isfinite(
-        predict(condition_from(file, Measure::exit, 1.9, 0.1, 0), file).mean_exact));  // control
+        predict(condition_from(file, MeasureChoice::exit, 1.9, 0.1, 0), file).mean_exact));  // control
     CHECK(predict_stationary(file, 1.9, 0.1).missing.empty());
 }

@@ -22,7 +22,7 @@ struct Exit {
 };
 
 Condition exit_of(const Exit& exit, const PotentialFile& file, double epsilon,
-                  Measure measure = Measure::exit) {
+                  MeasureChoice measure = MeasureChoice::exit) {
     return test::exit_condition(file, exit.start, exit.interval, exit.alpha, epsilon, measure);
 }
 
@@ -83,13 +83,13 @@ TEST_CASE("Small noise: the law is near the exact mean, whatever wells and ends 
 TEST_CASE(
     "Starts that fall out, or to either side of a maximum, have no law of small noise, and it says why") {
     const PotentialFile file = test::potential("two_well.toml");
-    const auto limits = [&](const Exit& exit, Measure measure, double epsilon = 1e-3) {
+    const auto limits = [&](const Exit& exit, MeasureChoice measure, double epsilon = 1e-3) {
         return predict_limits(exit_of(exit, file, epsilon, measure), file);
     };
-    const Prediction falls = limits({"", "x=0.3", {-0.5, 0.7}, 1.5}, Measure::exit);
+    const Prediction falls = limits({"", "x=0.3", {-0.5, 0.7}, 1.5}, MeasureChoice::exit);
     CHECK(std::isnan(falls.mean_asymptotic));
     CHECK(falls.limit_missing.find("m2, which lies outside") != std::string::npos);
-    for (Measure measure : {Measure::exit, Measure::transitions}) {
+    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions}) {
         for (double alpha : {1.5, 2.0}) {
             const Prediction top = limits({"", "x=0.0001", {-1.5, 2}, alpha}, measure, 0.05);
             CHECK(std::isnan(top.small_noise()));
@@ -99,6 +99,6 @@ TEST_CASE(
         }
     }
     // A start in the basin of m2 has the law of m2.
-    CHECK(limits({"", "x=0.3", {}, 1.5}, Measure::transitions).mean_asymptotic ==
-          limits({"", "m2", {}, 1.5}, Measure::transitions).mean_asymptotic);
+    CHECK(limits({"", "x=0.3", {}, 1.5}, MeasureChoice::transitions).mean_asymptotic ==
+          limits({"", "m2", {}, 1.5}, MeasureChoice::transitions).mean_asymptotic);
 }

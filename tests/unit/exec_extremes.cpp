@@ -64,7 +64,7 @@ TEST_CASE("Where jumps leave the range of a float and of a double, paths do not"
     REQUIRE(beyond(3.4e38) > 100);
     REQUIRE(beyond(1e150) > 0);
 
-    RunRequest request = test::request(Measure::exit, 0.05, epsilon, 10000);
+    RunRequest request = test::request(MeasureChoice::exit, 0.05, epsilon, 10000);
     request.start = "x=0";
     request.interval = Interval{-1, 1};
     request.monitoring = Monitoring::grid;
@@ -100,11 +100,11 @@ TEST_CASE("Where jumps leave the range of a float and of a double, paths do not"
 
 TEST_CASE("Superlinear drifts bring paths back from the largest jumps, in every form of drift") {
     for (const char* name : {"two_well.toml", "five_wells.toml", "slice.toml", "rugged.toml"}) {
-        for (Measure measure : {Measure::transitions, Measure::occupation}) {
-            RunRequest request = test::request(measure, 0.05, 1, measure == Measure::occupation ? 8 : 500);
+        for (MeasureChoice measure : {MeasureChoice::transitions, MeasureChoice::occupation}) {
+            RunRequest request = test::request(measure, 0.05, 1, measure == MeasureChoice::occupation ? 8 : 500);
             request.dt = 0.001;
             request.horizon = 5;
-            if (measure == Measure::occupation) request.burn_in = 0;
+            if (measure == MeasureChoice::occupation) request.burn_in = 0;
             const test::Case c = test::make_case(name, request);
             INFO(name);
             for (Backend backend : {Backend::host, Backend::reference}) {
@@ -114,7 +114,7 @@ TEST_CASE("Superlinear drifts bring paths back from the largest jumps, in every 
                 CHECK(all_finite(batch));
                 const Summary summary = batch.tally.summarise(c.condition);
                 CHECK(summary.clamps > 0);
-                if (measure == Measure::occupation) {  // every step was counted to some basin
+                if (measure == MeasureChoice::occupation) {  // every step was counted to some basin
                     double share = 0;
                     for (const Estimate& part : summary.pi_hat) share += part.value;
                     CHECK(share == Approx(1).epsilon(1e-12));
@@ -185,7 +185,7 @@ double stepped(const StepKernel<T>& kernel, double start, std::int64_t path, std
 /// Runs one path from `blocks` blocks on, past the wrap of the low word, to its horizon.
 template <class T>
 void check_clock(std::uint64_t wrap, const std::string& target) {
-    RunRequest request = test::request(Measure::exit, 1.5, 0.1, 1);
+    RunRequest request = test::request(MeasureChoice::exit, 1.5, 0.1, 1);
     request.start = "x=0.25";
     request.interval = Interval{-1e6, 1e6};
     request.seed = seed;
@@ -233,8 +233,8 @@ TEST_CASE("Clocks run through 2^34 and 2^40 steps, where the low word of the blo
 }
 
 TEST_CASE("Step counts of 2^40 are summed exactly, and sums that would not fit are refused") {
-    RunRequest request = test::request(Measure::exit, 1.5, 1e-6, 1000);
-    request.scheme = Scheme::jump_adapted;
+    RunRequest request = test::request(MeasureChoice::exit, 1.5, 1e-6, 1000);
+    request.scheme = SchemeChoice::jump_adapted;
     request.where = {{"paths", "run.toml:9"}};
     const test::Case c = test::make_case("two_well.toml", request);
     REQUIRE(c.condition.horizon_steps > std::int64_t{1} << 40);
@@ -265,8 +265,8 @@ TEST_CASE("Step counts of 2^40 are summed exactly, and sums that would not fit a
 TEST_CASE("Float and double tell the same of wells at 1e-3, 1 and 1e3, at noise of 1e-6 of them") {
     for (double c : {1e-3, 1.0, 1e3}) {
         for (double epsilon : {0.1, 1e-6}) {
-            RunRequest request = test::request(Measure::exit, 1.5, epsilon * c, 2000);
-            request.scheme = Scheme::jump_adapted;
+            RunRequest request = test::request(MeasureChoice::exit, 1.5, epsilon * c, 2000);
+            request.scheme = SchemeChoice::jump_adapted;
             const test::Case wells = case_of(wells_at(c), request);
             ExecutorOptions options;
             options.precision = Precision::single;
@@ -291,25 +291,25 @@ TEST_CASE("precision = auto takes double where a float does not hold the process
     struct Asked {
         const char* what;
         double wells, alpha, epsilon, dt;
-        Scheme scheme;
+        SchemeChoice scheme;
         bool single;
     };
     // The jump scale eps dt^(1/alpha) against 64 units in the last place at the wells, 7.7e-6 of them.
     const std::vector<Asked> table{
-        {"jumps of 8e-6", 1, 1, 8e-3, 1e-3, Scheme::euler, true},
-        {"jumps of 7e-6", 1, 1, 7e-3, 1e-3, Scheme::euler, false},
-        {"the same, smaller", 1e-3, 1, 8e-6, 1e-3, Scheme::euler, true},
-        {"the same, smaller", 1e-3, 1, 7e-6, 1e-3, Scheme::euler, false},
-        {"the same, larger", 1e3, 1, 8, 1e-3, Scheme::euler, true},
-        {"the same, larger", 1e3, 1, 7, 1e-3, Scheme::euler, false},
-        {"rests of small noise", 1, 1.5, 1e-6, 1e-3, Scheme::jump_adapted, true},
-        {"a drift of less than a unit in the last place", 1, 1.5, 1e-6, 1e-6, Scheme::jump_adapted, false},
-        {"lengths beyond a float's", 1e25, 1, 1e24, 1e-3, Scheme::euler, false},
-        {"lengths below a float's", 1e-25, 1, 1e-26, 1e-3, Scheme::euler, false},
+        {"jumps of 8e-6", 1, 1, 8e-3, 1e-3, SchemeChoice::euler, true},
+        {"jumps of 7e-6", 1, 1, 7e-3, 1e-3, SchemeChoice::euler, false},
+        {"the same, smaller", 1e-3, 1, 8e-6, 1e-3, SchemeChoice::euler, true},
+        {"the same, smaller", 1e-3, 1, 7e-6, 1e-3, SchemeChoice::euler, false},
+        {"the same, larger", 1e3, 1, 8, 1e-3, SchemeChoice::euler, true},
+        {"the same, larger", 1e3, 1, 7, 1e-3, SchemeChoice::euler, false},
+        {"rests of small noise", 1, 1.5, 1e-6, 1e-3, SchemeChoice::jump_adapted, true},
+        {"a drift of less than a unit in the last place", 1, 1.5, 1e-6, 1e-6, SchemeChoice::jump_adapted, false},
+        {"lengths beyond a float's", 1e25, 1, 1e24, 1e-3, SchemeChoice::euler, false},
+        {"lengths below a float's", 1e-25, 1, 1e-26, 1e-3, SchemeChoice::euler, false},
     };
     for (const Asked& asked : table) {
         INFO(asked.what << ", wells at " << asked.wells);
-        RunRequest request = test::request(Measure::exit, asked.alpha, asked.epsilon, 10);
+        RunRequest request = test::request(MeasureChoice::exit, asked.alpha, asked.epsilon, 10);
         request.dt = asked.dt;
         request.scheme = asked.scheme;
         request.horizon = 1000 * asked.dt;
@@ -323,7 +323,7 @@ TEST_CASE("precision = auto takes double where a float does not hold the process
 
 TEST_CASE("Where there is no drift to be rounded, lengths alone decide for double") {
     const auto precision_at = [](double length) {
-        RunRequest request = test::request(Measure::exit, 1.5, length, 10);
+        RunRequest request = test::request(MeasureChoice::exit, 1.5, length, 10);
         request.start = "x=0";
         request.interval = Interval{-length, length};
         request.dt = 1e-3;
@@ -334,8 +334,8 @@ TEST_CASE("Where there is no drift to be rounded, lengths alone decide for doubl
 }
 
 TEST_CASE("Small noise and small steps at once: eps 1e-6, dt 1e-6 against the exact mean's law") {
-    RunRequest request = test::request(Measure::exit, 1.5, 1e-6, 100);
-    request.scheme = Scheme::jump_adapted;
+    RunRequest request = test::request(MeasureChoice::exit, 1.5, 1e-6, 100);
+    request.scheme = SchemeChoice::jump_adapted;
     request.dt = 1e-6;
     request.horizon = 3e10;  // six means, close to the 2^55 steps that a clock counts
     const test::Case c = test::make_case("two_well.toml", request);
@@ -350,7 +350,7 @@ TEST_CASE("Small noise and small steps at once: eps 1e-6, dt 1e-6 against the ex
 
 TEST_CASE("Numbers that leave the range of a double are refused with a way out") {
     const auto refused = [](double alpha, double epsilon, double dt, const char* where, const char* why) {
-        RunRequest request = test::request(Measure::transitions, alpha, epsilon, 10);
+        RunRequest request = test::request(MeasureChoice::transitions, alpha, epsilon, 10);
         request.dt = dt;
         request.where = {{"dt", "run.toml:4"}, {"epsilon", "run.toml:3"}};
         Faults faults;
@@ -366,7 +366,7 @@ TEST_CASE("Numbers that leave the range of a double are refused with a way out")
 }
 
 TEST_CASE("Times beyond the largest number are said to be so") {
-    RunRequest request = test::request(Measure::exit, 2, 1e-3, 10);
+    RunRequest request = test::request(MeasureChoice::exit, 2, 1e-3, 10);
     request.where = {{"horizon", "run.toml:5"}};
     Faults faults;
     plan(request, test::potential("two_well.toml"), faults);
@@ -374,7 +374,7 @@ TEST_CASE("Times beyond the largest number are said to be so") {
     for (const Fault& fault : faults.list()) CHECK(fault.what.find("inf") == std::string::npos);
 
     // Splitting goes a long way, but not to probabilities that a double does not hold.
-    request.scheme = Scheme::splitting;
+    request.scheme = SchemeChoice::splitting;
     request.where = {{"scheme", "run.toml:6"}};
     request.epsilon = {0.02};  // H/D = 833
     Faults beyond;

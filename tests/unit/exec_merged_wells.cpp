@@ -21,18 +21,18 @@ std::string three_wells(const char* second_height, const std::string& min_barrie
 const std::string merging = "min_barrier = 0.5\n";
 
 Condition exit_of(const PotentialFile& file, double alpha, double epsilon, Faults& faults,
-                  const std::string& start, Scheme scheme) {
-    RunRequest r = test::request(Measure::exit, alpha, epsilon, 100);
+                  const std::string& start, SchemeChoice scheme) {
+    RunRequest r = test::request(MeasureChoice::exit, alpha, epsilon, 100);
     r.scheme = scheme;
     r.start = start;
     r.interval = Interval{-HUGE_VAL, 0.5};
     r.dt = 0.004;
-    if (scheme == Scheme::euler) r.horizon = 1e6;
+    if (scheme == SchemeChoice::euler) r.horizon = 1e6;
     const std::vector<Condition> conditions = plan(r, file, faults);
     return conditions.empty() ? Condition{} : conditions.front();
 }
 
-std::string refusal(const std::string& start, double alpha, double epsilon, Scheme scheme) {
+std::string refusal(const std::string& start, double alpha, double epsilon, SchemeChoice scheme) {
     Faults faults;
     exit_of(test::potential_of_text(three_wells("0", merging)), alpha, epsilon, faults, start, scheme);
     return faults.empty() ? "" : faults.list().front().what;
@@ -49,9 +49,9 @@ TEST_CASE("Brownian exact values are the same whether wells are merged or not, d
         INFO(epsilon);
         Faults faults;
         const double together =
-            predict(exit_of(merged, 2, epsilon, faults, "m1", Scheme::euler), merged).mean_exact_log10;
+            predict(exit_of(merged, 2, epsilon, faults, "m1", SchemeChoice::euler), merged).mean_exact_log10;
         const double alone =
-            predict(exit_of(apart, 2, epsilon, faults, "m1", Scheme::euler), apart).mean_exact_log10;
+            predict(exit_of(apart, 2, epsilon, faults, "m1", SchemeChoice::euler), apart).mean_exact_log10;
         CHECK(together == Approx(alone).margin(0.005));
         const std::vector<Solved> of_two = predict_stationary(merged, 2, epsilon, 1e-3).basin;
         const std::vector<Solved> of_three = predict_stationary(apart, 2, epsilon, 1e-3).basin;
@@ -63,15 +63,15 @@ TEST_CASE("A path that rests is at home this side of a barrier that min_barrier 
     Faults faults;
     const PotentialFile merged = test::potential_of_text(three_wells("0.1", merging));
     const PotentialFile apart = test::potential_of_text(three_wells("0.1"));
-    const Condition one = exit_of(merged, 1.5, 0.01, faults, "m1", Scheme::jump_adapted);
-    const Condition two = exit_of(apart, 1.5, 0.01, faults, "m1", Scheme::jump_adapted);
+    const Condition one = exit_of(merged, 1.5, 0.01, faults, "m1", SchemeChoice::jump_adapted);
+    const Condition two = exit_of(apart, 1.5, 0.01, faults, "m1", SchemeChoice::jump_adapted);
     INFO((faults.empty() ? "" : faults.list().front().what));
     REQUIRE(faults.empty());
     REQUIRE(one.cores[0].usable());
     CHECK(one.cores[0].threshold == Approx(two.cores[0].threshold).epsilon(1e-6));
     CHECK(one.cores[0].threshold < 0.8 / 2 + 1e-9);
-    RunRequest r = test::request(Measure::exit, 1.5, 0.01, 2000);
-    r.scheme = Scheme::jump_adapted;
+    RunRequest r = test::request(MeasureChoice::exit, 1.5, 0.01, 2000);
+    r.scheme = SchemeChoice::jump_adapted;
     r.interval = Interval{-HUGE_VAL, 0.5};
     r.dt = 0.004;
     const Condition condition = plan(r, merged, faults).at(0);
@@ -83,17 +83,17 @@ TEST_CASE("A path that rests is at home this side of a barrier that min_barrier 
 }
 
 TEST_CASE("Starts at rest and splitting, which would miss such barriers, are refused, with what works") {
-    CHECK_THAT(refusal("relaxed:m1", 1.5, 0.1, Scheme::euler),
+    CHECK_THAT(refusal("relaxed:m1", 1.5, 0.1, SchemeChoice::euler),
                Contains("w = -2.2 that min_barrier does not count") && Contains("start = \"m1\""));
-    CHECK(refusal("m1", 1.5, 0.1, Scheme::euler).empty());
-    CHECK_THAT(refusal("m1", 2, 0.15, Scheme::splitting),
+    CHECK(refusal("m1", 1.5, 0.1, SchemeChoice::euler).empty());
+    CHECK_THAT(refusal("m1", 2, 0.15, SchemeChoice::splitting),
                Contains("levywell theory gives the exact mean time"));
     Faults none;
-    exit_of(test::potential_of_text(three_wells("0")), 2, 0.15, none, "m2", Scheme::splitting);
+    exit_of(test::potential_of_text(three_wells("0")), 2, 0.15, none, "m2", SchemeChoice::splitting);
     CHECK_FALSE(none.empty());  // across the other well's barrier
     Faults within;
-    RunRequest r = test::request(Measure::exit, 2, 0.1, 100);
-    r.scheme = Scheme::splitting;
+    RunRequest r = test::request(MeasureChoice::exit, 2, 0.1, 100);
+    r.scheme = SchemeChoice::splitting;
     r.start = "m2";
     r.interval = Interval{-2.2, 0.5};
     plan(r, test::potential_of_text(three_wells("0")), within);

@@ -30,10 +30,10 @@ TEST_CASE("A noise that is small but stable: transitions from every start, then 
     const NoisePlan plan = planner(1e10)({{0, 1.5, 0.1}}, 2);
     CHECK(plan.refusal.empty());
     REQUIRE(plan.conditions.size() == 3);
-    CHECK(plan.conditions[0].measure == Measure::transitions);
+    CHECK(plan.conditions[0].measure == MeasureChoice::transitions);
     CHECK(plan.conditions[0].epsilon == 0.05);
     CHECK(plan.conditions[1].start.well == 1);
-    CHECK(plan.conditions[2].measure == Measure::occupation);
+    CHECK(plan.conditions[2].measure == MeasureChoice::occupation);
     CHECK(plan.conditions[1].paths == 1000);
     CHECK(plan.conditions[2].paths == 256);
 }
@@ -42,7 +42,7 @@ TEST_CASE("A noise that changes: transitions alone, every scale in the unit") {
     const NoisePlan plan = planner(1e10)({{0, 1.5, 0.1}, {30, 1.2, 0.2}}, 2);
     INFO(plan.refusal);
     REQUIRE(plan.conditions.size() == 2);
-    CHECK(plan.conditions[0].scheme == Scheme::euler);
+    CHECK(plan.conditions[0].scheme == SchemeChoice::euler);
     CHECK(plan.conditions[1].start.well == 1);
     REQUIRE(plan.conditions[0].schedule.size() == 2);
     CHECK(plan.conditions[0].schedule[1].epsilon == 0.1);
@@ -51,10 +51,10 @@ TEST_CASE("A noise that changes: transitions alone, every scale in the unit") {
 
 TEST_CASE("Expected path-steps are a half to four times those that are made") {
     for (double alpha : {1.2, 1.8, 2.0}) {
-        for (Measure measure : {Measure::transitions, Measure::occupation}) {
-            for (Scheme scheme : {Scheme::euler, Scheme::automatic}) {
+        for (MeasureChoice measure : {MeasureChoice::transitions, MeasureChoice::occupation}) {
+            for (SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::automatic}) {
                 const bool shares =
-                    measure == Measure::occupation;  // long paths: larger noise, shorter stays
+                    measure == MeasureChoice::occupation;  // long paths: larger noise, shorter stays
                 const double epsilon = (alpha == 2 ? 0.35 : 0.1) + (shares ? 0.2 : 0);
                 RunRequest request = test::request(measure, alpha, epsilon, shares ? 16 : 500);
                 request.scheme = scheme;

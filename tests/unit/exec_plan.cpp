@@ -104,7 +104,7 @@ TEST_CASE("Measures ask for what they need") {
     r.interval = Interval{-1, 1};
     plan(r, test::potential("two_well.toml"), faults);
     CHECK(has_fault(faults, "", "exit"));
-    r.measure = Measure::exit;
+    r.measure = MeasureChoice::exit;
     r.start = "x=1.5";
     r.delta = 0.1;
     r.burn_in = 1;
@@ -121,7 +121,7 @@ TEST_CASE("Measures ask for what they need") {
     r.interval.reset();
     plan(r, test::potential("quadratic.toml"), faults);
     CHECK(has_fault(faults, "", "needs an interval"));
-    r.measure = Measure::chain;
+    r.measure = MeasureChoice::chain;
     r.start = "m1";
     plan(r, test::potential("quadratic.toml"), faults);
     CHECK(has_fault(faults, "", "fewer than two wells"));
@@ -165,7 +165,7 @@ TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a close
     CHECK(p.rate(0, 1) == Approx(p.c_alpha * std::pow(0.1, 1.5) * p.q(0, 1)));
     CHECK(p.pi[0] == Approx(1 / (1 + std::pow(1.5, 1.5))));
     RunRequest flat = request();
-    flat.measure = Measure::exit;
+    flat.measure = MeasureChoice::exit;
     flat.interval = Interval{-1, 1};
     flat.start = "x=0.3";
     const auto free = test::potential("flat.toml");
@@ -176,7 +176,7 @@ TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a close
 
 TEST_CASE("A problem without an exact answer leaves the prediction empty and says why") {
     RunRequest r = request();
-    r.measure = Measure::exit;
+    r.measure = MeasureChoice::exit;
     r.start = "x=3";
     r.interval = Interval{2, HUGE_VAL};  // paths return from +inf, but only to cross 2: no minimum inside
     const auto file = test::potential("two_well.toml");
@@ -228,7 +228,7 @@ TEST_CASE("The horizon of an exit from a flat bottom counts the climb, not free 
     const PotentialFile file = read_potential_text(
         "name = \"flat bottom\"\nkind = \"table\"\nw = [" + w + "]\nf = [" + f + "]\n", "t.toml", faults);
     RunRequest request;
-    request.measure = Measure::exit;
+    request.measure = MeasureChoice::exit;
     request.alpha = {2};
     request.epsilon = {0.3};
     request.start = "x=0";

@@ -18,8 +18,8 @@ constexpr int draws = 200000;
 constexpr std::int64_t forever = std::int64_t{1} << 60;
 
 test::Case resting(double alpha, double epsilon) {
-    RunRequest request = test::request(Measure::exit, alpha, epsilon, 1);
-    request.scheme = Scheme::jump_adapted;
+    RunRequest request = test::request(MeasureChoice::exit, alpha, epsilon, 1);
+    request.scheme = SchemeChoice::jump_adapted;
     return test::make_case("two_well.toml", request);
 }
 

@@ -15,7 +15,7 @@ using test::has_fault;
 namespace {
 
 RunRequest request(std::vector<NoiseSegment> schedule) {
-    RunRequest r = test::scheduled(Measure::exit, std::move(schedule), 100);
+    RunRequest r = test::scheduled(MeasureChoice::exit, std::move(schedule), 100);
     r.where = {{"schedule", "run.toml:3"}, {"scheme", "run.toml:6"}};
     return r;
 }
@@ -43,15 +43,15 @@ TEST_CASE("A schedule is one condition, by the Euler scheme, in whole blocks of 
     const Condition c = planned(r);
     CHECK(c.alpha == 1.2);
     CHECK(c.epsilon == 0.1);
-    CHECK(c.scheme == Scheme::euler);
+    CHECK(c.scheme == SchemeChoice::euler);
     CHECK_FALSE(c.scheme_note.empty());
     REQUIRE(c.schedule.size() == 3);
     CHECK(c.schedule[0].begin_step == 0);
     CHECK(c.schedule[1].begin_step == 200);  // 201.4 steps
     CHECK(c.schedule[2].begin_step == 404);  // 402.4 steps
     CHECK(c.schedule[2].alpha == 1.8);
-    CHECK(describe_noise(c) == "schedule of 3 segments, alpha 1.2..1.8, epsilon 0.05..0.2");
-    r.scheme = Scheme::euler;
+    CHECK(c.noise.describe() == "schedule of 3 segments, alpha 1.2..1.8, epsilon 0.05..0.2");
+    r.scheme = SchemeChoice::euler;
     CHECK(planned(r).scheme_note.empty());
     r.schedule = {{0, 1.5, 0.1}, {1, 1.5, 0.2}};
     CHECK(describe_noise(planned(r)) == "schedule of 2 segments, alpha 1.5, epsilon 0.1..0.2");
@@ -77,7 +77,7 @@ TEST_CASE("What a schedule must be, and what it cannot stand beside") {
     r = request({first});
     r.convention = NoiseConvention::brownian;
     CHECK(refused(r, "run.toml:3", "levy"));
-    for (Scheme scheme : {Scheme::jump_adapted, Scheme::splitting}) {
+    for (SchemeChoice scheme : {SchemeChoice::jump_adapted, SchemeChoice::splitting}) {
         r = request({first});
         r.scheme = scheme;
         CHECK(refused(r, "run.toml:6", "use \"euler\""));
@@ -96,10 +96,10 @@ TEST_CASE("What a schedule must be, and what it cannot stand beside") {
 
 TEST_CASE("Automatic times count expected events under the noise of their day") {
     const double dt = 0.005;
-    const Condition slow = planned(test::request(Measure::exit, 1.2, 0.1, 1));
+    const Condition slow = planned(test::request(MeasureChoice::exit, 1.2, 0.1, 1));
     CHECK(planned(request({{0, 1.2, 0.1}})).horizon_steps == slow.horizon_steps);
     CHECK(planned(request({{0, 1.2, 0.1}, {1e6, 2, 0.9}})).horizon_steps == slow.horizon_steps);
-    const Condition loud = planned(test::request(Measure::exit, 1.2, 0.3, 1));
+    const Condition loud = planned(test::request(MeasureChoice::exit, 1.2, 0.3, 1));
     // Half of the expected times under one noise, half under the other.
     const double half = static_cast<double>(slow.horizon_steps) * dt / 2;
     const Condition mixed = planned(request({{0, 1.2, 0.1}, {half, 1.2, 0.3}}));
@@ -107,12 +107,12 @@ TEST_CASE("Automatic times count expected events under the noise of their day") 
           Approx(static_cast<double>(slow.horizon_steps + loud.horizon_steps) / 2).margin(10));
     // Chain: ten residence times are not counted, a hundred are, on one clock.
     const auto chain = [](double alpha, double epsilon) {
-        return planned(test::request(Measure::chain, alpha, epsilon, 1));
+        return planned(test::request(MeasureChoice::chain, alpha, epsilon, 1));
     };
     const Condition quiet = chain(1.2, 0.1);
     const double change = static_cast<double>(quiet.burn_in_steps) * dt;
     RunRequest r = request({{0, 1.2, 0.1}, {change, 1.2, 0.3}});
-    r.measure = Measure::chain;
+    r.measure = MeasureChoice::chain;
     const Condition c = planned(r);
     CHECK(c.burn_in_steps == quiet.burn_in_steps);
     CHECK(static_cast<double>(c.horizon_steps) ==
@@ -142,7 +142,7 @@ TEST_CASE("One word, two laws: the first step of a segment draws the same probab
     const NoiseSegment first{0, 1.2, 0.3};
     const NoiseSegment second{8 * dt, 0.7, 2};  // 8 steps: two blocks
     const auto points = [&](const std::vector<NoiseSegment>& schedule, int steps) {
-        RunRequest r = test::scheduled(Measure::exit, schedule, 60001);
+        RunRequest r = test::scheduled(MeasureChoice::exit, schedule, 60001);
         r.common_random_numbers = true;
         r.start = "x=0.1";
         r.interval = Interval();
@@ -187,7 +187,7 @@ TEST_CASE("Under a schedule no mean of censored times, and no interval of a rate
     CHECK(std::isnan(cut.mean.value));
     CHECK(cut.rate.value > 0);
     CHECK_FALSE(cut.survival.empty());
-    RunRequest constant = test::request(Measure::exit, 1.5, 0.1, 500);
+    RunRequest constant = test::request(MeasureChoice::exit, 1.5, 0.1, 500);
     constant.horizon = 20;
     const Summary plain = test::make_case("two_well.toml", constant).summary();
     CHECK(plain.n_censored > 0);

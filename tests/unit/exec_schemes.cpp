@@ -12,7 +12,7 @@ using test::has_fault;
 
 namespace {
 
-RunRequest request(Measure measure, double alpha, double epsilon) {
+RunRequest request(MeasureChoice measure, double alpha, double epsilon) {
     RunRequest r;
     r.measure = measure;
     r.alpha = {alpha};
@@ -28,7 +28,7 @@ Condition planned(const RunRequest& r, const char* potential = "two_well.toml") 
     return conditions.front();
 }
 
-bool refused(RunRequest r, Scheme scheme, const std::string& why, const char* potential = "two_well.toml") {
+bool refused(RunRequest r, SchemeChoice scheme, const std::string& why, const char* potential = "two_well.toml") {
     r.scheme = scheme;
     Faults faults;
     plan(r, test::potential(potential), faults);
@@ -38,41 +38,41 @@ bool refused(RunRequest r, Scheme scheme, const std::string& why, const char* po
 }  // namespace
 
 TEST_CASE("auto rests where a path rests, and takes the Euler scheme elsewhere with the reason") {
-    CHECK(planned(request(Measure::exit, 1.5, 0.05)).scheme == Scheme::jump_adapted);
-    CHECK(planned(request(Measure::chain, 0.8, 0.01)).scheme == Scheme::jump_adapted);
-    const Condition brownian = planned(request(Measure::exit, 2, 0.3));
-    CHECK(brownian.scheme == Scheme::euler);
+    CHECK(planned(request(MeasureChoice::exit, 1.5, 0.05)).scheme == SchemeChoice::jump_adapted);
+    CHECK(planned(request(MeasureChoice::chain, 0.8, 0.01)).scheme == SchemeChoice::jump_adapted);
+    const Condition brownian = planned(request(MeasureChoice::exit, 2, 0.3));
+    CHECK(brownian.scheme == SchemeChoice::euler);
     CHECK_THAT(brownian.scheme_note, Contains("no jumps"));
     CHECK(brownian.cores.empty());
-    const Condition climbing = planned(request(Measure::exit, 1.95, 0.3));
-    CHECK(climbing.scheme == Scheme::euler);
+    const Condition climbing = planned(request(MeasureChoice::exit, 1.95, 0.3));
+    CHECK(climbing.scheme == SchemeChoice::euler);
     CHECK_THAT(climbing.scheme_note, Contains("m1"));
-    const Condition busy = planned(request(Measure::exit, 0.6, 0.5));
-    CHECK(busy.scheme == Scheme::euler);
+    const Condition busy = planned(request(MeasureChoice::exit, 0.6, 0.5));
+    CHECK(busy.scheme == SchemeChoice::euler);
     CHECK_THAT(busy.scheme_note, Contains("so often"));
 }
 
 TEST_CASE("What stands against resting is an error where the scheme was asked for") {
-    CHECK(refused(request(Measure::exit, 2, 0.3), Scheme::jump_adapted, "Brownian motion has no jumps"));
-    CHECK(refused(request(Measure::exit, 1.95, 0.3), Scheme::jump_adapted, "climb out"));
-    CHECK(refused(request(Measure::exit, 0.6, 0.5), Scheme::jump_adapted, "so often"));
-    RunRequest elsewhere = request(Measure::exit, 1.5, 0.05);
+    CHECK(refused(request(MeasureChoice::exit, 2, 0.3), SchemeChoice::jump_adapted, "Brownian motion has no jumps"));
+    CHECK(refused(request(MeasureChoice::exit, 1.95, 0.3), SchemeChoice::jump_adapted, "climb out"));
+    CHECK(refused(request(MeasureChoice::exit, 0.6, 0.5), SchemeChoice::jump_adapted, "so often"));
+    RunRequest elsewhere = request(MeasureChoice::exit, 1.5, 0.05);
     elsewhere.start = "x=-0.5";
     elsewhere.interval = Interval{-0.8, -0.2};
-    CHECK(refused(elsewhere, Scheme::jump_adapted, "outside the interval"));
-    RunRequest flat = request(Measure::exit, 1.5, 0.05);
+    CHECK(refused(elsewhere, SchemeChoice::jump_adapted, "outside the interval"));
+    RunRequest flat = request(MeasureChoice::exit, 1.5, 0.05);
     flat.start = "x=0";
     flat.interval = Interval{-1, 1};
-    CHECK(refused(flat, Scheme::jump_adapted, "no minimum", "flat.toml"));
-    CHECK(refused(flat, Scheme::jump_adapted, "has no barrier", "quadratic.toml"));
-    RunRequest large = request(Measure::exit, 1.5, 0.01);
+    CHECK(refused(flat, SchemeChoice::jump_adapted, "no minimum", "flat.toml"));
+    CHECK(refused(flat, SchemeChoice::jump_adapted, "has no barrier", "quadratic.toml"));
+    RunRequest large = request(MeasureChoice::exit, 1.5, 0.01);
     large.threshold = 0.7;
-    CHECK(refused(large, Scheme::jump_adapted, "more than half"));
-    RunRequest wide = request(Measure::exit, 1.5, 0.01);
+    CHECK(refused(large, SchemeChoice::jump_adapted, "more than half"));
+    RunRequest wide = request(MeasureChoice::exit, 1.5, 0.01);
     wide.core_radius = 0.6;
-    CHECK(refused(wide, Scheme::jump_adapted, "core_radius"));
+    CHECK(refused(wide, SchemeChoice::jump_adapted, "core_radius"));
     Faults faults;
-    RunRequest wrong = request(Measure::exit, 1.5, 0.01);
+    RunRequest wrong = request(MeasureChoice::exit, 1.5, 0.01);
     wrong.threshold = -1;
     wrong.tolerance = 2;
     plan(wrong, test::potential("two_well.toml"), faults);
@@ -83,7 +83,7 @@ TEST_CASE("What stands against resting is an error where the scheme was asked fo
 TEST_CASE("The threshold is the largest within the tolerance: it grows as eps falls and as more is allowed") {
     double before = 0;
     for (double epsilon : {0.1, 0.05, 0.02, 0.01}) {
-        const RelaxedCore core = planned(request(Measure::exit, 1.5, epsilon)).cores[0];
+        const RelaxedCore core = planned(request(MeasureChoice::exit, 1.5, epsilon)).cores[0];
         CHECK(core.threshold > before);
         CHECK(core.threshold <= 0.5);
         CHECK(core.bias_bound <= 1e-3);
@@ -91,12 +91,12 @@ TEST_CASE("The threshold is the largest within the tolerance: it grows as eps fa
         CHECK(-1 - core.interval.lower <= core.threshold);
         before = core.threshold == 0.5 ? 0.4999 : core.threshold;
     }
-    RunRequest strict = request(Measure::exit, 1.5, 0.05);
+    RunRequest strict = request(MeasureChoice::exit, 1.5, 0.05);
     strict.tolerance = 1e-4;
     const RelaxedCore core = planned(strict).cores[0];
     CHECK(core.bias_bound <= 1e-4);
-    CHECK(core.threshold < planned(request(Measure::exit, 1.5, 0.05)).cores[0].threshold);
-    RunRequest own = request(Measure::exit, 1.5, 0.02);
+    CHECK(core.threshold < planned(request(MeasureChoice::exit, 1.5, 0.05)).cores[0].threshold);
+    RunRequest own = request(MeasureChoice::exit, 1.5, 0.02);
     own.threshold = 0.2;
     own.core_radius = 0.05;
     CHECK(planned(own).cores[0].threshold == 0.2);
@@ -104,13 +104,13 @@ TEST_CASE("The threshold is the largest within the tolerance: it grows as eps fa
 }
 
 TEST_CASE("Where a path rests follows the measure") {
-    const Condition transitions = planned(request(Measure::transitions, 1.5, 0.02), "five_wells.toml");
+    const Condition transitions = planned(request(MeasureChoice::transitions, 1.5, 0.02), "five_wells.toml");
     CHECK(transitions.cores[0].usable());
     for (std::size_t i = 1; i < 5; ++i) CHECK_FALSE(transitions.cores[i].usable());
-    for (const RelaxedCore& core : planned(request(Measure::chain, 1.5, 0.02), "five_wells.toml").cores)
+    for (const RelaxedCore& core : planned(request(MeasureChoice::chain, 1.5, 0.02), "five_wells.toml").cores)
         CHECK(core.usable());
     // An exit run rests in every well of its interval; the reach ends at the interval's end.
-    RunRequest exit = request(Measure::exit, 1.5, 0.02);
+    RunRequest exit = request(MeasureChoice::exit, 1.5, 0.02);
     exit.interval = Interval{-1.2, 4};
     const Condition both = planned(exit);
     CHECK(both.cores[0].threshold <= 0.1);
@@ -118,19 +118,19 @@ TEST_CASE("Where a path rests follows the measure") {
 }
 
 TEST_CASE("A resting clock counts further than steps can be made") {
-    RunRequest r = request(Measure::exit, 1.8, 1e-6);
+    RunRequest r = request(MeasureChoice::exit, 1.8, 1e-6);
     CHECK(planned(r).horizon_steps > std::int64_t{1} << 40);
-    r.scheme = Scheme::euler;
+    r.scheme = SchemeChoice::euler;
     Faults faults;
     plan(r, test::potential("two_well.toml"), faults);
     CHECK_FALSE(faults.empty());
 }
 
 TEST_CASE("Splitting: rare exits from a minimum within its basin, else the reason") {
-    RunRequest r = request(Measure::exit, 2, 0.15);
-    r.scheme = Scheme::splitting;
+    RunRequest r = request(MeasureChoice::exit, 2, 0.15);
+    r.scheme = SchemeChoice::splitting;
     const Condition c = planned(r);
-    CHECK(c.scheme == Scheme::splitting);
+    CHECK(c.scheme == SchemeChoice::splitting);
     CHECK(c.paths == 256);
     CHECK(std::isinf(c.splitting.first_level.lower));  // no climb leads out on the left
     CHECK(c.splitting.bottom.upper < c.splitting.first_level.upper);
@@ -138,12 +138,12 @@ TEST_CASE("Splitting: rare exits from a minimum within its basin, else the reaso
     const auto file = test::potential("two_well.toml");
     const double height = file.potential->value(c.splitting.first_level.upper) - file.potential->value(-1);
     CHECK(height == Approx(1.5 * 0.15 * 0.15).epsilon(1e-6));
-    CHECK(refused(request(Measure::exit, 2, 0.5), Scheme::splitting, "rare events"));
-    CHECK(refused(request(Measure::transitions, 2, 0.15), Scheme::splitting, "exit times alone"));
-    RunRequest beyond = request(Measure::exit, 2, 0.15);
+    CHECK(refused(request(MeasureChoice::exit, 2, 0.5), SchemeChoice::splitting, "rare events"));
+    CHECK(refused(request(MeasureChoice::transitions, 2, 0.15), SchemeChoice::splitting, "exit times alone"));
+    RunRequest beyond = request(MeasureChoice::exit, 2, 0.15);
     beyond.interval = Interval{-3, 0.2};
-    CHECK(refused(beyond, Scheme::splitting, "within the basin"));
-    RunRequest relaxed = request(Measure::exit, 2, 0.15);
+    CHECK(refused(beyond, SchemeChoice::splitting, "within the basin"));
+    RunRequest relaxed = request(MeasureChoice::exit, 2, 0.15);
     relaxed.start = "relaxed:m1";
-    CHECK(refused(relaxed, Scheme::splitting, "from a minimum"));
+    CHECK(refused(relaxed, SchemeChoice::splitting, "from a minimum"));
 }

@@ -71,7 +71,7 @@ TEST_CASE("Small noise: the scale tends to the exact mean, which the start's own
 
 TEST_CASE("Transitions into balls that jumps miss take as long as they are small") {
     const PotentialFile file = test::potential("two_well.toml");
-    RunRequest r = test::request(Measure::transitions, 0.5, 0.1, 100);
+    RunRequest r = test::request(MeasureChoice::transitions, 0.5, 0.1, 100);
     r.horizon = 100.0;
     for (double delta : {1e-2, 1e-4, 1e-6}) {
         r.delta = delta;
@@ -88,20 +88,20 @@ TEST_CASE(
     "Wells that are narrow or flat against the noise do not set the scale; nor does a jump that goes far") {
     struct Small {
         const char* text;
-        Measure measure;
+        MeasureChoice measure;
         double alpha, epsilon, dt, half_width, longest_at_bottom;  // 1/f'' there
     };
     const char* shallow = "kind = \"critical_points\"\nminima = [-1, 0.3, 1]\nmaxima = [0.2999, 0.3001]\n";
     const char* quartic = "kind = \"expression\"\nf = \"w^4/4 + 1e-8*w^2\"\n";
     const char* well = "kind = \"quadratic\"\ncurvature = 1\n";
-    const std::vector<Small> cases = {{shallow, Measure::exit, 1.8, 0.4, 0.005, 0.9, 1e8},
-                                      {shallow, Measure::exit, 2, 0.4, 0.005, 0.9, 1e8},
-                                      {quartic, Measure::exit, 1.8, 0.4, 0.005, 1, 5e7},
-                                      {quartic, Measure::exit, 2, 0.4, 0.005, 1, 5e7},
-                                      {well, Measure::exit, 0.7, 0.1, 1e-9, 1e-5, 1},
-                                      {well, Measure::exit, 1.5, 0.1, 1e-9, 1e-5, 1},
-                                      {well, Measure::exit, 1.999, 0.1, 1e-12, 1e-5, 1},
-                                      {well, Measure::exit, 2, 0.1, 1e-12, 1e-5, 1}};
+    const std::vector<Small> cases = {{shallow, MeasureChoice::exit, 1.8, 0.4, 0.005, 0.9, 1e8},
+                                      {shallow, MeasureChoice::exit, 2, 0.4, 0.005, 0.9, 1e8},
+                                      {quartic, MeasureChoice::exit, 1.8, 0.4, 0.005, 1, 5e7},
+                                      {quartic, MeasureChoice::exit, 2, 0.4, 0.005, 1, 5e7},
+                                      {well, MeasureChoice::exit, 0.7, 0.1, 1e-9, 1e-5, 1},
+                                      {well, MeasureChoice::exit, 1.5, 0.1, 1e-9, 1e-5, 1},
+                                      {well, MeasureChoice::exit, 1.999, 0.1, 1e-12, 1e-5, 1},
+                                      {well, MeasureChoice::exit, 2, 0.1, 1e-12, 1e-5, 1}};
     for (const Small& c : cases) {
         const PotentialFile file = test::potential_of_text(c.text);
         RunRequest r = test::request(c.measure, c.alpha, c.epsilon, 100);
@@ -123,7 +123,7 @@ TEST_CASE(
 TEST_CASE("A well that noise crosses does not set the scale of transitions between the others") {
     const PotentialFile file = test::potential_of_text(
         "kind = \"critical_points\"\nminima = [-1, 0.3, 1]\nmaxima = [0.2999, 0.3001]\n");
-    const RunRequest r = test::request(Measure::transitions, 1.8, 0.4, 100);
+    const RunRequest r = test::request(MeasureChoice::transitions, 1.8, 0.4, 100);
     Faults faults;
     const Condition condition = plan(r, file, faults).at(0);
     const double exact = predict(condition, file, 0.1).mean_exact;
@@ -138,7 +138,7 @@ TEST_CASE("Balls are found by jumps that go far: at small alpha the centre of th
         "kind = \"landscape\"\ngrowth = 2\n"
         "minima = [{at = -1, height = -0.3, curvature = 2}, {at = 1, height = -0.3, curvature = 2}]\n"
         "maxima = [{at = 0, height = 0, curvature = 2}]\n");
-    RunRequest r = test::request(Measure::transitions, 0.05, 0.4, 100);
+    RunRequest r = test::request(MeasureChoice::transitions, 0.05, 0.4, 100);
     Faults faults;
     const Condition condition = plan(r, file, faults).at(0);
     const double exact = predict(condition, file, 0.1).mean_exact;
@@ -147,14 +147,14 @@ TEST_CASE("Balls are found by jumps that go far: at small alpha the centre of th
     CHECK(time_scale(condition, file).longest < 5 * exact);
     const double spread = 0.4 * std::pow(0.05 * 2, -20);
     CHECK(std::pow(spread / condition.delta, 0.95) > 1e10 * exact);  // control: by the spread of the law
-    RunRequest of_chain = test::request(Measure::chain, 0.05, 0.4, 8);
+    RunRequest of_chain = test::request(MeasureChoice::chain, 0.05, 0.4, 8);
     const Condition chain = plan(of_chain, file, faults).at(0);
     CHECK(time_scale(chain, file).longest > 0.3 * exact);
 }
 
 TEST_CASE("A chain's scale covers its slowest relaxation, not its longest residence alone") {
     const PotentialFile file = test::potential("five_wells.toml");
-    RunRequest r = test::request(Measure::chain, 1.9, 0.02, 8);
+    RunRequest r = test::request(MeasureChoice::chain, 1.9, 0.02, 8);
     Faults faults;
     const Condition condition = plan(r, file, faults).front();
     WellMatrix q = paper_generator(condition.wells, 1.9);
@@ -164,7 +164,7 @@ TEST_CASE("A chain's scale covers its slowest relaxation, not its longest reside
 
 TEST_CASE("A mean that is infinite is named, and asks for a horizon") {
     const PotentialFile flat = test::potential("flat.toml");
-    RunRequest r = test::request(Measure::exit, 1.5, 0.1, 100);
+    RunRequest r = test::request(MeasureChoice::exit, 1.5, 0.1, 100);
     r.start = "x=0.5";
     for (const auto& [interval, why] : {std::pair{Interval{0, HUGE_VAL}, "half line without drift"},
                                         std::pair{Interval{}, "no finite end"}}) {

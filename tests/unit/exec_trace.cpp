@@ -28,7 +28,7 @@ int strangers(const test::Case& simulated, const Condition& traced, Precision pr
 }
 
 RunRequest exits(double alpha, double epsilon) {
-    RunRequest request = test::request(Measure::exit, alpha, epsilon, 200);
+    RunRequest request = test::request(MeasureChoice::exit, alpha, epsilon, 200);
     request.horizon = 2000;
     request.monitoring = Monitoring::grid;  // a trace shows the states after steps
     return request;
@@ -62,7 +62,7 @@ TEST_CASE("Traced paths end where and when the exit run's records say, another s
 }
 
 TEST_CASE("Under a noise schedule too") {
-    RunRequest request = test::scheduled(Measure::exit, {{0, 1.8, 0.3}, {1, 1.2, 0.6}}, 100);
+    RunRequest request = test::scheduled(MeasureChoice::exit, {{0, 1.8, 0.3}, {1, 1.2, 0.6}}, 100);
     request.horizon = 500;
     request.monitoring = Monitoring::grid;
     const test::Case simulated = test::make_case("two_well.toml", request);

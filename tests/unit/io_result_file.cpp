@@ -13,7 +13,7 @@ using namespace levywell;
 
 namespace {
 
-RunResult result(Measure measure) {
+RunResult result(MeasureChoice measure) {
     RunResult r;
     r.provenance = {"config", "levywell simulate", "2026-01-01T00:00:00Z", 7};
     Faults faults;
@@ -21,8 +21,8 @@ RunResult result(Measure measure) {
     faults.throw_if_any();
     r.complete = true;
     ConditionResult c;
-    c.condition.alpha = 1.5;
-    c.condition.epsilon = 0.1;
+    c.condition.noise.alpha = 1.5;
+    c.condition.noise.epsilon = 0.1;
     c.condition.dt = 0.5;
     c.condition.measure = measure;
     c.condition.start = {"m1", -1, 0, 0};
@@ -82,7 +82,7 @@ bool exists(const std::string& path, const std::string& name) {
 TEST_CASE("What is written is what was measured, censored times as NaN") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "r.h5";
-    const RunResult r = result(Measure::transitions);
+    const RunResult r = result(MeasureChoice::transitions);
     write_result(r, path);
     CHECK(result_is_complete(path));
     const auto times = read_doubles(path, "/conditions/0000/paths/transition_time");
@@ -107,7 +107,7 @@ TEST_CASE("What is written is what was measured, censored times as NaN") {
 TEST_CASE("Every measure has its datasets") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "r.h5";
-    write_result(result(Measure::exit), path);
+    write_result(result(MeasureChoice::exit), path);
     for (const char* name : {"paths/exit_time", "paths/exit_point", "paths/target", "paths/censored",
                              "summary/n", "summary/survival", "summary/rate", "theory/c_alpha",
                              "theory/mean_asymptotic", "theory/mean_exact", "check/ratio_exact"}) {
@@ -119,10 +119,10 @@ TEST_CASE("Every measure has its datasets") {
 TEST_CASE("A schedule is written as the run rounded it, and no one tail index beside it") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "r.h5";
-    RunResult r = result(Measure::exit);
+    RunResult r = result(MeasureChoice::exit);
     write_result(r, path);
     CHECK_FALSE(exists(path, "/conditions/0000/schedule"));
-    r.conditions[0].condition.schedule = {{0, 1.5, 0.1}, {8, 1.2, 0.3}};
+    r.conditions[0].condition.noise.schedule = {{0, 1.5, 0.1}, {8, 1.2, 0.3}};
     r.conditions[0].prediction.mean_adiabatic = 17;
     r.conditions[0].check.z_adiabatic = -0.5;
     write_result(r, path);
@@ -136,7 +136,7 @@ TEST_CASE("A schedule is written as the run rounded it, and no one tail index be
 
 TEST_CASE("Unfinished results say so, and what is no result is refused") {
     const test::TemporaryFolder folder;
-    RunResult r = result(Measure::transitions);
+    RunResult r = result(MeasureChoice::transitions);
     r.complete = false;
     write_result(r, folder / "r.h5");
     CHECK_FALSE(result_is_complete(folder / "r.h5"));
@@ -145,6 +145,6 @@ TEST_CASE("Unfinished results say so, and what is no result is refused") {
 
 TEST_CASE("A folder that is not there is a failed run, and nothing is left behind") {
     const test::TemporaryFolder folder;
-    CHECK_THROWS_AS(write_result(result(Measure::exit), folder / "absent/r.h5"), RunError);
+    CHECK_THROWS_AS(write_result(result(MeasureChoice::exit), folder / "absent/r.h5"), RunError);
     CHECK(folder.count() == 0);
 }

@@ -42,7 +42,7 @@ per_path = false
     CHECK(r.alpha == std::vector<double>{1.2, 1.5});
     CHECK(r.epsilon == std::vector<double>{0.1});
     CHECK(r.dt == 0.01);
-    CHECK(r.measure == Measure::exit);
+    CHECK(r.measure == MeasureChoice::exit);
     CHECK(r.interval->upper == 1);
     CHECK(r.paths == 1000);
     CHECK_FALSE(r.horizon);
@@ -82,7 +82,7 @@ TEST_CASE("The recorded run file asks for the same run") {
     RunRequest r;
     r.alpha = {0.1 + 0.2, 1.5};
     r.epsilon = {1e-5};
-    r.measure = Measure::exit;
+    r.measure = MeasureChoice::exit;
     r.start = "x=0.3\\\"";  // refused later, by name
     r.interval = Interval{-HUGE_VAL, 0.5};
     r.horizon = 12.5;

@@ -59,7 +59,7 @@ TEST_CASE("A pipeline's run file holds a training's tables and a simulation's") 
     CHECK(request.unit == 0.002);
     CHECK(request.potentials == std::vector<std::string>{folder / "one.toml", "/two.toml"});
     CHECK(request.starts.empty());
-    CHECK(request.method.scheme == Scheme::euler);
+    CHECK(request.method.scheme == SchemeChoice::euler);
     CHECK(request.method.paths == 1000);
     CHECK(request.method.seed == 9);
     CHECK(config.output == folder / "out.h5");

@@ -59,7 +59,7 @@ TEST_CASE("Mean exit and transition times at finite noise, one by one and togeth
                                Study{"narrow_deep_wide_shallow.toml", 0.001}}) {
         for (double alpha : {0.9, 1.3, 1.7}) {
             for (double epsilon : {0.1, 0.2}) {
-                for (Measure kind : {Measure::exit, Measure::transitions}) {
+                for (MeasureChoice kind : {MeasureChoice::exit, MeasureChoice::transitions}) {
                     RunRequest request = test::request(kind, alpha, epsilon, 5000);
                     request.dt = study.dt;
                     request.start = "m2";
@@ -89,7 +89,7 @@ TEST_CASE("Mean exit and transition times at finite noise, one by one and togeth
 
 TEST_CASE("A tail index 0.03 off is refused, and so is a flipped drift") {
     for (double alpha : {1.3, 1.7}) {
-        RunRequest request = test::request(Measure::exit, alpha, 0.05, 20000);
+        RunRequest request = test::request(MeasureChoice::exit, alpha, 0.05, 20000);
         const Measured m = measure("two_well.toml", request);
         request.alpha = {alpha + 0.03};
         const PotentialFile file = test::potential("two_well.toml");
@@ -111,7 +111,7 @@ TEST_CASE("A tail index 0.03 off is refused, and so is a flipped drift") {
 }
 
 TEST_CASE("Targets: exact probabilities are met where q_ij / q_i is refused") {
-    RunRequest request = test::request(Measure::transitions, 1.5, 0.2, 100000);
+    RunRequest request = test::request(MeasureChoice::transitions, 1.5, 0.2, 100000);
     request.start = "m3";
     request.dt = 0.002;
     const Measured m = measure("five_wells.toml", request);
@@ -120,7 +120,7 @@ TEST_CASE("Targets: exact probabilities are met where q_ij / q_i is refused") {
 }
 
 TEST_CASE("Survival at large noise: the solver's curve is met where the exponential law is refused") {
-    RunRequest request = test::request(Measure::exit, 1.5, 0.5, 40000);
+    RunRequest request = test::request(MeasureChoice::exit, 1.5, 0.5, 40000);
     request.dt = 0.001;
     const Measured m = measure("two_well.toml", request);
     const PotentialFile file = test::potential("two_well.toml");
@@ -162,7 +162,7 @@ TEST_CASE(
     "Occupation fractions at finite noise: the adjoint solution is met where the small-noise law is "
     "refused") {
     for (double alpha : {1.5, 1.8}) {
-        RunRequest request = test::request(Measure::occupation, alpha, 0.2, 1024);
+        RunRequest request = test::request(MeasureChoice::occupation, alpha, 0.2, 1024);
         request.horizon = 4000;
         const Measured m = measure("two_well.toml", request);
         REQUIRE(m.prediction.pi_exact.size() == 2);
@@ -174,7 +174,7 @@ TEST_CASE(
 }
 
 TEST_CASE("Brownian noise: mean times by the double integral, both conventions") {
-    for (Measure kind : {Measure::exit, Measure::transitions}) {
+    for (MeasureChoice kind : {MeasureChoice::exit, MeasureChoice::transitions}) {
         RunRequest request = test::request(kind, 2, 0.4, 20000);
         request.dt = 0.001;
         const Measured levy = measure("two_well.toml", request);
@@ -198,7 +198,7 @@ TEST_CASE("The reference backend meets the same exact values: three potentials, 
                                Study{"narrow_deep_wide_shallow.toml", 0.004}}) {
         for (double alpha : {0.9, 1.3, 1.7}) {
             for (double epsilon : {0.3, 0.5}) {
-                RunRequest request = test::request(Measure::exit, alpha, epsilon, 1500);
+                RunRequest request = test::request(MeasureChoice::exit, alpha, epsilon, 1500);
                 request.dt = study.dt;
                 request.start = "m2";
                 const Measured m = measure(study.potential, request, Backend::reference);

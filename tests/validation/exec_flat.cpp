@@ -17,7 +17,7 @@ constexpr double x = 0.3;
 constexpr Interval unit{-1, 1};
 
 test::Case make(double alpha, double dt, std::int64_t paths) {
-    RunRequest request = test::request(Measure::exit, alpha, 1, paths);
+    RunRequest request = test::request(MeasureChoice::exit, alpha, 1, paths);
     request.start = "x=0.3";
     request.interval = unit;
     request.dt = dt;
@@ -51,7 +51,7 @@ TEST_CASE("Coarse steps: bridges time exits and tell their sides, grid times do 
     for (double start : {0.3, 0.9}) {
         for (double alpha : {0.8, 1.2, 1.5, 1.8, 1.95, 2.0}) {
             const auto measured = [&](Monitoring monitoring) {
-                RunRequest request = test::request(Measure::exit, alpha, 1, 300000);
+                RunRequest request = test::request(MeasureChoice::exit, alpha, 1, 300000);
                 request.start = start == 0.3 ? "x=0.3" : "x=0.9";
                 request.interval = unit;
                 request.dt = 5e-3;

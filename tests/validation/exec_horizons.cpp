@@ -37,10 +37,10 @@ const std::vector<Exit> exits = {
 };
 
 RunRequest request_of(const Exit& exit) {
-    RunRequest r = test::request(Measure::exit, exit.alpha, exit.epsilon, 4000);
+    RunRequest r = test::request(MeasureChoice::exit, exit.alpha, exit.epsilon, 4000);
     r.start = exit.start;
     r.interval = exit.interval;
-    r.scheme = Scheme::automatic;
+    r.scheme = SchemeChoice::automatic;
     r.seed = 7;
     return r;
 }

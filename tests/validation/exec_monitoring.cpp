@@ -42,7 +42,7 @@ double p_value(const Study& study, Monitoring monitoring) {
 
 Study exits(const std::string& name, Interval interval, double alpha, double epsilon, double dt, double f2,
             std::int64_t paths) {
-    RunRequest request = test::request(Measure::exit, alpha, epsilon, paths);
+    RunRequest request = test::request(MeasureChoice::exit, alpha, epsilon, paths);
     request.start = "m1";
     request.interval = interval;
     request.dt = dt;
@@ -50,7 +50,7 @@ Study exits(const std::string& name, Interval interval, double alpha, double eps
 }
 
 Study entries(double alpha) {
-    RunRequest request = test::request(Measure::transitions, alpha, 1, 400000);
+    RunRequest request = test::request(MeasureChoice::transitions, alpha, 1, 400000);
     request.start = "m1";
     request.delta = 0.05;
     request.dt = 0.005;

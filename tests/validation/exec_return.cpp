@@ -139,7 +139,7 @@ class Projected {
 
     double operator()() {
         const Condition& condition = c_.condition;
-        const double alpha = condition.alpha;
+        const double alpha = condition.noise.alpha;
         const double scale = epsilon * std::pow(condition.dt, 1 / alpha);
         double w = -1;
         for (std::int64_t n = 1;; ++n) {
@@ -166,7 +166,7 @@ double p_value(const MeanTime& one, const MeanTime& other, double granted) {
 }
 
 test::Case make(const PotentialFile& file, double alpha, std::int64_t paths, std::uint64_t seed) {
-    RunRequest request = test::request(Measure::transitions, alpha, epsilon, paths);
+    RunRequest request = test::request(MeasureChoice::transitions, alpha, epsilon, paths);
     request.delta = ball;
     request.seed = seed;
     request.horizon = 2000;

@@ -28,7 +28,7 @@ TEST_CASE("Exit and transition means of long segments against the adiabatic refe
         {{0, 1.8, 0.1}, {60, 1.2, 0.1}, {100, 1.5, 0.08}},  // the tail gets heavier, then lighter
         {{0, 1.2, 0.05}, {40, 1.2, 0.1}, {80, 1.2, 0.2}, {120, 2, 0.5}}};  // louder, at last Brownian
     for (const std::vector<NoiseSegment>& schedule : schedules) {
-        for (Measure measure : {Measure::exit, Measure::transitions}) {
+        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions}) {
             const test::Case c = test::make_case("two_well.toml", test::scheduled(measure, schedule, 60000));
             const Estimate mean = c.summary().mean;
             const Prediction prediction = predict(c.condition, file);
@@ -37,7 +37,7 @@ TEST_CASE("Exit and transition means of long segments against the adiabatic refe
             CHECK(p_value(mean, prediction.mean_adiabatic, granted) > test::false_alarm / 4);
             CHECK(prediction.mean_adiabatic_error < 2e-3 * prediction.mean_adiabatic);
             // Controls: the first segment's noise for ever, the order turned round.
-            const Prediction first = predict(under(c.condition.schedule.front(), c.condition), file);
+            const Prediction first = predict(under(c.condition.noise.schedule.front(), c.condition), file);
             CHECK(p_value(mean, first.mean_exact, granted) < test::false_alarm);
             Condition turned = c.condition;
             std::swap(turned.schedule.front().alpha, turned.schedule.back().alpha);
@@ -49,10 +49,10 @@ TEST_CASE("Exit and transition means of long segments against the adiabatic refe
 
 TEST_CASE("A Brownian schedule against the adiabatic mean, and a schedule of one segment against its own") {
     const PotentialFile file = test::potential("two_well.toml");
-    RunRequest request = test::scheduled(Measure::transitions, {{0, 1.5, 0.1}}, 40000);
+    RunRequest request = test::scheduled(MeasureChoice::transitions, {{0, 1.5, 0.1}}, 40000);
     const test::Case one = test::make_case("two_well.toml", request);
     const Prediction of_one = predict(one.condition, file);
-    const Prediction plain = predict(under(one.condition.schedule.front(), one.condition), file);
+    const Prediction plain = predict(under(one.condition.noise.schedule.front(), one.condition), file);
     CHECK(of_one.mean_adiabatic == Approx(plain.mean_exact).epsilon(1e-12));
     CHECK(of_one.mean_asymptotic == Approx(plain.mean_asymptotic).epsilon(1e-12));
     CHECK(std::isnan(of_one.mean_exact));

@@ -30,7 +30,7 @@ Measured run(const test::Case& c, const PotentialFile& file, Backend backend = B
     Measured m;
     m.condition = c.condition;
     m.summary = batch.tally.summarise(c.condition);
-    if (c.condition.scheme == Scheme::splitting) summarise_splitting(c.condition, batch.records, m.summary);
+    if (c.condition.scheme == SchemeChoice::splitting) summarise_splitting(c.condition, batch.records, m.summary);
     m.records = std::move(batch.records);
     return m;
 }
@@ -69,11 +69,11 @@ TEST_CASE("Mean exit times at finite noise within the declared bias, one by one 
     for (const char* potential : {"two_well.toml", "five_wells.toml", "tilted_quartic.toml"}) {
         for (double alpha : {0.6, 0.9, 1.2, 1.5, 1.8, 1.9}) {
             for (double epsilon : {0.2, 0.1, 0.05, 0.02, 0.01}) {
-                RunRequest request = test::request(Measure::exit, alpha, epsilon, 200000);
-                request.scheme = Scheme::automatic;
+                RunRequest request = test::request(MeasureChoice::exit, alpha, epsilon, 200000);
+                request.scheme = SchemeChoice::automatic;
                 request.start = "m2";
                 request.seed = ++seed;  // independent of each other, so that they can be pooled
-                if (test::make_case(potential, request).condition.scheme != Scheme::jump_adapted) continue;
+                if (test::make_case(potential, request).condition.scheme != SchemeChoice::jump_adapted) continue;
                 ++conditions;
                 const Measured m = measure(potential, request);
                 const double bias = m.condition.cores[1].bias_bound;
@@ -96,8 +96,8 @@ TEST_CASE("Mean exit times at finite noise within the declared bias, one by one 
 
 TEST_CASE("Controls: a threshold beyond the saddle and a local law without spread are refused") {
     const PotentialFile file = test::potential("two_well.toml");
-    RunRequest request = test::request(Measure::exit, 1.8, 0.1, 1000000);
-    request.scheme = Scheme::jump_adapted;
+    RunRequest request = test::request(MeasureChoice::exit, 1.8, 0.1, 1000000);
+    request.scheme = SchemeChoice::jump_adapted;
     const test::Case right = test::make_case("two_well.toml", request);
     const Prediction exact = predict(right.condition, file, 2e-4);
     const auto p = [&](const test::Case& c) {
@@ -115,8 +115,8 @@ TEST_CASE("Controls: a threshold beyond the saddle and a local law without sprea
 
 TEST_CASE("At eps = 1e-4 the limit is reached: rate within 0.3%, targets, exponential times; 10^6 paths") {
     for (double alpha : {0.8, 1.2, 1.5, 1.8}) {
-        RunRequest request = test::request(Measure::transitions, alpha, 1e-4, 1000000);
-        request.scheme = Scheme::jump_adapted;
+        RunRequest request = test::request(MeasureChoice::transitions, alpha, 1e-4, 1000000);
+        request.scheme = SchemeChoice::jump_adapted;
         request.start = "m3";
         const Measured m = measure("five_wells.toml", request);
         INFO("alpha " << alpha << " ratio " << m.check.ratio_asymptotic << " KS " << m.check.ks_p_value
@@ -141,9 +141,9 @@ TEST_CASE("At eps = 1e-4 the limit is reached: rate within 0.3%, targets, expone
 
 TEST_CASE("The Euler scheme's law, where both are affordable: times by Kolmogorov-Smirnov") {
     for (double alpha : {0.8, 1.5}) {
-        RunRequest request = test::request(Measure::transitions, alpha, 0.1, 200000);
+        RunRequest request = test::request(MeasureChoice::transitions, alpha, 0.1, 200000);
         const Measured euler = measure("two_well.toml", request);
-        request.scheme = Scheme::jump_adapted;
+        request.scheme = SchemeChoice::jump_adapted;
         request.seed = 2;
         const Measured rests = measure("two_well.toml", request);
         INFO("alpha " << alpha);
@@ -155,8 +155,8 @@ TEST_CASE("The Euler scheme's law, where both are affordable: times by Kolmogoro
 }
 
 TEST_CASE("Occupation fractions with rests, against the adjoint solution; the small-noise law is refused") {
-    RunRequest request = test::request(Measure::occupation, 1.5, 0.1, 1024);
-    request.scheme = Scheme::jump_adapted;
+    RunRequest request = test::request(MeasureChoice::occupation, 1.5, 0.1, 1024);
+    request.scheme = SchemeChoice::jump_adapted;
     request.start = "m2";
     request.horizon = 2e5;
     request.burn_in = 5e3;
@@ -169,8 +169,8 @@ TEST_CASE("Occupation fractions with rests, against the adjoint solution; the sm
 
 TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integral") {
     for (double epsilon : {0.2, 0.1054}) {
-        RunRequest request = test::request(Measure::exit, 2, epsilon, epsilon == 0.2 ? 1000 : 400);
-        request.scheme = Scheme::splitting;
+        RunRequest request = test::request(MeasureChoice::exit, 2, epsilon, epsilon == 0.2 ? 1000 : 400);
+        request.scheme = SchemeChoice::splitting;
         request.dt = 0.004;
         const Measured m = measure("two_well.toml", request);
         INFO("H/D " << 1 / (3 * epsilon * epsilon) << ": " << m.summary.mean.value << " +- "
@@ -183,8 +183,8 @@ TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integra
         const double louder = predict(test::make_case("two_well.toml", request).condition, file).mean_exact;
         CHECK(p_value(m.summary.mean, louder, 0, 0.01) < test::false_alarm);
     }
-    RunRequest both = test::request(Measure::exit, 2, 0.05, 500);  // a middle well: out on either side
-    both.scheme = Scheme::splitting;
+    RunRequest both = test::request(MeasureChoice::exit, 2, 0.05, 500);  // a middle well: out on either side
+    both.scheme = SchemeChoice::splitting;
     both.dt = 0.002;
     both.start = "m2";
     const Measured m = measure("three_wells.toml", both);
@@ -193,16 +193,16 @@ TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integra
 }
 
 TEST_CASE("Splitting where climbing competes with jumping, and on the reference backend") {
-    RunRequest request = test::request(Measure::exit, 1.98, 0.18, 2000);
-    request.scheme = Scheme::splitting;
+    RunRequest request = test::request(MeasureChoice::exit, 1.98, 0.18, 2000);
+    request.scheme = SchemeChoice::splitting;
     const Measured m = measure("two_well.toml", request);
     INFO(m.summary.mean.value << " +- " << m.summary.mean.stderror << " exact " << m.prediction.mean_exact
                               << " jumps alone " << m.prediction.mean_asymptotic);
     CHECK(p_value(m.summary.mean, m.prediction.mean_exact, m.prediction.mean_exact_error, 0.01) >
           test::false_alarm / 2);
     CHECK(p_value(m.summary.mean, m.prediction.mean_asymptotic, 0, 0.01) < test::false_alarm);
-    RunRequest brownian = test::request(Measure::exit, 2, 0.2, 60);
-    brownian.scheme = Scheme::splitting;
+    RunRequest brownian = test::request(MeasureChoice::exit, 2, 0.2, 60);
+    brownian.scheme = SchemeChoice::splitting;
     brownian.dt = 0.01;
     const Measured reference = measure("two_well.toml", brownian, Backend::reference);
     INFO(reference.summary.mean.value << " +- " << reference.summary.mean.stderror << " exact "

@@ -27,7 +27,7 @@ TEST_CASE("The Euler chain in a quadratic well is stable with its own scale, tim
     constexpr double lambda = 1;  // of potentials/quadratic.toml
     constexpr double dt = 0.4;    // coarse: the process's own scale is 7% to 12% off and must be refused
     for (double alpha : {0.7, 1.0, 1.5, 2.0}) {
-        RunRequest request = test::request(Measure::exit, alpha, 0.5, 100000);
+        RunRequest request = test::request(MeasureChoice::exit, alpha, 0.5, 100000);
         request.start = "x=0";
         request.interval = Interval{-1e90, 1e90};
         request.horizon = 40;  // e^-40 is left of the start
@@ -48,10 +48,10 @@ TEST_CASE("Cauchy flight in f' = w^3: density 1/(pi (1 - w^2 + w^4))") {
     // Degenerate at 0, so no potential file can ask for it: the condition is made by hand.
     test::Case c;
     c.potential = std::make_shared<PolynomialPotential>(std::vector<double>{0, 0, 0, 0, 0.25});
-    c.condition.alpha = 1;
-    c.condition.epsilon = 1;
+    c.condition.noise.alpha = 1;
+    c.condition.noise.epsilon = 1;
     c.condition.dt = 1e-3;
-    c.condition.measure = Measure::exit;
+    c.condition.measure = MeasureChoice::exit;
     c.condition.interval = {-1e9, 1e9};
     c.condition.clamp = {-18, 18};  // dt f'' = 0.97 there
     c.condition.paths = 200000;
@@ -73,6 +73,6 @@ TEST_CASE("Cauchy flight in f' = w^3: density 1/(pi (1 - w^2 + w^4))") {
     REQUIRE(cdf(1e9) == Approx(1));
 
     CHECK(test::ks_p_value(final_states(c.run()), cdf) > test::false_alarm);
-    c.condition.epsilon = 1.1;  // the scale goes like eps^(1/3): 3% wider
+    c.condition.noise.epsilon = 1.1;  // the scale goes like eps^(1/3): 3% wider
     CHECK(test::ks_p_value(final_states(c.run()), cdf) < test::false_alarm);
 }

@@ -27,7 +27,7 @@ constexpr double second_order = 0.02;
 
 Summary measure(const Study& study, double epsilon) {
     constexpr std::int64_t paths = 512;
-    RunRequest request = test::request(Measure::chain, study.alpha, epsilon, paths);
+    RunRequest request = test::request(MeasureChoice::chain, study.alpha, epsilon, paths);
     request.dt = 0.01;
     const Wells wells{{-1, 1.5}, {0}};
     double cycle = 0;
@@ -90,7 +90,7 @@ TEST_CASE("pi of two wells: |m_1|^alpha : |m_2|^alpha; rates C_alpha eps^alpha q
 }
 
 TEST_CASE("Occupation by basin gives the same shares") {
-    RunRequest request = test::request(Measure::occupation, 1.2, 0.02, 512);
+    RunRequest request = test::request(MeasureChoice::occupation, 1.2, 0.02, 512);
     request.dt = 0.01;
     request.horizon = 40000;
     const Summary s = test::make_case("two_well.toml", request).summary();
@@ -102,7 +102,7 @@ TEST_CASE("Occupation by basin gives the same shares") {
 
 TEST_CASE("A sampler cut at 2^-24 never makes the jumps that matter") {
     // Rates of 2.3e-8 a step: below 2^-24, so that a 24-bit uniform has no such jump.
-    RunRequest request = test::request(Measure::exit, 1.8, 0.01, 640);
+    RunRequest request = test::request(MeasureChoice::exit, 1.8, 0.01, 640);
     request.dt = 1e-3;
     request.horizon = 8000;
     const test::Case c = test::make_case("two_well.toml", request);
@@ -125,7 +125,7 @@ TEST_CASE("A sampler cut at 2^-24 never makes the jumps that matter") {
 TEST_CASE("Times over their mean are exponential as eps -> 0, and are not when the noise is large") {
     for (double alpha : {0.8, 1.5}) {
         const auto p_value_at = [&](double epsilon) {
-            RunRequest request = test::request(Measure::transitions, alpha, epsilon, 20000);
+            RunRequest request = test::request(MeasureChoice::transitions, alpha, epsilon, 20000);
             const test::Case c = test::make_case("two_well.toml", request);
             return test_constant_rate(c.condition, c.run().records).p_value;
         };
@@ -146,7 +146,7 @@ TEST_CASE(
                         {1.8, 0.1, 0.847}, {1.5, 0.2, 0.719}, {1.8, 0.2, 0.625}};
     for (const Row& row : rows) {
         const test::Case c =
-            test::make_case("two_well.toml", test::request(Measure::exit, row.alpha, row.epsilon, 60000));
+            test::make_case("two_well.toml", test::request(MeasureChoice::exit, row.alpha, row.epsilon, 60000));
         const Summary s = c.summary();
         Estimate ratio = s.mean;
         const double asymptotic =

@@ -2,13 +2,13 @@
 
 #include "levywell/core/interval.hpp"
 #include "levywell/core/wells.hpp"
-#include "levywell/dynamics/noise_schedule.hpp"
-#include "levywell/dynamics/relaxed_core.hpp"
-#include "levywell/dynamics/request.hpp"
-#include "levywell/dynamics/splitting_settings.hpp"
+#include "levywell/dynamics/measure.hpp"
+#include "levywell/dynamics/noise.hpp"
+#include "levywell/dynamics/scheme.hpp"
 
 #include <cstdint>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace levywell {
@@ -25,41 +25,32 @@ struct Start {
 
 /// One condition of a run with every choice resolved to a number: what an executor is given.
 struct Condition {
-    double alpha = 0;  ///< tail index; of a schedule's first segment
-    double epsilon =
-        0;  ///< noise scale in the levy convention (D = eps^2 at alpha = 2) [length/time^(1/alpha)]
-    std::vector<ScheduledNoise> schedule;  ///< noise that changes with the path's clock; empty: it does not
-    double dt = 0;                         ///< step [time]
-    Scheme scheme = Scheme::euler;
-    Measure measure = Measure::exit;
+    Noise noise;
+    double dt = 0;  ///< step [time]
+    Scheme scheme;
+    Measure measure;
     Start start;
-    Wells wells;                                     ///< empty without wells (flat)
-    Interval interval;                               ///< exit: the interval that is left
-    Monitoring monitoring = Monitoring::continuous;  ///< exit, transitions: when events are seen
-    double end_shift[2] = {
-        0, 0};         ///< exit, alpha = 2, continuous: dt f'/4 at the ends of the interval. The Euler
-                       ///< chain climbs to w as easily as the process climbs to w - dt f'(w)/4 [length]
-    double delta = 0;  ///< transitions, chain: radius of the balls B_j [length]
-    Interval clamp;    ///< [R-, R+], in which steps are Euler's; beyond, the drift is integrated exactly.
-                       ///< Infinite for single parabolas and flat potentials
+    Wells wells;     ///< empty without wells (flat)
+    Interval clamp;  ///< [R-, R+], in which steps are Euler's; beyond, the drift is integrated exactly.
+                     ///< Infinite for single parabolas and flat potentials
     std::int64_t paths = 0;  ///< splitting: independent realisations
-    std::int64_t horizon_steps =
-        0;  ///< exit, transitions: censoring; chain, occupation: length of every path (after burn-in)
-    std::int64_t burn_in_steps = 0;  ///< chain, occupation: steps that are not counted
-    double slowest = 0;  ///< chain, occupation: bounds the time in which a path forgets its start [time]; 0:
-                         ///< not known (noise schedules)
-    std::vector<RelaxedCore> cores;  ///< jump_adapted: one for each well, not all usable
-    SplittingSettings splitting;     ///< splitting: levels and replicas
-    std::string scheme_note;         ///< why "auto" took the Euler scheme; empty otherwise
-    std::uint64_t key = 0;           ///< of the draws: condition_key(), or the seed itself where random
-                                     ///< numbers are common to all conditions
+    std::uint64_t key = 0;   ///< of the draws: condition_key(), or the seed itself where random
+                             ///< numbers are common to all conditions
 
-    /// The interval that the chain leaves when the process would leave `interval` [length].
-    Interval chain_interval() const { return {interval.lower + end_shift[0], interval.upper + end_shift[1]}; }
+    /// Where paths go on: the interval of an exit, else the whole line.
+    Interval domain() const;
 
-    /// Steps by which an event is counted late on average: it happens within the step after which it is
-    /// counted, at any time of it, unless the grid times are all there is.
-    double event_delay() const { return monitoring == Monitoring::continuous ? 0.5 : 0; }
+    /// The clock of exit and transitions; null for other measures.
+    const EventClock* event() const { return event_clock(measure); }
+    /// The clock of chain and occupation; null for other measures.
+    const SojournClock* sojourn() const { return sojourn_clock(measure); }
+    std::int64_t horizon_steps() const;
+    std::int64_t duration() const;  ///< steps of a path's clock after which it expires
+
+    /// Of the jump-adapted scheme, one for each well; empty for others.
+    const std::vector<RelaxedCore>& cores() const;
+    /// Whether realisations of splitting stand in for paths.
+    bool splits() const { return std::holds_alternative<Splitting>(scheme); }
 };
 
 }  // namespace levywell

@@ -11,15 +11,16 @@ namespace levywell {
 /// The words people write for the choices of a run, in files and on the command line. parse_* gives nothing
 /// for an unknown word.
 std::string name_of(NoiseConvention convention);
-std::string name_of(Scheme scheme);
-std::string name_of(Measure measure);
+std::string name_of(SchemeChoice scheme);
+std::string name_of(const Scheme& scheme);
+std::string name_of(MeasureChoice measure);
 std::string name_of(Monitoring monitoring);
 std::string name_of(Backend backend);
 std::string name_of(Precision precision);
 
 std::optional<NoiseConvention> parse_convention(const std::string& word);
-std::optional<Scheme> parse_scheme(const std::string& word);
-std::optional<Measure> parse_measure(const std::string& word);
+std::optional<SchemeChoice> parse_scheme(const std::string& word);
+std::optional<MeasureChoice> parse_measure(const std::string& word);
 std::optional<Monitoring> parse_monitoring(const std::string& word);
 std::optional<Backend> parse_backend(const std::string& word);
 std::optional<Precision> parse_precision(const std::string& word);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include "levywell/core/interval.hpp"
-#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/dynamics/measure.hpp"
+#include "levywell/dynamics/noise.hpp"
+#include "levywell/dynamics/scheme.hpp"
 
 #include <cstdint>
 #include <map>
@@ -15,15 +17,6 @@ enum class NoiseConvention {
     levy,
     brownian
 };  ///< eps dL^alpha (D = eps^2 at alpha = 2), or eps dB (alpha = 2 only, D = eps^2/2)
-enum class Scheme { automatic, euler, jump_adapted, splitting };
-enum class Measure { exit, transitions, chain, occupation };
-/// Whether it is of the time to an event.
-inline bool is_timed(Measure measure) {
-    return measure == Measure::exit || measure == Measure::transitions;
-}
-/// When events of a path are seen: at any time, by the bridges of its steps too, or at grid times only, as
-/// those of a chain of steps are (SGD).
-enum class Monitoring { continuous, grid };
 enum class Backend { automatic, reference, host, cuda };
 enum class Precision { automatic, single, double_precision };
 
@@ -34,14 +27,14 @@ struct RunRequest {
     std::vector<double> epsilon;         ///< noise scale [length/time^(1/alpha)]
     std::vector<NoiseSegment> schedule;  ///< instead of both: noise that changes in time, one condition
     NoiseConvention convention = NoiseConvention::levy;
-    Scheme scheme = Scheme::automatic;
+    SchemeChoice scheme = SchemeChoice::automatic;
     double dt = 0.005;  ///< step [time]
     double tolerance =
         1e-3;  ///< jump_adapted: relative bias allowed in mean times, beside that of the time step
     std::optional<double>
         threshold;  ///< jump_adapted: h [length]; nothing = the largest within the tolerance
     std::optional<double> core_radius;  ///< jump_adapted [length]; nothing = the largest within the tolerance
-    Measure measure = Measure::transitions;
+    MeasureChoice measure = MeasureChoice::transitions;
     std::string start = "m1";                        ///< "m2", "x=0.3", "relaxed:m2"
     std::optional<Interval> interval;                ///< exit only; nothing = the basin of the start
     Monitoring monitoring = Monitoring::continuous;  ///< exit and transitions

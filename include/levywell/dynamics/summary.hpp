@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <variant>
 #include <vector>
 
 namespace levywell {
@@ -19,16 +20,12 @@ struct Estimate {
     double freedom = std::numeric_limits<double>::infinity();
 };
 
-/// What a condition measured, as numbers in physical units. A vector is empty and a number NaN where it does
-/// not apply. Matrices are row-major, r x r, r = number of wells. Under a noise schedule rates are averages
-/// over time, without intervals, and there is no mean time where paths were censored.
-struct Summary {
-    // every measure
-    std::uint64_t n = 0;           ///< paths
-    std::uint64_t path_steps = 0;  ///< steps of all paths together
-    std::uint64_t clamps = 0;      ///< steps that began outside [R-, R+]: made with the exact flow
+// What measures leave, as numbers in physical units. A vector is empty and a number NaN where the data give
+// none. Matrices are row-major, r x r, r = number of wells. Under a noise schedule rates are averages over
+// time, without intervals, and there is no mean time where paths were censored.
 
-    // exit, transitions
+/// Times to an event.
+struct EventSummary {
     std::uint64_t n_censored = 0;
     Estimate mean;  ///< mean time [time]
     /// Of min(T, horizon), where paths were censored: right whatever the law of T [time].
@@ -42,23 +39,55 @@ struct Summary {
     /// Among the events that were seen, Wilson intervals; where paths were censored the share among events
     /// before the horizon, which favours quick targets.
     std::vector<Estimate> target_probability;
+};
 
-    // splitting: mean = loop_time / climb_probability
+struct TransitionsSummary : EventSummary {
+    std::vector<Estimate> q_hat;  ///< rates to the others, in the row of the starting well [1/time]
+};
+
+/// Exit times by splitting: mean = loop_time / climb_probability. Nothing is known of single times.
+struct SplittingSummary : EventSummary {
     Estimate loop_time;          ///< from the bottom of the well to the first level and back [time]
     Estimate climb_probability;  ///< that a climb from the first level ends outside
+};
 
-    // transitions: row of the starting well only; chain: all rows
-    std::vector<Estimate> q_hat;             ///< rates N_ij / R_i [1/time], exact Poisson intervals
+/// Sums over paths of one length, divided among wells.
+struct SojournSummary {
     std::vector<std::uint64_t> transitions;  ///< N_ij
-    std::vector<double> residence;           ///< R_i, total time with i as the last well visited [time]
+    std::vector<double> residence;           ///< R_i, total time in well i [time]
+    std::vector<Estimate> pi_hat;            ///< occupation fractions, errors from independent paths
+};
 
-    // chain, made of q_hat (see exec/chain_analysis.hpp)
+/// Of the jump chain, in which R_i is the time with i as the last well visited.
+struct ChainSummary : SojournSummary {
+    std::vector<Estimate> q_hat;  ///< rates N_ij / R_i [1/time], exact Poisson intervals
+    // made of q_hat (see exec/chain_analysis.hpp)
     std::vector<Estimate> jump_probability;    ///< N_ij / N_i, Wilson intervals
     std::vector<Estimate> mean_first_passage;  ///< from well i to the first visit of j [time]
     std::vector<Estimate> relaxation_times;    ///< slowest first [time]
+};
 
-    // occupation (by basin), chain (by last well visited)
-    std::vector<Estimate> pi_hat;  ///< fractions of time, errors from independent paths
+/// What a condition measured.
+struct Summary {
+    std::uint64_t n = 0;           ///< paths
+    std::uint64_t path_steps = 0;  ///< steps of all paths together
+    std::uint64_t clamps = 0;      ///< steps that began outside [R-, R+]: made with the exact flow
+    std::variant<EventSummary, TransitionsSummary, SplittingSummary, SojournSummary, ChainSummary> found;
+
+    /// Null where the measure is of another kind.
+    const EventSummary* if_event() const;
+    const SojournSummary* if_sojourn() const;
+    /// Throw std::bad_variant_access where it is.
+    const EventSummary& event() const;
+    EventSummary& event();
+    const SojournSummary& sojourn() const;
+    const ChainSummary& chain() const { return std::get<ChainSummary>(found); }
+    const SplittingSummary& splitting() const { return std::get<SplittingSummary>(found); }
+
+    /// Paths whose horizon came first; 0 where nothing ends a path.
+    std::uint64_t n_censored() const;
+    /// Rates of transitions and chain; empty for others.
+    const std::vector<Estimate>& q_hat() const;
 };
 
 }  // namespace levywell

@@ -60,6 +60,8 @@ class Tally {
     bool operator==(const Tally&) const = default;
 
   private:
+    EventSummary summarise_events(const Condition& condition, const EventClock& clock) const;
+    SojournSummary summarise_sojourns(const Condition& condition, const SojournClock& clock) const;
     Estimate mean_of(const StepMoments& moments, double exposure, const Condition& condition) const;
     /// Steps that paths of a timed measure were watched without an event.
     double exposure_of(const Condition& condition) const;

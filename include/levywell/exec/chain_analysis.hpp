@@ -8,6 +8,6 @@ namespace levywell {
 /// wells and relaxation times of q_hat. The latter two with intervals from 2000 draws of the rates, each
 /// Gamma distributed as its count says (Poisson events in a known exposure; fixed seed). They stay empty
 /// unless every well was seen to lead to every other.
-void analyse_chain(Summary& summary);
+void analyse_chain(ChainSummary& summary);
 
 }  // namespace levywell

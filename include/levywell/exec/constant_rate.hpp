@@ -25,7 +25,7 @@ bool contradicts_constant_rate(const Prediction& prediction);
 /// fewest_events of them does not show the spread that it has. 0 for times that vary like exponential ones.
 double fewest_paths(const Prediction& prediction);
 
-/// Withholds what rests on a constant hazard where the times (p < by_chance) or the exact law contradict one.
+/// Of times to an event: withholds what rests on a constant hazard where the times (p < by_chance) or the exact law contradict one.
 /// Of a censored sample: the means, which are exposure over events (`restricted_mean` stays), and the
 /// intervals of `rate` and `q_hat`, which are Poisson's. Of a complete one: the intervals of `q_hat`, while
 /// `rate`, the inverse of the mean, takes its interval from that; and the error of the mean below

@@ -2,6 +2,7 @@
 
 #include "levywell/dynamics/batch.hpp"
 #include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
 #include "levywell/potential/potential.hpp"
 
 #include <atomic>

@@ -19,7 +19,7 @@ inline constexpr double exact_tolerance = 1e-3;
 
 /// The condition of a measurement from the minimum of well i, as a run with default choices would have it:
 /// for theory alone.
-Condition condition_from(const PotentialFile& potential, Measure measure, double alpha, double epsilon,
+Condition condition_from(const PotentialFile& potential, MeasureChoice measure, double alpha, double epsilon,
                          std::size_t well);
 
 /// The exact stationary law of the process at its own noise, with the share of each basin; alpha = 2

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
 #include "levywell/potential/potential.hpp"
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "levywell/core/fault.hpp"
-#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/dynamics/noise.hpp"
 
 #include <string>
 #include <vector>

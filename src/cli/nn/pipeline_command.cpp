@@ -78,8 +78,8 @@ void check_method(const PipelineRequest& request, const std::vector<PotentialFil
         RunRequest probe = request.method;  // some noise, for a few steps
         probe.alpha = {1.5};
         probe.epsilon = {0.01};
-        probe.scheme = Scheme::euler;
-        probe.measure = Measure::occupation;
+        probe.scheme = SchemeChoice::euler;
+        probe.measure = MeasureChoice::occupation;
         probe.horizon = 4 * probe.dt;
         probe.burn_in = 0;
         if (potential.landscape.minima.size() < 2) {

@@ -1,10 +1,7 @@
 #include "exec/cuda/advance_launch.cuh"
-#include "exec/cuda/kernels.hpp"
 
 namespace levywell::cuda {
 
-Kernel chain_kernel(const AdvanceChoice& choice) {
-    return advance_kernel_for<ChainObserver>(choice);
-}
+template Kernel advance_kernel_of<ChainObserver>(const AdvanceChoice&);
 
 }  // namespace levywell::cuda

@@ -1,10 +1,7 @@
 #include "exec/cuda/advance_launch.cuh"
-#include "exec/cuda/kernels.hpp"
 
 namespace levywell::cuda {
 
-Kernel exit_kernel(const AdvanceChoice& choice) {
-    return advance_kernel_for<ExitObserver>(choice);
-}
+template Kernel advance_kernel_of<ExitObserver>(const AdvanceChoice&);
 
 }  // namespace levywell::cuda

@@ -2,6 +2,7 @@
 
 #include "exec/cuda/advance_choice.hpp"
 #include "exec/cuda/advance_kernel.hpp"
+#include "exec/cuda/kernels.hpp"
 
 namespace levywell::cuda {
 
@@ -12,9 +13,8 @@ __global__ void __launch_bounds__(384, 2) advance(const AdvanceArguments<T, Obse
     advance_paths<T, Observer, Drift, tables_in_shared>(arguments, shared_memory);
 }
 
-/// The kernels of one observer.
 template <class Observer>
-Kernel advance_kernel_for(const AdvanceChoice& choice) {
+Kernel advance_kernel_of(const AdvanceChoice& choice) {
     return with_types(choice, [&]<class T, class Drift, int tables_in_shared>() {
         return reinterpret_cast<Kernel>(&advance<T, Observer, Drift, tables_in_shared>);
     });

@@ -13,7 +13,7 @@ AdvancePlan plan_advance(const Condition& condition, const StepKernel<T>& kernel
     constexpr std::size_t reserved_by_cuda = 1024;  // of every block
     AdvancePlan plan;
     plan.choice.single = std::is_same_v<T, float>;
-    plan.choice.measure = condition.measure;
+    plan.choice.measure = choice_of(condition.measure);
     plan.shared_bytes = std::size_t{device.block_threads} * numbers_of_thread * sizeof(T);
     const std::size_t room =
         std::min(device.shared_per_block, device.shared_per_processor / 2 - reserved_by_cuda);

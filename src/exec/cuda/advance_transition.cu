@@ -1,10 +1,7 @@
 #include "exec/cuda/advance_launch.cuh"
-#include "exec/cuda/kernels.hpp"
 
 namespace levywell::cuda {
 
-Kernel transition_kernel(const AdvanceChoice& choice) {
-    return advance_kernel_for<TransitionObserver>(choice);
-}
+template Kernel advance_kernel_of<TransitionObserver>(const AdvanceChoice&);
 
 }  // namespace levywell::cuda

@@ -11,7 +11,9 @@
 #include <iterator>
 #include <mutex>
 #include <thread>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -28,8 +30,8 @@ class CudaExecutor final : public Executor {
           kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
           cuda_options_(cuda_options),
           most_paths_(std::clamp<std::int64_t>(condition.paths, 1, cuda_options.most_paths_at_once)),
-          keep_records_(options.keep_records && is_timed(condition.measure)) {
-        const Rest rest = condition.cores.empty() ? Rest() : Rest(condition, *potential);
+          keep_records_(options.keep_records && condition.event() != nullptr) {
+        const Rest rest = condition.cores().empty() ? Rest() : Rest(condition, *potential);
         for (const auto& device : devices) {
             tables_.push_back(std::make_unique<DeviceTables<T>>(device, condition_, kernel_, rest));
             plan_ = plan_advance(condition_, kernel_, device->properties());
@@ -168,7 +170,7 @@ std::unique_ptr<Executor> make_cuda_executor(const Condition& condition,
                                              const ExecutorOptions& options,
                                              const std::vector<std::shared_ptr<Device>>& devices,
                                              const CudaOptions& cuda_options) {
-    if (condition.scheme == Scheme::splitting) {
+    if (condition.splits()) {
         throw InputError("backend",
                          "splitting has no CUDA form: its realisations are few and its levels are heights of "
                          "the potential itself (use backend = \"host\" or \"auto\")");
@@ -194,8 +196,12 @@ void check_against_host(const Condition& condition, const std::shared_ptr<const 
     constexpr std::int64_t most_steps = 2000;
     Condition brief = condition;
     brief.paths = paths;
-    brief.horizon_steps = std::min(brief.horizon_steps, most_steps);
-    brief.burn_in_steps = std::min(brief.burn_in_steps, most_steps / 4);
+    const auto shorten = [&](auto& measure) {
+        measure.horizon_steps = std::min(measure.horizon_steps, most_steps);
+        if constexpr (!is_event<std::decay_t<decltype(measure)>>)
+            measure.burn_in_steps = std::min(measure.burn_in_steps, most_steps / 4);
+    };
+    std::visit(shorten, brief.measure);
     brief.start.relax_steps = std::min(brief.start.relax_steps, most_steps / 4);
     const Batch host = make_host_executor(brief, potential, options)->run({0, paths});
     const Batch device = make_cuda_executor(brief, potential, options, devices)->run({0, paths});

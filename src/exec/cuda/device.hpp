@@ -14,7 +14,7 @@ namespace levywell::cuda {
 struct AdvanceChoice {
     enum class Drift { cubic, degree_nine, table };
     bool single = true;  ///< state in float
-    Measure measure = Measure::exit;
+    MeasureChoice measure = MeasureChoice::exit;
     Drift drift = Drift::cubic;
     int tables_in_shared = 0;  ///< see advance_paths()
 };

@@ -22,7 +22,7 @@ class DeviceTables {
         const auto place = [&](const auto& table) { return memory_.copy(table); };
         rules_ = path_rules(condition, place);
         rules_.bridges = Bridges(condition).rules(place);
-        if (!condition.cores.empty()) rest_ = rest.rules(place);
+        if (!condition.cores().empty()) rest_ = rest.rules(place);
         drift_ = kernel.drift.view();
         drift_.cells = place(kernel.drift.cells);
         flow_ = place(std::vector<FlowView>{kernel.flow.view(place)});

@@ -4,11 +4,10 @@
 
 namespace levywell::cuda {
 
-/// The compiled kernels, a .cu file for each family.
-Kernel exit_kernel(const AdvanceChoice& choice);
-Kernel transition_kernel(const AdvanceChoice& choice);
-Kernel chain_kernel(const AdvanceChoice& choice);
-Kernel occupation_kernel(const AdvanceChoice& choice);
+/// The compiled kernels of an observer; a .cu file instantiates it for each.
+template <class Observer>
+Kernel advance_kernel_of(const AdvanceChoice& choice);
+
 Kernel reducing_kernel(ReduceChoice choice);
 
 }  // namespace levywell::cuda

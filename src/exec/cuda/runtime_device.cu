@@ -114,17 +114,11 @@ class RuntimeDevice final : public Device {
     std::unique_ptr<Queue> make_queue() override { return std::make_unique<RuntimeQueue>(device_); }
 
     Kernel advance_kernel(const AdvanceChoice& choice) override {
-        switch (choice.measure) {
-            case Measure::exit:
-                return exit_kernel(choice);
-            case Measure::transitions:
-                return transition_kernel(choice);
-            case Measure::chain:
-                return chain_kernel(choice);
-            case Measure::occupation:
-                return occupation_kernel(choice);
-        }
-        throw RunError("this measure has no CUDA kernel");
+        return std::visit(
+            [&](const auto& measure) {
+                return advance_kernel_of<ObserverOf<std::decay_t<decltype(measure)>>>(choice);
+            },
+            measure_of(choice.measure));
     }
     Kernel reduce_kernel(ReduceChoice choice) override { return reducing_kernel(choice); }
 

@@ -176,10 +176,9 @@ Tally Worker<T>::tally(unsigned blocks) {
                 reduced(ReduceChoice::step_moments, slots_.residence, blocks,
                         static_cast<std::uint32_t>(wells()))};
     }
-    const std::size_t targets = condition_.measure == Measure::exit ? 2 : wells();
     return {sums,
             downloaded(outcomes_.histogram, histogram_cells),
-            downloaded(outcomes_.targets, targets),
+            downloaded(outcomes_.targets, target_count(condition_.measure, condition_.wells)),
             {},
             {}};
 }

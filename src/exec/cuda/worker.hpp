@@ -64,9 +64,7 @@ class Worker {
     std::vector<Sum> reduced(ReduceChoice choice, const Sum* in, unsigned blocks, std::uint32_t columns);
     template <class Element>
     std::vector<Element> downloaded(const Element* from, std::size_t count);
-    bool counts_wells() const {
-        return condition_.measure == Measure::chain || condition_.measure == Measure::occupation;
-    }
+    bool counts_wells() const { return condition_.sojourn() != nullptr; }
     std::size_t wells() const { return condition_.wells.count(); }
     std::size_t counts_of_slot() const { return counts_wells() ? wells() * wells() + wells() : 0; }
 

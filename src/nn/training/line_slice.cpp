@@ -101,7 +101,7 @@ const CriticalPoint& own_minimum(const LineSlice& slice) {
 
 RunRequest exit_request(const LineExit& exit) {
     RunRequest request;
-    request.measure = Measure::exit;
+    request.measure = MeasureChoice::exit;
     request.start = "x=0";
     request.alpha = {exit.alpha};
     request.epsilon = {exit.epsilon};
@@ -116,7 +116,7 @@ bool affordable(const LineSlice& slice, const LineExit& exit) {
     const std::vector<Condition> conditions = plan(exit_request(exit), slice.potential, faults);
     if (!faults.empty()) return false;
     const Condition& condition = conditions.front();
-    return condition.scheme == Scheme::jump_adapted ||
+    return !condition.cores().empty() ||
            expected_steps(condition, slice.potential) * static_cast<double>(exit_paths) < most_steps;
 }
 
@@ -234,7 +234,7 @@ ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, 
     const LineExit exit{alpha, epsilon, step_along(slice, setting.learning_rate), Interval{-radius, radius}};
     prediction.dt = exit.dt;
     RunRequest request = exit_request(exit);
-    request.scheme = Scheme::euler;  // SGD's own chain, step by step
+    request.scheme = SchemeChoice::euler;  // SGD's own chain, step by step
     request.monitoring = Monitoring::grid;
     request.horizon = static_cast<double>(iterations) * setting.learning_rate;
     request.seed = seed;
@@ -251,11 +251,11 @@ ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, 
     const Summary summary = make_executor(condition, slice.potential.potential, options)
                                 ->run({0, condition.paths})
                                 .tally.summarise(condition);
-    prediction.mean = summary.mean;
+    prediction.mean = summary.event().mean;
     for (double* time : {&prediction.mean.value, &prediction.mean.stderror, &prediction.mean.ci95[0],
                          &prediction.mean.ci95[1]})
         *time /= setting.learning_rate;
-    prediction.share = binomial_probability(summary.n - summary.n_censored, summary.n);
+    prediction.share = binomial_probability(summary.n - summary.n_censored(), summary.n);
     if (exit.dt < setting.learning_rate) {
         prediction.note = fmt::format(
             "eta f'' > 1 on the slice: simulated with dt = {:.3g}, the process and not "

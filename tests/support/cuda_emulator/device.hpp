@@ -13,7 +13,9 @@
 #include <functional>
 #include <memory>
 #include <new>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace cuda_emulator {
 
@@ -79,18 +81,11 @@ class EmulatedDevice final : public levywell::cuda::Device {
     }
 
     levywell::cuda::Kernel advance_kernel(const levywell::cuda::AdvanceChoice& choice) override {
-        using levywell::Measure;
-        switch (choice.measure) {
-            case Measure::exit:
-                return emulated_advance<levywell::ExitObserver>(choice);
-            case Measure::transitions:
-                return emulated_advance<levywell::TransitionObserver>(choice);
-            case Measure::chain:
-                return emulated_advance<levywell::ChainObserver>(choice);
-            case Measure::occupation:
-                return emulated_advance<levywell::OccupationObserver>(choice);
-        }
-        throw levywell::RunError("this measure has no emulated kernel");
+        return std::visit(
+            [&](const auto& measure) {
+                return emulated_advance<levywell::ObserverOf<std::decay_t<decltype(measure)>>>(choice);
+            },
+            levywell::measure_of(choice.measure));
     }
     levywell::cuda::Kernel reduce_kernel(levywell::cuda::ReduceChoice choice) override {
         using levywell::cuda::ReduceChoice;

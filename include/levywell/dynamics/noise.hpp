@@ -30,8 +30,21 @@ struct ScheduledNoise {
 /// double.
 inline constexpr std::size_t most_noise_segments = 1024;
 
-/// The noise of a condition as segments, the first from step 0 on; one where there is no schedule.
-std::vector<ScheduledNoise> noise_of(const Condition& condition);
+/// dL of one symmetric stable law, or of one after the other.
+struct Noise {
+    double alpha = 0;                      ///< tail index; of a schedule's first segment
+    double epsilon = 0;                    ///< noise scale in the levy convention (D = eps^2 at alpha = 2)
+                                           ///< [length/time^(1/alpha)]; of a schedule's first segment
+    std::vector<ScheduledNoise> schedule;  ///< noise that changes with the path's clock; empty: it does not
+
+    bool changes() const { return !schedule.empty(); }
+
+    /// The first from step 0 on; one where nothing changes.
+    std::vector<ScheduledNoise> segments() const;
+
+    /// "alpha 1.5 epsilon 0.1", or "schedule of 3 segments, alpha 1.2..1.5, epsilon 0.05..0.1".
+    std::string describe() const;
+};
 
 /// A condition's schedule with the times that rounding to blocks of steps made of those asked for.
 std::vector<NoiseSegment> segments_of(const Condition& condition);
@@ -41,8 +54,5 @@ Condition under(const ScheduledNoise& noise, Condition condition);
 
 /// A tail index for people: six digits, or all of them where six would name another law (1 or 2).
 std::string alpha_text(double alpha);
-
-/// "alpha 1.5 epsilon 0.1", or "schedule of 3 segments, alpha 1.2..1.5, epsilon 0.05..0.1".
-std::string describe_noise(const Condition& condition);
 
 }  // namespace levywell

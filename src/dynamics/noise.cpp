@@ -1,4 +1,4 @@
-#include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/dynamics/noise.hpp"
 
 #include "levywell/dynamics/condition.hpp"
 
@@ -14,23 +14,21 @@ double ScheduledNoise::jump_scale(double dt) const {
     return epsilon * std::pow(dt, 1 / alpha);
 }
 
-std::vector<ScheduledNoise> noise_of(const Condition& condition) {
-    if (!condition.schedule.empty()) return condition.schedule;
-    return {{0, condition.alpha, condition.epsilon}};
+std::vector<ScheduledNoise> Noise::segments() const {
+    if (changes()) return schedule;
+    return {{0, alpha, epsilon}};
 }
 
 std::vector<NoiseSegment> segments_of(const Condition& condition) {
     std::vector<NoiseSegment> segments;
-    for (const ScheduledNoise& noise : condition.schedule)
+    for (const ScheduledNoise& noise : condition.noise.schedule)
         segments.push_back(
             {static_cast<double>(noise.begin_step) * condition.dt, noise.alpha, noise.epsilon});
     return segments;
 }
 
 Condition under(const ScheduledNoise& noise, Condition condition) {
-    condition.alpha = noise.alpha;
-    condition.epsilon = noise.epsilon;
-    condition.schedule.clear();
+    condition.noise = {noise.alpha, noise.epsilon, {}};
     return condition;
 }
 
@@ -39,10 +37,8 @@ std::string alpha_text(double alpha) {
     return six.size() == 1 ? fmt::format("{}", alpha) : six;
 }
 
-std::string describe_noise(const Condition& condition) {
-    const std::vector<ScheduledNoise>& schedule = condition.schedule;
-    if (schedule.empty())
-        return fmt::format("alpha {} epsilon {:.6g}", alpha_text(condition.alpha), condition.epsilon);
+std::string Noise::describe() const {
+    if (!changes()) return fmt::format("alpha {} epsilon {:.6g}", alpha_text(alpha), epsilon);
     const auto range = [&](double ScheduledNoise::*field) {
         const auto [least, most] =
             std::minmax_element(schedule.begin(), schedule.end(),

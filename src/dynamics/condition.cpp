@@ -1,0 +1,24 @@
+#include "levywell/dynamics/condition.hpp"
+
+namespace levywell {
+
+Interval Condition::domain() const {
+    const auto* exit = std::get_if<Exit>(&measure);
+    return exit != nullptr ? exit->interval : Interval{};
+}
+
+std::int64_t Condition::horizon_steps() const {
+    return std::visit([](const auto& m) { return m.horizon_steps; }, measure);
+}
+
+std::int64_t Condition::duration() const {
+    return std::visit([](const auto& m) { return m.duration(); }, measure);
+}
+
+const std::vector<RelaxedCore>& Condition::cores() const {
+    static const std::vector<RelaxedCore> none;
+    const auto* adapted = std::get_if<JumpAdapted>(&scheme);
+    return adapted != nullptr ? adapted->cores : none;
+}
+
+}  // namespace levywell

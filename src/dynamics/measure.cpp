@@ -1,0 +1,58 @@
+#include "levywell/dynamics/measure.hpp"
+
+#include <utility>
+
+namespace levywell {
+namespace {
+
+template <class Clock>
+const Clock* clock_of(const Measure& measure) {
+    return std::visit(
+        [](const auto& m) -> const Clock* {
+            if constexpr (std::is_base_of_v<Clock, std::decay_t<decltype(m)>>) return &m;
+            return nullptr;
+        },
+        measure);
+}
+
+template <std::size_t... Places>
+Measure at(std::size_t place, std::index_sequence<Places...>) {
+    const Measure measures[] = {Measure(std::in_place_index<Places>)...};
+    return measures[place];
+}
+
+template <MeasureChoice choice>
+using Chosen = std::variant_alternative_t<static_cast<std::size_t>(choice), Measure>;
+static_assert(std::is_same_v<Chosen<MeasureChoice::exit>, Exit> &&
+              std::is_same_v<Chosen<MeasureChoice::transitions>, Transitions> &&
+              std::is_same_v<Chosen<MeasureChoice::chain>, Chain> &&
+              std::is_same_v<Chosen<MeasureChoice::occupation>, Occupation>);
+
+}  // namespace
+
+Measure measure_of(MeasureChoice choice) {
+    return at(static_cast<std::size_t>(choice), std::make_index_sequence<std::variant_size_v<Measure>>());
+}
+
+bool is_timed(MeasureChoice choice) {
+    return event_clock(measure_of(choice)) != nullptr;
+}
+
+std::size_t target_count(const Measure& measure, const Wells& wells) {
+    return std::visit(
+        [&](const auto& m) -> std::size_t {
+            if constexpr (is_event<std::decay_t<decltype(m)>>) return m.targets(wells);
+            return 0;
+        },
+        measure);
+}
+
+const EventClock* event_clock(const Measure& measure) {
+    return clock_of<EventClock>(measure);
+}
+
+const SojournClock* sojourn_clock(const Measure& measure) {
+    return clock_of<SojournClock>(measure);
+}
+
+}  // namespace levywell

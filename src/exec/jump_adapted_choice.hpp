@@ -1,0 +1,14 @@
+#pragma once
+
+#include "exec/scheme_or.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
+#include "levywell/potential/potential_file.hpp"
+
+namespace levywell {
+
+/// Rests in the wells that matter, where one of them at least allows it.
+SchemeOr<JumpAdapted> choose_jump_adapted(const RunRequest& request, const PotentialFile& potential,
+                                          const Condition& condition);
+
+}  // namespace levywell

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "exec/scheme_or.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
+#include "levywell/potential/potential_file.hpp"
+
+namespace levywell {
+
+/// Levels of adaptive multilevel splitting: the bottom lies a third of the noise's own height above the
+/// minimum, the first level at that height and a half. Only an interval up whose sides f climbs all the way.
+SchemeOr<Splitting> choose_splitting(const RunRequest& request, const PotentialFile& potential,
+                                     const Condition& condition);
+
+}  // namespace levywell
