@@ -51,11 +51,15 @@ void report(benchmark::State& state, double steps) {
         benchmark::Counter(steps, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
 }
 
-void measure(benchmark::State& state, Measure what, Precision precision, int threads,
+void measure(benchmark::State& state, MeasureChoice what, Precision precision, int threads,
              const std::string& simd_target, SchemeChoice scheme) {
     Condition planned = condition(what, scheme);
     const bool chain = what == MeasureChoice::chain || what == MeasureChoice::occupation;
-    if (chain) planned.horizon_steps = planned.burn_in_steps = 1 << 18;
+    const auto shorten = [](auto& measure) {
+        if constexpr (!is_event<std::decay_t<decltype(measure)>>)
+            measure.horizon_steps = measure.burn_in_steps = 1 << 18;
+    };
+    std::visit(shorten, planned.measure);
     ExecutorOptions options;
     options.backend = Backend::host;
     options.precision = precision;
@@ -136,13 +140,15 @@ int main(int argc, char** argv) {
             add("philox/" + target, philox, target);
             add("bare/" + target, bare, target);
         }
-        add("exit/" + target, measure, MeasureChoice::exit, Precision::single, 1, target, SchemeChoice::euler);
+        add("exit/" + target, measure, MeasureChoice::exit, Precision::single, 1, target,
+            SchemeChoice::euler);
     }
     const std::string best;
     add("transitions", measure, MeasureChoice::transitions, Precision::single, 1, best, SchemeChoice::euler);
     add("chain", measure, MeasureChoice::chain, Precision::single, 1, best, SchemeChoice::euler);
     add("occupation", measure, MeasureChoice::occupation, Precision::single, 1, best, SchemeChoice::euler);
-    add("exit/double", measure, MeasureChoice::exit, Precision::double_precision, 1, best, SchemeChoice::euler);
+    add("exit/double", measure, MeasureChoice::exit, Precision::double_precision, 1, best,
+        SchemeChoice::euler);
     add("jump_adapted", measure, MeasureChoice::exit, Precision::single, 1, best, SchemeChoice::jump_adapted);
     add("exit/two_threads", measure, MeasureChoice::exit, Precision::single, 2, best, SchemeChoice::euler);
     benchmark::Initialize(&argc, argv);

@@ -4,7 +4,7 @@
 #include "exec/path_rules.hpp"
 #include "exec/rest_rules.hpp"
 #include "levywell/core/device.hpp"
-#include "levywell/dynamics/observers.hpp"
+#include "levywell/dynamics/measure.hpp"
 #include "levywell/dynamics/record.hpp"
 
 #include <cmath>

@@ -2,6 +2,7 @@
 
 #include "exec/exact_reference.hpp"
 #include "exec/infinite_mean.hpp"
+#include "exec/measure_settings.hpp"
 #include "exec/schedule_prediction.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/plan.hpp"
@@ -111,7 +112,8 @@ std::optional<std::size_t> maximum_under(const Condition& condition, const Lands
         const CriticalPoint& top = landscape.maxima[k];
         const double way = std::min(top.position - landscape.minima[k].position,
                                     landscape.minima[k + 1].position - top.position);
-        const double scale = levy_ou_scale(condition.noise.alpha, condition.noise.epsilon, std::abs(top.curvature));
+        const double scale =
+            levy_ou_scale(condition.noise.alpha, condition.noise.epsilon, std::abs(top.curvature));
         if (std::abs(condition.start.position - top.position) <= std::min(scale, near * way)) return k;
     }
     return std::nullopt;
@@ -131,17 +133,6 @@ std::string why_no_limit(const Condition& condition, const Landscape& landscape)
     return "";
 }
 
-/// What a measure needs where a run chooses nothing.
-struct Defaults {
-    Interval basin;
-    double delta;
-
-    void operator()(Exit& exit) const { exit.interval = basin; }
-    void operator()(Transitions& transitions) const { transitions.delta = delta; }
-    void operator()(Chain& chain) const { chain.delta = delta; }
-    void operator()(Occupation&) const {}
-};
-
 }  // namespace
 
 Condition condition_from(const PotentialFile& potential, MeasureChoice choice, double alpha, double epsilon,
@@ -152,9 +143,10 @@ Condition condition_from(const PotentialFile& potential, MeasureChoice choice, d
     condition.start.text = fmt::format("m{}", well + 1);
     condition.start.position = condition.wells.minima[well];
     condition.start.well = static_cast<int>(well);
-    condition.measure = measure_of(choice);
-    const Defaults set{condition.wells.basin(well), default_delta(potential.landscape)};
-    std::visit(set, condition.measure);
+    RunRequest asked;
+    asked.measure = choice;
+    Faults none;
+    set_measure(asked, potential, condition, none);
     return condition;
 }
 
@@ -187,13 +179,11 @@ Prediction predict_limits(const Condition& condition, const PotentialFile& poten
     const auto* exit = std::get_if<Exit>(&condition.measure);
     if (alpha < 2)
         prediction.mean_asymptotic =
-            (exit != nullptr
-                 ? asymptotic_exit_time(condition.wells, exit->interval, alpha, epsilon, well)
-                 : asymptotic_transition_time(condition.wells, alpha, epsilon, well))
+            (exit != nullptr ? asymptotic_exit_time(condition.wells, exit->interval, alpha, epsilon, well)
+                             : asymptotic_transition_time(condition.wells, alpha, epsilon, well))
                 .value;
-    const bool kramers =
-        exit == nullptr ||
-        (condition.wells.count() >= 2 && is_basin(exit->interval, condition.wells.basin(well)));
+    const bool kramers = exit == nullptr || (condition.wells.count() >= 2 &&
+                                             is_basin(exit->interval, condition.wells.basin(well)));
     if (kramers && alpha == 2) {
         prediction.kramers_log10 = log10_kramers_time(condition, potential.landscape, well);
         prediction.kramers = std::pow(10, prediction.kramers_log10);
@@ -222,9 +212,9 @@ Check compare(const Condition& condition, const Summary& summary, const Exponent
     check.z_adiabatic =
         (mean.value - prediction.mean_adiabatic) / std::hypot(mean.stderror, prediction.mean_adiabatic_error);
     check.p_adiabatic = cube_root_p_value(mean, prediction.mean_adiabatic, prediction.mean_adiabatic_error);
-    if (condition.noise.changes()) return check;      // neither fixed shares nor one rate
-    if (condition.splits()) return check;             // no paths, so no targets
-    if (summary.n_censored() > 0) return check;       // events before a horizon favour quick targets
+    if (condition.noise.changes()) return check;  // neither fixed shares nor one rate
+    if (condition.splits()) return check;         // no paths, so no targets
+    if (summary.n_censored() > 0) return check;   // events before a horizon favour quick targets
     const std::vector<std::uint64_t>& counts = summary.event().target_counts;
     if (!prediction.target_exact.empty())
         check.targets_p_exact = chi_square_p_value(counts, prediction.target_exact);

@@ -30,7 +30,8 @@ std::vector<double> column(const std::vector<CriticalPoint>& points, double Crit
     return values;
 }
 
-void write_counts(hid_t group, const char* name, const std::vector<std::uint64_t>& counts, const Shape& shape) {
+void write_counts(hid_t group, const char* name, const std::vector<std::uint64_t>& counts,
+                  const Shape& shape) {
     write_dataset(group, name, std::vector<unsigned long long>(counts.begin(), counts.end()), shape);
 }
 
@@ -196,37 +197,23 @@ void write_scheme(hid_t condition_group, const Condition& condition) {
     write_dataset(group, schema::bias_bound, bias_bound, wells);
 }
 
-/// What was measured, as attributes of the condition.
-class MeasureWriter {
+/// What decides a measure, as attributes of its condition.
+class SettingsWriter {
   public:
-    MeasureWriter(hid_t group, double dt) : group_(group), dt_(dt) {}
+    SettingsWriter(hid_t group, double dt) : group_(group), dt_(dt) {}
 
-    void operator()(const Exit& exit) const {
-        write_attribute(group_, schema::interval,
-                        std::vector<double>{exit.interval.lower, exit.interval.upper});
-        write_clock(exit);
+    void operator()(const char* name, double value) const { write_attribute(group_, name, value); }
+    void operator()(const char* name, const Interval& value) const {
+        write_attribute(group_, name, std::vector<double>{value.lower, value.upper});
     }
-    void operator()(const Transitions& transitions) const {
-        write_attribute(group_, schema::delta, transitions.delta);
-        write_clock(transitions);
+    void operator()(const char* name, Monitoring value) const {
+        write_attribute(group_, name, name_of(value));
     }
-    void operator()(const Chain& chain) const {
-        write_attribute(group_, schema::delta, chain.delta);
-        write_clock(chain);
+    void operator()(const char* name, Steps value) const {
+        write_attribute(group_, name, static_cast<double>(value.count) * dt_);
     }
-    void operator()(const Occupation& occupation) const { write_clock(occupation); }
 
   private:
-    void write_clock(const EventClock& clock) const {
-        write_attribute(group_, schema::monitoring, name_of(clock.monitoring));
-        write_attribute(group_, schema::horizon, time_of(clock.horizon_steps));
-    }
-    void write_clock(const SojournClock& clock) const {
-        write_attribute(group_, schema::horizon, time_of(clock.horizon_steps));
-        write_attribute(group_, schema::burn_in, time_of(clock.burn_in_steps));
-    }
-    double time_of(std::int64_t steps) const { return static_cast<double>(steps) * dt_; }
-
     hid_t group_;
     double dt_;
 };
@@ -248,7 +235,8 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::start_well, static_cast<long long>(condition.start.well));
     write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
     write_attribute(group, schema::key, static_cast<unsigned long long>(condition.key));
-    std::visit(MeasureWriter(group, condition.dt), condition.measure);
+    std::visit([&](const auto& measure) { measure.settings(SettingsWriter(group, condition.dt)); },
+               condition.measure);
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);
     write_attribute(group, schema::wall_seconds, result.wall_seconds);

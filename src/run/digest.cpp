@@ -25,22 +25,26 @@ std::uint32_t checksum_of(const Potential& potential) {
     return crc.checksum();
 }
 
-/// The settings of a measure.
-struct MeasureText {
-    std::string operator()(const Exit& exit) const {
-        return fmt::format("interval {:.17g} {:.17g} monitoring {}", exit.interval.lower, exit.interval.upper,
-                           name_of(exit.monitoring));
+/// What decides a measure, one word after the other.
+class MeasureText {
+  public:
+    void operator()(const char* name, double value) const { text += fmt::format(" {} {:.17g}", name, value); }
+    void operator()(const char* name, const Interval& value) const {
+        text += fmt::format(" {} {:.17g} {:.17g}", name, value.lower, value.upper);
     }
-    std::string operator()(const Transitions& transitions) const {
-        return fmt::format("delta {:.17g} monitoring {}", transitions.delta, name_of(transitions.monitoring));
+    void operator()(const char* name, Monitoring value) const {
+        text += fmt::format(" {} {}", name, name_of(value));
     }
-    std::string operator()(const Chain& chain) const {
-        return fmt::format("delta {:.17g} burn_in {}", chain.delta, chain.burn_in_steps);
-    }
-    std::string operator()(const Occupation& occupation) const {
-        return fmt::format("burn_in {}", occupation.burn_in_steps);
-    }
+    void operator()(const char* name, Steps value) const { text += fmt::format(" {} {}", name, value.count); }
+
+    mutable std::string text;
 };
+
+std::string text_of(const Measure& measure) {
+    const MeasureText take;
+    std::visit([&](const auto& m) { m.settings(take); }, measure);
+    return name_of(choice_of(measure)) + take.text;
+}
 
 }  // namespace
 
@@ -52,10 +56,9 @@ std::string digest_of(const std::vector<Condition>& conditions, const RunRequest
     for (const Condition& c : conditions) {
         digest += fmt::format(
             "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "
-            "{} clamp {:.17g} {:.17g} paths {} horizon {} key {} replicas {}\n",
-            c.noise.alpha, c.noise.epsilon, c.dt, name_of(c.scheme), name_of(choice_of(c.measure)),
-            c.start.text, c.start.position, c.start.relax_steps, std::visit(MeasureText{}, c.measure),
-            c.clamp.lower, c.clamp.upper, c.paths, c.horizon_steps(), c.key,
+            "clamp {:.17g} {:.17g} paths {} key {} replicas {}\n",
+            c.noise.alpha, c.noise.epsilon, c.dt, name_of(c.scheme), text_of(c.measure), c.start.text,
+            c.start.position, c.start.relax_steps, c.clamp.lower, c.clamp.upper, c.paths, c.key,
             c.splits() ? std::get<Splitting>(c.scheme).replicas : 0);
         for (const ScheduledNoise& noise : c.noise.schedule) {
             digest += fmt::format("from {} alpha {:.17g} epsilon {:.17g}\n", noise.begin_step, noise.alpha,

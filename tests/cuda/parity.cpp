@@ -54,8 +54,8 @@ const Study potentials[] = {
     {"rugged.toml", cuda::AdvanceChoice::Drift::table},
 };
 
-test::Case make(const char* potential, MeasureChoice measure, SchemeChoice scheme, std::int64_t paths, double alpha = 1.3,
-                const char* start = "relaxed:m1") {
+test::Case make(const char* potential, MeasureChoice measure, SchemeChoice scheme, std::int64_t paths,
+                double alpha = 1.3, const char* start = "relaxed:m1") {
     const bool rests = scheme == SchemeChoice::jump_adapted;
     RunRequest request = test::request(measure, alpha, rests ? 0.03 : 0.5, paths);
     request.scheme = scheme;
@@ -95,13 +95,14 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
     int compared = 0;
     std::set<std::tuple<bool, cuda::AdvanceChoice::Drift, int>> places;
     for (SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::jump_adapted}) {
-        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
+        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain,
+                                      MeasureChoice::occupation}) {
             for (const Study& study : potentials) {
                 const bool table = study.drift == cuda::AdvanceChoice::Drift::table;
                 const bool rests = scheme == SchemeChoice::jump_adapted;  // not among ripples
                 const test::Case c =
                     make(rests && table ? "slice.toml" : study.potential, measure, scheme, 77);
-                REQUIRE(rests == !c.condition.cores.empty());
+                REQUIRE(rests == !c.condition.cores().empty());
                 for (Precision precision : {Precision::single, Precision::double_precision}) {
                     const std::size_t cell = precision == Precision::single ? 8 : 16;
                     const std::size_t states = 64 * cuda::numbers_of_thread * cell / 2;
@@ -128,12 +129,13 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
 TEST_CASE("Bit-identical, briefly: every measure, two workers, launches cut short", "[brief]") {
     cuda::CudaOptions cut;
     cut.launch_seconds = 0;
-    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
+    for (MeasureChoice measure :
+         {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
         test::Case c = make("two_well.toml", measure, SchemeChoice::euler, 70, 0.7);
-        c.condition.horizon_steps = 60;
+        test::set_horizon(c.condition, 60);
         compare(c, Precision::single, {device()}, cut);
         test::Case rests = make("slice.toml", measure, SchemeChoice::jump_adapted, 40);
-        rests.condition.horizon_steps = 200;
+        test::set_horizon(rests.condition, 200);
         compare(rests, Precision::double_precision, {device()});
     }
 }
@@ -142,10 +144,10 @@ TEST_CASE("Bit-identical for odd numbers of paths") {
     for (std::int64_t paths : {0, 1, 31, 33, 64, 4099}) {
         INFO("paths " << paths);
         for (MeasureChoice measure : {MeasureChoice::transitions, MeasureChoice::chain}) {
-            test::Case c =
-                make("two_well.toml", measure, SchemeChoice::euler, std::max<std::int64_t>(1, paths), 0.7, "m1");
+            test::Case c = make("two_well.toml", measure, SchemeChoice::euler,
+                                std::max<std::int64_t>(1, paths), 0.7, "m1");
             c.condition.paths = paths;
-            c.condition.horizon_steps = 39;
+            test::set_horizon(c.condition, 39);
             compare(c, Precision::single, {device()});
         }
     }
@@ -202,12 +204,13 @@ TEST_CASE("A batch is checkpointed between launches, and gone on with on devices
         CHECK(same(host.records, torn.records));
         CHECK(host.tally == torn.tally);
     };
-    for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
+    for (MeasureChoice measure :
+         {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
         INFO("measure " << static_cast<int>(measure));
         const bool rests = measure == MeasureChoice::transitions || measure == MeasureChoice::chain;
         test::Case c = make(rests ? "two_well.toml" : "three_wells.toml", measure,
                             rests ? SchemeChoice::jump_adapted : SchemeChoice::euler, 100);
-        c.condition.horizon_steps *= rests ? 10 : 8;
+        test::set_horizon(c.condition, c.condition.horizon_steps() * (rests ? 10 : 8));
         // Several tasks; or one, whose slots take fresh paths beside those that go on.
         check(c, rests ? Precision::double_precision : Precision::single, 60);
         c.condition.paths = 300;

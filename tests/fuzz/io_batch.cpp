@@ -16,9 +16,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     file.write(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
     fuzz::may_refuse([&] {
         for (const Checkpoint& kept : read_checkpoints(file.path(), "digest")) {
-            for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain}) {
+            for (MeasureChoice measure :
+                 {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain}) {
                 Condition condition;
-                condition.measure = measure;
+                condition.measure = measure_of(measure);
                 condition.paths = 100;
                 condition.wells = {{-1, 1}, {0}};
                 static_cast<void>(fits(kept.batch, condition));

@@ -17,8 +17,8 @@ int main(int argc, char* argv[]) {
     const levywell::RunResult result = levywell::run(study);
     bool agrees = result.complete && result.conditions.size() == 2;
     for (const levywell::ConditionResult& one : result.conditions) {
-        std::printf("epsilon %g: mean %.4g, exact %.4g; %s\n", one.condition.noise.epsilon, one.summary.mean.value,
-                    one.prediction.mean_exact, one.verdict.c_str());
+        std::printf("epsilon %g: mean %.4g, exact %.4g; %s\n", one.condition.noise.epsilon,
+                    one.summary.event().mean.value, one.prediction.mean_exact, one.verdict.c_str());
         agrees = agrees && one.summary.n == 1000 && std::fabs(one.check.z_exact) < 5;
     }
     return agrees ? 0 : 1;

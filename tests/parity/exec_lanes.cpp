@@ -42,7 +42,8 @@ test::Case make(const Study& study) {
     request.dt = study.dt;
     request.seed = 0x123456789abcdefULL;
     request.horizon = (rests ? 1000 : 20) + 3 * study.dt;  // not a whole number of blocks
-    if (study.measure == MeasureChoice::chain || study.measure == MeasureChoice::occupation) request.burn_in = 1;
+    if (study.measure == MeasureChoice::chain || study.measure == MeasureChoice::occupation)
+        request.burn_in = 1;
     return test::make_case(study.potential, request);
 }
 
@@ -117,7 +118,7 @@ TEST_CASE("Splitting: the same realisations for any number of threads and any ba
     RunRequest request = test::request(MeasureChoice::exit, 2, 0.25, 9);
     request.scheme = SchemeChoice::splitting;
     test::Case c = test::make_case("two_well.toml", request);
-    c.condition.splitting.replicas = 16;
+    std::get<Splitting>(c.condition.scheme).replicas = 16;
     ExecutorOptions options;
     options.threads = 1;
     const Batch whole = c.run(options);

@@ -39,7 +39,8 @@ RunRequest bare(const Study& study) {
     request.common_random_numbers = true;  // with and without segments
     request.paths = study.paths;
     request.horizon = 20.003;  // not a whole number of blocks
-    if (study.measure == MeasureChoice::chain || study.measure == MeasureChoice::occupation) request.burn_in = 1;
+    if (study.measure == MeasureChoice::chain || study.measure == MeasureChoice::occupation)
+        request.burn_in = 1;
     return request;
 }
 
@@ -123,12 +124,13 @@ TEST_CASE("Until a change the path is that of the first noise; the change comes 
     const NoiseSegment first{0, 1.5, 0.5};
     for (Precision precision : {Precision::single, Precision::double_precision}) {
         const auto points = [&](test::Case c, std::int64_t steps) {
-            c.condition.interval = Interval();  // nothing leaves it
-            c.condition.horizon_steps = steps;
+            std::get<Exit>(c.condition.measure).interval = Interval();  // nothing leaves it
+            test::set_horizon(c.condition, steps);
             return c.run(options(precision, "", 2)).records;
         };
         const test::Case changes = scheduled(study, {first, {0.4025, 1.5, 0.25}});
-        REQUIRE(changes.condition.noise.schedule[1].begin_step == 404);  // 402.5 steps, to whole blocks of four
+        REQUIRE(changes.condition.noise.schedule[1].begin_step ==
+                404);  // 402.5 steps, to whole blocks of four
         CHECK(same(points(changes, 404), points(constant(study, 0.5), 404)));
         const auto after = points(changes, 405);
         const auto without = points(constant(study, 0.5), 405);

@@ -105,8 +105,9 @@ TEST_CASE("Simulated exits agree with the exact solver from wide shallow and fro
     for (const Study& study : studies) {
         const PotentialFile file = read(landscape(study.start, study.other, study.saddle));
         const double width = file.landscape.maxima[0].position - file.landscape.minima[0].position;
-        RunRequest request = test::request(
-            MeasureChoice::exit, alpha, study.noise * width * std::pow(study.start.curvature, 1 / alpha), 4000);
+        RunRequest request =
+            test::request(MeasureChoice::exit, alpha,
+                          study.noise * width * std::pow(study.start.curvature, 1 / alpha), 4000);
         request.dt = 0.02 * largest_dt(file);
         request.scheme = SchemeChoice::automatic;
         Faults faults;
@@ -116,14 +117,15 @@ TEST_CASE("Simulated exits agree with the exact solver from wide shallow and fro
         const test::Case c{conditions.front(), file.potential};
         const Summary summary = c.summary();
         const Prediction prediction = predict(c.condition, file, 1e-3);
-        INFO(study.what << ": " << summary.mean.value << " +- " << summary.mean.stderror << ", exact "
-                        << prediction.mean_exact << " +- " << prediction.mean_exact_error << " "
+        INFO(study.what << ": " << summary.event().mean.value << " +- " << summary.event().mean.stderror
+                        << ", exact " << prediction.mean_exact << " +- " << prediction.mean_exact_error << " "
                         << prediction.exact_source);
         CHECK(prediction.mean_exact_error < 2e-3 * prediction.mean_exact);
         // A thousandth of the mean is granted to the schemes (--tolerance).
         const auto p_of = [&](double exact) {
-            const double off = std::max(0.0, std::abs(summary.mean.value - exact) - 1e-3 * exact);
-            return test::normal_p_value(off / std::hypot(summary.mean.stderror, prediction.mean_exact_error));
+            const double off = std::max(0.0, std::abs(summary.event().mean.value - exact) - 1e-3 * exact);
+            return test::normal_p_value(
+                off / std::hypot(summary.event().mean.stderror, prediction.mean_exact_error));
         };
         CHECK(p_of(prediction.mean_exact) > test::false_alarm / static_cast<double>(studies.size()));
         CHECK(p_of(1.15 * prediction.mean_exact) < test::false_alarm);  // control

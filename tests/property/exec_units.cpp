@@ -119,7 +119,8 @@ const std::vector<Kind> kinds{{"critical_points", critical_points},
                               {"landscape", landscape},
                               {"table", table},
                               {"expression", expression}};
-const std::vector<Measure> measures{MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation};
+const std::vector<MeasureChoice> measures{MeasureChoice::exit, MeasureChoice::transitions,
+                                          MeasureChoice::chain, MeasureChoice::occupation};
 
 }  // namespace
 
@@ -170,7 +171,7 @@ TEST_CASE("Other units change theory by rounding and measured means by a few pat
             const test::Case one = in_units(kind.text, request, {});
             const test::Case other = in_units(kind.text, request, units);
             INFO(kind.name << ", measure " << static_cast<int>(measure));
-            CHECK(one.condition.scheme == other.condition.scheme);
+            CHECK(choice_of(one.condition.scheme) == choice_of(other.condition.scheme));
             Faults faults;
             const PotentialFile file =
                 read_potential_text("name = \"a\"\n" + std::string(kind.text({})), "a", faults);
@@ -189,9 +190,10 @@ TEST_CASE("Other units change theory by rounding and measured means by a few pat
             const Summary measured = one.summary();
             const Summary in_other = other.summary();
             // The same words give the same paths but where rounding decides: far within the error.
-            CHECK(in_other.mean.value ==
-                  Approx(measured.mean.value * units.time).margin(0.2 * measured.mean.stderror * units.time));
-            CHECK(in_other.mean.value != measured.mean.value);
+            CHECK(in_other.event().mean.value ==
+                  Approx(measured.event().mean.value * units.time)
+                      .margin(0.2 * measured.event().mean.stderror * units.time));
+            CHECK(in_other.event().mean.value != measured.event().mean.value);
         }
     }
 }
@@ -202,10 +204,10 @@ TEST_CASE("Lengths and times of 1e-15 to 1e15 give the same measured means, but 
             for (SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::jump_adapted}) {
                 if (alpha < 1 && scheme == SchemeChoice::jump_adapted) continue;
                 const RunRequest request = asked(MeasureChoice::transitions, scheme, alpha, 0.125);
-                const Estimate mean = in_units(kind.text, request, {}).summary().mean;
+                const Estimate mean = in_units(kind.text, request, {}).summary().event().mean;
                 for (const Units& units :
                      {Units{1e-15, 1e15}, Units{1e15, 1e-15}, Units{3e-15, 1e-15}, Units{1e15, 3e15}}) {
-                    const Estimate other = in_units(kind.text, request, units).summary().mean;
+                    const Estimate other = in_units(kind.text, request, units).summary().event().mean;
                     INFO(kind.name << ", alpha " << alpha << ", scheme " << static_cast<int>(scheme)
                                    << ", length " << units.length << ", time " << units.time);
                     // Which words make which path is the same: they part where rounding decides.

@@ -107,10 +107,11 @@ TEST_CASE("Jump-adapted: the host's table of the local law against increments dr
         double epsilon;
         const char* start;
     };
-    for (const Resting& study : {Resting{"two_well.toml", MeasureChoice::exit, 1.5, 0.1, "m1"},
-                                 Resting{"two_well.toml", MeasureChoice::exit, 0.8, 0.02, "m2"},
-                                 Resting{"five_wells.toml", MeasureChoice::transitions, 1.8, 0.1, "relaxed:m3"},
-                                 Resting{"tilted_quartic.toml", MeasureChoice::transitions, 1.2, 0.01, "x=-0.8"}}) {
+    for (const Resting& study :
+         {Resting{"two_well.toml", MeasureChoice::exit, 1.5, 0.1, "m1"},
+          Resting{"two_well.toml", MeasureChoice::exit, 0.8, 0.02, "m2"},
+          Resting{"five_wells.toml", MeasureChoice::transitions, 1.8, 0.1, "relaxed:m3"},
+          Resting{"tilted_quartic.toml", MeasureChoice::transitions, 1.2, 0.01, "x=-0.8"}}) {
         RunRequest request = test::request(study.measure, study.alpha, study.epsilon, 4000);
         request.scheme = SchemeChoice::jump_adapted;
         request.start = study.start;
@@ -123,7 +124,7 @@ TEST_CASE("Jump-adapted: the host's table of the local law against increments dr
         CHECK(test::ks_p_value(times(reference), times(host)) > test::false_alarm / 8);
         CHECK(targets_p_value(reference, host) > test::false_alarm / 8);
         test::Case wrong = c;  // control: large jumps 15% rarer
-        for (RelaxedCore& core : wrong.condition.cores) core.threshold *= 0.85;
+        for (RelaxedCore& core : std::get<JumpAdapted>(wrong.condition.scheme).cores) core.threshold *= 0.85;
         wrong.condition.noise.epsilon *= 0.85;
         CHECK(test::ks_p_value(times(reference), times(run(wrong, Backend::host, 2))) < test::false_alarm);
     }
@@ -144,21 +145,21 @@ TEST_CASE("Chain and occupation agree: rates and occupation fractions") {
             summary[k] = test::make_case("three_wells.toml", request).summary(options);
         }
         for (std::size_t i = 0; i < 3; ++i) {
-            const Estimate& a = summary[0].pi_hat[i];
-            const Estimate& b = summary[1].pi_hat[i];
+            const Estimate& a = summary[0].sojourn().pi_hat[i];
+            const Estimate& b = summary[1].sojourn().pi_hat[i];
             INFO("well " << i << " " << a.value << " " << b.value);
             CHECK(test::normal_p_value((a.value - b.value) / std::hypot(a.stderror, b.stderror)) >
                   test::false_alarm / 20);
         }
-        for (std::size_t k = 0; k < summary[0].q_hat.size(); ++k) {
-            const Estimate& a = summary[0].q_hat[k];
-            const Estimate& b = summary[1].q_hat[k];
+        for (std::size_t k = 0; k < summary[0].q_hat().size(); ++k) {
+            const Estimate& a = summary[0].q_hat()[k];
+            const Estimate& b = summary[1].q_hat()[k];
             if (!(a.value > 0)) continue;
             // Counts over disjoint residences are nearly Poisson; twice the Poisson error is granted for what
             // is not.
             const double error =
-                2 * std::hypot(a.value / std::sqrt(static_cast<double>(summary[0].transitions[k])),
-                               b.value / std::sqrt(static_cast<double>(summary[1].transitions[k])));
+                2 * std::hypot(a.value / std::sqrt(static_cast<double>(summary[0].sojourn().transitions[k])),
+                               b.value / std::sqrt(static_cast<double>(summary[1].sojourn().transitions[k])));
             INFO("q " << k << " " << a.value << " " << b.value);
             CHECK(test::normal_p_value((a.value - b.value) / error) > test::false_alarm / 20);
         }

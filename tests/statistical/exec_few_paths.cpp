@@ -59,16 +59,16 @@ Counts count(const Runs& all, int paths) {
         Tally tally(all.condition);
         for (const PathRecord& record : records) tally.add(record);
         Summary summary = tally.summarise(all.condition);
-        const Estimate by_sample = summary.mean;
+        const Estimate by_sample = summary.event().mean;
         const ExponentialityCheck times = test_constant_rate(all.condition, records);
         withhold_constant_rate(times, all.prediction, summary);
         const Check check = compare(all.condition, summary, times, all.prediction);
         counts.low += check.p_exact < 0.01;
         counts.low_by_sample += std::abs(by_sample.value - exact) > 2.58 * by_sample.stderror;
-        if (std::isnan(summary.mean.ci95[0])) continue;
+        if (std::isnan(summary.event().mean.ci95[0])) continue;
         ++counts.intervals;
-        counts.covered += summary.mean.ci95[0] < exact && exact < summary.mean.ci95[1];
-        counts.negative += !(summary.mean.ci95[0] > 0);
+        counts.covered += summary.event().mean.ci95[0] < exact && exact < summary.event().mean.ci95[1];
+        counts.negative += !(summary.event().mean.ci95[0] > 0);
     }
     return counts;
 }

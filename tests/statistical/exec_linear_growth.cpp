@@ -47,7 +47,7 @@ std::vector<double> independent(const Condition& c, double feedback, int paths) 
     std::mt19937_64 engine(11);
     std::uniform_real_distribution<double> angle(-half_pi, half_pi);
     std::exponential_distribution<double> exponential(1);
-    const double a = c.alpha;
+    const double a = c.noise.alpha;
     const double scale = epsilon * std::pow(dt, 1 / a);
     std::vector<double> times;
     for (int path = 0; path < paths; ++path) {
@@ -59,7 +59,7 @@ std::vector<double> independent(const Condition& c, double feedback, int paths) 
                                  std::pow(std::cos(u - a * u) / exponential(engine), (1 - a) / a);
             w += dt * (0.1 + feedback * w * w / (1 + w * w) - w) + scale * noise;
             ++steps;
-        } while (std::abs(w - c.wells.minima[1]) >= c.delta);
+        } while (std::abs(w - c.wells.minima[1]) >= std::get<Transitions>(c.measure).delta);
         times.push_back(steps);
     }
     return times;

@@ -105,8 +105,8 @@ namespace {
 /// The hazard rises and falls by far within the mean time.
 const std::vector<NoiseSegment> wild{{0, 1.5, 0.3}, {2, 1.1, 0.6}, {4, 1.9, 0.1}, {12, 1.6, 0.5}};
 
-Batch run(const char* potential, MeasureChoice measure, const char* from, const std::vector<NoiseSegment>& schedule,
-          Backend backend, std::int64_t paths) {
+Batch run(const char* potential, MeasureChoice measure, const char* from,
+          const std::vector<NoiseSegment>& schedule, Backend backend, std::int64_t paths) {
     RunRequest request = test::scheduled(measure, schedule, paths);
     request.start = from;
     request.dt = 0.004;
@@ -162,7 +162,7 @@ TEST_CASE(
             request.seed = backend == Backend::host ? 11 : 10;
             ExecutorOptions options;
             options.backend = backend;
-            return test::make_case("three_wells.toml", request).summary(options).pi_hat;
+            return test::make_case("three_wells.toml", request).summary(options).sojourn().pi_hat;
         };
         const auto least = [](const std::vector<Estimate>& a, const std::vector<Estimate>& b) {
             double p = 1;

@@ -4,6 +4,7 @@
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
 #include "potentials.hpp"
+#include "settings.hpp"
 
 #include <memory>
 #include <string>
@@ -38,8 +39,8 @@ inline Case make_case(const std::string& name, const levywell::RunRequest& reque
 }
 
 /// A request of one condition under a noise schedule.
-inline levywell::RunRequest scheduled(levywell::MeasureChoice measure, std::vector<levywell::NoiseSegment> schedule,
-                                      std::int64_t paths) {
+inline levywell::RunRequest scheduled(levywell::MeasureChoice measure,
+                                      std::vector<levywell::NoiseSegment> schedule, std::int64_t paths) {
     levywell::RunRequest result;
     result.measure = measure;
     result.schedule = std::move(schedule);

@@ -25,7 +25,7 @@ UnfinishedBatch batch(const Condition& c) {
     PathCheckpoint path;
     path.path = 12;
     path.state.well = 1;
-    if (c.measure == MeasureChoice::chain) path.counts.assign(6, 0);
+    if (std::holds_alternative<Chain>(c.measure)) path.counts.assign(6, 0);
     unfinished.checkpoints = {path};
     return unfinished;
 }
@@ -82,7 +82,7 @@ TEST_CASE("Places outside the arrays that they are of are refused") {
 
 TEST_CASE("Realisations of splitting need their records") {
     Condition c = condition(MeasureChoice::exit);
-    c.scheme = SchemeChoice::splitting;
+    c.scheme = Splitting{};
     UnfinishedBatch unfinished = batch(c);
     CHECK_FALSE(fits(unfinished, c));
     unfinished.done.records.resize(10);

@@ -1,5 +1,5 @@
 #include "catch.hpp"
-#include "levywell/dynamics/observers.hpp"
+#include "levywell/dynamics/measure.hpp"
 
 #include <cmath>
 #include <vector>

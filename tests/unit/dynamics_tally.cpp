@@ -13,7 +13,7 @@ namespace {
 
 Condition condition(MeasureChoice measure) {
     Condition c = test::plain_condition(measure);
-    c.horizon_steps = 100;
+    test::set_horizon(c, 100);
     return c;
 }
 
@@ -34,44 +34,44 @@ PathRecord censored(std::int64_t steps) {
 
 TEST_CASE("Mean, rate and censoring by hand") {
     Condition c = condition(MeasureChoice::transitions);
-    c.monitoring = Monitoring::grid;
+    test::set_monitoring(c, Monitoring::grid);
     Tally tally(c);
     for (std::int64_t steps : {10, 20, 30, 40}) tally.add(event(steps, 1));
     const Summary all = tally.summarise(c);
     CHECK(all.n == 4);
-    CHECK(all.mean.value == Approx(12.5));  // 25 steps of 0.5
+    CHECK(all.event().mean.value == Approx(12.5));  // 25 steps of 0.5
     // sd of 5, 10, 15, 20 is 6.455; /sqrt(4)
-    CHECK(all.mean.stderror == Approx(6.454972 / 2));
-    CHECK(all.rate.value == Approx(4 / 50.0));
+    CHECK(all.event().mean.stderror == Approx(6.454972 / 2));
+    CHECK(all.event().rate.value == Approx(4 / 50.0));
     tally.add(censored(100));
     const Summary with = tally.summarise(c);
     CHECK(with.n == 5);
-    CHECK(with.n_censored == 1);
-    CHECK(with.rate.value == Approx(4 / 100.0));  // 100 steps of 0.5 more exposure
-    CHECK(with.mean.value ==
+    CHECK(with.n_censored() == 1);
+    CHECK(with.event().rate.value == Approx(4 / 100.0));  // 100 steps of 0.5 more exposure
+    CHECK(with.event().mean.value ==
           Approx(25));  // exposure over events: the censored path is neither dropped nor averaged in
-    CHECK(with.target_counts == std::vector<std::uint64_t>{0, 4});
-    CHECK(with.q_hat[1].value == Approx(4 / 100.0));
-    CHECK(std::isnan(all.restricted_mean.value));
-    CHECK(with.restricted_mean.value == Approx(20));                  // 5, 10, 15, 20 and 50
-    CHECK(with.restricted_mean.stderror == Approx(std::sqrt(62.5)));  // of the same five, sd 17.68
-    CHECK(with.restricted_mean.freedom == 4);
+    CHECK(with.event().target_counts == std::vector<std::uint64_t>{0, 4});
+    CHECK(with.q_hat()[1].value == Approx(4 / 100.0));
+    CHECK(std::isnan(all.event().restricted_mean.value));
+    CHECK(with.event().restricted_mean.value == Approx(20));                  // 5, 10, 15, 20 and 50
+    CHECK(with.event().restricted_mean.stderror == Approx(std::sqrt(62.5)));  // of the same five, sd 17.68
+    CHECK(with.event().restricted_mean.freedom == 4);
     // Seen at any time, an event lies half a step of 0.5 before the step's end; a horizon does not.
-    c.monitoring = Monitoring::continuous;
+    test::set_monitoring(c, Monitoring::continuous);
     const Summary continuous = tally.summarise(c);
-    CHECK(continuous.mean.value == Approx((100 - 4 * 0.25) / 4));
-    CHECK(continuous.rate.value == Approx(4 / (100 - 4 * 0.25)));
-    CHECK(continuous.q_hat[1].value == continuous.rate.value);
-    CHECK(continuous.restricted_mean.value == Approx((100 - 4 * 0.25) / 5));
+    CHECK(continuous.event().mean.value == Approx((100 - 4 * 0.25) / 4));
+    CHECK(continuous.event().rate.value == Approx(4 / (100 - 4 * 0.25)));
+    CHECK(continuous.q_hat()[1].value == continuous.event().rate.value);
+    CHECK(continuous.event().restricted_mean.value == Approx((100 - 4 * 0.25) / 5));
     // Of 4.75, 9.75, 14.75, 19.75 and 50: the times that the mean is of.
-    CHECK(continuous.restricted_mean.stderror == Approx(7.9531440));
+    CHECK(continuous.event().restricted_mean.stderror == Approx(7.9531440));
     // The mean of two values has an error though all steps are one.
     Tally two(c);
     two.add(event(1, 1));
     two.add(censored(1));
     CHECK(two.restricted_mean(c).value == Approx(0.375));  // 0.25 and 0.5
     CHECK(two.restricted_mean(c).stderror == Approx(0.125));
-    c.horizon_steps = 100;
+    test::set_horizon(c, 100);
     Tally complete(c);
     for (std::int64_t steps : {10, 20, 30, 40}) complete.add(event(steps, 1));
     CHECK(complete.restricted_mean(c).value == Approx(12.25));  // censored or not
@@ -80,30 +80,30 @@ TEST_CASE("Mean, rate and censoring by hand") {
 
 TEST_CASE("No spread seen, no error claimed") {
     Condition c = condition(MeasureChoice::transitions);
-    c.monitoring = Monitoring::grid;
+    test::set_monitoring(c, Monitoring::grid);
     Tally tally(c);
     tally.add(event(10, 1));
-    CHECK(tally.summarise(c).mean.value == 5);
-    CHECK(std::isnan(tally.summarise(c).mean.stderror));
+    CHECK(tally.summarise(c).event().mean.value == 5);
+    CHECK(std::isnan(tally.summarise(c).event().mean.stderror));
     tally.add(event(10, 1));
     const Summary same = tally.summarise(c);
-    CHECK(same.mean.value == 5);
-    CHECK(std::isnan(same.mean.stderror));
-    CHECK(std::isnan(same.mean.ci95[0]));
-    CHECK(std::isnan(same.target_probability[1].stderror));  // both ended there
-    CHECK(same.target_probability[1].ci95[0] > 0.3);         // Wilson's interval knows
+    CHECK(same.event().mean.value == 5);
+    CHECK(std::isnan(same.event().mean.stderror));
+    CHECK(std::isnan(same.event().mean.ci95[0]));
+    CHECK(std::isnan(same.event().target_probability[1].stderror));  // both ended there
+    CHECK(same.event().target_probability[1].ci95[0] > 0.3);         // Wilson's interval knows
     tally.add(event(11, 0));
-    CHECK(tally.summarise(c).mean.stderror > 0);
-    CHECK(tally.summarise(c).mean.freedom == 2);
+    CHECK(tally.summarise(c).event().mean.stderror > 0);
+    CHECK(tally.summarise(c).event().mean.freedom == 2);
     Tally none(c);
     none.add(censored(100));
     const Summary nothing = none.summarise(c);
-    CHECK(std::isnan(nothing.mean.value));
-    CHECK(nothing.rate.value == 0);
-    CHECK(std::isnan(nothing.rate.stderror));
-    CHECK(nothing.rate.ci95[1] == Approx(3.688879 / 50).epsilon(1e-6));
-    CHECK(nothing.survival == std::vector<double>{1});  // up to the horizon
-    CHECK(nothing.survival_time == std::vector<double>{50});
+    CHECK(std::isnan(nothing.event().mean.value));
+    CHECK(nothing.event().rate.value == 0);
+    CHECK(std::isnan(nothing.event().rate.stderror));
+    CHECK(nothing.event().rate.ci95[1] == Approx(3.688879 / 50).epsilon(1e-6));
+    CHECK(nothing.event().survival == std::vector<double>{1});  // up to the horizon
+    CHECK(nothing.event().survival_time == std::vector<double>{50});
 }
 
 TEST_CASE("Sums are exact: any order and grouping gives the same tally, also near 2^62 steps") {
@@ -152,11 +152,11 @@ TEST_CASE("Chain: q_hat = N_ij / R_i and pi_hat from independent paths") {
     tally.add(n1, r1);
     tally.add(n2, r2);
     const Summary s = tally.summarise(c);
-    CHECK(s.q_hat[1].value == Approx(4 / (80 * 0.5)));
-    CHECK(s.q_hat[2].value == Approx(4 / (120 * 0.5)));
-    CHECK(s.pi_hat[0].value == Approx(0.4));
-    CHECK(s.pi_hat[0].stderror == Approx(0.2));  // of 0.6 and 0.2: sd 0.2828 / sqrt(2)
-    CHECK(s.residence[0] == Approx(40));
+    CHECK(s.q_hat()[1].value == Approx(4 / (80 * 0.5)));
+    CHECK(s.q_hat()[2].value == Approx(4 / (120 * 0.5)));
+    CHECK(s.sojourn().pi_hat[0].value == Approx(0.4));
+    CHECK(s.sojourn().pi_hat[0].stderror == Approx(0.2));  // of 0.6 and 0.2: sd 0.2828 / sqrt(2)
+    CHECK(s.sojourn().residence[0] == Approx(40));
 }
 
 TEST_CASE("The survival curve starts at 1, never rises and ends at the censored share") {
@@ -165,11 +165,11 @@ TEST_CASE("The survival curve starts at 1, never rises and ends at the censored 
     for (int k = 1; k <= 90; ++k) tally.add(event(k, 1));
     for (int k = 0; k < 10; ++k) tally.add(censored(100));
     const Summary s = tally.summarise(c);
-    REQUIRE(s.survival.size() == s.survival_time.size());
-    REQUIRE(s.survival.size() > 10);
-    for (std::size_t k = 0; k < s.survival.size(); ++k) {
-        const double steps = s.survival_time[k] / c.dt;
-        CHECK(s.survival[k] == Approx(1 - std::min(90.0, std::floor(steps)) / 100));
+    REQUIRE(s.event().survival.size() == s.event().survival_time.size());
+    REQUIRE(s.event().survival.size() > 10);
+    for (std::size_t k = 0; k < s.event().survival.size(); ++k) {
+        const double steps = s.event().survival_time[k] / c.dt;
+        CHECK(s.event().survival[k] == Approx(1 - std::min(90.0, std::floor(steps)) / 100));
     }
 }
 

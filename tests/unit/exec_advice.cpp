@@ -122,7 +122,8 @@ TEST_CASE("Noise too small for a clock: a larger epsilon, a censored run, splitt
     std::map<std::string, int> taken;
     for (const char* name : potentials) {
         const PotentialFile file = test::potential(name);
-        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation}) {
+        for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain,
+                                      MeasureChoice::occupation}) {
             for (double alpha : {0.5, 1.9, 2.0}) {
                 for (double epsilon : {1e-9, 1e-3, 0.06}) {
                     RunRequest r = base(measure, alpha, epsilon);
@@ -317,7 +318,8 @@ TEST_CASE("A relaxation that practically no try outlasts begins at the minimum i
 
 TEST_CASE("What the measure or the scheme would ignore is refused; twice one condition, too") {
     const PotentialFile file = test::potential("two_well.toml");
-    const auto first = [&](const std::function<void(RunRequest&)>& change, MeasureChoice measure = MeasureChoice::chain) {
+    const auto first = [&](const std::function<void(RunRequest&)>& change,
+                           MeasureChoice measure = MeasureChoice::chain) {
         RunRequest r = base(measure, measure == MeasureChoice::exit ? 2 : 1.5, 0.3);
         CHECK(faults_of(r, file).empty());
         change(r);
@@ -330,8 +332,9 @@ TEST_CASE("What the measure or the scheme would ignore is refused; twice one con
                Contains("delta, the radius"));
     CHECK_THAT(first([](RunRequest& r) { r.burn_in = 1; }, MeasureChoice::transitions),
                Contains("burn_in belongs to"));
-    CHECK_THAT(first([](RunRequest& r) { r.scheme = SchemeChoice::splitting, r.horizon = 10; }, MeasureChoice::exit),
-               Contains("horizon belongs to"));
+    CHECK_THAT(
+        first([](RunRequest& r) { r.scheme = SchemeChoice::splitting, r.horizon = 10; }, MeasureChoice::exit),
+        Contains("horizon belongs to"));
     for (const SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::splitting}) {
         CHECK_THAT(first([&](RunRequest& r) { r.scheme = scheme, r.threshold = 0.1; }, MeasureChoice::exit),
                    Contains("threshold belongs to"));
@@ -365,10 +368,10 @@ TEST_CASE("The censored run that is advised finds the rate of theory") {
         const test::Case c = test::make_case("two_well.toml", way.taken);
         const Summary summary = c.summary();
         const double rate = predict(c.condition, file).rate(0, 1);
-        CHECK(summary.n_censored > 0);
-        CHECK(summary.n - summary.n_censored >= 100);
-        CHECK(summary.rate.ci95[0] < rate * 1.1);
-        CHECK(summary.rate.ci95[1] > rate / 1.1);
+        CHECK(summary.n_censored() > 0);
+        CHECK(summary.n - summary.n_censored() >= 100);
+        CHECK(summary.event().rate.ci95[0] < rate * 1.1);
+        CHECK(summary.event().rate.ci95[1] > rate / 1.1);
     }
     CHECK(followed);
 }

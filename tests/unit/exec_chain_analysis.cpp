@@ -6,7 +6,7 @@
 using namespace levywell;
 
 TEST_CASE("Two wells: first passage is the inverse rate, relaxation that of their sum, with Poisson errors") {
-    Summary s;
+    ChainSummary s;
     s.residence = {1000, 4000};
     s.transitions = {0, 400, 400, 0};
     analyse_chain(s);
@@ -22,7 +22,7 @@ TEST_CASE("Two wells: first passage is the inverse rate, relaxation that of thei
 }
 
 TEST_CASE("Three wells in a row: the far passage is the sum of the near ones") {
-    Summary s;
+    ChainSummary s;
     s.residence = {100, 100, 100};
     s.transitions = {0, 1000, 0, 500, 0, 500, 0, 1000, 0};
     analyse_chain(s);
@@ -34,12 +34,12 @@ TEST_CASE("Three wells in a row: the far passage is the sum of the near ones") {
 }
 
 TEST_CASE("A well never left says nothing of passages") {
-    Summary s;
+    ChainSummary s;
     s.residence = {100, 100};
     s.transitions = {0, 3, 0, 0};
     analyse_chain(s);
     CHECK(s.mean_first_passage.empty());
-    Summary pairs;  // each well entered and left, but two pairs that never meet
+    ChainSummary pairs;  // each well entered and left, but two pairs that never meet
     pairs.residence = {100, 100, 100, 100};
     pairs.transitions = {0, 5, 0, 0, 5, 0, 0, 0, 0, 0, 0, 5, 0, 0, 5, 0};
     analyse_chain(pairs);

@@ -51,11 +51,11 @@ double correlation(const std::vector<Condition>& pair) {
 
 TEST_CASE("The key is Philox, chained over the words of the condition's description") {
     Condition c;
-    c.alpha = 1.5;
-    c.epsilon = 0.1;
+    c.noise.alpha = 1.5;
+    c.noise.epsilon = 0.1;
     c.dt = 0.005;
     c.start.text = "relaxed:m1";  // ten bytes: two words
-    c.measure = MeasureChoice::exit;
+    c.measure = measure_of(MeasureChoice::exit);
     const std::uint64_t description[] = {
         2,
         0x6162,  // "ab"

@@ -27,7 +27,7 @@ struct Sample {
 /// n paths with `draw` for their times in steps, censored at `horizon` steps.
 Sample sample(int n, std::int64_t horizon, const std::function<double()>& draw) {
     Sample s;
-    s.condition.horizon_steps = horizon;
+    test::set_horizon(s.condition, horizon);
     Tally tally(s.condition);
     for (int k = 0; k < n; ++k) {
         PathRecord record;
@@ -50,12 +50,13 @@ TEST_CASE("Exponential times keep mean, rate and intervals under censoring") {
     std::exponential_distribution<double> exponential(1e-5);
     const Sample s = sample(4000, 100000, [&] { return exponential(engine); });
     CHECK(s.times.p_value > test::false_alarm);
-    CHECK(s.summary.n_censored > 1000);
-    CHECK(test::normal_p_value((s.summary.mean.value - 0.5e5) / s.summary.mean.stderror) > test::false_alarm);
-    CHECK(s.summary.rate.ci95[0] < 2e-5);
-    CHECK(s.summary.q_hat[1].stderror > 0);
+    CHECK(s.summary.n_censored() > 1000);
+    CHECK(test::normal_p_value((s.summary.event().mean.value - 0.5e5) / s.summary.event().mean.stderror) >
+          test::false_alarm);
+    CHECK(s.summary.event().rate.ci95[0] < 2e-5);
+    CHECK(s.summary.q_hat()[1].stderror > 0);
     // Of min(T, h), h the mean: 1 - 1/e of the mean.
-    const Estimate& restricted = s.summary.restricted_mean;
+    const Estimate& restricted = s.summary.event().restricted_mean;
     CHECK(test::normal_p_value((restricted.value - 0.5e5 * (1 - std::exp(-1))) / restricted.stderror) >
           test::false_alarm);
 }
@@ -70,12 +71,12 @@ TEST_CASE("Where times contradict a constant rate, what assumes one is withheld,
     };
     const Sample censored = sample(4000, 10000, mixed);
     CHECK(censored.times.p_value < by_chance);
-    CHECK(std::isnan(censored.summary.mean.value));
-    CHECK(censored.summary.rate.value > 0);
-    CHECK(std::isnan(censored.summary.rate.ci95[0]));
-    CHECK(std::isnan(censored.summary.q_hat[1].ci95[1]));
+    CHECK(std::isnan(censored.summary.event().mean.value));
+    CHECK(censored.summary.event().rate.value > 0);
+    CHECK(std::isnan(censored.summary.event().rate.ci95[0]));
+    CHECK(std::isnan(censored.summary.q_hat()[1].ci95[1]));
     const double half = 0.5 * (1000 * (1 - std::exp(-10)) + 1e5 * (1 - std::exp(-0.1)));
-    const Estimate& restricted = censored.summary.restricted_mean;
+    const Estimate& restricted = censored.summary.event().restricted_mean;
     CHECK(test::normal_p_value((restricted.value - 0.5 * half) / restricted.stderror) > test::false_alarm);
     Prediction prediction;
     prediction.mean_exact = 25250;
@@ -87,10 +88,10 @@ TEST_CASE("Where times contradict a constant rate, what assumes one is withheld,
     // A complete sample has a mean whatever its law, and the rate that follows from it.
     const Sample complete = sample(4000, std::int64_t{1} << 40, mixed);
     CHECK(complete.times.p_value < by_chance);
-    CHECK(test::normal_p_value((complete.summary.mean.value - 25250) / complete.summary.mean.stderror) >
-          test::false_alarm);
-    CHECK(complete.summary.rate.ci95[1] == Approx(1 / complete.summary.mean.ci95[0]));
-    CHECK(complete.summary.rate.value == Approx(1 / complete.summary.mean.value));
+    CHECK(test::normal_p_value((complete.summary.event().mean.value - 25250) /
+                               complete.summary.event().mean.stderror) > test::false_alarm);
+    CHECK(complete.summary.event().rate.ci95[1] == Approx(1 / complete.summary.event().mean.ci95[0]));
+    CHECK(complete.summary.event().rate.value == Approx(1 / complete.summary.event().mean.value));
 }
 
 // By binomial tests of how many p-values lie below 1%, on the side of too many; 1e-6 for all of them.
@@ -144,9 +145,9 @@ TEST_CASE("Where few long times make the mean, too few paths give it no error, a
         Sample s = sample(static_cast<int>(n), std::int64_t{1} << 40, draw);
         withhold_constant_rate(s.times, prediction, s.summary);
         const Check check = compare(s.condition, s.summary, s.times, prediction);
-        CHECK(std::isfinite(s.summary.mean.stderror) == (n >= enough));
-        CHECK(std::isfinite(s.summary.rate.ci95[1]) == (n >= enough));
-        CHECK(s.summary.rate.value == Approx(1 / s.summary.mean.value));
+        CHECK(std::isfinite(s.summary.event().mean.stderror) == (n >= enough));
+        CHECK(std::isfinite(s.summary.event().rate.ci95[1]) == (n >= enough));
+        CHECK(s.summary.event().rate.value == Approx(1 / s.summary.event().mean.value));
         CHECK(check.p_exact > 1e-3);
         CHECK(std::isfinite(check.z_exact));
     }
@@ -154,7 +155,7 @@ TEST_CASE("Where few long times make the mean, too few paths give it no error, a
     Sample censored = sample(20, 1000, draw);
     CHECK(std::isnan(censored.times.p_value) == false);
     withhold_constant_rate(censored.times, prediction, censored.summary);
-    CHECK(std::isnan(censored.summary.mean.value));
+    CHECK(std::isnan(censored.summary.event().mean.value));
     CHECK(std::isnan(compare(censored.condition, censored.summary, censored.times, prediction).p_exact));
     // Times that vary as exponential ones lose nothing.
     prediction.variation_exact = 1;
@@ -169,8 +170,8 @@ TEST_CASE("A mean that nothing contradicts has the interval of its rate") {
     constexpr int samples = 2000;
     for (int k = 0; k < samples; ++k) {
         const Sample s = sample(4, std::int64_t{1} << 40, [&] { return exponential(engine); });
-        const Estimate& mean = s.summary.mean;
-        CHECK(mean.ci95[0] == Approx(1 / s.summary.rate.ci95[1]));
+        const Estimate& mean = s.summary.event().mean;
+        CHECK(mean.ci95[0] == Approx(1 / s.summary.event().rate.ci95[1]));
         CHECK(mean.ci95[0] > 0);
         covered += mean.ci95[0] < 0.5e5 && 0.5e5 < mean.ci95[1];
         by_student += std::abs(mean.value - 0.5e5) < 3.18 * mean.stderror;

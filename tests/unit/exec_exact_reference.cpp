@@ -34,11 +34,12 @@ class Silent final : public Potential {
 
 Condition exit_from(double x) {
     Condition condition;
-    condition.measure = MeasureChoice::exit;
+    Exit exit;
+    exit.interval = {-1, 1};
+    condition.measure = exit;
     condition.noise.alpha = 1.5;
     condition.noise.epsilon = 0.5;
     condition.start.position = x;
-    condition.interval = {-1, 1};
     return condition;
 }
 

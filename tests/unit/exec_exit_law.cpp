@@ -14,14 +14,14 @@ using namespace levywell;
 
 namespace {
 
-struct Exit {
+struct ExitCase {
     const char* file;
     const char* start;
     Interval interval;
     double alpha;
 };
 
-Condition exit_of(const Exit& exit, const PotentialFile& file, double epsilon,
+Condition exit_of(const ExitCase& exit, const PotentialFile& file, double epsilon,
                   MeasureChoice measure = MeasureChoice::exit) {
     return test::exit_condition(file, exit.start, exit.interval, exit.alpha, epsilon, measure);
 }
@@ -29,8 +29,8 @@ Condition exit_of(const Exit& exit, const PotentialFile& file, double epsilon,
 /// 1 / (rate of jumps beyond the ends), as if wherever a jump lands within the interval the path stayed.
 double jumps_over_the_ends(const Condition& c) {
     const double m = c.wells.minima[static_cast<std::size_t>(c.start.well)];
-    return 1 / (rate_of_jumps_beyond(m, c.interval.lower, c.alpha, c.epsilon) +
-                rate_of_jumps_beyond(m, c.interval.upper, c.alpha, c.epsilon));
+    return 1 / (rate_of_jumps_beyond(m, c.domain().lower, c.noise.alpha, c.noise.epsilon) +
+                rate_of_jumps_beyond(m, c.domain().upper, c.noise.alpha, c.noise.epsilon));
 }
 
 }  // namespace
@@ -55,7 +55,7 @@ TEST_CASE("By hand: jumps over a maximum leave, wells inside are stayed in, star
 }
 
 TEST_CASE("Small noise: the law is near the exact mean, whatever wells and ends the interval has") {
-    const std::vector<Exit> exits = {
+    const std::vector<ExitCase> exits = {
         {"two_well.toml", "m1", {-HUGE_VAL, 1}, 1.5},
         {"two_well.toml", "m1", {-3, 1}, 1.2},
         {"two_well.toml", "m1", {-1.05, HUGE_VAL}, 1.2},
@@ -66,7 +66,7 @@ TEST_CASE("Small noise: the law is near the exact mean, whatever wells and ends 
         {"five_wells.toml", "m3", {-1.2, 2.4}, 0.8},
     };
     int refused = 0;
-    for (const Exit& exit : exits) {
+    for (const ExitCase& exit : exits) {
         const PotentialFile file = test::potential(exit.file);
         const Condition condition = exit_of(exit, file, 1e-3);
         const Prediction p = predict(condition, file);
@@ -83,7 +83,7 @@ TEST_CASE("Small noise: the law is near the exact mean, whatever wells and ends 
 TEST_CASE(
     "Starts that fall out, or to either side of a maximum, have no law of small noise, and it says why") {
     const PotentialFile file = test::potential("two_well.toml");
-    const auto limits = [&](const Exit& exit, MeasureChoice measure, double epsilon = 1e-3) {
+    const auto limits = [&](const ExitCase& exit, MeasureChoice measure, double epsilon = 1e-3) {
         return predict_limits(exit_of(exit, file, epsilon, measure), file);
     };
     const Prediction falls = limits({"", "x=0.3", {-0.5, 0.7}, 1.5}, MeasureChoice::exit);

@@ -85,7 +85,7 @@ TEST_CASE("Where jumps leave the range of a float and of a double, paths do not"
                 const double bound = precision == Precision::single ? 1e30 : 1e150;
                 CHECK(farthest(batch) > 0.9 * bound);
                 CHECK(farthest(batch) < 1.01 * bound);
-                CHECK(batch.tally.summarise(c.condition).n_censored == 0);
+                CHECK(batch.tally.summarise(c.condition).n_censored() == 0);
             }
         }
         ExecutorOptions options;
@@ -94,14 +94,15 @@ TEST_CASE("Where jumps leave the range of a float and of a double, paths do not"
         CHECK(all_finite(batch));
         CHECK(farthest(batch) > 0.9e150);
         CHECK(farthest(batch) < 1.01e150);
-        CHECK(batch.tally.summarise(c.condition).n_censored == 0);
+        CHECK(batch.tally.summarise(c.condition).n_censored() == 0);
     }
 }
 
 TEST_CASE("Superlinear drifts bring paths back from the largest jumps, in every form of drift") {
     for (const char* name : {"two_well.toml", "five_wells.toml", "slice.toml", "rugged.toml"}) {
         for (MeasureChoice measure : {MeasureChoice::transitions, MeasureChoice::occupation}) {
-            RunRequest request = test::request(measure, 0.05, 1, measure == MeasureChoice::occupation ? 8 : 500);
+            RunRequest request =
+                test::request(measure, 0.05, 1, measure == MeasureChoice::occupation ? 8 : 500);
             request.dt = 0.001;
             request.horizon = 5;
             if (measure == MeasureChoice::occupation) request.burn_in = 0;
@@ -116,7 +117,7 @@ TEST_CASE("Superlinear drifts bring paths back from the largest jumps, in every 
                 CHECK(summary.clamps > 0);
                 if (measure == MeasureChoice::occupation) {  // every step was counted to some basin
                     double share = 0;
-                    for (const Estimate& part : summary.pi_hat) share += part.value;
+                    for (const Estimate& part : summary.sojourn().pi_hat) share += part.value;
                     CHECK(share == Approx(1).epsilon(1e-12));
                 }
             }
@@ -194,7 +195,7 @@ void check_clock(std::uint64_t wrap, const std::string& target) {
     test::Case c = case_of("kind = \"quadratic\"\ncurvature = 2\n", request);
     const std::uint64_t first = wrap - 5;
     const std::uint64_t last = wrap + steps_after / 4;
-    c.condition.horizon_steps = static_cast<std::int64_t>(4 * last);
+    test::set_horizon(c.condition, static_cast<std::int64_t>(4 * last));
     const std::int64_t path = path_with_rare_draw(wrap - 1);  // in the last block before the high word moves
 
     const auto kernel = make_step_kernel<T>(c.condition, *c.potential);
@@ -211,12 +212,12 @@ void check_clock(std::uint64_t wrap, const std::string& target) {
         LateStart<T, Observer> late(inner, first);
         host_kernel<T>(target)(kernel, late);
         CHECK(records[0].censored == 1);
-        CHECK(records[0].steps == c.condition.horizon_steps);
+        CHECK(records[0].steps == c.condition.horizon_steps());
         CHECK(records[0].point == stepped<T>(kernel, 0.25, path, first, last));
         // Control: the refined draw's address matters.
         CHECK(records[0].point != stepped<T>(kernel, 0.25, path, first + 1, last));
         const Summary summary = inner.tally().summarise(c.condition);
-        CHECK(summary.n_censored == 1);
+        CHECK(summary.n_censored() == 1);
     });
 }
 
@@ -237,7 +238,7 @@ TEST_CASE("Step counts of 2^40 are summed exactly, and sums that would not fit a
     request.scheme = SchemeChoice::jump_adapted;
     request.where = {{"paths", "run.toml:9"}};
     const test::Case c = test::make_case("two_well.toml", request);
-    REQUIRE(c.condition.horizon_steps > std::int64_t{1} << 40);
+    REQUIRE(c.condition.horizon_steps() > std::int64_t{1} << 40);
     Tally tally(c.condition);
     PathRecord record;
     record.target = 1;
@@ -247,11 +248,12 @@ TEST_CASE("Step counts of 2^40 are summed exactly, and sums that would not fit a
         tally.add(record);
     }
     const Summary summary = tally.summarise(c.condition);
-    CHECK(summary.mean.value / c.condition.dt ==
+    CHECK(summary.event().mean.value / c.condition.dt ==
           Approx(static_cast<double>(long_time) + 499.5 - 0.5).epsilon(1e-15));
     // Of 0..999: variance (n^2 - 1)/12, with n - 1 in the denominator.
     const double variance = (1000.0 * 1000 - 1) / 12 * 1000 / 999;
-    CHECK(summary.mean.stderror / c.condition.dt == Approx(std::sqrt(variance / 1000)).epsilon(1e-12));
+    CHECK(summary.event().mean.stderror / c.condition.dt ==
+          Approx(std::sqrt(variance / 1000)).epsilon(1e-12));
 
     request.paths = std::int64_t{1} << 45;
     Faults faults;
@@ -282,7 +284,7 @@ TEST_CASE("Float and double tell the same of wells at 1e-3, 1 and 1e3, at noise 
             CHECK(differ < 40);
             const Summary a = single.tally.summarise(wells.condition);
             const Summary b = double_precision.tally.summarise(wells.condition);
-            CHECK(std::abs(a.mean.value - b.mean.value) < 0.2 * b.mean.stderror);
+            CHECK(std::abs(a.event().mean.value - b.event().mean.value) < 0.2 * b.event().mean.stderror);
         }
     }
 }
@@ -303,7 +305,8 @@ TEST_CASE("precision = auto takes double where a float does not hold the process
         {"the same, larger", 1e3, 1, 8, 1e-3, SchemeChoice::euler, true},
         {"the same, larger", 1e3, 1, 7, 1e-3, SchemeChoice::euler, false},
         {"rests of small noise", 1, 1.5, 1e-6, 1e-3, SchemeChoice::jump_adapted, true},
-        {"a drift of less than a unit in the last place", 1, 1.5, 1e-6, 1e-6, SchemeChoice::jump_adapted, false},
+        {"a drift of less than a unit in the last place", 1, 1.5, 1e-6, 1e-6, SchemeChoice::jump_adapted,
+         false},
         {"lengths beyond a float's", 1e25, 1, 1e24, 1e-3, SchemeChoice::euler, false},
         {"lengths below a float's", 1e-25, 1, 1e-26, 1e-3, SchemeChoice::euler, false},
     };
@@ -342,10 +345,12 @@ TEST_CASE("Small noise and small steps at once: eps 1e-6, dt 1e-6 against the ex
     const Summary summary = c.summary();
     // 1/(C_alpha eps^alpha q_12) with q_12 = 1/alpha at distance 1, from which this noise is 1e-4 away.
     const double law = 1e9 / (levy_constant(1.5) / 1.5);
-    CHECK(test::normal_p_value((summary.mean.value - law) / summary.mean.stderror) > test::false_alarm);
+    CHECK(test::normal_p_value((summary.event().mean.value - law) / summary.event().mean.stderror) >
+          test::false_alarm);
     // Control: without C_alpha.
-    CHECK(test::normal_p_value((summary.mean.value - 1.5e9) / summary.mean.stderror) < test::false_alarm);
-    CHECK(summary.mean.value / request.dt > 0x1p50);  // of steps
+    CHECK(test::normal_p_value((summary.event().mean.value - 1.5e9) / summary.event().mean.stderror) <
+          test::false_alarm);
+    CHECK(summary.event().mean.value / request.dt > 0x1p50);  // of steps
 }
 
 TEST_CASE("Numbers that leave the range of a double are refused with a way out") {

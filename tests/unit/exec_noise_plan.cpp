@@ -30,10 +30,10 @@ TEST_CASE("A noise that is small but stable: transitions from every start, then 
     const NoisePlan plan = planner(1e10)({{0, 1.5, 0.1}}, 2);
     CHECK(plan.refusal.empty());
     REQUIRE(plan.conditions.size() == 3);
-    CHECK(plan.conditions[0].measure == MeasureChoice::transitions);
-    CHECK(plan.conditions[0].epsilon == 0.05);
+    CHECK(choice_of(plan.conditions[0].measure) == MeasureChoice::transitions);
+    CHECK(plan.conditions[0].noise.epsilon == 0.05);
     CHECK(plan.conditions[1].start.well == 1);
-    CHECK(plan.conditions[2].measure == MeasureChoice::occupation);
+    CHECK(choice_of(plan.conditions[2].measure) == MeasureChoice::occupation);
     CHECK(plan.conditions[1].paths == 1000);
     CHECK(plan.conditions[2].paths == 256);
 }
@@ -42,11 +42,11 @@ TEST_CASE("A noise that changes: transitions alone, every scale in the unit") {
     const NoisePlan plan = planner(1e10)({{0, 1.5, 0.1}, {30, 1.2, 0.2}}, 2);
     INFO(plan.refusal);
     REQUIRE(plan.conditions.size() == 2);
-    CHECK(plan.conditions[0].scheme == SchemeChoice::euler);
+    CHECK(choice_of(plan.conditions[0].scheme) == SchemeChoice::euler);
     CHECK(plan.conditions[1].start.well == 1);
-    REQUIRE(plan.conditions[0].schedule.size() == 2);
-    CHECK(plan.conditions[0].schedule[1].epsilon == 0.1);
-    CHECK(plan.conditions[0].schedule[1].begin_step == 6000);
+    REQUIRE(plan.conditions[0].noise.schedule.size() == 2);
+    CHECK(plan.conditions[0].noise.schedule[1].epsilon == 0.1);
+    CHECK(plan.conditions[0].noise.schedule[1].begin_step == 6000);
 }
 
 TEST_CASE("Expected path-steps are a half to four times those that are made") {

@@ -26,12 +26,12 @@ TEST_CASE("A grid: every alpha with every epsilon, alpha outer") {
     const auto conditions = plan(request(), test::potential("two_well.toml"), faults);
     REQUIRE(faults.empty());
     REQUIRE(conditions.size() == 4);
-    CHECK(conditions[1].alpha == 1.2);
-    CHECK(conditions[1].epsilon == 0.05);
+    CHECK(conditions[1].noise.alpha == 1.2);
+    CHECK(conditions[1].noise.epsilon == 0.05);
     CHECK(conditions[0].paths == 100000);
-    CHECK(conditions[0].delta == Approx(0.2));
+    CHECK(std::get<Transitions>(conditions[0].measure).delta == Approx(0.2));
     // a thousand mean times, so that censoring does not show
-    CHECK(static_cast<double>(conditions[0].horizon_steps) * 0.005 > 900 * 57);
+    CHECK(static_cast<double>(conditions[0].horizon_steps()) * 0.005 > 900 * 57);
 }
 
 TEST_CASE(
@@ -138,7 +138,7 @@ TEST_CASE("brownian means eps dB: D = eps^2 / 2") {
     r.epsilon = {0.5};
     r.convention = NoiseConvention::brownian;
     Faults faults;
-    CHECK(plan(r, test::potential("two_well.toml"), faults)[0].epsilon == Approx(0.5 / std::sqrt(2.0)));
+    CHECK(plan(r, test::potential("two_well.toml"), faults)[0].noise.epsilon == Approx(0.5 / std::sqrt(2.0)));
     r.alpha = {1.5};
     plan(r, test::potential("two_well.toml"), faults);
     CHECK(has_fault(faults, "", "brownian"));
@@ -235,7 +235,8 @@ TEST_CASE("The horizon of an exit from a flat bottom counts the climb, not free 
     request.interval = Interval{-2, 2};
     const auto conditions = plan(request, file, faults);
     REQUIRE(faults.empty());
-    CHECK(static_cast<double>(conditions[0].horizon_steps) * request.dt > 10 * 44879);  // the exact mean time
+    CHECK(static_cast<double>(conditions[0].horizon_steps()) * request.dt >
+          10 * 44879);  // the exact mean time
     request.interval = Interval{-2, HUGE_VAL};
     plan(request, file, faults);
     CHECK(has_fault(faults, "", "f is flat from w = -1"));

@@ -28,7 +28,7 @@ test::Case resting(double alpha, double epsilon) {
 TEST_CASE("Gaps are geometric, jumps the stable law beyond h, both signs alike") {
     for (double alpha : {0.7, 1.5, 1.9}) {
         const test::Case c = resting(alpha, 0.02);
-        const RelaxedCore& core = c.condition.cores[0];
+        const RelaxedCore& core = c.condition.cores()[0];
         REQUIRE(core.usable());
         const Rest tables(c.condition, *c.potential);
         const RestRules rest = tables.rules();
@@ -68,7 +68,7 @@ TEST_CASE("Gaps are geometric, jumps the stable law beyond h, both signs alike")
 
 TEST_CASE("Before its jump a path has the variance of the linear chain, relaxing from where it entered") {
     const test::Case c = resting(1.5, 0.05);
-    const RelaxedCore& core = c.condition.cores[0];
+    const RelaxedCore& core = c.condition.cores()[0];
     const Rest tables(c.condition, *c.potential);
     const RestRules rest = tables.rules();
     const double scale = 0.05 * std::pow(c.condition.dt, 1 / 1.5);
@@ -115,7 +115,7 @@ TEST_CASE("A horizon that comes first ends the rest without a jump") {
     const Rest tables(c.condition, *c.potential);
     const RestRules rest = tables.rules();
     for (int k = 0; k < 100; ++k) {
-        const RestRules::Outcome outcome = rest(0, c.condition.cores[0].minimum, k, 0, 5);
+        const RestRules::Outcome outcome = rest(0, c.condition.cores()[0].minimum, k, 0, 5);
         CHECK(outcome.steps == 5);
         CHECK_FALSE(outcome.jumped);
     }

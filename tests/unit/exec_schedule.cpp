@@ -41,20 +41,20 @@ bool refused(const RunRequest& r, const std::string& where, const std::string& w
 TEST_CASE("A schedule is one condition, by the Euler scheme, in whole blocks of steps") {
     RunRequest r = request({{0, 1.2, 0.1}, {1.007, 1.5, 0.2}, {2.012, 1.8, 0.05}});
     const Condition c = planned(r);
-    CHECK(c.alpha == 1.2);
-    CHECK(c.epsilon == 0.1);
-    CHECK(c.scheme == SchemeChoice::euler);
-    CHECK_FALSE(c.scheme_note.empty());
-    REQUIRE(c.schedule.size() == 3);
-    CHECK(c.schedule[0].begin_step == 0);
-    CHECK(c.schedule[1].begin_step == 200);  // 201.4 steps
-    CHECK(c.schedule[2].begin_step == 404);  // 402.4 steps
-    CHECK(c.schedule[2].alpha == 1.8);
+    CHECK(c.noise.alpha == 1.2);
+    CHECK(c.noise.epsilon == 0.1);
+    CHECK(choice_of(c.scheme) == SchemeChoice::euler);
+    CHECK_FALSE(std::get<Euler>(c.scheme).note.empty());
+    REQUIRE(c.noise.schedule.size() == 3);
+    CHECK(c.noise.schedule[0].begin_step == 0);
+    CHECK(c.noise.schedule[1].begin_step == 200);  // 201.4 steps
+    CHECK(c.noise.schedule[2].begin_step == 404);  // 402.4 steps
+    CHECK(c.noise.schedule[2].alpha == 1.8);
     CHECK(c.noise.describe() == "schedule of 3 segments, alpha 1.2..1.8, epsilon 0.05..0.2");
     r.scheme = SchemeChoice::euler;
-    CHECK(planned(r).scheme_note.empty());
+    CHECK(std::get<Euler>(planned(r).scheme).note.empty());
     r.schedule = {{0, 1.5, 0.1}, {1, 1.5, 0.2}};
-    CHECK(describe_noise(planned(r)) == "schedule of 2 segments, alpha 1.5, epsilon 0.1..0.2");
+    CHECK(planned(r).noise.describe() == "schedule of 2 segments, alpha 1.5, epsilon 0.1..0.2");
 }
 
 TEST_CASE("What a schedule must be, and what it cannot stand beside") {
@@ -86,7 +86,7 @@ TEST_CASE("What a schedule must be, and what it cannot stand beside") {
     for (std::size_t k = 0; k <= most_noise_segments; ++k) many.push_back({double(k), 1.5, 0.1});
     CHECK(refused(request(many), "run.toml:3", "at most"));
     many.pop_back();
-    CHECK(planned(request(many)).schedule.size() == most_noise_segments);
+    CHECK(planned(request(many)).noise.schedule.size() == most_noise_segments);
     r = request({first, {1, 1.9, 3000}});  // one step reaches over the well
     CHECK(refused(r, "", "too large to time the exit"));
     Faults none;
@@ -97,28 +97,28 @@ TEST_CASE("What a schedule must be, and what it cannot stand beside") {
 TEST_CASE("Automatic times count expected events under the noise of their day") {
     const double dt = 0.005;
     const Condition slow = planned(test::request(MeasureChoice::exit, 1.2, 0.1, 1));
-    CHECK(planned(request({{0, 1.2, 0.1}})).horizon_steps == slow.horizon_steps);
-    CHECK(planned(request({{0, 1.2, 0.1}, {1e6, 2, 0.9}})).horizon_steps == slow.horizon_steps);
+    CHECK(planned(request({{0, 1.2, 0.1}})).horizon_steps() == slow.horizon_steps());
+    CHECK(planned(request({{0, 1.2, 0.1}, {1e6, 2, 0.9}})).horizon_steps() == slow.horizon_steps());
     const Condition loud = planned(test::request(MeasureChoice::exit, 1.2, 0.3, 1));
     // Half of the expected times under one noise, half under the other.
-    const double half = static_cast<double>(slow.horizon_steps) * dt / 2;
+    const double half = static_cast<double>(slow.horizon_steps()) * dt / 2;
     const Condition mixed = planned(request({{0, 1.2, 0.1}, {half, 1.2, 0.3}}));
-    CHECK(static_cast<double>(mixed.horizon_steps) ==
-          Approx(static_cast<double>(slow.horizon_steps + loud.horizon_steps) / 2).margin(10));
+    CHECK(static_cast<double>(mixed.horizon_steps()) ==
+          Approx(static_cast<double>(slow.horizon_steps() + loud.horizon_steps()) / 2).margin(10));
     // Chain: ten residence times are not counted, a hundred are, on one clock.
     const auto chain = [](double alpha, double epsilon) {
         return planned(test::request(MeasureChoice::chain, alpha, epsilon, 1));
     };
     const Condition quiet = chain(1.2, 0.1);
-    const double change = static_cast<double>(quiet.burn_in_steps) * dt;
+    const double change = static_cast<double>(quiet.sojourn()->burn_in_steps) * dt;
     RunRequest r = request({{0, 1.2, 0.1}, {change, 1.2, 0.3}});
     r.measure = MeasureChoice::chain;
     const Condition c = planned(r);
-    CHECK(c.burn_in_steps == quiet.burn_in_steps);
-    CHECK(static_cast<double>(c.horizon_steps) ==
-          Approx(static_cast<double>(chain(1.2, 0.3).horizon_steps)).margin(10));
+    CHECK(c.sojourn()->burn_in_steps == quiet.sojourn()->burn_in_steps);
+    CHECK(static_cast<double>(c.horizon_steps()) ==
+          Approx(static_cast<double>(chain(1.2, 0.3).horizon_steps())).margin(10));
     r = request({{0, 1.5, 0.5}, {1e4, 2, 0.05}});  // nobody is left when the noise dies down
-    CHECK(planned(r).horizon_steps < 10'000'000);
+    CHECK(planned(r).horizon_steps() < 10'000'000);
     r = request({{0, 1.5, 0.05}, {1, 2, 0.02}});
     CHECK(refused(r, "", "read the survival of a censored run"));
 }
@@ -177,22 +177,22 @@ TEST_CASE("Under a schedule no mean of censored times, and no interval of a rate
     RunRequest r = request({{0, 1.5, 0.3}, {5, 1.2, 0.1}});
     r.paths = 500;
     const Summary whole = test::make_case("two_well.toml", r).summary();
-    CHECK(whole.n_censored == 0);
-    CHECK(whole.mean.stderror > 0);
-    CHECK(whole.rate.value == Approx(1 / whole.mean.value));
-    CHECK(std::isnan(whole.rate.ci95[0]));
+    CHECK(whole.n_censored() == 0);
+    CHECK(whole.event().mean.stderror > 0);
+    CHECK(whole.event().rate.value == Approx(1 / whole.event().mean.value));
+    CHECK(std::isnan(whole.event().rate.ci95[0]));
     r.horizon = 20;
     const Summary cut = test::make_case("two_well.toml", r).summary();
-    CHECK(cut.n_censored > 0);
-    CHECK(std::isnan(cut.mean.value));
-    CHECK(cut.rate.value > 0);
-    CHECK_FALSE(cut.survival.empty());
+    CHECK(cut.n_censored() > 0);
+    CHECK(std::isnan(cut.event().mean.value));
+    CHECK(cut.event().rate.value > 0);
+    CHECK_FALSE(cut.event().survival.empty());
     RunRequest constant = test::request(MeasureChoice::exit, 1.5, 0.1, 500);
     constant.horizon = 20;
     const Summary plain = test::make_case("two_well.toml", constant).summary();
-    CHECK(plain.n_censored > 0);
-    CHECK(plain.mean.value > 0);
-    CHECK(plain.rate.ci95[0] > 0);
+    CHECK(plain.n_censored() > 0);
+    CHECK(plain.event().mean.value > 0);
+    CHECK(plain.event().rate.ci95[0] > 0);
 }
 
 TEST_CASE("Where no hazard could follow a schedule there is no mean of one") {

@@ -28,7 +28,8 @@ Condition planned(const RunRequest& r, const char* potential = "two_well.toml") 
     return conditions.front();
 }
 
-bool refused(RunRequest r, SchemeChoice scheme, const std::string& why, const char* potential = "two_well.toml") {
+bool refused(RunRequest r, SchemeChoice scheme, const std::string& why,
+             const char* potential = "two_well.toml") {
     r.scheme = scheme;
     Faults faults;
     plan(r, test::potential(potential), faults);
@@ -38,22 +39,23 @@ bool refused(RunRequest r, SchemeChoice scheme, const std::string& why, const ch
 }  // namespace
 
 TEST_CASE("auto rests where a path rests, and takes the Euler scheme elsewhere with the reason") {
-    CHECK(planned(request(MeasureChoice::exit, 1.5, 0.05)).scheme == SchemeChoice::jump_adapted);
-    CHECK(planned(request(MeasureChoice::chain, 0.8, 0.01)).scheme == SchemeChoice::jump_adapted);
+    CHECK(choice_of(planned(request(MeasureChoice::exit, 1.5, 0.05)).scheme) == SchemeChoice::jump_adapted);
+    CHECK(choice_of(planned(request(MeasureChoice::chain, 0.8, 0.01)).scheme) == SchemeChoice::jump_adapted);
     const Condition brownian = planned(request(MeasureChoice::exit, 2, 0.3));
-    CHECK(brownian.scheme == SchemeChoice::euler);
-    CHECK_THAT(brownian.scheme_note, Contains("no jumps"));
-    CHECK(brownian.cores.empty());
+    CHECK(choice_of(brownian.scheme) == SchemeChoice::euler);
+    CHECK_THAT(std::get<Euler>(brownian.scheme).note, Contains("no jumps"));
+    CHECK(brownian.cores().empty());
     const Condition climbing = planned(request(MeasureChoice::exit, 1.95, 0.3));
-    CHECK(climbing.scheme == SchemeChoice::euler);
-    CHECK_THAT(climbing.scheme_note, Contains("m1"));
+    CHECK(choice_of(climbing.scheme) == SchemeChoice::euler);
+    CHECK_THAT(std::get<Euler>(climbing.scheme).note, Contains("m1"));
     const Condition busy = planned(request(MeasureChoice::exit, 0.6, 0.5));
-    CHECK(busy.scheme == SchemeChoice::euler);
-    CHECK_THAT(busy.scheme_note, Contains("so often"));
+    CHECK(choice_of(busy.scheme) == SchemeChoice::euler);
+    CHECK_THAT(std::get<Euler>(busy.scheme).note, Contains("so often"));
 }
 
 TEST_CASE("What stands against resting is an error where the scheme was asked for") {
-    CHECK(refused(request(MeasureChoice::exit, 2, 0.3), SchemeChoice::jump_adapted, "Brownian motion has no jumps"));
+    CHECK(refused(request(MeasureChoice::exit, 2, 0.3), SchemeChoice::jump_adapted,
+                  "Brownian motion has no jumps"));
     CHECK(refused(request(MeasureChoice::exit, 1.95, 0.3), SchemeChoice::jump_adapted, "climb out"));
     CHECK(refused(request(MeasureChoice::exit, 0.6, 0.5), SchemeChoice::jump_adapted, "so often"));
     RunRequest elsewhere = request(MeasureChoice::exit, 1.5, 0.05);
@@ -83,7 +85,7 @@ TEST_CASE("What stands against resting is an error where the scheme was asked fo
 TEST_CASE("The threshold is the largest within the tolerance: it grows as eps falls and as more is allowed") {
     double before = 0;
     for (double epsilon : {0.1, 0.05, 0.02, 0.01}) {
-        const RelaxedCore core = planned(request(MeasureChoice::exit, 1.5, epsilon)).cores[0];
+        const RelaxedCore core = planned(request(MeasureChoice::exit, 1.5, epsilon)).cores()[0];
         CHECK(core.threshold > before);
         CHECK(core.threshold <= 0.5);
         CHECK(core.bias_bound <= 1e-3);
@@ -93,33 +95,34 @@ TEST_CASE("The threshold is the largest within the tolerance: it grows as eps fa
     }
     RunRequest strict = request(MeasureChoice::exit, 1.5, 0.05);
     strict.tolerance = 1e-4;
-    const RelaxedCore core = planned(strict).cores[0];
+    const RelaxedCore core = planned(strict).cores()[0];
     CHECK(core.bias_bound <= 1e-4);
-    CHECK(core.threshold < planned(request(MeasureChoice::exit, 1.5, 0.05)).cores[0].threshold);
+    CHECK(core.threshold < planned(request(MeasureChoice::exit, 1.5, 0.05)).cores()[0].threshold);
     RunRequest own = request(MeasureChoice::exit, 1.5, 0.02);
     own.threshold = 0.2;
     own.core_radius = 0.05;
-    CHECK(planned(own).cores[0].threshold == 0.2);
-    CHECK(planned(own).cores[0].interval.upper == Approx(-0.95));
+    CHECK(planned(own).cores()[0].threshold == 0.2);
+    CHECK(planned(own).cores()[0].interval.upper == Approx(-0.95));
 }
 
 TEST_CASE("Where a path rests follows the measure") {
     const Condition transitions = planned(request(MeasureChoice::transitions, 1.5, 0.02), "five_wells.toml");
-    CHECK(transitions.cores[0].usable());
-    for (std::size_t i = 1; i < 5; ++i) CHECK_FALSE(transitions.cores[i].usable());
-    for (const RelaxedCore& core : planned(request(MeasureChoice::chain, 1.5, 0.02), "five_wells.toml").cores)
+    CHECK(transitions.cores()[0].usable());
+    for (std::size_t i = 1; i < 5; ++i) CHECK_FALSE(transitions.cores()[i].usable());
+    for (const RelaxedCore& core :
+         planned(request(MeasureChoice::chain, 1.5, 0.02), "five_wells.toml").cores())
         CHECK(core.usable());
     // An exit run rests in every well of its interval; the reach ends at the interval's end.
     RunRequest exit = request(MeasureChoice::exit, 1.5, 0.02);
     exit.interval = Interval{-1.2, 4};
     const Condition both = planned(exit);
-    CHECK(both.cores[0].threshold <= 0.1);
-    CHECK(both.cores[1].usable());
+    CHECK(both.cores()[0].threshold <= 0.1);
+    CHECK(both.cores()[1].usable());
 }
 
 TEST_CASE("A resting clock counts further than steps can be made") {
     RunRequest r = request(MeasureChoice::exit, 1.8, 1e-6);
-    CHECK(planned(r).horizon_steps > std::int64_t{1} << 40);
+    CHECK(planned(r).horizon_steps() > std::int64_t{1} << 40);
     r.scheme = SchemeChoice::euler;
     Faults faults;
     plan(r, test::potential("two_well.toml"), faults);
@@ -130,13 +133,14 @@ TEST_CASE("Splitting: rare exits from a minimum within its basin, else the reaso
     RunRequest r = request(MeasureChoice::exit, 2, 0.15);
     r.scheme = SchemeChoice::splitting;
     const Condition c = planned(r);
-    CHECK(c.scheme == SchemeChoice::splitting);
+    CHECK(choice_of(c.scheme) == SchemeChoice::splitting);
     CHECK(c.paths == 256);
-    CHECK(std::isinf(c.splitting.first_level.lower));  // no climb leads out on the left
-    CHECK(c.splitting.bottom.upper < c.splitting.first_level.upper);
-    CHECK(c.splitting.first_level.upper < 0);
+    CHECK(std::isinf(std::get<Splitting>(c.scheme).first_level.lower));  // no climb leads out on the left
+    CHECK(std::get<Splitting>(c.scheme).bottom.upper < std::get<Splitting>(c.scheme).first_level.upper);
+    CHECK(std::get<Splitting>(c.scheme).first_level.upper < 0);
     const auto file = test::potential("two_well.toml");
-    const double height = file.potential->value(c.splitting.first_level.upper) - file.potential->value(-1);
+    const double height =
+        file.potential->value(std::get<Splitting>(c.scheme).first_level.upper) - file.potential->value(-1);
     CHECK(height == Approx(1.5 * 0.15 * 0.15).epsilon(1e-6));
     CHECK(refused(request(MeasureChoice::exit, 2, 0.5), SchemeChoice::splitting, "rare events"));
     CHECK(refused(request(MeasureChoice::transitions, 2, 0.15), SchemeChoice::splitting, "exit times alone"));

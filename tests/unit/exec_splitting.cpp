@@ -25,11 +25,15 @@ constexpr double up = 0.3;  // probability of a step to the right
 Condition ladder(double top) {
     Condition condition;
     condition.dt = 1;
-    condition.interval = {-HUGE_VAL, top};
-    condition.splitting.minimum = 0;
-    condition.splitting.bottom = {-HUGE_VAL, 0};
-    condition.splitting.first_level = {-HUGE_VAL, 1};
-    condition.splitting.replicas = 50;
+    Exit exit;
+    exit.interval = {-HUGE_VAL, top};
+    condition.measure = exit;
+    Splitting splitting;
+    splitting.minimum = 0;
+    splitting.bottom = {-HUGE_VAL, 0};
+    splitting.first_level = {-HUGE_VAL, 1};
+    splitting.replicas = 50;
+    condition.scheme = splitting;
     return condition;
 }
 
@@ -57,8 +61,8 @@ TEST_CASE("Climb probability and mean time of the gambler's ruin, ties and all")
     Walk walk;
     Pick pick;
     std::vector<PathRecord> records;
-    for (int k = 0; k < 4000; ++k) records.push_back(record_of(Splitting(condition, bowl, walk, pick)()));
-    Summary summary;
+    for (int k = 0; k < 4000; ++k) records.push_back(record_of(SplittingRun(condition, bowl, walk, pick)()));
+    SplittingSummary summary;
     summarise_splitting(condition, records, summary);
     // From 1, reach `top` before 0; loops: 1/up steps at 0, and the excursion from 1.
     const double ratio = (1 - up) / up;
@@ -90,9 +94,9 @@ TEST_CASE("A climb that cannot succeed ends with probability 0, and a mean that 
         rises = !rises;
         return w > 0 ? 0.0 : (rises ? 1.0 : 0.0);
     };
-    std::vector<PathRecord> records(2, record_of(Splitting(condition, bowl, step, pick)()));
+    std::vector<PathRecord> records(2, record_of(SplittingRun(condition, bowl, step, pick)()));
     CHECK(records[0].point == 0);
-    Summary summary;
+    SplittingSummary summary;
     summarise_splitting(condition, records, summary);
     CHECK(std::isnan(summary.mean.value));
     CHECK(summary.climb_probability.value == 0);

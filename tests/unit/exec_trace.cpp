@@ -20,7 +20,7 @@ int strangers(const test::Case& simulated, const Condition& traced, Precision pr
         const PathRecord& record = records[static_cast<std::size_t>(path)];
         const std::vector<double> states = tracer->trace(path, 1, record.steps);
         std::int64_t first = 0;
-        while (first < record.steps && traced.interval.contains(states[static_cast<std::size_t>(first)]))
+        while (first < record.steps && traced.domain().contains(states[static_cast<std::size_t>(first)]))
             ++first;
         count += first != record.steps || states.back() != record.point;
     }
@@ -68,7 +68,7 @@ TEST_CASE("Under a noise schedule too") {
     const test::Case simulated = test::make_case("two_well.toml", request);
     Condition first_noise_alone = simulated.condition;
     CHECK(strangers(simulated, simulated.condition, Precision::double_precision, 100) == 0);
-    first_noise_alone.schedule.pop_back();
+    first_noise_alone.noise.schedule.pop_back();
     CHECK(strangers(simulated, first_noise_alone, Precision::double_precision, 100) > 10);
 }
 

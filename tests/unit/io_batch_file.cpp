@@ -9,7 +9,7 @@ namespace {
 /// Whatever a batch may hold: ended paths with records, paths on their way, others not begun.
 Checkpoint some_batch() {
     Condition condition;
-    condition.measure = MeasureChoice::transitions;
+    condition.measure = measure_of(MeasureChoice::transitions);
     condition.wells = {{-1, 1}, {0}};
     Checkpoint kept{3, 12.5, UnfinishedBatch({1000, 64})};
     UnfinishedBatch& batch = kept.batch;

@@ -5,6 +5,7 @@
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/schema.hpp"
 #include "places.hpp"
+#include "settings.hpp"
 
 #include <cmath>
 #include <hdf5.h>
@@ -24,9 +25,9 @@ RunResult result(MeasureChoice measure) {
     c.condition.noise.alpha = 1.5;
     c.condition.noise.epsilon = 0.1;
     c.condition.dt = 0.5;
-    c.condition.measure = measure;
+    c.condition.measure = measure_of(measure);
     c.condition.start = {"m1", -1, 0, 0};
-    c.condition.horizon_steps = 100;
+    test::set_horizon(c.condition, 100);
     c.condition.wells = r.potential.landscape.wells();
     Tally tally(c.condition);
     for (int k = 1; k <= 5000; ++k) {  // long enough to be chunked and deflated
@@ -95,7 +96,8 @@ TEST_CASE("What is written is what was measured, censored times as NaN") {
             CHECK(times[k] == 0.5 * (static_cast<double>(r.conditions[0].records[k].steps) - 0.5));
         CHECK(target[k] == r.conditions[0].records[k].target);
     }
-    CHECK(read_doubles(path, "/conditions/0000/summary/mean")[0] == r.conditions[0].summary.mean.value);
+    CHECK(read_doubles(path, "/conditions/0000/summary/mean")[0] ==
+          r.conditions[0].summary.event().mean.value);
     CHECK(read_doubles(path, "/potential/minima") == std::vector<double>{-1, 1.5});
     const auto w = read_doubles(path, "/potential/w");
     const auto f = read_doubles(path, "/potential/f");

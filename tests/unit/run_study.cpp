@@ -69,7 +69,7 @@ class MemoryStore final : public RunStore {
 void check_equal(const RunResult& one, const RunResult& other) {
     REQUIRE(one.conditions.size() == other.conditions.size());
     for (std::size_t k = 0; k < one.conditions.size(); ++k) {
-        CHECK(one.conditions[k].summary.mean.value == other.conditions[k].summary.mean.value);
+        CHECK(one.conditions[k].summary.event().mean.value == other.conditions[k].summary.event().mean.value);
         CHECK(one.conditions[k].records == other.conditions[k].records);
         CHECK(one.conditions[k].verdict == other.conditions[k].verdict);
     }

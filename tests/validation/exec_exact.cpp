@@ -65,19 +65,20 @@ TEST_CASE("Mean exit and transition times at finite noise, one by one and togeth
                     request.start = "m2";
                     request.seed = ++seed;  // independent of each other, so that they can be pooled
                     const Measured m = measure(study.potential, request);
-                    INFO(study.potential << " alpha " << alpha << " eps " << epsilon << " "
-                                         << m.summary.mean.value << " +- " << m.summary.mean.stderror
-                                         << " exact " << m.prediction.mean_exact << " +- "
-                                         << m.prediction.mean_exact_error);
+                    INFO(study.potential
+                         << " alpha " << alpha << " eps " << epsilon << " " << m.summary.event().mean.value
+                         << " +- " << m.summary.event().mean.stderror << " exact " << m.prediction.mean_exact
+                         << " +- " << m.prediction.mean_exact_error);
                     CHECK(m.prediction.mean_exact_error < 2e-3 * m.prediction.mean_exact);
-                    CHECK(p_value(m.summary.mean, m.prediction.mean_exact, time_step) >
+                    CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, time_step) >
                           test::false_alarm / 108);
                     CHECK((std::isnan(m.check.targets_p_exact) ||
                            m.check.targets_p_exact > test::false_alarm / 108));
                     // Control: C_alpha dropped from the noise.
-                    CHECK(p_value(m.summary.mean, m.prediction.mean_exact * m.prediction.c_alpha, time_step) <
-                          test::false_alarm);
-                    together.add(m.summary.mean.value, m.summary.mean.stderror, m.prediction.mean_exact);
+                    CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact * m.prediction.c_alpha,
+                                  time_step) < test::false_alarm);
+                    together.add(m.summary.event().mean.value, m.summary.event().mean.stderror,
+                                 m.prediction.mean_exact);
                 }
             }
         }
@@ -95,8 +96,8 @@ TEST_CASE("A tail index 0.03 off is refused, and so is a flipped drift") {
         const PotentialFile file = test::potential("two_well.toml");
         Faults faults;
         const double other = predict(plan(request, file, faults).front(), file).mean_exact;
-        CHECK(p_value(m.summary.mean, m.prediction.mean_exact, time_step) > test::false_alarm / 2);
-        CHECK(p_value(m.summary.mean, other, time_step) < test::false_alarm);
+        CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, time_step) > test::false_alarm / 2);
+        CHECK(p_value(m.summary.event().mean, other, time_step) < test::false_alarm);
 
         NonlocalProblem flipped;  // the drift's sign flipped around the landscape
         flipped.slope = [&](double w) { return (w > -3 ? -1 : 1) * file.potential->slope(w); };
@@ -105,7 +106,7 @@ TEST_CASE("A tail index 0.03 off is refused, and so is a flipped drift") {
         flipped.epsilon = 0.05;
         flipped.interval = {-HUGE_VAL, 0};
         flipped.starts = {-1};
-        CHECK(p_value(m.summary.mean, NonlocalSolver(flipped).mean_time(-1).value, time_step) <
+        CHECK(p_value(m.summary.event().mean, NonlocalSolver(flipped).mean_time(-1).value, time_step) <
               test::false_alarm);
     }
 }
@@ -135,12 +136,12 @@ TEST_CASE("Survival at large noise: the solver's curve is met where the exponent
     const double mean = solver.mean_time(-1).value;
     std::vector<double> grid;
     std::vector<double> measured;
-    for (std::size_t k = 0; k < m.summary.survival_time.size(); ++k) {
-        const double t = m.summary.survival_time[k];
+    for (std::size_t k = 0; k < m.summary.event().survival_time.size(); ++k) {
+        const double t = m.summary.event().survival_time[k];
         const bool next = grid.empty() ? t > 0.05 * mean : t > 1.5 * grid.back();
         if (!next || t > 5 * mean) continue;
         grid.push_back(t);
-        measured.push_back(m.summary.survival[k]);
+        measured.push_back(m.summary.event().survival[k]);
     }
     const auto exact = solver.survival(-1, grid);
     REQUIRE(grid.size() > 6);
@@ -166,10 +167,12 @@ TEST_CASE(
         request.horizon = 4000;
         const Measured m = measure("two_well.toml", request);
         REQUIRE(m.prediction.pi_exact.size() == 2);
-        INFO("alpha " << alpha << " " << m.summary.pi_hat[0].value << " +- " << m.summary.pi_hat[0].stderror
-                      << " exact " << m.prediction.pi_exact[0] << " small noise " << m.prediction.pi[0]);
-        CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi_exact[0], time_step) > test::false_alarm / 2);
-        CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi[0], time_step) < test::false_alarm);
+        INFO("alpha " << alpha << " " << m.summary.sojourn().pi_hat[0].value << " +- "
+                      << m.summary.sojourn().pi_hat[0].stderror << " exact " << m.prediction.pi_exact[0]
+                      << " small noise " << m.prediction.pi[0]);
+        CHECK(p_value(m.summary.sojourn().pi_hat[0], m.prediction.pi_exact[0], time_step) >
+              test::false_alarm / 2);
+        CHECK(p_value(m.summary.sojourn().pi_hat[0], m.prediction.pi[0], time_step) < test::false_alarm);
     }
 }
 
@@ -178,14 +181,16 @@ TEST_CASE("Brownian noise: mean times by the double integral, both conventions")
         RunRequest request = test::request(kind, 2, 0.4, 20000);
         request.dt = 0.001;
         const Measured levy = measure("two_well.toml", request);
-        INFO(levy.summary.mean.value << " +- " << levy.summary.mean.stderror << " exact "
-                                     << levy.prediction.mean_exact);
-        CHECK(p_value(levy.summary.mean, levy.prediction.mean_exact, time_step) > test::false_alarm / 4);
+        INFO(levy.summary.event().mean.value << " +- " << levy.summary.event().mean.stderror << " exact "
+                                             << levy.prediction.mean_exact);
+        CHECK(p_value(levy.summary.event().mean, levy.prediction.mean_exact, time_step) >
+              test::false_alarm / 4);
         request.convention = NoiseConvention::brownian;  // eps dB: half the diffusivity
         const Measured brownian = measure("two_well.toml", request);
-        CHECK(p_value(brownian.summary.mean, brownian.prediction.mean_exact, time_step) >
+        CHECK(p_value(brownian.summary.event().mean, brownian.prediction.mean_exact, time_step) >
               test::false_alarm / 4);
-        CHECK(p_value(brownian.summary.mean, levy.prediction.mean_exact, time_step) < test::false_alarm);
+        CHECK(p_value(brownian.summary.event().mean, levy.prediction.mean_exact, time_step) <
+              test::false_alarm);
     }
 }
 
@@ -203,13 +208,14 @@ TEST_CASE("The reference backend meets the same exact values: three potentials, 
                 request.start = "m2";
                 const Measured m = measure(study.potential, request, Backend::reference);
                 INFO(study.potential << " alpha " << alpha << " eps " << epsilon << " "
-                                     << m.summary.mean.value << " +- " << m.summary.mean.stderror << " exact "
+                                     << m.summary.event().mean.value << " +- "
+                                     << m.summary.event().mean.stderror << " exact "
                                      << m.prediction.mean_exact);
                 // Twice the granted time-step error: the steps are twice as long.
-                CHECK(p_value(m.summary.mean, m.prediction.mean_exact, 2 * time_step) >
+                CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, 2 * time_step) >
                       test::false_alarm / 18);
-                CHECK(p_value(m.summary.mean, m.prediction.mean_exact * m.prediction.c_alpha, 2 * time_step) <
-                      test::false_alarm);
+                CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact * m.prediction.c_alpha,
+                              2 * time_step) < test::false_alarm);
             }
         }
     }

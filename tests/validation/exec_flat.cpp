@@ -33,15 +33,16 @@ TEST_CASE("Getoor's mean exit time, alpha from 0.5 to 2") {
         constexpr double granted = 1e-3;
         const Summary summary = make(alpha, 1e-4, 200000).summary();
         const double exact = getoor_mean_exit_time(x, unit, alpha, 1).value;
-        const double z = (std::abs(summary.mean.value / exact - 1) - granted) * exact / summary.mean.stderror;
-        INFO("alpha " << alpha << " measured " << summary.mean.value << " +- " << summary.mean.stderror
-                      << " exact " << exact);
-        CHECK(summary.n_censored == 0);
+        const double z = (std::abs(summary.event().mean.value / exact - 1) - granted) * exact /
+                         summary.event().mean.stderror;
+        INFO("alpha " << alpha << " measured " << summary.event().mean.value << " +- "
+                      << summary.event().mean.stderror << " exact " << exact);
+        CHECK(summary.n_censored() == 0);
         CHECK((z < 0 || test::normal_p_value(z) > test::false_alarm / 6));
         // Control: a neighbouring alpha's time is refused.
         const double other = getoor_mean_exit_time(x, unit, alpha + (alpha < 2 ? 0.2 : -0.2), 1).value;
-        CHECK(test::normal_p_value((std::abs(summary.mean.value / other - 1) - granted) * other /
-                                   summary.mean.stderror) < test::false_alarm);
+        CHECK(test::normal_p_value((std::abs(summary.event().mean.value / other - 1) - granted) * other /
+                                   summary.event().mean.stderror) < test::false_alarm);
     }
 }
 
@@ -61,10 +62,10 @@ TEST_CASE("Coarse steps: bridges time exits and tell their sides, grid times do 
             const double exact = getoor_mean_exit_time(start, unit, alpha, 1).value;
             const double left = 1 - exit_right_probability(start, unit, alpha).value;
             const auto sigmas = [&](const Summary& summary) {
-                const Estimate& share = summary.target_probability[0];
-                return std::pair(
-                    (std::abs(summary.mean.value - exact) - granted * exact) / summary.mean.stderror,
-                    (std::abs(share.value - left) - granted * exact) / share.stderror);
+                const Estimate& share = summary.event().target_probability[0];
+                return std::pair((std::abs(summary.event().mean.value - exact) - granted * exact) /
+                                     summary.event().mean.stderror,
+                                 (std::abs(share.value - left) - granted * exact) / share.stderror);
             };
             const auto [time, side] = sigmas(measured(Monitoring::continuous));
             INFO("alpha " << alpha << " start " << start << ": " << time << " and " << side << " sigmas");

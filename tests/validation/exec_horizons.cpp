@@ -17,7 +17,7 @@ namespace {
 
 constexpr double granted = 0.02;  // relative, of the time step and of what monitoring leaves so near to ends
 
-struct Exit {
+struct ExitCase {
     const char* file;
     const char* start;
     Interval interval;
@@ -26,7 +26,7 @@ struct Exit {
     double own_well;  // horizon from the well of the start alone, or from the height of the ends [time]
 };
 
-const std::vector<Exit> exits = {
+const std::vector<ExitCase> exits = {
     {"two_well.toml", "m1", {-1.05, HUGE_VAL}, 1.5, 0.02, 1000},
     {"two_well.toml", "m1", {-1.1, HUGE_VAL}, 1.5, 0.02, 2800},
     {"two_well.toml", "m1", {-1.3, 1.8}, 1.5, 0.1, 20},
@@ -36,7 +36,7 @@ const std::vector<Exit> exits = {
     {"three_wells.toml", "m2", {-HUGE_VAL, 3}, 1.7, 0.2, 100},
 };
 
-RunRequest request_of(const Exit& exit) {
+RunRequest request_of(const ExitCase& exit) {
     RunRequest r = test::request(MeasureChoice::exit, exit.alpha, exit.epsilon, 4000);
     r.start = exit.start;
     r.interval = exit.interval;
@@ -53,36 +53,36 @@ double p_value(const Estimate& mean, double exact) {
 }  // namespace
 
 TEST_CASE("Exits through intervals with other wells: nobody is censored, and the mean is the exact one") {
-    for (const Exit& exit : exits) {
+    for (const ExitCase& exit : exits) {
         RunRequest request = request_of(exit);
         const test::Case c = test::make_case(exit.file, request);
         const Prediction exact = predict(c.condition, test::potential(exit.file));
         const Summary summary = c.summary();
         INFO(exit.file << " from " << exit.start << " through [" << exit.interval.lower << ", "
-                       << exit.interval.upper << "]: " << summary.mean.value << " +- "
-                       << summary.mean.stderror << ", exact " << exact.mean_exact << " +- "
+                       << exit.interval.upper << "]: " << summary.event().mean.value << " +- "
+                       << summary.event().mean.stderror << ", exact " << exact.mean_exact << " +- "
                        << exact.mean_exact_error);
-        CHECK(summary.n_censored == 0);
-        CHECK(p_value(summary.mean, exact.mean_exact) > test::false_alarm / 7);
+        CHECK(summary.n_censored() == 0);
+        CHECK(p_value(summary.event().mean, exact.mean_exact) > test::false_alarm / 7);
         if (!exact.target_exact.empty()) {
-            const Estimate& left = summary.target_probability[0];
+            const Estimate& left = summary.event().target_probability[0];
             CHECK(std::abs(left.value - exact.target_exact[0]) < 5.2 * left.stderror + granted);
         }
         // Control: a horizon of the start's own well.
         request.horizon = exit.own_well;
         const Summary cut = test::make_case(exit.file, request).summary();
-        CHECK(cut.n_censored > 0);
+        CHECK(cut.n_censored() > 0);
     }
 }
 
 TEST_CASE(
     "A longer horizon than the automatic one changes nothing: it ends no path that would not have ended") {
-    for (const Exit& exit : {exits[0], exits[2]}) {
+    for (const ExitCase& exit : {exits[0], exits[2]}) {
         RunRequest request = request_of(exit);
         request.start = std::string("relaxed:") + exit.start;
         request.paths = 2000;
         const test::Case automatic = test::make_case(exit.file, request);
-        request.horizon = 16 * static_cast<double>(automatic.condition.horizon_steps) * request.dt;
+        request.horizon = 16 * static_cast<double>(automatic.condition.horizon_steps()) * request.dt;
         const test::Case longer = test::make_case(exit.file, request);
         const Batch a = automatic.run();
         const Batch b = longer.run();

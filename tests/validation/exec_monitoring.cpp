@@ -32,7 +32,7 @@ double p_value(const Study& study, Monitoring monitoring) {
     const RunRequest request = seen(study.request, monitoring);
     const test::Case c = test::make_case(study.name, request);
     const double exact = predict(c.condition, test::potential(study.name)).mean_exact;
-    const Estimate mean = c.summary().mean;
+    const Estimate mean = c.summary().event().mean;
     INFO(study.name << " alpha " << request.alpha[0] << ": " << mean.value << " +- " << mean.stderror
                     << " exact " << exact);
     CHECK(std::isfinite(exact));

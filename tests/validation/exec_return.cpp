@@ -187,8 +187,8 @@ TEST_CASE("Weak walls: mean transition times are those of a jump by jump simulat
         for (double alpha : {0.1, 0.3, 0.5}) {
             const test::Case c = make(file, alpha, 20000, ++seed);
             const Summary summary = c.summary();
-            REQUIRE(summary.n_censored == 0);
-            const MeanTime simulated{summary.mean.value, summary.mean.stderror};
+            REQUIRE(summary.n_censored() == 0);
+            const MeanTime simulated{summary.event().mean.value, summary.event().mean.stderror};
             const MeanTime expected = mean_of(JumpByJump(*file.potential, alpha, seed), 20000);
             INFO("growth " << growth << " alpha " << alpha << " simulated " << simulated.value << " +- "
                            << simulated.stderror << " expected " << expected.value << " +- "
@@ -211,10 +211,11 @@ TEST_CASE("The reference executor, which integrates the fall itself, agrees") {
         ExecutorOptions options;
         options.backend = Backend::reference;
         const Summary slow = c.summary(options);
-        INFO("growth " << growth << " fast " << fast.mean.value << " +- " << fast.mean.stderror
-                       << " reference " << slow.mean.value << " +- " << slow.mean.stderror);
+        INFO("growth " << growth << " fast " << fast.event().mean.value << " +- "
+                       << fast.event().mean.stderror << " reference " << slow.event().mean.value << " +- "
+                       << slow.event().mean.stderror);
         CHECK(slow.clamps > 1000);
-        CHECK(p_value({slow.mean.value, slow.mean.stderror}, {fast.mean.value, fast.mean.stderror}, 0) >
-              test::false_alarm / 2);
+        CHECK(p_value({slow.event().mean.value, slow.event().mean.stderror},
+                      {fast.event().mean.value, fast.event().mean.stderror}, 0) > test::false_alarm / 2);
     }
 }

@@ -30,7 +30,7 @@ TEST_CASE("Exit and transition means of long segments against the adiabatic refe
     for (const std::vector<NoiseSegment>& schedule : schedules) {
         for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions}) {
             const test::Case c = test::make_case("two_well.toml", test::scheduled(measure, schedule, 60000));
-            const Estimate mean = c.summary().mean;
+            const Estimate mean = c.summary().event().mean;
             const Prediction prediction = predict(c.condition, file);
             INFO("measured " << mean.value << " +- " << mean.stderror << " adiabatic "
                              << prediction.mean_adiabatic << " +- " << prediction.mean_adiabatic_error);
@@ -40,8 +40,8 @@ TEST_CASE("Exit and transition means of long segments against the adiabatic refe
             const Prediction first = predict(under(c.condition.noise.schedule.front(), c.condition), file);
             CHECK(p_value(mean, first.mean_exact, granted) < test::false_alarm);
             Condition turned = c.condition;
-            std::swap(turned.schedule.front().alpha, turned.schedule.back().alpha);
-            std::swap(turned.schedule.front().epsilon, turned.schedule.back().epsilon);
+            std::swap(turned.noise.schedule.front().alpha, turned.noise.schedule.back().alpha);
+            std::swap(turned.noise.schedule.front().epsilon, turned.noise.schedule.back().epsilon);
             CHECK(p_value(mean, predict(turned, file).mean_adiabatic, granted) < test::false_alarm);
         }
     }
@@ -57,12 +57,12 @@ TEST_CASE("A Brownian schedule against the adiabatic mean, and a schedule of one
     CHECK(of_one.mean_asymptotic == Approx(plain.mean_asymptotic).epsilon(1e-12));
     CHECK(std::isnan(of_one.mean_exact));
     CHECK(of_one.pi.empty());
-    CHECK(p_value(one.summary().mean, of_one.mean_adiabatic, 5e-3) > test::false_alarm / 2);
+    CHECK(p_value(one.summary().event().mean, of_one.mean_adiabatic, 5e-3) > test::false_alarm / 2);
 
     request.schedule = {{0, 2, 0.35}, {30, 2, 0.5}};
     const test::Case two = test::make_case("two_well.toml", request);
     const Prediction cold = predict(two.condition, file);
-    const Estimate mean = two.summary().mean;
+    const Estimate mean = two.summary().event().mean;
     INFO("measured " << mean.value << " +- " << mean.stderror << " adiabatic " << cold.mean_adiabatic);
     CHECK(p_value(mean, cold.mean_adiabatic, 0.015) > test::false_alarm / 2);  // exits seen late: sqrt(dt)
     request.schedule = {{0, 2, 0.35}};

@@ -30,7 +30,8 @@ Measured run(const test::Case& c, const PotentialFile& file, Backend backend = B
     Measured m;
     m.condition = c.condition;
     m.summary = batch.tally.summarise(c.condition);
-    if (c.condition.scheme == SchemeChoice::splitting) summarise_splitting(c.condition, batch.records, m.summary);
+    if (auto* splitting = std::get_if<SplittingSummary>(&m.summary.found))
+        summarise_splitting(c.condition, batch.records, *splitting);
     m.records = std::move(batch.records);
     return m;
 }
@@ -73,18 +74,22 @@ TEST_CASE("Mean exit times at finite noise within the declared bias, one by one 
                 request.scheme = SchemeChoice::automatic;
                 request.start = "m2";
                 request.seed = ++seed;  // independent of each other, so that they can be pooled
-                if (test::make_case(potential, request).condition.scheme != SchemeChoice::jump_adapted) continue;
+                if (choice_of(test::make_case(potential, request).condition.scheme) !=
+                    SchemeChoice::jump_adapted)
+                    continue;
                 ++conditions;
                 const Measured m = measure(potential, request);
-                const double bias = m.condition.cores[1].bias_bound;
-                INFO(potential << " alpha " << alpha << " eps " << epsilon << " " << m.summary.mean.value
-                               << " +- " << m.summary.mean.stderror << " exact " << m.prediction.mean_exact
-                               << " +- " << m.prediction.mean_exact_error << " bias <= " << bias);
+                const double bias = m.condition.cores()[1].bias_bound;
+                INFO(potential << " alpha " << alpha << " eps " << epsilon << " "
+                               << m.summary.event().mean.value << " +- " << m.summary.event().mean.stderror
+                               << " exact " << m.prediction.mean_exact << " +- "
+                               << m.prediction.mean_exact_error << " bias <= " << bias);
                 CHECK(bias <= 1e-3);
                 CHECK(m.prediction.mean_exact_error < 1e-3 * m.prediction.mean_exact);
-                CHECK(p_value(m.summary.mean, m.prediction.mean_exact, m.prediction.mean_exact_error,
+                CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, m.prediction.mean_exact_error,
                               bias + time_step) > test::false_alarm / 90);
-                together.add(m.summary.mean.value, m.summary.mean.stderror, m.prediction.mean_exact);
+                together.add(m.summary.event().mean.value, m.summary.event().mean.stderror,
+                             m.prediction.mean_exact);
             }
         }
     }
@@ -101,15 +106,15 @@ TEST_CASE("Controls: a threshold beyond the saddle and a local law without sprea
     const test::Case right = test::make_case("two_well.toml", request);
     const Prediction exact = predict(right.condition, file, 2e-4);
     const auto p = [&](const test::Case& c) {
-        return p_value(run(c, file).summary.mean, exact.mean_exact, exact.mean_exact_error, 2e-3);
+        return p_value(run(c, file).summary.event().mean, exact.mean_exact, exact.mean_exact_error, 2e-3);
     };
     CHECK(p(right) > test::false_alarm);
     test::Case still = right;  // the well's local law squeezed to its minimum: small jumps dropped
-    RelaxedCore& core = still.condition.cores[0];
+    RelaxedCore& core = std::get<JumpAdapted>(still.condition.scheme).cores[0];
     core.basin = {core.minimum - 1e-6, core.minimum + 1e-6};
     CHECK(p(still) < test::false_alarm);
     test::Case deaf = right;
-    deaf.condition.cores[0].threshold = 1.2;
+    std::get<JumpAdapted>(deaf.condition.scheme).cores[0].threshold = 1.2;
     CHECK(p(deaf) < test::false_alarm);
 }
 
@@ -122,16 +127,18 @@ TEST_CASE("At eps = 1e-4 the limit is reached: rate within 0.3%, targets, expone
         INFO("alpha " << alpha << " ratio " << m.check.ratio_asymptotic << " KS " << m.check.ks_p_value
                       << " targets " << m.check.targets_p_asymptotic);
         CHECK(std::abs(m.check.ratio_asymptotic - 1) < 0.003 + 3 * 0.001);
-        CHECK(p_value(m.summary.mean, m.prediction.mean_asymptotic, 0, 1e-3) > test::false_alarm / 12);
+        CHECK(p_value(m.summary.event().mean, m.prediction.mean_asymptotic, 0, 1e-3) >
+              test::false_alarm / 12);
         CHECK(m.check.targets_p_asymptotic > test::false_alarm / 12);
         const double mean = m.prediction.mean_asymptotic;
         CHECK(test::ks_p_value(times(m), [&](double t) { return -std::expm1(-t / mean); }) >
               test::false_alarm / 12);
         // Controls: C_alpha left out; q_ij of another start; a mean 1% off.
-        CHECK(p_value(m.summary.mean, mean * m.prediction.c_alpha, 0, 0.003) < test::false_alarm);
-        std::vector<std::uint64_t> mirrored(m.summary.target_counts.rbegin(), m.summary.target_counts.rend());
+        CHECK(p_value(m.summary.event().mean, mean * m.prediction.c_alpha, 0, 0.003) < test::false_alarm);
+        std::vector<std::uint64_t> mirrored(m.summary.event().target_counts.rbegin(),
+                                            m.summary.event().target_counts.rend());
         Summary swapped = m.summary;
-        swapped.target_counts = mirrored;
+        swapped.event().target_counts = mirrored;
         CHECK(compare(m.condition, swapped, test_constant_rate(m.condition, {}), m.prediction)
                   .targets_p_asymptotic < test::false_alarm);
         CHECK(test::ks_p_value(times(m), [&](double t) { return -std::expm1(-1.01 * t / mean); }) <
@@ -161,10 +168,11 @@ TEST_CASE("Occupation fractions with rests, against the adjoint solution; the sm
     request.horizon = 2e5;
     request.burn_in = 5e3;
     const Measured m = measure("two_well.toml", request);
-    INFO(m.summary.pi_hat[0].value << " +- " << m.summary.pi_hat[0].stderror << " exact "
-                                   << m.prediction.pi_exact[0] << " small noise " << m.prediction.pi[0]);
-    CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi_exact[0], 0, 2e-3) > test::false_alarm);
-    CHECK(p_value(m.summary.pi_hat[0], m.prediction.pi[0], 0, 2e-3) < test::false_alarm);
+    INFO(m.summary.sojourn().pi_hat[0].value << " +- " << m.summary.sojourn().pi_hat[0].stderror << " exact "
+                                             << m.prediction.pi_exact[0] << " small noise "
+                                             << m.prediction.pi[0]);
+    CHECK(p_value(m.summary.sojourn().pi_hat[0], m.prediction.pi_exact[0], 0, 2e-3) > test::false_alarm);
+    CHECK(p_value(m.summary.sojourn().pi_hat[0], m.prediction.pi[0], 0, 2e-3) < test::false_alarm);
 }
 
 TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integral") {
@@ -173,39 +181,42 @@ TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integra
         request.scheme = SchemeChoice::splitting;
         request.dt = 0.004;
         const Measured m = measure("two_well.toml", request);
-        INFO("H/D " << 1 / (3 * epsilon * epsilon) << ": " << m.summary.mean.value << " +- "
-                    << m.summary.mean.stderror << " exact " << m.prediction.mean_exact);
-        CHECK(m.summary.mean.stderror < 0.03 * m.summary.mean.value);
-        CHECK(p_value(m.summary.mean, m.prediction.mean_exact, 0, 0.01) > test::false_alarm / 4);
+        INFO("H/D " << 1 / (3 * epsilon * epsilon) << ": " << m.summary.event().mean.value << " +- "
+                    << m.summary.event().mean.stderror << " exact " << m.prediction.mean_exact);
+        CHECK(m.summary.event().mean.stderror < 0.03 * m.summary.event().mean.value);
+        CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, 0, 0.01) > test::false_alarm / 4);
         // Control: the other reading of Kramers' exponent, and noise 1% louder.
         request.epsilon = {1.02 * epsilon};
         const PotentialFile file = test::potential("two_well.toml");
         const double louder = predict(test::make_case("two_well.toml", request).condition, file).mean_exact;
-        CHECK(p_value(m.summary.mean, louder, 0, 0.01) < test::false_alarm);
+        CHECK(p_value(m.summary.event().mean, louder, 0, 0.01) < test::false_alarm);
     }
     RunRequest both = test::request(MeasureChoice::exit, 2, 0.05, 500);  // a middle well: out on either side
     both.scheme = SchemeChoice::splitting;
     both.dt = 0.002;
     both.start = "m2";
     const Measured m = measure("three_wells.toml", both);
-    INFO(m.summary.mean.value << " +- " << m.summary.mean.stderror << " exact " << m.prediction.mean_exact);
-    CHECK(p_value(m.summary.mean, m.prediction.mean_exact, 0, 0.02) > test::false_alarm / 4);
+    INFO(m.summary.event().mean.value << " +- " << m.summary.event().mean.stderror << " exact "
+                                      << m.prediction.mean_exact);
+    CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, 0, 0.02) > test::false_alarm / 4);
 }
 
 TEST_CASE("Splitting where climbing competes with jumping, and on the reference backend") {
     RunRequest request = test::request(MeasureChoice::exit, 1.98, 0.18, 2000);
     request.scheme = SchemeChoice::splitting;
     const Measured m = measure("two_well.toml", request);
-    INFO(m.summary.mean.value << " +- " << m.summary.mean.stderror << " exact " << m.prediction.mean_exact
-                              << " jumps alone " << m.prediction.mean_asymptotic);
-    CHECK(p_value(m.summary.mean, m.prediction.mean_exact, m.prediction.mean_exact_error, 0.01) >
+    INFO(m.summary.event().mean.value << " +- " << m.summary.event().mean.stderror << " exact "
+                                      << m.prediction.mean_exact << " jumps alone "
+                                      << m.prediction.mean_asymptotic);
+    CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, m.prediction.mean_exact_error, 0.01) >
           test::false_alarm / 2);
-    CHECK(p_value(m.summary.mean, m.prediction.mean_asymptotic, 0, 0.01) < test::false_alarm);
+    CHECK(p_value(m.summary.event().mean, m.prediction.mean_asymptotic, 0, 0.01) < test::false_alarm);
     RunRequest brownian = test::request(MeasureChoice::exit, 2, 0.2, 60);
     brownian.scheme = SchemeChoice::splitting;
     brownian.dt = 0.01;
     const Measured reference = measure("two_well.toml", brownian, Backend::reference);
-    INFO(reference.summary.mean.value << " +- " << reference.summary.mean.stderror << " exact "
-                                      << reference.prediction.mean_exact);
-    CHECK(p_value(reference.summary.mean, reference.prediction.mean_exact, 0, 0.02) > test::false_alarm / 2);
+    INFO(reference.summary.event().mean.value << " +- " << reference.summary.event().mean.stderror
+                                              << " exact " << reference.prediction.mean_exact);
+    CHECK(p_value(reference.summary.event().mean, reference.prediction.mean_exact, 0, 0.02) >
+          test::false_alarm / 2);
 }

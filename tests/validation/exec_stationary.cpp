@@ -51,11 +51,12 @@ TEST_CASE("Cauchy flight in f' = w^3: density 1/(pi (1 - w^2 + w^4))") {
     c.condition.noise.alpha = 1;
     c.condition.noise.epsilon = 1;
     c.condition.dt = 1e-3;
-    c.condition.measure = MeasureChoice::exit;
-    c.condition.interval = {-1e9, 1e9};
+    Exit exit;
+    exit.interval = {-1e9, 1e9};
+    c.condition.measure = exit;
     c.condition.clamp = {-18, 18};  // dt f'' = 0.97 there
     c.condition.paths = 200000;
-    c.condition.horizon_steps = 6000;
+    test::set_horizon(c.condition, 6000);
     c.condition.key = 5;
     // Distribution function by the density's residues: with a = e^(i pi/6), integrated in closed form,
     // F(w) = 1/2 + (1/pi) [ sqrt(3)/12 log((w^2 + sqrt(3) w + 1)/(w^2 - sqrt(3) w + 1)) + (atan(2w + sqrt 3)

@@ -59,11 +59,11 @@ TEST_CASE("pi of two wells: |m_1|^alpha : |m_2|^alpha; rates C_alpha eps^alpha q
     for (const Study& study : studies) {
         const Summary fine = measure(study, study.epsilon);
         const Summary coarse = measure(study, 2 * study.epsilon);
-        const Estimate pi = extrapolated(fine.pi_hat[0], coarse.pi_hat[0]);
+        const Estimate pi = extrapolated(fine.sojourn().pi_hat[0], coarse.sojourn().pi_hat[0]);
         const double closed = two_well_stationary(wells, study.alpha)[0];
         INFO("alpha " << study.alpha << " pi_1 " << pi.value << " +- " << pi.stderror << " closed form "
-                      << closed << "; eps " << study.epsilon << ": " << fine.pi_hat[0].value << ", "
-                      << 2 * study.epsilon << ": " << coarse.pi_hat[0].value);
+                      << closed << "; eps " << study.epsilon << ": " << fine.sojourn().pi_hat[0].value << ", "
+                      << 2 * study.epsilon << ": " << coarse.sojourn().pi_hat[0].value);
         CHECK(p_value(pi, closed, second_order) > test::false_alarm / 12);
         // Control: the closed form of a tail index 0.4 off (pi moves by 5% or more).
         CHECK(p_value(pi, two_well_stationary(wells, study.alpha + (study.alpha < 1 ? 0.4 : -0.4))[0],
@@ -75,8 +75,8 @@ TEST_CASE("pi of two wells: |m_1|^alpha : |m_2|^alpha; rates C_alpha eps^alpha q
             const auto scaled = [&](const Summary& s, double epsilon) {
                 Estimate e;
                 const double unit = std::pow(epsilon, study.alpha) * paper;
-                e.value = s.q_hat[k].value / unit;
-                e.stderror = e.value / std::sqrt(static_cast<double>(s.transitions[k]));
+                e.value = s.q_hat()[k].value / unit;
+                e.stderror = e.value / std::sqrt(static_cast<double>(s.sojourn().transitions[k]));
                 return e;
             };
             const Estimate ratio =
@@ -95,9 +95,10 @@ TEST_CASE("Occupation by basin gives the same shares") {
     request.horizon = 40000;
     const Summary s = test::make_case("two_well.toml", request).summary();
     const double closed = two_well_stationary({{-1, 1.5}, {0}}, 1.2)[0];
-    INFO("pi_1 " << s.pi_hat[0].value << " +- " << s.pi_hat[0].stderror << " closed form " << closed);
-    CHECK(p_value(s.pi_hat[0], closed, second_order) > test::false_alarm);
-    CHECK(p_value(s.pi_hat[0], 0.5, second_order) < test::false_alarm);  // control: equal wells
+    INFO("pi_1 " << s.sojourn().pi_hat[0].value << " +- " << s.sojourn().pi_hat[0].stderror << " closed form "
+                 << closed);
+    CHECK(p_value(s.sojourn().pi_hat[0], closed, second_order) > test::false_alarm);
+    CHECK(p_value(s.sojourn().pi_hat[0], 0.5, second_order) < test::false_alarm);  // control: equal wells
 }
 
 TEST_CASE("A sampler cut at 2^-24 never makes the jumps that matter") {
@@ -111,7 +112,7 @@ TEST_CASE("A sampler cut at 2^-24 never makes the jumps that matter") {
         ExecutorOptions options;
         options.tail_cut = tail_cut;
         const Summary s = c.summary(options);
-        return static_cast<double>(s.n - s.n_censored);
+        return static_cast<double>(s.n - s.n_censored());
     };
     // Poisson, three per cent of finite eps granted.
     const auto z = [&](double n) { return (std::abs(n - expected) - 0.03 * expected) / std::sqrt(expected); };
@@ -145,10 +146,10 @@ TEST_CASE(
     const Row rows[] = {{0.8, 0.1, 0.937}, {1.2, 0.1, 0.891}, {1.5, 0.1, 0.866},
                         {1.8, 0.1, 0.847}, {1.5, 0.2, 0.719}, {1.8, 0.2, 0.625}};
     for (const Row& row : rows) {
-        const test::Case c =
-            test::make_case("two_well.toml", test::request(MeasureChoice::exit, row.alpha, row.epsilon, 60000));
+        const test::Case c = test::make_case(
+            "two_well.toml", test::request(MeasureChoice::exit, row.alpha, row.epsilon, 60000));
         const Summary s = c.summary();
-        Estimate ratio = s.mean;
+        Estimate ratio = s.event().mean;
         const double asymptotic =
             asymptotic_exit_time({{-1}, {}}, {-HUGE_VAL, 0}, row.alpha, row.epsilon, 0).value;
         ratio.value /= asymptotic;

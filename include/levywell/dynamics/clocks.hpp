@@ -8,6 +8,11 @@ namespace levywell {
 /// those of a chain of steps are (SGD).
 enum class Monitoring { continuous, grid };
 
+/// A number of steps, where a time is written of it.
+struct Steps {
+    std::int64_t count = 0;
+};
+
 /// Of a measure whose paths end with an event, and are timed.
 struct EventClock {
     Monitoring monitoring = Monitoring::continuous;  ///< when events are seen
@@ -17,6 +22,11 @@ struct EventClock {
     /// counted, at any time of it, unless the grid times are all there is.
     double event_delay() const { return monitoring == Monitoring::continuous ? 0.5 : 0; }
     std::int64_t duration() const { return horizon_steps; }  ///< steps that a path is followed at most
+    template <class Take>
+    void settings(const Take& take) const {
+        take("monitoring", monitoring);
+        take("horizon", Steps{horizon_steps});
+    }
 };
 
 /// Of a measure whose paths are of one length, and are divided among wells.
@@ -27,6 +37,11 @@ struct SojournClock {
                          ///< schedules)
 
     std::int64_t duration() const { return burn_in_steps + horizon_steps; }
+    template <class Take>
+    void settings(const Take& take) const {
+        take("horizon", Steps{horizon_steps});
+        take("burn_in", Steps{burn_in_steps});
+    }
 };
 
 }  // namespace levywell

@@ -40,4 +40,9 @@ using Scheme = std::variant<Euler, JumpAdapted, Splitting>;
 /// A scheme that is asked for.
 enum class SchemeChoice { automatic, euler, jump_adapted, splitting };
 
+/// The choice that insists on it.
+inline SchemeChoice choice_of(const Scheme& scheme) {
+    return static_cast<SchemeChoice>(scheme.index() + 1);
+}
+
 }  // namespace levywell

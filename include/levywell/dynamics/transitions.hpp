@@ -1,9 +1,13 @@
 #pragma once
 
+#include "levywell/core/wells.hpp"
 #include "levywell/dynamics/balls.hpp"
+#include "levywell/dynamics/clocks.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/seen_step.hpp"
+#include "levywell/dynamics/summary.hpp"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace levywell {
@@ -55,6 +59,23 @@ struct TransitionObserver {
     LEVYWELL_HOST_DEVICE static double edge(const WatchBounds& gap, int side) {
         if (side == SeenStep::none) return NAN;
         return side == SeenStep::lower ? gap.lower : gap.upper;
+    }
+};
+
+/// The time of reaching the ball around another minimum. Source: Simsekli, Sagun, Gurbuzbalaban 2019.
+struct Transitions : EventClock {
+    static constexpr const char* name = "transitions";
+    using Summary = TransitionsSummary;
+    double delta = 0;  ///< radius of the balls B_j [length]
+
+    static std::size_t targets(const Wells& wells) { return wells.count(); }
+    TransitionObserver observer(const WellView& wells, std::int32_t start_well) const {
+        return {{wells, delta}, start_well};
+    }
+    template <class Take>
+    void settings(const Take& take) const {
+        take("delta", delta);
+        EventClock::settings(take);
     }
 };
 

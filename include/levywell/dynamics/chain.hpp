@@ -1,6 +1,9 @@
 #pragma once
 
+#include "levywell/core/wells.hpp"
 #include "levywell/dynamics/balls.hpp"
+#include "levywell/dynamics/clocks.hpp"
+#include "levywell/dynamics/summary.hpp"
 
 #include <cstdint>
 
@@ -44,6 +47,22 @@ struct ChainObserver {
         if (n <= state.since) return;
         counts.residence[state.well] += static_cast<std::uint64_t>(n - state.since);
         state.since = n;
+    }
+};
+
+/// The jumps between wells, and the time since the last of them.
+struct Chain : SojournClock {
+    static constexpr const char* name = "chain";
+    using Summary = ChainSummary;
+    double delta = 0;  ///< radius of the balls B_j [length]
+
+    ChainObserver observer(const WellView& wells, std::int32_t start_well) const {
+        return {{wells, delta}, start_well, burn_in_steps};
+    }
+    template <class Take>
+    void settings(const Take& take) const {
+        take("delta", delta);
+        SojournClock::settings(take);
     }
 };
 

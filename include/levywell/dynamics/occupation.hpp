@@ -1,6 +1,9 @@
 #pragma once
 
+#include "levywell/core/wells.hpp"
+#include "levywell/dynamics/clocks.hpp"
 #include "levywell/dynamics/path_state.hpp"
+#include "levywell/dynamics/summary.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -47,6 +50,14 @@ struct OccupationObserver {
         counts.residence[state.well] += static_cast<std::uint64_t>(n - state.since);
         state.since = n;
     }
+};
+
+/// The time in each basin.
+struct Occupation : SojournClock {
+    static constexpr const char* name = "occupation";
+    using Summary = SojournSummary;
+
+    OccupationObserver observer(const WellView& wells, std::int32_t) const { return {wells, burn_in_steps}; }
 };
 
 }  // namespace levywell

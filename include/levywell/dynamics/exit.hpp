@@ -1,10 +1,14 @@
 #pragma once
 
 #include "levywell/core/interval.hpp"
+#include "levywell/core/wells.hpp"
+#include "levywell/dynamics/clocks.hpp"
 #include "levywell/dynamics/path_state.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/seen_step.hpp"
+#include "levywell/dynamics/summary.hpp"
 
+#include <cstddef>
 #include <cstdint>
 
 namespace levywell {
@@ -43,6 +47,25 @@ struct ExitObserver {
         record.steps = n;
         record.point = w;
         record.censored = 1;
+    }
+};
+
+/// The time of leaving an interval, to the left or to the right.
+struct Exit : EventClock {
+    static constexpr const char* name = "exit";
+    using Summary = EventSummary;
+    Interval interval;             ///< that is left
+    double end_shift[2] = {0, 0};  ///< alpha = 2, continuous: dt f'/4 at its ends. The Euler chain climbs
+                                   ///< to w as easily as the process climbs to w - dt f'(w)/4 [length]
+
+    /// The interval that the chain leaves when the process would leave `interval` [length].
+    Interval chain_interval() const { return {interval.lower + end_shift[0], interval.upper + end_shift[1]}; }
+    static std::size_t targets(const Wells&) { return 2; }
+    ExitObserver observer(const WellView&, std::int32_t) const { return {chain_interval(), interval}; }
+    template <class Take>
+    void settings(const Take& take) const {
+        take("interval", interval);
+        EventClock::settings(take);
     }
 };
 
