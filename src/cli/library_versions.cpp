@@ -1,7 +1,7 @@
 #include "cli/library_versions.hpp"
 
-#include "cli/join_ranks.hpp"
 #include "levywell/io/array_file.hpp"
+#include "levywell/run/join_ranks.hpp"
 
 #include <Eigen/Core>
 #include <archive.h>

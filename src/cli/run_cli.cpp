@@ -1,7 +1,7 @@
 #include "levywell/cli/run_cli.hpp"
 
-#include "cli/launch.hpp"
 #include "cli/program.hpp"
+#include "levywell/run/launch.hpp"
 
 #include <chrono>
 #include <ostream>

@@ -1,6 +1,5 @@
 #include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
-#include "cli/join_ranks.hpp"
 #include "cli/option_types.hpp"
 #include "cli/report.hpp"
 #include "cli/terminal_observer.hpp"
@@ -18,6 +17,7 @@
 #include "levywell/io/stored_run.hpp"
 #include "levywell/io/unfinished_file.hpp"
 #include "levywell/run/digest.hpp"
+#include "levywell/run/join_ranks.hpp"
 #include "levywell/run/run.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-#include "cli/join_ranks.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/run/join_ranks.hpp"
 
 #include <algorithm>
 #include <array>

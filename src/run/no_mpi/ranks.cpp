@@ -1,5 +1,5 @@
-#include "cli/join_ranks.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/run/join_ranks.hpp"
 
 #include <fmt/format.h>
 

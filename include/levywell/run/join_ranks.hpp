@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cli/launch.hpp"
+#include "levywell/run/launch.hpp"
 #include "levywell/run/ranks.hpp"
 
 #include <memory>

@@ -1,4 +1,4 @@
-#include "cli/launch.hpp"
+#include "levywell/run/launch.hpp"
 
 #include <cstdlib>
 #include <optional>

@@ -1,7 +1,7 @@
 // Who started this process, by the variables of real launchers.
 
 #include "catch.hpp"
-#include "cli/launch.hpp"
+#include "levywell/run/launch.hpp"
 
 #include <map>
 
