@@ -1,6 +1,5 @@
 #include "cli/estimation.hpp"
 
-#include "cli/estimate_report.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/layer_list.hpp"
 #include "cli/step_progress.hpp"
@@ -14,6 +13,7 @@
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/step_journal.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/report/estimate_report.hpp"
 #include "levywell/tail/estimation.hpp"
 
 #include <algorithm>

@@ -1,7 +1,6 @@
 #include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/report.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -16,6 +15,7 @@
 #include "levywell/io/schedule_file.hpp"
 #include "levywell/io/stored_run.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/report/run_report.hpp"
 #include "levywell/run/digest.hpp"
 #include "levywell/run/join_ranks.hpp"
 #include "levywell/run/run.hpp"
@@ -284,7 +284,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
     }
-    streams.out << (options.json ? report_json(result, "simulate") : report_text(result));
+    streams.out << (options.json ? run_report_json(result, "simulate") : run_report_text(result));
     if (!result.complete) return interrupted(streams, output, options.resume);
     if (!output.empty()) streams.err << "written: " << output << '\n';
     return exit_done;

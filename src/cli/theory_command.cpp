@@ -1,7 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
 #include "cli/step_progress.hpp"
-#include "cli/theory_report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
@@ -9,6 +8,7 @@
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "levywell/report/theory_report.hpp"
 
 #include <cmath>
 #include <ostream>
@@ -110,7 +110,7 @@ int show(Streams& streams, const TheoryOptions& options) {
     if (!options.density.empty()) write_densities(entries, options.density);
     if (!options.output.empty())
         write_theory({"", streams.command_line, now_text(), 0}, file, entries, options.output);
-    streams.out << (options.json ? theory_json : theory_text)(file, options.alpha, entries);
+    streams.out << (options.json ? theory_report_json : theory_report_text)(file, options.alpha, entries);
     return exit_done;
 }
 

@@ -1,16 +1,14 @@
 #include "cli/nn/escape_command.hpp"
 
 #include "cli/interrupt.hpp"
-#include "cli/json_text.hpp"
-#include "cli/nn/escape_report.hpp"
 #include "cli/nn/line_options.hpp"
-#include "cli/nn/line_report.hpp"
 #include "cli/option_types.hpp"
 #include "cli/progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/nn/escape_study.hpp"
+#include "levywell/report/escape_report.hpp"
 
 #include <cmath>
 #include <memory>
@@ -43,28 +41,6 @@ void check(const EscapeOptions& options, Faults& faults) {
     range("--iterations", options.iterations, 1, most_iterations);
 }
 
-void report(const EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
-    const LineSetting& setting = study.setting();
-    const EscapeResult& result = study.result();
-    if (options.json) {
-        nlohmann::ordered_json object = line_json(setting, study.slice());
-        object["command"] = "escape";
-        add_escape_json(result, object);
-        streams.out << json_text(object) << '\n';
-        return;
-    }
-    streams.out << fmt::format(
-                       "{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n  SGD: {} replicas, minibatches of "
-                       "{} of {} points, eta {}, at most {} iterations, seed {}\n",
-                       setting.solution.describe(), setting.direction, setting.slope, options.replicas,
-                       setting.batch, setting.at.points, setting.learning_rate, options.iterations,
-                       options.seed)
-                << landscape_table(study.slice()) << noise_table(setting) << escape_table(result);
-    streams.out << escape_notes(result);
-    streams.out << result.conclusion;
-    if (!options.output.empty()) streams.err << "written: " << options.output << '\n';
-}
-
 int run(EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
     {
         Progress progress(streams.err, !options.quiet && !options.json, study.cost());
@@ -78,13 +54,13 @@ int run(EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
             return exit_interrupted;
         }
     }
-    if (!options.output.empty()) {
-        EscapeResult result = study.result();
-        result.provenance = {result.config, streams.command_line, now_text(),
-                             static_cast<std::uint64_t>(options.seed)};
-        write_escape_result(result, options.output);
-    }
-    report(study, options, streams);
+    EscapeResult result = study.result();
+    result.provenance = {result.config, streams.command_line, now_text(),
+                         static_cast<std::uint64_t>(options.seed)};
+    if (!options.output.empty()) write_escape_result(result, options.output);
+    streams.out << (options.json ? escape_report_json : escape_report_text)(study.setting(), study.slice(),
+                                                                            result);
+    if (!options.output.empty() && !options.json) streams.err << "written: " << options.output << '\n';
     return exit_done;
 }
 

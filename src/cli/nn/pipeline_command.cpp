@@ -2,7 +2,6 @@
 
 #include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
-#include "cli/nn/pipeline_report.hpp"
 #include "cli/nn/train_progress.hpp"
 #include "cli/option_types.hpp"
 #include "cli/terminal_observer.hpp"
@@ -16,6 +15,7 @@
 #include "levywell/io/run_files.hpp"
 #include "levywell/io/unfinished_file.hpp"
 #include "levywell/nn/pipeline_simulation.hpp"
+#include "levywell/report/pipeline_report.hpp"
 
 #include <cmath>
 #include <filesystem>

@@ -3,7 +3,6 @@
 #include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
 #include "cli/nn/train_progress.hpp"
-#include "cli/nn/train_report.hpp"
 #include "cli/option_types.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -12,6 +11,7 @@
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/unfinished_file.hpp"
 #include "levywell/nn/train_request.hpp"
+#include "levywell/report/train_report.hpp"
 
 #include <filesystem>
 #include <memory>

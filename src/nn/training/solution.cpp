@@ -27,11 +27,6 @@ std::size_t choose_run(const NetworkResult& result, const std::string& path,
 
 }  // namespace
 
-std::string Solution::describe() const {
-    return fmt::format("{} (run {} of {}, iteration {})", record.description, run, path,
-                       record.next_iteration);
-}
-
 Solution read_solution(const std::string& path, std::optional<std::int64_t> run) {
     NetworkResult result = read_network_result(path);
     Solution solution;

@@ -1,23 +1,20 @@
-#include "cli/estimate_report.hpp"
+#include "levywell/report/estimate_report.hpp"
 
-#include "cli/diagnosis_report.hpp"
-#include "cli/json_text.hpp"
-#include "cli/sample_verdict_report.hpp"
-#include "cli/table.hpp"
 #include "levywell/core/printable_text.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
+#include "report/diagnosis_report.hpp"
+#include "report/json.hpp"
+#include "report/sample_verdict_report.hpp"
+#include "report/table.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr double off_centre = 0.1;  // of the interquartile range
 
@@ -99,36 +96,32 @@ std::string estimate_report_text(const EstimateResult& result) {
 
 std::string estimate_report_json(const EstimateResult& result) {
     const TailReport& report = result.report;
-    Json object;
-    object["command"] = "estimate";
-    object["version"] = version();
+    Json object{{"command", "estimate"}, {"version", version()}};
     object[schema::source] = result.source;
     object[schema::rows] = result.rows;
     object[schema::columns] = result.columns;
     object[schema::n] = report.size;
     object[schema::zeros] = report.zeros;
-    object[schema::median] = json_number(report.median);
-    object[schema::mean] = json_number(report.mean);
-    object[schema::deviation] = json_number(report.deviation);
-    object[schema::largest] = json_number(report.largest);
+    object[schema::median] = report.median;
+    object[schema::mean] = report.mean;
+    object[schema::deviation] = report.deviation;
+    object[schema::largest] = report.largest;
     object[schema::k] = report.plan.used;
     object[schema::block_length] = report.plan.block_length;
     object[schema::cancelled] = report.cancelled;
     if (report.released_block_length > 0)
         object[schema::released_block_length] = report.released_block_length;
-    object["estimates"] = Json::array();
-    for (const NamedEstimate& named : report.estimates) {
+    object["estimates"] = json_list(report.estimates, [](const NamedEstimate& named) {
         const TailEstimate& estimate = named.estimate;
-        object["estimates"].push_back(
-            {{schema::method, named.method},
-             {schema::alpha, json_number(estimate.alpha)},
-             {schema::ci95, {json_number(estimate.low), json_number(estimate.high)}},
-             {schema::sigma, json_number(estimate.sigma)},
-             {schema::used, estimate.used}});
-    }
+        return Json{{schema::method, named.method},
+                    {schema::alpha, estimate.alpha},
+                    {schema::ci95, {estimate.low, estimate.high}},
+                    {schema::sigma, estimate.sigma},
+                    {schema::used, estimate.used}};
+    });
     add_sample_verdict(report.verdict, object);
     if (result.diagnosis) object[schema::diagnosis] = diagnosis_json(*result.diagnosis);
-    return json_text(object) + "\n";
+    return json_text(object);
 }
 
 }  // namespace levywell

@@ -1,20 +1,19 @@
-#include "cli/nn/line_report.hpp"
+#include "report/line_report.hpp"
 
-#include "cli/json_text.hpp"
-#include "cli/table.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/nn/line_slice.hpp"
+#include "report/json.hpp"
+#include "report/table.hpp"
 
 #include <cmath>
 
 #include <fmt/format.h>
 
 namespace levywell {
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-}  // namespace
+std::string line_heading(const LineSetting& setting) {
+    return fmt::format("{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n", setting.solution.describe(),
+                       setting.direction, setting.slope);
+}
 
 std::string noise_table(const LineSetting& setting) {
     const LineNoise& noise = setting.noise;
@@ -74,25 +73,17 @@ Json line_json(const LineSetting& setting, const LineSlice& slice) {
     object[schema::slope] = setting.slope;
     object[schema::minibatches] = noise.size;
     object[schema::deviation] = noise.deviation;
-    object[schema::skewness] = json_number(noise.skewness);
-    object[schema::excess_kurtosis] = json_number(noise.excess_kurtosis);
+    object[schema::skewness] = noise.skewness;
+    object[schema::excess_kurtosis] = noise.excess_kurtosis;
     for (const NoiseLaw& law : laws_of(noise)) {
         const TailEstimate& fit = law.estimate;
-        object[schema::noise][law.name] = {
-            {schema::alpha, json_number(fit.alpha)},
-            {schema::ci95, Json::array({json_number(fit.low), json_number(fit.high)})},
-            {schema::sigma, json_number(fit.sigma)},
-            {schema::epsilon, json_number(setting.epsilon(fit.alpha, fit.sigma))}};
+        object[schema::noise][law.name] = {{schema::alpha, fit.alpha},
+                                           {schema::ci95, {fit.low, fit.high}},
+                                           {schema::sigma, fit.sigma},
+                                           {schema::epsilon, setting.epsilon(fit.alpha, fit.sigma)}};
     }
-    const auto points = [](const std::vector<CriticalPoint>& list) {
-        Json values = Json::array();
-        for (const CriticalPoint& point : list)
-            values.push_back(
-                {{"position", point.position}, {"height", point.height}, {"curvature", point.curvature}});
-        return values;
-    };
-    object[schema::minima] = points(slice.potential.landscape.minima);
-    object[schema::maxima] = points(slice.potential.landscape.maxima);
+    object[schema::minima] = json_points(slice.potential.landscape.minima);
+    object[schema::maxima] = json_points(slice.potential.landscape.maxima);
     object[schema::curve_w] = slice.points.w;
     object[schema::curve_f] = slice.points.f;
     object[schema::spline_error] = slice.spline_error;

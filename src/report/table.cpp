@@ -1,6 +1,9 @@
-#include "cli/table.hpp"
+#include "report/table.hpp"
 
 #include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
 
 namespace levywell {
 namespace {
@@ -29,6 +32,18 @@ std::string TextTable::text(const std::string& indent) const {
         result += '\n';
     }
     return result;
+}
+
+std::string z_text(double z) {
+    return std::isfinite(z) ? fmt::format("{:+.1f}", z) : "-";
+}
+
+std::string z_text(const Estimate& measured, double exact, double exact_error) {
+    return z_text((measured.value - exact) / std::hypot(measured.stderror, exact_error));
+}
+
+std::string jump_text(std::size_t from, std::size_t to) {
+    return fmt::format("m{} -> m{}", from + 1, to + 1);
 }
 
 }  // namespace levywell

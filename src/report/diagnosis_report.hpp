@@ -1,9 +1,8 @@
 #pragma once
 
-#include "cli/json_text.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
+#include "report/json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace levywell {
@@ -11,12 +10,12 @@ namespace levywell {
 /// A diagnosis for people: noises of known law, single coordinates, verdict.
 std::string diagnosis_text(const NoiseDiagnosis& diagnosis);
 
-nlohmann::ordered_json diagnosis_json(const NoiseDiagnosis& diagnosis);
+Json diagnosis_json(const NoiseDiagnosis& diagnosis);
 
 /// What an infinite log-moment index means.
 inline constexpr const char* no_finite_index =
     "sums of K1 neighbours are no larger than the numbers themselves, so these data have no finite index";
 
-nlohmann::ordered_json against_json(const AgainstGaussian& comparison);
+Json against_json(const AgainstGaussian& comparison);
 
 }  // namespace levywell

@@ -1,8 +1,8 @@
-#include "cli/diagnosis_report.hpp"
+#include "report/diagnosis_report.hpp"
 
-#include "cli/decision_report.hpp"
-#include "cli/table.hpp"
 #include "levywell/io/diagnosis_names.hpp"
+#include "report/decision_report.hpp"
+#include "report/table.hpp"
 
 #include <cmath>
 
@@ -10,13 +10,11 @@
 
 namespace levywell {
 
-using Json = nlohmann::ordered_json;
-
 Json against_json(const AgainstGaussian& a) {
-    return {{schema::measured, json_number(a.measured)},
-            {schema::gaussian, json_number(a.mean)},
-            {schema::deviation, json_number(a.deviation)},
-            {schema::p_value, json_number(a.p_value)}};
+    return {{schema::measured, a.measured},
+            {schema::gaussian, a.mean},
+            {schema::deviation, a.deviation},
+            {schema::p_value, a.p_value}};
 }
 
 namespace {
@@ -124,19 +122,15 @@ std::string diagnosis_text(const NoiseDiagnosis& d) {
 }
 
 namespace {
+
 void add_estimates(const std::vector<LogMomentEstimate>& estimates, Json& object) {
-    object[schema::alpha] = Json::array();
-    object[schema::sigma] = Json::array();
-    object[schema::cancelled] = Json::array();
-    for (const LogMomentEstimate& estimate : estimates) {
-        object[schema::alpha].push_back(json_number(estimate.alpha));
-        object[schema::sigma].push_back(json_number(estimate.sigma));
-        object[schema::cancelled].push_back(estimate.cancelled);
-    }
+    object[schema::alpha] = json_list(estimates, &LogMomentEstimate::alpha);
+    object[schema::sigma] = json_list(estimates, &LogMomentEstimate::sigma);
+    object[schema::cancelled] = json_list(estimates, &LogMomentEstimate::cancelled);
 }
 
 Json zero_policies_json(const NoiseTailIndex& whole) {
-    Json object{{schema::zero_fraction, json_number(whole.zero_fraction)}, {schema::method, Json::array()}};
+    Json object{{schema::zero_fraction, whole.zero_fraction}, {schema::method, Json::array()}};
     std::vector<LogMomentEstimate> estimates;
     for (const DiagnosisZeroPolicy& policy : diagnosis_zero_policies) {
         object[schema::method].push_back(policy.name);
@@ -147,22 +141,16 @@ Json zero_policies_json(const NoiseTailIndex& whole) {
 }
 
 Json sweep_json(const NoiseTailIndex& whole) {
-    Json object{{schema::block_length, Json::array()}};
+    Json object{{schema::block_length, json_list(whole.sweep, &BlockLengthEstimate::block_length)}};
     std::vector<LogMomentEstimate> estimates;
-    for (const BlockLengthEstimate& entry : whole.sweep) {
-        object[schema::block_length].push_back(entry.block_length);
-        estimates.push_back(entry.estimate);
-    }
+    for (const BlockLengthEstimate& entry : whole.sweep) estimates.push_back(entry.estimate);
     add_estimates(estimates, object);
     return object;
 }
 
 Json layers_json(const NoiseDiagnosis& d) {
-    Json object;
-    for (const NamedLayer& layer : d.layers) {
-        object[schema::name].push_back(layer.name);
-        object[schema::coordinates].push_back(layer.coordinates);
-    }
+    Json object{{schema::name, json_list(d.layers, &NamedLayer::name)},
+                {schema::coordinates, json_list(d.layers, &NamedLayer::coordinates)}};
     add_estimates(d.whole.layers, object);
     return object;
 }
@@ -177,22 +165,20 @@ Json diagnosis_json(const NoiseDiagnosis& d) {
     object[schema::k] = d.whole.plan.used;
     object[schema::block_length] = d.whole.plan.block_length;
     object[schema::released_block_length] = d.whole.released_plan.block_length;
-    object[schema::alpha_released] = json_number(d.whole.released.alpha);
-    object[schema::alpha] = json_number(d.alpha);
-    object[schema::low] = json_number(d.low);
-    object[schema::high] = json_number(d.high);
+    object[schema::alpha_released] = d.whole.released.alpha;
+    object[schema::alpha] = d.alpha;
+    object[schema::low] = d.low;
+    object[schema::high] = d.high;
     object[schema::looked_at] = d.looked_at;
     object[schema::surrogates] = d.surrogates;
-    for (const DiagnosisNumber& entry : diagnosis_numbers) object[entry.name] = json_number(d.*entry.value);
-    for (const DiagnosisNumber& entry : later_diagnosis_numbers)
-        object[entry.name] = json_number(d.*entry.value);
+    for (const DiagnosisNumber& entry : diagnosis_numbers) object[entry.name] = d.*entry.value;
+    for (const DiagnosisNumber& entry : later_diagnosis_numbers) object[entry.name] = d.*entry.value;
     for (const DiagnosisComparison& entry : diagnosis_comparisons)
         object[entry.name] = against_json(d.*entry.value);
     object[schema::zero_policies] = zero_policies_json(d.whole);
     object[schema::sweep] = sweep_json(d.whole);
     if (!d.layers.empty()) object[schema::layers] = layers_json(d);
-    object[schema::noise_norms] = Json::array();
-    for (double norm : d.whole.norms) object[schema::noise_norms].push_back(json_number(norm));
+    object[schema::noise_norms] = d.whole.norms;
     object[schema::decision] = decision_json(d.decision);
     object[schema::verdict] = d.verdict();
     return object;

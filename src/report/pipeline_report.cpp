@@ -1,12 +1,12 @@
-#include "cli/nn/pipeline_report.hpp"
+#include "levywell/report/pipeline_report.hpp"
 
-#include "cli/diagnosis_report.hpp"
-#include "cli/json_text.hpp"
-#include "cli/nn/train_report.hpp"
-#include "cli/report.hpp"
-#include "cli/table.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
+#include "levywell/report/train_report.hpp"
+#include "report/diagnosis_report.hpp"
+#include "report/json.hpp"
+#include "report/schedule_json.hpp"
+#include "report/table.hpp"
 
 #include <cmath>
 #include <limits>
@@ -17,8 +17,6 @@
 
 namespace levywell {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// A network at an iteration: its noises stand together.
 using Place = std::pair<std::int64_t, std::int64_t>;
@@ -75,12 +73,6 @@ std::string noises_text(const PipelineResult& result, const Place& place) {
     return table.text();
 }
 
-/// Distance to the exact value in standard errors of both.
-std::string z_of(const Estimate& measured, double exact, double exact_error = 0) {
-    if (!(measured.stderror > 0) || std::isnan(exact)) return "-";
-    return fmt::format("{:+.1f}", (measured.value - exact) / std::hypot(measured.stderror, exact_error));
-}
-
 double entry_of(const std::vector<double>& values, std::size_t k) {
     return k < values.size() ? values[k] : not_available;
 }
@@ -91,19 +83,19 @@ void add_wells(const NetworkNoise& noise, const PipelineRow& row, std::size_t we
     for (std::size_t i = 0; i < wells; ++i) {
         const bool first = i == 0;
         const bool timed = start < row.starts.size() && row.starts[start] == static_cast<int>(i);
+        const auto of_start = [&](const std::vector<double>& values) {
+            return timed ? values[start] : not_available;
+        };
         const Estimate mean = timed && !row.mean.empty() ? row.mean[start] : Estimate{};
-        const double mean_exact = timed ? row.mean_exact[start] : not_available;
-        const double mean_error = timed ? row.mean_exact_error[start] : not_available;
         const Estimate share = row.pi_hat.empty() ? Estimate{} : row.pi_hat[i];
-        const double exact = entry_of(row.pi_exact, i);
+        const double mean_exact = of_start(row.mean_exact);
+        const double pi_exact = entry_of(row.pi_exact, i);
         table.add({first ? noise.kind : "", first ? number_text(noise.alpha, 4) : "",
-                   first ? number_text(row.epsilon, 4) : "", fmt::format("m{}", i + 1),
-                   with_error(mean.value, mean.stderror),
-                   timed ? time_text(mean_exact, row.mean_exact_log10[start]) : "-",
-                   z_of(mean, mean_exact, mean_error),
-                   timed ? time_text(row.mean_small_noise[start], row.kramers_log10[start]) : "-",
-                   with_error(share.value, share.stderror), number_text(exact, 4), z_of(share, exact),
-                   number_text(entry_of(row.pi, i), 4)});
+                   first ? number_text(row.epsilon, 4) : "", fmt::format("m{}", i + 1), with_error(mean),
+                   time_text(mean_exact, of_start(row.mean_exact_log10)),
+                   z_text(mean, mean_exact, of_start(row.mean_exact_error)),
+                   time_text(of_start(row.mean_small_noise), of_start(row.kramers_log10)), with_error(share),
+                   number_text(pi_exact, 4), z_text(share, pi_exact), number_text(entry_of(row.pi, i), 4)});
         if (timed) ++start;
     }
 }
@@ -125,8 +117,7 @@ std::string adiabatic_text(const NetworkNoise& noise, const PipelineRow& row) {
     std::string text;
     for (std::size_t k = 0; k < row.starts.size(); ++k) {
         text += fmt::format("{} m{} {}, measured {}", k == 0 ? "" : ";", row.starts[k] + 1,
-                            number_text(row.mean_adiabatic[k]),
-                            with_error(row.mean[k].value, row.mean[k].stderror));
+                            number_text(row.mean_adiabatic[k]), with_error(row.mean[k]));
     }
     return fmt::format("  {} ({} segments), times from the rates at each alpha-hat:{}\n", noise.kind,
                        noise.schedule.size(), text);
@@ -173,10 +164,48 @@ std::vector<Place> places_of(const PipelineResult& result) {
     return {places.begin(), places.end()};
 }
 
-Json list(const std::vector<Estimate>& estimates, double Estimate::*field) {
-    Json values = Json::array();
-    for (const Estimate& estimate : estimates) values.push_back(json_number(estimate.*field));
-    return values;
+Json noise_json(const PipelineResult& result, const NetworkNoise& noise) {
+    const Place place = place_of(noise);
+    Json entry;
+    entry[schema::description] = run_of(result, place).description;
+    entry[schema::run] = noise.run;
+    entry[schema::iteration] = noise.iteration;
+    entry[schema::kind] = noise.kind;
+    entry[schema::alpha_hat] = noise.alpha_hat;
+    entry[schema::alpha] = noise.alpha;
+    entry[schema::sigma] = noise.sigma;
+    entry[schema::learning_rate] = noise.learning_rate;
+    entry[schema::epsilon] = noise.epsilon;
+    entry[schema::schedule] = schedule_json(noise.schedule);
+    entry[schema::verdict] = json_or_null(verdict_of(result, place));
+    return entry;
+}
+
+Json row_json(const PipelineResult& result, const PipelineRow& row) {
+    Json entry;
+    entry[schema::noise] = row.noise;
+    entry[schema::simulation] = row.simulation;
+    entry[schema::potential] = result.simulations[static_cast<std::size_t>(row.simulation)].potential.name;
+    entry[schema::epsilon] = row.epsilon;
+    entry[schema::refusal] = json_or_null(row.refusal);
+    entry[schema::unit_offered] = row.unit_offered;
+    entry[schema::start_well] = row.starts;
+    entry[schema::mean] = json_list(row.mean, &Estimate::value);
+    entry["mean_stderr"] = json_list(row.mean, &Estimate::stderror);
+    entry[schema::n_censored] = row.n_censored;
+    entry[schema::mean_exact] = row.mean_exact;
+    entry[schema::mean_exact_error] = row.mean_exact_error;
+    entry[schema::mean_exact_log10] = row.mean_exact_log10;
+    entry[schema::kramers_log10] = row.kramers_log10;
+    entry[schema::mean_adiabatic] = row.mean_adiabatic;
+    entry[schema::mean_small_noise] = row.mean_small_noise;
+    entry[schema::pi_hat] = json_list(row.pi_hat, &Estimate::value);
+    entry["pi_hat_stderr"] = json_list(row.pi_hat, &Estimate::stderror);
+    entry[schema::pi_exact] = row.pi_exact;
+    entry[schema::pi] = row.pi;
+    entry[schema::preference] = row.preference;
+    entry[schema::preference_exact] = row.preference_exact;
+    return entry;
 }
 
 }  // namespace
@@ -194,58 +223,16 @@ std::string pipeline_report_text(const PipelineResult& result) {
 }
 
 std::string pipeline_report_json(const PipelineResult& result) {
-    Json object;
-    object["command"] = "pipeline";
-    object["version"] = version();
-    object[schema::seed] = result.provenance.seed;
-    object[schema::complete] = result.complete;
-    object[schema::unit] = result.unit;
-    object[schema::noises] = Json::array();
-    for (const NetworkNoise& noise : result.noises) {
-        Json entry;
-        entry[schema::description] = run_of(result, place_of(noise)).description;
-        entry[schema::run] = noise.run;
-        entry[schema::iteration] = noise.iteration;
-        entry[schema::kind] = noise.kind;
-        entry[schema::alpha_hat] = json_number(noise.alpha_hat);
-        entry[schema::alpha] = noise.alpha;
-        entry[schema::sigma] = noise.sigma;
-        entry[schema::learning_rate] = noise.learning_rate;
-        entry[schema::epsilon] = noise.epsilon;
-        entry[schema::schedule] = schedule_json(noise.schedule);
-        const std::string verdict = verdict_of(result, place_of(noise));
-        entry[schema::verdict] = verdict.empty() ? Json(nullptr) : Json(verdict);
-        object[schema::noises].push_back(entry);
-    }
-    object[schema::rows] = Json::array();
-    for (const PipelineRow& row : result.rows) {
-        Json entry;
-        entry[schema::noise] = row.noise;
-        entry[schema::simulation] = row.simulation;
-        entry[schema::potential] =
-            result.simulations[static_cast<std::size_t>(row.simulation)].potential.name;
-        entry[schema::epsilon] = row.epsilon;
-        entry[schema::refusal] = row.refusal.empty() ? Json(nullptr) : Json(row.refusal);
-        entry[schema::unit_offered] = json_number(row.unit_offered);
-        entry[schema::start_well] = row.starts;
-        entry[schema::mean] = list(row.mean, &Estimate::value);
-        entry["mean_stderr"] = list(row.mean, &Estimate::stderror);
-        entry[schema::n_censored] = row.n_censored;
-        entry[schema::mean_exact] = json_numbers(row.mean_exact);
-        entry[schema::mean_exact_error] = json_numbers(row.mean_exact_error);
-        entry[schema::mean_exact_log10] = json_numbers(row.mean_exact_log10);
-        entry[schema::kramers_log10] = json_numbers(row.kramers_log10);
-        entry[schema::mean_adiabatic] = json_numbers(row.mean_adiabatic);
-        entry[schema::mean_small_noise] = json_numbers(row.mean_small_noise);
-        entry[schema::pi_hat] = list(row.pi_hat, &Estimate::value);
-        entry["pi_hat_stderr"] = list(row.pi_hat, &Estimate::stderror);
-        entry[schema::pi_exact] = json_numbers(row.pi_exact);
-        entry[schema::pi] = json_numbers(row.pi);
-        entry[schema::preference] = json_number(row.preference);
-        entry[schema::preference_exact] = json_number(row.preference_exact);
-        object[schema::rows].push_back(entry);
-    }
-    return json_text(object) + "\n";
+    return json_text(
+        {{"command", "pipeline"},
+         {"version", version()},
+         {schema::seed, result.provenance.seed},
+         {schema::complete, result.complete},
+         {schema::unit, result.unit},
+         {schema::noises,
+          json_list(result.noises, [&](const NetworkNoise& noise) { return noise_json(result, noise); })},
+         {schema::rows,
+          json_list(result.rows, [&](const PipelineRow& row) { return row_json(result, row); })}});
 }
 
 }  // namespace levywell

@@ -1,30 +1,21 @@
-#include "cli/nn/train_report.hpp"
+#include "levywell/report/train_report.hpp"
 
-#include "cli/diagnosis_report.hpp"
-#include "cli/json_text.hpp"
-#include "cli/table.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
+#include "report/diagnosis_report.hpp"
+#include "report/json.hpp"
+#include "report/table.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 
 namespace levywell {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 std::string percent(double share) {
     return std::isfinite(share) ? fmt::format("{:.1f}%", 100 * share) : "-";
-}
-
-Json list(const std::vector<NetworkMeasurement>& rows, double NetworkMeasurement::*field) {
-    Json values = Json::array();
-    for (const NetworkMeasurement& row : rows) values.push_back(json_number(row.*field));
-    return values;
 }
 
 /// Runs whose noise has no finite index at their last measurement, or none at all.
@@ -46,6 +37,48 @@ std::string other_blocks(const NetworkResult& result) {
                             run.description, run.block_length, run.released_block_length, run.noise_entries);
     }
     return text;
+}
+
+Json diagnosed_json(const NetworkDiagnosis& diagnosed) {
+    Json diagnosis = diagnosis_json(diagnosed.diagnosis);
+    diagnosis[schema::iteration] = diagnosed.iteration;
+    return diagnosis;
+}
+
+Json run_json(const NetworkRunRecord& run) {
+    const auto of_rows = [&](auto NetworkMeasurement::*field) { return json_list(run.measurements, field); };
+    Json entry;
+    entry[schema::description] = run.description;
+    entry[schema::config] = run.config;
+    entry[schema::dataset] = run.dataset;
+    entry[schema::checksum] = run.checksum;
+    entry[schema::device] = run.device;
+    entry[schema::parameters] = run.parameters;
+    entry[schema::k] = run.k;
+    entry[schema::block_length] = run.block_length;
+    entry[schema::stop_reason] = run.stop_reason;
+    entry[schema::wall_seconds] = run.wall_seconds;
+    entry[schema::iteration] = of_rows(&NetworkMeasurement::iteration);
+    entry[schema::train_loss] = of_rows(&NetworkMeasurement::train_loss);
+    entry[schema::train_accuracy] = of_rows(&NetworkMeasurement::train_accuracy);
+    entry[schema::test_loss] = of_rows(&NetworkMeasurement::test_loss);
+    entry[schema::test_accuracy] = of_rows(&NetworkMeasurement::test_accuracy);
+    entry[schema::alpha_train] = of_rows(&NetworkMeasurement::alpha_train);
+    entry[schema::alpha_train_shifted] = of_rows(&NetworkMeasurement::alpha_train_shifted);
+    entry[schema::alpha_train_dropped] = of_rows(&NetworkMeasurement::alpha_train_dropped);
+    entry[schema::released_block_length] = run.released_block_length;
+    entry[schema::alpha_train_released] = of_rows(&NetworkMeasurement::alpha_train_released);
+    entry[schema::alpha_test_released] = of_rows(&NetworkMeasurement::alpha_test_released);
+    entry[schema::sigma_train] = of_rows(&NetworkMeasurement::sigma_train);
+    entry[schema::zero_fraction] = of_rows(&NetworkMeasurement::zero_fraction);
+    entry[schema::cancelled_train] = of_rows(&NetworkMeasurement::cancelled_train);
+    entry[schema::cancelled_test] = of_rows(&NetworkMeasurement::cancelled_test);
+    entry[schema::alpha_layer] = of_rows(&NetworkMeasurement::alpha_layer);
+    entry[schema::cancelled_layer] = of_rows(&NetworkMeasurement::cancelled_layer);
+    entry[schema::alpha_test] = of_rows(&NetworkMeasurement::alpha_test);
+    entry[schema::sigma_test] = of_rows(&NetworkMeasurement::sigma_test);
+    if (!run.diagnoses.empty()) entry[schema::diagnoses] = json_list(run.diagnoses, diagnosed_json);
+    return entry;
 }
 
 }  // namespace
@@ -90,55 +123,10 @@ std::string train_report_text(const NetworkResult& result) {
 }
 
 std::string train_report_json(const NetworkResult& result) {
-    Json object;
-    object["command"] = "train";
-    object["version"] = version();
-    object["seed"] = result.provenance.seed;
-    object["runs"] = Json::array();
-    for (const NetworkRunRecord& run : result.runs) {
-        const auto& rows = run.measurements;
-        Json entry;
-        entry[schema::description] = run.description;
-        entry[schema::config] = run.config;
-        entry[schema::dataset] = run.dataset;
-        entry[schema::checksum] = run.checksum;
-        entry[schema::device] = run.device;
-        entry[schema::parameters] = run.parameters;
-        entry[schema::k] = run.k;
-        entry[schema::block_length] = run.block_length;
-        entry[schema::stop_reason] = run.stop_reason;
-        entry[schema::wall_seconds] = run.wall_seconds;
-        entry[schema::iteration] = list(rows, &NetworkMeasurement::iteration);
-        entry[schema::train_loss] = list(rows, &NetworkMeasurement::train_loss);
-        entry[schema::train_accuracy] = list(rows, &NetworkMeasurement::train_accuracy);
-        entry[schema::test_loss] = list(rows, &NetworkMeasurement::test_loss);
-        entry[schema::test_accuracy] = list(rows, &NetworkMeasurement::test_accuracy);
-        entry[schema::alpha_train] = list(rows, &NetworkMeasurement::alpha_train);
-        entry[schema::alpha_train_shifted] = list(rows, &NetworkMeasurement::alpha_train_shifted);
-        entry[schema::alpha_train_dropped] = list(rows, &NetworkMeasurement::alpha_train_dropped);
-        entry[schema::released_block_length] = run.released_block_length;
-        entry[schema::alpha_train_released] = list(rows, &NetworkMeasurement::alpha_train_released);
-        entry[schema::alpha_test_released] = list(rows, &NetworkMeasurement::alpha_test_released);
-        entry[schema::sigma_train] = list(rows, &NetworkMeasurement::sigma_train);
-        entry[schema::zero_fraction] = list(rows, &NetworkMeasurement::zero_fraction);
-        entry[schema::cancelled_train] = list(rows, &NetworkMeasurement::cancelled_train);
-        entry[schema::cancelled_test] = list(rows, &NetworkMeasurement::cancelled_test);
-        entry[schema::alpha_layer] = Json::array();
-        entry[schema::cancelled_layer] = Json::array();
-        for (const NetworkMeasurement& row : rows) {
-            entry[schema::alpha_layer].push_back(json_numbers(row.alpha_layer));
-            entry[schema::cancelled_layer].push_back(json_numbers(row.cancelled_layer));
-        }
-        entry[schema::alpha_test] = list(rows, &NetworkMeasurement::alpha_test);
-        entry[schema::sigma_test] = list(rows, &NetworkMeasurement::sigma_test);
-        for (const NetworkDiagnosis& diagnosed : run.diagnoses) {
-            Json diagnosis = diagnosis_json(diagnosed.diagnosis);
-            diagnosis[schema::iteration] = diagnosed.iteration;
-            entry[schema::diagnoses].push_back(diagnosis);
-        }
-        object["runs"].push_back(entry);
-    }
-    return json_text(object) + "\n";
+    return json_text({{"command", "train"},
+                      {"version", version()},
+                      {schema::seed, result.provenance.seed},
+                      {"runs", json_list(result.runs, run_json)}});
 }
 
 }  // namespace levywell

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/core/number_text.hpp"
+#include "levywell/dynamics/summary.hpp"
 
 #include <string>
 #include <vector>
@@ -17,5 +18,19 @@ class TextTable {
   private:
     std::vector<std::vector<std::string>> rows_;
 };
+
+/// "+1.3"; "-" where there is none: nothing spread.
+std::string z_text(double z);
+
+/// Of what was measured to the exact value, in standard errors of both.
+std::string z_text(const Estimate& measured, double exact, double exact_error = 0);
+
+/// "123.4 +- 0.5"
+inline std::string with_error(const Estimate& estimate) {
+    return with_error(estimate.value, estimate.stderror);
+}
+
+/// "m1 -> m2" of wells from 0.
+std::string jump_text(std::size_t from, std::size_t to);
 
 }  // namespace levywell

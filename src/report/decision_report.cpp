@@ -1,8 +1,8 @@
-#include "cli/decision_report.hpp"
+#include "report/decision_report.hpp"
 
-#include "cli/diagnosis_report.hpp"
-#include "cli/table.hpp"
 #include "levywell/io/decision_names.hpp"
+#include "report/diagnosis_report.hpp"
+#include "report/table.hpp"
 
 #include <algorithm>
 
@@ -10,8 +10,6 @@
 
 namespace levywell {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// The stable laws, and those of finite variance that come closest.
 void add_laws(const std::string& view, const LawComparison& laws, TextTable& table) {
@@ -27,15 +25,16 @@ void add_laws(const std::string& view, const LawComparison& laws, TextTable& tab
                    fmt::format("{:.2g}", rivals[k].p_value), fmt::format("{:.0f}%", 100 * rivals[k].power)});
 }
 
+Json rival_json(const LawFit& rival) {
+    Json entry{{schema::family, rival.family}, {schema::name, rival.name}};
+    for (const RivalNumber& number : rival_numbers) entry[number.name] = rival.*number.value;
+    return entry;
+}
+
 Json laws_json(const LawComparison& laws) {
     Json object;
-    for (const LawNumber& number : law_numbers) object[number.name] = json_number(laws.*number.value);
-    object["rivals"] = Json::array();
-    for (const LawFit& rival : laws.rivals) {
-        Json entry{{schema::family, rival.family}, {schema::name, rival.name}};
-        for (const RivalNumber& number : rival_numbers) entry[number.name] = json_number(rival.*number.value);
-        object["rivals"].push_back(entry);
-    }
+    for (const LawNumber& number : law_numbers) object[number.name] = laws.*number.value;
+    object["rivals"] = json_list(laws.rivals, rival_json);
     return object;
 }
 
@@ -55,14 +54,14 @@ std::string decision_text(const NoiseDecision& d) {
 Json decision_json(const NoiseDecision& d) {
     Json object{{schema::answer, name_of(d.answer)}};
     for (const DecisionCount& count : decision_counts) object[count.name] = d.*count.value;
-    for (const DecisionNumber& number : decision_numbers) object[number.name] = json_number(d.*number.value);
-    object[schema::order_p_value] = json_number(d.dependence.p_value);
+    for (const DecisionNumber& number : decision_numbers) object[number.name] = d.*number.value;
+    object[schema::order_p_value] = d.dependence.p_value;
     object[schema::order_of_magnitudes] = d.dependence.of_magnitudes;
     object[schema::order_drift] = d.dependence.drift;
     object[schema::order_returns] = d.dependence.returns;
     object[schema::row_factor] = d.row_factor;
-    object[schema::seen_shared] = json_number(d.power.shared);
-    object[schema::seen_independent] = json_number(d.power.independent);
+    object[schema::seen_shared] = d.power.shared;
+    object[schema::seen_independent] = d.power.independent;
     object[schema::kurtosis] = against_json(d.kurtosis);
     object[schema::noise_norms] = against_json(d.norms);
     for (const DecisionView& view : decision_views) object[view.name] = laws_json(d.*view.value);

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "levywell/tail/sample_verdict.hpp"
+#include "report/json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace levywell {
@@ -11,6 +11,6 @@ namespace levywell {
 std::string sample_verdict_text(const SampleVerdict& verdict);
 
 /// The same into the object of an estimate.
-void add_sample_verdict(const SampleVerdict& verdict, nlohmann::ordered_json& object);
+void add_sample_verdict(const SampleVerdict& verdict, Json& object);
 
 }  // namespace levywell

@@ -1,15 +1,13 @@
-#include "cli/sample_verdict_report.hpp"
+#include "report/sample_verdict_report.hpp"
 
-#include "cli/diagnosis_report.hpp"
 #include "levywell/io/schema.hpp"
+#include "report/diagnosis_report.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace levywell {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string words(std::string name) {
     for (char& letter : name)
@@ -49,18 +47,17 @@ Json goodness_json(const GoodnessOfFit& fit) {
                    {schema::replicates, fit.replicates}};
     for (std::size_t d = 0; d < departures; ++d) {
         object[schema::departures].push_back({{schema::name, departure_names[d]},
-                                              {schema::statistic, json_number(fit.tests[d].statistic)},
-                                              {"deviation", json_number(fit.tests[d].deviation)},
+                                              {schema::statistic, fit.tests[d].statistic},
+                                              {"deviation", fit.tests[d].deviation},
                                               {schema::p_value, fit.tests[d].p_value}});
     }
-    object[schema::rivals] = Json::array();
-    for (const Rival& rival : fit.rivals) {
-        object[schema::rivals].push_back({{schema::name, rival.name},
-                                          {schema::parameter, rival.parameter},
-                                          {schema::p_value, json_number(rival.p_value)},
-                                          {schema::refused, rival.refused},
-                                          {schema::samples, rival.samples}});
-    }
+    object[schema::rivals] = json_list(fit.rivals, [](const Rival& rival) {
+        return Json{{schema::name, rival.name},
+                    {schema::parameter, rival.parameter},
+                    {schema::p_value, rival.p_value},
+                    {schema::refused, rival.refused},
+                    {schema::samples, rival.samples}};
+    });
     return object;
 }
 
@@ -76,12 +73,10 @@ void add_sample_verdict(const SampleVerdict& verdict, Json& object) {
     object[schema::verdict] = verdict.sentence;
     object[schema::independent] = verdict.independent();
     object[schema::tested_numbers] = name_of(verdict.tested_numbers);
-    object[schema::tests] = Json::array();
-    for (const SampleTest& test : verdict.tests) {
-        object[schema::tests].push_back({{schema::name, test.name},
-                                         {schema::statistic, json_number(test.statistic)},
-                                         {schema::p_value, json_number(test.p_value)}});
-    }
+    object[schema::tests] = json_list(verdict.tests, [](const SampleTest& test) {
+        return Json{
+            {schema::name, test.name}, {schema::statistic, test.statistic}, {schema::p_value, test.p_value}};
+    });
     if (verdict.goodness) object[schema::goodness_of_fit] = goodness_json(*verdict.goodness);
 }
 

@@ -1,9 +1,9 @@
-#include "cli/nn/escape_report.hpp"
+#include "levywell/report/escape_report.hpp"
 
-#include "cli/json_text.hpp"
-#include "cli/table.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/nn/escape_conclusion.hpp"
+#include "report/line_report.hpp"
+#include "report/table.hpp"
 
 #include <cmath>
 
@@ -11,8 +11,6 @@
 
 namespace levywell {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 std::string predicted_text(const Estimate& mean, const Estimate& share, std::int64_t iterations) {
     if (std::isnan(share.value)) return "-";
@@ -25,24 +23,24 @@ std::string drift_text(std::int64_t iteration, std::int64_t iterations) {
 }
 
 Json estimates_json(const std::vector<Estimate>& estimates) {
-    Json list = Json::array();
-    for (const Estimate& estimate : estimates) {
-        list.push_back(
-            {{schema::mean, json_number(estimate.value)},
-             {schema::stderror, json_number(estimate.stderror)},
-             {schema::ci95, Json::array({json_number(estimate.ci95[0]), json_number(estimate.ci95[1])})}});
-    }
-    return list;
+    return json_list(estimates, [](const Estimate& estimate) {
+        return Json{{schema::mean, estimate.value},
+                    {schema::stderror, estimate.stderror},
+                    {schema::ci95, estimate.ci95}};
+    });
 }
 
 Json values_json(const std::vector<Estimate>& estimates) {
-    Json list = Json::array();
-    for (const Estimate& estimate : estimates) list.push_back(json_number(estimate.value));
-    return list;
+    return json_list(estimates, &Estimate::value);
 }
 
-}  // namespace
+/// Iterations; null where it was not seen.
+Json seen_json(const std::vector<std::int64_t>& iterations) {
+    return json_list(iterations,
+                     [](std::int64_t iteration) { return iteration < 0 ? Json(nullptr) : Json(iteration); });
+}
 
+/// A row a radius: measured, predicted, drift alone.
 std::string escape_table(const EscapeResult& result) {
     std::vector<std::string> header{"radius", "ball: mean iterations (95%)", "drift alone",
                                     "along v: mean iterations (95%)"};
@@ -63,6 +61,7 @@ std::string escape_table(const EscapeResult& result) {
     return table.text();
 }
 
+/// What is to be known of the predictions, a line each.
 std::string escape_notes(const EscapeResult& result) {
     std::string text;
     if (result.predicted.empty()) return "  no prediction: there is no noise along v\n";
@@ -76,37 +75,49 @@ std::string escape_notes(const EscapeResult& result) {
     return text;
 }
 
-void add_escape_json(const EscapeResult& result, Json& object) {
-    const auto seen = [](const std::vector<std::int64_t>& iterations) {
-        Json list = Json::array();
-        for (std::int64_t iteration : iterations)
-            list.push_back(iteration < 0 ? Json(nullptr) : Json(iteration));
-        return list;
-    };
+}  // namespace
+
+std::string escape_report_text(const LineSetting& setting, const LineSlice& slice,
+                               const EscapeResult& result) {
+    return line_heading(setting) +
+           fmt::format(
+               "  SGD: {} replicas, minibatches of {} of {} points, eta {}, at most {} iterations, seed {}\n",
+               result.replicas.size(), setting.batch, setting.at.points, setting.learning_rate,
+               result.iterations, result.provenance.seed) +
+           landscape_table(slice) + noise_table(setting) + escape_table(result) + escape_notes(result) +
+           result.conclusion;
+}
+
+std::string escape_report_json(const LineSetting& setting, const LineSlice& slice,
+                               const EscapeResult& result) {
+    Json object = line_json(setting, slice);
+    object["command"] = "escape";
     object[schema::iterations] = result.iterations;
     object[schema::radii] = result.radii;
-    object[schema::drift] = {{schema::ball, seen(result.drift.ball)},
-                             {schema::projection, seen(result.drift.projection)},
+    object[schema::drift] = {{schema::ball, seen_json(result.drift.ball)},
+                             {schema::projection, seen_json(result.drift.projection)},
                              {schema::farthest, result.drift_farthest}};
-    object["replicas"] = {{schema::ball, Json::array()}, {schema::projection, Json::array()}};
-    for (const EscapeSeen& replica : result.replicas) {
-        object["replicas"][schema::ball].push_back(seen(replica.ball));
-        object["replicas"][schema::projection].push_back(seen(replica.projection));
-    }
+    const auto of_replicas = [&](auto EscapeSeen::*seen) {
+        return json_list(result.replicas,
+                         [&](const EscapeSeen& replica) { return seen_json(replica.*seen); });
+    };
+    object["replicas"] = {{schema::ball, of_replicas(&EscapeSeen::ball)},
+                          {schema::projection, of_replicas(&EscapeSeen::projection)}};
     object["measured"] = {{schema::ball, estimates_json(result.measured.ball)},
                           {schema::projection, estimates_json(result.measured.projection)},
                           {"ball_share", values_json(result.measured.ball_share)},
                           {"projection_share", values_json(result.measured.projection_share)}};
     object[schema::prediction] = Json::object();
     for (const EscapePredicted& predicted : result.predicted) {
-        object[schema::prediction][predicted.law] = {{schema::alpha, json_number(predicted.alpha)},
-                                                     {schema::epsilon, json_number(predicted.epsilon)},
+        object[schema::prediction][predicted.law] = {{schema::alpha, predicted.alpha},
+                                                     {schema::epsilon, predicted.epsilon},
                                                      {schema::dt, predicted.dt},
                                                      {"times", estimates_json(predicted.mean)},
                                                      {schema::share, values_json(predicted.share)},
                                                      {"notes", predicted.notes}};
     }
     object[schema::conclusion] = result.conclusion;
+    return json_text(object);
 }
 
 }  // namespace levywell

@@ -1,8 +1,8 @@
-#include "cli/report.hpp"
-#include "cli/table.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/dynamics/noise_schedule.hpp"
+#include "levywell/report/run_report.hpp"
 #include "levywell/run/remarks.hpp"
+#include "report/table.hpp"
 
 #include <cmath>
 
@@ -11,16 +11,13 @@
 namespace levywell {
 namespace {
 
-std::string count_text(std::uint64_t n) {
-    return fmt::format("{}", n);
-}
-
-std::string signed_text(double z) {
-    return std::isfinite(z) ? fmt::format("{:+.1f}", z) : "-";  // none where nothing spread
-}
-
-std::string z_of(const Estimate& measured, double theory) {
-    return signed_text((measured.value - theory) / measured.stderror);
+/// For every jump between two wells.
+template <class Do>
+void for_each_jump(std::size_t wells, const Do& act) {
+    for (std::size_t i = 0; i < wells; ++i) {
+        for (std::size_t j = 0; j < wells; ++j)
+            if (i != j) act(i, j);
+    }
 }
 
 /// Some jump was seen too seldom for a Gaussian error of what the chain's rates make.
@@ -36,12 +33,11 @@ std::string scheduled_times_text(const RunResult& run) {
     TextTable table(
         {"noise", "paths", "censored", "mean time", "adiabatic", "ratio", "z", "small-noise law", "ratio"});
     for (const ConditionResult& result : run.conditions) {
-        table.add({describe_noise(result.condition), count_text(result.summary.n),
-                   count_text(result.summary.n_censored),
-                   with_error(result.summary.mean.value, result.summary.mean.stderror),
+        table.add({describe_noise(result.condition), std::to_string(result.summary.n),
+                   std::to_string(result.summary.n_censored), with_error(result.summary.mean),
                    result.prediction.mean_is_infinite() ? "infinite"
                                                         : number_text(result.prediction.mean_adiabatic),
-                   number_text(result.check.ratio_adiabatic, 4), signed_text(result.check.z_adiabatic),
+                   number_text(result.check.ratio_adiabatic, 4), z_text(result.check.z_adiabatic),
                    number_text(result.prediction.mean_asymptotic),
                    number_text(result.check.ratio_asymptotic, 4)});
     }
@@ -56,10 +52,9 @@ std::string times_text(const RunResult& run) {
     for (const ConditionResult& result : run.conditions) {
         const Prediction& theory = result.prediction;
         table.add({alpha_text(result.condition.alpha), number_text(result.condition.epsilon),
-                   count_text(result.summary.n), count_text(result.summary.n_censored),
-                   with_error(result.summary.mean.value, result.summary.mean.stderror),
-                   time_text(theory.mean_exact, theory.mean_exact_log10),
-                   number_text(result.check.ratio_exact, 4), signed_text(result.check.z_exact),
+                   std::to_string(result.summary.n), std::to_string(result.summary.n_censored),
+                   with_error(result.summary.mean), time_text(theory.mean_exact, theory.mean_exact_log10),
+                   number_text(result.check.ratio_exact, 4), z_text(result.check.z_exact),
                    time_text(theory.small_noise(), theory.kramers_log10),
                    number_text(result.check.ratio_asymptotic, 4), number_text(result.check.ks_p_value, 2)});
     }
@@ -80,10 +75,10 @@ std::string targets_text(const ConditionResult& result) {
     for (std::size_t j = 0; j < result.summary.target_counts.size(); ++j) {
         if (!exit && j == i) continue;
         const Estimate& share = result.summary.target_probability[j];
-        const std::string name = exit ? (j == 0 ? "left" : "right") : fmt::format("m{} -> m{}", i + 1, j + 1);
+        const std::string name = exit ? (j == 0 ? "left" : "right") : jump_text(i, j);
         const bool known = j < exact.size();
-        table.add({name, count_text(result.summary.target_counts[j]), with_error(share.value, share.stderror),
-                   known ? number_text(exact[j], 4) : "-", known && !censored ? z_of(share, exact[j]) : "-",
+        table.add({name, std::to_string(result.summary.target_counts[j]), with_error(share),
+                   known ? number_text(exact[j], 4) : "-", known && !censored ? z_text(share, exact[j]) : "-",
                    exit || result.condition.alpha == 2       ? ""
                    : result.prediction.limit_missing.empty() ? number_text(-q(i, j) / q(i, i), 4)
                                                              : "-"});
@@ -95,21 +90,17 @@ std::string chain_text(const ConditionResult& result) {
     const std::size_t r = result.condition.wells.count();
     TextTable table(
         {"chain, " + describe_noise(result.condition), "jumps", "rate (95%)", "theory", "ratio", "z"});
-    for (std::size_t i = 0; i < r; ++i) {
-        for (std::size_t j = 0; j < r; ++j) {
-            if (i == j) continue;
-            const Estimate& rate = result.summary.q_hat[i * r + j];
-            const double theory =
-                result.prediction.rate.wells == r ? result.prediction.rate(i, j) : not_available;
-            table.add({fmt::format("m{} -> m{}", i + 1, j + 1),
-                       count_text(result.summary.transitions[i * r + j]),
-                       fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
-                                   number_text(rate.ci95[1], 4)),
-                       number_text(theory, 4), number_text(rate.value / theory, 4),
-                       i * r + j < result.check.rates_z.size() ? signed_text(result.check.rates_z[i * r + j])
-                                                               : "-"});
-        }
-    }
+    for_each_jump(r, [&](std::size_t i, std::size_t j) {
+        const std::size_t k = i * r + j;
+        const Estimate& rate = result.summary.q_hat[k];
+        const double theory =
+            result.prediction.rate.wells == r ? result.prediction.rate(i, j) : not_available;
+        table.add({jump_text(i, j), std::to_string(result.summary.transitions[k]),
+                   fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
+                               number_text(rate.ci95[1], 4)),
+                   number_text(theory, 4), number_text(rate.value / theory, 4),
+                   k < result.check.rates_z.size() ? z_text(result.check.rates_z[k]) : "-"});
+    });
     return table.text();
 }
 
@@ -119,49 +110,38 @@ std::string passage_text(const ConditionResult& result) {
     if (passages.empty() || result.condition.alpha == 2) return "";
     const std::size_t r = result.condition.wells.count();
     const bool few = jumps_are_few(result.summary, r);
-    const auto z_of_many = [&](const Estimate& time, double exact) { return few ? "-" : z_of(time, exact); };
-    const WellMatrix theory = mean_first_passage(result.prediction.rate);
-    const std::vector<double> relaxation = relaxation_times(result.prediction.rate);
     TextTable table({"of the chain", "measured", "small noise", "z"});
-    for (std::size_t i = 0; i < r; ++i) {
-        for (std::size_t j = 0; j < r; ++j) {
-            if (i == j) continue;
-            const Estimate& time = passages[i * r + j];
-            table.add({fmt::format("first passage m{} -> m{}", i + 1, j + 1),
-                       with_error(time.value, time.stderror), number_text(theory(i, j)),
-                       z_of_many(time, theory(i, j))});
-        }
-    }
-    for (std::size_t k = 0; k < relaxation.size(); ++k) {
-        const Estimate& time = result.summary.relaxation_times[k];
-        table.add({fmt::format("relaxation time {}", k + 1), with_error(time.value, time.stderror),
-                   number_text(relaxation[k]), z_of_many(time, relaxation[k])});
-    }
+    const auto add = [&](const std::string& name, const Estimate& time, double theory) {
+        table.add({name, with_error(time), number_text(theory), few ? "-" : z_text(time, theory)});
+    };
+    const WellMatrix theory = mean_first_passage(result.prediction.rate);
+    for_each_jump(r, [&](std::size_t i, std::size_t j) {
+        add("first passage " + jump_text(i, j), passages[i * r + j], theory(i, j));
+    });
+    const std::vector<double> relaxation = relaxation_times(result.prediction.rate);
+    for (std::size_t k = 0; k < relaxation.size(); ++k)
+        add(fmt::format("relaxation time {}", k + 1), result.summary.relaxation_times[k], relaxation[k]);
     return table.text();
 }
 
 std::string pi_text(const ConditionResult& result) {
-    const bool chain = result.condition.measure == Measure::chain;
-    const auto theory_of = [](const std::vector<double>& theory, const Estimate& share, std::size_t i) {
-        if (i >= theory.size()) return std::vector<std::string>{"-", "-"};
-        return std::vector<std::string>{number_text(theory[i], 4),
-                                        share.stderror > 0 ? z_of(share, theory[i]) : "-"};
-    };
     const bool exact = !result.prediction.pi_exact.empty();
     std::vector<std::string> header{
-        fmt::format("time in each {}, {}", chain ? "well" : "basin", describe_noise(result.condition)),
+        fmt::format("time in each {}, {}", result.condition.measure == Measure::chain ? "well" : "basin",
+                    describe_noise(result.condition)),
         "share"};
     if (exact) header.insert(header.end(), {"exact", "z"});
     header.insert(header.end(), {"pi (small noise)", "z"});
     TextTable table(header);
     for (std::size_t i = 0; i < result.summary.pi_hat.size(); ++i) {
         const Estimate& share = result.summary.pi_hat[i];
-        std::vector<std::string> row{fmt::format("m{}", i + 1), with_error(share.value, share.stderror)};
-        const auto append = [&](std::vector<std::string> cells) {
-            row.insert(row.end(), cells.begin(), cells.end());
+        std::vector<std::string> row{fmt::format("m{}", i + 1), with_error(share)};
+        const auto compare = [&](const std::vector<double>& theory) {
+            const double pi = i < theory.size() ? theory[i] : not_available;
+            row.insert(row.end(), {number_text(pi, 4), z_text(share, pi)});
         };
-        if (exact) append(theory_of(result.prediction.pi_exact, share, i));
-        append(theory_of(result.prediction.pi, share, i));
+        if (exact) compare(result.prediction.pi_exact);
+        compare(result.prediction.pi);
         table.add(row);
     }
     return table.text();
@@ -169,7 +149,7 @@ std::string pi_text(const ConditionResult& result) {
 
 }  // namespace
 
-std::string report_text(const RunResult& run) {
+std::string run_report_text(const RunResult& run) {
     if (run.conditions.empty()) return "";
     const ConditionResult& first = run.conditions.front();
     const Condition& condition = first.condition;

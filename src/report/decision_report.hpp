@@ -1,8 +1,8 @@
 #pragma once
 
 #include "levywell/tail/noise_decision.hpp"
+#include "report/json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
 
 namespace levywell {
@@ -10,6 +10,6 @@ namespace levywell {
 /// The laws held against a matrix of noise, a line each; nothing where none were.
 std::string decision_text(const NoiseDecision& decision);
 
-nlohmann::ordered_json decision_json(const NoiseDecision& decision);
+Json decision_json(const NoiseDecision& decision);
 
 }  // namespace levywell

@@ -1,12 +1,14 @@
 #pragma once
 
 #include "levywell/nn/line_slice.hpp"
+#include "report/json.hpp"
 
-#include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
 namespace levywell {
+
+/// theta*, v and its slope: what stands above a slice.
+std::string line_heading(const LineSetting& setting);
 
 /// Table of the noise along the line: estimator, alpha, interval, sigma, epsilon.
 std::string noise_table(const LineSetting& setting);
@@ -15,6 +17,6 @@ std::string noise_table(const LineSetting& setting);
 std::string landscape_table(const LineSlice& slice);
 
 /// What --json says of both.
-nlohmann::ordered_json line_json(const LineSetting& setting, const LineSlice& slice);
+Json line_json(const LineSetting& setting, const LineSlice& slice);
 
 }  // namespace levywell
