@@ -20,7 +20,7 @@ struct Streams {
 /// Says how an input was read, where that is worth saying (Faults::note), to the log.
 void say_notes(const Faults& faults);
 
-/// lock_output(), with a warning where the file system has no locks.
+/// lock_output(), its warnings to the log.
 [[nodiscard]] FileLock claim_output(const Output& output, const Streams& streams, Faults& faults);
 
 /// Says it in the log.

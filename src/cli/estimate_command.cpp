@@ -1,16 +1,67 @@
+#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
-#include "cli/estimation.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/option_types.hpp"
+#include "cli/step_progress.hpp"
+#include "levywell/cli/run_cli.hpp"
+#include "levywell/core/watch.hpp"
+#include "levywell/io/estimation_run.hpp"
+#include "levywell/io/unfinished_file.hpp"
+#include "levywell/report/estimate_report.hpp"
 
 #include <memory>
+#include <ostream>
+
+#include <spdlog/spdlog.h>
 
 namespace levywell {
+namespace {
+
+struct EstimateCommand : EstimateOptions {
+    bool no_diagnosis = false;
+    bool json = false;
+    bool quiet = false;
+};
+
+int estimate_file(Streams& streams, EstimateCommand options) {
+    options.diagnose = !options.no_diagnosis;
+    std::optional<InterruptGuard> guard;
+    const std::string unfinished = unfinished_path(options.output, options.resume);
+    try {
+        std::optional<EstimateResult> result;
+        {
+            StepProgress line(streams.err, !options.quiet && !options.json);
+            EstimationRunWatch watch;
+            watch.progress = [&](const std::string& what, std::int64_t done, std::int64_t all) {
+                line.show(what, done, all);
+            };
+            watch.interrupted = InterruptGuard::requested;
+            watch.warn = warn_in_log;
+            watch.inform = [](const std::string& text) { spdlog::info("{}", text); };
+            watch.begin = [&] { guard.emplace(); };
+            result = run_estimation(options, {"", streams.command_line, now_text()}, watch);
+        }
+        if (!result) {
+            streams.err << options.output << ": is complete already; nothing to resume\n";
+            return exit_done;
+        }
+        streams.out << (options.json ? estimate_report_json : estimate_report_text)(*result);
+        if (!options.output.empty()) streams.err << "written: " << options.output << '\n';
+        return exit_done;
+    } catch (const Interrupted&) {
+        return interrupted(streams, is_standard_input(options.source) ? "" : options.output, options.resume);
+    } catch (const RunError& error) {
+        return failed(streams, error.what(), unfinished, options.resume);
+    }
+}
+
+}  // namespace
 
 void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command = app.add_subcommand(
         "estimate", "tail index of any numbers, by eight estimators, with intervals and goodness of fit");
-    const auto options = std::make_shared<EstimateOptions>();
-    EstimateOptions& o = *options;
+    const auto options = std::make_shared<EstimateCommand>();
+    EstimateCommand& o = *options;
     command
         ->add_option("FILE", o.source,
                      "FILE[:NAME]: .npy, .npz, HDF5, .mat, .pt, .safetensors (NAME: which array), text, also "

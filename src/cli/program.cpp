@@ -65,12 +65,7 @@ void say_notes(const Faults& faults) {
 }
 
 FileLock claim_output(const Output& output, const Streams& streams, Faults& faults) {
-    FileLock lock = lock_output(output, streams.command_line, faults);
-    if (!lock.locks()) {
-        spdlog::warn("{}: its file system has no locks: take care that no other process writes the same file",
-                     output.path);
-    }
-    return lock;
+    return lock_output(output, streams.command_line, warn_in_log, faults);
 }
 
 void warn_in_log(const std::string& text) {

@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include <fmt/format.h>
+
 namespace levywell {
 
 std::string unfinished_beside(const std::string& output) {
@@ -22,6 +24,12 @@ std::string unfinished_path(const std::string& output, bool resume) {
         resume ? std::filesystem::exists(beside, none) || std::filesystem::exists(beside + ".journal", none)
                : std::filesystem::exists(output, none);
     return is_beside ? beside : output;
+}
+
+void check_checkpoint(double seconds, Faults& faults) {
+    constexpr double most = 86400;
+    if (!(seconds > 0 && seconds <= most))
+        faults.add("--checkpoint", fmt::format("{} (seconds, above 0 and up to {})", seconds, most));
 }
 
 }  // namespace levywell

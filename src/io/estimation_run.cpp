@@ -1,37 +1,31 @@
-#include "cli/estimation.hpp"
+#include "levywell/io/estimation_run.hpp"
 
-#include "cli/interrupt.hpp"
-#include "cli/layer_list.hpp"
-#include "cli/step_progress.hpp"
-#include "levywell/cli/run_cli.hpp"
+#include "io/layer_list.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/memory_check.hpp"
 #include "levywell/core/printable_text.hpp"
+#include "levywell/core/version.hpp"
 #include "levywell/io/array_file.hpp"
 #include "levywell/io/durable_file.hpp"
-#include "levywell/io/output_claim.hpp"
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/step_journal.hpp"
 #include "levywell/io/unfinished_file.hpp"
-#include "levywell/report/estimate_report.hpp"
-#include "levywell/tail/estimation.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
-#include <ostream>
 
 #include <fmt/chrono.h>
 #include <fmt/ranges.h>
-#include <spdlog/spdlog.h>
 
 namespace levywell {
-namespace {
 
 bool is_standard_input(const std::string& source) {
     return array_place(source).path == "-";
 }
+
+namespace {
 
 void check(const EstimateOptions& options, Faults& faults) {
     const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
@@ -49,7 +43,7 @@ void check(const EstimateOptions& options, Faults& faults) {
         faults.add("--resume", "standard input cannot be read a second time (keep the numbers in a file)");
     if (options.tail_size) at_least("--tail-size", *options.tail_size, 4);
     if (options.block_length) at_least("--block-length", *options.block_length, 2);
-    if (options.no_diagnosis && !options.layers.empty())
+    if (!options.diagnose && !options.layers.empty())
         faults.add("--layers", "are those of a diagnosis, which --no-diagnosis leaves out");
     if (options.estimator != "levywell" && options.estimator != "released")
         faults.add("--estimator",
@@ -64,7 +58,7 @@ void check_memory_of_numbers(const EstimateOptions& options, const ArrayFile& ar
     const auto size = static_cast<double>(array.size());
     const double numbers = copies * std::min(size, static_cast<double>(options.most));
     check_memory("--most", "an estimation", numbers, "--most N holds fewer numbers", faults);
-    if (array.columns() < 2 || options.no_diagnosis) return;
+    if (array.columns() < 2 || !options.diagnose) return;
     const double matrix = std::min(sizeof(float) * size, static_cast<double>(options.memory_mib << 20));
     check_memory("--memory", "the diagnosis of a matrix", numbers + 2 * matrix,
                  "--memory MiB holds fewer of its coordinates, --no-diagnosis none", faults);
@@ -88,13 +82,8 @@ std::string digest_of(const EstimateOptions& o, const ArrayFile& array) {
     digest += fmt::format("estimator {}\n", o.estimator);
     digest += fmt::format("tail_size {}\nblock_length {}\nreplicates {}\n", o.tail_size.value_or(0),
                           o.block_length.value_or(0), o.replicates);
-    return digest + fmt::format("diagnosis {}\nlayers {}\nsurrogates {}\nmemory {}\nseed {}\n",
-                                !o.no_diagnosis, fmt::join(o.layers, ","), o.surrogates, o.memory_mib,
-                                o.seed);
-}
-
-std::string unfinished_of(const EstimateOptions& options) {
-    return unfinished_path(options.output, options.resume);
+    return digest + fmt::format("diagnosis {}\nlayers {}\nsurrogates {}\nmemory {}\nseed {}\n", o.diagnose,
+                                fmt::join(o.layers, ","), o.surrogates, o.memory_mib, o.seed);
 }
 
 std::vector<NamedLayer> layers_of(const EstimateOptions& options, const ArrayFile& array) {
@@ -117,7 +106,7 @@ EstimationRequest request_of(const EstimateOptions& options, const ArrayFile& ar
     request.tail_size = options.tail_size;
     request.block_length = options.block_length;
     request.replicates = options.replicates;
-    request.diagnose = !options.no_diagnosis;
+    request.diagnose = options.diagnose;
     request.layers = layers_of(options, array);
     request.surrogates = options.surrogates;
     request.memory = options.memory_mib << 20;
@@ -133,39 +122,32 @@ std::string journal_of(const std::string& result) {
 /// An estimation with its files, as far as there are any.
 class FileEstimation {
   public:
-    FileEstimation(Streams& streams, const EstimateOptions& options, ArrayFile& array)
-        : streams_(streams),
-          options_(options),
+    FileEstimation(const EstimateOptions& options, ArrayFile& array, Provenance provenance)
+        : options_(options),
           array_(array),
           request_(request_of(options, array)),
-          unfinished_(unfinished_of(options)) {}
+          unfinished_(unfinished_path(options.output, options.resume)) {
+        result_.provenance = std::move(provenance);
+        result_.provenance.seed = options.seed;
+        result_.source =
+            is_standard_input(options.source) ? "standard input" + options.source.substr(1) : options.source;
+        result_.rows = array.rows();
+        result_.columns = array.columns();
+        result_.digest = digest_of(options, array);
+    }
 
-    int run() {
-        result_.provenance = {"", streams_.command_line, now_text(), options_.seed};
-        result_.source = is_standard_input(options_.source) ? "standard input" + options_.source.substr(1)
-                                                            : options_.source;
-        result_.rows = array_.rows();
-        result_.columns = array_.columns();
-        result_.digest = digest_of(options_, array_);
-        if (is_complete()) {
-            streams_.err << options_.output << ": is complete already; nothing to resume\n";
-            return exit_done;
-        }
+    std::optional<EstimateResult> run(EstimationWatch watch) {
+        if (is_complete()) return std::nullopt;
         open_memory();
-        estimate_or_forget();
+        watch.memory = memory_ ? &*memory_ : nullptr;
+        estimate_or_forget(watch);
         if (!options_.output.empty()) write_estimate_result(result_, options_.output);
         forget();
-        streams_.out << (options_.json ? estimate_report_json(result_) : estimate_report_text(result_));
-        if (!options_.output.empty()) streams_.err << "written: " << options_.output << '\n';
-        return exit_done;
+        return std::move(result_);
     }
 
   private:
-    void estimate_or_forget() {
-        StepProgress line(streams_.err, !options_.quiet && !options_.json);
-        const EstimationWatch watch{
-            [&](const std::string& what, std::int64_t done, std::int64_t all) { line.show(what, done, all); },
-            InterruptGuard::requested, warn_in_log, memory_ ? &*memory_ : nullptr};
+    void estimate_or_forget(const EstimationWatch& watch) {
         try {
             Estimation estimation = estimate(array_, request_, options_.source, watch);
             result_.total = estimation.total;
@@ -212,7 +194,6 @@ class FileEstimation {
             std::filesystem::remove(journal_of(result));
     }
 
-    Streams& streams_;
     const EstimateOptions& options_;
     ArrayFile& array_;
     const EstimationRequest request_;
@@ -223,32 +204,26 @@ class FileEstimation {
 
 }  // namespace
 
-int estimate_file(Streams& streams, const EstimateOptions& options) {
+std::optional<EstimateResult> run_estimation(const EstimateOptions& options, Provenance provenance,
+                                             const EstimationRunWatch& watch) {
     Faults faults;
     check(options, faults);
-    const FileLock lock = claim_output({options.output,
-                                        {array_place(options.source).path},
-                                        options.force,
-                                        options.resume,
-                                        Resuming::from_journal},
-                                       streams, faults);
+    const FileLock lock = lock_output({options.output,
+                                       {array_place(options.source).path},
+                                       options.force,
+                                       options.resume,
+                                       Resuming::from_journal},
+                                      provenance.command_line, watch.warn, faults);
     faults.throw_if_any();
     std::optional<RawFormat> raw;
     if (options.dtype) raw = {*options.dtype, options.columns};
     const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
-    if (!array->note().empty()) spdlog::info("{}", printable_text(array->note()));
-    if (!array->warning().empty()) spdlog::warn("{}", printable_text(array->warning()));
+    if (watch.inform && !array->note().empty()) watch.inform(printable_text(array->note()));
+    if (watch.warn && !array->warning().empty()) watch.warn(printable_text(array->warning()));
     check_memory_of_numbers(options, *array, faults);
     faults.throw_if_any();
-    const InterruptGuard guard;
-    const std::string unfinished = unfinished_of(options);
-    try {
-        return FileEstimation(streams, options, *array).run();
-    } catch (const Interrupted&) {
-        return interrupted(streams, is_standard_input(options.source) ? "" : options.output, options.resume);
-    } catch (const RunError& error) {
-        return failed(streams, error.what(), unfinished, options.resume);
-    }
+    if (watch.begin) watch.begin();
+    return FileEstimation(options, *array, std::move(provenance)).run(watch);
 }
 
 }  // namespace levywell

@@ -1,4 +1,4 @@
-#include "cli/layer_list.hpp"
+#include "io/layer_list.hpp"
 
 #include "levywell/core/fault.hpp"
 
