@@ -35,6 +35,10 @@ int interrupted(Streams& streams, const std::string& output, bool resumed);
 /// Says that writing failed and, where something was kept, how to go on; returns the exit code.
 int failed(Streams& streams, const std::string& what, const std::string& output, bool resumed);
 
+/// Says that a result has been written ("": none was), or was complete before; returns the exit code.
+int written(Streams& streams, const std::string& output);
+int complete_already(Streams& streams, const std::string& output);
+
 /// Each adds its subcommand to the program; the subcommand, when chosen, sets `action`, which does the work
 /// and returns the exit code.
 using Action = std::function<int()>;

@@ -41,13 +41,9 @@ int estimate_file(Streams& streams, EstimateCommand options) {
             watch.begin = [&] { guard.emplace(); };
             result = run_estimation(options, {"", streams.command_line, now_text()}, watch);
         }
-        if (!result) {
-            streams.err << options.output << ": is complete already; nothing to resume\n";
-            return exit_done;
-        }
+        if (!result) return complete_already(streams, options.output);
         streams.out << (options.json ? estimate_report_json : estimate_report_text)(*result);
-        if (!options.output.empty()) streams.err << "written: " << options.output << '\n';
-        return exit_done;
+        return written(streams, options.output);
     } catch (const Interrupted&) {
         return interrupted(streams, is_standard_input(options.source) ? "" : options.output, options.resume);
     } catch (const RunError& error) {

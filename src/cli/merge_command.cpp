@@ -83,8 +83,7 @@ int merge_into(Streams& streams, const MergeOptions& options) {
     const RunResult result = merge_files(options.pieces, streams);
     write_result(result, options.output);
     streams.out << (options.json ? run_report_json(result, "merge") : run_report_text(result));
-    streams.err << "written: " << options.output << '\n';
-    return exit_done;
+    return written(streams, options.output);
 }
 
 }  // namespace

@@ -82,6 +82,16 @@ std::string command_to_resume(const Streams& streams, bool resumed) {
     return line + (resumed ? "" : " --resume");
 }
 
+int written(Streams& streams, const std::string& output) {
+    if (!output.empty()) streams.err << "written: " << output << '\n';
+    return exit_done;
+}
+
+int complete_already(Streams& streams, const std::string& output) {
+    streams.err << output << ": is complete already; nothing to resume\n";
+    return exit_done;
+}
+
 int interrupted(Streams& streams, const std::string& output, bool resumed) {
     streams.err << "levywell: interrupted; "
                 << (output.empty() ? "nothing was kept (give -o OUT.h5 to be able to resume)"

@@ -273,8 +273,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
         const FileLock lock = claim(task, streams, faults);
         faults.throw_if_any();
         forget_unfinished(output);  // a kill may have come between the last two steps
-        streams.err << output << ": is complete already; nothing to resume\n";
-        return exit_done;
+        return complete_already(streams, output);
     }
 
     RunResult result;
@@ -286,8 +285,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
     }
     streams.out << (options.json ? run_report_json(result, "simulate") : run_report_text(result));
     if (!result.complete) return interrupted(streams, output, options.resume);
-    if (!output.empty()) streams.err << "written: " << output << '\n';
-    return exit_done;
+    return written(streams, output);
 }
 
 /// A rank other than 0: what it cannot do it tells rank 0, which alone speaks to people.

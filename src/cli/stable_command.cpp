@@ -99,8 +99,7 @@ int write_laws(Streams& streams, const StableOptions& options) {
         entries.push_back(std::move(entry));
     }
     write_stable_laws({"", streams.command_line, now_text(), options.seed}, entries, options.output);
-    streams.err << "written: " << options.output << '\n';
-    return exit_done;
+    return written(streams, options.output);
 }
 
 int evaluate(Streams& streams, const StableOptions& options) {

@@ -10,7 +10,6 @@
 #include "levywell/nn/escape_study.hpp"
 #include "levywell/report/escape_report.hpp"
 
-#include <cmath>
 #include <memory>
 #include <ostream>
 
@@ -19,27 +18,12 @@
 namespace levywell {
 namespace {
 
-constexpr std::int64_t most_iterations = 1'000'000'000;
-constexpr std::int64_t most_replicas = 1 << 20;
-
 struct EscapeOptions : EscapeRequest {
     std::string output;
     bool force = false;
     bool json = false;
     bool quiet = false;
 };
-
-void check(const EscapeOptions& options, Faults& faults) {
-    for (double radius : options.radii) {
-        if (!(radius > 0 && std::isfinite(radius)))
-            faults.add("--radius", fmt::format("{} (a length > 0)", radius));
-    }
-    const auto range = [&](const char* flag, std::int64_t value, std::int64_t least, std::int64_t most) {
-        if (value < least || value > most) faults.add(flag, fmt::format("{} ({} to {})", value, least, most));
-    };
-    range("--replicas", options.replicas, 2, most_replicas);
-    range("--iterations", options.iterations, 1, most_iterations);
-}
 
 int run(EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
     {
@@ -66,7 +50,7 @@ int run(EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
 
 int escape_with(Streams& streams, const EscapeOptions& options) {
     Faults faults;
-    check(options, faults);
+    check_escape(options, faults);
     const FileLock lock = claim_output({options.output, options.files(), options.force}, streams, faults);
     faults.throw_if_any();
     const InterruptGuard guard;

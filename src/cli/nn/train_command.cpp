@@ -7,10 +7,9 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_catalog.hpp"
-#include "levywell/io/network_file.hpp"
-#include "levywell/io/output_claim.hpp"
 #include "levywell/io/unfinished_file.hpp"
 #include "levywell/nn/train_request.hpp"
+#include "levywell/nn/training_run.hpp"
 #include "levywell/report/train_report.hpp"
 
 #include <filesystem>
@@ -98,12 +97,6 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     if (options.keep_weights) request.keep_weights = true;
 }
 
-/// False when a signal came.
-bool train(TrainingSession& session, const TrainOptions& options, Streams& streams) {
-    TrainProgress progress(streams.err, !options.quiet && !options.json);
-    return session.run(progress);
-}
-
 int train_with(Streams& streams, const TrainOptions& options) {
     Faults faults;
     TrainConfig config;
@@ -115,35 +108,26 @@ int train_with(Streams& streams, const TrainOptions& options) {
     const std::string output = options.output.value_or(config.output.value_or(""));
     std::vector<std::string> read = config.request.files();
     read.push_back(options.run_file);
-    const FileLock lock =
-        claim_output({output, read, options.force, options.resume, Resuming::from_result}, streams, faults);
     const std::string unfinished = unfinished_path(output, options.resume);
-    TrainingSession session(config.request,
-                            {output,
-                             unfinished,
-                             options.dump_noise,
-                             options.resume,
-                             options.checkpoint,
-                             options.force,
-                             {"", streams.command_line, now_text()}},
-                            [&](const NetworkResult& result) { write_network_result(result, unfinished); });
-    session.check(faults);
-    faults.throw_if_any();
-    if (options.resume && session.is_complete()) {
-        streams.err << output << ": is complete already; nothing to resume\n";
-        return exit_done;
-    }
+    std::optional<NetworkResult> result;
     try {
-        if (unfinished == output) remove_unfinished_beside(output);  // of an earlier run
-        if (!train(session, options, streams)) return interrupted(streams, output, options.resume);
-        if (!output.empty()) write_network_result(session.result(), output);
-        remove_unfinished_beside(output);
+        TrainProgress progress(streams.err, !options.quiet && !options.json);
+        result = run_training(config.request,
+                              {output,
+                               "",
+                               options.dump_noise,
+                               options.resume,
+                               options.checkpoint,
+                               options.force,
+                               {"", streams.command_line, now_text()}},
+                              read, progress);
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
     }
-    streams.out << (options.json ? train_report_json(session.result()) : train_report_text(session.result()));
-    if (!output.empty()) streams.err << "written: " << output << '\n';
-    return exit_done;
+    if (!result) return complete_already(streams, output);
+    if (!result->complete) return interrupted(streams, output, options.resume);
+    streams.out << (options.json ? train_report_json : train_report_text)(*result);
+    return written(streams, output);
 }
 
 }  // namespace
