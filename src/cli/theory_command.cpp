@@ -4,7 +4,6 @@
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
-#include "levywell/io/durable_file.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/potential_file.hpp"
@@ -29,21 +28,6 @@ struct TheoryOptions {
     bool force = false;
     bool json = false;
 };
-
-/// The exact stationary density of every entry, as columns.
-void write_densities(const std::vector<TheoryEntry>& entries, const std::string& path) {
-    std::string text = "alpha,epsilon,w,density,error,width\n";
-    for (const TheoryEntry& entry : entries) {
-        const StationaryDensity& density = entry.density;
-        for (std::size_t k = 0; k < density.cell.size(); ++k) {
-            const Interval& cell = density.cell[k];
-            text += fmt::format("{},{},{:.15g},{:.6g},{:.2g},{:.6g}\n", entry.alpha, entry.epsilon,
-                                cell.lower + 0.5 * cell.length(), density.mean[k], density.error[k],
-                                cell.length());
-        }
-    }
-    write_durably(path, text);
-}
 
 int show(Streams& streams, const TheoryOptions& options) {
     Faults faults;

@@ -12,4 +12,8 @@ namespace levywell {
 void write_theory(const Provenance& provenance, const PotentialFile& potential,
                   const std::vector<TheoryEntry>& entries, const std::string& path);
 
+/// The stationary densities of the entries as columns of text (CSV: alpha, epsilon, w, density, error, width:
+/// means over cells of that width about w), whole or not at all. Throws RunError.
+void write_densities(const std::vector<TheoryEntry>& entries, const std::string& path);
+
 }  // namespace levywell
