@@ -1,6 +1,6 @@
-#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -107,18 +107,13 @@ class RequestFlags {
     std::map<std::string, CLI::Option*> options_;
 };
 
-struct SimulateOptions {
+struct SimulateOptions : ResultOptions {
     std::string run_file;
     std::optional<std::string> potential;
     RequestFlags flags;
     std::optional<std::string> condition;
     std::optional<std::string> output;
-    double checkpoint = default_checkpoint_seconds;
     bool no_per_path = false;
-    bool resume = false;
-    bool force = false;
-    bool json = false;
-    bool quiet = false;
 };
 
 /// What the run file and the flags ask for.
@@ -258,7 +253,7 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
 
     RunResult result;
     try {
-        TerminalObserver observer(streams.err, !options.quiet && !options.json);
+        TerminalObserver observer(streams.err, options.shows_progress());
         result = perform(task, streams, observer);
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
@@ -329,11 +324,7 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         ->type_name(file_type)
         ->group("Result");
     command->add_flag("--no-per-path", o.no_per_path, request_field("per_path").help)->group("Result");
-    command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
-    add_checkpoint_option(*command, o.checkpoint);
-    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
-    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
-    command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");
+    add_result_options(*command, o);
     command->footer(
         "Examples:\n"
         "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"

@@ -1,6 +1,5 @@
-#include "cli/nn/escape_command.hpp"
-
 #include "cli/interrupt.hpp"
+#include "cli/nn/commands.hpp"
 #include "cli/nn/line_options.hpp"
 #include "cli/option_types.hpp"
 #include "cli/progress.hpp"

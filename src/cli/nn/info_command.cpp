@@ -1,5 +1,4 @@
-#include "cli/nn/info_command.hpp"
-
+#include "cli/nn/commands.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/nn/compute_device.hpp"

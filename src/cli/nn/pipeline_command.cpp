@@ -1,9 +1,8 @@
-#include "cli/nn/pipeline_command.hpp"
-
-#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
+#include "cli/nn/commands.hpp"
 #include "cli/nn/train_progress.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/io/unfinished_file.hpp"
@@ -22,17 +21,12 @@ namespace levywell {
 namespace {
 
 /// The flags as typed; what was not given leaves the run file's word, or the default.
-struct PipelineOptions {
+struct PipelineOptions : ResultOptions {
     std::string run_file;
     std::optional<double> unit, most_steps;
     std::optional<std::int64_t> paths;
     std::optional<int> threads;
     std::optional<std::string> data_dir, device, output;
-    double checkpoint = default_checkpoint_seconds;
-    bool resume = false;
-    bool force = false;
-    bool json = false;
-    bool quiet = false;
 };
 
 void apply_flags(const PipelineOptions& options, PipelineRequest& request, Faults& faults) {
@@ -88,7 +82,7 @@ int pipeline(Streams& streams, const PipelineOptions& options) {
     check_checkpoint(options.checkpoint, faults);
     const std::string output = options.output.value_or(config.output.value_or(""));
     const std::string unfinished = unfinished_path(output, options.resume);
-    TerminalPipeline observer(streams.err, !options.quiet && !options.json);
+    TerminalPipeline observer(streams.err, options.shows_progress());
     try {
         const auto result = run_pipeline(config.request,
                                          {options.run_file,
@@ -139,11 +133,7 @@ void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("-o,--output", o.output, "result file (HDF5); without one only the tables are printed")
         ->type_name(file_type)
         ->group("Result");
-    command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
-    add_checkpoint_option(*command, o.checkpoint);
-    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
-    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
-    command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");
+    add_result_options(*command, o);
     command->footer(
         "Examples:\n"
         "  levywell pipeline experiments/network_to_simulator/run.toml -o pipeline.h5\n"

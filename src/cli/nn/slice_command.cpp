@@ -1,5 +1,4 @@
-#include "cli/nn/slice_command.hpp"
-
+#include "cli/nn/commands.hpp"
 #include "cli/nn/line_options.hpp"
 #include "cli/option_types.hpp"
 #include "levywell/cli/run_cli.hpp"

@@ -1,9 +1,8 @@
-#include "cli/nn/train_command.hpp"
-
-#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
+#include "cli/nn/commands.hpp"
 #include "cli/nn/train_progress.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_catalog.hpp"
@@ -24,7 +23,7 @@ namespace levywell {
 namespace {
 
 /// The flags as typed; what was not given leaves the run file's word, or the default.
-struct TrainOptions {
+struct TrainOptions : ResultOptions {
     std::string run_file;
     std::optional<std::vector<std::string>> sets, losses;
     std::optional<std::vector<std::int64_t>> depths, widths, batches, seeds;
@@ -34,13 +33,8 @@ struct TrainOptions {
     std::optional<int> threads;
     std::vector<std::int64_t> dump_noise;
     std::optional<std::vector<std::int64_t>> diagnose;
-    double checkpoint = default_checkpoint_seconds;
     bool no_test = false;
     bool keep_weights = false;
-    bool resume = false;
-    bool force = false;
-    bool json = false;
-    bool quiet = false;
 };
 
 void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& faults) {
@@ -111,7 +105,7 @@ int train_with(Streams& streams, const TrainOptions& options) {
     const std::string unfinished = unfinished_path(output, options.resume);
     std::optional<NetworkResult> result;
     try {
-        TrainProgress progress(streams.err, !options.quiet && !options.json);
+        TrainProgress progress(streams.err, options.shows_progress());
         result = run_training(config.request,
                               {output,
                                "",
@@ -189,11 +183,7 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     list("--dump-noise", o.dump_noise,
          "iterations at which noise is written as OUT_runNNNN_iterationNNNNNN.npy, a row a minibatch",
          "Result");
-    command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
-    add_checkpoint_option(*command, o.checkpoint);
-    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
-    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
-    command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");
+    add_result_options(*command, o);
     command->footer(
         "Examples:\n"
         "  levywell train experiments/two_phases/small.toml -o two_phases.h5\n"
