@@ -1,7 +1,7 @@
 # cmake --install: the program, the libraries and headers, potentials and experiments, and a package for find_package(levywell).
 include(CMakePackageConfigHelpers)
 
-set(LEVYWELL_ROOMS core random potential theory tail data dynamics exec run io nn)  # components of the package; the command line is a program
+set(LEVYWELL_ROOMS core random potential theory tail data dynamics exec run io nn report)  # components of the package; the command line is a program
 list(TRANSFORM LEVYWELL_ROOMS PREPEND levywell_ OUTPUT_VARIABLE room_targets)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/levywell)
 

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <sys/resource.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 constexpr std::size_t ample = std::size_t{8} << 20;  // what shells usually allow
@@ -37,4 +37,4 @@ int with_ample_stack(const std::function<int()>& work) {
     return call.code;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

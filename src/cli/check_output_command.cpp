@@ -5,7 +5,7 @@
 
 #include <memory>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 struct CheckOutputOptions {
@@ -34,4 +34,4 @@ void add_check_output_command(CLI::App& app, Streams&, Action& action) {
     command->callback([&action, options] { action = [options] { return check_outputs(*options); }; });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

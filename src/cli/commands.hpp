@@ -8,7 +8,7 @@
 
 #include <CLI/CLI.hpp>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// Where a command writes: results to out, everything else to err.
 struct Streams {
@@ -20,7 +20,7 @@ struct Streams {
 /// Says how an input was read, where that is worth saying (Faults::note), to the log.
 void say_notes(const Faults& faults);
 
-/// lock_output(), with a warning where the file system has no locks.
+/// lock_output(), its warnings to the log.
 [[nodiscard]] FileLock claim_output(const Output& output, const Streams& streams, Faults& faults);
 
 /// Says it in the log.
@@ -34,6 +34,10 @@ int interrupted(Streams& streams, const std::string& output, bool resumed);
 
 /// Says that writing failed and, where something was kept, how to go on; returns the exit code.
 int failed(Streams& streams, const std::string& what, const std::string& output, bool resumed);
+
+/// Says that a result has been written ("": none was), or was complete before; returns the exit code.
+int written(Streams& streams, const std::string& output);
+int complete_already(Streams& streams, const std::string& output);
 
 /// Each adds its subcommand to the program; the subcommand, when chosen, sets `action`, which does the work
 /// and returns the exit code.
@@ -50,4 +54,4 @@ void add_data_command(CLI::App& app, Streams& streams, Action& action);
 void add_check_output_command(CLI::App& app, Streams& streams, Action& action);
 void add_info_command(CLI::App& app, Streams& streams, Action& action);
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 struct DataOptions {
@@ -79,4 +79,4 @@ void add_data_command(CLI::App& app, Streams& streams, Action& action) {
         "  levywell data fetch cifar10 --data-dir ~/datasets");
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,16 +1,68 @@
 #include "cli/commands.hpp"
-#include "cli/estimation.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
+#include "cli/step_progress.hpp"
+#include "levywell/cli/run_cli.hpp"
+#include "levywell/core/watch.hpp"
+#include "levywell/io/estimation_run.hpp"
+#include "levywell/io/unfinished_file.hpp"
+#include "levywell/report/estimate_report.hpp"
 
 #include <memory>
+#include <ostream>
 
-namespace levywell {
+#include <spdlog/spdlog.h>
+
+namespace levywell::inline cli {
+namespace {
+
+struct EstimateCommand {
+    EstimateOptions what;
+    ResultOptions result;
+    bool no_diagnosis = false;
+};
+
+int estimate_file(Streams& streams, const EstimateCommand& command) {
+    const ResultOptions& how = command.result;
+    EstimateOptions options = command.what;
+    options.diagnose = !command.no_diagnosis;
+    options.checkpoint = how.checkpoint;
+    options.resume = how.resume;
+    options.force = how.force;
+    std::optional<InterruptGuard> guard;
+    const std::string unfinished = unfinished_path(options.output, options.resume);
+    try {
+        std::optional<EstimateResult> result;
+        {
+            StepProgress line(streams.err, how.shows_progress());
+            EstimationRunWatch watch;
+            watch.progress = [&](const std::string& what, std::int64_t done, std::int64_t all) {
+                line.show(what, done, all);
+            };
+            watch.interrupted = InterruptGuard::requested;
+            watch.warn = warn_in_log;
+            watch.inform = [](const std::string& text) { spdlog::info("{}", text); };
+            watch.begin = [&] { guard.emplace(); };
+            result = run_estimation(options, {"", streams.command_line, now_text()}, watch);
+        }
+        if (!result) return complete_already(streams, options.output);
+        streams.out << (how.json ? estimate_report_json : estimate_report_text)(*result);
+        return written(streams, options.output);
+    } catch (const Interrupted&) {
+        return interrupted(streams, is_standard_input(options.source) ? "" : options.output, options.resume);
+    } catch (const RunError& error) {
+        return failed(streams, error.what(), unfinished, options.resume);
+    }
+}
+
+}  // namespace
 
 void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command = app.add_subcommand(
         "estimate", "tail index of any numbers, by eight estimators, with intervals and goodness of fit");
-    const auto options = std::make_shared<EstimateOptions>();
-    EstimateOptions& o = *options;
+    const auto options = std::make_shared<EstimateCommand>();
+    EstimateOptions& o = options->what;
     command
         ->add_option("FILE", o.source,
                      "FILE[:NAME]: .npy, .npz, HDF5, .mat, .pt, .safetensors (NAME: which array), text, also "
@@ -51,7 +103,7 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
             "samples of the fitted law behind the p-value of the fit, 99 or more (default 199; 0: no test)")
         ->group("Estimators");
     command
-        ->add_flag("--no-diagnosis", o.no_diagnosis,
+        ->add_flag("--no-diagnosis", options->no_diagnosis,
                    "a matrix: skip the comparison with Gaussian noise of the same covariance")
         ->group("Noise matrices (a row a minibatch, a column a coordinate)");
     command->add_option("--surrogates", o.surrogates, "Gaussian noises of that comparison (default 99)")
@@ -69,11 +121,7 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("-o,--output", o.output, "result file (HDF5) with the curves behind the pictures")
         ->type_name(file_type)
         ->group("Result");
-    command->add_flag("--resume", o.resume, "go on with an interrupted estimation")->group("Result");
-    add_checkpoint_option(*command, o.checkpoint);
-    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
-    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
-    command->add_flag("--quiet", o.quiet, "no progress line")->group("Result");
+    add_result_options(*command, options->result, "estimation", "progress line");
     command->footer(
         "Examples:\n"
         "  levywell stable --alpha 1.5 --sample 10000 | levywell estimate -\n"
@@ -88,4 +136,4 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -15,7 +15,7 @@
 
 #include <fmt/core.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -98,4 +98,4 @@ void add_info_command(CLI::App& app, Streams& streams, Action& action) {
     command->callback([&, json] { action = [&streams, json] { return show(streams, *json); }; });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

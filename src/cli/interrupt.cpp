@@ -3,7 +3,7 @@
 #include <atomic>
 #include <csignal>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 // SIGUSR1 is what batch systems send before a job's time is up, and what mpirun passes on to its ranks.
@@ -36,4 +36,4 @@ void InterruptGuard::request() {
     stop_requested = true;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// While it lives, SIGINT, SIGTERM and SIGUSR1 ask the run to stop at the next batch instead of killing the
 /// process; a second one kills.
@@ -17,4 +17,4 @@ class InterruptGuard {
     static void request();
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,7 +1,7 @@
 #include "cli/library_versions.hpp"
 
-#include "cli/join_ranks.hpp"
 #include "levywell/io/array_file.hpp"
+#include "levywell/run/join_ranks.hpp"
 
 #include <Eigen/Core>
 #include <archive.h>
@@ -17,7 +17,7 @@
 #include <spdlog/version.h>
 #include <toml++/toml.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 template <class Number>
@@ -56,4 +56,4 @@ std::map<std::string, std::string> library_versions() {
             {"zlib", zlibVersion()}};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

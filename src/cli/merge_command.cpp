@@ -1,6 +1,5 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
-#include "cli/report.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -9,13 +8,14 @@
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/piece_file.hpp"
 #include "levywell/io/result_file.hpp"
+#include "levywell/report/run_report.hpp"
 
 #include <filesystem>
 #include <ostream>
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 struct MergeOptions {
@@ -82,9 +82,8 @@ int merge_into(Streams& streams, const MergeOptions& options) {
     faults.throw_if_any();
     const RunResult result = merge_files(options.pieces, streams);
     write_result(result, options.output);
-    streams.out << (options.json ? report_json(result, "merge") : report_text(result));
-    streams.err << "written: " << options.output << '\n';
-    return exit_done;
+    streams.out << (options.json ? run_report_json(result, "merge") : run_report_text(result));
+    return written(streams, options.output);
 }
 
 }  // namespace
@@ -114,4 +113,4 @@ void add_merge_command(CLI::App& app, Streams& streams, Action& action) {
         [&, options] { action = [&streams, options] { return merge_into(streams, *options); }; });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -7,7 +7,7 @@
 
 #include <ostream>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 int run_network_program(Streams& streams, const std::string& command,
@@ -50,4 +50,4 @@ void add_network_commands(CLI::App& app, Streams& streams, Action& action) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

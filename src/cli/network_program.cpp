@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 /// What a command writes to its standard output; "" where it cannot be run or fails. What it says to standard
@@ -48,4 +48,4 @@ std::string network_program_info() {
     return output_of(network_program(), "info");
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// levywell-nn: beside this program where it is there, else wherever PATH has it.
 std::string network_program();
@@ -11,4 +11,4 @@ std::string network_program();
 /// tells them in JSON; "" where there is no levywell-nn. Takes a third of a second, LibTorch's to load.
 std::string network_program_info();
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

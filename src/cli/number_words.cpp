@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 bool is_digit(char c) {
@@ -112,4 +112,4 @@ void check_number_words(CLI::App& app) {
         check_number_words(*command);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

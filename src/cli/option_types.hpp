@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// What an option takes, as `--help` names it; the shells' completions are made of these names
 /// (scripts/write-reference).
@@ -17,4 +17,4 @@ inline std::string one_of(const std::vector<std::string>& words) {
     return type + "}";
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

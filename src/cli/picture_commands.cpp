@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 /// Where analysis/ is: named by the user, installed, or linked to beside a program that was not installed;
@@ -96,4 +96,4 @@ void add_picture_commands(CLI::App& app, Streams& streams, Action& action) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

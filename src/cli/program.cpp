@@ -25,7 +25,7 @@
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 std::string command_line_of(const std::vector<std::string>& arguments) {
@@ -65,12 +65,7 @@ void say_notes(const Faults& faults) {
 }
 
 FileLock claim_output(const Output& output, const Streams& streams, Faults& faults) {
-    FileLock lock = lock_output(output, streams.command_line, faults);
-    if (!lock.locks()) {
-        spdlog::warn("{}: its file system has no locks: take care that no other process writes the same file",
-                     output.path);
-    }
-    return lock;
+    return lock_output(output, streams.command_line, warn_in_log, faults);
 }
 
 void warn_in_log(const std::string& text) {
@@ -85,6 +80,16 @@ std::string command_to_resume(const Streams& streams, bool resumed) {
     std::string line = streams.command_line;
     if (const std::size_t force = line.find(" --force"); force != std::string::npos) line.erase(force, 8);
     return line + (resumed ? "" : " --resume");
+}
+
+int written(Streams& streams, const std::string& output) {
+    if (!output.empty()) streams.err << "written: " << output << '\n';
+    return exit_done;
+}
+
+int complete_already(Streams& streams, const std::string& output) {
+    streams.err << output << ": is complete already; nothing to resume\n";
+    return exit_done;
 }
 
 int interrupted(Streams& streams, const std::string& output, bool resumed) {
@@ -176,4 +181,4 @@ int run_program(const Program& program, const std::vector<std::string>& argument
     return is_written(out, err) || code != exit_done ? code : exit_failed;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

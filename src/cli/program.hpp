@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// A command line program: what it says of itself, and its commands.
 struct Program {
@@ -19,4 +19,4 @@ struct Program {
 int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
                 std::ostream& err);
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

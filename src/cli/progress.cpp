@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 Progress::Progress(std::ostream& err, bool enabled, std::int64_t total_paths)
     : err_(err),
@@ -40,4 +40,4 @@ void Progress::draw() {
     drawn_ = true;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -5,7 +5,7 @@
 #include <iosfwd>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// One line of progress on a terminal, rewritten in place; silent when the stream is not one.
 class Progress {
@@ -38,4 +38,4 @@ class Progress {
     bool drawn_ = false;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -4,7 +4,7 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 std::string program_folder() {
     std::error_code failed;
@@ -21,4 +21,4 @@ void replace_process(std::vector<std::string> words) {
     ::execvp(pointers.front(), pointers.data());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

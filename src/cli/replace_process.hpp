@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// Folder of the running program.
 std::string program_folder();
@@ -12,4 +12,4 @@ std::string program_folder();
 /// is no path. Returns only where it could not be started.
 void replace_process(std::vector<std::string> words);
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

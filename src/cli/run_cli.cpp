@@ -1,13 +1,13 @@
 #include "levywell/cli/run_cli.hpp"
 
-#include "cli/launch.hpp"
 #include "cli/program.hpp"
+#include "levywell/run/launch.hpp"
 
 #include <chrono>
 #include <ostream>
 #include <thread>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 constexpr const char* description =
@@ -52,4 +52,4 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
     return run_program(program, arguments, out, err);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

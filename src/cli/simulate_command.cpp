@@ -1,146 +1,120 @@
-#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
-#include "cli/join_ranks.hpp"
 #include "cli/option_types.hpp"
-#include "cli/report.hpp"
+#include "cli/result_options.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/core/number_text.hpp"
-#include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/output_claim.hpp"
+#include "levywell/io/request_fields.hpp"
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/run_files.hpp"
 #include "levywell/io/same_run.hpp"
-#include "levywell/io/schedule_file.hpp"
 #include "levywell/io/stored_run.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/report/run_report.hpp"
 #include "levywell/run/digest.hpp"
+#include "levywell/run/join_ranks.hpp"
 #include "levywell/run/run.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <ostream>
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
-/// The flags as typed; what was not given leaves the run file's word, or the default.
-struct SimulateOptions {
-    std::string run_file;
-    std::optional<std::string> potential;
-    std::optional<std::vector<double>> alpha;
-    std::optional<std::vector<double>> epsilon;
-    std::optional<std::string> schedule;
-    std::optional<std::vector<double>> interval;
-    std::optional<std::string> convention;
-    std::optional<std::string> measure;
-    std::optional<std::string> scheme;
-    std::optional<std::string> monitoring;
-    std::optional<std::string> start;
-    std::optional<std::string> horizon;
-    std::optional<std::string> threshold;
-    std::optional<std::string> core_radius;
-    std::optional<std::string> burn_in;
-    std::optional<std::string> backend;
-    std::optional<std::string> precision;
-    std::optional<double> dt;
-    std::optional<double> tolerance;
-    std::optional<double> delta;
-    std::optional<std::int64_t> paths;
-    std::optional<std::uint64_t> seed;
-    std::optional<int> threads;
-    std::optional<std::string> condition;
-    std::optional<std::string> output;
-    double checkpoint = default_checkpoint_seconds;
-    bool common_random_numbers = false;
-    bool no_per_path = false;
-    bool resume = false;
-    bool force = false;
-    bool json = false;
-    bool quiet = false;
-};
-
-/// Lays the flags over the request.
-class FlagReader {
+/// The flags of a request as typed, by key; what was not given leaves the run file's word, or the default.
+class RequestFlags {
   public:
-    FlagReader(RunRequest& request, Faults& faults) : request_(request), faults_(faults) {}
+    /// Declares the flag of a field as --help has it; numbers go to a request of their own.
+    void add(CLI::App& command, const char* key, const char* group) {
+        const RequestField& field = request_field(key);
+        options_[key] =
+            std::visit([&](const auto& value) { return declare(command, field, value); }, field.value)
+                ->group(group);
+    }
 
-    template <class Value, class Target>
-    void set(const std::optional<Value>& flag, Target& target, const std::string& key) {
-        if (!flag) return;
-        target = *flag;
-        note(key);
-    }
-    void choice(const std::optional<std::string>& flag, const std::string& key) {
-        if (!flag) return;
-        set_choice(request_, key, *flag, note(key), faults_);
-    }
-    /// A number, or "auto".
-    void number_or_auto(const std::optional<std::string>& flag, std::optional<double>& target,
-                        const std::string& key) {
-        if (!flag) return;
-        const std::string where = note(key);
-        target.reset();
-        if (*flag == "auto") return;
-        target = number_of(*flag);
-        if (!target) faults_.add(where, fmt::format("{} = {} (a number, or auto)", key, *flag));
-    }
-    std::string note(const std::string& key) {
-        std::string flag = "--" + key;
-        std::replace(flag.begin(), flag.end(), '_', '-');
-        return request_.where[key] = flag;
+    bool has(const std::string& key) const { return options_.at(key)->count() > 0; }
+    const std::string& word(const std::string& key) const { return words_.at(key); }
+
+    /// Lays the flags over a request.
+    void apply(RunRequest& request, Faults& faults) const {
+        // Noise by flags replaces the run file's, whichever of its two forms that has.
+        const bool grid = has("alpha") || has("epsilon");
+        if (grid && !has("schedule")) request.schedule.clear();
+        if (has("schedule") && !grid) request.alpha = request.epsilon = {};
+        for (const RequestField& field : request_fields()) {
+            if (options_.count(field.key) == 0 || !has(field.key)) continue;
+            request.where[field.key] = field.flag();
+            std::visit([&](const auto& value) { lay(field, value, request, faults); }, field.value);
+        }
     }
 
   private:
-    RunRequest& request_;
-    Faults& faults_;
-};
-
-void apply_flags(const SimulateOptions& options, RunRequest& request, Faults& faults) {
-    FlagReader flags(request, faults);
-    // Noise by flags replaces the run file's, whichever of its two forms that has.
-    const bool grid = options.alpha || options.epsilon;
-    if (grid && !options.schedule) request.schedule.clear();
-    if (options.schedule && !grid) request.alpha = request.epsilon = {};
-    flags.set(options.alpha, request.alpha, "alpha");
-    flags.set(options.epsilon, request.epsilon, "epsilon");
-    if (options.schedule) {
-        flags.note("schedule");
-        request.schedule = read_schedule_file(*options.schedule, faults);
+    template <class Value>
+    CLI::Option* declare(CLI::App& command, const RequestField& field, Value RunRequest::*value) {
+        return command.add_option(field.flag(), given_.*value, field.help);
     }
-    flags.set(options.dt, request.dt, "dt");
-    flags.set(options.delta, request.delta, "delta");
-    flags.set(options.start, request.start, "start");
-    flags.set(options.paths, request.paths, "paths");
-    flags.set(options.seed, request.seed, "seed");
-    flags.set(options.threads, request.threads, "threads");
-    flags.choice(options.convention, "convention");
-    flags.choice(options.measure, "measure");
-    flags.choice(options.scheme, "scheme");
-    flags.choice(options.monitoring, "monitoring");
-    flags.choice(options.backend, "backend");
-    flags.choice(options.precision, "precision");
-    flags.set(options.tolerance, request.tolerance, "tolerance");
-    flags.number_or_auto(options.threshold, request.threshold, "threshold");
-    flags.number_or_auto(options.core_radius, request.core_radius, "core_radius");
-    flags.number_or_auto(options.horizon, request.horizon, "horizon");
-    flags.number_or_auto(options.burn_in, request.burn_in, "burn_in");
-    if (options.interval) {
-        flags.note("interval");
-        if (options.interval->size() == 2) {
-            request.interval = Interval{(*options.interval)[0], (*options.interval)[1]};
+    CLI::Option* declare(CLI::App& command, const RequestField& field, std::vector<double> RunRequest::*) {
+        return command.add_option(field.flag(), lists_[field.key], field.help)->delimiter(',');
+    }
+    CLI::Option* declare(CLI::App& command, const RequestField& field,
+                         std::optional<Interval> RunRequest::*) {
+        return command.add_option(field.flag(), lists_[field.key], field.help)->delimiter(',');
+    }
+    CLI::Option* declare(CLI::App& command, const RequestField& field, bool RunRequest::*value) {
+        return command.add_flag(field.flag(), given_.*value, field.help);
+    }
+    CLI::Option* declare(CLI::App& command, const RequestField& field, const NumberOrAuto&) {
+        return command.add_option(field.flag(), words_[field.key], field.help);
+    }
+    CLI::Option* declare(CLI::App& command, const RequestField& field, const RequestChoice& choice) {
+        return command.add_option(field.flag(), words_[field.key], field.help)
+            ->type_name(one_of(choice.names()));
+    }
+    CLI::Option* declare(CLI::App& command, const RequestField& field,
+                         std::vector<NoiseSegment> RunRequest::*) {
+        return command.add_option(field.flag(), words_[field.key], field.help)->type_name(file_type);
+    }
+
+    template <class Value>
+    void lay(const RequestField& field, const Value& value, RunRequest& request, Faults& faults) const {
+        if constexpr (std::is_same_v<Value, std::vector<double> RunRequest::*>) {
+            request.*value = lists_.at(field.key);
+        } else if constexpr (std::is_same_v<Value, std::optional<Interval> RunRequest::*>) {
+            const std::vector<double>& ends = lists_.at(field.key);
+            if (ends.size() == 2) {
+                request.*value = Interval{ends[0], ends[1]};
+            } else {
+                faults.add(field.flag(), "must be A,B");
+            }
+        } else if constexpr (std::is_same_v<Value, NumberOrAuto> || std::is_same_v<Value, RequestChoice> ||
+                             std::is_same_v<Value, std::vector<NoiseSegment> RunRequest::*>) {
+            set_field(field, words_.at(field.key), field.flag(), request, faults);
         } else {
-            faults.add("--interval", "must be A,B");
+            request.*value = given_.*value;
         }
     }
-    if (options.common_random_numbers) request.common_random_numbers = true;
-    if (options.no_per_path) request.per_path = false;
-}
+
+    RunRequest given_;
+    std::map<std::string, std::string> words_;
+    std::map<std::string, std::vector<double>> lists_;
+    std::map<std::string, CLI::Option*> options_;
+};
+
+struct SimulateOptions : ResultOptions {
+    std::string run_file;
+    std::optional<std::string> potential;
+    RequestFlags flags;
+    std::optional<std::string> condition;
+    std::optional<std::string> output;
+    bool no_per_path = false;
+};
 
 /// What the run file and the flags ask for.
 struct Asked {
@@ -161,7 +135,8 @@ Asked read_all(const SimulateOptions& options) {
         config = read_run_config(options.run_file, faults);
     }
     const bool unread = !options.run_file.empty() && config.text.empty();
-    apply_flags(options, config.request, faults);
+    options.flags.apply(config.request, faults);
+    if (options.no_per_path) config.request.per_path = false;
     if (options.potential) config.potential = *options.potential;
     if (options.run_file.empty() && config.potential.empty()) {
         faults.add("levywell simulate",
@@ -174,7 +149,7 @@ Asked read_all(const SimulateOptions& options) {
         asked.potential = read_potential(config.potential, faults);
     }
     asked.files = files_of(config, asked.potential);
-    if (options.schedule) asked.files.push_back(*options.schedule);
+    if (options.flags.has("schedule")) asked.files.push_back(options.flags.word("schedule"));
     if (options.condition && !parse_piece(*options.condition)) {
         faults.add("--condition",
                    fmt::format("condition = {} (K, a condition from 1 on; or i/n, piece i of n)",
@@ -273,21 +248,19 @@ int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
         const FileLock lock = claim(task, streams, faults);
         faults.throw_if_any();
         forget_unfinished(output);  // a kill may have come between the last two steps
-        streams.err << output << ": is complete already; nothing to resume\n";
-        return exit_done;
+        return complete_already(streams, output);
     }
 
     RunResult result;
     try {
-        TerminalObserver observer(streams.err, !options.quiet && !options.json);
+        TerminalObserver observer(streams.err, options.shows_progress());
         result = perform(task, streams, observer);
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
     }
-    streams.out << (options.json ? report_json(result, "simulate") : report_text(result));
+    streams.out << (options.json ? run_report_json(result, "simulate") : run_report_text(result));
     if (!result.complete) return interrupted(streams, output, options.resume);
-    if (!output.empty()) streams.err << "written: " << output << '\n';
-    return exit_done;
+    return written(streams, output);
 }
 
 /// A rank other than 0: what it cannot do it tells rank 0, which alone speaks to people.
@@ -335,102 +308,12 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
             "says")
         ->type_name(file_type);
     command->add_option("--potential", o.potential, "potential file")->type_name(file_type)->group("What");
-    command->add_option("--measure", o.measure, "what is measured (default transitions)")
-        ->type_name(one_of(measure_names()))
-        ->group("What");
-    command->add_option("--alpha", o.alpha, "tail indices A[,A..], 0.05 <= alpha <= 2")
-        ->delimiter(',')
-        ->group("What");
-    command
-        ->add_option("--epsilon", o.epsilon,
-                     "noise scales E[,E..]; every alpha with every epsilon is one condition")
-        ->delimiter(',')
-        ->group("What");
-    command
-        ->add_option("--schedule", o.schedule,
-                     "noise that changes in time, instead of --alpha and --epsilon: a text file with the "
-                     "columns time, alpha, epsilon")
-        ->type_name(file_type)
-        ->group("What");
-    command
-        ->add_option("--convention", o.convention,
-                     "levy (default): eps dL^alpha; brownian: eps dB, at alpha = 2")
-        ->type_name(one_of(convention_names()))
-        ->group("What");
-    command
-        ->add_option("--start", o.start,
-                     "m1 (a minimum), relaxed:m1 (its well's quasi-stationary distribution) or x=0.3")
-        ->group("What");
-    command
-        ->add_option("--interval", o.interval,
-                     "A,B: what an exit run leaves (default: the basin of the start)")
-        ->delimiter(',')
-        ->group("What");
-    command
-        ->add_option("--delta", o.delta,
-                     "radius of the balls B_j around minima (default: 0.2 of the nearest maximum's distance)")
-        ->group("What");
-    command
-        ->add_option(
-            "--monitoring", o.monitoring,
-            "exit, transitions: when events are seen. continuous (default): at any time, by the bridges "
-            "of the steps; grid: after steps only, as those of a chain such as SGD")
-        ->type_name(one_of(monitoring_names()))
-        ->group("What");
-    command->add_option("--dt", o.dt, "time step (default 0.005)")->group("How");
-    command
-        ->add_option(
-            "--scheme", o.scheme,
-            "auto (default: the cheaper one), euler (every step), jump_adapted (passes over the rest "
-            "between large jumps; its cost does not grow as epsilon falls) or splitting (mean exit "
-            "times over high barriers)")
-        ->type_name(one_of(scheme_names()))
-        ->group("How");
-    command
-        ->add_option("--tolerance", o.tolerance,
-                     "jump_adapted: relative bias allowed in mean times (default 1e-3)")
-        ->group("How");
-    command
-        ->add_option("--threshold", o.threshold,
-                     "jump_adapted: jumps larger than this end a rest; a length or auto")
-        ->group("How");
-    command
-        ->add_option("--core-radius", o.core_radius,
-                     "jump_adapted: so near to its minimum a path comes to rest; a length or auto")
-        ->group("How");
-    command
-        ->add_option("--paths", o.paths,
-                     "number of paths (default 100000; 256 long ones for chain and occupation)")
-        ->group("How");
-    command
-        ->add_option("--horizon", o.horizon,
-                     "time at which paths are censored, or their length; a number or auto")
-        ->group("How");
-    command
-        ->add_option("--burn-in", o.burn_in, "chain, occupation: time that is not counted; a number or auto")
-        ->group("How");
-    command
-        ->add_option("--seed", o.seed, "seed (default 1); same seed, same numbers on any machine's threads")
-        ->group("How");
-    command
-        ->add_flag("--common-random-numbers", o.common_random_numbers,
-                   "all conditions draw the same numbers: differences between them vary less, but their "
-                   "errors are not independent")
-        ->group("How");
-    command
-        ->add_option(
-            "--backend", o.backend,
-            "auto (cuda where there is a GPU, else host), host (SIMD and threads), cuda, or reference (slow, "
-            "independent)")
-        ->type_name(one_of(backend_names()))
-        ->group("How");
-    command
-        ->add_option("--precision", o.precision,
-                     "auto (float where it resolves the process), float or double")
-        ->type_name(one_of(precision_names()))
-        ->group("How");
-    command->add_option("--threads", o.threads, "threads (default: all cores; of a rank, its share of them)")
-        ->group("How");
+    for (const char* key : {"measure", "alpha", "epsilon", "schedule", "convention", "start", "interval",
+                            "delta", "monitoring"})
+        o.flags.add(*command, key, "What");
+    for (const char* key : {"dt", "scheme", "tolerance", "threshold", "core_radius", "paths", "horizon",
+                            "burn_in", "seed", "common_random_numbers", "backend", "precision", "threads"})
+        o.flags.add(*command, key, "How");
     command
         ->add_option(
             "--condition", o.condition,
@@ -440,13 +323,8 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
         ->type_name(file_type)
         ->group("Result");
-    command->add_flag("--no-per-path", o.no_per_path, "keep reduced statistics only: constant memory")
-        ->group("Result");
-    command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
-    add_checkpoint_option(*command, o.checkpoint);
-    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
-    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
-    command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");
+    command->add_flag("--no-per-path", o.no_per_path, request_field("per_path").help)->group("Result");
+    add_result_options(*command, o);
     command->footer(
         "Examples:\n"
         "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
@@ -462,4 +340,4 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
     command->callback([&, options] { action = [&streams, options] { return simulate(streams, *options); }; });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -4,16 +4,14 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/stable_file.hpp"
-#include "levywell/random/philox.hpp"
-#include "levywell/random/quantile_table.hpp"
-#include "levywell/random/stable_law.hpp"
+#include "levywell/random/stable_sample.hpp"
 
 #include <cmath>
 #include <ostream>
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 struct StableOptions {
@@ -32,23 +30,6 @@ struct StableOptions {
     std::int64_t dimension = 1000;
     bool force = false;
 };
-
-/// Euclidean norms of vectors of independent draws; the first vector holds the numbers of --sample.
-std::vector<double> norms_of_vectors(const StableLaw& law, const StableOptions& options) {
-    const QuantileTable<double> table(law, options.scale);
-    std::vector<double> norms;
-    for (std::int64_t vector = 0; vector < options.norms; ++vector) {
-        double norm = 0;
-        for (std::int64_t k = 0; k < options.dimension; ++k) {
-            const auto words = philox_words(options.seed, static_cast<std::uint64_t>(vector),
-                                            static_cast<std::uint64_t>(k), Purpose::sample);
-            // Not the sum of squares: those of the tail may overflow.
-            norm = std::hypot(norm, table.draw(words[0], words[1]));
-        }
-        norms.push_back(norm);
-    }
-    return norms;
-}
 
 /// Scales from 1e-100 to 1e100: draws are cut at 1e150 (docs/reliability.md), which must lie far out.
 void check_scale(double scale, Faults& faults) {
@@ -82,25 +63,15 @@ int write_laws(Streams& streams, const StableOptions& options) {
     faults.throw_if_any();
     std::vector<StableEntry> entries;
     for (double alpha : options.alpha) {
-        const StableLaw law(alpha);
-        StableEntry entry;
-        entry.alpha = alpha;
-        entry.scale = options.scale;
-        for (std::int64_t k = 0; k < options.points; ++k) {
-            const double share = static_cast<double>(k) / static_cast<double>(options.points - 1);
-            const double x = range[0] * (1 - share) + range[1] * share;
-            entry.x.push_back(x);
-            entry.pdf.push_back(law.pdf(x / options.scale) / options.scale);
-            entry.cdf.push_back(law.cdf(x / options.scale));
-            entry.sf.push_back(law.sf(x / options.scale));
-        }
-        entry.norms = norms_of_vectors(law, options);
+        StableEntry entry = tabulate_law(alpha, options.scale, {range[0], range[1]}, options.points);
+        const StableSample sample(StableLaw(alpha), options.scale, options.seed);
+        for (std::int64_t vector = 0; vector < options.norms; ++vector)
+            entry.norms.push_back(sample.norm(vector, options.dimension));
         entry.dimension = options.dimension;
         entries.push_back(std::move(entry));
     }
     write_stable_laws({"", streams.command_line, now_text(), options.seed}, entries, options.output);
-    streams.err << "written: " << options.output << '\n';
-    return exit_done;
+    return written(streams, options.output);
 }
 
 int evaluate(Streams& streams, const StableOptions& options) {
@@ -124,11 +95,8 @@ int evaluate(Streams& streams, const StableOptions& options) {
     for (double x : options.sf) print(law.sf(x / options.scale));
     for (double p : options.quantile) print(options.scale * law.quantile(p));
     if (options.sample > 0) {
-        const QuantileTable<double> table(law, options.scale);
-        for (std::int64_t k = 0; k < options.sample; ++k) {
-            const auto words = philox_words(options.seed, 0, static_cast<std::uint64_t>(k), Purpose::sample);
-            print(table.draw(words[0], words[1]));
-        }
+        const StableSample sample(law, options.scale, options.seed);
+        for (std::int64_t k = 0; k < options.sample; ++k) print(sample(k));
     }
     return exit_done;
 }
@@ -171,4 +139,4 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action) {
     command->callback([&, options] { action = [&streams, options] { return evaluate(streams, *options); }; });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

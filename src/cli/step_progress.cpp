@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 StepProgress::StepProgress(std::ostream& err, bool enabled)
     : err_(err), enabled_(enabled && ::isatty(STDERR_FILENO) != 0) {}
@@ -35,4 +35,4 @@ void StepProgress::show(const std::string& what, std::int64_t done, std::int64_t
     on_screen_ = true;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -5,7 +5,7 @@
 #include <iosfwd>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// One line on a terminal for a computation in steps of equal cost, rewritten in place: steps done, time
 /// left.
@@ -30,4 +30,4 @@ class StepProgress {
     bool on_screen_ = false;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

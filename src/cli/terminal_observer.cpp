@@ -4,7 +4,7 @@
 
 #include <spdlog/spdlog.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 void TerminalObserver::progress(const RunProgress& run) {
     if (!line_) {
@@ -24,4 +24,4 @@ void TerminalObserver::warn(const std::string& text) {
     spdlog::warn("{}", text);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -7,7 +7,7 @@
 #include <iosfwd>
 #include <optional>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// Shows a run on the terminal, and stops it at a signal. Messages go to the log.
 class TerminalObserver final : public RunObserver {
@@ -28,4 +28,4 @@ class TerminalObserver final : public RunObserver {
     RunProgress shown_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,21 +1,20 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
 #include "cli/step_progress.hpp"
-#include "cli/theory_report.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
-#include "levywell/io/durable_file.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "levywell/report/theory_report.hpp"
 
 #include <cmath>
 #include <ostream>
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 struct TheoryOptions {
@@ -29,21 +28,6 @@ struct TheoryOptions {
     bool force = false;
     bool json = false;
 };
-
-/// The exact stationary density of every entry, as columns.
-void write_densities(const std::vector<TheoryEntry>& entries, const std::string& path) {
-    std::string text = "alpha,epsilon,w,density,error,width\n";
-    for (const TheoryEntry& entry : entries) {
-        const StationaryDensity& density = entry.density;
-        for (std::size_t k = 0; k < density.cell.size(); ++k) {
-            const Interval& cell = density.cell[k];
-            text += fmt::format("{},{},{:.15g},{:.6g},{:.2g},{:.6g}\n", entry.alpha, entry.epsilon,
-                                cell.lower + 0.5 * cell.length(), density.mean[k], density.error[k],
-                                cell.length());
-        }
-    }
-    write_durably(path, text);
-}
 
 int show(Streams& streams, const TheoryOptions& options) {
     Faults faults;
@@ -110,7 +94,7 @@ int show(Streams& streams, const TheoryOptions& options) {
     if (!options.density.empty()) write_densities(entries, options.density);
     if (!options.output.empty())
         write_theory({"", streams.command_line, now_text(), 0}, file, entries, options.output);
-    streams.out << (options.json ? theory_json : theory_text)(file, options.alpha, entries);
+    streams.out << (options.json ? theory_report_json : theory_report_text)(file, options.alpha, entries);
     return exit_done;
 }
 
@@ -150,4 +134,4 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

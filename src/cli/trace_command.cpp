@@ -2,24 +2,18 @@
 #include "cli/option_types.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/dynamics/condition_key.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
-#include "levywell/exec/trace.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/run_config.hpp"
-#include "levywell/io/trace_file.hpp"
+#include "levywell/io/trace_run.hpp"
 
-#include <cmath>
 #include <ostream>
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
-
-constexpr std::int64_t most_numbers = 100'000'000;  // positions of a condition: 0.8 GB
-constexpr double most_steps = 1e11;                 // of a condition: about an hour
 
 struct TraceOptions {
     std::string run_file;
@@ -40,18 +34,9 @@ struct TraceOptions {
     bool quiet = false;
 };
 
-/// What is asked for, as a run that leaves an interval, and the measure of the run whose paths these are:
-/// it is part of the key of their noise.
-struct Traced {
+/// The run file with the flags over it.
+RunConfig read_request(const TraceOptions& options, Faults& faults) {
     RunConfig config;
-    std::optional<MeasureChoice> measure;  ///< nothing: what a run of this potential measures by default
-};
-
-/// The run file with the flags over it. A trace has no event: the interval that a run file leaves stays,
-/// because a tabulated drift is made for it, else there is none.
-Traced read_request(const TraceOptions& options, Faults& faults) {
-    Traced traced;
-    RunConfig& config = traced.config;
     if (!options.run_file.empty()) config = read_run_config(options.run_file, faults);
     if (!options.run_file.empty() && config.text.empty())
         faults.throw_if_any();  // what it asks for is not known
@@ -72,69 +57,7 @@ Traced read_request(const TraceOptions& options, Faults& faults) {
     if (options.precision) set_choice(request, "precision", *options.precision, "--precision", faults);
     if (options.common_random_numbers) request.common_random_numbers = true;
     if (options.measure) set_choice(request, "measure", *options.measure, "--measure", faults);
-    if (options.measure || request.where.count("measure") > 0) traced.measure = request.measure;
-    if (request.measure != MeasureChoice::exit || !request.interval) {
-        request.measure = MeasureChoice::exit;
-        request.interval = Interval{};
-    }
-    request.delta.reset();
-    request.burn_in.reset();
-    request.scheme = SchemeChoice::euler;
-    request.paths = options.paths;
-    return traced;
-}
-
-/// The key of the simulated condition, of which a trace differs in its measure alone.
-std::uint64_t simulated_key(Condition condition, const Traced& traced, const PotentialFile& potential) {
-    if (traced.config.request.common_random_numbers) return condition.key;
-    const bool wells = potential.metastable && condition.wells.count() >= 2;
-    condition.measure = measure_of(
-        traced.measure.value_or(wells ? MeasureChoice::transitions : MeasureChoice::exit));
-    return condition_key(traced.config.request.seed, condition, potential.name);
-}
-
-void check(const TraceOptions& options, const RunConfig& config, Faults& faults) {
-    const RunRequest& request = config.request;
-    if (config.potential.empty() && options.run_file.empty())
-        faults.add(
-            "levywell trace",
-            "give a run file, or --potential with --alpha, --epsilon and --horizon (see levywell trace "
-            "--help)");
-    if (options.paths < 1) faults.add("--paths", fmt::format("paths = {} (at least 1)", options.paths));
-    if (options.points < 1) faults.add("--points", fmt::format("points = {} (at least 1)", options.points));
-    if (options.paths >= 1 && options.points >= 1 && options.points >= most_numbers / options.paths)
-        faults.add(
-            "--points",
-            fmt::format("{} paths of {} points are too many numbers (at most {}: {} points of "
-                        "each path)",
-                        options.paths, options.points, most_numbers, most_numbers / options.paths - 1));
-    if (!request.horizon) {
-        faults.add(request.where_of("horizon"),
-                   "a trace has no end of its own: give --horizon, the time that paths are followed");
-    } else if (*request.horizon / request.dt * static_cast<double>(options.paths) > most_steps) {
-        faults.add(request.where_of("horizon"),
-                   fmt::format(
-                       "horizon = {} is {:.2g} steps of {} paths together (at most {:.0g}: horizon = {:.4g})",
-                       *request.horizon, *request.horizon / request.dt * static_cast<double>(options.paths),
-                       options.paths, most_steps,
-                       most_steps * request.dt / static_cast<double>(options.paths) * (1 - 1e-4)));
-    }
-    if (request.start.substr(0, 8) == "relaxed:")
-        faults.add(request.where_of("start"),
-                   "a trace starts from a point (\"m1\", \"x=0.3\"): a relaxation begins again and again");
-}
-
-TraceEntry trace_condition(const Condition& condition, const Potential& potential, const RunRequest& request,
-                           const TraceOptions& options) {
-    const auto tracer = make_tracer(condition, potential, request.precision);
-    const double steps = *request.horizon / condition.dt / static_cast<double>(options.points);
-    const auto every = static_cast<std::int64_t>(std::max(1.0, std::round(steps)));
-    TraceEntry entry{condition, tracer->precision(), {}, {}};
-    for (std::int64_t k = 0; k <= options.points; ++k)
-        entry.time.push_back(static_cast<double>(k * every) * condition.dt);
-    for (std::int64_t path = 0; path < options.paths; ++path)
-        entry.position.push_back(tracer->trace(path, every, options.points));
-    return entry;
+    return config;
 }
 
 /// A line a time: the time, then every path's position, to 17 digits.
@@ -150,23 +73,26 @@ void print(std::ostream& out, const TraceEntry& entry) {
 
 int trace(Streams& streams, const TraceOptions& options) {
     Faults faults;
-    const Traced traced = read_request(options, faults);
-    const RunConfig& config = traced.config;
+    RunConfig config = read_request(options, faults);
+    TraceRequest request{config.request, std::nullopt, options.paths, options.points};
+    if (options.measure || config.request.where.count("measure") > 0)
+        request.measure = config.request.measure;
+    config.request = run_of(request);
     PotentialFile potential;
     if (!config.potential.empty()) potential = read_potential(config.potential, faults);
-    check(options, config, faults);
+    if (config.potential.empty() && options.run_file.empty())
+        faults.add(
+            "levywell trace",
+            "give a run file, or --potential with --alpha, --epsilon and --horizon (see levywell trace "
+            "--help)");
+    check_trace(request, faults);
     say_notes(faults);
     const FileLock lock =
         claim_output({options.output, files_of(config, potential), options.force}, streams, faults);
     if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
     faults.throw_if_any();
-    std::vector<Condition> conditions = plan(config.request, potential, faults);
+    const std::vector<TraceEntry> entries = trace_paths(request, potential, faults);
     faults.throw_if_any();
-    std::vector<TraceEntry> entries;
-    for (Condition& condition : conditions) {
-        condition.key = simulated_key(condition, traced, potential);
-        entries.push_back(trace_condition(condition, *potential.potential, config.request, options));
-    }
     if (options.output.empty()) {
         for (const TraceEntry& entry : entries) print(streams.out, entry);
         return exit_done;
@@ -175,8 +101,7 @@ int trace(Streams& streams, const TraceOptions& options) {
         config.text.empty() ? run_config_text(config.request, config.potential) : config.text;
     write_traces({text, streams.command_line, now_text(), config.request.seed}, potential, entries,
                  options.output);
-    if (!options.quiet) streams.err << "written: " << options.output << '\n';
-    return exit_done;
+    return options.quiet ? exit_done : written(streams, options.output);
 }
 
 }  // namespace
@@ -220,4 +145,4 @@ void add_trace_command(CLI::App& app, Streams& streams, Action& action) {
     command->callback([&, options] { action = [&streams, options] { return trace(streams, *options); }; });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <unistd.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 void let_waiting_threads_sleep(char* arguments[]) {
     constexpr const char* choices[] = {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME"};
@@ -19,4 +19,4 @@ void let_waiting_threads_sleep(char* arguments[]) {
     ::execv(program.c_str(), arguments);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <omp.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 /// Time a period, both [us], as cores; nothing for "max" and -1, which stand for no quota.
@@ -42,4 +42,4 @@ int available_cores(const std::filesystem::path& root) {
     return static_cast<int>(std::max(1.0, std::min(cores, std::ceil(core_quota(root).value_or(cores)))));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

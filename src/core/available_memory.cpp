@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
@@ -53,4 +53,4 @@ std::uint64_t available_memory(const std::filesystem::path& root) {
     return bytes;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -2,7 +2,7 @@
 
 #include <boost/crc.hpp>
 
-namespace levywell {
+namespace levywell::inline core {
 
 std::uint32_t crc_of(std::string_view bytes) {
     boost::crc_32_type crc;
@@ -23,4 +23,4 @@ bool get_frame(Bytes& bytes, std::string& payload) {
     return bytes.get(size) && bytes.get(crc) && bytes.get(payload, size) && crc_of(payload) == crc;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
@@ -114,4 +114,4 @@ ColumnOrder commented_order(std::string_view comment, const std::vector<ColumnNa
     return order_of({}, columns);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -5,7 +5,7 @@
 #include <map>
 #include <sstream>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 std::vector<std::string> split(const std::string& text, char separator) {
@@ -106,4 +106,4 @@ std::optional<std::uint64_t> number_named(const std::filesystem::path& file, con
     return std::nullopt;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// The folders of this process's control group and of every group that holds it, inmost first, as far as they
 /// are visible: a limit on any of them binds. `controller` is "cpu" or "memory"; the unified hierarchy
@@ -26,4 +26,4 @@ std::optional<std::uint64_t> whole_number(const std::string& word);
 /// ("MemTotal:").
 std::optional<std::uint64_t> number_named(const std::filesystem::path& file, const std::string& name);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

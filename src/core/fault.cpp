@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 std::string as_text(const std::vector<Fault>& faults) {
@@ -33,4 +33,4 @@ void Faults::throw_if_any() const {
     throw InputError(std::move(faults));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path, const std::string& why) {
@@ -66,4 +66,4 @@ NamedFile read_named_file(const std::string& path, const std::string& named_by, 
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 std::string text_of_bytes(double bytes) {
@@ -24,4 +24,4 @@ void check_memory(const std::string& where, const std::string& what, double byte
                                   text_of_bytes(bytes), text_of_bytes(available), way_out));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

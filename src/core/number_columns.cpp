@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 /// Reads the numbers of a line into `row`; false unless it holds exactly that many finite ones.
@@ -99,4 +99,4 @@ std::vector<std::vector<double>> read_number_columns(const std::string& path,
     return number_columns(file, names, faults);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

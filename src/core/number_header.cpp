@@ -6,7 +6,7 @@
 #include <cmath>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 /// As whole numbers are written: "-3", not "3.0".
@@ -39,4 +39,4 @@ void NumberHeader::see(const NumberLine& line) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 constexpr std::string_view blanks = " \t\r";
@@ -198,4 +198,4 @@ std::string not_plain_text(std::string_view text) {
     return "";
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 /// "1.#INF", "-1.#IND", "1.#QNAN0", "1.#SNAN00e+000": how Microsoft's C library before 2015 printed
@@ -75,4 +75,4 @@ std::string with_error(double value, double error) {
     return fmt::format("{:.{}g} +- {:.2g}", value, digits, error);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

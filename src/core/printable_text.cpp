@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 /// Bytes of the UTF-8 character that begins a text; 0 where none does (overlong, a surrogate, cut off).
@@ -49,4 +49,4 @@ std::string printable_text(std::string_view text) {
     return shown;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 
 std::string version_text(const std::string& version, const std::string& commit) {
     return fmt::format("levywell {} ({})", version, commit);
@@ -14,4 +14,4 @@ std::string program_version() {
     return version_text(version(), git_sha());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -1,6 +1,6 @@
 #include "levywell/core/shell_text.hpp"
 
-namespace levywell {
+namespace levywell::inline core {
 
 std::string shell_word(const std::string& text) {
     constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./-_";
@@ -10,4 +10,4 @@ std::string shell_word(const std::string& text) {
     return "'" + inside + "'";
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

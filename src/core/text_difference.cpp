@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 /// The words of two lines between those that they begin and end with alike, and the word before them, which
@@ -47,4 +47,4 @@ std::string text_difference(const std::string& before, const std::string& now) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

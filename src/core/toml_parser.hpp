@@ -6,13 +6,13 @@
 #include <cassert>
 #include <stdexcept>
 
-namespace levywell {
+namespace levywell::inline core {
 
 constexpr void hold_toml_assertion(bool holds) {
     if (!holds) throw std::logic_error("an assertion of toml++");
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core
 
 #pragma push_macro("NDEBUG")
 #undef NDEBUG

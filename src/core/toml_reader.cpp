@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 /// Lines of a text up to the first that toml++ makes nothing of, that one included: less of the text it
@@ -452,4 +452,4 @@ void TomlTable::finish(const std::map<std::string, std::vector<std::string>>& ta
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

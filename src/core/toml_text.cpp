@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-namespace levywell {
+namespace levywell::inline core {
 namespace {
 
 template <class Node>
@@ -26,4 +26,4 @@ std::string toml_strings(const std::vector<std::string>& texts) {
     return "[" + list + "]";
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

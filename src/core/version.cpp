@@ -2,7 +2,7 @@
 
 #include "levywell_version.hpp"
 
-namespace levywell {
+namespace levywell::inline core {
 
 const char* version() {
     return LEVYWELL_VERSION;
@@ -12,4 +12,4 @@ const char* git_sha() {
     return LEVYWELL_GIT_SHA;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

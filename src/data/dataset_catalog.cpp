@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline data {
 namespace {
 
 const char* const idx_names[] = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte",
@@ -112,4 +112,4 @@ const DatasetEntry& dataset_entry(const std::string& name, const std::string& wh
                                                      : fmt::format("did you mean \"{}\"?", near)));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline data

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -199,4 +199,4 @@ Dataset load_files(const DatasetEntry& layout, const std::vector<std::string>& t
     return loader.finish(train.empty() ? "" : fs::path(train.front()).parent_path().string());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline data

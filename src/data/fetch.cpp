@@ -12,7 +12,7 @@
 
 extern char** environ;
 
-namespace levywell {
+namespace levywell::inline data {
 namespace {
 
 namespace fs = std::filesystem;
@@ -96,4 +96,4 @@ std::string fetch_dataset(const DatasetEntry& entry, const std::string& data_dir
     return folder.string();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline data

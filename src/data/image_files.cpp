@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline data {
 namespace {
 
 struct Close {
@@ -135,4 +135,4 @@ void parse_cifar_records(const std::vector<std::uint8_t>& bytes, const std::stri
     set.labels.insert(set.labels.end(), labels.begin(), labels.end());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline data

@@ -1,6 +1,6 @@
 #include "levywell/data/image_set.hpp"
 
-namespace levywell {
+namespace levywell::inline data {
 
 void gather_images(const ImageFormat& format, const ImageSet& set, const std::int64_t* indices,
                    std::int64_t count, float* out) {
@@ -18,4 +18,4 @@ void gather_images(const ImageFormat& format, const ImageSet& set, const std::in
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline data

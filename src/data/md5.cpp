@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline data {
 namespace {
 
 class Digest {
@@ -53,4 +53,4 @@ std::string md5_of_file(const std::string& path) {
     return digest.text();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline data

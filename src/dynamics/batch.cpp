@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 constexpr std::int64_t most_steps = std::int64_t{1} << 60;
@@ -60,4 +60,4 @@ bool fits(const UnfinishedBatch& batch, const Condition& condition) {
                        [&](const PathCheckpoint& path) { return fits(path, range, condition); });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -1,6 +1,6 @@
 #include "levywell/dynamics/condition.hpp"
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 Interval Condition::domain() const {
     const auto* exit = std::get_if<Exit>(&measure);
@@ -21,4 +21,4 @@ const std::vector<RelaxedCore>& Condition::cores() const {
     return adapted != nullptr ? adapted->cores : none;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -6,7 +6,7 @@
 #include <bit>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 /// A chain of Philox calls: the key of each is what the one before gave, its counter the next word and that
@@ -52,4 +52,4 @@ std::uint64_t condition_key(std::uint64_t seed, const Condition& condition, std:
     return hash.key();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

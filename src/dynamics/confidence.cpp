@@ -8,7 +8,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 constexpr double tail = 0.025;  // each side of a 95% interval
@@ -112,4 +112,4 @@ Estimate without_interval(const Estimate& estimate) {
     return value;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -7,7 +7,7 @@
 
 #include <boost/math/quadrature/gauss.hpp>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 using Quadrature = boost::math::quadrature::gauss<double, 10>;
@@ -152,4 +152,4 @@ DriftFlow::DriftFlow(const Potential& potential, double dt, const Interval& insi
     flow_.above.cells = above_.data();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 constexpr std::array<int, 4> polynomial_degrees{1, 3, 5, 9};  // those the hot loop is compiled for
@@ -153,4 +153,4 @@ template struct DriftForm<double>;
 template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&);
 template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

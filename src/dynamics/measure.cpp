@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 template <class Clock>
@@ -55,4 +55,4 @@ const SojournClock* sojourn_clock(const Measure& measure) {
     return clock_of<SojournClock>(measure);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 template <class Sum, std::size_t... Places>
@@ -92,4 +92,4 @@ std::optional<Precision> parse_precision(const std::string& word) {
     return named_choice<Precision>(precision_names(), word);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

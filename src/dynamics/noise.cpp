@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 double ScheduledNoise::jump_scale(double dt) const {
     return epsilon * std::pow(dt, 1 / alpha);
@@ -51,4 +51,4 @@ std::string Noise::describe() const {
                        range(&ScheduledNoise::alpha), range(&ScheduledNoise::epsilon));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 void join_neighbours(std::vector<PathRange>& ranges) {
     std::sort(ranges.begin(), ranges.end(),
@@ -19,4 +19,4 @@ void join_neighbours(std::vector<PathRange>& ranges) {
     ranges = std::move(joined);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 /// floor(total k / count) without the product, which might not fit.
@@ -50,4 +50,4 @@ std::vector<PathRange> paths_of(const Piece& piece, const std::vector<std::int64
     return ranges;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 double loop_time(const PathRecord& record, double dt) {
@@ -13,7 +13,8 @@ double loop_time(const PathRecord& record, double dt) {
 
 }  // namespace
 
-void summarise_splitting(const Condition& condition, std::span<const PathRecord> records, SplittingSummary& summary) {
+void summarise_splitting(const Condition& condition, std::span<const PathRecord> records,
+                         SplittingSummary& summary) {
     if (records.empty()) return;
     const auto n = static_cast<double>(records.size());
     const auto mean_of = [&](const auto& value) {
@@ -47,4 +48,4 @@ void summarise_splitting(const Condition& condition, std::span<const PathRecord>
         1 / mean, relative / mean, {1 / summary.mean.ci95[1], 1 / summary.mean.ci95[0]}, unit.freedom};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

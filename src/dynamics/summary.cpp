@@ -11,7 +11,7 @@
 #include <utility>
 #include <variant>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 /// sum (x - mean)^2 = (n sum x^2 - (sum x)^2) / n, the numerator in integers where they fit, so that nothing
@@ -69,13 +69,15 @@ Estimate Tally::mean_of(const StepMoments& moments, double exposure, const Condi
     const double dt = condition.dt;
     if (moments.n < sums_.paths) return times(censored_mean(moments.n, exposure), dt);
     const double n = static_cast<double>(moments.n);
-    return times(mean_of_times(moments.n, static_cast<double>(moments.sum) / n - condition.event()->event_delay(),
-                               squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
-                 dt);
+    return times(
+        mean_of_times(moments.n, static_cast<double>(moments.sum) / n - condition.event()->event_delay(),
+                      squared_deviations(moments.n, moments.sum, moments.sum_of_squares)),
+        dt);
 }
 
 double Tally::exposure_of(const Condition& condition) const {
-    return static_cast<double>(sums_.exposure) - condition.event()->event_delay() * static_cast<double>(sums_.time.n);
+    return static_cast<double>(sums_.exposure) -
+           condition.event()->event_delay() * static_cast<double>(sums_.time.n);
 }
 
 Estimate Tally::restricted_mean(const Condition& condition) const {
@@ -89,7 +91,8 @@ Estimate Tally::restricted_mean(const Condition& condition) const {
     double deviations = squared_deviations(sums_.time.n, sums_.time.sum, sums_.time.sum_of_squares);
     if (sums_.time.n >
         0) {  // between the events, whose times lie before the ends of their steps, and the others
-        const double apart = horizon - static_cast<double>(sums_.time.sum) / events + condition.event()->event_delay();
+        const double apart =
+            horizon - static_cast<double>(sums_.time.sum) / events + condition.event()->event_delay();
         deviations += events * censored / paths * apart * apart;
     }
     return times(bounded_mean(sums_.paths, exposure_of(condition) / paths, deviations, horizon),
@@ -113,8 +116,8 @@ EventSummary Tally::summarise_events(const Condition& condition, const EventCloc
         left -= histogram_[cell];
         events -= histogram_[cell];
         // Times beyond the horizon are not known; the last cell may reach over it.
-        const double end = std::min(static_cast<double>(histogram_cell_end(cell)),
-                                    static_cast<double>(clock.horizon_steps));
+        const double end =
+            std::min(static_cast<double>(histogram_cell_end(cell)), static_cast<double>(clock.horizon_steps));
         summary.survival_time.push_back(end * dt);
         summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
     }
@@ -212,4 +215,4 @@ const std::vector<Estimate>& Summary::q_hat() const {
     return none;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

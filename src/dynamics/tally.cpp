@@ -3,7 +3,7 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/histogram_cells.hpp"
 
-namespace levywell {
+namespace levywell::inline dynamics {
 namespace {
 
 void add_all(std::vector<std::uint64_t>& to, std::span<const std::uint64_t> from) {
@@ -135,4 +135,4 @@ Tally Tally::unpack(std::span<const std::uint64_t> words) {
     return tally;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

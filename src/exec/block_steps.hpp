@@ -1,7 +1,7 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline exec {
 
 inline constexpr int block_steps = 4;  ///< one Philox call gives the words of four steps
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

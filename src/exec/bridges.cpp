@@ -3,7 +3,7 @@
 #include <map>
 #include <mutex>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 std::shared_ptr<const CrossingTable> crossing_table(double alpha) {
     static std::mutex mutex;
@@ -24,4 +24,4 @@ Bridges::Bridges(const Condition& condition) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -6,7 +6,7 @@
 #include <memory>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The table of a tail index; made once, then shared by all conditions of this process.
 std::shared_ptr<const CrossingTable> crossing_table(double alpha);
@@ -39,4 +39,4 @@ class Bridges {
     std::vector<BridgeRules> rules_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

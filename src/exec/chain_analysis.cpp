@@ -9,7 +9,7 @@
 #include <boost/random/gamma_distribution.hpp>
 #include <boost/random/mersenne_twister.hpp>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr int draws = 2000;
@@ -94,4 +94,4 @@ void analyse_chain(ChainSummary& summary) {
         summary.relaxation_times.push_back(with_spread(relaxation[k], std::move(relaxations[k])));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

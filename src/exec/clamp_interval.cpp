@@ -4,7 +4,7 @@
 #include <cmath>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr double largest_decline = 0.5;  // dt f'' beyond the landscape: there the flow is exact, Euler is not
@@ -73,4 +73,4 @@ ClampInterval find_clamp(const Potential& potential, const Landscape& landscape,
     return clamp;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

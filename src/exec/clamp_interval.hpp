@@ -4,7 +4,7 @@
 #include "levywell/potential/landscape.hpp"
 #include "levywell/potential/potential.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// [R-, R+] for one step size: in it steps are Euler's, beyond it DriftFlow's.
 struct ClampInterval {
@@ -18,4 +18,4 @@ struct ClampInterval {
 /// through a table is kept within 64 times the landscape.
 ClampInterval find_clamp(const Potential& potential, const Landscape& landscape, double dt);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -4,7 +4,7 @@
 
 #include <variant>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// visit(observer) with the observer of the condition's measure; `wells` are the condition's, where whoever
 /// observes can read them.
@@ -15,4 +15,4 @@ auto with_observer(const Condition& condition, const WellView& wells, const Visi
         condition.measure);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <variant>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 namespace {
 
@@ -33,8 +33,7 @@ EventTimes event_times(const Condition& condition, const std::vector<PathRecord>
 }
 
 ExponentialityCheck test_constant_rate(const Condition& condition, const std::vector<PathRecord>& records) {
-    const bool one_hazard =
-        condition.event() != nullptr && !condition.noise.changes() && !condition.splits();
+    const bool one_hazard = condition.event() != nullptr && !condition.noise.changes() && !condition.splits();
     return check_exponentiality(one_hazard ? event_times(condition, records) : EventTimes{});
 }
 
@@ -81,4 +80,4 @@ void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& 
     events.mean = Estimate{};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

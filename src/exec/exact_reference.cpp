@@ -15,10 +15,10 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
-NonlocalProblem nonlocal_problem(double alpha, double epsilon, const PotentialFile& potential) {
+NonlocalProblem nonlocal_problem(double alpha, double epsilon, const Model& potential) {
     NonlocalProblem problem;
     problem.slope = [f = potential.potential](double w) { return f->slope(w); };
     for (const auto* points : {&potential.landscape.minima, &potential.landscape.maxima}) {
@@ -33,7 +33,7 @@ NonlocalProblem nonlocal_problem(double alpha, double epsilon, const PotentialFi
     return problem;
 }
 
-BrownianProblem brownian_problem(double epsilon, const PotentialFile& potential) {
+BrownianProblem brownian_problem(double epsilon, const Model& potential) {
     BrownianProblem problem;
     problem.value = [f = potential.potential](double w) { return f->value(w); };
     for (const auto* points : {&potential.landscape.minima, &potential.landscape.maxima}) {
@@ -139,7 +139,7 @@ std::vector<double> both(double right) {
     return {1 - share, share};
 }
 
-void add(const Exit& exit, const Condition& condition, const PotentialFile& potential, double tolerance,
+void add(const Exit& exit, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
     const double x = condition.start.position;
     const Interval& interval = exit.interval;
@@ -148,7 +148,8 @@ void add(const Exit& exit, const Condition& condition, const PotentialFile& pote
     problem.starts = {x};
     if (potential.potential->is_flat()) {
         prediction.variation_exact = variation_of(NonlocalSolver(problem, tolerance).end_law(x));
-        set_mean(prediction, getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon));
+        set_mean(prediction,
+                 getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon));
         prediction.target_exact = both(exit_right_probability(x, interval, condition.noise.alpha).value);
     } else if (condition.noise.alpha == 2) {
         const BrownianProblem brownian = brownian_problem(condition.noise.epsilon, potential);
@@ -167,7 +168,7 @@ void add(const Exit& exit, const Condition& condition, const PotentialFile& pote
 }
 
 /// Of paths from some wells into the balls of all wells: one mesh and one factorisation for all starts.
-NonlocalSolver transition_solver(double alpha, double epsilon, const PotentialFile& potential,
+NonlocalSolver transition_solver(double alpha, double epsilon, const Model& potential,
                                  const std::vector<double>& starts, double delta, double tolerance) {
     NonlocalProblem problem = nonlocal_problem(alpha, epsilon, potential);
     problem.starts = starts;
@@ -185,8 +186,8 @@ void set_transition(Prediction& prediction, const NonlocalSolver& solver, const 
     set_targets(prediction, {law.ending.begin() + 2, law.ending.end()});
 }
 
-void add(const Transitions& transitions, const Condition& condition, const PotentialFile& potential,
-         double tolerance, Prediction& prediction) {
+void add(const Transitions& transitions, const Condition& condition, const Model& potential, double tolerance,
+         Prediction& prediction) {
     const double x = condition.start.position;
     const auto well = static_cast<std::size_t>(condition.start.well);
     const std::vector<double>& minima = condition.wells.minima;
@@ -205,25 +206,26 @@ void add(const Transitions& transitions, const Condition& condition, const Poten
         if (well + 1 < minima.size()) prediction.target_exact[well + 1] = both(right).back();
         return;
     }
-    set_transition(prediction,
-                   transition_solver(condition.noise.alpha, condition.noise.epsilon, potential, {x}, delta, tolerance),
-                   nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential), well, x);
+    set_transition(
+        prediction,
+        transition_solver(condition.noise.alpha, condition.noise.epsilon, potential, {x}, delta, tolerance),
+        nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential), well, x);
 }
 
 /// The chain's own exact rates are not known.
-void add(const Chain&, const Condition&, const PotentialFile&, double, Prediction&) {}
+void add(const Chain&, const Condition&, const Model&, double, Prediction&) {}
 
-void add(const Occupation&, const Condition& condition, const PotentialFile& potential, double tolerance,
+void add(const Occupation&, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
-    const StationaryLaw law = predict_stationary(potential, condition.noise.alpha, condition.noise.epsilon, tolerance);
+    const StationaryLaw law =
+        predict_stationary(potential, condition.noise.alpha, condition.noise.epsilon, tolerance);
     if (!law.missing.empty()) throw InputError("occupation fractions", law.missing);
     for (const Solved& share : law.basin) prediction.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
 }
 
 }  // namespace
 
-StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, double epsilon,
-                                 double tolerance) {
+StationaryLaw predict_stationary(const Model& potential, double alpha, double epsilon, double tolerance) {
     const std::vector<Interval> basins = basins_of(potential.landscape.wells());
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
     StationaryLaw law;
@@ -255,8 +257,7 @@ StationaryLaw predict_stationary(const PotentialFile& potential, double alpha, d
     return law;
 }
 
-StationaryDensity predict_density(const PotentialFile& potential, double alpha, double epsilon,
-                                  double tolerance) {
+StationaryDensity predict_density(const Model& potential, double alpha, double epsilon, double tolerance) {
     StationaryDensity density;
     try {
         const NonlocalProblem problem = nonlocal_problem(alpha, epsilon, potential);
@@ -280,7 +281,7 @@ StationaryDensity predict_density(const PotentialFile& potential, double alpha, 
     return density;
 }
 
-std::vector<Prediction> predict_transitions(const PotentialFile& potential, double alpha, double epsilon,
+std::vector<Prediction> predict_transitions(const Model& potential, double alpha, double epsilon,
                                             double tolerance,
                                             const std::function<void(std::size_t)>& before) {
     const std::vector<CriticalPoint>& minima = potential.landscape.minima;
@@ -309,8 +310,7 @@ std::vector<Prediction> predict_transitions(const PotentialFile& potential, doub
     return predictions;
 }
 
-void add_exact(const Condition& condition, const PotentialFile& potential, double tolerance,
-               Prediction& prediction) {
+void add_exact(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction) {
     try {
         if (condition.event() != nullptr && condition.start.relax_steps > 0)
             throw InputError("start",
@@ -322,4 +322,4 @@ void add_exact(const Condition& condition, const PotentialFile& potential, doubl
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

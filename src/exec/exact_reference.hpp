@@ -1,16 +1,15 @@
 #pragma once
 
 #include "levywell/dynamics/condition.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 #include "levywell/theory/prediction.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Fills in what is exactly known of a condition at its own noise, in continuous time: closed forms on flat
 /// potentials, the double integral at alpha = 2, the nonlocal solver otherwise. Leaves alone what is not:
 /// starts from a relaxed law, the chain's rates, and problems that the solver refuses (exact_source then says
 /// why).
-void add_exact(const Condition& condition, const PotentialFile& potential, double tolerance,
-               Prediction& prediction);
+void add_exact(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -6,7 +6,7 @@
 #include "exec/splitting_executor.hpp"
 #include "levywell/core/fault.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 Batch Executor::run(PathRange range) {
     UnfinishedBatch batch(range);
@@ -47,4 +47,4 @@ CudaDevices cuda_devices() {
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 
-Interval exit_interval(const RunRequest& request, const PotentialFile& potential, const Start& start,
+Interval exit_interval(const RunRequest& request, const Model& potential, const Start& start,
                        Faults& faults) {
     Interval interval;
     if (request.interval) {
@@ -48,4 +48,4 @@ Interval exit_interval(const RunRequest& request, const PotentialFile& potential
     return interval;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// x > 0 with its first `digits` decimal digits: numbers that errors offer.
 inline double rounded_down(double x, int digits) {
@@ -22,4 +22,4 @@ inline std::int64_t raised_to_three_digits(std::int64_t steps) {
     return (steps + unit - 1) / unit * unit;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -3,7 +3,7 @@
 #include "levywell/core/device.hpp"
 #include "levywell/dynamics/drift_flow.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// A step of one path wherever it is: in [R-, R+] the hot loop's `Step`; beyond, the exact flow of the drift
 /// over dt, then the noise.
@@ -23,4 +23,4 @@ class FlowStep {
     const FlowView& flow_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 // A path ends with its event: the horizon is there for a scale that is wrong, and costs nothing where it is
@@ -47,8 +47,7 @@ std::int64_t given_steps(double time, const char* key, const RunRequest& request
 }
 
 /// The time by which `events` of the slowest event were to be expected, from `begin` on [time].
-double automatic_time(const Condition& condition, const PotentialFile& potential, double events,
-                      double begin = 0) {
+double automatic_time(const Condition& condition, const Model& potential, double events, double begin = 0) {
     if (!condition.noise.changes()) return events * time_scale(condition, potential).longest;
     const std::vector<HazardPiece> hazard = expected_hazard(condition, potential, &TimeScale::longest);
     return time_of_hazard(hazard, cumulative_hazard(hazard, begin) + events) - begin;
@@ -60,13 +59,13 @@ void check_sums(const RunRequest& request, const Condition& condition, Faults& f
     if (steps <= most_steps_of(condition.paths)) return;
     faults.add(
         request.where_of("paths"),
-        fmt::format(
-            "{} paths of up to {:.2g} steps: the sum of their squares does not fit 128 bits (at "
-            "most {:.3g} paths at {}, or horizon = {:.4g})",
-            condition.paths, steps, rounded_down(most_paths_of(steps), 3), condition.noise.describe(),
-            rounded_down((most_steps_of(condition.paths) - static_cast<double>(condition.duration() - condition.horizon_steps())) *
-                             condition.dt,
-                         4)));
+        fmt::format("{} paths of up to {:.2g} steps: the sum of their squares does not fit 128 bits (at "
+                    "most {:.3g} paths at {}, or horizon = {:.4g})",
+                    condition.paths, steps, rounded_down(most_paths_of(steps), 3), condition.noise.describe(),
+                    rounded_down((most_steps_of(condition.paths) -
+                                  static_cast<double>(condition.duration() - condition.horizon_steps())) *
+                                     condition.dt,
+                                 4)));
 }
 
 std::int64_t clock_of(double steps) {
@@ -76,7 +75,7 @@ std::int64_t clock_of(double steps) {
 /// The clock of one condition, from what was asked for or from the potential's time scales.
 class HorizonChoice {
   public:
-    HorizonChoice(const RunRequest& request, const PotentialFile& potential, const Condition& condition,
+    HorizonChoice(const RunRequest& request, const Model& potential, const Condition& condition,
                   Faults& faults)
         : request_(request),
           potential_(potential),
@@ -93,7 +92,8 @@ class HorizonChoice {
     /// Of paths of one length.
     std::optional<Shortfall> choose(SojournClock& measure) const {
         if (!condition_.noise.changes()) measure.slowest = time_scale(condition_, potential_).longest;
-        const double burn_in = request_.burn_in.value_or(automatic_time(condition_, potential_, burn_in_means));
+        const double burn_in =
+            request_.burn_in.value_or(automatic_time(condition_, potential_, burn_in_means));
         if (burn_in > 0 && request_.burn_in)
             measure.burn_in_steps = given_steps(burn_in, "burn_in", request_, condition_, faults_);
         if (burn_in > 0 && !request_.burn_in) {
@@ -137,7 +137,7 @@ class HorizonChoice {
     }
 
     const RunRequest& request_;
-    const PotentialFile& potential_;
+    const Model& potential_;
     const Condition& condition_;
     Faults& faults_;
     const double clock_;
@@ -146,7 +146,7 @@ class HorizonChoice {
 
 }  // namespace
 
-std::optional<Shortfall> choose_horizon(const RunRequest& request, const PotentialFile& potential,
+std::optional<Shortfall> choose_horizon(const RunRequest& request, const Model& potential,
                                         Condition& condition, Faults& faults) {
     const auto choose = [&](auto& measure) {
         return HorizonChoice(request, potential, condition, faults).choose(measure);
@@ -154,4 +154,4 @@ std::optional<Shortfall> choose_horizon(const RunRequest& request, const Potenti
     return std::visit(choose, condition.measure);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -3,12 +3,12 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// A condition whose event takes longer than its clock counts.
 struct Shortfall {
@@ -28,7 +28,7 @@ struct Shortfall {
 /// (docs/decisions/horizons.md). An automatic horizon follows from theory alone, so that every process and
 /// every piece of a run has the same; where the clock ends before `fewest_means` of the event, that is
 /// returned. Numbers of the user's that are too large become faults.
-std::optional<Shortfall> choose_horizon(const RunRequest& request, const PotentialFile& potential,
+std::optional<Shortfall> choose_horizon(const RunRequest& request, const Model& potential,
                                         Condition& condition, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

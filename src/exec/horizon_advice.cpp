@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr double enough_events = 100;   // for a rate known to a tenth
@@ -40,7 +40,8 @@ std::optional<std::string> censored_run(const Shortfall& shortfall, const Condit
 double telling(const Condition& condition) {
     const double x = condition.start.position;
     const double reach = std::min(x - condition.domain().lower, condition.domain().upper - x);
-    return 1e3 * std::pow((std::isfinite(reach) ? reach : 1) / condition.noise.epsilon, condition.noise.alpha);
+    return 1e3 *
+           std::pow((std::isfinite(reach) ? reach : 1) / condition.noise.epsilon, condition.noise.alpha);
 }
 
 }  // namespace
@@ -106,4 +107,4 @@ std::string describe_shortfall(const Shortfall& shortfall, const Condition& cond
     return text;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The least epsilon above one that is refused which is accepted, to two or three digits; nothing where none
 /// is found.
@@ -21,4 +21,4 @@ struct WaysOut {
 /// What is wrong with a condition whose clock ends too early, and what works.
 std::string describe_shortfall(const Shortfall& shortfall, const Condition& condition, const WaysOut& ways);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -17,7 +17,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 template <class T>
@@ -111,4 +111,4 @@ std::vector<std::string> simd_targets() {
     return names;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

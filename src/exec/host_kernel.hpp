@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 template <class T>
 using AdvanceFunction = void (*)(const StepKernel<T>&, LaneScheduler<T>&);
@@ -20,4 +20,4 @@ AdvanceFunction<float> host_kernel<float>(const std::string& simd_target);
 template <>
 AdvanceFunction<double> host_kernel<double>(const std::string& simd_target);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

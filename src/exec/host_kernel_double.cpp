@@ -28,7 +28,7 @@ void advance_double(const StepKernel<double>& kernel, LaneScheduler<double>& sch
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace levywell {
+namespace levywell::inline exec {
 
 HWY_EXPORT(advance_double);
 
@@ -38,5 +38,5 @@ AdvanceFunction<double> host_kernel<double>(const std::string& simd_target) {
         advance_double)[dispatch_index(simd_target, std::size(HWY_DISPATCH_TABLE(advance_double)))];
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec
 #endif

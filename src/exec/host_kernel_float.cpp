@@ -28,7 +28,7 @@ void advance_float(const StepKernel<float>& kernel, LaneScheduler<float>& schedu
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace levywell {
+namespace levywell::inline exec {
 
 HWY_EXPORT(advance_float);
 
@@ -38,5 +38,5 @@ AdvanceFunction<float> host_kernel<float>(const std::string& simd_target) {
         advance_float)[dispatch_index(simd_target, std::size(HWY_DISPATCH_TABLE(advance_float)))];
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec
 #endif

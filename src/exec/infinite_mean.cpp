@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline exec {
 
-std::string why_mean_is_infinite(const Condition& condition, const PotentialFile& potential) {
+std::string why_mean_is_infinite(const Condition& condition, const Model& potential) {
     const auto* exit = std::get_if<Exit>(&condition.measure);
     if (exit == nullptr) return "";
     const bool left = std::isfinite(exit->interval.lower);
@@ -16,4 +16,4 @@ std::string why_mean_is_infinite(const Condition& condition, const PotentialFile
                : "";
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The digits' powers of IntegerPowers, as plain values: level k holds base^(d 64^k) for the digits d < 64.
 struct PowerLevels {
@@ -61,4 +61,4 @@ class IntegerPowers {
     std::int64_t limit_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

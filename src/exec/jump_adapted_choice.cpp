@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 
-SchemeOr<JumpAdapted> choose_jump_adapted(const RunRequest& request, const PotentialFile& potential,
+SchemeOr<JumpAdapted> choose_jump_adapted(const RunRequest& request, const Model& potential,
                                           const Condition& condition) {
     const bool starts_in_well = condition.event() != nullptr;
     std::string why = !potential.landscape.flaw.empty()
@@ -33,4 +33,4 @@ SchemeOr<JumpAdapted> choose_jump_adapted(const RunRequest& request, const Poten
     return {scheme, ""};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

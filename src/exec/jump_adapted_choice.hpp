@@ -3,12 +3,12 @@
 #include "exec/scheme_or.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Rests in the wells that matter, where one of them at least allows it.
-SchemeOr<JumpAdapted> choose_jump_adapted(const RunRequest& request, const PotentialFile& potential,
+SchemeOr<JumpAdapted> choose_jump_adapted(const RunRequest& request, const Model& potential,
                                           const Condition& condition);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 inline constexpr int max_lanes = 64;
 
@@ -48,4 +48,4 @@ class LaneScheduler {
     virtual void refine(LaneBlock<T>& block, int lanes) = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

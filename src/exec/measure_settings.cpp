@@ -8,13 +8,12 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 class Settings {
   public:
-    Settings(const RunRequest& request, const PotentialFile& potential, const Condition& condition,
-             Faults& faults)
+    Settings(const RunRequest& request, const Model& potential, const Condition& condition, Faults& faults)
         : request_(request), potential_(potential), condition_(condition), faults_(faults) {}
 
     bool operator()(Exit& exit) const {
@@ -56,17 +55,16 @@ class Settings {
     }
 
     const RunRequest& request_;
-    const PotentialFile& potential_;
+    const Model& potential_;
     const Condition& condition_;
     Faults& faults_;
 };
 
 }  // namespace
 
-bool set_measure(const RunRequest& request, const PotentialFile& potential, Condition& condition,
-                 Faults& faults) {
+bool set_measure(const RunRequest& request, const Model& potential, Condition& condition, Faults& faults) {
     condition.measure = measure_of(request.measure);
     return std::visit(Settings(request, potential, condition, faults), condition.measure);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 inline constexpr std::int64_t most_steps = std::int64_t{1} << 40;          // that are integrated one by one
 inline constexpr std::int64_t most_steps_at_rest = std::int64_t{1} << 55;  // that a clock counts
@@ -19,4 +19,4 @@ inline double most_paths_of(double steps) {
     return 0.998 * 0x1p64 / steps * 0x1p64 / steps;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// The schedule with its begins rounded to whole blocks of steps.
@@ -61,4 +61,4 @@ std::vector<Condition> with_noise(const RunRequest& request, Condition common, F
     return conditions;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

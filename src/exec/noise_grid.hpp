@@ -6,9 +6,9 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The conditions of a request, which differ in their noise: its grid, or its schedule.
 std::vector<Condition> with_noise(const RunRequest& request, Condition common, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

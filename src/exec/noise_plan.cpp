@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 
-NoisePlanner::NoisePlanner(RunRequest method, const PotentialFile& potential, std::vector<std::string> starts,
+NoisePlanner::NoisePlanner(RunRequest method, const Model& potential, std::vector<std::string> starts,
                            double most_steps)
     : method_(std::move(method)),
       potential_(potential),
@@ -75,4 +75,4 @@ std::optional<double> NoisePlanner::largest_unit(const std::vector<NoiseSegment>
     return std::floor(std::exp(least) / digit) * digit;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 template <class T>
 NoiseTables<T>::NoiseTables(const std::vector<ScheduledNoise>& segments, double dt, double tail_cut) {
@@ -32,4 +32,4 @@ std::uint32_t NoiseTables<T>::index_offset(std::size_t segment) const {
 template class NoiseTables<float>;
 template class NoiseTables<double>;
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

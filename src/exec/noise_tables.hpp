@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The quantile tables of a condition's noise, one for each segment, scaled to eps dt^(1/alpha). The hot
 /// loop's cells lie in one array, so that every lane may read the table of its own segment.
@@ -35,4 +35,4 @@ class NoiseTables {
 extern template class NoiseTables<float>;
 extern template class NoiseTables<double>;
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

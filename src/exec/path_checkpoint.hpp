@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// What is kept of a path between two blocks of steps. `counts`: of chain and occupation, N_ij and then the
 /// steps per well.
@@ -36,4 +36,4 @@ void take_up(const PathCheckpoint& checkpoint, HotLane<T>& lane, PathProgress& p
     progress.state = checkpoint.state;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -13,7 +13,7 @@
 #include <limits>
 #include <type_traits>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// What the hot loop reads and changes of a path.
 template <class T>
@@ -305,4 +305,4 @@ class PathFollower {
     Observer observer_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

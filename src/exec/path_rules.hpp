@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// What of a condition decides a path's course besides its noise and drift, as plain values, for a device
 /// too.
@@ -47,4 +47,4 @@ PathRules path_rules(const Condition& condition, const Place& place) {
     return rules;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

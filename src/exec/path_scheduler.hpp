@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Takes what comes of a thread's paths into a tally, and into records by path id where those are kept.
 class TallySink {
@@ -251,4 +251,4 @@ class PathScheduler final : public LaneScheduler<T> {
     int active_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Gives the paths of a batch to threads: first those that were checkpointed, then fresh ids, a few at a
 /// time. Who gets which path does not show in the result.
@@ -86,4 +86,4 @@ class PathSource {
     std::atomic<std::int64_t> next_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -23,7 +23,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// Widths in units of eps dt^(1/alpha) below which a step may leave by both ends, and the exit takes
@@ -52,7 +52,7 @@ bool check_width(const RunRequest& request, const Condition& condition, const Ex
 }
 
 /// Far out the drift carries a path over an end in a time that steps must resolve.
-bool check_fall(const RunRequest& request, const PotentialFile& potential, const Condition& condition,
+bool check_fall(const RunRequest& request, const Model& potential, const Condition& condition,
                 const Exit& exit, Faults& faults) {
     const double x = condition.start.position;
     const double slope = potential.potential->slope(x);
@@ -71,7 +71,7 @@ bool check_fall(const RunRequest& request, const PotentialFile& potential, const
 }
 
 /// What Euler's steps make of the ends of an exit run's interval at alpha = 2.
-void shift_ends(const PotentialFile& potential, const Condition& condition, Exit& exit) {
+void shift_ends(const Model& potential, const Condition& condition, Exit& exit) {
     if (condition.noise.alpha != 2 || condition.noise.changes() || exit.monitoring == Monitoring::grid)
         return;
     const double ends[2] = {exit.interval.lower, exit.interval.upper};
@@ -85,8 +85,8 @@ void shift_ends(const PotentialFile& potential, const Condition& condition, Exit
 }
 
 /// Resolves what depends on a condition's noise; says where its clock ends too early.
-std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile& potential,
-                                 Condition& condition, Faults& faults) {
+std::optional<Shortfall> resolve(const RunRequest& request, const Model& potential, Condition& condition,
+                                 Faults& faults) {
     auto* exit = std::get_if<Exit>(&condition.measure);
     if (exit != nullptr && !(check_width(request, condition, *exit, faults) &&
                              check_fall(request, potential, condition, *exit, faults)))
@@ -102,7 +102,7 @@ std::optional<Shortfall> resolve(const RunRequest& request, const PotentialFile&
 }
 
 /// Whether splitting would time this exit: climbing alone, which jumps would forestall.
-bool can_split(RunRequest request, const PotentialFile& potential, Condition condition) {
+bool can_split(RunRequest request, const Model& potential, Condition condition) {
     if (!std::holds_alternative<Exit>(condition.measure) || condition.noise.alpha != 2) return false;
     request.scheme = SchemeChoice::splitting;
     Faults none;
@@ -113,7 +113,7 @@ bool can_split(RunRequest request, const PotentialFile& potential, Condition con
 /// The least epsilon that can be run instead of one whose clock ends too early, tried out once an alpha.
 class EpsilonSearch {
   public:
-    EpsilonSearch(const RunRequest& request, const PotentialFile& potential)
+    EpsilonSearch(const RunRequest& request, const Model& potential)
         : request_(request), potential_(potential) {}
 
     /// In the user's convention; nothing under a schedule, and where none is found.
@@ -127,9 +127,10 @@ class EpsilonSearch {
                 Faults none;
                 return !resolve(request_, potential_, condition, none) && none.empty();
             };
-            found =
-                known_.insert_or_assign(unresolved.noise.alpha, least_epsilon(unresolved.noise.epsilon * unit(), accepts))
-                    .first;
+            found = known_
+                        .insert_or_assign(unresolved.noise.alpha,
+                                          least_epsilon(unresolved.noise.epsilon * unit(), accepts))
+                        .first;
         }
         return found->second;
     }
@@ -138,17 +139,17 @@ class EpsilonSearch {
     double unit() const { return request_.convention == NoiseConvention::brownian ? std::numbers::sqrt2 : 1; }
 
     const RunRequest& request_;
-    const PotentialFile& potential_;
+    const Model& potential_;
     std::map<double, std::optional<double>> known_;
 };
 
 }  // namespace
 
-double expected_steps(const Condition& condition, const PotentialFile& potential) {
+double expected_steps(const Condition& condition, const Model& potential) {
     return mean_under_hazard(expected_hazard(condition, potential, &TimeScale::mean)).value / condition.dt;
 }
 
-double expected_path_steps(const Condition& condition, const PotentialFile& potential) {
+double expected_path_steps(const Condition& condition, const Model& potential) {
     const bool timed = condition.event() != nullptr;
     double steps = static_cast<double>(condition.duration());
     if (timed) steps = std::min(steps, expected_steps(condition, potential));
@@ -172,7 +173,7 @@ double default_delta(const Landscape& landscape) {
     return 0.2 * nearest_maximum(landscape);
 }
 
-std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults) {
+std::vector<Condition> plan(const RunRequest& request, const Model& potential, Faults& faults) {
     check_numbers(request, faults);
     Condition common;
     common.dt = request.dt;
@@ -224,4 +225,4 @@ std::vector<Condition> plan(const RunRequest& request, const PotentialFile& pote
     return conditions;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

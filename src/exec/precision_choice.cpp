@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// The smallest scale of a step's increment [length].
@@ -108,4 +108,4 @@ bool float_state(const Condition& condition, const Potential& potential, Precisi
     return single;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

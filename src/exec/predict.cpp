@@ -24,7 +24,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// Decimal logarithm of Kramers' time: rates over both barriers of a well add; to the saddle (exit) it takes
@@ -78,7 +78,7 @@ void compare_exact(const Condition& condition, const Summary& summary, const Pre
 }
 
 /// What is known where the mean is infinite: that, and no law of it.
-Prediction infinite_mean(const Condition& condition, const PotentialFile& potential, const std::string& why) {
+Prediction infinite_mean(const Condition& condition, const Model& potential, const std::string& why) {
     Prediction prediction;
     if (!condition.noise.changes()) prediction = predict_limits(condition, potential);
     prediction.mean_asymptotic = prediction.kramers = prediction.kramers_log10 = not_available;
@@ -135,7 +135,7 @@ std::string why_no_limit(const Condition& condition, const Landscape& landscape)
 
 }  // namespace
 
-Condition condition_from(const PotentialFile& potential, MeasureChoice choice, double alpha, double epsilon,
+Condition condition_from(const Model& potential, MeasureChoice choice, double alpha, double epsilon,
                          std::size_t well) {
     Condition condition;
     condition.noise = {alpha, epsilon, {}};
@@ -150,7 +150,7 @@ Condition condition_from(const PotentialFile& potential, MeasureChoice choice, d
     return condition;
 }
 
-Prediction predict(const Condition& condition, const PotentialFile& potential, double tolerance) {
+Prediction predict(const Condition& condition, const Model& potential, double tolerance) {
     const std::string infinite = why_mean_is_infinite(condition, potential);
     if (!infinite.empty()) return infinite_mean(condition, potential, infinite);
     if (condition.noise.changes()) return predict_schedule(condition, potential, tolerance);
@@ -159,7 +159,7 @@ Prediction predict(const Condition& condition, const PotentialFile& potential, d
     return prediction;
 }
 
-Prediction predict_limits(const Condition& condition, const PotentialFile& potential) {
+Prediction predict_limits(const Condition& condition, const Model& potential) {
     Prediction prediction;
     const double alpha = condition.noise.alpha;
     const double epsilon = condition.noise.epsilon;
@@ -228,4 +228,4 @@ Check compare(const Condition& condition, const Summary& summary, const Exponent
     return check;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

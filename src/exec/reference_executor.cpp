@@ -20,7 +20,7 @@
 #include <boost/random/uniform_int_distribution.hpp>
 #include <boost/random/uniform_real_distribution.hpp>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// Standard SaS numbers. Source: Chambers, Mallows, Stuck 1976 (beta = 0).
@@ -327,7 +327,9 @@ struct Sojourns {
                           bool counts_at_once, const Entered& entered) {
         Sojourns sums{std::vector<std::uint64_t>(wells.count() * wells.count(), 0),
                       std::vector<std::uint64_t>(wells.count(), 0)};
-        const auto quiet = [&](int basin) { return counts_at_once || static_cast<std::size_t>(basin) == now; };
+        const auto quiet = [&](int basin) {
+            return counts_at_once || static_cast<std::size_t>(basin) == now;
+        };
         for (std::int64_t n = 0; n < clock.duration();) {
             const std::int64_t before = n;
             n += path.advance(clock.duration() - n, quiet);
@@ -349,8 +351,8 @@ struct Sojourns {
 /// By the last ball entered.
 Sojourns follow(const Chain& chain, Path& path, const Condition& condition) {
     const MinimumBalls balls(condition.wells, chain.delta);
-    return Sojourns::count(chain, path, condition.wells, static_cast<std::size_t>(condition.start.well), false,
-                           [&](double w, int now) { return balls.at(w, now); });
+    return Sojourns::count(chain, path, condition.wells, static_cast<std::size_t>(condition.start.well),
+                           false, [&](double w, int now) { return balls.at(w, now); });
 }
 
 /// By the basin.
@@ -368,9 +370,8 @@ class ReferenceExecutor final : public Executor {
 
     /// Pauses between paths alone.
     bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
-        begin_whole_paths(
-            batch, condition_,
-            condition_.splits() || (keep_records_ && condition_.event() != nullptr));
+        begin_whole_paths(batch, condition_,
+                          condition_.splits() || (keep_records_ && condition_.event() != nullptr));
         PathSource source(batch, 1);
         PathSource::Chunk chunk;
         while (!pause) {
@@ -439,4 +440,4 @@ std::unique_ptr<Executor> make_reference_executor(const Condition& condition,
     return std::make_unique<ReferenceExecutor>(condition, std::move(potential), keep_records);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

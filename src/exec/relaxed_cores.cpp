@@ -11,7 +11,7 @@
 #include <boost/math/quadrature/gauss.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr double largest_share_of_reach = 0.5;  // of h in the distance to the nearest end of the well
@@ -22,7 +22,7 @@ constexpr double worthwhile = 0.5;              // occupation fraction integrate
 /// One well and the distances from its minimum at which a path leaves it.
 class WellBudget {
   public:
-    WellBudget(const Condition& condition, const PotentialFile& potential, std::size_t well)
+    WellBudget(const Condition& condition, const Model& potential, std::size_t well)
         : alpha_(condition.noise.alpha),
           epsilon_(condition.noise.epsilon),
           minimum_(potential.landscape.minima[well]),
@@ -132,7 +132,7 @@ double largest(double lower, double upper, const std::function<bool(double)>& ho
     return lower;
 }
 
-CoreOfWell choose(const Condition& condition, const PotentialFile& potential, std::size_t well,
+CoreOfWell choose(const Condition& condition, const Model& potential, std::size_t well,
                   const CoreChoice& choice) {
     const WellBudget budget(condition, potential, well);
     const CriticalPoint& minimum = potential.landscape.minima[well];
@@ -209,12 +209,12 @@ CoreOfWell choose(const Condition& condition, const PotentialFile& potential, st
 
 }  // namespace
 
-std::vector<CoreOfWell> choose_cores(const Condition& condition, const PotentialFile& potential,
+std::vector<CoreOfWell> choose_cores(const Condition& condition, const Model& potential,
                                      const CoreChoice& choice) {
     std::vector<CoreOfWell> cores;
     for (std::size_t i = 0; i < condition.wells.count(); ++i) {
-        const bool ends_here =
-            std::holds_alternative<Transitions>(condition.measure) && static_cast<int>(i) != condition.start.well;
+        const bool ends_here = std::holds_alternative<Transitions>(condition.measure) &&
+                               static_cast<int>(i) != condition.start.well;
         if (condition.noise.alpha == 2) {
             cores.push_back({{}, "Brownian motion has no jumps"});
         } else if (ends_here) {
@@ -226,4 +226,4 @@ std::vector<CoreOfWell> choose_cores(const Condition& condition, const Potential
     return cores;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

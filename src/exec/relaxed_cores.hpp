@@ -1,13 +1,13 @@
 #pragma once
 
 #include "levywell/dynamics/condition.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// What a user asked of the jump-adapted scheme.
 struct CoreChoice {
@@ -24,7 +24,7 @@ struct CoreOfWell {
 /// One core for each well: the largest threshold and the largest core whose bias stays within the tolerance.
 /// Not usable where there is none, where paths of the condition end or do not come, or where the path would
 /// be integrated most of the time anyway.
-std::vector<CoreOfWell> choose_cores(const Condition& condition, const PotentialFile& potential,
+std::vector<CoreOfWell> choose_cores(const Condition& condition, const Model& potential,
                                      const CoreChoice& choice);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -17,7 +17,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr double smallest_number = 1e-100;  // of lengths, times and noise scales: their squares and ratios
@@ -95,8 +95,9 @@ void check_belonging(const RunRequest& request, Faults& faults) {
         "monitoring belongs to measures \"exit\" and \"transitions\": others see paths after steps anyway");
     refuse(request.horizon.has_value(), request.scheme != SchemeChoice::splitting, "horizon",
            "horizon belongs to schemes that follow paths in time: splitting has none");
-    const bool may_rest = (request.scheme == SchemeChoice::automatic || request.scheme == SchemeChoice::jump_adapted) &&
-                          request.schedule.empty();
+    const bool may_rest =
+        (request.scheme == SchemeChoice::automatic || request.scheme == SchemeChoice::jump_adapted) &&
+        request.schedule.empty();
     for (const auto& [key, given] : {std::pair{"threshold", request.threshold.has_value()},
                                      {"core_radius", request.core_radius.has_value()}}) {
         refuse(given, may_rest, key,
@@ -212,4 +213,4 @@ void check_numbers(const RunRequest& request, Faults& faults) {
         refuse("core_radius", *request.core_radius, "the radius must be a number > 0, or \"auto\"");
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

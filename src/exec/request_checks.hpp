@@ -4,7 +4,7 @@
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Faults of what the measure or the scheme has no use for: it would be ignored.
 void check_belonging(const RunRequest& request, Faults& faults);
@@ -15,4 +15,4 @@ void check_lengths(const RunRequest& request, const Condition& condition, Faults
 /// False, with a fault, where a step's jump scale leaves the range of a double.
 bool check_jump_scale(const RunRequest& request, const Condition& condition, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -2,7 +2,7 @@
 
 #include "levywell/random/philox.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 std::vector<std::int64_t> ResampledChain::exits(int threads) const {
     std::vector<std::int64_t> result(static_cast<std::size_t>(paths), -1);
@@ -21,4 +21,4 @@ std::vector<std::int64_t> ResampledChain::exits(int threads) const {
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -9,7 +9,7 @@
 
 #include <boost/math/quadrature/gauss_kronrod.hpp>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr int uniform_bits = RestRules::uniform_bits;
@@ -119,8 +119,8 @@ double small_increment_variance(double alpha, double jump_scale, double threshol
 Rest::Rest(const Condition& condition, const Potential& potential)
     : seed_(condition.key),
       gap_(uniform_bits + 1, [](double u) { return -std::log(u); }),
-      increment_(
-          increment_table(condition, condition.noise.epsilon * std::pow(condition.dt, 1 / condition.noise.alpha))) {
+      increment_(increment_table(
+          condition, condition.noise.epsilon * std::pow(condition.dt, 1 / condition.noise.alpha))) {
     for (const RelaxedCore& core : condition.cores()) {
         wells_.emplace_back();
         tables_.emplace_back();
@@ -147,4 +147,4 @@ void Rest::add_well(const Condition& condition, const Potential& potential, cons
                       TailTable(uniform_bits + 1, [&](double u) { return law.above(0.5 * u); })};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

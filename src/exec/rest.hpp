@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The tables behind RestRules, for the cores of a condition; empty without cores.
 class Rest {
@@ -70,4 +70,4 @@ class Rest {
 /// [length^2].
 double small_increment_variance(double alpha, double jump_scale, double threshold);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

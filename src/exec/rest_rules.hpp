@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// What the rests in one well are drawn from.
 struct RestingWell {
@@ -81,4 +81,4 @@ struct RestRules {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

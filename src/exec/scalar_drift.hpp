@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Calls `use` with the drift of single paths that a form stands for: chosen here once, its type known
 /// inside.
@@ -41,4 +41,4 @@ FlowStep<T, scalar_lanes::EulerStep<T, Drift>> scalar_step(const StepKernel<T>& 
     return {euler_step(kernel, drift), kernel.flow.view()};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -15,11 +15,11 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// The predictions of each segment's own noise, equal ones solved once.
-std::vector<Prediction> predict_segments(const Condition& condition, const PotentialFile& potential,
+std::vector<Prediction> predict_segments(const Condition& condition, const Model& potential,
                                          double tolerance) {
     const std::vector<ScheduledNoise>& schedule = condition.noise.schedule;
     std::map<std::pair<double, double>, std::size_t> place;
@@ -61,7 +61,7 @@ std::string why_no_small_noise_hazard(const Condition& condition) {
 
 }  // namespace
 
-Prediction predict_schedule(const Condition& condition, const PotentialFile& potential, double tolerance) {
+Prediction predict_schedule(const Condition& condition, const Model& potential, double tolerance) {
     Prediction prediction;
     if (condition.event() == nullptr) return prediction;
     const std::vector<Prediction> segments = predict_segments(condition, potential, tolerance);
@@ -99,4 +99,4 @@ Prediction predict_schedule(const Condition& condition, const PotentialFile& pot
     return prediction;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// What of the request belongs to jump_adapted alone, as the end of an advice.
@@ -23,8 +23,7 @@ std::string without_its_own(const RunRequest& request) {
 
 }  // namespace
 
-void choose_scheme(const RunRequest& request, const PotentialFile& potential, Condition& condition,
-                   Faults& faults) {
+void choose_scheme(const RunRequest& request, const Model& potential, Condition& condition, Faults& faults) {
     condition.scheme = Euler{};
     if (request.scheme == SchemeChoice::euler) return;
     if (condition.noise.changes()) {
@@ -57,4 +56,4 @@ void choose_scheme(const RunRequest& request, const PotentialFile& potential, Co
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -3,13 +3,12 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Decides the condition's scheme: jump-adapted where the wells that matter allow it, else Euler, or a fault
 /// when the user insists.
-void choose_scheme(const RunRequest& request, const PotentialFile& potential, Condition& condition,
-                   Faults& faults);
+void choose_scheme(const RunRequest& request, const Model& potential, Condition& condition, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

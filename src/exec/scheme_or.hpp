@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// A scheme with what was chosen for a condition, or what stands against it there.
 template <class S>
@@ -12,4 +12,4 @@ struct SchemeOr {
     std::string why_not;  ///< empty where there is a scheme
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -13,7 +13,7 @@
 
 #include <hwy/targets.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Targets of this build that this processor has, best first, as Highway's bits.
 inline std::vector<std::int64_t> usable_simd_targets() {
@@ -38,4 +38,4 @@ inline std::size_t dispatch_index(const std::string& name, std::size_t table_siz
     return index.GetIndex();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -10,7 +10,7 @@
 #include <limits>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The levels of adaptive multilevel splitting in one well: the height f(w) - f(m), up to the ends of the
 /// interval, beyond which it is infinite.
@@ -62,7 +62,10 @@ template <class Step, class Pick>
 class SplittingRun {
   public:
     SplittingRun(const Condition& condition, const Potential& potential, Step& step, Pick& pick)
-        : settings_(std::get<Splitting>(condition.scheme)), level_(condition, potential), step_(step), pick_(pick) {}
+        : settings_(std::get<Splitting>(condition.scheme)),
+          level_(condition, potential),
+          step_(step),
+          pick_(pick) {}
 
     SplittingOutcome operator()() {
         outcome_ = {};
@@ -165,4 +168,4 @@ class SplittingRun {
     SplittingOutcome outcome_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

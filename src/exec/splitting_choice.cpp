@@ -11,12 +11,12 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// Where f has climbed by `height` from a minimum towards the ends of an interval up whose sides it climbs;
 /// all of the side where the end is infinite, because no climb leads out there.
-Interval level_set(const PotentialFile& potential, const CriticalPoint& minimum, const Interval& interval,
+Interval level_set(const Model& potential, const CriticalPoint& minimum, const Interval& interval,
                    double height) {
     const auto side = [&](double end, double direction) {
         if (!std::isfinite(end)) return end;
@@ -38,7 +38,7 @@ Interval level_set(const PotentialFile& potential, const CriticalPoint& minimum,
 
 }  // namespace
 
-SchemeOr<Splitting> choose_splitting(const RunRequest& request, const PotentialFile& potential,
+SchemeOr<Splitting> choose_splitting(const RunRequest& request, const Model& potential,
                                      const Condition& condition) {
     const auto refuse = [](const std::string& why) { return SchemeOr<Splitting>{{}, "splitting " + why}; };
     const auto* exit = std::get_if<Exit>(&condition.measure);
@@ -62,8 +62,8 @@ SchemeOr<Splitting> choose_splitting(const RunRequest& request, const PotentialF
                             "min_barrier does not count (levywell theory gives the exact mean time)",
                             point.position));
     }
-    const double noise_scale =
-        condition.noise.epsilon * std::pow(condition.noise.alpha * minimum.curvature, -1 / condition.noise.alpha);
+    const double noise_scale = condition.noise.epsilon * std::pow(condition.noise.alpha * minimum.curvature,
+                                                                  -1 / condition.noise.alpha);
     const double unit = 2 * minimum.curvature * noise_scale * noise_scale;  // D at alpha = 2
     double lowest = std::numeric_limits<double>::infinity();
     for (double end : {exit->interval.lower, exit->interval.upper}) {
@@ -79,12 +79,12 @@ SchemeOr<Splitting> choose_splitting(const RunRequest& request, const PotentialF
     const double users_unit = request.convention == NoiseConvention::brownian ? std::numbers::sqrt2 : 1;
     constexpr double highest = 650;  // e^-709 is the smallest probability that a double holds
     if (lowest > highest * unit) {
-        return refuse(
-            fmt::format("would find a probability below e^-{:.0f}: at epsilon = {} the lowest end of the "
-                        "interval is {:.4g} of the noise's own height, at most {:.0f} are possible (raise "
-                        "epsilon; the smallest that works is {:.3g})",
-                        highest, condition.noise.epsilon, lowest / unit, highest,
-                        rounded_up(users_unit * condition.noise.epsilon * std::sqrt(lowest / unit / highest), 3)));
+        return refuse(fmt::format(
+            "would find a probability below e^-{:.0f}: at epsilon = {} the lowest end of the "
+            "interval is {:.4g} of the noise's own height, at most {:.0f} are possible (raise "
+            "epsilon; the smallest that works is {:.3g})",
+            highest, condition.noise.epsilon, lowest / unit, highest,
+            rounded_up(users_unit * condition.noise.epsilon * std::sqrt(lowest / unit / highest), 3)));
     }
     Splitting splitting;
     splitting.minimum = minimum.position;
@@ -93,4 +93,4 @@ SchemeOr<Splitting> choose_splitting(const RunRequest& request, const PotentialF
     return {splitting, ""};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// Steps of one realisation with noise addressed by (seed, realisation, step): the host's step, one path at a
@@ -79,8 +79,8 @@ class SplittingExecutor final : public Executor {
     std::string precision() const override { return "double"; }
     std::string description() const override {
         return fmt::format("{} replicas, {} thread{}, double state, drift as {}",
-                           std::get<Splitting>(condition_.scheme).replicas, threads_, threads_ == 1 ? "" : "s",
-                           kernel_.drift.describe());
+                           std::get<Splitting>(condition_.scheme).replicas, threads_,
+                           threads_ == 1 ? "" : "s", kernel_.drift.describe());
     }
 
   private:
@@ -117,7 +117,8 @@ class SplittingExecutor final : public Executor {
 
     template <class Drift>
     SplittingOutcome realise(const Drift& drift, std::int64_t id) const {
-        AddressedStep<Drift> step(kernel_, drift, std::get<Exit>(condition_.measure).chain_interval(), bridges_.rules(), id);
+        AddressedStep<Drift> step(kernel_, drift, std::get<Exit>(condition_.measure).chain_interval(),
+                                  bridges_.rules(), id);
         std::uint64_t choices = 0;
         const auto pick = [&](std::size_t n) {
             const auto words =
@@ -142,4 +143,4 @@ std::unique_ptr<Executor> make_splitting_executor(const Condition& condition,
     return std::make_unique<SplittingExecutor>(condition, std::move(potential), options);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

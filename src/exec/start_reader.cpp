@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr double relaxation_times = 10;         // of a well's 1/f'': what is left of the start is e^-10
@@ -80,4 +80,4 @@ Start StartReader::refuse(const Start& start, const std::string& why) {
     return start;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

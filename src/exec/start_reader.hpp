@@ -3,16 +3,16 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Reads "m2", "relaxed:m2" or "x=0.3".
 class StartReader {
   public:
-    StartReader(const RunRequest& request, const PotentialFile& potential, Faults& faults)
+    StartReader(const RunRequest& request, const Model& potential, Faults& faults)
         : request_(request), potential_(potential), faults_(faults) {}
 
     Start read();
@@ -21,8 +21,8 @@ class StartReader {
     Start refuse(const Start& start, const std::string& why);
 
     const RunRequest& request_;
-    const PotentialFile& potential_;
+    const Model& potential_;
     Faults& faults_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 /// Clamp interval of the hot loop: infinite bounds become the largest the state type keeps clear of overflow.
@@ -48,11 +48,11 @@ StepKernel<T> make_step_kernel(const Condition& condition, const Potential& pote
     }
     DriftFlow flow(potential, condition.dt, condition.clamp,
                    static_cast<double>(QuantileTable<T>::largest()));
-    return {condition.key, NoiseTables<T>(condition.noise.segments(), condition.dt, tail_cut), std::move(drift),
-            finite_clamp<T>(condition.clamp), std::move(flow)};
+    return {condition.key, NoiseTables<T>(condition.noise.segments(), condition.dt, tail_cut),
+            std::move(drift), finite_clamp<T>(condition.clamp), std::move(flow)};
 }
 
 template StepKernel<float> make_step_kernel(const Condition&, const Potential&, double);
 template StepKernel<double> make_step_kernel(const Condition&, const Potential&, double);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -8,7 +8,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// All that one step of a path needs, resolved once for each condition. T is the type of the state.
 template <class T>
@@ -31,4 +31,4 @@ inline constexpr double largest_drift_error = 0.1;
 template <class T>
 StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut = 0);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

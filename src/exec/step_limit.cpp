@@ -4,11 +4,11 @@
 
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline exec {
 
-double largest_dt(const PotentialFile& potential) {
+double largest_dt(const Model& potential) {
     return find_clamp(*potential.potential, potential.landscape, std::numeric_limits<double>::infinity())
         .largest_dt;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -15,7 +15,7 @@
 #include <numbers>
 #include <variant>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
@@ -26,8 +26,7 @@ constexpr double never_seen = 1e-3;  // expected visits of all paths to a well, 
 /// Mean time to the ball around a minimum once its basin is reached [time]: paths fall into it, but where
 /// alpha < 1 they jump over one that is small against their spread. Visits last until the next jump out of
 /// the ball, and take the fraction of time that the law in a harmonic well has there (Kac's formula).
-double finding_time(const Condition& condition, const PotentialFile& potential, double delta,
-                    std::size_t well) {
+double finding_time(const Condition& condition, const Model& potential, double delta, std::size_t well) {
     const double relaxation = well_relaxation(condition, potential, well);
     const double alpha = condition.noise.alpha;
     if (alpha >= 1) return relaxation;
@@ -40,11 +39,12 @@ double finding_time(const Condition& condition, const PotentialFile& potential, 
 /// The rates at which paths of a condition hop between the wells that its interval contains, and end.
 class HoppingRates {
   public:
-    HoppingRates(const Condition& condition, const PotentialFile& potential)
+    HoppingRates(const Condition& condition, const Model& potential)
         : condition_(condition),
           potential_(potential),
           landscape_(potential.landscape),
-          inside_(jump_chain(condition.wells, condition.domain(), condition.noise.alpha, condition.noise.epsilon)) {
+          inside_(jump_chain(condition.wells, condition.domain(), condition.noise.alpha,
+                             condition.noise.epsilon)) {
         for (std::size_t k = 0; k < inside_.wells.size(); ++k) {
             add_climbs(k);
             const auto* transitions = std::get_if<Transitions>(&condition.measure);
@@ -71,8 +71,8 @@ class HoppingRates {
         const double climb =
             std::max(0.0, nearest->height - potential_.potential->value(x)) / (epsilon * epsilon);
         return std::min(
-            1.0, std::exp(-climb) +
-                     time * rate_of_jumps_beyond(x, nearest->position, condition_.noise.alpha, condition_.noise.epsilon));
+            1.0, std::exp(-climb) + time * rate_of_jumps_beyond(x, nearest->position, condition_.noise.alpha,
+                                                                condition_.noise.epsilon));
     }
 
     /// Wells that paths may rest in.
@@ -85,7 +85,8 @@ class HoppingRates {
     /// 2, and close to it as alpha -> 2, where climbing by small jumps takes over from single large ones.
     double small_jump_epsilon(double distance) const {
         if (condition_.noise.alpha == 2) return condition_.noise.epsilon;
-        return std::sqrt(JumpSplit{condition_.noise.alpha, condition_.noise.epsilon, 0.5 * distance}.diffusivity());
+        return std::sqrt(
+            JumpSplit{condition_.noise.alpha, condition_.noise.epsilon, 0.5 * distance}.diffusivity());
     }
 
     /// Rate at which free motion covers a distance by diffusion.
@@ -133,14 +134,14 @@ class HoppingRates {
     }
 
     const Condition& condition_;
-    const PotentialFile& potential_;
+    const Model& potential_;
     const Landscape& landscape_;
     WellChain inside_;
 };
 
 /// Time to cross the landscape within the interval, start included, by drift and, where that is weak, by the
 /// noise: int dw / (|f'| + the speed of free motion over as much as lies between two points of structure).
-double crossing_time(const Condition& condition, const PotentialFile& potential) {
+double crossing_time(const Condition& condition, const Model& potential) {
     std::vector<double> points{condition.start.position};
     for (const auto* list : {&potential.landscape.minima, &potential.landscape.maxima}) {
         for (const CriticalPoint& point : *list) {
@@ -181,7 +182,7 @@ double lowest_climb(const Potential& potential, const Interval& interval) {
 
 /// What free motion takes to leave a bounded interval from its middle, times what diffusion takes to climb f,
 /// or the wait for a jump to the ends, whichever is shorter [time].
-double waiting_for_exit(const Condition& condition, const PotentialFile& potential) {
+double waiting_for_exit(const Condition& condition, const Model& potential) {
     const Interval interval = condition.domain();
     const double distance = 0.5 * interval.length();
     const JumpSplit jumps{condition.noise.alpha, condition.noise.epsilon, distance};
@@ -196,7 +197,7 @@ double waiting_for_exit(const Condition& condition, const PotentialFile& potenti
 }
 
 /// Without point minima: the mean exit time of free motion, which is known, and where f climbs, the wait.
-TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& potential) {
+TimeScale scale_of_free_exit(const Condition& condition, const Model& potential) {
     const Interval interval = condition.domain();
     const bool flat = potential.landscape.flaw.empty();
     if (!std::isfinite(interval.length())) {
@@ -205,13 +206,14 @@ TimeScale scale_of_free_exit(const Condition& condition, const PotentialFile& po
     }
     const double waiting = flat ? 0 : waiting_for_exit(condition, potential);
     const auto mean_from = [&](double x) {
-        return waiting + getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon).value;
+        return waiting +
+               getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon).value;
     };
     return {mean_from(condition.start.position), mean_from(0.5 * interval.lower + 0.5 * interval.upper),
             false, ""};
 }
 
-TimeScale scale_of_hopping(const Condition& condition, const PotentialFile& potential) {
+TimeScale scale_of_hopping(const Condition& condition, const Model& potential) {
     const double crossing =
         relaxations * slowest_relaxation(condition, potential) + crossing_time(condition, potential);
     const HoppingRates rates(condition, potential);
@@ -242,7 +244,7 @@ TimeScale scale_of_hopping(const Condition& condition, const PotentialFile& pote
 
 /// Paths leave a bounded interval by one jump to its ends, or by diffusion, whatever wells say of it that are
 /// wide against it.
-TimeScale scale_of_event(const Condition& condition, const PotentialFile& potential) {
+TimeScale scale_of_event(const Condition& condition, const Model& potential) {
     TimeScale scale = scale_of_hopping(condition, potential);
     if (std::isfinite(condition.domain().length())) {
         const double bound = safety * waiting_for_exit(condition, potential);
@@ -254,7 +256,7 @@ TimeScale scale_of_event(const Condition& condition, const PotentialFile& potent
 
 /// The longest residence, or the longest way to the well of that residence: killing at one state slows a
 /// chain's slowest mode, so that this bounds the relaxation time. And the time in which balls are found.
-TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potential) {
+TimeScale scale_of_chain(const Condition& condition, const Model& potential) {
     const KilledChain chain = HoppingRates(condition, potential).inside().chain;
     std::size_t deepest = 0;
     double longest = 0;
@@ -275,7 +277,7 @@ TimeScale scale_of_chain(const Condition& condition, const PotentialFile& potent
 
 }  // namespace
 
-TimeScale time_scale(const Condition& condition, const PotentialFile& potential) {
+TimeScale time_scale(const Condition& condition, const Model& potential) {
     const std::string never = why_mean_is_infinite(condition, potential);
     if (!never.empty()) return {infinite, infinite, false, never};
     if (condition.sojourn() != nullptr) return scale_of_chain(condition, potential);
@@ -283,7 +285,7 @@ TimeScale time_scale(const Condition& condition, const PotentialFile& potential)
     return scale_of_event(condition, potential);
 }
 
-std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential,
+std::vector<HazardPiece> expected_hazard(const Condition& condition, const Model& potential,
                                          ScaleChoice scale) {
     std::vector<HazardPiece> hazard;
     for (const ScheduledNoise& noise : condition.noise.segments()) {
@@ -293,4 +295,4 @@ std::vector<HazardPiece> expected_hazard(const Condition& condition, const Poten
     return hazard;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

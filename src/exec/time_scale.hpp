@@ -1,13 +1,13 @@
 #pragma once
 
 #include "levywell/dynamics/condition.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 #include "levywell/theory/changing_hazard.hpp"
 
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Scales of a condition's event, from the small-noise rates between all wells that its paths can visit
 /// (single jumps and climbing, with the exits as killing) and the time that drift and noise take to cross the
@@ -29,13 +29,13 @@ struct TimeScale {
 
 /// +inf where jumps and climbing are both hopeless, and where the mean is infinite (a half line without
 /// drift).
-TimeScale time_scale(const Condition& condition, const PotentialFile& potential);
+TimeScale time_scale(const Condition& condition, const Model& potential);
 
 /// Which of a condition's scales.
 using ScaleChoice = double TimeScale::*;
 
 /// The same of a schedule: one over the scale under each segment's noise, as a hazard.
-std::vector<HazardPiece> expected_hazard(const Condition& condition, const PotentialFile& potential,
+std::vector<HazardPiece> expected_hazard(const Condition& condition, const Model& potential,
                                          ScaleChoice scale);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

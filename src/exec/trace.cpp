@@ -8,7 +8,7 @@
 
 #include <type_traits>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 template <class T>
@@ -34,7 +34,8 @@ class TracerOf final : public Tracer {
         std::vector<double> states{static_cast<double>(w)};
         std::size_t segment = 0;
         for (std::int64_t done = 0; done < every * points;) {
-            const std::vector<ScheduledNoise>& schedule = condition_.noise.schedule;  // changes at blocks alone
+            const std::vector<ScheduledNoise>& schedule =
+                condition_.noise.schedule;  // changes at blocks alone
             while (segment + 1 < schedule.size() && schedule[segment + 1].begin_step <= done) ++segment;
             const auto block = static_cast<std::uint64_t>(done / block_steps);
             const auto words = philox_words(kernel_.seed, id, block, Purpose::step);
@@ -60,4 +61,4 @@ std::unique_ptr<Tracer> make_tracer(const Condition& condition, const Potential&
     return std::make_unique<TracerOf<double>>(condition, potential);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

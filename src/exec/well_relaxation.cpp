@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline exec {
 namespace {
 
 constexpr double telling = 0.1;  // of 1/f'': what is no shorter is the well's own shape
 
 /// Time of drift from distance l on one side of a minimum at its speed there; 0 beyond the maximum on that
 /// side, where paths fall into another basin.
-double drift_time(const PotentialFile& potential, std::size_t well, double l) {
+double drift_time(const Model& potential, std::size_t well, double l) {
     const Landscape& landscape = potential.landscape;
     const double w = landscape.minima[well].position + l;
     if (l < 0 && well > 0 && w < landscape.maxima[well - 1].position) return 0;
@@ -20,7 +20,7 @@ double drift_time(const PotentialFile& potential, std::size_t well, double l) {
 
 }  // namespace
 
-double well_relaxation(const Condition& condition, const PotentialFile& potential, std::size_t well) {
+double well_relaxation(const Condition& condition, const Model& potential, std::size_t well) {
     const double harmonic = 1 / potential.landscape.minima[well].curvature;
     double relaxation = harmonic;
     // Beyond l drift leads back within drift_time, below it noise spreads within (l / eps)^alpha; both are
@@ -35,11 +35,11 @@ double well_relaxation(const Condition& condition, const PotentialFile& potentia
     return relaxation < telling * harmonic ? relaxation : harmonic;
 }
 
-double slowest_relaxation(const Condition& condition, const PotentialFile& potential) {
+double slowest_relaxation(const Condition& condition, const Model& potential) {
     double slowest = 0;
     for (std::size_t well = 0; well < potential.landscape.minima.size(); ++well)
         slowest = std::max(slowest, well_relaxation(condition, potential, well));
     return slowest;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

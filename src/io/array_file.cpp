@@ -15,7 +15,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 namespace fs = std::filesystem;
@@ -210,4 +210,4 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
     return text_array(data, path, name);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

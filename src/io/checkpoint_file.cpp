@@ -7,7 +7,7 @@
 
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 constexpr char checkpoint_magic[] = "levywell batch 2\n";
@@ -41,4 +41,4 @@ std::vector<Checkpoint> read_checkpoints(const std::string& path, const std::str
     return checkpoints;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::read_integer_attribute;
@@ -153,4 +153,4 @@ NoiseDecision read_decision(hid_t diagnosis) {
     return decision;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -3,10 +3,10 @@
 #include "io/hdf5.hpp"
 #include "levywell/tail/noise_decision.hpp"
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// The decision of a diagnosis as a group of its own, and back; files of earlier versions have none.
 void write_decision(hid_t diagnosis, const NoiseDecision& decision);
 NoiseDecision read_decision(hid_t diagnosis);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

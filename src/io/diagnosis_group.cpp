@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::read_doubles;
@@ -226,4 +226,4 @@ NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name) {
     return diagnosis;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -5,10 +5,10 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A diagnosis as a group of an HDF5 file (docs/hdf5_schema.md), and back.
 void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis& diagnosis);
 NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

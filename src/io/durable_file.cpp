@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 [[noreturn]] void refuse(const std::string& path) {
@@ -105,4 +105,4 @@ void write_durably(const std::string& named, std::initializer_list<std::span<con
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -3,7 +3,7 @@
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::write_attribute;
@@ -109,4 +109,4 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -5,7 +5,7 @@
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::write_attribute;
@@ -94,4 +94,4 @@ void write_estimate_result(const EstimateResult& result, const std::string& path
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

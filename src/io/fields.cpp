@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 struct Row {
@@ -174,4 +174,4 @@ std::optional<Field> field_of(const std::string& group, const std::string& name,
     return std::nullopt;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

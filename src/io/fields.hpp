@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// What is known of a dataset by its name: every file that has it says so in it (attributes units and
 /// long_name, dimension scales), for programs that read any HDF5.
@@ -19,4 +19,4 @@ struct Field {
 /// follow from NAME. Nothing where the name is not in the table.
 std::optional<Field> field_of(const std::string& group, const std::string& name, std::size_t dimensions);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

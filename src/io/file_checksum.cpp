@@ -12,7 +12,7 @@
 #include <boost/crc.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 constexpr std::string_view signature = "\x89HDF\r\n\x1a\n";
@@ -168,4 +168,4 @@ void check_own_checksum(const std::string& path) {
         file.refuse("what follows its HDF5 part is not the line with its checksum");
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A file of ours begins with a block of text, which HDF5 passes over (a user block): what wrote it, the size
 /// of the file and the CRC-32 of all that follows the block. So every byte is held to be what was written,
@@ -32,4 +32,4 @@ void check_checksum(const std::string& path);
 /// nothing.
 void check_own_checksum(const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

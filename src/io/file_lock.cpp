@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 std::string holder_of(int descriptor) {
@@ -78,4 +78,4 @@ FileLock::~FileLock() {
     ::close(descriptor_);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

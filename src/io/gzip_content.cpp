@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 
 SharedBytes unpack_gzip(const SharedBytes& data, const std::string& where) {
     struct Stream : z_stream {
@@ -55,4 +55,4 @@ SharedBytes unpack_gzip(const SharedBytes& data, const std::string& where) {
     return {content, bytes};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 /// Throws InputError unless a dataset holds real numbers, one in each place.
@@ -152,4 +152,4 @@ std::unique_ptr<ArrayFile> hdf5_array(const std::string& path, const std::string
     return std::make_unique<Hdf5Array>(std::move(file), access, chosen, path + ":" + chosen);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -16,7 +16,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 constexpr char magic[] = "levywell journal 1\n";
@@ -168,4 +168,4 @@ void Journal::sync() {
     last_sync_ = now_seconds();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Bytes that stay while their owner does: a mapped file, or memory.
 struct SharedBytes {
@@ -84,4 +84,4 @@ std::unique_ptr<ArrayFile> hdf5_array(const std::string& path, const std::string
 std::unique_ptr<ArrayFile> text_array(const SharedBytes& data, const std::string& where,
                                       const std::string& name = "");
 
-}  // namespace levywell
+}  // namespace levywell::inline io

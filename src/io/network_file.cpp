@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 struct Column {
@@ -206,4 +206,4 @@ NetworkResult read_network_result(const std::string& path) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 constexpr std::size_t longest_header = 10'000;
@@ -130,4 +130,4 @@ std::unique_ptr<ArrayFile> npy_array(const SharedBytes& data, const std::string&
     return array;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

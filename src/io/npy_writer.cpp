@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 /// Version 1: a Python dictionary, padded so that the data begin at a multiple of 64 bytes. Source: NEP 1.
@@ -54,4 +54,4 @@ void NpyWriter::finish() {
     replace_file(unfinished_, path_);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 struct OtherFormat {
@@ -84,4 +84,4 @@ void refuse_other_formats(std::span<const unsigned char> bytes, const std::strin
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

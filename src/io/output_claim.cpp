@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 namespace fs = std::filesystem;
@@ -175,7 +175,8 @@ bool check_output(const Output& output, Faults& faults) {
     return what.empty();
 }
 
-FileLock lock_output(const Output& output, const std::string& command_line, Faults& faults) {
+FileLock lock_output(const Output& output, const std::string& command_line,
+                     const std::function<void(const std::string&)>& warn, Faults& faults) {
     FileLock held;
     if (output.path.empty() && output.resume)
         faults.add("--resume", "there is nothing to resume without an output file (-o OUT.h5)");
@@ -184,6 +185,10 @@ FileLock lock_output(const Output& output, const std::string& command_line, Faul
     if (output.path.empty() || !check_output(replacing, faults) || is_null_device(output.path)) return held;
     if (!has_room_beside(output.path, faults) || !take_lock(held, output.path, command_line, faults))
         return held;
+    if (!held.locks() && warn) {
+        warn(output.path +
+             ": its file system has no locks: take care that no other process writes the same file");
+    }
     check_output(output, faults);
     remove_leftovers(output.path);
     return held;
@@ -198,4 +203,4 @@ bool name_one_file(const std::string& one, const std::string& other) {
     return place(one) == place(other);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -11,7 +11,7 @@
 #include <regex>
 #include <string_view>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 /// How a format begins, and what a file of ours has further on.
@@ -111,4 +111,4 @@ RunFile run_file_of(const std::string& path) {
     return is_unfinished_result(path) ? RunFile::unfinished : RunFile::none;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::read_integer_attribute;
@@ -141,4 +141,4 @@ StoredPiece read_piece(const std::string& path) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::write_attribute;
@@ -74,4 +74,4 @@ void write_pipeline_result(const PipelineResult& result, const std::string& path
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

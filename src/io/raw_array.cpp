@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 double from_half(std::uint16_t bits) {
@@ -175,4 +175,4 @@ std::unique_ptr<ArrayFile> raw_array(SharedBytes data, std::size_t begin, const 
     return std::make_unique<RawArray>(std::move(data), begin, type, rows, columns, column_major);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -7,6 +7,7 @@
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
+#include "levywell/io/prediction_names.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/curve.hpp"
@@ -17,7 +18,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::Shape;
@@ -104,20 +105,13 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
         write_dataset(group, schema::rate, prediction.rate.entries, {wells, wells});
     }
     if (!prediction.pi.empty()) write_dataset(group, schema::pi, prediction.pi, {prediction.pi.size()});
-    write_dataset(group, schema::mean_asymptotic, prediction.mean_asymptotic);
-    write_dataset(group, schema::mean_exact, prediction.mean_exact);
-    write_dataset(group, schema::mean_exact_error, prediction.mean_exact_error);
-    write_dataset(group, schema::variation_exact, prediction.variation_exact);
-    write_dataset(group, schema::mean_adiabatic, prediction.mean_adiabatic);
-    write_dataset(group, schema::mean_adiabatic_error, prediction.mean_adiabatic_error);
+    for (const PredictionNumber& number : prediction_numbers)
+        write_dataset(group, number.name, prediction.*number.value);
     write_attribute(group, schema::exact_source, prediction.exact_source);
     if (!prediction.target_exact.empty())
         write_dataset(group, schema::target_exact, prediction.target_exact, {prediction.target_exact.size()});
     if (!prediction.pi_exact.empty())
         write_dataset(group, schema::pi_exact, prediction.pi_exact, {prediction.pi_exact.size()});
-    write_dataset(group, schema::kramers, prediction.kramers);
-    write_dataset(group, schema::mean_exact_log10, prediction.mean_exact_log10);
-    write_dataset(group, schema::kramers_log10, prediction.kramers_log10);
 }
 
 void write_check(hid_t condition_group, const ConditionResult& result) {
@@ -125,19 +119,9 @@ void write_check(hid_t condition_group, const ConditionResult& result) {
     const Check& check = result.check;
     const hsize_t wells = result.condition.wells.count();
     if (!check.rates_z.empty()) write_dataset(group, schema::rates_z, check.rates_z, {wells, wells});
-    write_dataset(group, schema::ratio_exact, check.ratio_exact);
-    write_dataset(group, schema::z_exact, check.z_exact);
-    write_dataset(group, schema::p_exact, check.p_exact);
-    write_dataset(group, schema::ratio_asymptotic, check.ratio_asymptotic);
-    write_dataset(group, schema::z_asymptotic, check.z_asymptotic);
-    write_dataset(group, schema::p_asymptotic, check.p_asymptotic);
-    write_dataset(group, schema::ratio_adiabatic, check.ratio_adiabatic);
-    write_dataset(group, schema::z_adiabatic, check.z_adiabatic);
-    write_dataset(group, schema::p_adiabatic, check.p_adiabatic);
-    write_dataset(group, schema::ks_distance, check.ks_distance);
-    write_dataset(group, schema::ks_p_value, check.ks_p_value);
-    write_dataset(group, schema::targets_p_exact, check.targets_p_exact);
-    write_dataset(group, schema::targets_p_asymptotic, check.targets_p_asymptotic);
+    for (const CheckNumber& number : check_numbers) write_dataset(group, number.name, check.*number.value);
+    for (const CheckNumber& number : target_check_numbers)
+        write_dataset(group, number.name, check.*number.value);
 }
 
 void write_paths(hid_t condition_group, const ConditionResult& result) {
@@ -312,12 +296,8 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
             for (const Prediction& prediction : predictions) values.push_back(prediction.*field);
             write_dataset(times, dataset, values, {wells});
         };
-        column(schema::mean_exact, &Prediction::mean_exact);
-        column(schema::mean_exact_error, &Prediction::mean_exact_error);
-        column(schema::mean_asymptotic, &Prediction::mean_asymptotic);
-        column(schema::kramers, &Prediction::kramers);
-        column(schema::mean_exact_log10, &Prediction::mean_exact_log10);
-        column(schema::kramers_log10, &Prediction::kramers_log10);
+        for (const PredictionNumber& number : prediction_numbers)
+            if (number.in_theory_files) column(number.name, number.value);
     };
     write_times("transitions", entry.transition);
     write_times("exit", entry.exit);
@@ -439,4 +419,4 @@ Provenance read_result_provenance(const std::string& path) {
     return read_from(path, read_provenance);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Estimates as NAME, NAME_stderr, NAME_ci95 (the pair last); nothing where there are none.
 void write_estimates(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
@@ -29,4 +29,4 @@ void write_run_groups(hid_t parent, const RunResult& result);
 /// The group network/ of a training.
 void write_network_group(hid_t file, const NetworkResult& result);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 std::string journal_beside(const std::string& result) {
@@ -150,4 +150,4 @@ void forget_unfinished(const std::string& output) {
         remove_journal(journal_beside(result));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

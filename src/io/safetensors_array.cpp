@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 constexpr std::uint64_t length_bytes = 8;
@@ -117,4 +117,4 @@ std::unique_ptr<ArrayFile> safetensors_array(SharedBytes data, const std::string
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

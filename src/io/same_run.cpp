@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 
 std::string identity_of(const std::string& digest, const std::optional<Piece>& piece) {
     return piece ? fmt::format("piece {}\n{}", piece->text(), digest) : digest;
@@ -28,4 +28,4 @@ bool check_same(const std::string& path, const std::string& digest, const std::o
                                        is_read ? "" : "use --force to start anew, or "));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::write_attribute;
@@ -66,4 +66,4 @@ void write_sample_verdict(hid_t group, const SampleVerdict& verdict) {
     if (verdict.goodness) write_goodness(group, *verdict.goodness);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

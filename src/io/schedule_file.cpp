@@ -2,7 +2,7 @@
 
 #include "levywell/core/number_columns.hpp"
 
-namespace levywell {
+namespace levywell::inline io {
 
 std::vector<NoiseSegment> read_schedule_file(const std::string& path, Faults& faults) {
     const std::size_t before = faults.count();
@@ -17,4 +17,4 @@ std::vector<NoiseSegment> read_schedule_file(const std::string& path, Faults& fa
     return faults.count() > before ? unread_schedule : schedule;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -2,10 +2,27 @@
 
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
+#include "levywell/random/stable_law.hpp"
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
+
+StableEntry tabulate_law(double alpha, double scale, const Interval& range, std::int64_t points) {
+    const StableLaw law(alpha);
+    StableEntry entry;
+    entry.alpha = alpha;
+    entry.scale = scale;
+    for (std::int64_t k = 0; k < points; ++k) {
+        const double share = static_cast<double>(k) / static_cast<double>(points - 1);
+        const double x = range.lower * (1 - share) + range.upper * share;
+        entry.x.push_back(x);
+        entry.pdf.push_back(law.pdf(x / scale) / scale);
+        entry.cdf.push_back(law.cdf(x / scale));
+        entry.sf.push_back(law.sf(x / scale));
+    }
+    return entry;
+}
 
 void write_stable_laws(const Provenance& provenance, const std::vector<StableEntry>& entries,
                        const std::string& path) {
@@ -30,4 +47,4 @@ void write_stable_laws(const Provenance& provenance, const std::vector<StableEnt
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -3,7 +3,7 @@
 #include "levywell/core/bytes.hpp"
 #include "levywell/core/fault.hpp"
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 struct KeptStep {
@@ -49,4 +49,4 @@ void StepJournal::keep(const std::string& stage, std::int64_t step, std::span<co
     steps_[{stage, step}].assign(numbers.begin(), numbers.end());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 
 using hdf5::read_text_attribute;
 
@@ -55,4 +55,4 @@ StoredRun read_stored_run(const std::string& path) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 class TextArray : public ArrayFile {
@@ -257,4 +257,4 @@ std::unique_ptr<ArrayFile> text_array(const SharedBytes& data, const std::string
     return TextReader(text, where, name).read();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

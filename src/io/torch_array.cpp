@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 constexpr std::uint64_t longest_pickle = 100'000'000;
@@ -94,4 +94,4 @@ std::unique_ptr<ArrayFile> torch_array(const std::string& path, const std::strin
                      columns, false, where);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

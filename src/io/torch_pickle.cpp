@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 enum class Kind { none, integer, number, text, tuple, list, dictionary, function, storage, tensor, mark };
@@ -369,4 +369,4 @@ std::vector<TorchTensor> read_torch_pickle(std::span<const unsigned char> pickle
     return collection.finish();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

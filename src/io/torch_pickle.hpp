@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A tensor as torch.save describes it: a view of a storage.
 struct TorchTensor {
@@ -23,4 +23,4 @@ struct TorchTensor {
 /// InputError at `where`, with what converts the file.
 std::vector<TorchTensor> read_torch_pickle(std::span<const unsigned char> pickle, const std::string& where);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

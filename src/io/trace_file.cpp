@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 using hdf5::write_attribute;
@@ -45,4 +45,4 @@ void write_traces(const Provenance& provenance, const PotentialFile& potential,
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -4,7 +4,9 @@
 
 #include <filesystem>
 
-namespace levywell {
+#include <fmt/format.h>
+
+namespace levywell::inline io {
 
 std::string unfinished_beside(const std::string& output) {
     return written_path(output) + ".unfinished";
@@ -24,4 +26,10 @@ std::string unfinished_path(const std::string& output, bool resume) {
     return is_beside ? beside : output;
 }
 
-}  // namespace levywell
+void check_checkpoint(double seconds, Faults& faults) {
+    constexpr double most = 86400;
+    if (!(seconds > 0 && seconds <= most))
+        faults.add("--checkpoint", fmt::format("{} (seconds, above 0 and up to {})", seconds, most));
+}
+
+}  // namespace levywell::inline io

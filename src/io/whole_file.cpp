@@ -5,7 +5,7 @@
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/schema.hpp"
 
-namespace levywell {
+namespace levywell::inline io {
 
 void write_whole(const std::string& path, const std::function<void(hid_t)>& write) {
     const auto file = hdf5::create_file();
@@ -36,4 +36,4 @@ void write_provenance(hid_t file, const Provenance& provenance) {
     write_attribute(file, schema::created, provenance.created);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A file made by `write` in memory, then written durably. Throws RunError; what was there before is then
 /// untouched.
@@ -18,4 +18,4 @@ Provenance read_provenance(hid_t file);
 /// Attributes that every file of ours has: schema and program version, command, time.
 void write_provenance(hid_t file, const Provenance& provenance);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

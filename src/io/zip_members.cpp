@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 class ZipReader {
@@ -114,4 +114,4 @@ std::vector<unsigned char> zip_member(const std::string& path, const std::string
     return std::move(*content);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Names in archives are UTF-8, which libarchive converts to the locale of the thread: one of UTF-8 while
 /// this is there.
@@ -32,4 +32,4 @@ std::vector<std::string> zip_members(const std::string& path);
 /// `path`.
 std::vector<unsigned char> zip_member(const std::string& path, const std::string& name, std::uint64_t most);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 bool is_device_name(const std::string& word) {
     const std::string indexed = "cuda:";
@@ -20,4 +20,4 @@ void check_device_name(const std::string& word, const std::string& where, Faults
         faults.add(where, fmt::format("device = \"{}\" (choices are cpu, cuda, cuda:N, auto)", word));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 /// Means compared with each other, with the errors of both; shares where one of the two has no mean.
@@ -90,4 +90,4 @@ std::string escape_conclusion(const EscapeResult& result) {
                result.v.size());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

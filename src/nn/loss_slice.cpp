@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 /// `points` of them over [-left, right], one at 0.
@@ -64,4 +64,4 @@ LossSlice slice_loss(const std::function<double(double)>& loss, const SliceReque
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

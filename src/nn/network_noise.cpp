@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 /// What a run was asked for, from its own TOML.
@@ -180,4 +180,4 @@ std::optional<NoiseKind> parse_noise_kind(const std::string& word) {
     return named_choice<NoiseKind>(noise_kind_names(), word);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 LayerShape linear(const std::string& name, std::int64_t in, std::int64_t out, bool bias) {
@@ -113,4 +113,4 @@ std::optional<Loss> parse_loss(const std::string& word) {
     return named_choice<Loss>(loss_names(), word);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

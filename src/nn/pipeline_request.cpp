@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 constexpr const char* training_tables[] = {"data", "network", "training", "measure", "run"};
@@ -183,4 +183,4 @@ std::string pipeline_config_text(const PipelineRequest& request) {
     return text + fmt::format("[output]\nper_path = {}\n", request.method.per_path);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 /// What theory says of a noise that is not simulated: of transitions from each start, then of occupation.
@@ -120,4 +120,4 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
     return true;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 constexpr std::int64_t any = std::int64_t{1} << 60;
@@ -362,4 +362,4 @@ std::string train_config_text(const TrainRequest& request) {
     return train_tables_text(request, "") + fmt::format("[output]\nweights = {}\n", request.keep_weights);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 double weight_norm(std::span<const float> weights) {
     double square = 0;
@@ -54,4 +54,4 @@ std::vector<float> filter_normalised_direction(const NetworkSpec& spec, std::spa
     return direction;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

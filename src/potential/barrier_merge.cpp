@@ -5,7 +5,7 @@
 #include <queue>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 struct Pair {
@@ -59,4 +59,4 @@ KeptExtrema merge_barriers(const std::vector<double>& height,
     return kept;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// What became of an alternating sequence of minima and maxima, beginning and ending with a minimum.
 struct KeptExtrema {
@@ -26,4 +26,4 @@ struct KeptExtrema {
 KeptExtrema merge_barriers(const std::vector<double>& height,
                            const std::function<double(std::size_t, std::size_t)>& least);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

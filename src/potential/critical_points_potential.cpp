@@ -10,7 +10,7 @@
 
 #include <boost/math/quadrature/gauss.hpp>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr double seen = 1e-10;  // relative rounding of f', and of barriers, above which a form is another
@@ -99,4 +99,4 @@ double CriticalPointsPotential::value_error(double w) const {
     return 4 * rounding_unit * largest;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// f with f' = strength prod_k (w - root_k), evaluated as that product, so that f' has exactly those roots
 /// and its digits wherever they lie; f by Gauss-Legendre quadrature of it from the nearest root, which is
@@ -42,4 +42,4 @@ class CriticalPointsPotential final : public Potential {
     std::optional<std::vector<double>> polynomial_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -7,7 +7,7 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr int scan_points = 20000;
@@ -94,4 +94,4 @@ std::vector<double> slope_roots(const Potential& potential, const std::string& w
     return roots;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// Points where f' changes sign, ascending; of a stretch with f' = 0 its middle. Found on a grid that is
 /// finer than the potential's knots, bracketed by TOMS 748 (Boost.Math). Faults, filed under `where`: f' is
@@ -14,4 +14,4 @@ namespace levywell {
 /// should.
 std::vector<double> slope_roots(const Potential& potential, const std::string& where, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <optional>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr double headroom =
@@ -98,4 +98,4 @@ PotentialCurve sample_curve(const Potential& potential, const Landscape& landsca
     return curve;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

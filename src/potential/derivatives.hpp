@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A function of w with its first two derivatives, of numbers or of enclosures. Arithmetic follows the rules
 /// of Leibniz and of the chain, so that f' and f'' are as exact as their own terms, whatever constant f
@@ -232,4 +232,4 @@ Derivatives<T> atanh(const Derivatives<T>& g) {
     return chain<T>(g, atanh(g.value), first, 2 * (g.value * square(first)));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -8,7 +8,7 @@
 #include <limits>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr double smallest = std::numeric_limits<double>::denorm_min();
@@ -219,4 +219,4 @@ Enclosure kink_of(const Enclosure& x) {
     return x.contains(0) && !is_zero(x) ? Enclosure::line() : Enclosure(0);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// An interval that surely contains a number or all values that a formula takes over a stretch: every
 /// operation rounds outward, by more than the error of the C library's functions (4 units of 2.2e-16). What
@@ -58,4 +58,4 @@ Enclosure atanh(const Enclosure& x);
 Enclosure sign_of(const Enclosure& x);
 Enclosure kink_of(const Enclosure& x);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

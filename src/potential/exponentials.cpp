@@ -7,7 +7,7 @@
 #include <map>
 #include <tuple>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 using Node = Expression::Node;
@@ -225,4 +225,4 @@ std::vector<Node> keep_exponents(const std::vector<Node>& nodes) {
     return Rewriting(nodes).result();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

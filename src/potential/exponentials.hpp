@@ -2,7 +2,7 @@
 
 #include "potential/expression.hpp"
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// The same formula with exponentials of large arguments kept as exponents wherever they stand in a logarithm
 /// or below a fraction's line: log(exp(a) + exp(b)), log(cosh(a)), 1/(1 + exp(a)), exp(a)/(1 + exp(a)),
@@ -11,4 +11,4 @@ namespace levywell {
 /// the exponentials are. Operands stand before what is done with them.
 std::vector<Expression::Node> keep_exponents(const std::vector<Expression::Node>& nodes);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -10,7 +10,7 @@
 #include <boost/container/small_vector.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 using Operation = Expression::Operation;
@@ -217,4 +217,4 @@ void Expression::take_constants() {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 class ExpressionError : public std::runtime_error {
   public:
@@ -92,4 +92,4 @@ class Expression {
     double constant_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

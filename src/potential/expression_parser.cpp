@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 using Node = Expression::Node;
@@ -446,4 +446,4 @@ std::string token_at(const std::string& text, std::size_t at) {
     return text.substr(at, std::max<std::size_t>(to - at, 1));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

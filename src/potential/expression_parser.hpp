@@ -2,7 +2,7 @@
 
 #include "potential/expression.hpp"
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// The operations of a formula, operands before what is done with them. Throws ExpressionError: where, what
 /// is wrong and what to write.
@@ -14,4 +14,4 @@ std::vector<Expression::Node> parse_expression(const std::string& text);
 /// The name that stands there, or the sign.
 std::string token_at(const std::string& text, std::size_t at);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -10,7 +10,7 @@
 #include <boost/math/tools/toms748_solve.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr double largest_number = 1e150;  // its square is still a number
@@ -261,4 +261,4 @@ double ExpressionPotential::value_error(double w) const {
     return rounding_at(at) + 4 * rounding_unit * (std::abs(constant_) + (at == w ? 0 : std::abs(value(w))));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// f, f' and f'' of a formula, evaluated where they are asked for; growth walls beyond its domain.
 class ExpressionPotential final : public WalledPotential {
@@ -54,4 +54,4 @@ class ExpressionPotential final : public WalledPotential {
     double constant_ = 0;  ///< of value()
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

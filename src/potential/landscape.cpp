@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr double degenerate =
@@ -378,4 +378,4 @@ Landscape analyse_landscape(const Potential& potential, double min_barrier, cons
     return Analysis(potential, min_barrier, where, faults)();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr double end_area = 0.15;   // int_0^1 s phi(s) ds
@@ -90,4 +90,4 @@ const MonotoneSegment& LandscapePotential::segment(double w) const {
     return segments_[static_cast<std::size_t>(index)];
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// The stretch between a minimum and a neighbouring maximum, C2 at both and strictly monotone between, for
 /// any width, height difference and curvatures: with t in [0, 1] from the minimum to the maximum, L the width
@@ -56,4 +56,4 @@ class LandscapePotential final : public WalledPotential {
     std::vector<MonotoneSegment> segments_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -12,7 +12,7 @@
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 using Long = boost::multiprecision::cpp_bin_float_100;
@@ -181,4 +181,4 @@ std::vector<double> polynomial_from_slope_roots(const std::vector<double>& roots
     return value;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

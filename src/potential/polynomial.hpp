@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// f(w) = sum_k c_k w^k on the whole line; c_k [length^(2-k)/time]. Where the critical points lie far from 0
 /// for their distances, f is expanded about their centre, in 100 digits, and evaluated there.
@@ -62,4 +62,4 @@ std::vector<double> derivative(const std::vector<double>& coefficients);
 /// sum_k |c_k| w^k, w >= 0: rounding of a value at w is about 1e-16 of it.
 double size_of_terms(const std::vector<double>& coefficients, double w);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

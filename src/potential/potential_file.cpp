@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 using Reader = void (*)(TomlTable&, Faults&, PotentialFile&);
@@ -95,4 +95,4 @@ PotentialFile read_potential_text(const std::string& text, const std::string& pa
     return read_parsed(TomlTable::read_text(text, path, faults), path, before, faults, table);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

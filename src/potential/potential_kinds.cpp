@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr std::size_t highest_degree = 60;  // of f as one polynomial
@@ -306,4 +306,4 @@ void read_quadratic(TomlTable& table, Faults&, PotentialFile& file) {
     file.landscape.minima = {{0, 0, *curvature}};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// Readers of one kind each: take the kind's keys from the table, report faults, and set file.potential (left
 /// empty on faults).
@@ -26,4 +26,4 @@ double read_growth(TomlTable& table);
 bool check_order(TomlTable& table, const std::vector<double>& minima, const std::vector<double>& maxima,
                  const std::string& suffix);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 struct Digits {
@@ -64,4 +64,4 @@ std::vector<double> printed_errors(const std::vector<double>& numbers) {
     return errors;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// Half a unit of the last digit with which each number was printed, as the numbers themselves tell: all with
 /// the same decimals (%.4f), or, where at least five would then be too round for chance, with the same
@@ -13,4 +13,4 @@ std::vector<double> printed_errors(const std::vector<double>& numbers);
 /// Whether each is a number of single precision.
 bool are_floats(const std::vector<double>& numbers);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

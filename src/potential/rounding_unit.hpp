@@ -2,9 +2,9 @@
 
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// Spacing of the doubles beside 1: what rounding may do to a number, relative.
 inline constexpr double rounding_unit = std::numeric_limits<double>::epsilon();
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

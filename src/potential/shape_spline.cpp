@@ -5,7 +5,7 @@
 #include <cmath>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 int sign(double x) {
@@ -236,4 +236,4 @@ double ShapeSpline::curvature(double w) const {
     return (1 - b) * second_[k] + b * second_[k + 1];
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

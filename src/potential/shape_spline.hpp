@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A C2 interpolant through points (w_k, f_k) that keeps their shape: the cubic spline wherever it
 /// rises where the points rise and falls where they fall; elsewhere its slopes and curvatures at the points
@@ -58,4 +58,4 @@ class ShapeSpline {
     std::vector<bool> moved_;     ///< points whose slope or curvature is not the spline's
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr int even_cells = 256;              // to begin with
@@ -246,4 +246,4 @@ std::vector<double> slope_knots(const Expression& f, const Interval& on) {
     return Cutter(f, on).cut();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// Operations on enclosures that a search may take: a few seconds.
 inline constexpr std::size_t most_bounds_work = 20'000'000;
@@ -21,4 +21,4 @@ std::vector<double> slope_knots(const Expression& f, const Interval& on);
 /// 1; work: operations left, of which it takes its share. Throws ExpressionError when none are left.
 bool rises_outward(const Expression& f, const Interval& on, int direction, std::size_t& work);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 constexpr double rounding = 2 * std::numeric_limits<double>::epsilon();
@@ -143,4 +143,4 @@ ResolvedCurvature TablePotential::resolved_curvature(double w) const {
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// The shape-keeping C2 spline through points (w_k, f_k), with growth walls beyond both ends that go on with
 /// the spline's slope. The points are exact to half a unit of their last printed digit.
@@ -35,4 +35,4 @@ class TablePotential final : public WalledPotential {
     std::vector<double> errors_;   ///< those, or `error` where it is larger, with what w leaves open
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline potential {
 namespace {
 
 std::string one_line(std::string text) {
@@ -32,4 +32,4 @@ std::string table_text(const TableFile& table) {
     return text + array("w", table.w) + array("f", table.f);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

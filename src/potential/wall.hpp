@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A growth wall beyond `position`, d = distance outward: f(d) = height + slope d + curvature d^2/2 +
 /// curvature d^p/(p L^(p-2)), p = growth > 2, so that f' is superlinear, and f, f', f'' join what lies
@@ -25,4 +25,4 @@ struct Wall {
     double excess(double d) const { return growth > 2 ? std::pow(d / length, growth - 2) : 0; }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -3,7 +3,7 @@
 #include "levywell/potential/potential.hpp"
 #include "potential/wall.hpp"
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A potential given on a bounded stretch, with growth walls beyond both ends.
 class WalledPotential : public Potential {
@@ -40,4 +40,4 @@ class WalledPotential : public Potential {
     Wall right_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <map>
 
-namespace levywell {
+namespace levywell::inline random {
 namespace {
 
 constexpr double near_octaves = 14;  // times 1/alpha, below the unit: 1 - p is of the order of d^(alpha/2)
@@ -89,4 +89,4 @@ CrossingTable::CrossingTable(double alpha) : reach_(crossing_reach(alpha)) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

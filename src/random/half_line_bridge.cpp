@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline random {
 namespace {
 
 using std::numbers::pi;
@@ -111,4 +111,4 @@ double HalfLineBridge::crossing_density(const Wave& from, const Wave& to) const 
     return sum;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

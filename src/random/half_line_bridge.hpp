@@ -3,7 +3,7 @@
 #include <complex>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// The killed motion on the half-line: a standard symmetric stable path L, E exp(ikL_1) = exp(-|k|^alpha),
 /// that goes from d0 > 0 to d1 > 0 in unit time, and the probability p that it falls below 0 meanwhile.
@@ -42,4 +42,4 @@ class HalfLineBridge {
     std::vector<std::complex<double>> table_;  ///< G on the ray, over the logarithm of the modulus
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline random

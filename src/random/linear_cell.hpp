@@ -4,7 +4,7 @@
 
 #include <functional>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// The best linear cell for a smooth function between v0 and v1: the chord, shifted by half of its sag.
 inline Cell<double> linear_cell(double v0, double v1, const std::function<double(double)>& x) {
@@ -16,4 +16,4 @@ inline Cell<double> linear_cell(double v0, double v1, const std::function<double
     return {x0 - slope * v0 + 0.5 * sag, slope};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

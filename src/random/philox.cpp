@@ -2,7 +2,7 @@
 
 #include "levywell/random/scalar_lane_code.hpp"
 
-namespace levywell {
+namespace levywell::inline random {
 
 std::array<std::uint32_t, 4> philox_words(std::uint64_t seed, std::uint64_t path, std::uint64_t block,
                                           Purpose purpose) {
@@ -11,4 +11,4 @@ std::array<std::uint32_t, 4> philox_words(std::uint64_t seed, std::uint64_t path
     return {words[0], words[1], words[2], words[3]};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -14,7 +14,7 @@
 #include <boost/math/special_functions/chebyshev.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline random {
 namespace {
 
 constexpr int lowest_octave = 19;   // the hot loop's cells cover integers from 2^19 ...
@@ -137,4 +137,4 @@ T QuantileTable<T>::draw(std::uint32_t word, std::uint32_t further) const {
 template class QuantileTable<float>;
 template class QuantileTable<double>;
 
-}  // namespace levywell
+}  // namespace levywell::inline random

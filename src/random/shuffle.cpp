@@ -3,7 +3,7 @@
 #include <numeric>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline random {
 
 std::vector<std::int64_t> shuffled(std::int64_t n, std::uint64_t seed, std::uint64_t number,
                                    Purpose purpose) {
@@ -15,4 +15,4 @@ std::vector<std::int64_t> shuffled(std::int64_t n, std::uint64_t seed, std::uint
     return order;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

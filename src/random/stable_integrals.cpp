@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline random {
 namespace {
 
 using std::numbers::pi;
@@ -122,4 +122,4 @@ TailPoint stable_ray_integral(double alpha, double log_x, bool upper_tail) {
     return point;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -2,7 +2,7 @@
 
 #include "random/stable_series.hpp"
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// P(X > x) or P(0 < X <= x), and x pdf(x), of the SaS law by Zolotarev's integral over an angle, whose
 /// integrand is positive: full relative accuracy for alpha away from 1 (|alpha - 1| >= 0.1), up to alpha
@@ -14,4 +14,4 @@ TailPoint stable_angle_integral(double alpha, double log_x, bool upper_tail);
 /// Smooth through alpha = 1.
 TailPoint stable_ray_integral(double alpha, double log_x, bool upper_tail);
 
-}  // namespace levywell
+}  // namespace levywell::inline random

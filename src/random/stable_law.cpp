@@ -12,7 +12,7 @@
 #include <boost/math/special_functions/erf.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline random {
 namespace {
 
 using std::numbers::pi;
@@ -152,4 +152,4 @@ double StableLaw::quantile(double p) const {
                    : std::exp(p > 0.75 ? log_upper_quantile(1 - p) : log_central_quantile(p - 0.5));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -5,7 +5,7 @@
 
 #include <boost/math/special_functions/sin_pi.hpp>
 
-namespace levywell {
+namespace levywell::inline random {
 namespace {
 
 constexpr double negligible = 1e-17;     // of the sum: a term that no longer counts in double
@@ -67,4 +67,4 @@ std::optional<TailPoint> stable_central_series(double alpha, double log_x) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

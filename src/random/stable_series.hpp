@@ -2,7 +2,7 @@
 
 #include <optional>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// A probability and the density times x, of one and the same point: what Newton's method on a logarithmic
 /// axis needs.
@@ -21,4 +21,4 @@ std::optional<TailPoint> stable_tail_series(double alpha, double log_x);
 /// Source: Zolotarev 1986, theorem 2.4.2 and (2.5.1).
 std::optional<TailPoint> stable_central_series(double alpha, double log_x);
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline random {
 TailTable::TailTable(int octaves, const std::function<double(double)>& value)
     : least_(std::ldexp(1.0, -octaves)), first_(static_cast<std::uint64_t>(1023 - octaves) << mantissa_bits) {
     constexpr int per_octave = 1 << mantissa_bits;
@@ -19,4 +19,4 @@ TailTable::TailTable(int octaves, const std::function<double(double)>& value)
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
                          std::vector<PathRecord> records, RunObserver& observer) {
@@ -40,4 +40,4 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -6,11 +6,11 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// What a condition's paths say, beside theory: summary of their tally and records (by path id; empty unless
 /// kept), and its check against the prediction. Warns where no path had its event.
 ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
                          std::vector<PathRecord> records, RunObserver& observer);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -8,7 +8,7 @@
 #include <boost/crc.hpp>
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 /// The potential's numbers themselves: its text may name a file of them, and that file may change.
@@ -73,4 +73,4 @@ std::string digest_of(const std::vector<Condition>& conditions, const RunRequest
            potential.source_text;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -14,7 +14,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 /// What one piece has of one condition.
@@ -215,4 +215,4 @@ RunResult merge(const Study& study, const std::vector<FinishedPiece>& pieces, co
     return Merge(study, pieces, observer != nullptr ? *observer : silent).result(options);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

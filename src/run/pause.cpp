@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 Pause::Pause(std::chrono::milliseconds after, std::function<bool()> stops)
     : stops_(std::move(stops)), thread_([this, after] { watch(after); }) {}
@@ -25,4 +25,4 @@ void Pause::watch(std::chrono::milliseconds after) {
     wanted_ = !over_;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

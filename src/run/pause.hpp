@@ -7,7 +7,7 @@
 #include <mutex>
 #include <thread>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Asks a computation for a pause once a time has passed, or as soon as `stops` says so: it is asked every 50
 /// ms, from another thread.
@@ -31,4 +31,4 @@ class Pause {
     std::thread thread_;  // last: it uses the others
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

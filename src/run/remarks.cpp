@@ -16,7 +16,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 constexpr double doubtful = 0.01;       // p-values between it and by_chance leave a doubt
@@ -131,8 +131,8 @@ class SchemeRemark {
                         with_error(found.climb_probability.value, found.climb_probability.stderror)));
         const double jumping = result_.prediction.mean_asymptotic;
         const double share = found.mean.value / jumping;
-        const double seen = static_cast<double>(result_.summary.n) * splitting.replicas *
-                            found.loop_time.value / jumping;
+        const double seen =
+            static_cast<double>(result_.summary.n) * splitting.replicas * found.loop_time.value / jumping;
         if (share > 0.01 && seen < 100) {
             remarks_.push_back(fmt::format(
                 "jumps straight out make about {:.0f}% of the exits, and only {:.2g} were to be expected in "
@@ -150,11 +150,9 @@ class SchemeRemark {
 std::string law_clause(const ConditionResult& result) {
     const Prediction& prediction = result.prediction;
     const bool exact = std::isfinite(prediction.mean_exact) && reference_judges(prediction);
-    const double off =
-        100 *
-        std::abs(
-            prediction.small_noise() / (exact ? prediction.mean_exact : result.summary.event().mean.value) -
-            1);
+    const double off = 100 * std::abs(prediction.small_noise() / (exact ? prediction.mean_exact
+                                                                        : result.summary.event().mean.value) -
+                                      1);
     if (!std::isfinite(off)) return "";
     if (!exact && result.check.p_asymptotic >= by_chance)
         return fmt::format("; the small-noise law is compatible with the measured mean (z = {:+.1f})",
@@ -286,7 +284,8 @@ std::string verdict_on_rates(const ConditionResult& result) {
         if (std::isnan(z[k])) continue;
         has_law = true;
         if (result.summary.chain().transitions[k] < fewest_jumps) continue;
-        const double expected = rate[k] * result.summary.chain().residence[k / result.condition.wells.count()];
+        const double expected =
+            rate[k] * result.summary.chain().residence[k / result.condition.wells.count()];
         deviations.add(z[k], 1 / std::sqrt(expected), std::numeric_limits<double>::infinity());
     }
     if (!has_law)
@@ -365,8 +364,7 @@ std::string censoring_remark(const ConditionResult& result) {
 std::optional<std::string> few_paths_remark(const ConditionResult& result) {
     const double fewest = fewest_paths(result.prediction);
     const Summary& summary = result.summary;
-    if (result.condition.splits() || summary.n_censored() > 0 ||
-        static_cast<double>(summary.n) >= fewest)
+    if (result.condition.splits() || summary.n_censored() > 0 || static_cast<double>(summary.n) >= fewest)
         return std::nullopt;
     if (fewest > most_paths)
         return fmt::format(
@@ -484,4 +482,4 @@ std::string verdict_of(const ConditionResult& result) {
                                                                       : verdict_on_shares(result);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

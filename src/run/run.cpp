@@ -18,7 +18,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 constexpr std::int64_t longest_item =
@@ -396,4 +396,4 @@ int follow(const Study& study, Ranks& ranks, double checkpoint_seconds, RunObser
                  settings_of(digest, study.request, ranks, checkpoint_seconds), or_none(observer));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 constexpr std::int64_t smallest_share = 40;  // of an item: what the last workers may wait for at the end
@@ -60,4 +60,4 @@ bool Scheduler::is_last(std::size_t condition) const {
                        [](const Queue& queue) { return queue.left == 0; });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

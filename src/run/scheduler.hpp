@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Cuts the paths of a run into work items, condition after condition, without waiting for one to be
 /// finished before the next begins. Items take about the same time, whatever a path costs, and become
@@ -47,4 +47,4 @@ class Scheduler {
     std::size_t present_ = 0;    ///< condition whose paths are handed out
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

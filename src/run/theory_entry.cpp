@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 /// What is missing of an exact mean time, and why; nothing where it is as exact as asked for.
@@ -30,7 +30,7 @@ std::optional<std::string> shortfall(const std::string& what, const Prediction& 
 
 }  // namespace
 
-TheoryEntry theory_at(const PotentialFile& potential, double alpha, double epsilon, double tolerance,
+TheoryEntry theory_at(const Model& potential, double alpha, double epsilon, double tolerance,
                       const std::function<void(const char*, std::size_t, std::size_t)>& before) {
     TheoryEntry all;
     all.alpha = alpha;
@@ -66,7 +66,7 @@ TheoryEntry theory_at(const PotentialFile& potential, double alpha, double epsil
     return all;
 }
 
-void add_density(const PotentialFile& potential, double tolerance, TheoryEntry& entry) {
+void add_density(const Model& potential, double tolerance, TheoryEntry& entry) {
     StationaryDensity& density = entry.density;
     density = predict_density(potential, entry.alpha, entry.epsilon, tolerance);
     const std::string what =
@@ -90,4 +90,4 @@ void add_density(const PotentialFile& potential, double tolerance, TheoryEntry& 
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

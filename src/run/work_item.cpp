@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 constexpr std::int64_t most_path_ids = std::int64_t{1} << 48;
@@ -116,4 +116,4 @@ std::optional<Checkpoint> unpack_checkpoint(const std::string& bytes) {
     return unpack<Checkpoint>(bytes);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -10,7 +10,7 @@
 #include <thread>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 std::atomic<bool> abandoned = false;
@@ -107,4 +107,4 @@ bool has_abandoned_work() {
     return abandoned;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

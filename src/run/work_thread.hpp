@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Computes one work item at a time in a thread of its own, so that the caller can listen to other ranks
 /// meanwhile.
@@ -34,4 +34,4 @@ class WorkThread {
     std::shared_ptr<Shared> shared_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 bool advance(const Executors& executors, Checkpoint& checkpoint, const std::atomic<bool>& pause) {
     const auto begin = std::chrono::steady_clock::now();
@@ -17,4 +17,4 @@ FinishedWork finish(Checkpoint checkpoint) {
     return {checkpoint.item(), checkpoint.wall_seconds, std::move(done.tally), std::move(done.records)};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

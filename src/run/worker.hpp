@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// One for each condition.
 using Executors = std::vector<std::shared_ptr<Executor>>;
@@ -18,4 +18,4 @@ bool advance(const Executors& executors, Checkpoint& checkpoint, const std::atom
 /// What is left of an item that is finished.
 FinishedWork finish(Checkpoint checkpoint);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -12,7 +12,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline studies {
 namespace {
 
 constexpr const char* garbled = "a message between ranks was garbled";
@@ -221,4 +221,4 @@ int serve_refused(Ranks& ranks, MessageKind kind, const std::string& reason) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Whether a run is to stop: its observer wants it to, or another rank was told to.
 class StopRequest {
@@ -100,4 +100,4 @@ class RankPool final : public WorkerPool {
 /// the exit code that rank 0 sends.
 int serve(Ranks& ranks, Executors executors, const RankSettings& settings, RunObserver& observer);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

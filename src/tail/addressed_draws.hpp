@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Numbers of simple laws one after another, addressed by (seed, stream): the same ones on any thread.
 class AddressedDraws {
@@ -66,4 +66,4 @@ class AddressedDraws {
     std::size_t next_ = 4;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

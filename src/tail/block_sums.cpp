@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 void KeptSums::add(const BlockSum& block) {
     if (cancels(block, block_length_, rounding_)) {
@@ -76,4 +76,4 @@ TailEstimate ReleasedFit::finish() {
     return {estimate.alpha, std::nan(""), std::nan(""), estimate.sigma, plan_.used};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 // -log|phi| at the points where phi is taken: from near 0, where the tail shows, to where phi is still well
@@ -99,4 +99,4 @@ TailEstimate characteristic_fit(std::span<const double> values, const TailEstima
             static_cast<std::int64_t>(values.size())};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr int sign_patterns = 999;
@@ -139,4 +139,4 @@ double one_law_p_value(const std::vector<double>& columns, std::int64_t rows, st
     return p > worth_shuffling ? p : std::max(p, p_value_of_shuffles(magnitudes, seed));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// p-value of the claim that all coordinates have one law but for their scale: shares of magnitudes beyond
 /// multiples of each coordinate's median magnitude, coordinate against coordinate. Rows are the unit, so that
@@ -12,4 +12,4 @@ namespace levywell {
 /// the median magnitude, of independent rows.
 double one_law_p_value(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::array<std::size_t, 4> groups{1, 2, 4, 8};  // minibatches taken together
@@ -89,4 +89,4 @@ CoordinateStatistics coordinate_statistics(std::span<const double> columns, std:
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

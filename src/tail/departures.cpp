@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 /// Cube root of the mean of k standard exponential numbers, made standard normal. Source: Wilson and Hilferty
@@ -121,4 +121,4 @@ MeasuredDepartures measure_departures(std::vector<double> values, Location locat
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

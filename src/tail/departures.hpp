@@ -7,7 +7,7 @@
 #include <array>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The departures of a sample from the stable law fitted to it, as the statistics whose deviations are
 /// looked at: logarithms of distances, cube roots of gamma variables.
@@ -25,4 +25,4 @@ struct MeasuredDepartures {
 MeasuredDepartures measure_departures(std::vector<double> values, Location location,
                                       const TailEstimate& start, double student_freedom);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

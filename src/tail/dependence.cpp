@@ -9,7 +9,7 @@
 
 #include <boost/math/distributions/chi_squared.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::int64_t most_lags = 20;
@@ -132,4 +132,4 @@ std::vector<SampleTest> dependence_tests(std::span<const double> values, std::in
     return tests;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

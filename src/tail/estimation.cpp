@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 /// Numbers of a table in order, a stretch at a time, those that are not finite counted and left out.
@@ -323,4 +323,4 @@ Estimation estimate(NumberTable& table, const EstimationRequest& request, const 
     return Estimator(table, request, where, watch).run();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

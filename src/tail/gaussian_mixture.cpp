@@ -5,7 +5,7 @@
 #include <numbers>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr int steps = 40;
@@ -58,4 +58,4 @@ GaussianMixture gaussian_mixture_fit(std::span<const LogBin> bins) {
     return fit;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

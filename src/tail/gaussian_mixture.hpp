@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Gaussian numbers around 0, a share of them of a wider scale.
 struct GaussianMixture {
@@ -18,4 +18,4 @@ struct GaussianMixture {
 /// same function of every sample, near the maximum. Source: Dempster, Laird and Rubin 1977.
 GaussianMixture gaussian_mixture_fit(std::span<const LogBin> bins);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

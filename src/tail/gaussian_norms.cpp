@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 DirectionSpectrum direction_spectrum(const Eigen::MatrixXd& rows) {
     const Eigen::MatrixXd units = rows.rowwise().normalized();
@@ -42,4 +42,4 @@ std::vector<double> gaussian_log_norms(const DirectionSpectrum& spectrum, std::u
     return logs;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

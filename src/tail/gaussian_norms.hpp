@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Directions of noise, whatever the size of each row.
 struct DirectionSpectrum {
@@ -18,4 +18,4 @@ DirectionSpectrum direction_spectrum(const Eigen::MatrixXd& rows);
 /// log norms of Gaussian vectors with that spectrum.
 std::vector<double> gaussian_log_norms(const DirectionSpectrum& spectrum, std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 namespace {}  // namespace
 
@@ -43,4 +43,4 @@ double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix
     return pooled.alpha();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

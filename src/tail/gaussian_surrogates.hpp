@@ -5,7 +5,7 @@
 #include <Eigen/Dense>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Weights xi of Gaussian noises with the empirical covariance of a noise matrix: rows sum_j xi_ij U^j /
 /// sqrt(P), so that no covariance matrix is ever formed. The mean over i is taken out, as it is of the noise.
@@ -19,4 +19,4 @@ Eigen::MatrixXd reduced_vectors(const NoiseMatrix& noise);
 /// The paper's alpha-hat of weights * noise, which is never held.
 double pooled_alpha_of_product(const Eigen::MatrixXf& weights, const NoiseMatrix& noise);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr int noises = 199;
@@ -105,4 +105,4 @@ GaussianPower GaussianTest::power() const {
     return {lowest_seen(true), lowest_seen(false)};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

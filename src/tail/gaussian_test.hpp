@@ -6,7 +6,7 @@
 #include <Eigen/Dense>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Whether noise is heavier-tailed than Gaussian noise of the same covariance: excess kurtosis of single
 /// coordinates, averaged, and the scatter of log norms, neither of which knows the order of the rows.
@@ -36,4 +36,4 @@ class GaussianTest {
     double largest_norms_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -11,7 +11,7 @@
 #include <limits>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 using Statistics = std::array<double, departures>;
@@ -262,4 +262,4 @@ GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailE
     return Bootstrap(values, start, request, watch).run();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -6,7 +6,7 @@
 
 #include <boost/math/tools/toms748_solve.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Standard errors on either side of an estimate that hold 95% of a Gaussian law.
 inline constexpr double two_sided_95 = 1.959963984540054;
@@ -39,4 +39,4 @@ double interval_end(const Function& excess, double from, double towards, double 
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

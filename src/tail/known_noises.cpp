@@ -11,7 +11,7 @@
 #include <array>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 using Words = std::array<std::uint32_t, 4>;
@@ -143,4 +143,4 @@ double StableNoise::alpha_per_coordinate(const std::vector<std::int64_t>& places
     return coordinate_statistics(columns, noise_.rows()).alpha;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The paper's pooled alpha-hat of a noise matrix, and of noises that share some property with it.
 class KnownNoises {
@@ -45,4 +45,4 @@ class StableNoise {
     std::vector<float> scales_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <set>
 #include <tuple>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 // How far the likelihood may fall inside the 99% interval: half the 0.999 quantile of chi-square with 1
@@ -114,4 +114,4 @@ LawComparison compare_laws(const std::vector<FamilyTable>& tables, const std::ve
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

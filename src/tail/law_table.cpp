@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr int replicates = 64;             // simulated matrices of each law
@@ -189,4 +189,4 @@ std::vector<FamilyTable> law_tables(const MagnitudeShape& shape, const BaseMagni
     return tables;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -7,7 +7,7 @@
 #include <functional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Where a family of laws comes closest to a measured shape.
 struct FamilyFit {
@@ -62,4 +62,4 @@ using BaseMagnitude = std::function<double(AddressedDraws&)>;
 std::vector<FamilyTable> law_tables(const MagnitudeShape& shape, const BaseMagnitude& base,
                                     std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

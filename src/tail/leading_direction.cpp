@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 LeadingDirection leading_direction(const NoiseMatrix& noise, const std::string& where) {
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(row_products(noise));
@@ -29,4 +29,4 @@ LeadingDirection leading_direction(const NoiseMatrix& noise, const std::string& 
     return leading;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -10,7 +10,7 @@
 
 #include <boost/math/tools/minima.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr double least = StableLogDensity::least_alpha;
@@ -127,4 +127,4 @@ TailEstimate likelihood_fit(std::span<const double> logs, const TailEstimate& st
     return fit;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

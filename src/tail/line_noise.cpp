@@ -10,7 +10,7 @@
 #include <numbers>
 #include <numeric>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::int64_t enough = 4096;           // numbers: alpha to a few hundredths
@@ -74,4 +74,4 @@ LineNoise describe_line_noise(std::span<const double> slopes, const LinePartitio
     return noise;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

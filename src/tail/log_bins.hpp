@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Numbers whose log|x| lie so close that the density does not bend between them, as one.
 struct LogBin {
@@ -31,4 +31,4 @@ inline std::vector<LogBin> log_bins(std::span<const double> logs) {
     return bins;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -11,7 +11,7 @@
 
 #include <boost/math/distributions/students_t.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 std::int64_t floor_sqrt(std::int64_t k) {
@@ -163,4 +163,4 @@ TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t
     return estimate;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Logical SIMD lanes, whatever a register's width: every target multiplies and adds in the same order.
 inline constexpr std::size_t log_lanes = 8;
@@ -16,4 +16,4 @@ struct LogProducts {
     double least[log_lanes];  ///< least |x| other than 0
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -88,7 +88,7 @@ void sum(const double* x, std::size_t vectors, double* sums, double* magnitudes)
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 HWY_EXPORT(multiply);
@@ -164,5 +164,5 @@ BlockSum lane_sum(std::span<const double> x) {
     return all;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail
 #endif

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 double median_of(std::span<double> values) {
@@ -60,4 +60,4 @@ std::vector<double> MagnitudeShape::of(std::vector<double>& values) const {
     return shape;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

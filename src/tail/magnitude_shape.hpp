@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Which quantiles describe the law of magnitudes: of one sample, or of coordinates over minibatches. Their
 /// logarithms, less that of the median, know no scale, are finite for every law, and say what the body
@@ -34,4 +34,4 @@ class MagnitudeShape {
 /// constant.
 void scale_columns(std::vector<double>& values, std::int64_t rows);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t most_coordinates = 256;
@@ -136,4 +136,4 @@ NoiseDecision decide_noise(const NoiseMatrix& noise, const std::vector<std::int6
     return decision;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -16,7 +16,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 /// 95% interval of alpha-hat, whose inverse is `measured`, when the P minibatches are drawn anew from
@@ -210,4 +210,4 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const NoiseTailIndex& wh
     return diagnosis;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

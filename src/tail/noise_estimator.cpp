@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t first_length = 3;  // stream of the first other block length
@@ -149,4 +149,4 @@ NoiseTailIndex NoiseEstimator::combine(std::span<const Digest> digests) const {
     return index;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 NoiseMatrix::NoiseMatrix(std::int64_t rows, std::int64_t columns, std::vector<float> values)
     : rows_(rows), columns_(columns), values_(std::move(values)) {
@@ -96,4 +96,4 @@ CoordinateStretches::CoordinateStretches(std::int64_t all, std::int64_t most)
     number_ = most / length_;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 const std::vector<std::string>& answer_names() {  // in the order of the enumeration
@@ -206,4 +206,4 @@ std::optional<NoiseAnswer> parse_noise_answer(const std::string& name) {
     return named_choice<NoiseAnswer>(answer_names(), name);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

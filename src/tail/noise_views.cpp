@@ -12,7 +12,7 @@
 #include <span>
 #include <tuple>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::int64_t numbers_looked_at = 8192;
@@ -131,4 +131,4 @@ LawComparison view_norms(const std::vector<double>& columns, std::int64_t rows, 
     return compare_laws(tables, shape.of(numbers));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Magnitudes of some coordinates, pooled, against the laws. What rows share does not bias them; it makes
 /// them scatter as those of fewer, independent coordinates would, and so many are simulated.
@@ -30,4 +30,4 @@ LawComparison view_norms(const std::vector<double>& columns, std::int64_t rows, 
 double top_norms_p_value(const std::vector<double>& columns, std::int64_t rows, double alpha,
                          std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -10,7 +10,7 @@
 
 #include <boost/math/distributions/chi_squared.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 double inverse(double gamma) {
@@ -107,4 +107,4 @@ std::int64_t default_tail_size(std::int64_t n) {
                                     std::min<std::int64_t>(8, n / 2), n / 2);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 ParetoLogDensity::ParetoLogDensity(double log_exponent)
     : exponent_(std::exp(log_exponent)), constant_(log_exponent - std::numbers::ln2) {}
@@ -23,4 +23,4 @@ ShapeScale pareto_maximum(std::span<const LogBin> bins, double log_exponent, dou
         least_log_freedom, most_log_freedom);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t numbers_at_a_time = 1024;  // numbers at a time: they stay in the first-level cache
@@ -59,4 +59,4 @@ LogSums log_sums_of_floats(std::span<const float> x) {
     return logs;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

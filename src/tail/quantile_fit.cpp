@@ -10,7 +10,7 @@
 
 #include <boost/math/tools/toms748_solve.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::array tails{0.05, 0.25};
@@ -81,4 +81,4 @@ TailEstimate quantile_fit(std::span<const double> sorted) {
     return fit;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 double gaussian_distance(std::vector<double> x) {
@@ -64,4 +64,4 @@ double mean_gaussian_distance(const Eigen::MatrixXd& columns) {
     return sum / static_cast<double>(columns.cols());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

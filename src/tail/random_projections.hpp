@@ -5,7 +5,7 @@
 #include <Eigen/Dense>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The noise vectors on random Gaussian directions, one a column.
 Eigen::MatrixXd random_projections(const NoiseMatrix& noise, int directions, std::uint64_t seed);
@@ -13,4 +13,4 @@ Eigen::MatrixXd random_projections(const NoiseMatrix& noise, int directions, std
 /// Anderson-Darling distance of the columns from Gaussians of their own mean and variance, averaged.
 double mean_gaussian_distance(const Eigen::MatrixXd& columns);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -10,7 +10,7 @@
 
 #include <boost/math/distributions/poisson.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr double least_resolution = 1e-9;  // of the magnitude: differences of rounded numbers are no finer
@@ -127,4 +127,4 @@ Repeats find_repeats(std::span<const double> values, std::span<const double> sor
     return repeats;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 /// Uniform numbers in (0, 1) of 53 bits.
@@ -73,4 +73,4 @@ SampleMaker mixture_samples(const GaussianMixture& law) {
     };
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -7,7 +7,7 @@
 #include <functional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A sample of n numbers, addressed by (seed, path).
 using SampleMaker = std::function<std::vector<double>(std::size_t n, std::uint64_t seed, std::uint64_t path)>;
@@ -23,4 +23,4 @@ SampleMaker pareto_samples(double exponent, double sigma);
 
 SampleMaker mixture_samples(const GaussianMixture& law);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t first_orders = 499;  // decide that nothing is found
@@ -160,4 +160,4 @@ RowDependence row_dependence(const std::vector<double>& columns, std::int64_t ro
     return first.p_value > worth_more ? first : held_against(all_orders, scores, logs, seed);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Whether the order of the rows says something about them: correlations of neighbours (one row, and up to
 /// ten rows apart) and drifts, of the coordinates' ranks, of the ranks of their magnitudes, and of the
@@ -13,4 +13,4 @@ namespace levywell {
 /// and scaled.
 RowDependence row_dependence(const std::vector<double>& columns, std::int64_t rows, std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

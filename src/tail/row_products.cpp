@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 Eigen::MatrixXd row_products(const NoiseMatrix& noise) {
     const auto values = as_eigen(noise);
@@ -23,4 +23,4 @@ Eigen::MatrixXd row_products(const NoiseMatrix& noise) {
     return unit * unit * products;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <Eigen/Dense>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 using RowMajorFloats = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
@@ -16,4 +16,4 @@ inline Eigen::Map<const RowMajorFloats> as_eigen(const NoiseMatrix& noise) {
 /// U U^T: the P x P inner products of the rows.
 Eigen::MatrixXd row_products(const NoiseMatrix& noise);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 std::string p_text(double p) {
@@ -321,4 +321,4 @@ std::string sample_sentence(const SampleVerdict& verdict) {
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Whether the fitted stable law and the fitted Student's law may both be Cauchy's, where they are one.
 bool both_cauchy(const SampleVerdict& verdict);
@@ -12,4 +12,4 @@ bool both_cauchy(const SampleVerdict& verdict);
 /// The verdict in words.
 std::string sample_sentence(const SampleVerdict& verdict);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 /// Half the differences of the numbers in random pairs: halves do not overflow.
@@ -201,4 +201,4 @@ SampleVerdict judge_sample(std::span<const double> values, const TailEstimate& s
     return Judge(values, start, request, watch).run();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

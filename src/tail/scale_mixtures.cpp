@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 double NoiseFamily::log_scale(double parameter, AddressedDraws& draws) const {
     switch (scale) {
@@ -77,4 +77,4 @@ std::vector<NoiseFamily> noise_families(double numbers) {
     return families;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

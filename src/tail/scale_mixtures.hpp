@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A family of laws of noise: a Gaussian number (vector) times an independent random scale, cut off or not.
 /// Stable laws are one of them: the square of their scale is a positive stable number (Feller 1971, VI.2).
@@ -33,4 +33,4 @@ struct NoiseFamily {
 /// numbers show some.
 std::vector<NoiseFamily> noise_families(double numbers);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

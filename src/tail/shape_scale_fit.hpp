@@ -6,7 +6,7 @@
 #include <cmath>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A law of two parameters, fitted.
 struct ShapeScale {
@@ -84,4 +84,4 @@ ShapeScale shape_scale_fit(std::span<const LogBin> bins, const MakeDensity& dens
     return fit;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

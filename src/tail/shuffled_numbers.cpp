@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t most_heaps = 256;
@@ -50,4 +50,4 @@ std::vector<float> shuffled_numbers(std::span<const float> numbers, std::int64_t
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The numbers, each `times` times, in random order, every order equally likely: each is dealt to one of many
 /// heaps at random, and the heaps, which fit the cache, are shuffled. Addressed by (seed, stream); the same
@@ -12,4 +12,4 @@ namespace levywell {
 std::vector<float> shuffled_numbers(std::span<const float> numbers, std::int64_t times, std::uint64_t seed,
                                     std::uint64_t stream);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

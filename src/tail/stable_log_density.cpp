@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 // Over m = alpha log|x| the law has the same extent for every alpha: constant density below,
@@ -192,4 +192,4 @@ double StableMagnitudeTail::operator()(double log_abs_x) const {
     return cubic(t, above_[j], -density_[j], above_[j + 1], -density_[j + 1]).value;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -2,7 +2,7 @@
 
 #include "levywell/random/philox.hpp"
 
-namespace levywell {
+namespace levywell::inline tail {
 
 std::int64_t stratified_choice(std::int64_t k, std::int64_t count, std::int64_t total, std::uint64_t seed) {
     const auto boundary = [&](std::int64_t number) {  // floor(number total / count) without overflow
@@ -13,4 +13,4 @@ std::int64_t stratified_choice(std::int64_t k, std::int64_t count, std::int64_t 
     return boundary(k) + static_cast<std::int64_t>(uniform_below(length, words));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

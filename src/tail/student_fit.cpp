@@ -10,7 +10,7 @@
 
 #include <boost/math/special_functions/digamma.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 StudentLogDensity::StudentLogDensity(double log_freedom)
     : log_freedom_(log_freedom), freedom_(std::exp(log_freedom)) {
@@ -52,4 +52,4 @@ StudentFit student_fit(std::span<const double> logs) {
     return fit;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

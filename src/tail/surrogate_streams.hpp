@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Numbers of the draws (Purpose::surrogate) that are no Gaussian noise of the measured covariance; those
 /// count from 0.
@@ -24,4 +24,4 @@ enum SurrogateStream : std::uint64_t {
     law_stream = 1u << 22  ///< laws of a table, and after it
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

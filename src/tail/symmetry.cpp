@@ -9,7 +9,7 @@
 #include <numbers>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t fewest_for_symmetry = 30;
@@ -76,4 +76,4 @@ SampleTest symmetry_test(std::span<const double> sorted) {
     return {"symmetry", largest.statistic, std::min(1.0, 3 * two_sided(largest.deviation))};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -15,7 +15,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t fewest_numbers = 10;
@@ -151,4 +151,4 @@ TailReport report_tail(std::vector<double> values, const TailRequest& request, c
     return report;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -10,7 +10,7 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/distributions/poisson.hpp>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 constexpr double refusal_level = 1e-4;
@@ -184,4 +184,4 @@ std::vector<double> spread_ties(std::span<const double> values, std::span<const 
     return spread;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

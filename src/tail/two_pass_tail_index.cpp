@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 /// K1 and its neighbours.
@@ -46,4 +46,4 @@ NoiseTailIndex noise_tail_index(const NoiseMatrix& noise, const std::vector<std:
     return index.finish();
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A value, and how many numbers have it.
 struct ValueRun {
@@ -23,4 +23,4 @@ inline std::vector<ValueRun> value_runs(std::span<const double> sorted) {
     return runs;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -53,7 +53,7 @@ void weigh(const float* weights, const float* tile, std::size_t terms, float* ou
 HWY_AFTER_NAMESPACE();
 
 #if HWY_ONCE
-namespace levywell {
+namespace levywell::inline tail {
 namespace {
 
 HWY_EXPORT(weigh);
@@ -102,5 +102,5 @@ void WeightedRows::multiply(std::int64_t panel) {
     (weights, packed_.data() + c * terms, terms, sums_.data() + c, static_cast<std::size_t>(stretch_));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail
 #endif

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Products weights * values for a wide matrix of values, a stretch of columns at a time, in single
 /// precision. Every number is summed over the rows of the values in their order, multiplied and added one by
@@ -46,4 +46,4 @@ class WeightedRows {
     std::vector<float> sums_;     ///< [row of the panel][column]
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// Between the ends of panels the process is a birth-and-death chain: panels are its resistances, and hold
 /// the masses of its nodes, so that times of crossing in either direction are right. All sums are of positive
@@ -63,4 +63,4 @@ class BirthDeathChain {
     bool left_, right_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

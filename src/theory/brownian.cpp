@@ -10,7 +10,7 @@
 #include <numbers>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 Reference kramers(const KramersBarrier& barrier, double epsilon, double share) {
@@ -184,4 +184,4 @@ std::vector<double> brownian_stationary(const BrownianProblem& problem, const st
     return result;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -10,7 +10,7 @@
 
 #include <boost/math/quadrature/gauss.hpp>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 inline constexpr double exact_zero = -std::numeric_limits<double>::infinity();  // log 0
 inline constexpr double far_down = 60;  // in D above the lowest point: e^-60 of an integral is nothing
@@ -191,4 +191,4 @@ class Panels {
     std::vector<Panel> panels_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
@@ -43,4 +43,4 @@ Reference mean_under_hazard(const std::vector<HazardPiece>& hazard) {
     return {mean, "exact for events of that hazard", "survival analysis: S = exp(-int lambda)"};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -5,7 +5,7 @@
 
 #include <boost/math/special_functions/gamma.hpp>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 double chi_square_p_value(const std::vector<std::uint64_t>& counts,
                           const std::vector<double>& probabilities) {
@@ -40,4 +40,4 @@ double chi_square_p_value(const std::vector<std::uint64_t>& counts,
     return boost::math::gamma_q((cells - 1) / 2.0, sum / 2);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

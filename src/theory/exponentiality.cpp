@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 double kolmogorov_survival(double x) {
     if (x < 0.2) return 1;  // 1 - 1e-12
@@ -75,4 +75,4 @@ ExponentialityCheck check_exponentiality(EventTimes times) {
     return check;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

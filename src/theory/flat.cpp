@@ -6,7 +6,7 @@
 #include <boost/math/quadrature/tanh_sinh.hpp>
 #include <boost/math/special_functions/beta.hpp>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 /// The start in units of the half length, from the centre.
@@ -58,4 +58,4 @@ double exit_point_survival(double y, double x, const Interval& interval, double 
     return quadrature.integrate(integrand, first, 1.0, 1e-12);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 constexpr double neighbourhood =
@@ -140,4 +140,4 @@ double FractionalLaplacian::outside(const Hat& a, Eigen::Index end) const {
            expansion(alpha_, a.variance * w * w, a.skewness * w * w * w, a.fourth * w * w * w * w);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -3,7 +3,7 @@
 #include <Eigen/Core>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// The fractional Laplacian (-Delta)^(alpha/2), 0 < alpha <= 2, on continuous functions that are linear
 /// between the nodes x_0 < .. < x_N and constant beyond both ends. Row i = 1 .. N-1: its average over the hat
@@ -53,4 +53,4 @@ class FractionalLaplacian {
     std::vector<Hat> hats_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

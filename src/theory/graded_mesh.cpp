@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 /// A stretch between two mesh points, with logarithmic length u from each end: x = c + scale (e^u - 1).
@@ -65,4 +65,4 @@ std::vector<double> graded_mesh(double lower, double upper, std::vector<MeshPoin
     return nodes;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

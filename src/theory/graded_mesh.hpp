@@ -2,7 +2,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// A point that a mesh is to resolve: near it the mesh width is proportional to |x - position| + scale.
 struct MeshPoint {
@@ -16,4 +16,4 @@ struct MeshPoint {
 std::vector<double> graded_mesh(double lower, double upper, std::vector<MeshPoint> points, double resolution,
                                 int level);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 using Eigen::Index;
@@ -391,4 +391,4 @@ MatrixXd HierarchicalInverse::solve_transposed(MatrixXd right) const {
     return right;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

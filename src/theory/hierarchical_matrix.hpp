@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// The off-diagonal entries of a square matrix, as a HierarchicalMatrix is made of them.
 struct MatrixEntries {
@@ -69,4 +69,4 @@ class HierarchicalInverse {
     std::shared_ptr<const Factor> root_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

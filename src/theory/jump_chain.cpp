@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 Interval intersection(const Interval& a, const Interval& b) {
@@ -59,4 +59,4 @@ Reference asymptotic_exit_time(const Wells& wells, const Interval& interval, dou
             "Pavlyukevich 2007, theorem 1.1, with C_alpha, killed outside the interval"};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -2,7 +2,7 @@
 
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
@@ -85,4 +85,4 @@ std::vector<double> KilledChain::mean_stays(std::size_t start) const {
     return stays;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -6,7 +6,7 @@
 #include <boost/math/distributions/binomial.hpp>
 #include <boost/math/special_functions/gamma.hpp>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 constexpr double many = 1e4;  // long times: their number is as good as its mean
@@ -48,4 +48,4 @@ double mean_p_value(double measured, double n, const TimeLaw& law) {
     return std::min(1.0, 2 * side(shape, shape * x));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 constexpr const char* small_noise = "eps -> 0 at fixed alpha < 2";
@@ -127,4 +127,4 @@ Reference asymptotic_transition_time(const Wells& wells, double alpha, double ep
     return {rate > 0 ? 1 / rate : std::numeric_limits<double>::infinity(), small_noise, pavlyukevich};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <optional>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 constexpr std::size_t small_mesh = 1500;  // unknowns: a tenth of a second
@@ -257,4 +257,4 @@ std::vector<Interval> density_cells(const NonlocalProblem& given) {
     return cells;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -11,7 +11,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 constexpr double coarsest_resolution = 0.2;  // width over distance; each level halves it
@@ -246,4 +246,4 @@ double Layout::shortening() const {
     return whole > 0 ? cut / whole : HUGE_VAL;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// A nonlocal problem in units of its own, so that no number of the method depends on the user's: lengths in
 /// spans of its critical points and ends, from an origin among them, times in relaxation times of the
@@ -70,4 +70,4 @@ struct Layout {
     OuterEnd short_below, short_above;  ///< shortened
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline theory {
 namespace {
 
 using Eigen::Index;
@@ -251,4 +251,4 @@ double Level::mass_in(const VectorXd& masses, const Interval& interval) const {
     return sum;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

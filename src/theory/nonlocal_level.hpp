@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// What is asked of a start: the law of a path's end from `y`, where target `open` does not end it.
 struct Question {
@@ -68,4 +68,4 @@ class Level {
     mutable std::map<Question, End> ends_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

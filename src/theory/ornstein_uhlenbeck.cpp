@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 double levy_ou_scale(double alpha, double epsilon, double lambda) {
     return epsilon * std::pow(alpha * lambda, -1 / alpha);
@@ -14,4 +14,4 @@ double euler_ou_scale(double alpha, double epsilon, double lambda, double dt) {
     return epsilon * std::pow(dt / lost, 1 / alpha);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// +inf of mean_exact alone is a time beyond a double, whose logarithm is one.
 bool Prediction::mean_is_infinite() const {
@@ -13,4 +13,4 @@ double Prediction::small_noise() const {
     return std::isnan(mean_asymptotic) ? kramers : mean_asymptotic;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

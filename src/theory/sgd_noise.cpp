@@ -2,10 +2,10 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 double sgd_noise_scale(double alpha, double sigma, double learning_rate) {
     return std::pow(learning_rate, (alpha - 1) / alpha) * sigma;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

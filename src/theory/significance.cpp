@@ -6,7 +6,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <boost/math/distributions/students_t.hpp>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 double two_sided_p_value(double z, double freedom) {
     if (std::isnan(z) || std::isnan(freedom)) return std::numeric_limits<double>::quiet_NaN();
@@ -24,4 +24,4 @@ double critical_deviation(double p, double freedom) {
         boost::math::complement(boost::math::students_t_distribution<double>(freedom), p / 2));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -8,7 +8,7 @@
 
 #include <boost/math/quadrature/gauss.hpp>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 double JumpSplit::large_jump_rate() const {
     return 2 * levy_constant(alpha) / alpha * std::pow(epsilon / threshold, alpha);
@@ -70,4 +70,4 @@ double climbing_action(const JumpSplit& split, const std::function<double(double
     return action;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -49,7 +49,8 @@ void check_pauses(const test::Case& one) {
 
 TEST_CASE("Euler: exits, transitions, chain and occupation go on from any pause to the same bits") {
     check_pauses(test::make_case("two_well.toml", test::request(MeasureChoice::exit, 1.5, 0.06, 2000)));
-    check_pauses(test::make_case("five_wells.toml", test::request(MeasureChoice::transitions, 1.2, 0.03, 2000)));
+    check_pauses(
+        test::make_case("five_wells.toml", test::request(MeasureChoice::transitions, 1.2, 0.03, 2000)));
     for (MeasureChoice measure : {MeasureChoice::chain, MeasureChoice::occupation}) {
         RunRequest request = test::request(measure, 1.5, 0.1, 50);
         request.horizon = 8000;
@@ -92,7 +93,8 @@ TEST_CASE(
     host.threads = 2;
     RunRequest splits = test::request(MeasureChoice::exit, 2, 0.28, 12);
     splits.scheme = SchemeChoice::splitting;
-    const test::Case exits = test::make_case("two_well.toml", test::request(MeasureChoice::exit, 1.5, 0.1, 60));
+    const test::Case exits =
+        test::make_case("two_well.toml", test::request(MeasureChoice::exit, 1.5, 0.1, 60));
     const test::Case chain = test::make_case("two_well.toml", [] {
         RunRequest request = test::request(MeasureChoice::chain, 1.5, 0.3, 20);
         request.horizon = 400;

@@ -30,12 +30,14 @@ class Requests {
             r.epsilon = numbers();
         }
         r.convention = one_of(NoiseConvention::levy, NoiseConvention::brownian);
-        r.scheme = one_of(SchemeChoice::automatic, SchemeChoice::euler, SchemeChoice::jump_adapted, SchemeChoice::splitting);
+        r.scheme = one_of(SchemeChoice::automatic, SchemeChoice::euler, SchemeChoice::jump_adapted,
+                          SchemeChoice::splitting);
         r.dt = number();
         r.tolerance = number();
         r.threshold = perhaps();
         r.core_radius = perhaps();
-        r.measure = one_of(MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain, MeasureChoice::occupation);
+        r.measure = one_of(MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain,
+                           MeasureChoice::occupation);
         r.start = one_of<std::string>("m1", "relaxed:m2", "x=-0.1", "x=\"quoted\\\n\x01'", "");
         if (coin()) r.interval = Interval{one_of(-infinite, number()), one_of(infinite, number())};
         if (r.measure != MeasureChoice::exit) r.delta = perhaps();

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// Exit codes of the command line.
 inline constexpr int exit_done = 0;
@@ -16,4 +16,4 @@ inline constexpr int exit_interrupted = 3;  ///< stopped by a signal; can be res
 /// progress to `err`. Never throws; every failure becomes a message and an exit code.
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err);
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <optional>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// Threads that a run may be asked to take: each has a stack and tables, and the system refuses many more.
 inline constexpr int most_threads = 1024;
@@ -18,4 +18,4 @@ std::optional<double> core_quota(const std::filesystem::path& root = "/");
 /// where that is less; a part of a core counts as one, so that the quota can be used up. At least 1.
 int available_cores(const std::filesystem::path& root = "/");
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// The memory that this process can still take without being killed or swapped [bytes]: the least of
 ///   - MemAvailable of /proc/meminfo, the machine's,
@@ -17,4 +17,4 @@ namespace levywell {
 /// getrlimit(2).
 std::uint64_t available_memory(const std::filesystem::path& root = "/");
 
-}  // namespace levywell
+}  // namespace levywell::inline core

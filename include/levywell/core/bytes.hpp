@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// Appends a value, or a vector's length and values, as the bytes of this machine.
 template <class Value>
@@ -68,4 +68,4 @@ std::string framed(const std::string& payload);
 /// The next block; false where it is torn or damaged.
 bool get_frame(Bytes& bytes, std::string& payload);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// A column of numbers: its name, and what else a header may call it, in lower case.
 struct ColumnName {
@@ -32,4 +32,4 @@ ColumnOrder commented_order(std::string_view comment, const std::vector<ColumnNa
 /// "time, alpha, epsilon".
 std::string names_in_order(const std::vector<ColumnName>& columns);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

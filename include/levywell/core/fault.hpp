@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// One fault of the user's input: where it stands ("run.toml:3", "--alpha"), and what is wrong, why, and the
 /// way out.
@@ -59,4 +59,4 @@ class RunError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline core

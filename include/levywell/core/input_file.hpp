@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// Bytes of the longest text file that is read into memory: ten million lines of two numbers have half.
 inline constexpr std::uint64_t longest_text_file = std::uint64_t{1} << 30;
@@ -24,4 +24,4 @@ struct NamedFile {
 /// Reads it; where that fails, a fault that says who asked for it (`named_by`).
 NamedFile read_named_file(const std::string& path, const std::string& named_by, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

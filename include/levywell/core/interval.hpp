@@ -4,7 +4,7 @@
 
 #include <limits>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// An open interval (lower, upper) of the line; an end may be infinite. Unit: [length].
 struct Interval {
@@ -17,4 +17,4 @@ struct Interval {
     LEVYWELL_HOST_DEVICE double length() const { return upper - lower; }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// A fault where a computation would need more memory than is to be had [bytes]: said before the first
 /// allocation, not by the system's killing the process in the middle. `what` needs it; `way_out` says what
@@ -12,4 +12,4 @@ namespace levywell {
 void check_memory(const std::string& where, const std::string& what, double bytes, const std::string& way_out,
                   Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

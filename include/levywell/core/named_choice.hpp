@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// The enumerator whose place in its list of names is that of the word.
 template <class Choice>
@@ -15,4 +15,4 @@ std::optional<Choice> named_choice(const std::vector<std::string>& names, const 
     return static_cast<Choice>(found - names.begin());
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline core

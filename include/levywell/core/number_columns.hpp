@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// Lines of numbers that a table may have.
 inline constexpr std::size_t most_rows = 10'000'000;
@@ -27,4 +27,4 @@ std::vector<std::vector<double>> read_number_columns(const std::string& path,
                                                      const std::vector<ColumnName>& names,
                                                      const std::string& named_by, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

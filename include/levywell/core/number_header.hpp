@@ -2,7 +2,7 @@
 
 #include "levywell/core/number_lines.hpp"
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// Tells whether a first line of numbers may be a header: the numbers of the columns ("0,1,2", pandas), or
 /// years. Data are told by how they are written: fractions, as data are, below whole numbers, as column
@@ -27,4 +27,4 @@ class NumberHeader {
 /// Whether words are "0", "1", .. from `first` on.
 bool are_column_numbers(const std::vector<std::string_view>& words, std::size_t first = 0);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

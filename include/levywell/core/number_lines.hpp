@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// A line of a text file of numbers.
 struct NumberLine {
@@ -69,4 +69,4 @@ inline constexpr const char* mixed_commas =
     "commas and other separators are mixed, as decimal commas are (write decimal points, 1.5; or separate "
     "all columns by commas)";
 
-}  // namespace levywell
+}  // namespace levywell::inline core

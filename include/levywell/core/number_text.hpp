@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// The number that a word is, whole: "1e-3", "+2", "inf", "nan", and
 /// Microsoft's "1.#INF", "-1.#IND", "1.#QNAN"; a size beyond all doubles is infinite, one
@@ -24,4 +24,4 @@ std::string time_text(double value, double log10_value, int digits = 5);
 /// "137.3 +- 0.7": both with the digits that the error leaves meaningful.
 std::string with_error(double value, double error);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// "levywell 0.1.0 (commit)": this program.
 std::string program_version();
@@ -19,4 +19,4 @@ struct Provenance {
     std::string version = program_version();  ///< what wrote the file
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// A table of a TOML file, read with every fault collected instead of the first one thrown. Each getter marks
 /// its key as valid, reports a wrong type or a number that is not finite under "path:line", and returns
@@ -65,4 +65,4 @@ class TomlTable {
 /// differ).
 std::string nearest_name(const std::string& word, const std::vector<std::string>& candidates);
 
-}  // namespace levywell
+}  // namespace levywell::inline core

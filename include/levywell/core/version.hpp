@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// The version of this library, "0.1.0".
 const char* version();
@@ -9,4 +9,4 @@ const char* version();
 /// changed since; "unknown" where the source came without its repository.
 const char* git_sha();
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// What an earlier attempt at the same computation has found: a few numbers for each step of a stage.
 class StepMemory {
@@ -102,4 +102,4 @@ class WatchedSteps {
     std::mutex mutex_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline core

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// Wells as plain pointers, for a device too; r minima, r - 1 maxima between them, increasing [length].
 struct WellView {
@@ -52,4 +52,4 @@ struct Wells {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline core

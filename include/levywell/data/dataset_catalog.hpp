@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline data {
 
 /// How a set's files are laid out inside.
 enum class FileLayout { idx, cifar10, cifar100 };
@@ -48,4 +48,4 @@ std::vector<std::string> dataset_names();
 /// The entry of that name. Throws InputError at `where`, with the names there are.
 const DatasetEntry& dataset_entry(const std::string& name, const std::string& where);
 
-}  // namespace levywell
+}  // namespace levywell::inline data

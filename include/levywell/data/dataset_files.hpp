@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline data {
 
 /// Folders in which a set is looked for, in order: its own folder under `data_dir` (--data-dir) or that
 /// folder itself, where given; its own folder under $LEVYWELL_DATA and under $XDG_DATA_HOME/levywell
@@ -29,4 +29,4 @@ Dataset load_files(const DatasetEntry& layout, const std::vector<std::string>& t
 /// Returns the folder. Throws InputError or RunError.
 std::string fetch_dataset(const DatasetEntry& entry, const std::string& data_dir);
 
-}  // namespace levywell
+}  // namespace levywell::inline data

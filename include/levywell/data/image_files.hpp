@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline data {
 
 /// What a file unpacks to: plain, or gzip. `member` names a file inside a tar archive ("" when the file is
 /// none). Throws InputError when it cannot be read, is torn, or is longer than `most` bytes.
@@ -25,4 +25,4 @@ std::vector<std::uint8_t> parse_idx_labels(const std::vector<std::uint8_t>& byte
 void parse_cifar_records(const std::vector<std::uint8_t>& bytes, const std::string& path,
                          std::int64_t label_bytes, const ImageFormat& format, ImageSet& set);
 
-}  // namespace levywell
+}  // namespace levywell::inline data

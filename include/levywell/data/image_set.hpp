@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline data {
 
 /// Shape and normalisation of the images of a set.
 struct ImageFormat {
@@ -41,4 +41,4 @@ struct Dataset {
 void gather_images(const ImageFormat& format, const ImageSet& set, const std::int64_t* indices,
                    std::int64_t count, float* out);
 
-}  // namespace levywell
+}  // namespace levywell::inline data

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// The balls B_j = [m_j - delta, m_j + delta] of all wells but one.
 struct Balls {
@@ -33,4 +33,4 @@ struct Balls {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// What the paths of a range left behind. The tally is made of integers, so that merging is exact in any
 /// order.
@@ -58,4 +58,4 @@ void begin_whole_paths(UnfinishedBatch& batch, const Condition& condition, bool 
 /// in arrays, and must lie within them.
 bool fits(const UnfinishedBatch& batch, const Condition& condition);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// The jump chain between wells: N_ij counts entries into B_j from i, the last well visited before; a step
 /// counts for the well that was last visited before its own event. Steps up to burn_in are followed but not
@@ -66,4 +66,4 @@ struct Chain : SojournClock {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

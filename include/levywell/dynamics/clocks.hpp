@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// When events of a path are seen: at any time, by the bridges of its steps too, or at grid times only, as
 /// those of a chain of steps are (SGD).
@@ -44,4 +44,4 @@ struct SojournClock {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

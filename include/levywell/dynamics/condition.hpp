@@ -11,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Where paths begin: at a point, or at a draw from a well's relaxed (quasi-stationary) law, made by running
 /// `relax_steps` steps from `position` and beginning again whenever the path leaves the well's basin
@@ -53,4 +53,4 @@ struct Condition {
     bool splits() const { return std::holds_alternative<Splitting>(scheme); }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// The Philox key of a condition's draws: a hash of the run's seed and of what its paths are made of: the
 /// potential's name, the measure, the scheme, the start as it was written, dt, and the noise (alpha and
@@ -15,4 +15,4 @@ namespace levywell {
 /// paths, or longer ones, go on with those that there were.
 std::uint64_t condition_key(std::uint64_t seed, const Condition& condition, std::string_view potential);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Rate of a Poisson process with `events` in `exposure` [time]: value events/exposure, exact 95% interval
 /// from chi-square quantiles. NaN without exposure; no standard error without events. Source: Garwood 1936.
@@ -36,4 +36,4 @@ Estimate with_exponential_interval(Estimate mean, std::uint64_t n);
 /// The value alone: of an average over hazards, which has no Poisson interval.
 Estimate without_interval(const Estimate& estimate);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// A cubic in s, 0 <= s < 1, across one cell; ascending powers.
 struct FlowCell {
@@ -90,4 +90,4 @@ class DriftFlow {
     std::vector<FlowCell> below_, above_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 inline constexpr int max_polynomial_degree = 9;  ///< of f'; higher degrees become tables
 
@@ -68,4 +68,4 @@ DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interv
 extern template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&);
 extern template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

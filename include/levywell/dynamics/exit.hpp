@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// First exit from an interval: by a state outside, or between two states inside, where the bridge of the
 /// step says so. The point is then the end itself, and always where nothing jumps.
@@ -69,4 +69,4 @@ struct Exit : EventClock {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Cells of a histogram of step counts: each count of its own below 16, then 16 cells an octave.
 inline constexpr int histogram_cells = 16 + 59 * 16;
@@ -37,4 +37,4 @@ inline std::uint64_t histogram_cell_end(int cell) {
     return ((17 + within) << (octave - 4)) - 1;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

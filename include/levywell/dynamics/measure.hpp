@@ -12,7 +12,7 @@
 #include <utility>
 #include <variant>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// What is measured of paths. Each measure is a header of its own, with
 ///   name, Summary             its word and the type of what it finds;
@@ -54,4 +54,4 @@ const SojournClock* sojourn_clock(const Measure& measure);
 /// Targets that a path may end at; 0 where no event ends it.
 std::size_t target_count(const Measure& measure, const Wells& wells);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

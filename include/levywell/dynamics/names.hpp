@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// The words people write for the choices of a run, in files and on the command line. parse_* gives nothing
 /// for an unknown word.
@@ -32,4 +32,4 @@ const std::vector<std::string>& monitoring_names();
 const std::vector<std::string>& backend_names();
 const std::vector<std::string>& precision_names();
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

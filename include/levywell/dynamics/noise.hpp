@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 struct Condition;
 
@@ -55,4 +55,4 @@ Condition under(const ScheduledNoise& noise, Condition condition);
 /// A tail index for people: six digits, or all of them where six would name another law (1 or 2).
 std::string alpha_text(double alpha);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Steps spent in each basin (s_{i-1}, s_i), counted by the state after the step; a point on a maximum
 /// belongs to the right. Transitions count changes of basin from one step to the next. Steps up to burn_in
@@ -60,4 +60,4 @@ struct Occupation : SojournClock {
     OccupationObserver observer(const WellView& wells, std::int32_t) const { return {wells, burn_in_steps}; }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Path ids [first, first + count) of a condition.
 struct PathRange {
@@ -17,4 +17,4 @@ struct PathRange {
 /// Puts ranges that are apart into ascending order, and makes one of those that touch.
 void join_neighbours(std::vector<PathRange>& ranges);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

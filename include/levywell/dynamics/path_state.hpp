@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Bounds between which nothing can happen to a path: the hot loop compares with these alone, and the
 /// observer is asked only when the state reaches one of them (inclusive).
@@ -25,4 +25,4 @@ struct WellCounts {
     std::uint64_t* residence = nullptr;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 __extension__ typedef unsigned __int128 uint128;
 
@@ -63,4 +63,4 @@ struct PathSums {
     bool operator==(const PathSums&) const = default;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

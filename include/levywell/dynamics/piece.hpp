@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// One piece of a run that is simulated by several programs: the paths of all conditions, one condition after
 /// the other, are cut into `count` stretches, equal to a path; this is stretch `number`, from 1. With as many
@@ -28,4 +28,4 @@ std::optional<Piece> parse_piece(const std::string& text);
 /// condition has.
 std::vector<PathRange> paths_of(const Piece& piece, const std::vector<std::int64_t>& paths);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

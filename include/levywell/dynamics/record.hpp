@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// What one path of an exit or transitions run leaves behind. Times are integer step counts.
 /// A realisation of splitting is no path; it keeps the steps of its loops in `steps`, their number in
@@ -20,4 +20,4 @@ struct PathRecord {
 };
 static_assert(sizeof(PathRecord) == 32);
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

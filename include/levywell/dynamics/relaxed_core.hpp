@@ -2,7 +2,7 @@
 
 #include "levywell/core/interval.hpp"
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Where the jump-adapted scheme counts a path of one well as relaxed: it is then not integrated up to its
 /// next jump larger than the threshold. See docs/decisions/jump_adapted.md.
@@ -18,4 +18,4 @@ struct RelaxedCore {
     LEVYWELL_HOST_DEVICE bool usable() const { return threshold > 0; }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

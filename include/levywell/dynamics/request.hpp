@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 enum class NoiseConvention {
     levy,
@@ -59,4 +59,4 @@ struct RunRequest {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

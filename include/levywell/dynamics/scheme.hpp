@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 // How paths are made. Each scheme has its name and what was chosen for a condition; who may use it, and why
 // not, says src/exec/scheme_choice.cpp.
@@ -45,4 +45,4 @@ inline SchemeChoice choice_of(const Scheme& scheme) {
     return static_cast<SchemeChoice>(scheme.index() + 1);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// What the steps under one noise may do unseen between grid times.
 struct BridgeRules {
@@ -72,4 +72,4 @@ struct SeenStep {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

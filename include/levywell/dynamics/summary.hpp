@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 inline constexpr double not_available = std::numeric_limits<double>::quiet_NaN();
 
@@ -90,4 +90,4 @@ struct Summary {
     const std::vector<Estimate>& q_hat() const;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

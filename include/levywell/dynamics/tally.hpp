@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// Reduced statistics of a condition, in integers: the sum over paths is exact, so that threads, batches and
 /// ranks may be merged in any order and give the same numbers. Constant size whatever the number of paths.
@@ -73,4 +73,4 @@ class Tally {
     std::vector<StepMoments> residence_;      ///< per well, over paths
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

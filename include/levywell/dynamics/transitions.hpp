@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline dynamics {
 
 /// First entry into a ball B_j, j != the starting well, seen at a grid time or decided by the bridge of a
 /// step; the point is then the ball's near edge. Source: Simsekli, Sagun, Gurbuzbalaban 2019, Theorem 2.
@@ -79,4 +79,4 @@ struct Transitions : EventClock {
     }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline dynamics

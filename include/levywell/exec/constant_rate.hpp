@@ -9,7 +9,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// The times of a condition's paths, those of censored ones among them.
 EventTimes event_times(const Condition& condition, const std::vector<PathRecord>& records);
@@ -25,12 +25,12 @@ bool contradicts_constant_rate(const Prediction& prediction);
 /// fewest_events of them does not show the spread that it has. 0 for times that vary like exponential ones.
 double fewest_paths(const Prediction& prediction);
 
-/// Of times to an event: withholds what rests on a constant hazard where the times (p < by_chance) or the exact law contradict one.
-/// Of a censored sample: the means, which are exposure over events (`restricted_mean` stays), and the
-/// intervals of `rate` and `q_hat`, which are Poisson's. Of a complete one: the intervals of `q_hat`, while
-/// `rate`, the inverse of the mean, takes its interval from that; and the error of the mean below
-/// fewest_paths(). Where nothing contradicts, the mean and the rate of a complete sample have the exact
-/// interval of exponential times.
+/// Of times to an event: withholds what rests on a constant hazard where the times (p < by_chance) or the
+/// exact law contradict one. Of a censored sample: the means, which are exposure over events
+/// (`restricted_mean` stays), and the intervals of `rate` and `q_hat`, which are Poisson's. Of a complete
+/// one: the intervals of `q_hat`, while `rate`, the inverse of the mean, takes its interval from that; and
+/// the error of the mean below fewest_paths(). Where nothing contradicts, the mean and the rate of a complete
+/// sample have the exact interval of exponential times.
 void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction, Summary& summary);
 
 /// Where the mean is known to be infinite no sample has a mean or a rate: neither is left, nor an interval of
@@ -38,4 +38,4 @@ void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& 
 void withhold_infinite_mean(const Condition& condition, const Tally& tally, const Prediction& prediction,
                             Summary& summary);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 struct ExecutorOptions {
     Backend backend = Backend::automatic;
@@ -66,4 +66,4 @@ struct CudaDevices {
 };
 CudaDevices cuda_devices();
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -2,13 +2,13 @@
 
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// How what a noise does in a potential is measured: transition times from each start, then, of a noise that
 /// does not change, the occupation fraction of each basin.
@@ -22,7 +22,7 @@ class NoisePlanner {
   public:
     /// `method` says how to simulate; its noise, measure and start are not looked at, and its paths are those
     /// of the transitions. Where more than `most_steps` path-steps are expected of a noise it is refused.
-    NoisePlanner(RunRequest method, const PotentialFile& potential, std::vector<std::string> starts,
+    NoisePlanner(RunRequest method, const Model& potential, std::vector<std::string> starts,
                  double most_steps);
 
     /// A noise of one segment does not change. Its lengths are divided by `unit`. Refused where plan() finds
@@ -35,9 +35,9 @@ class NoisePlanner {
 
   private:
     RunRequest method_;
-    const PotentialFile& potential_;
+    const Model& potential_;
     std::vector<std::string> starts_;
     double most_steps_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -3,11 +3,11 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Conditions that a grid may have: each is planned, and has a group in the result file, before anything is
 /// run.
@@ -17,15 +17,15 @@ inline constexpr std::size_t most_conditions = 10'000;
 /// balls, clamp, horizon and burn-in resolved to numbers. All faults (range of alpha, a dt that is too large
 /// with the largest that works, a start outside the interval, ...) go to `faults` under the request's own
 /// positions.
-std::vector<Condition> plan(const RunRequest& request, const PotentialFile& potential, Faults& faults);
+std::vector<Condition> plan(const RunRequest& request, const Model& potential, Faults& faults);
 
 /// Steps of one path until its event, on average, from small-noise rates: a scale, right to a small factor;
 /// +inf where the mean is. Chain and occupation: the longest scale of the wells.
-double expected_steps(const Condition& condition, const PotentialFile& potential);
+double expected_steps(const Condition& condition, const Model& potential);
 
 /// Path-steps that a condition is expected to take, from the small-noise law: the integrated ones, not those
 /// that paths at rest pass over. A scale of its cost: half of the true number to four times it.
-double expected_path_steps(const Condition& condition, const PotentialFile& potential);
+double expected_path_steps(const Condition& condition, const Model& potential);
 
 /// Smallest distance from a minimum to a maximum beside it [length].
 double nearest_maximum(const Landscape& landscape);
@@ -37,4 +37,4 @@ double default_delta(const Landscape& landscape);
 /// faults of a potential file that could not be used.
 void check_numbers(const RunRequest& request, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Exits of the chain of stochastic gradient descent with noise of no law but its own: w -> w - eta (f'(w) +
 /// x), x one of the measured numbers, each as likely as any other, drawn anew each step from (seed, path,
@@ -26,4 +26,4 @@ struct ResampledChain {
     std::vector<std::int64_t> exits(int threads) const;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

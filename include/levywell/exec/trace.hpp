@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline exec {
 
 /// Follows single paths of a condition step by step: path i is path i of the Euler scheme on the host with
 /// the same seed, dt and precision, to the last bit, for as long as that follows it. Starts from a point.
@@ -27,4 +27,4 @@ class Tracer {
 std::unique_ptr<Tracer> make_tracer(const Condition& condition, const Potential& potential,
                                     Precision precision);
 
-}  // namespace levywell
+}  // namespace levywell::inline exec

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Numbers in a file, seen as a matrix: a one-dimensional array has one column, further dimensions are joined
 /// to the columns.
@@ -48,4 +48,4 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
 /// Version of the library that reads MATLAB's files; "" where the program was built without.
 std::string matio_version();
 
-}  // namespace levywell
+}  // namespace levywell::inline io

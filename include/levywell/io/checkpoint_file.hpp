@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Writes packed checkpoints beside an unfinished run's journal, whose digest they bear; what was there is
 /// replaced in one move, so that at any moment the one or the other is there. Throws RunError.
@@ -17,4 +17,4 @@ void write_checkpoints(const std::string& path, const std::string& digest,
 /// simulated again, from their beginning.
 std::vector<Checkpoint> read_checkpoints(const std::string& path, const std::string& digest);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// The whole numbers of a decision by the names that files and JSON give them.
 struct DecisionCount {
@@ -59,4 +59,4 @@ inline constexpr std::array rival_numbers{RivalNumber{schema::log_likelihood, &L
                                           RivalNumber{schema::p_value, &LawFit::p_value},
                                           RivalNumber{schema::power, &LawFit::power}};
 
-}  // namespace levywell
+}  // namespace levywell::inline io

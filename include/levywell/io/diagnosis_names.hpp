@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// The numbers of a diagnosis by the names that files and JSON give them.
 struct DiagnosisNumber {
@@ -51,4 +51,4 @@ inline constexpr std::array diagnosis_comparisons{
     DiagnosisComparison{schema::kurtosis, &NoiseDiagnosis::kurtosis},
     DiagnosisComparison{schema::projections, &NoiseDiagnosis::projections}};
 
-}  // namespace levywell
+}  // namespace levywell::inline io

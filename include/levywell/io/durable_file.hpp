@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Where a file named `path` is written: symbolic links are followed, also those that lead to nothing yet.
 std::string written_path(const std::string& path);
@@ -26,4 +26,4 @@ void write_durably(const std::string& named, std::span<const char> bytes);
 /// The same of parts, one behind the other.
 void write_durably(const std::string& named, std::initializer_list<std::span<const char>> parts);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// When something left, by radius: iterations of SGD after which it was seen outside first, -1 where it was
 /// not.
@@ -60,4 +60,4 @@ struct EscapeResult {
 /// RunError.
 void write_escape_result(const EscapeResult& result, const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// What `levywell estimate` keeps: the report, and which numbers it is about.
 struct EstimateResult {
@@ -25,4 +25,4 @@ struct EstimateResult {
 /// Writes a result file (docs/hdf5_schema.md), whole or not at all. Throws RunError.
 void write_estimate_result(const EstimateResult& result, const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -3,7 +3,7 @@
 #include <string>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Whether the file system of a file has locks (flock): some network file systems have none, or no daemon
 /// that keeps them (ENOLCK, EOPNOTSUPP). True where it cannot be told, for the file cannot be opened.
@@ -41,4 +41,4 @@ class FileLock {
     bool locks_ = true;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline io

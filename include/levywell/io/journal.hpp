@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// The journal OUT.h5.journal of an unfinished run: a header with a digest of all that determines the
 /// numbers, then entries, bytes to it, each with its length and a CRC-32. It is only ever appended to; a torn
@@ -41,4 +41,4 @@ class Journal {
     std::int64_t last_sync_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// What is measured of a network at one iteration. NaN where it was not measured, or is not finite.
 struct NetworkMeasurement {
@@ -77,4 +77,4 @@ void write_network_result(const NetworkResult& result, const std::string& path);
 /// Reads what write_network_result() wrote. Throws InputError when the file is none of these.
 NetworkResult read_network_result(const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -6,7 +6,7 @@
 #include <span>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A matrix of floats written row after row as a NumPy file, under another name until it is whole.
 class NpyWriter {
@@ -31,4 +31,4 @@ class NpyWriter {
     std::unique_ptr<std::FILE, Close> file_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -3,10 +3,11 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/io/file_lock.hpp"
 
+#include <functional>
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// What a command needs to go on with an unfinished run: it cannot, the unfinished result, or the journal
 /// beside it alone.
@@ -29,12 +30,13 @@ struct Output {
 /// that is there. Returns whether there is no fault.
 bool check_output(const Output& output, Faults& faults);
 
-/// The same; nobody else may write the file while the lock lives. `command_line` tells others why. Also a
-/// fault: another process that is writing it, nothing there to resume, something of the user's where the
-/// journal or the lock would be.
-[[nodiscard]] FileLock lock_output(const Output& output, const std::string& command_line, Faults& faults);
+/// The same; nobody else may write the file while the lock lives. `command_line` tells others why;
+/// `warn` hears where the file system has no locks. Also a fault: another process that is writing it, nothing
+/// there to resume, something of the user's where the journal or the lock would be.
+[[nodiscard]] FileLock lock_output(const Output& output, const std::string& command_line,
+                                   const std::function<void(const std::string&)>& warn, Faults& faults);
 
 /// Whether the options name two outputs by one name, or by two of one file; no fault where one is "".
 bool name_one_file(const std::string& one, const std::string& other);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Whether a file is one that levywell wrote, judged by its content: a result (HDF5), a page or picture of
 /// `report` and `plot`, densities, a slice, a journal, a lock, noise of `train` (an .npy file, which has no
@@ -16,4 +16,4 @@ enum class RunFile { none, journal, batch, lock, unfinished };
 /// The same, judged by content; `none` of everything else.
 RunFile run_file_of(const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

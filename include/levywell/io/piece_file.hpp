@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A file of a piece; its records are read when they are asked for.
 struct StoredPiece {
@@ -18,4 +18,4 @@ struct StoredPiece {
 /// of a whole run.
 StoredPiece read_piece(const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

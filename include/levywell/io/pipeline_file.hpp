@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A law for the noise of a network at an iteration, and the noise of the simulator that it makes.
 struct NetworkNoise {
@@ -69,4 +69,4 @@ struct PipelineResult {
 /// The file appears whole or not at all. Throws RunError.
 void write_pipeline_result(const PipelineResult& result, const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

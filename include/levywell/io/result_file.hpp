@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Writes a run as HDF5 (schema_version 1, docs/hdf5_schema.md). The file appears at `path` whole or not at
 /// all: it is written beside it, synced and renamed. Throws RunError (disk full, no permission); what was
@@ -27,4 +27,4 @@ ResultState read_result_state(const std::string& path);  ///< throws as result_i
 /// Where the file of any command comes from. Throws as result_is_complete().
 Provenance read_result_provenance(const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

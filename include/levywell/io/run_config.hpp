@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A run file as read: the request, and the files it names.
 struct RunConfig {
@@ -51,4 +51,4 @@ std::string run_config_text(const RunRequest& request, const std::string& potent
 void set_choice(RunRequest& request, const std::string& key, const std::string& word,
                 const std::string& where, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Where a run is kept.
 struct RunFileNames {
@@ -64,4 +64,4 @@ void remove_journal(const std::string& journal);
 /// Removes what unfinished runs keep beside a result file.
 void forget_unfinished(const std::string& output);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

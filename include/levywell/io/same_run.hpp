@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A digest of all that determines a run's numbers, and the piece of the run, as one text to be compared.
 std::string identity_of(const std::string& digest, const std::optional<Piece>& piece);
@@ -17,4 +17,4 @@ std::string identity_of(const std::string& digest, const std::optional<Piece>& p
 bool check_same(const std::string& path, const std::string& digest, const std::optional<Piece>& piece = {},
                 bool is_read = false);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// What stands for a schedule that could not be read, so that alpha and epsilon are not missed as well.
 inline const std::vector<NoiseSegment> unread_schedule{{0, 1, 1}};
@@ -16,4 +16,4 @@ inline const std::vector<NoiseSegment> unread_schedule{{0, 1, 1}};
 /// say.
 std::vector<NoiseSegment> read_schedule_file(const std::string& path, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

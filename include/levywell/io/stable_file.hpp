@@ -1,11 +1,12 @@
 #pragma once
 
+#include "levywell/core/interval.hpp"
 #include "levywell/core/provenance.hpp"
 
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// A stable law as it is drawn.
 struct StableEntry {
@@ -19,8 +20,11 @@ struct StableEntry {
     std::int64_t dimension = 0;  ///< coordinates of such a vector
 };
 
+/// The law at evenly spaced points from one end of the range to the other, 2 or more; without norms.
+StableEntry tabulate_law(double alpha, double scale, const Interval& range, std::int64_t points);
+
 /// Writes them as HDF5 (docs/hdf5_schema.md, "Stable laws"); appears whole or not at all. Throws RunError.
 void write_stable_laws(const Provenance& provenance, const std::vector<StableEntry>& entries,
                        const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// The steps of a computation in the journal beside its result: those of an interrupted attempt are found
 /// again.
@@ -29,4 +29,4 @@ class StepJournal final : public StepMemory {
     Journal journal_;  // after steps_, which its entries fill
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// What a result file holds of the run that made it: all that is needed to do it again.
 struct StoredRun {
@@ -30,4 +30,4 @@ bool is_hdf5(const std::string& path);
 /// file, or one of an older version, which did not keep the request.
 StoredRun read_stored_run(const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// Paths of one condition at common times.
 struct TraceEntry {
@@ -21,4 +21,4 @@ struct TraceEntry {
 void write_traces(const Provenance& provenance, const PotentialFile& potential,
                   const std::vector<TraceEntry>& entries, const std::string& path);
 
-}  // namespace levywell
+}  // namespace levywell::inline io

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "levywell/core/fault.hpp"
+
 #include <string>
 
-namespace levywell {
+namespace levywell::inline io {
 
 /// FILE.unfinished, and its removal; does nothing for "".
 std::string unfinished_beside(const std::string& output);
@@ -14,4 +16,7 @@ void remove_unfinished_beside(const std::string& output);
 /// asked under the lock.
 std::string unfinished_path(const std::string& output, bool resume);
 
-}  // namespace levywell
+/// Faults of the seconds between checkpoints: above 0 and up to a day.
+void check_checkpoint(double seconds, Faults& faults);
+
+}  // namespace levywell::inline io

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// Where networks are computed: "cpu" or "cuda:N", for a name of device_name.hpp. Where that is a CUDA
 /// device, compute_reproducibly() has been called. Throws InputError at `where` when this LibTorch has no
@@ -28,4 +28,4 @@ bool blas_is_generic();
 /// What to say of that.
 std::string slow_products(const std::string& device);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// How plain SGD is let go from theta*, and until when it is watched.
 struct EscapeSetting {
@@ -43,4 +43,4 @@ std::vector<EscapeTimes> escape_by_sgd(const LossPoint& from, const EscapeSettin
 std::vector<EscapeTimes> escape_by_drift(const LossPoint& from, const EscapeSetting& setting,
                                          const EscapeHooks& hooks);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

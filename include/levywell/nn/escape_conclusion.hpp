@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// What can be said of an escape in words: whether drift or noise leaves, whether prediction and measurement
 /// agree along v, how much sooner the ball is left, and what one dimension out of p cannot tell.
@@ -17,4 +17,4 @@ std::string measured_text(const Estimate& mean, const Estimate& share, std::int6
 /// The noise of a prediction, in words.
 std::string law_words(const EscapePredicted& predicted);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

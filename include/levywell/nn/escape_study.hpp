@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/fault.hpp"
 #include "levywell/io/escape_file.hpp"
 #include "levywell/nn/line_slice.hpp"
 
@@ -8,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// How SGD is let go from a trained network's minimum.
 struct EscapeRequest : LineRequest {
@@ -16,6 +17,9 @@ struct EscapeRequest : LineRequest {
     std::int64_t replicas = 64;
     std::int64_t iterations = 10000;  ///< watched at most
 };
+
+/// Faults of its radii and numbers, at the flags of `levywell escape`.
+void check_escape(const EscapeRequest& request, Faults& faults);
 
 /// What a study tells its caller, and asks, from any thread, one at a time. Empty functions are not called.
 struct EscapeWatch {
@@ -55,4 +59,4 @@ class EscapeStudy {
     EscapeResult result_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

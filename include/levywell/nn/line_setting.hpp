@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// A line through a trained network's weights, and how its noise is looked at.
 struct LineRequest {
@@ -70,4 +70,4 @@ std::vector<NoiseLaw> laws_of(const LineNoise& noise);
 void prepare_line(const LineRequest& request, LineSetting& setting,
                   const std::function<void(const std::string&)>& warn = {});
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

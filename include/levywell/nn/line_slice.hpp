@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// A slice of the loss, and the potential that its points make.
 struct LineSlice {
@@ -39,6 +39,9 @@ struct LineExit {
 /// eta, or the largest dt below it with which the potential can be simulated, with three digits.
 double step_along(const LineSlice& slice, double learning_rate);
 
+/// The same that resolves the continuous process (dt f'' <= 0.005).
+double resolving_step(const LineSlice& slice, double learning_rate);
+
 /// Exits of the continuous process, with the stable noise that the likelihood finds, if it finds one, and
 /// with the Gaussian one, that take no more than minutes to simulate: from theta*'s basin where there is a
 /// barrier and this noise crosses it, else from an interval around theta*, up to 5 standard deviations of
@@ -67,4 +70,4 @@ ExitPrediction resample_exit(const LineSlice& slice, const LineSetting& setting,
 ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, double radius, double alpha,
                             double epsilon, std::int64_t iterations, std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

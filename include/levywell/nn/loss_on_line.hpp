@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// A trained network and the points on which its loss is looked at.
 struct LossPoint {
@@ -45,4 +45,4 @@ class LossOnLine {
     std::vector<double> moved_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

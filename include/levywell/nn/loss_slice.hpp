@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// Which part of a line is looked at, and how finely: the stretch [first, last], which holds 0, with a margin
 /// beyond both ends.
@@ -30,4 +30,4 @@ struct LossSlice {
 LossSlice slice_loss(const std::function<double(double)>& loss, const SliceRequest& request,
                      const std::string& where);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

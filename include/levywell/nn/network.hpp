@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// A minibatch: normalised images, image-major, and their labels.
 struct Minibatch {
@@ -66,4 +66,4 @@ class Network {
 /// Threads that LibTorch and BLAS take inside one operation, in the calling thread.
 void set_operation_threads(int threads);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

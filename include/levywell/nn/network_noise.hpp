@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// Whose tail index a network's noise is given.
 enum class NoiseKind {
@@ -36,4 +36,4 @@ struct NoiseChoice {
 std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseChoice& choice,
                                     const std::string& where, Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

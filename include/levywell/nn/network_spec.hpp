@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// The two families of the 2019 paper (section 3).
 enum class NetworkKind {
@@ -66,4 +66,4 @@ std::optional<Loss> parse_loss(const std::string& word);
 const std::vector<std::string>& network_kind_names();
 const std::vector<std::string>& loss_names();
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// What a pass over a set of points gives.
 struct NoiseMeasurement {
@@ -77,4 +77,4 @@ class NoiseMeasurer {
     std::int64_t parameters_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

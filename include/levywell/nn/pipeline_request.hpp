@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// What a user asks `levywell pipeline` for.
 struct PipelineRequest {
@@ -47,4 +47,4 @@ TrainRequest training_of(const PipelineRequest& request, Faults& faults);
 /// The run file that asks for the same numbers.
 std::string pipeline_config_text(const PipelineRequest& request);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

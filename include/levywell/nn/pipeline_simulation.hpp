@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// Simulates every noise of `result` in the potential and appends the run and a row a noise; where a noise is
 /// not simulated the row holds theory, and the unit that would work. False when the observer stops it: then
@@ -19,4 +19,4 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
 /// Wells from which transitions are asked for ("m1"), and as numbers.
 std::vector<std::string> starts_in(const PipelineRequest& request, const PotentialFile& potential);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// A trained network out of a file of `levywell train`: what it is, and how it was trained.
 struct Solution {
@@ -25,4 +25,4 @@ struct Solution {
 /// none named (lists them), or no weights in it.
 Solution read_solution(const std::string& path, std::optional<std::int64_t> run);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

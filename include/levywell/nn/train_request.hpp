@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// What a user asks `levywell train` for: every list makes a grid.
 struct TrainRequest {
@@ -109,4 +109,4 @@ std::string train_tables_text(const TrainRequest& request, const std::string& pr
 /// folders).
 std::string train_config_text(const TrainRequest& request);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

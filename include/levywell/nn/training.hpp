@@ -9,7 +9,7 @@
 #include <functional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// What a training run tells and asks its caller.
 struct TrainingHooks {
@@ -45,4 +45,4 @@ NetworkRunRecord new_record(const TrainRun& run, const TrainRequest& request, co
 bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data, TrainingMachine& machine,
            NetworkRunRecord& record, const TrainingHooks& hooks);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// What a session is to do besides training.
 struct TrainingSessionOptions {
@@ -82,4 +82,4 @@ class TrainingSession {
     Dataset data_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

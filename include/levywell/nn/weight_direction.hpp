@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// Euclidean norm of weights or of a difference of weights.
 double weight_norm(std::span<const float> weights);
@@ -21,4 +21,4 @@ std::vector<float> unit_direction(std::span<const float> v);
 std::vector<float> filter_normalised_direction(const NetworkSpec& spec, std::span<const float> weights,
                                                std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A potential as it is drawn.
 struct PotentialCurve {
@@ -22,4 +22,4 @@ Interval shown_interval(const Potential& potential, const Landscape& landscape);
 /// f over that stretch: 801 points, and more where critical points lie close together.
 PotentialCurve sample_curve(const Potential& potential, const Landscape& landscape);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

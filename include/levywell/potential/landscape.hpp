@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A point with f'(w) = 0.
 struct CriticalPoint {
@@ -71,4 +71,4 @@ struct Landscape {
 Landscape analyse_landscape(const Potential& potential, double min_barrier, const std::string& where,
                             Faults& faults);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

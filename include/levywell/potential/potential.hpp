@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// f'' at a point, and how far it may be off [1/time].
 struct ResolvedCurvature {
@@ -62,4 +62,4 @@ class Potential {
     virtual std::optional<Interval> given() const { return std::nullopt; }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

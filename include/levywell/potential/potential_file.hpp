@@ -2,27 +2,20 @@
 
 #include "levywell/core/fault.hpp"
 #include "levywell/core/input_file.hpp"
-#include "levywell/potential/landscape.hpp"
-#include "levywell/potential/potential.hpp"
+#include "levywell/potential/model.hpp"
 
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A potential as its file gives it, read and checked.
-struct PotentialFile {
+struct PotentialFile : Model {
     std::string path;  ///< as the user wrote it
-    std::string name;  ///< `name` of the file
     std::string kind;  ///< critical_points, polynomial, landscape, table, expression, flat or quadratic
-    std::string source_text;         ///< the file's text, stored with every result
-    std::optional<NamedFile> table;  ///< kind table: the file of its points, where it names one
-    bool metastable = true;  ///< false for flat, quadratic and where f is flat or degenerate at an extremum
-                             ///< (landscape.flaw): exit runs from an explicit interval only
-    std::shared_ptr<const Potential> potential;
-    Landscape landscape;               ///< one minimum for quadratic; none for others that are not metastable
+    std::string source_text;           ///< the file's text, stored with every result
+    std::optional<NamedFile> table;    ///< kind table: the file of its points, where it names one
     std::vector<std::string> remarks;  ///< what its user should know of the potential; printed with it
 };
 
@@ -35,4 +28,4 @@ PotentialFile read_potential(const std::string& path, Faults& faults);
 PotentialFile read_potential_text(const std::string& text, const std::string& path, Faults& faults,
                                   const std::optional<NamedFile>& table = std::nullopt);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

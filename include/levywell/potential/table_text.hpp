@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline potential {
 
 /// A potential known at points, as its file of kind "table" gives it.
 struct TableFile {
@@ -18,4 +18,4 @@ struct TableFile {
 /// the other rules of the kind hold (docs/potentials.md).
 std::string table_text(const TableFile& table);
 
-}  // namespace levywell
+}  // namespace levywell::inline potential

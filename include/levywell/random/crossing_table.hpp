@@ -7,7 +7,7 @@
 #include <cstring>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// The base-2 logarithm of x > 0, to 7e-6, by IEEE operations alone: the same bits on every machine.
 LEVYWELL_HOST_DEVICE inline double portable_log2(double x) {
@@ -106,4 +106,4 @@ inline double crossing_reach(double alpha) {
     return 3 + 10 * (2 - alpha);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// C_alpha = Gamma(1 + alpha) sin(pi alpha / 2) / pi, the constant of the Levy measure
 /// nu(dy) = C_alpha |y|^(-1-alpha) dy of the symmetric alpha-stable process with E exp(ikL_t) = exp(-t
@@ -8,4 +8,4 @@ namespace levywell {
 /// alpha -> 2. Source: Applebaum, Levy Processes and Stochastic Calculus (2009), section 1.2.5.
 double levy_constant(double alpha);
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// What a word is drawn for: words of different purposes at the same (seed, path, step) are independent.
 enum class Purpose : std::uint32_t {
@@ -39,4 +39,4 @@ inline std::uint64_t uniform_below(std::uint64_t n, const std::array<std::uint32
     return (words[0] * n + (words[1] * n >> 32)) >> 32;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// What the hot loop reads of a quantile table: cells over the integers v in [2^19, 2^31], scaled to the jump
 /// size of a step.
@@ -25,4 +25,4 @@ LEVYWELL_HOST_DEVICE constexpr bool is_refined(std::uint32_t word) {
 /// Mantissa bits that select a cell of the refined tail.
 inline constexpr int refined_mantissa_bits = 9;
 
-}  // namespace levywell
+}  // namespace levywell::inline random

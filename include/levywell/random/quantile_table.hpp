@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// log x(u), the logarithm of the upper quantile of a stable law, as Chebyshev panels of one octave each: in
 /// the tail probability u below 1/4 and in the distance 1/2 - u from the centre above it. Relative error of x
@@ -75,4 +75,4 @@ class QuantileTable {
 extern template class QuantileTable<float>;
 extern template class QuantileTable<double>;
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -12,7 +12,7 @@ namespace levywell::scalar_lanes {
 }  // namespace levywell::scalar_lanes
 #undef LEVYWELL_LANE_FUNCTION
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// Puts philox_words(seed, path, block, purpose) into `words`; also for a device.
 LEVYWELL_HOST_DEVICE inline void put_philox_words(std::uint64_t seed, std::uint64_t path, std::uint64_t block,
@@ -39,4 +39,4 @@ LEVYWELL_HOST_DEVICE inline T refined_draw(const Cell<double>* tail_cells, std::
     return scalar_lanes::flip_sign(static_cast<T>(::fma(cell.slope, v, cell.offset)), word);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// The standard symmetric alpha-stable law S(alpha, 0; 1): E exp(ikX) = exp(-|k|^alpha).
 /// alpha = 1 is Cauchy, alpha = 2 is N(0, 2). Unit scale; every argument is a number of scales.
@@ -45,4 +45,4 @@ class StableLaw {
     double alpha_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline random

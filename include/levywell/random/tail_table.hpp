@@ -9,7 +9,7 @@
 #include <functional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline random {
 
 /// A function of a tail probability u as linear cells on a logarithmic axis: what TailTable's users read, as
 /// plain values.
@@ -55,4 +55,4 @@ class TailTable {
     std::vector<Cell<double>> cells_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline random

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Everything that determines a run's numbers, a line each: what must be equal for a run to be resumed, for
 /// ranks to simulate together, and for pieces to be merged.
 std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
                       const PotentialFile& potential);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

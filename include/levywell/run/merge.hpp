@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// What a piece of a run has of one condition.
 struct PartialCondition {
@@ -35,4 +35,4 @@ struct FinishedPiece {
 RunResult merge(const Study& study, const std::vector<FinishedPiece>& pieces, const RunOptions& options,
                 RunObserver* observer = nullptr);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

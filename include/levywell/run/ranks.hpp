@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// What the ranks of a run say to each other. Rank 0 leads.
 enum class MessageKind : int {
@@ -58,4 +58,4 @@ int serve_refused(Ranks& ranks, MessageKind kind, const std::string& reason);
 /// end without destroying static objects.
 bool has_abandoned_work();
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

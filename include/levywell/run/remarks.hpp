@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Jumps of a rate whose error is Gaussian.
 inline constexpr std::uint64_t fewest_jumps = 25;
@@ -24,4 +24,4 @@ void note_convention(const RunRequest& request, ConditionResult& result);
 /// are.
 std::string verdict_of(const ConditionResult& result);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

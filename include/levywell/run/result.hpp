@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Of a condition of which a piece was simulated: what its paths are merged from.
 struct ConditionPiece {
@@ -51,4 +51,4 @@ struct RunResult {
     std::optional<Piece> piece;  ///< where it is a piece of a larger run
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Time after which the checkpoint of what takes longer is kept again [s].
 inline constexpr double default_checkpoint_seconds = 20;
@@ -55,4 +55,4 @@ Piece piece_among(Piece piece, const std::vector<Condition>& conditions);
 /// 0's exit code. Throws what planning throws.
 int follow(const Study& study, Ranks& ranks, double checkpoint_seconds, RunObserver* observer = nullptr);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

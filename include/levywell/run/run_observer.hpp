@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// How far a run has come.
 struct RunProgress {
@@ -35,4 +35,4 @@ class RunObserver {
     virtual bool wants_stop() { return false; }
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

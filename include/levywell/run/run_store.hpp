@@ -5,7 +5,7 @@
 
 #include <functional>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// Takes what an earlier attempt at a run has done.
 struct EarlierWork {
@@ -39,4 +39,4 @@ class RunStore {
     virtual void save(const RunResult& result) = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/model.hpp"
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/prediction.hpp"
 
@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// What theory says of one noise, from every well.
 struct TheoryEntry {
@@ -24,10 +24,10 @@ struct TheoryEntry {
 
 /// All of it but the density, to a relative tolerance. `before` is called with what is solved next, and how
 /// many of how many steps are done.
-TheoryEntry theory_at(const PotentialFile& potential, double alpha, double epsilon, double tolerance,
+TheoryEntry theory_at(const Model& potential, double alpha, double epsilon, double tolerance,
                       const std::function<void(const char* what, std::size_t done, std::size_t all)>& before);
 
 /// Solves for the density of an entry; remarks where its tolerance cannot be held.
-void add_density(const PotentialFile& potential, double tolerance, TheoryEntry& entry);
+void add_density(const Model& potential, double tolerance, TheoryEntry& entry);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline studies {
 
 /// What a worker computes at a time: paths of one condition.
 struct WorkItem {
@@ -44,4 +44,4 @@ std::string pack(const Checkpoint& checkpoint);
 std::optional<FinishedWork> unpack_finished(const std::string& bytes);
 std::optional<Checkpoint> unpack_checkpoint(const std::string& bytes);
 
-}  // namespace levywell
+}  // namespace levywell::inline studies

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A sum beside the sum of the magnitudes of its terms.
 struct BlockSum {
@@ -39,4 +39,4 @@ inline bool cancels(const BlockSum& block, std::int64_t length, double rounding)
     return block.magnitude > 0 && size <= relative * block.magnitude;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// What a stretch of a long vector leaves of its sums over blocks of K1 adjacent numbers; it may begin and
 /// end inside a block.
@@ -82,4 +82,4 @@ class ReleasedFit {
     BlockCursor cursor_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The least alpha that the fit finds.
 inline constexpr double characteristic_least_alpha = 0.1;
@@ -14,4 +14,4 @@ inline constexpr double characteristic_least_alpha = 0.1;
 /// found; any location; alpha in [0.1, 2]. `start`: a rough estimate. Source: Koutrouvelis 1980, 1981.
 TailEstimate characteristic_fit(std::span<const double> values, const TailEstimate& start);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// What single coordinates of gradient noise look like over P minibatches, averaged over coordinates: blind
 /// to their scales and to how they depend on one another.
@@ -20,4 +20,4 @@ struct CoordinateStatistics {
 /// `columns`: coordinate after coordinate, `rows` numbers each, none of them constant; rows >= 16.
 CoordinateStatistics coordinate_statistics(std::span<const double> columns, std::int64_t rows);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A test of something that is said of a sample.
 struct SampleTest {
@@ -24,4 +24,4 @@ struct SampleTest {
 std::vector<SampleTest> dependence_tests(std::span<const double> values, std::int64_t period = 0,
                                          std::uint64_t seed = 1);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// What is asked of a table of numbers, however large it is.
 struct EstimationRequest {
@@ -51,4 +51,4 @@ struct EstimationWatch {
 Estimation estimate(NumberTable& table, const EstimationRequest& request, const std::string& where,
                     const EstimationWatch& watch = {});
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Ways in which numbers depart from the stable law fitted to them. Each has a law that depends on alpha but,
 /// for large n, not on n.
@@ -93,4 +93,4 @@ struct FitRequest {
 GoodnessOfFit stable_goodness_of_fit(std::span<const double> values, const TailEstimate& start,
                                      const FitRequest& request, const Watch& watch = {});
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The full gradient as the mean of minibatch gradients weighted by their sizes, in O(p) memory, and which
 /// coordinates are alive: not exactly 0 in every minibatch (a dead ReLU's are).
@@ -35,4 +35,4 @@ class GradientMean {
     std::vector<std::uint8_t> live_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The direction in which noise vectors vary most.
 struct LeadingDirection {
@@ -18,4 +18,4 @@ struct LeadingDirection {
 /// nothing of p x p. Throws InputError at `where` when the matrix is 0.
 LeadingDirection leading_direction(const NoiseMatrix& noise, const std::string& where);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// log|x|; for x = 0 a number so low that the density there is f(0).
 double log_of_magnitude(double x);
@@ -18,4 +18,4 @@ std::vector<double> logs_of_magnitudes(std::span<const double> values);
 /// rough estimate. Source: DuMouchel 1973; Nolan 2001.
 TailEstimate likelihood_fit(std::span<const double> logs, const TailEstimate& start);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

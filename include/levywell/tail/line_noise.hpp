@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Which minibatches noise along a direction is looked at in: several random partitions of the points into
 /// minibatches of `batch`, the first `minibatches` of each. Points do not come back within a partition, as
@@ -42,4 +42,4 @@ struct LineNoise {
 /// Nothing but zeros where a minibatch is all points: estimates are then NaN.
 LineNoise describe_line_noise(std::span<const double> slopes, const LinePartitions& partitions);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

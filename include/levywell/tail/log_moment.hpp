@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// How K numbers are cut into blocks of K1 adjacent ones.
 struct BlockPlan {
@@ -119,4 +119,4 @@ TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& pla
 TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t dimensions,
                                    const BlockPlan& plan);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Sums of logarithms over a stretch of numbers, as the log-moment estimator needs them; adds up over
 /// stretches.
@@ -19,4 +19,4 @@ struct LogSums {
 /// One logarithm for hundreds of numbers: exponents are added, mantissas multiplied. Within 1e-13 relative of
 /// the sum of std::log; the same bits on every SIMD target. x: finite numbers.
 LogSums log_sums(std::span<const double> x);
-}  // namespace levywell
+}  // namespace levywell::inline tail

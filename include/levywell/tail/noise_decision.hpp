@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A statistic of the noise beside the same statistic of Gaussian noise with the same covariance.
 struct AgainstGaussian {
@@ -116,4 +116,4 @@ bool is_undecided(NoiseAnswer answer);
 std::string name_of(NoiseAnswer answer);
 std::optional<NoiseAnswer> parse_noise_answer(const std::string& name);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

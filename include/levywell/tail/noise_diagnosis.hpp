@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// How much of a diagnosis is done.
 struct DiagnosisRequest {
@@ -84,4 +84,4 @@ NoiseDiagnosis diagnose_noise(const NoiseMatrix& noise, const NoiseTailIndex& wh
                               const std::vector<NamedLayer>& layers, const DiagnosisRequest& request,
                               const std::string& where, const Watch& watch = {});
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The pooled estimate with another block length.
 struct BlockLengthEstimate {
@@ -85,4 +85,4 @@ class NoiseEstimator {
     std::int64_t parameters_ = 0;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Noise vectors U^i of P minibatches as the rows of a matrix, in single precision; the mean over the
 /// minibatches is taken out of every coordinate, as a full gradient's is.
@@ -72,4 +72,4 @@ class CoordinateStretches {
     std::int64_t number_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A matrix of numbers whose rows are read as often as wanted, from a file or from memory.
 class NumberTable {
@@ -21,4 +21,4 @@ class NumberTable {
     std::int64_t columns_ = 1;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Estimators of the tail index from the largest numbers alone: each finds gamma of a tail that falls as
 /// x^(-1/gamma), alpha = 1/gamma, infinite where gamma <= 0. `largest`: |x| in descending order, the k + 1
@@ -29,4 +29,4 @@ TailEstimate de_haan_peng_estimate(std::span<const double> largest, std::int64_t
 /// a stable law of alpha <= 1.5 to stay below the interval's width.
 std::int64_t default_tail_size(std::int64_t n);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The paper's pooled alpha-hat of a matrix, its rows one after another, zeros and blocks that cancel
 /// skipped. Rows may be fed by
@@ -35,4 +35,4 @@ class PooledRows {
 /// Sums of logarithms of numbers in single precision.
 LogSums log_sums_of_floats(std::span<const float> x);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The least alpha that the fit finds.
 inline constexpr double quantile_least_alpha = 0.1;
@@ -17,4 +17,4 @@ double sample_quantile(std::span<const double> sorted, double p);
 /// tables replaced by our quantiles).
 TailEstimate quantile_fit(std::span<const double> sorted);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Numbers that occur more than once where rounding does not make them: copies (rows repeated, a file read
 /// twice, numbers drawn with replacement), or numbers computed from rounded ones (differences, ratios).
@@ -28,4 +28,4 @@ struct Repeats {
 /// number of times. `sorted`: `values` in ascending order.
 Repeats find_repeats(std::span<const double> values, std::span<const double> sorted);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Level of the test of the centre, and of that of symmetry.
 inline constexpr double location_level = 0.005;
@@ -80,4 +80,4 @@ struct VerdictRequest {
 SampleVerdict judge_sample(std::span<const double> values, const TailEstimate& start,
                            const VerdictRequest& request, const Watch& watch = {});
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

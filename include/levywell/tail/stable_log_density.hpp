@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// log f(x) and its derivatives at one point: what maximum likelihood needs.
 struct LogDensityPoint {
@@ -52,4 +52,4 @@ class StableMagnitudeTail {
     std::vector<double> above_;    ///< P(alpha log|X| > m) there
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// Student's law of `freedom` degrees of freedom and scale 1, on the axis log|x|. `alpha` of its points is
 /// the derivative in log freedom.
@@ -36,4 +36,4 @@ StudentFit student_fit(std::span<const double> logs);
 
 inline constexpr double most_freedom = 1000;
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -4,7 +4,7 @@
 
 #include <span>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// `centre`: whether as many numbers are positive as negative (sign test; the statistic is the share of
 /// positive ones).
@@ -16,4 +16,4 @@ SampleTest centre_test(std::span<const double> values);
 /// assumed. Source: Hinkley 1975.
 SampleTest symmetry_test(std::span<const double> sorted);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

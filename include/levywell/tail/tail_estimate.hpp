@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A tail index and what is said about it.
 struct TailEstimate {
@@ -14,4 +14,4 @@ struct TailEstimate {
     std::int64_t used = 0;  ///< numbers it rests on: all, or the largest few
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// What is asked of a sample.
 struct TailRequest {
@@ -83,4 +83,4 @@ struct TailReport {
 TailReport report_tail(std::vector<double> values, const TailRequest& request, const std::string& where,
                        const Watch& watch = {});
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// A value that occurs too often for numbers of a continuous law, even rounded ones.
 struct Atom {
@@ -47,4 +47,4 @@ Ties find_ties(std::span<const double> sorted);
 std::vector<double> spread_ties(std::span<const double> values, std::span<const double> sorted,
                                 const Ties& ties, std::uint64_t seed);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

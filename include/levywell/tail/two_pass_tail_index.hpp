@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline tail {
 
 /// The log-moment estimates of a noise matrix of any size, whose rows are shown twice in the same order: the
 /// mean over rows is taken out. Zero policies, layers, and five block lengths around K1 (K1/16 to 16 K1, as
@@ -34,4 +34,4 @@ class TwoPassTailIndex {
 /// The same of a matrix in memory.
 NoiseTailIndex noise_tail_index(const NoiseMatrix& noise, const std::vector<std::int64_t>& layers);
 
-}  // namespace levywell
+}  // namespace levywell::inline tail

@@ -6,7 +6,7 @@
 #include <functional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// Eyring-Kramers mean time for alpha = 2 from a minimum over one maximum to the far well:
 /// 2 pi / sqrt(f''(m) |f''(s)|) exp((f(s) - f(m)) / D), D = eps^2 in the levy convention; half of it to the
@@ -46,4 +46,4 @@ Reference brownian_exit_right_probability(const BrownianProblem& problem, const 
 /// Probability of each of `basins` under the invariant density e^(-f/D) / Z on the whole line.
 std::vector<double> brownian_stationary(const BrownianProblem& problem, const std::vector<Interval>& basins);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

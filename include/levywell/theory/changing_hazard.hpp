@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// A piece of a hazard (events per time of those that had none yet) that is constant in between.
 struct HazardPiece {
@@ -22,4 +22,4 @@ double time_of_hazard(const std::vector<HazardPiece>& hazard, double amount);
 /// where the last rate is 0 [time].
 Reference mean_under_hazard(const std::vector<HazardPiece>& hazard);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

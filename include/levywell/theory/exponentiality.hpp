@@ -2,7 +2,7 @@
 
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// Times to an event in independent paths, of which some were no longer watched when theirs would have come.
 /// Both kinds together are the sample: the events alone are its quick ones.
@@ -34,4 +34,4 @@ ExponentialityCheck check_exponentiality(EventTimes times);
 /// P(sup |F_n - F| sqrt(n) > x) in Kolmogorov's limit law.
 double kolmogorov_survival(double x);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -3,7 +3,7 @@
 #include "levywell/core/interval.hpp"
 #include "levywell/theory/reference.hpp"
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// Exact exit laws without drift (f = 0) from a bounded interval (c - r, c + r), start x inside.
 
@@ -20,4 +20,4 @@ double exit_point_density(double y, double x, const Interval& interval, double a
 /// P_x(exit point > y) for y >= upper end: the law of the overshoot to the right, by quadrature to 1e-10.
 double exit_point_survival(double y, double x, const Interval& interval, double alpha);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// Rate of single jumps from `from` beyond `to`, (C_alpha eps^alpha / alpha) |to - from|^-alpha; 0 at alpha =
 /// 2 and for an infinite end [1/time].
@@ -37,4 +37,4 @@ WellChain jump_chain(const Wells& wells, const Interval& interval, double alpha,
 Reference asymptotic_exit_time(const Wells& wells, const Interval& interval, double alpha, double epsilon,
                                std::size_t i);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// A Markov chain in continuous time that is killed at a rate of each state. All rates >= 0 [1/time]. Means
 /// come by elimination without subtraction, so that every digit holds whatever the rates' ratios are. Source:
@@ -41,4 +41,4 @@ class KilledChain {
     std::vector<double> killing_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

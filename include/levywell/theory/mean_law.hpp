@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// What an exact law says of single times: their mean [time], its error [time], and their standard deviation
 /// over the mean (1: exponential).
@@ -20,4 +20,4 @@ struct TimeLaw {
 /// far too small. Both are exact for exponential times. 0 < n. Measured: docs/decisions/censoring.md.
 double mean_p_value(double measured, double n, const TimeLaw& law);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// A square matrix over wells, row-major; for a generator each row sums to 0.
 struct WellMatrix {
@@ -53,4 +53,4 @@ std::vector<double> two_well_stationary(const Wells& wells, double alpha);
 /// [time].
 Reference asymptotic_transition_time(const Wells& wells, double alpha, double epsilon, std::size_t i);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

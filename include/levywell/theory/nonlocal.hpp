@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// A process dw = -f'(w) dt + eps dL^alpha and the sets that end it: what the nonlocal solver is asked about.
 struct NonlocalProblem {
@@ -104,4 +104,4 @@ struct StationaryDensity {
 /// in the logarithm of the distance. The probabilities of the cells are stationary_law's.
 std::vector<Interval> density_cells(const NonlocalProblem& problem);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

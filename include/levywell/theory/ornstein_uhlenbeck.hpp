@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// Scale of the stationary SaS law of dw = -lambda w dt + eps dL^alpha: eps (alpha lambda)^(-1/alpha)
 /// [length].
@@ -10,4 +10,4 @@ double levy_ou_scale(double alpha, double epsilon, double lambda);
 /// dt|^alpha))^(1/alpha); 0 < lambda dt < 2.
 double euler_ou_scale(double alpha, double epsilon, double lambda, double dt);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// What theory says of one condition. NaN and empty where it says nothing. Of a noise schedule:
 /// mean_asymptotic, with the small-noise law of each segment for its hazard, and mean_adiabatic.
@@ -74,4 +74,4 @@ struct Check {
         std::numeric_limits<double>::quiet_NaN();  ///< and against q_ij / q_i (transitions)
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

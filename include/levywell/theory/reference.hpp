@@ -3,7 +3,7 @@
 #include <limits>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// A theoretical value with what it is worth: where it holds and where it comes from.
 struct Reference {
@@ -15,4 +15,4 @@ struct Reference {
                                                    ///< soon: their decimal logarithm; else NaN
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

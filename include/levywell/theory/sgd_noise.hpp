@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// Noise scale eps of the process whose Euler chain with dt = eta is stochastic gradient descent with step
 /// size eta and gradient noise of law S(sigma), E exp(ikU) = exp(-|sigma k|^alpha): eps = eta^((alpha -
@@ -8,4 +8,4 @@ namespace levywell {
 /// Gurbuzbalaban 2019, eq. 8 and 9.
 double sgd_noise_scale(double alpha, double sigma, double learning_rate);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// p-values below it are not put down to chance, here and in what is said of a run.
 inline constexpr double by_chance = 1e-3;
@@ -12,4 +12,4 @@ double two_sided_p_value(double z, double freedom);
 /// The deviation that has this two-sided p-value, 0 < p < 1 [standard errors].
 double critical_deviation(double p, double freedom);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-namespace levywell {
+namespace levywell::inline theory {
 
 /// eps L^alpha split at jumps of size h, 0 < alpha < 2: the larger ones are a compound Poisson process, the
 /// smaller ones a Levy process with all moments. Source: Asmussen, Rosinski 2001.
@@ -35,4 +35,4 @@ struct JumpSplit {
 double climbing_action(const JumpSplit& split, const std::function<double(double)>& slope, double from,
                        double to);
 
-}  // namespace levywell
+}  // namespace levywell::inline theory

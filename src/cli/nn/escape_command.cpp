@@ -1,28 +1,21 @@
-#include "cli/nn/escape_command.hpp"
-
 #include "cli/interrupt.hpp"
-#include "cli/json_text.hpp"
-#include "cli/nn/escape_report.hpp"
+#include "cli/nn/commands.hpp"
 #include "cli/nn/line_options.hpp"
-#include "cli/nn/line_report.hpp"
 #include "cli/option_types.hpp"
 #include "cli/progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/nn/escape_study.hpp"
+#include "levywell/report/escape_report.hpp"
 
-#include <cmath>
 #include <memory>
 #include <ostream>
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
-
-constexpr std::int64_t most_iterations = 1'000'000'000;
-constexpr std::int64_t most_replicas = 1 << 20;
 
 struct EscapeOptions : EscapeRequest {
     std::string output;
@@ -30,40 +23,6 @@ struct EscapeOptions : EscapeRequest {
     bool json = false;
     bool quiet = false;
 };
-
-void check(const EscapeOptions& options, Faults& faults) {
-    for (double radius : options.radii) {
-        if (!(radius > 0 && std::isfinite(radius)))
-            faults.add("--radius", fmt::format("{} (a length > 0)", radius));
-    }
-    const auto range = [&](const char* flag, std::int64_t value, std::int64_t least, std::int64_t most) {
-        if (value < least || value > most) faults.add(flag, fmt::format("{} ({} to {})", value, least, most));
-    };
-    range("--replicas", options.replicas, 2, most_replicas);
-    range("--iterations", options.iterations, 1, most_iterations);
-}
-
-void report(const EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
-    const LineSetting& setting = study.setting();
-    const EscapeResult& result = study.result();
-    if (options.json) {
-        nlohmann::ordered_json object = line_json(setting, study.slice());
-        object["command"] = "escape";
-        add_escape_json(result, object);
-        streams.out << json_text(object) << '\n';
-        return;
-    }
-    streams.out << fmt::format(
-                       "{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n  SGD: {} replicas, minibatches of "
-                       "{} of {} points, eta {}, at most {} iterations, seed {}\n",
-                       setting.solution.describe(), setting.direction, setting.slope, options.replicas,
-                       setting.batch, setting.at.points, setting.learning_rate, options.iterations,
-                       options.seed)
-                << landscape_table(study.slice()) << noise_table(setting) << escape_table(result);
-    streams.out << escape_notes(result);
-    streams.out << result.conclusion;
-    if (!options.output.empty()) streams.err << "written: " << options.output << '\n';
-}
 
 int run(EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
     {
@@ -78,19 +37,19 @@ int run(EscapeStudy& study, const EscapeOptions& options, Streams& streams) {
             return exit_interrupted;
         }
     }
-    if (!options.output.empty()) {
-        EscapeResult result = study.result();
-        result.provenance = {result.config, streams.command_line, now_text(),
-                             static_cast<std::uint64_t>(options.seed)};
-        write_escape_result(result, options.output);
-    }
-    report(study, options, streams);
+    EscapeResult result = study.result();
+    result.provenance = {result.config, streams.command_line, now_text(),
+                         static_cast<std::uint64_t>(options.seed)};
+    if (!options.output.empty()) write_escape_result(result, options.output);
+    streams.out << (options.json ? escape_report_json : escape_report_text)(study.setting(), study.slice(),
+                                                                            result);
+    if (!options.output.empty() && !options.json) streams.err << "written: " << options.output << '\n';
     return exit_done;
 }
 
 int escape_with(Streams& streams, const EscapeOptions& options) {
     Faults faults;
-    check(options, faults);
+    check_escape(options, faults);
     const FileLock lock = claim_output({options.output, options.files(), options.force}, streams, faults);
     faults.throw_if_any();
     const InterruptGuard guard;
@@ -131,4 +90,4 @@ void add_escape_command(CLI::App& app, Streams& streams, Action& action) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,5 +1,4 @@
-#include "cli/nn/info_command.hpp"
-
+#include "cli/nn/commands.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/nn/compute_device.hpp"
@@ -7,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 void add_network_info_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command =
@@ -26,4 +25,4 @@ void add_network_info_command(CLI::App& app, Streams& streams, Action& action) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,8 +1,9 @@
 #include "cli/nn/line_options.hpp"
 
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 
-namespace levywell {
+namespace levywell::inline cli {
 
 void add_line_options(CLI::App& command, LineRequest& line, bool& force, bool& json) {
     command.add_option("TRAINED", line.trained, "result of levywell train --keep-weights (HDF5)")
@@ -34,8 +35,8 @@ void add_line_options(CLI::App& command, LineRequest& line, bool& force, bool& j
     command
         .add_option("--memory", line.memory, "MiB for the noise vectors of --direction noise (default 1280)")
         ->group("How");
-    command.add_flag("--force", force, "replace an existing file")->group("Result");
-    command.add_flag("--json", json, "one JSON object on standard output, nothing else")->group("Result");
+    add_force_option(command, force, "file");
+    add_json_option(command, json);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

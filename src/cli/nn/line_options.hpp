@@ -4,9 +4,9 @@
 
 #include <CLI/CLI.hpp>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// The flags that `slice` and `escape` share.
 void add_line_options(CLI::App& command, LineRequest& line, bool& force, bool& json);
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,9 +1,5 @@
 #include "cli/ample_stack.hpp"
-#include "cli/nn/escape_command.hpp"
-#include "cli/nn/info_command.hpp"
-#include "cli/nn/pipeline_command.hpp"
-#include "cli/nn/slice_command.hpp"
-#include "cli/nn/train_command.hpp"
+#include "cli/nn/commands.hpp"
 #include "cli/program.hpp"
 #include "cli/waiting_threads.hpp"
 

@@ -1,15 +1,11 @@
-#include "cli/nn/slice_command.hpp"
-
-#include "cli/json_text.hpp"
+#include "cli/nn/commands.hpp"
 #include "cli/nn/line_options.hpp"
-#include "cli/nn/line_report.hpp"
 #include "cli/option_types.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/core/shell_text.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/output_claim.hpp"
-#include "levywell/nn/line_slice.hpp"
+#include "levywell/report/slice_report.hpp"
 
 #include <cmath>
 #include <memory>
@@ -17,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 struct SliceOptions : LineRequest {
@@ -26,17 +22,6 @@ struct SliceOptions : LineRequest {
     bool force = false;
     bool json = false;
 };
-
-/// The command that simulates it.
-std::string simulate_command(const std::string& potential, const LineExit& exit) {
-    return fmt::format(
-        "levywell simulate --potential {} --measure exit --start x=0{} --alpha {:.6g} --epsilon "
-        "{:.6g} --dt {:.6g} --paths {}",
-        shell_word(potential),
-        exit.interval ? fmt::format(" --interval {:.6g},{:.6g}", exit.interval->lower, exit.interval->upper)
-                      : "",
-        exit.alpha, exit.epsilon, exit.dt, exit_paths);
-}
 
 int slice_with(Streams& streams, const SliceOptions& options) {
     Faults faults;
@@ -49,28 +34,9 @@ int slice_with(Streams& streams, const SliceOptions& options) {
     const LineSlice slice = slice_landscape(setting, options.points, options.span);
     const std::vector<LineExit> exits = affordable_exits(slice, setting);
     write_durably(options.output, slice.potential.source_text);
-    if (options.json) {
-        nlohmann::ordered_json object = line_json(setting, slice);
-        object["command"] = "slice";
-        object["potential"] = options.output;
-        for (const LineExit& exit : exits)
-            object["simulate"].push_back(simulate_command(options.output, exit));
-        streams.out << json_text(object) << '\n';
-        return exit_done;
-    }
-    streams.out << fmt::format("{}\n  v: {}\n  v . gradient at theta*: {:.4g}\n", setting.solution.describe(),
-                               setting.direction, setting.slope)
-                << landscape_table(slice) << noise_table(setting);
-    for (const LineExit& exit : exits) streams.out << simulate_command(options.output, exit) << '\n';
-    if (!exits.empty() && exits.front().dt < setting.learning_rate) {
-        const bool outside = step_along(slice, setting.learning_rate) < setting.learning_rate;
-        streams.out << fmt::format(
-            "dt = {:.3g} resolves the continuous process; SGD is a chain of dt = eta = {} (levywell "
-            "escape){}.\n",
-            exits.front().dt, setting.learning_rate,
-            outside ? ", outside the continuous picture here: eta f'' > 1 somewhere on this slice" : "");
-    }
-    streams.err << "written: " << options.output << '\n';
+    streams.out << (options.json ? slice_report_json : slice_report_text)(setting, slice, exits,
+                                                                          options.output);
+    if (!options.json) streams.err << "written: " << options.output << '\n';
     return exit_done;
 }
 
@@ -99,4 +65,4 @@ void add_slice_command(CLI::App& app, Streams& streams, Action& action) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -1,17 +1,15 @@
-#include "cli/nn/train_command.hpp"
-
-#include "cli/checkpoint_option.hpp"
 #include "cli/commands.hpp"
+#include "cli/nn/commands.hpp"
 #include "cli/nn/train_progress.hpp"
-#include "cli/nn/train_report.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/data/dataset_catalog.hpp"
-#include "levywell/io/network_file.hpp"
-#include "levywell/io/output_claim.hpp"
 #include "levywell/io/unfinished_file.hpp"
 #include "levywell/nn/train_request.hpp"
+#include "levywell/nn/training_run.hpp"
+#include "levywell/report/train_report.hpp"
 
 #include <filesystem>
 #include <memory>
@@ -21,11 +19,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 namespace {
 
 /// The flags as typed; what was not given leaves the run file's word, or the default.
-struct TrainOptions {
+struct TrainOptions : ResultOptions {
     std::string run_file;
     std::optional<std::vector<std::string>> sets, losses;
     std::optional<std::vector<std::int64_t>> depths, widths, batches, seeds;
@@ -35,13 +33,8 @@ struct TrainOptions {
     std::optional<int> threads;
     std::vector<std::int64_t> dump_noise;
     std::optional<std::vector<std::int64_t>> diagnose;
-    double checkpoint = default_checkpoint_seconds;
     bool no_test = false;
     bool keep_weights = false;
-    bool resume = false;
-    bool force = false;
-    bool json = false;
-    bool quiet = false;
 };
 
 void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& faults) {
@@ -98,12 +91,6 @@ void apply_flags(const TrainOptions& options, TrainRequest& request, Faults& fau
     if (options.keep_weights) request.keep_weights = true;
 }
 
-/// False when a signal came.
-bool train(TrainingSession& session, const TrainOptions& options, Streams& streams) {
-    TrainProgress progress(streams.err, !options.quiet && !options.json);
-    return session.run(progress);
-}
-
 int train_with(Streams& streams, const TrainOptions& options) {
     Faults faults;
     TrainConfig config;
@@ -115,35 +102,26 @@ int train_with(Streams& streams, const TrainOptions& options) {
     const std::string output = options.output.value_or(config.output.value_or(""));
     std::vector<std::string> read = config.request.files();
     read.push_back(options.run_file);
-    const FileLock lock =
-        claim_output({output, read, options.force, options.resume, Resuming::from_result}, streams, faults);
     const std::string unfinished = unfinished_path(output, options.resume);
-    TrainingSession session(config.request,
-                            {output,
-                             unfinished,
-                             options.dump_noise,
-                             options.resume,
-                             options.checkpoint,
-                             options.force,
-                             {"", streams.command_line, now_text()}},
-                            [&](const NetworkResult& result) { write_network_result(result, unfinished); });
-    session.check(faults);
-    faults.throw_if_any();
-    if (options.resume && session.is_complete()) {
-        streams.err << output << ": is complete already; nothing to resume\n";
-        return exit_done;
-    }
+    std::optional<NetworkResult> result;
     try {
-        if (unfinished == output) remove_unfinished_beside(output);  // of an earlier run
-        if (!train(session, options, streams)) return interrupted(streams, output, options.resume);
-        if (!output.empty()) write_network_result(session.result(), output);
-        remove_unfinished_beside(output);
+        TrainProgress progress(streams.err, options.shows_progress());
+        result = run_training(config.request,
+                              {output,
+                               "",
+                               options.dump_noise,
+                               options.resume,
+                               options.checkpoint,
+                               options.force,
+                               {"", streams.command_line, now_text()}},
+                              read, progress);
     } catch (const RunError& error) {
         return failed(streams, error.what(), unfinished, options.resume);
     }
-    streams.out << (options.json ? train_report_json(session.result()) : train_report_text(session.result()));
-    if (!output.empty()) streams.err << "written: " << output << '\n';
-    return exit_done;
+    if (!result) return complete_already(streams, output);
+    if (!result->complete) return interrupted(streams, output, options.resume);
+    streams.out << (options.json ? train_report_json : train_report_text)(*result);
+    return written(streams, output);
 }
 
 }  // namespace
@@ -205,11 +183,7 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     list("--dump-noise", o.dump_noise,
          "iterations at which noise is written as OUT_runNNNN_iterationNNNNNN.npy, a row a minibatch",
          "Result");
-    command->add_flag("--resume", o.resume, "go on with an interrupted run")->group("Result");
-    add_checkpoint_option(*command, o.checkpoint);
-    command->add_flag("--force", o.force, "replace an existing result file")->group("Result");
-    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else")->group("Result");
-    command->add_flag("--quiet", o.quiet, "no progress bar")->group("Result");
+    add_result_options(*command, o);
     command->footer(
         "Examples:\n"
         "  levywell train experiments/two_phases/small.toml -o two_phases.h5\n"
@@ -222,4 +196,4 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
     });
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 TrainProgress::TrainProgress(std::ostream& err, bool enabled)
     : err_(err), enabled_(enabled && ::isatty(STDERR_FILENO) != 0), diagnosis_(err, enabled) {}
@@ -56,4 +56,4 @@ void TrainProgress::progress(std::int64_t iteration, double loss, const NetworkR
     on_screen_ = true;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

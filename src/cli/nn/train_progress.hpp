@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace levywell {
+namespace levywell::inline cli {
 
 /// Shows a session in one line on a terminal, rewritten in place (iterations, loss, accuracy, alpha-hat, time
 /// left), and stops it at a signal.
@@ -45,4 +45,4 @@ class TrainProgress final : public TrainingObserver {
     bool on_screen_ = false;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline cli

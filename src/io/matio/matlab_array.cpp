@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline io {
 namespace {
 
 constexpr std::string_view mark = "MATLAB 5.0 MAT-file";
@@ -171,4 +171,4 @@ std::unique_ptr<ArrayFile> matlab_array(const SharedBytes& data, const std::stri
     return std::make_unique<MatlabArray>(std::move(numbers), rows, columns);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

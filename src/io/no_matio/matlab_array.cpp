@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace levywell {
+namespace levywell::inline io {
 
 std::string matio_version() {
     return "";
@@ -22,4 +22,4 @@ std::unique_ptr<ArrayFile> matlab_array(const SharedBytes&, const std::string& p
                      "install libmatio-dev, then build again; or save it with -v7.3, which is HDF5)");
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline io

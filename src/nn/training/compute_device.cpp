@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 /// The library file from which a BLAS routine comes, or "".
@@ -110,4 +110,4 @@ std::string slow_products(const std::string& device) {
         blas_name(device));
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

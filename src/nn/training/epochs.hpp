@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// The minibatches of the training points, epoch by epoch, without replacement. A remainder that fills no
 /// minibatch waits for the next epoch's shuffle. The shuffle of epoch e is that of number `first` + e.
@@ -36,4 +36,4 @@ class Epochs {
     std::vector<std::int64_t> order_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

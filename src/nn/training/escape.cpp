@@ -10,7 +10,7 @@
 #include <atomic>
 #include <cmath>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 constexpr std::uint64_t epochs_of_a_replica = std::uint64_t{1} << 24;  // addresses of shuffles kept apart
@@ -173,4 +173,4 @@ std::vector<EscapeTimes> escape_by_drift(const LossPoint& from, const EscapeSett
     return {watch.times()};
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

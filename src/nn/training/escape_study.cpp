@@ -9,7 +9,7 @@
 #include <cmath>
 #include <omp.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 constexpr double slice_reach = 1.25;  // radii: beyond, the simulator's step need not be stable
@@ -146,4 +146,4 @@ void EscapeStudy::predict_with(const char* law, double alpha, double epsilon) {
     result_.predicted.push_back(predicted);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

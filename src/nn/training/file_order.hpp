@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// The minibatches of the code released with the 2019 paper: in the order of the file, the same in every
 /// epoch, the last of an epoch with what is left.
@@ -30,4 +30,4 @@ class FileOrder {
     std::vector<std::int64_t> order_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

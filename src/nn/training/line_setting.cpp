@@ -9,7 +9,6 @@
 #include "levywell/nn/weight_direction.hpp"
 #include "levywell/tail/leading_direction.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
-#include "levywell/theory/sgd_noise.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -18,7 +17,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 void check_numbers(const LineRequest& request, Faults& faults) {
@@ -135,26 +134,6 @@ std::vector<std::string> LineRequest::files() const {
     return {trained, other_place(direction).path};
 }
 
-double LineSetting::epsilon(double alpha, double sigma) const {
-    return sgd_noise_scale(alpha, sigma, learning_rate);
-}
-double LineSetting::stable_epsilon() const {
-    return epsilon(noise.likelihood.alpha, noise.likelihood.sigma);
-}
-double LineSetting::gaussian_epsilon() const {
-    return epsilon(2, noise.gaussian_sigma());
-}
-bool LineSetting::has_stable() const {
-    return noise.likelihood.alpha < 2;
-}
-
-std::vector<NoiseLaw> laws_of(const LineNoise& noise) {
-    const double nan = std::nan("");
-    return {{"likelihood", noise.likelihood},
-            {"log_moment", noise.log_moment},
-            {"gaussian", {2, nan, nan, noise.gaussian_sigma(), noise.size}}};
-}
-
 void prepare_line(const LineRequest& request, LineSetting& setting,
                   const std::function<void(const std::string&)>& warn) {
     Faults faults;
@@ -200,4 +179,4 @@ void prepare_line(const LineRequest& request, LineSetting& setting,
     setting.noise_numbers = line_noise(slopes, setting.partitions);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -6,7 +6,6 @@
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/resampled_chain.hpp"
-#include "levywell/exec/step_limit.hpp"
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/weight_direction.hpp"
 #include "levywell/potential/table_text.hpp"
@@ -16,7 +15,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 constexpr double clear_rise = 0.1;     // of the loss of a network that says nothing
@@ -144,21 +143,6 @@ LineSlice slice_neighbourhood(const LineSetting& setting, int points, double rea
 
 namespace {
 
-/// The smaller of eta and the limit, which is rounded down to three digits.
-double step_below(double learning_rate, double limit) {
-    if (learning_rate <= limit) return learning_rate;
-    const double unit = std::pow(10, std::floor(std::log10(limit)) - 2);
-    return std::floor(limit / unit) * unit;
-}
-
-/// eta, or the largest dt below it that resolves the continuous process (dt f'' <= 0.005), with three digits.
-double resolving_step(const LineSlice& slice, double learning_rate) {
-    // dt f'': the chain's law is too wide by dt f'' / 2, which five deviations away is 6% of the time to get
-    // there
-    constexpr double resolved = 0.005;
-    return step_below(learning_rate, resolved * largest_dt(slice.potential));
-}
-
 LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, double alpha, double epsilon) {
     LineExit exit{alpha, epsilon, resolving_step(slice, setting.learning_rate), std::nullopt};
     if (!slice.potential.landscape.maxima.empty() && affordable(slice, exit)) return exit;
@@ -176,10 +160,6 @@ LineExit affordable_exit(const LineSlice& slice, const LineSetting& setting, dou
 }
 
 }  // namespace
-
-double step_along(const LineSlice& slice, double learning_rate) {
-    return step_below(learning_rate, largest_dt(slice.potential));
-}
 
 std::vector<LineExit> affordable_exits(const LineSlice& slice, const LineSetting& setting) {
     std::vector<LineExit> exits;
@@ -265,4 +245,4 @@ ExitPrediction predict_exit(const LineSlice& slice, const LineSetting& setting, 
     return prediction;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 LossOnLine::LossOnLine(const LossPoint& at, int threads)
     : at_(at),
@@ -49,4 +49,4 @@ std::vector<double> LossOnLine::slopes() {
     return slopes;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// The memory in which a thread gathers one minibatch after another.
 class MinibatchBuffer {
@@ -31,4 +31,4 @@ class MinibatchBuffer {
     std::vector<std::int64_t> labels_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

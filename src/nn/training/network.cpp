@@ -4,7 +4,7 @@
 #include <ATen/core/ivalue.h>  // before torch.h: with C++20, clang needs the class whole before LibTorch 1.13's List.h
 #include <torch/torch.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 using torch::Tensor;
@@ -197,4 +197,4 @@ void set_operation_threads(int threads) {
     at::set_num_threads(threads);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

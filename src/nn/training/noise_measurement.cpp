@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 constexpr std::int64_t stretch = 1 << 14;  // coordinates that a thread adds up at a time
@@ -149,4 +149,4 @@ void NoiseMeasurer::each_noise(Network& network,
     }
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -8,7 +8,7 @@
 #include <functional>
 #include <omp.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// body(thread, k) for k in [0, n), each thread's LibTorch single-threaded; rethrows the first failure.
 inline void parallel(std::size_t threads, std::int64_t n,
@@ -30,4 +30,4 @@ inline void parallel(std::size_t threads, std::int64_t n,
     if (failure) std::rethrow_exception(failure);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace levywell {
+namespace levywell::inline nn {
 
 /// The first points of a set in chunks of 500, the units in which threads share sums over all of them.
 class PointChunks {
@@ -28,4 +28,4 @@ class PointChunks {
     std::vector<std::int64_t> ids_;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 /// Which of the file's runs is meant.
@@ -26,11 +26,6 @@ std::size_t choose_run(const NetworkResult& result, const std::string& path,
 }
 
 }  // namespace
-
-std::string Solution::describe() const {
-    return fmt::format("{} (run {} of {}, iteration {})", record.description, run, path,
-                       record.next_iteration);
-}
 
 Solution read_solution(const std::string& path, std::optional<std::int64_t> run) {
     NetworkResult result = read_network_result(path);
@@ -63,4 +58,4 @@ Solution read_solution(const std::string& path, std::optional<std::int64_t> run)
     return solution;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -15,7 +15,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -297,4 +297,4 @@ bool train(const TrainRun& run, const TrainRequest& request, const Dataset& data
     return true;
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

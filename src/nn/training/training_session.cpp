@@ -16,7 +16,7 @@
 
 #include <fmt/format.h>
 
-namespace levywell {
+namespace levywell::inline nn {
 namespace {
 
 void take_faults(const InputError& error, Faults& faults) {
@@ -204,4 +204,4 @@ void TrainingSession::save() const {
     if (!options_.output.empty()) save_(result_);
 }
 
-}  // namespace levywell
+}  // namespace levywell::inline nn

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell {
+namespace levywell::inline core {
 
 /// One cell of a piecewise linear table: offset + slope * x. The pair lies together so that one load brings
 /// both.
@@ -10,4 +10,4 @@ struct Cell {
     T slope;
 };
 
-}  // namespace levywell
+}  // namespace levywell::inline core

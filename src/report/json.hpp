@@ -1,0 +1,51 @@
+#pragma once
+
+#include "levywell/potential/landscape.hpp"
+
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace levywell::inline report {
+
+/// An object of --json. Numbers that are not finite, which JSON has not, become null as text.
+using Json = nlohmann::ordered_json;
+
+/// With an end of line; bytes that are no UTF-8, which names of files may have, become U+FFFD.
+inline std::string json_text(const Json& object, int indent = -1) {
+    return object.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+/// What a member or a function says of each element.
+template <class Element, class Of>
+Json json_list(const std::vector<Element>& elements, const Of& of) {
+    Json list = Json::array();
+    for (const Element& element : elements) list.push_back(std::invoke(of, element));
+    return list;
+}
+
+/// Row by row, what a function says of every pair of wells.
+template <class Of>
+Json json_matrix(std::size_t wells, const Of& of) {
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < wells; ++i) {
+        Json& row = rows.emplace_back(Json::array());
+        for (std::size_t j = 0; j < wells; ++j) row.push_back(of(i, j));
+    }
+    return rows;
+}
+
+/// null for a text, or a list, that is empty.
+template <class Value>
+Json json_or_null(const Value& value) {
+    return value.empty() ? Json(nullptr) : Json(value);
+}
+
+inline Json json_points(const std::vector<CriticalPoint>& points) {
+    return json_list(points, [](const CriticalPoint& point) {
+        return Json{{"position", point.position}, {"height", point.height}, {"curvature", point.curvature}};
+    });
+}
+
+}  // namespace levywell::inline report

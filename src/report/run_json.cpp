@@ -1,0 +1,110 @@
+#include "levywell/core/version.hpp"
+#include "levywell/dynamics/names.hpp"
+#include "levywell/io/prediction_names.hpp"
+#include "levywell/io/schema.hpp"
+#include "levywell/report/run_report.hpp"
+#include "report/schedule_json.hpp"
+
+#include <optional>
+#include <variant>
+
+namespace levywell::inline report {
+namespace {
+
+using Estimates = std::vector<Estimate>;
+
+Json values(const Estimates& estimates, double Estimate::*field = &Estimate::value) {
+    return estimates.empty() ? Json(nullptr) : json_list(estimates, field);
+}
+
+Json matrix(const Estimates& estimates, std::size_t wells) {
+    if (estimates.empty()) return nullptr;
+    return json_matrix(wells, [&](std::size_t i, std::size_t j) { return estimates[i * wells + j].value; });
+}
+
+/// A number of each well's core; null where the well is integrated, or the scheme is another.
+Json of_cores(const Condition& condition, double RelaxedCore::*field) {
+    if (condition.cores().empty()) return nullptr;
+    return json_list(condition.cores(), [&](const RelaxedCore& core) {
+        return core.usable() ? Json(core.*field) : Json(nullptr);
+    });
+}
+
+Json condition_json(const ConditionResult& result) {
+    const Condition& condition = result.condition;
+    const Summary& summary = result.summary;
+    const Prediction& theory = result.prediction;
+    const std::size_t wells = condition.wells.count();
+    const auto of_grid = [&](double number) {
+        return condition.noise.changes() ? Json(nullptr) : Json(number);
+    };
+    const EventSummary events = summary.if_event() != nullptr ? summary.event() : EventSummary{};
+    const auto* sojourns = summary.if_sojourn();
+    const auto* chain = std::get_if<ChainSummary>(&summary.found);
+    const auto* splitting = std::get_if<SplittingSummary>(&summary.found);
+    const auto if_timed = [&](const auto& value) {
+        return summary.if_event() != nullptr ? Json(value) : Json(nullptr);
+    };
+    Json entry;
+    entry[schema::alpha] = of_grid(condition.noise.alpha);
+    entry[schema::epsilon] = of_grid(condition.noise.epsilon);
+    entry[schema::schedule] = schedule_json(segments_of(condition));
+    entry[schema::dt] = condition.dt;
+    entry[schema::scheme] = name_of(condition.scheme);
+    entry[schema::threshold] = of_cores(condition, &RelaxedCore::threshold);
+    entry[schema::bias_bound] = of_cores(condition, &RelaxedCore::bias_bound);
+    entry[schema::measure] = name_of(choice_of(condition.measure));
+    entry[schema::start] = condition.start.text;
+    entry[schema::n] = summary.n;
+    entry[schema::n_censored] = if_timed(events.n_censored);
+    entry[schema::mean] = events.mean.value;
+    entry[schema::stderror] = events.mean.stderror;
+    entry[schema::ci95] = if_timed(events.mean.ci95);
+    entry[schema::restricted_mean] = events.restricted_mean.value;
+    entry[schema::rate] = events.rate.value;
+    entry[schema::climb_probability] =
+        splitting != nullptr ? splitting->climb_probability.value : not_available;
+    entry[schema::mean_exact] = theory.mean_exact;  // with its source behind it
+    entry[schema::exact_source] = theory.exact_source;
+    for (const PredictionNumber& number : prediction_numbers) entry[number.name] = theory.*number.value;
+    for (const CheckNumber& number : check_numbers) entry[number.name] = result.check.*number.value;
+    entry[schema::target_counts] = if_timed(events.target_counts);
+    entry[schema::target_exact] = json_or_null(theory.target_exact);
+    for (const CheckNumber& number : target_check_numbers) entry[number.name] = result.check.*number.value;
+    entry[schema::q_hat] = matrix(summary.q_hat(), wells);
+    entry[schema::pi_hat] = values(sojourns != nullptr ? sojourns->pi_hat : Estimates{});
+    entry["pi_hat_stderr"] =
+        values(sojourns != nullptr ? sojourns->pi_hat : Estimates{}, &Estimate::stderror);
+    entry[schema::pi] = json_or_null(theory.pi);
+    entry[schema::pi_exact] = json_or_null(theory.pi_exact);
+    entry[schema::mean_first_passage] =
+        matrix(chain != nullptr ? chain->mean_first_passage : Estimates{}, wells);
+    entry[schema::relaxation_times] = values(chain != nullptr ? chain->relaxation_times : Estimates{});
+    entry[schema::clamps] = summary.clamps;
+    entry[schema::remarks] = result.remarks;
+    entry[schema::verdict] = result.verdict;
+    entry[schema::precision] = result.precision;
+    entry[schema::wall_seconds] = result.wall_seconds;
+    entry[schema::path_steps] = summary.path_steps;
+    return entry;
+}
+
+}  // namespace
+
+std::string run_report_json(const RunResult& run, const std::string& command) {
+    const auto of_piece = [&](auto Piece::*number) {
+        return run.piece ? Json((*run.piece).*number) : Json(nullptr);
+    };
+    Json object{{"command", command}, {"version", version()}};
+    object[schema::seed] = run.provenance.seed;
+    object[schema::potential] = {{schema::name, run.potential.name},
+                                 {schema::remarks, run.potential.remarks}};
+    object[schema::backend] = run.conditions.empty() ? Json(nullptr) : Json(run.conditions.front().backend);
+    object[schema::complete] = run.complete;
+    object[schema::piece] = of_piece(&Piece::number);
+    object[schema::pieces] = of_piece(&Piece::count);
+    object[schema::conditions] = json_list(run.conditions, condition_json);
+    return json_text(object);
+}
+
+}  // namespace levywell::inline report

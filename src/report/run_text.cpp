@@ -1,0 +1,194 @@
+#include "levywell/dynamics/names.hpp"
+#include "levywell/dynamics/noise.hpp"
+#include "levywell/report/run_report.hpp"
+#include "levywell/run/remarks.hpp"
+#include "report/table.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell::inline report {
+namespace {
+
+/// For every jump between two wells.
+template <class Do>
+void for_each_jump(std::size_t wells, const Do& act) {
+    for (std::size_t i = 0; i < wells; ++i) {
+        for (std::size_t j = 0; j < wells; ++j)
+            if (i != j) act(i, j);
+    }
+}
+
+/// Some jump was seen too seldom for a Gaussian error of what the chain's rates make.
+bool jumps_are_few(const ChainSummary& summary, std::size_t wells) {
+    for (std::size_t k = 0; k < wells * wells; ++k) {
+        if (k % (wells + 1) != 0 && summary.transitions[k] < fewest_jumps) return true;
+    }
+    return false;
+}
+
+/// The same under a noise schedule, against hazards that follow it at once.
+std::string scheduled_times_text(const RunResult& run) {
+    TextTable table(
+        {"noise", "paths", "censored", "mean time", "adiabatic", "ratio", "z", "small-noise law", "ratio"});
+    for (const ConditionResult& result : run.conditions) {
+        table.add({result.condition.noise.describe(), std::to_string(result.summary.n),
+                   std::to_string(result.summary.n_censored()), with_error(result.summary.event().mean),
+                   result.prediction.mean_is_infinite() ? "infinite"
+                                                        : number_text(result.prediction.mean_adiabatic),
+                   number_text(result.check.ratio_adiabatic, 4), z_text(result.check.z_adiabatic),
+                   number_text(result.prediction.mean_asymptotic),
+                   number_text(result.check.ratio_asymptotic, 4)});
+    }
+    return table.text();
+}
+
+/// Exit and transition times: one row a condition.
+std::string times_text(const RunResult& run) {
+    if (run.conditions.front().condition.noise.changes()) return scheduled_times_text(run);
+    TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", "exact", "ratio", "z",
+                     "small-noise law", "ratio", "KS p (exponential)"});
+    for (const ConditionResult& result : run.conditions) {
+        const Prediction& theory = result.prediction;
+        table.add({alpha_text(result.condition.noise.alpha), number_text(result.condition.noise.epsilon),
+                   std::to_string(result.summary.n), std::to_string(result.summary.n_censored()),
+                   with_error(result.summary.event().mean), time_text(theory.mean_exact, theory.mean_exact_log10),
+                   number_text(result.check.ratio_exact, 4), z_text(result.check.z_exact),
+                   time_text(theory.small_noise(), theory.kramers_log10),
+                   number_text(result.check.ratio_asymptotic, 4), number_text(result.check.ks_p_value, 2)});
+    }
+    return table.text();
+}
+
+/// Where paths went, against the exact probabilities and the shares q_ij / q_i.
+std::string targets_text(const ConditionResult& result) {
+    const bool exit = std::holds_alternative<Exit>(result.condition.measure);
+    const std::vector<double>& exact = result.prediction.target_exact;
+    const WellMatrix& q = result.prediction.q;
+    if ((exit ? exact.empty() : q.wells < 3) || result.summary.event().target_counts.empty()) return "";
+    // Events before a horizon favour quick targets: they are not compared with those of all events.
+    const bool censored = result.summary.n_censored() > 0;
+    TextTable table({"targets, " + result.condition.noise.describe(), "paths",
+                     censored ? "share before the horizon" : "share", "exact", "z", exit ? "" : "q_ij/q_i"});
+    const auto i = static_cast<std::size_t>(std::max(0, result.condition.start.well));
+    for (std::size_t j = 0; j < result.summary.event().target_counts.size(); ++j) {
+        if (!exit && j == i) continue;
+        const Estimate& share = result.summary.event().target_probability[j];
+        const std::string name = exit ? (j == 0 ? "left" : "right") : jump_text(i, j);
+        const bool known = j < exact.size();
+        table.add({name, std::to_string(result.summary.event().target_counts[j]), with_error(share),
+                   known ? number_text(exact[j], 4) : "-", known && !censored ? z_text(share, exact[j]) : "-",
+                   exit || result.condition.noise.alpha == 2 ? ""
+                   : result.prediction.limit_missing.empty() ? number_text(-q(i, j) / q(i, i), 4)
+                                                             : "-"});
+    }
+    return table.text();
+}
+
+std::string chain_text(const ConditionResult& result) {
+    const std::size_t r = result.condition.wells.count();
+    TextTable table(
+        {"chain, " + result.condition.noise.describe(), "jumps", "rate (95%)", "theory", "ratio", "z"});
+    for_each_jump(r, [&](std::size_t i, std::size_t j) {
+        const std::size_t k = i * r + j;
+        const Estimate& rate = result.summary.q_hat()[k];
+        const double theory =
+            result.prediction.rate.wells == r ? result.prediction.rate(i, j) : not_available;
+        table.add({jump_text(i, j), std::to_string(result.summary.chain().transitions[k]),
+                   fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
+                               number_text(rate.ci95[1], 4)),
+                   number_text(theory, 4), number_text(rate.value / theory, 4),
+                   k < result.check.rates_z.size() ? z_text(result.check.rates_z[k]) : "-"});
+    });
+    return table.text();
+}
+
+/// First passages and relaxation of the measured chain, against those of the generator.
+std::string passage_text(const ConditionResult& result) {
+    const std::vector<Estimate>& passages = result.summary.chain().mean_first_passage;
+    if (passages.empty() || result.condition.noise.alpha == 2) return "";
+    const std::size_t r = result.condition.wells.count();
+    const bool few = jumps_are_few(result.summary.chain(), r);
+    TextTable table({"of the chain", "measured", "small noise", "z"});
+    const auto add = [&](const std::string& name, const Estimate& time, double theory) {
+        table.add({name, with_error(time), number_text(theory), few ? "-" : z_text(time, theory)});
+    };
+    const WellMatrix theory = mean_first_passage(result.prediction.rate);
+    for_each_jump(r, [&](std::size_t i, std::size_t j) {
+        add("first passage " + jump_text(i, j), passages[i * r + j], theory(i, j));
+    });
+    const std::vector<double> relaxation = relaxation_times(result.prediction.rate);
+    for (std::size_t k = 0; k < relaxation.size(); ++k)
+        add(fmt::format("relaxation time {}", k + 1), result.summary.chain().relaxation_times[k],
+            relaxation[k]);
+    return table.text();
+}
+
+std::string pi_text(const ConditionResult& result) {
+    const bool exact = !result.prediction.pi_exact.empty();
+    std::vector<std::string> header{
+        fmt::format("time in each {}, {}",
+                    std::holds_alternative<Chain>(result.condition.measure) ? "well" : "basin",
+                    result.condition.noise.describe()),
+        "share"};
+    if (exact) header.insert(header.end(), {"exact", "z"});
+    header.insert(header.end(), {"pi (small noise)", "z"});
+    TextTable table(header);
+    for (std::size_t i = 0; i < result.summary.sojourn().pi_hat.size(); ++i) {
+        const Estimate& share = result.summary.sojourn().pi_hat[i];
+        std::vector<std::string> row{fmt::format("m{}", i + 1), with_error(share)};
+        const auto compare = [&](const std::vector<double>& theory) {
+            const double pi = i < theory.size() ? theory[i] : not_available;
+            row.insert(row.end(), {number_text(pi, 4), z_text(share, pi)});
+        };
+        if (exact) compare(result.prediction.pi_exact);
+        compare(result.prediction.pi);
+        table.add(row);
+    }
+    return table.text();
+}
+
+}  // namespace
+
+std::string run_report_text(const RunResult& run) {
+    if (run.conditions.empty()) return "";
+    const ConditionResult& first = run.conditions.front();
+    const Condition& condition = first.condition;
+    double seconds = 0;
+    double steps = 0;
+    std::uint64_t clamps = 0;
+    for (const ConditionResult& result : run.conditions) {
+        clamps += result.summary.clamps;
+        seconds += result.wall_seconds;
+        steps += static_cast<double>(result.summary.path_steps);
+    }
+    std::string text = fmt::format("{}: {} from {}, dt {}, seed {}\n", run.potential.name,
+                                   name_of(choice_of(condition.measure)), condition.start.text, condition.dt,
+                                   run.provenance.seed);
+    for (const std::string& remark : run.potential.remarks) text += fmt::format("  {}\n", remark);
+    if (run.piece) text += fmt::format("  piece {} of the run: not the whole's numbers\n", run.piece->text());
+    if (condition.event() != nullptr) text += times_text(run);
+    for (const ConditionResult& result : run.conditions) {
+        if (condition.event() != nullptr) text += targets_text(result);
+        if (std::holds_alternative<Chain>(condition.measure))
+            text += chain_text(result) + passage_text(result);
+        if (condition.sojourn() != nullptr) text += pi_text(result);
+    }
+    for (const ConditionResult& result : run.conditions) {
+        for (const std::string& remark : result.remarks)
+            text += fmt::format("  {}: {}\n", result.condition.noise.describe(), remark);
+    }
+    if (clamps > 0) {
+        text += fmt::format(
+            "  {} of {:.3g} steps began outside [{:.4g}, {:.4g}], where the drift is integrated exactly\n",
+            clamps, steps, condition.clamp.lower, condition.clamp.upper);
+    }
+    text += fmt::format("  {:.3g} path-steps in {:.2f} s{}, {}/s ({}: {})\n", steps, seconds,
+                        run.ranks > 1 ? fmt::format(" of {} ranks added up", run.ranks) : "",
+                        seconds > 0 ? fmt::format("{:.3g}", steps / seconds) : "-", first.backend,
+                        first.executor);
+    return text;
+}
+
+}  // namespace levywell::inline report
