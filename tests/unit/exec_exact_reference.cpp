@@ -3,6 +3,7 @@
 #include "catch.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
+#include "levywell/potential/potential_file.hpp"
 #include "levywell/theory/flat.hpp"
 
 #include <cmath>

@@ -2,6 +2,7 @@
 
 #include "catch.hpp"
 #include "levywell/exec/step_limit.hpp"
+#include "levywell/potential/potential_file.hpp"
 #include "levywell/potential/table_text.hpp"
 
 using namespace levywell;
