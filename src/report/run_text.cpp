@@ -53,7 +53,8 @@ std::string times_text(const RunResult& run) {
         const Prediction& theory = result.prediction;
         table.add({alpha_text(result.condition.noise.alpha), number_text(result.condition.noise.epsilon),
                    std::to_string(result.summary.n), std::to_string(result.summary.n_censored()),
-                   with_error(result.summary.event().mean), time_text(theory.mean_exact, theory.mean_exact_log10),
+                   with_error(result.summary.event().mean),
+                   time_text(theory.mean_exact, theory.mean_exact_log10),
                    number_text(result.check.ratio_exact, 4), z_text(result.check.z_exact),
                    time_text(theory.small_noise(), theory.kramers_log10),
                    number_text(result.check.ratio_asymptotic, 4), number_text(result.check.ks_p_value, 2)});
