@@ -3,8 +3,12 @@
 namespace levywell::inline dynamics {
 
 Interval Condition::domain() const {
-    const auto* exit = std::get_if<Exit>(&measure);
-    return exit != nullptr ? exit->interval : Interval{};
+    return std::visit(
+        [](const auto& m) -> Interval {
+            if constexpr (requires { m.domain(); }) return m.domain();
+            return {};
+        },
+        measure);
 }
 
 std::int64_t Condition::horizon_steps() const {

@@ -27,25 +27,6 @@
 namespace levywell::inline exec {
 namespace {
 
-/// Decimal logarithm of Kramers' time: rates over both barriers of a well add; to the saddle (exit) it takes
-/// half of the time to the far well.
-double log10_kramers_time(const Condition& condition, const Landscape& landscape, std::size_t i) {
-    std::vector<double> log10_times;
-    const auto over = [&](const CriticalPoint& maximum, double barrier) {
-        const KramersBarrier shape{barrier, landscape.minima[i].curvature, maximum.curvature};
-        log10_times.push_back((std::holds_alternative<Exit>(condition.measure)
-                                   ? kramers_time_to_saddle(shape, condition.noise.epsilon)
-                                   : kramers_time_to_far_well(shape, condition.noise.epsilon))
-                                  .log10_value);
-    };
-    if (i > 0) over(landscape.maxima[i - 1], landscape.barrier_left(i));
-    if (i < landscape.maxima.size()) over(landscape.maxima[i], landscape.barrier_right(i));
-    const double least = *std::min_element(log10_times.begin(), log10_times.end());
-    double rate = 0;  // over that of the lower barrier
-    for (double log10_time : log10_times) rate += std::pow(10, least - log10_time);
-    return least - std::log10(rate);
-}
-
 /// p-value of a measured mean time > 0 against one of theory whose single times have no known spread, by the
 /// difference of their cube roots: those of means of few exponential times are nearly Gaussian, where the
 /// means themselves are skewed. For many times the same as by the difference. Source: Wilson, Hilferty 1931.
@@ -100,10 +81,6 @@ std::vector<double> rates_z(const ChainSummary& summary, const Prediction& predi
     return z;
 }
 
-bool is_basin(const Interval& interval, const Interval& basin) {
-    return interval.lower == basin.lower && interval.upper == basin.upper;
-}
-
 /// The number of a maximum that the start lies on as its noise sees it: within the scale at which noise and
 /// drift balance there, and far from any minimum.
 std::optional<std::size_t> maximum_under(const Condition& condition, const Landscape& landscape) {
@@ -132,6 +109,64 @@ std::string why_no_limit(const Condition& condition, const Landscape& landscape)
                            well + 1);
     return "";
 }
+
+/// Mean times as eps -> 0 from a start in a well: of jumps for alpha < 2, Kramers' at alpha = 2.
+class SmallNoiseTimes {
+  public:
+    SmallNoiseTimes(const Condition& condition, const Landscape& landscape, Prediction& prediction)
+        : condition_(condition),
+          landscape_(landscape),
+          prediction_(prediction),
+          well_(static_cast<std::size_t>(condition.start.well)) {}
+
+    void operator()(const Exit& exit) const {
+        const Noise& noise = condition_.noise;
+        const Interval basin = condition_.wells.basin(well_);
+        if (noise.alpha < 2) {
+            prediction_.mean_asymptotic =
+                asymptotic_exit_time(condition_.wells, exit.interval, noise.alpha, noise.epsilon, well_)
+                    .value;
+        } else if (condition_.wells.count() >= 2 && exit.interval.lower == basin.lower &&
+                   exit.interval.upper == basin.upper) {
+            set_kramers(kramers_time_to_saddle);  // half of the time to the far well
+        }
+    }
+
+    void operator()(const Transitions&) const {
+        const Noise& noise = condition_.noise;
+        if (noise.alpha < 2) {
+            prediction_.mean_asymptotic =
+                asymptotic_transition_time(condition_.wells, noise.alpha, noise.epsilon, well_).value;
+        } else {
+            set_kramers(kramers_time_to_far_well);
+        }
+    }
+
+    void operator()(const Chain&) const {}
+    void operator()(const Occupation&) const {}
+
+  private:
+    /// Rates over both barriers of a well add.
+    void set_kramers(Reference (*time)(const KramersBarrier&, double)) const {
+        std::vector<double> log10_times;
+        const auto over = [&](const CriticalPoint& maximum, double barrier) {
+            const KramersBarrier shape{barrier, landscape_.minima[well_].curvature, maximum.curvature};
+            log10_times.push_back(time(shape, condition_.noise.epsilon).log10_value);
+        };
+        if (well_ > 0) over(landscape_.maxima[well_ - 1], landscape_.barrier_left(well_));
+        if (well_ < landscape_.maxima.size()) over(landscape_.maxima[well_], landscape_.barrier_right(well_));
+        const double least = *std::min_element(log10_times.begin(), log10_times.end());
+        double rate = 0;  // over that of the lower barrier
+        for (double log10_time : log10_times) rate += std::pow(10, least - log10_time);
+        prediction_.kramers_log10 = least - std::log10(rate);
+        prediction_.kramers = std::pow(10, prediction_.kramers_log10);
+    }
+
+    const Condition& condition_;
+    const Landscape& landscape_;
+    Prediction& prediction_;
+    const std::size_t well_;
+};
 
 }  // namespace
 
@@ -173,21 +208,9 @@ Prediction predict_limits(const Condition& condition, const Model& potential) {
         if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
     }
     if (condition.start.well < 0 || condition.event() == nullptr) return prediction;
-    const auto well = static_cast<std::size_t>(condition.start.well);
     prediction.limit_missing = why_no_limit(condition, potential.landscape);
     if (!prediction.limit_missing.empty()) return prediction;
-    const auto* exit = std::get_if<Exit>(&condition.measure);
-    if (alpha < 2)
-        prediction.mean_asymptotic =
-            (exit != nullptr ? asymptotic_exit_time(condition.wells, exit->interval, alpha, epsilon, well)
-                             : asymptotic_transition_time(condition.wells, alpha, epsilon, well))
-                .value;
-    const bool kramers = exit == nullptr || (condition.wells.count() >= 2 &&
-                                             is_basin(exit->interval, condition.wells.basin(well)));
-    if (kramers && alpha == 2) {
-        prediction.kramers_log10 = log10_kramers_time(condition, potential.landscape, well);
-        prediction.kramers = std::pow(10, prediction.kramers_log10);
-    }
+    std::visit(SmallNoiseTimes(condition, potential.landscape, prediction), condition.measure);
     return prediction;
 }
 

@@ -124,6 +124,16 @@ void write_check(hid_t condition_group, const ConditionResult& result) {
         write_dataset(group, number.name, check.*number.value);
 }
 
+/// Of single paths.
+const char* time_name(const Measure& measure) {
+    return std::visit(
+        [](const auto& m) -> const char* {
+            if constexpr (is_event<std::decay_t<decltype(m)>>) return m.time_name;
+            return "";
+        },
+        measure);
+}
+
 void write_paths(hid_t condition_group, const ConditionResult& result) {
     if (result.records.empty() || !result.per_path) return;
     const auto group = hdf5::create_group(condition_group, schema::paths);
@@ -143,7 +153,7 @@ void write_paths(hid_t condition_group, const ConditionResult& result) {
         doubles(schema::climb_probability, [](const PathRecord& r) { return r.point; });
         return;
     }
-    doubles(exit ? schema::exit_time : schema::transition_time, [&](const PathRecord& r) {
+    doubles(time_name(result.condition.measure), [&](const PathRecord& r) {
         const double late = result.condition.event()->event_delay();
         return r.censored != 0 ? std::nan("") : (static_cast<double>(r.steps) - late) * dt;
     });

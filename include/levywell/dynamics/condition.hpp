@@ -37,7 +37,7 @@ struct Condition {
     std::uint64_t key = 0;   ///< of the draws: condition_key(), or the seed itself where random
                              ///< numbers are common to all conditions
 
-    /// Where paths go on: the interval of an exit, else the whole line.
+    /// Where paths go on: the measure's domain, such as the interval of an exit, else the whole line.
     Interval domain() const;
 
     /// The clock of exit and transitions; null for other measures.

@@ -53,6 +53,7 @@ struct ExitObserver {
 /// The time of leaving an interval, to the left or to the right.
 struct Exit : EventClock {
     static constexpr const char* name = "exit";
+    static constexpr const char* time_name = "exit_time";  ///< of single paths, in files
     using Summary = EventSummary;
     Interval interval;             ///< that is left
     double end_shift[2] = {0, 0};  ///< alpha = 2, continuous: dt f'/4 at its ends. The Euler chain climbs
@@ -60,6 +61,7 @@ struct Exit : EventClock {
 
     /// The interval that the chain leaves when the process would leave `interval` [length].
     Interval chain_interval() const { return {interval.lower + end_shift[0], interval.upper + end_shift[1]}; }
+    Interval domain() const { return interval; }
     static std::size_t targets(const Wells&) { return 2; }
     ExitObserver observer(const WellView&, std::int32_t) const { return {chain_interval(), interval}; }
     template <class Take>

@@ -25,10 +25,12 @@ namespace levywell::inline dynamics {
 ///     watch(state, w)            the bounds between which observe() would do nothing;
 ///     quiet_in(state, basin)     a path that stays in that basin from now on will see no event;
 ///     expire(state, n, w, ...)   the horizon was reached at step n without an end;
-///   targets(wells)            of an event: how many ends a path may come to.
+///   targets(wells)            of an event: how many ends a path may come to;
+///   time_name                 of an event: the name of single paths' times in files;
+///   domain()                  where a path must stay to go on, if it is not the whole line.
 /// What else is to be said of a new one the compiler asks for: the settings from a request
-/// (src/exec/measure_settings.cpp), exact values (exact_reference.cpp), the reference
-/// (reference_executor.cpp).
+/// (src/exec/measure_settings.cpp), the law of small noise (predict.cpp), exact values (exact_reference.cpp)
+/// and the reference (reference_executor.cpp). tests/added_measure adds one.
 using Measure = std::variant<Exit, Transitions, Chain, Occupation>;
 
 /// A measure that is asked for, by its place in Measure.

@@ -65,6 +65,7 @@ struct TransitionObserver {
 /// The time of reaching the ball around another minimum. Source: Simsekli, Sagun, Gurbuzbalaban 2019.
 struct Transitions : EventClock {
     static constexpr const char* name = "transitions";
+    static constexpr const char* time_name = "transition_time";
     using Summary = TransitionsSummary;
     double delta = 0;  ///< radius of the balls B_j [length]
 
