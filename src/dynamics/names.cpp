@@ -1,7 +1,5 @@
 #include "levywell/dynamics/names.hpp"
 
-#include "levywell/core/named_choice.hpp"
-
 #include <utility>
 #include <variant>
 
@@ -71,25 +69,6 @@ std::string name_of(Backend backend) {
 }
 std::string name_of(Precision precision) {
     return precision_names()[static_cast<std::size_t>(precision)];
-}
-
-std::optional<NoiseConvention> parse_convention(const std::string& word) {
-    return named_choice<NoiseConvention>(convention_names(), word);
-}
-std::optional<SchemeChoice> parse_scheme(const std::string& word) {
-    return named_choice<SchemeChoice>(scheme_names(), word);
-}
-std::optional<MeasureChoice> parse_measure(const std::string& word) {
-    return named_choice<MeasureChoice>(measure_names(), word);
-}
-std::optional<Monitoring> parse_monitoring(const std::string& word) {
-    return named_choice<Monitoring>(monitoring_names(), word);
-}
-std::optional<Backend> parse_backend(const std::string& word) {
-    return named_choice<Backend>(backend_names(), word);
-}
-std::optional<Precision> parse_precision(const std::string& word) {
-    return named_choice<Precision>(precision_names(), word);
 }
 
 }  // namespace levywell::inline dynamics

@@ -2,14 +2,12 @@
 
 #include "levywell/dynamics/request.hpp"
 
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace levywell::inline dynamics {
 
-/// The words people write for the choices of a run, in files and on the command line. parse_* gives nothing
-/// for an unknown word.
+/// The words people write for the choices of a run, in files and on the command line.
 std::string name_of(NoiseConvention convention);
 std::string name_of(SchemeChoice scheme);
 std::string name_of(const Scheme& scheme);
@@ -17,13 +15,6 @@ std::string name_of(MeasureChoice measure);
 std::string name_of(Monitoring monitoring);
 std::string name_of(Backend backend);
 std::string name_of(Precision precision);
-
-std::optional<NoiseConvention> parse_convention(const std::string& word);
-std::optional<SchemeChoice> parse_scheme(const std::string& word);
-std::optional<MeasureChoice> parse_measure(const std::string& word);
-std::optional<Monitoring> parse_monitoring(const std::string& word);
-std::optional<Backend> parse_backend(const std::string& word);
-std::optional<Precision> parse_precision(const std::string& word);
 
 const std::vector<std::string>& convention_names();
 const std::vector<std::string>& scheme_names();
