@@ -52,7 +52,9 @@ template <class T, class Observer>
 class PathFollower {
   public:
     static constexpr bool records_paths =
-        std::is_same_v<Observer, ExitObserver> || std::is_same_v<Observer, TransitionObserver>;
+        requires(const Observer& observer, PathState& state, const SeenStep& step, PathRecord& record) {
+        observer.observe(state, std::int64_t{}, step, record);
+    };
 
     PathFollower(const PathRules& rules, const RestRules& rest, const Observer& observer)
         : rules_(rules), rest_(rest), observer_(observer) {}
