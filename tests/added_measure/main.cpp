@@ -1,4 +1,5 @@
-// First passages over the first barrier, a measure that add.py added, are the exits through the interval below it: path by path.
+// First passages over the first barrier, a measure that add.py added, are the exits through the interval
+// below it: path by path.
 #include "levywell/dynamics/names.hpp"
 #include "levywell/potential/potential_file.hpp"
 #include "levywell/run/run.hpp"
@@ -49,11 +50,14 @@ int main(int argc, char* argv[]) {
             for (std::size_t k = 0; k < exit.records.size(); ++k)
                 same += passage.records[k].steps == exit.records[k].steps;
             const EventSummary& found = passage.summary.event();
-            std::printf("alpha %g, %s: passage %.4g +- %.2g, exact %.4g, small noise %.4g; %zu of %zu paths as exits; %s\n",
-                        alpha, passage.backend.c_str(), found.mean.value, found.mean.stderror,
-                        passage.prediction.mean_exact, passage.prediction.small_noise(), same,
-                        exit.records.size(), passage.verdict.c_str());
-            // At alpha = 2 the ends of an exit are shifted by what Euler's steps make of them; a passage's is not.
+            std::printf(
+                "alpha %g, %s: passage %.4g +- %.2g, exact %.4g, small noise %.4g; %zu of %zu paths as "
+                "exits; %s\n",
+                alpha, passage.backend.c_str(), found.mean.value, found.mean.stderror,
+                passage.prediction.mean_exact, passage.prediction.small_noise(), same, exit.records.size(),
+                passage.verdict.c_str());
+            // At alpha = 2 the ends of an exit are shifted by what Euler's steps make of them; a passage's is
+            // not.
             if (alpha < 2) check(same == exit.records.size(), "the same times");
             check(passage.prediction.mean_exact == exit.prediction.mean_exact, "the same exact mean");
             check(std::fabs(passage.check.z_exact) < 6, "near it");

@@ -12,8 +12,8 @@ namespace levywell::inline io {
 /// there before is then untouched.
 void write_result(const RunResult& result, const std::string& path);
 
-/// True when `path` is a levywell result with `complete` = 1; false when it is one with `complete` = 0. Throws
-/// InputError when it is none.
+/// True when `path` is a levywell result with `complete` = 1; false when it is one with `complete` = 0.
+/// Throws InputError when it is none.
 bool result_is_complete(const std::string& path);
 
 /// What a run that is to be resumed must know of its file.
