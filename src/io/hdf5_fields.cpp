@@ -12,7 +12,7 @@
 namespace levywell::hdf5 {
 namespace {
 
-void require(herr_t status, const std::string& what) {
+void require_set(herr_t status, const std::string& what) {
     if (status < 0) throw RunError("HDF5 could not " + what);
 }
 
@@ -49,7 +49,7 @@ void write_axis(hid_t group, const std::string& name, hsize_t size) {
         H5Dcreate2(group, name.c_str(), H5T_IEEE_F32BE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
         H5Dclose, "create " + name);
     const std::string label = fmt::format("This is a netCDF dimension but not a netCDF variable.{:10}", size);
-    require(H5DSset_scale(scale, label.c_str()), "make an axis of " + name);
+    require_set(H5DSset_scale(scale, label.c_str()), "make an axis of " + name);
 }
 
 void describe_dataset(hid_t group, hid_t dataset, const std::string& name, const Shape& shape) {
@@ -63,15 +63,15 @@ void describe_dataset(hid_t group, hid_t dataset, const std::string& name, const
         const std::string& axis = field->axes[k];
         if (shape[k] == 0) continue;  // netCDF takes it for one without end
         if (axis == name) {
-            require(H5DSset_scale(dataset, name.c_str()), "make an axis of " + name);
+            require_set(H5DSset_scale(dataset, name.c_str()), "make an axis of " + name);
             continue;
         }
         if (!find_axis(group, axis, shape[k])) {
             if (has_link(group, axis)) continue;  // of another size
             write_axis(group, axis, shape[k]);
         }
-        require(H5DSattach_scale(dataset, *find_axis(group, axis, shape[k]), static_cast<unsigned>(k)),
-                "name the dimensions of " + name);
+        require_set(H5DSattach_scale(dataset, *find_axis(group, axis, shape[k]), static_cast<unsigned>(k)),
+                    "name the dimensions of " + name);
     }
 }
 
