@@ -1,19 +1,11 @@
 #include "levywell/dynamics/measure.hpp"
 
+#include "levywell/core/variant_part.hpp"
+
 #include <utility>
 
 namespace levywell::inline dynamics {
 namespace {
-
-template <class Clock>
-const Clock* clock_of(const Measure& measure) {
-    return std::visit(
-        [](const auto& m) -> const Clock* {
-            if constexpr (std::is_base_of_v<Clock, std::decay_t<decltype(m)>>) return &m;
-            return nullptr;
-        },
-        measure);
-}
 
 template <std::size_t... Places>
 Measure at(std::size_t place, std::index_sequence<Places...>) {
@@ -48,11 +40,11 @@ std::size_t target_count(const Measure& measure, const Wells& wells) {
 }
 
 const EventClock* event_clock(const Measure& measure) {
-    return clock_of<EventClock>(measure);
+    return part_of<EventClock>(measure);
 }
 
 const SojournClock* sojourn_clock(const Measure& measure) {
-    return clock_of<SojournClock>(measure);
+    return part_of<SojournClock>(measure);
 }
 
 }  // namespace levywell::inline dynamics

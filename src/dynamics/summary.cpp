@@ -1,5 +1,6 @@
 #include "levywell/dynamics/summary.hpp"
 
+#include "levywell/core/variant_part.hpp"
 #include "levywell/dynamics/confidence.hpp"
 #include "levywell/dynamics/histogram_cells.hpp"
 #include "levywell/dynamics/tally.hpp"
@@ -48,17 +49,6 @@ void add_rates(const Condition& condition, std::vector<Estimate>& q_hat,
     for (std::size_t j = 0; j < wells; ++j) {
         if (j != i) q_hat[i * wells + j] = rate_of(counts[j], exposure, condition.noise);
     }
-}
-
-/// The part that summaries of one kind share; null where they are of another.
-template <class Part, class Found>
-const Part* part_of(const Found& found) {
-    return std::visit(
-        [](const auto& summary) -> const Part* {
-            if constexpr (std::is_base_of_v<Part, std::decay_t<decltype(summary)>>) return &summary;
-            return nullptr;
-        },
-        found);
 }
 
 }  // namespace

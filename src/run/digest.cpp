@@ -28,20 +28,20 @@ std::uint32_t checksum_of(const Potential& potential) {
 /// What decides a measure, one word after the other.
 class MeasureText {
   public:
-    void operator()(const char* name, double value) const { text += fmt::format(" {} {:.17g}", name, value); }
-    void operator()(const char* name, const Interval& value) const {
+    void operator()(const char* name, double value) { text += fmt::format(" {} {:.17g}", name, value); }
+    void operator()(const char* name, const Interval& value) {
         text += fmt::format(" {} {:.17g} {:.17g}", name, value.lower, value.upper);
     }
-    void operator()(const char* name, Monitoring value) const {
+    void operator()(const char* name, Monitoring value) {
         text += fmt::format(" {} {}", name, name_of(value));
     }
-    void operator()(const char* name, Steps value) const { text += fmt::format(" {} {}", name, value.count); }
+    void operator()(const char* name, Steps value) { text += fmt::format(" {} {}", name, value.count); }
 
-    mutable std::string text;
+    std::string text;
 };
 
 std::string text_of(const Measure& measure) {
-    const MeasureText take;
+    MeasureText take;
     std::visit([&](const auto& m) { m.settings(take); }, measure);
     return name_of(choice_of(measure)) + take.text;
 }

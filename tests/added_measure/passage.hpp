@@ -50,7 +50,7 @@ struct Passage : EventClock {
     static std::size_t targets(const Wells&) { return 1; }
     PassageObserver observer(const WellView&, std::int32_t) const { return {level}; }
     template <class Take>
-    void settings(const Take& take) const {
+    void settings(Take&& take) const {
         take("level", level);
         EventClock::settings(take);
     }

@@ -25,7 +25,7 @@ struct ChainObserver {
     LEVYWELL_HOST_DEVICE void observe(PathState& state, std::int64_t n, double w, WellCounts& counts) const {
         const std::int32_t target = balls.containing(w, state.well);
         if (target < 0) return;
-        credit(state, n, counts);
+        counts.credit(state, n);
         if (n > burn_in) ++counts.transitions[state.well * balls.wells.count + target];
         state.well = target;
     }
@@ -39,14 +39,7 @@ struct ChainObserver {
     }
 
     LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double, WellCounts& counts) const {
-        credit(state, n, counts);
-    }
-
-  private:
-    LEVYWELL_HOST_DEVICE static void credit(PathState& state, std::int64_t n, WellCounts& counts) {
-        if (n <= state.since) return;
-        counts.residence[state.well] += static_cast<std::uint64_t>(n - state.since);
-        state.since = n;
+        counts.credit(state, n);
     }
 };
 
@@ -60,7 +53,7 @@ struct Chain : SojournClock {
         return {{wells, delta}, start_well, burn_in_steps};
     }
     template <class Take>
-    void settings(const Take& take) const {
+    void settings(Take&& take) const {
         take("delta", delta);
         SojournClock::settings(take);
     }

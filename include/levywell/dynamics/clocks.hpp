@@ -23,7 +23,7 @@ struct EventClock {
     double event_delay() const { return monitoring == Monitoring::continuous ? 0.5 : 0; }
     std::int64_t duration() const { return horizon_steps; }  ///< steps that a path is followed at most
     template <class Take>
-    void settings(const Take& take) const {
+    void settings(Take&& take) const {
         take("monitoring", monitoring);
         take("horizon", Steps{horizon_steps});
     }
@@ -38,7 +38,7 @@ struct SojournClock {
 
     std::int64_t duration() const { return burn_in_steps + horizon_steps; }
     template <class Take>
-    void settings(const Take& take) const {
+    void settings(Take&& take) const {
         take("horizon", Steps{horizon_steps});
         take("burn_in", Steps{burn_in_steps});
     }

@@ -65,7 +65,7 @@ struct Exit : EventClock {
     static std::size_t targets(const Wells&) { return 2; }
     ExitObserver observer(const WellView&, std::int32_t) const { return {chain_interval(), interval}; }
     template <class Take>
-    void settings(const Take& take) const {
+    void settings(Take&& take) const {
         take("interval", interval);
         EventClock::settings(take);
     }

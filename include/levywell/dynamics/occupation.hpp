@@ -25,7 +25,7 @@ struct OccupationObserver {
     LEVYWELL_HOST_DEVICE void observe(PathState& state, std::int64_t n, double w, WellCounts& counts) const {
         const std::int32_t now = wells.basin_of(w);
         if (now == state.well) return;
-        credit(state, n - 1, counts);
+        counts.credit(state, n - 1);
         if (n > burn_in) ++counts.transitions[state.well * wells.count + now];
         state.well = now;
     }
@@ -41,14 +41,7 @@ struct OccupationObserver {
     LEVYWELL_HOST_DEVICE bool quiet_in(const PathState&, std::int32_t) const { return true; }
 
     LEVYWELL_HOST_DEVICE void expire(PathState& state, std::int64_t n, double, WellCounts& counts) const {
-        credit(state, n, counts);
-    }
-
-  private:
-    LEVYWELL_HOST_DEVICE static void credit(PathState& state, std::int64_t n, WellCounts& counts) {
-        if (n <= state.since) return;
-        counts.residence[state.well] += static_cast<std::uint64_t>(n - state.since);
-        state.since = n;
+        counts.credit(state, n);
     }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/device.hpp"
 #include "levywell/core/wells.hpp"
 
 #include <cstdint>
@@ -23,6 +24,13 @@ struct PathState {
 struct WellCounts {
     std::uint64_t* transitions = nullptr;
     std::uint64_t* residence = nullptr;
+
+    /// Counts the steps up to n for the path's well, as far as they are not counted yet.
+    LEVYWELL_HOST_DEVICE void credit(PathState& state, std::int64_t n) const {
+        if (n <= state.since) return;
+        residence[state.well] += static_cast<std::uint64_t>(n - state.since);
+        state.since = n;
+    }
 };
 
 }  // namespace levywell::inline dynamics

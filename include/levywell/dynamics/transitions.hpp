@@ -74,7 +74,7 @@ struct Transitions : EventClock {
         return {{wells, delta}, start_well};
     }
     template <class Take>
-    void settings(const Take& take) const {
+    void settings(Take&& take) const {
         take("delta", delta);
         EventClock::settings(take);
     }
