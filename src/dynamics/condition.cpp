@@ -19,7 +19,7 @@ std::int64_t Condition::duration() const {
     return std::visit([](const auto& m) { return m.duration(); }, measure);
 }
 
-const std::vector<RelaxedCore>& Condition::cores() const {
+const std::vector<RelaxedCore>& Condition::cores() const& {
     static const std::vector<RelaxedCore> none;
     const auto* adapted = std::get_if<JumpAdapted>(&scheme);
     return adapted != nullptr ? adapted->cores : none;

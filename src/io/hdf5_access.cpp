@@ -75,14 +75,14 @@ bool has_unwritten_chunks([[maybe_unused]] hid_t dataset, [[maybe_unused]] hid_t
     const Handle space(H5Dget_space(dataset), H5Sclose, "describe a dataset");
     const int sides = H5Sget_simple_extent_ndims(space);
     std::vector<hsize_t> size(static_cast<std::size_t>(std::max(sides, 1)));
-    std::vector<hsize_t> chunk(size.size());
+    std::vector<hsize_t> extent(size.size());
     hsize_t there = 0;
     if (sides < 1 || H5Sget_simple_extent_dims(space, size.data(), nullptr) < 0 ||
-        H5Pget_chunk(created, sides, chunk.data()) < 0 || H5Dget_num_chunks(dataset, space, &there) < 0)
+        H5Pget_chunk(created, sides, extent.data()) < 0 || H5Dget_num_chunks(dataset, space, &there) < 0)
         return false;
     double wanted = 1;
     for (std::size_t side = 0; side < size.size(); ++side) {
-        const hsize_t length = std::max<hsize_t>(chunk[side], 1);
+        const hsize_t length = std::max<hsize_t>(extent[side], 1);
         const hsize_t chunks = (size[side] + length - 1) / length;
         wanted *= static_cast<double>(chunks);
     }

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -48,7 +49,8 @@ struct Condition {
     std::int64_t duration() const;  ///< steps of a path's clock after which it expires
 
     /// Of the jump-adapted scheme, one for each well; empty for others.
-    const std::vector<RelaxedCore>& cores() const;
+    const std::vector<RelaxedCore>& cores() const&;
+    std::vector<RelaxedCore> cores() && { return std::as_const(*this).cores(); }
     /// Whether realisations of splitting stand in for paths.
     bool splits() const { return std::holds_alternative<Splitting>(scheme); }
 };
