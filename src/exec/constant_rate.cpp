@@ -37,16 +37,16 @@ ExponentialityCheck test_constant_rate(const Condition& condition, const std::ve
     return check_exponentiality(one_hazard ? event_times(condition, records) : EventTimes{});
 }
 
-bool contradicts_constant_rate(const Prediction& prediction) {
+bool contradicts_constant_rate(const EventPrediction& prediction) {
     return std::abs(prediction.variation_exact * prediction.variation_exact - 1) > 0.25;
 }
 
-double fewest_paths(const Prediction& prediction) {
+double fewest_paths(const EventPrediction& prediction) {
     if (!(contradicts_constant_rate(prediction) && prediction.variation_exact > 1)) return 0;
     return std::ceil(fewest_events / TimeLaw{1, 0, prediction.variation_exact}.long_times(1));
 }
 
-void withhold_infinite_mean(const Condition& condition, const Tally& tally, const Prediction& prediction,
+void withhold_infinite_mean(const Condition& condition, const Tally& tally, const EventPrediction& prediction,
                             Summary& summary) {
     if (!prediction.mean_is_infinite()) return;
     EventSummary& events = summary.event();
@@ -55,7 +55,7 @@ void withhold_infinite_mean(const Condition& condition, const Tally& tally, cons
     if (!condition.splits()) events.restricted_mean = tally.restricted_mean(condition);
 }
 
-void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction,
+void withhold_constant_rate(const ExponentialityCheck& times, const EventPrediction& prediction,
                             Summary& summary) {
     EventSummary& events = summary.event();
     const bool tested = !std::isnan(times.p_value) || summary.n - events.n_censored < fewest_events;

@@ -58,8 +58,8 @@ bool bounded(const Interval& interval) {
 }
 
 void set_mean(Prediction& prediction, double value, double error, const std::string& source) {
-    prediction.mean_exact = value;
-    prediction.mean_exact_error = error;
+    prediction.event().mean_exact = value;
+    prediction.event().mean_exact_error = error;
     prediction.exact_source = source;
 }
 
@@ -68,7 +68,7 @@ void set_mean(Prediction& prediction, const Reference& reference) {
         throw InputError("mean time",
                          fmt::format("the formula gives {} in double precision", reference.value));
     set_mean(prediction, reference.value, 0, reference.source);
-    prediction.mean_exact_log10 = reference.log10_value;
+    prediction.event().mean_exact_log10 = reference.log10_value;
 }
 
 /// What the solver's first two moments say of single times.
@@ -115,7 +115,7 @@ void set_mean(Prediction& prediction, const Solved& solved, const NonlocalProble
 }
 
 /// Probabilities of targets: none where one of them is uncertain by a tenth.
-void set_targets(Prediction& prediction, const std::vector<Solved>& ending) {
+void set_targets(EventPrediction& prediction, const std::vector<Solved>& ending) {
     prediction.target_exact.clear();
     for (const Solved& probability : ending) {
         if (!(probability.error <= useless_error && probability.value >= -probability.error &&
@@ -130,7 +130,7 @@ void set_targets(Prediction& prediction, const std::vector<Solved>& ending) {
 /// What a measurement is without, and why.
 void say_none(Prediction& prediction, const std::string& why) {
     prediction.exact_source = "none: " + why;
-    prediction.target_exact.clear();
+    if (auto* event = std::get_if<EventPrediction>(&prediction.of_measure)) event->target_exact.clear();
 }
 
 /// Probabilities of the left and the right target.
@@ -142,28 +142,29 @@ std::vector<double> both(double right) {
 void add(const Exit& exit, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
     const double x = condition.start.position;
+    EventPrediction& event = prediction.event();
     const Interval& interval = exit.interval;
     NonlocalProblem problem = nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential);
     problem.interval = interval;
     problem.starts = {x};
     if (potential.potential->is_flat()) {
-        prediction.variation_exact = variation_of(NonlocalSolver(problem, tolerance).end_law(x));
+        event.variation_exact = variation_of(NonlocalSolver(problem, tolerance).end_law(x));
         set_mean(prediction,
                  getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon));
-        prediction.target_exact = both(exit_right_probability(x, interval, condition.noise.alpha).value);
+        event.target_exact = both(exit_right_probability(x, interval, condition.noise.alpha).value);
     } else if (condition.noise.alpha == 2) {
         const BrownianProblem brownian = brownian_problem(condition.noise.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(brownian, interval, x));
-        prediction.variation_exact = brownian_exit_time_variation(brownian, interval, x);
+        event.variation_exact = brownian_exit_time_variation(brownian, interval, x);
         if (bounded(interval))
-            prediction.target_exact = both(brownian_exit_right_probability(brownian, interval, x).value);
+            event.target_exact = both(brownian_exit_right_probability(brownian, interval, x).value);
     } else {
         const NonlocalSolver nonlocal(problem, tolerance);
         const EndLaw law = nonlocal.end_law(x);
         set_mean(prediction, law.mean, problem, x);
-        prediction.variation_exact = variation_of(law);
+        event.variation_exact = variation_of(law);
         if (bounded(interval))
-            set_targets(prediction, {nonlocal.ending_probability(x, 0), nonlocal.ending_probability(x, 1)});
+            set_targets(event, {nonlocal.ending_probability(x, 0), nonlocal.ending_probability(x, 1)});
     }
 }
 
@@ -182,8 +183,8 @@ void set_transition(Prediction& prediction, const NonlocalSolver& solver, const 
                     std::size_t well, double x) {
     const EndLaw law = solver.end_law(x, well);
     set_mean(prediction, law.mean, problem, x);
-    prediction.variation_exact = variation_of(law);
-    set_targets(prediction, {law.ending.begin() + 2, law.ending.end()});
+    prediction.event().variation_exact = variation_of(law);
+    set_targets(prediction.event(), {law.ending.begin() + 2, law.ending.end()});
 }
 
 void add(const Transitions& transitions, const Condition& condition, const Model& potential, double tolerance,
@@ -192,18 +193,19 @@ void add(const Transitions& transitions, const Condition& condition, const Model
     const auto well = static_cast<std::size_t>(condition.start.well);
     const std::vector<double>& minima = condition.wells.minima;
     const double delta = transitions.delta;
+    EventPrediction& event = prediction.event();
     if (condition.noise.alpha == 2) {  // a continuous path meets a neighbour's ball first
         Interval gap;
         if (well > 0) gap.lower = minima[well - 1] + delta;
         if (well + 1 < minima.size()) gap.upper = minima[well + 1] - delta;
         const BrownianProblem problem = brownian_problem(condition.noise.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(problem, gap, x));
-        prediction.variation_exact = brownian_exit_time_variation(problem, gap, x);
-        prediction.target_exact.assign(minima.size(), 0);
+        event.variation_exact = brownian_exit_time_variation(problem, gap, x);
+        event.target_exact.assign(minima.size(), 0);
         double right = well == 0 ? 1 : 0;
         if (bounded(gap)) right = brownian_exit_right_probability(problem, gap, x).value;
-        if (well > 0) prediction.target_exact[well - 1] = both(right).front();
-        if (well + 1 < minima.size()) prediction.target_exact[well + 1] = both(right).back();
+        if (well > 0) event.target_exact[well - 1] = both(right).front();
+        if (well + 1 < minima.size()) event.target_exact[well + 1] = both(right).back();
         return;
     }
     set_transition(
@@ -220,7 +222,9 @@ void add(const Occupation&, const Condition& condition, const Model& potential, 
     const StationaryLaw law =
         predict_stationary(potential, condition.noise.alpha, condition.noise.epsilon, tolerance);
     if (!law.missing.empty()) throw InputError("occupation fractions", law.missing);
-    for (const Solved& share : law.basin) prediction.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
+    OccupationPrediction shares;
+    for (const Solved& share : law.basin) shares.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
+    prediction.of_measure = std::move(shares);
 }
 
 }  // namespace

@@ -38,33 +38,43 @@ double cube_root_p_value(const Estimate& measured, double theory, double theory_
 
 /// The mean against the exact one, in the standard error that the exact law gives it. A censored mean is one
 /// of exponential times: where the exact law has others, nothing is compared.
-void compare_exact(const Condition& condition, const Summary& summary, const Prediction& prediction,
-                   Check& check) {
+MeanCheck against_exact(const Condition& condition, const Summary& summary,
+                        const EventPrediction& prediction) {
     const Estimate& mean = summary.event().mean;
     const double exact = prediction.mean_exact;
     const double error = prediction.mean_exact_error;
-    check.ratio_exact = mean.value / exact;
+    MeanCheck check;
+    check.ratio = mean.value / exact;
     const bool of_paths = !condition.splits() && std::isfinite(prediction.variation_exact);
     if (!of_paths) {
-        check.z_exact = (mean.value - exact) / std::hypot(mean.stderror, error);
-        check.p_exact = cube_root_p_value(mean, exact, error);
-        return;
+        check.z = (mean.value - exact) / std::hypot(mean.stderror, error);
+        check.p = cube_root_p_value(mean, exact, error);
+        return check;
     }
     const bool censored = summary.n_censored() > 0;
-    if (std::isnan(mean.value) || (censored && contradicts_constant_rate(prediction))) return;
+    if (std::isnan(mean.value) || (censored && contradicts_constant_rate(prediction))) return check;
     const double events = static_cast<double>(summary.n - summary.n_censored());
     const TimeLaw law{exact, error, censored ? 1 : prediction.variation_exact};
-    check.z_exact = (mean.value - exact) / std::hypot(exact * law.variation / std::sqrt(events), error);
-    check.p_exact = mean_p_value(mean.value, events, law);
+    check.z = (mean.value - exact) / std::hypot(exact * law.variation / std::sqrt(events), error);
+    check.p = mean_p_value(mean.value, events, law);
+    return check;
+}
+
+/// The mean against another one of theory, with its error.
+MeanCheck against(const Estimate& mean, double theory, double error) {
+    return {mean.value / theory, (mean.value - theory) / std::hypot(mean.stderror, error),
+            cube_root_p_value(mean, theory, error)};
 }
 
 /// What is known where the mean is infinite: that, and no law of it.
 Prediction infinite_mean(const Condition& condition, const Model& potential, const std::string& why) {
     Prediction prediction;
     if (!condition.noise.changes()) prediction = predict_limits(condition, potential);
-    prediction.mean_asymptotic = prediction.kramers = prediction.kramers_log10 = not_available;
-    prediction.mean_exact = prediction.mean_exact_log10 = std::numeric_limits<double>::infinity();
-    prediction.mean_exact_error = 0;
+    if (prediction.if_event() == nullptr) prediction.of_measure = EventPrediction{};
+    EventPrediction& event = prediction.event();
+    event.mean_asymptotic = event.kramers = event.kramers_log10 = not_available;
+    event.mean_exact = event.mean_exact_log10 = std::numeric_limits<double>::infinity();
+    event.mean_exact_error = 0;
     prediction.exact_source = "infinite: " + why;
     return prediction;
 }
@@ -113,7 +123,7 @@ std::string why_no_limit(const Condition& condition, const Landscape& landscape)
 /// Mean times as eps -> 0 from a start in a well: of jumps for alpha < 2, Kramers' at alpha = 2.
 class SmallNoiseTimes {
   public:
-    SmallNoiseTimes(const Condition& condition, const Landscape& landscape, Prediction& prediction)
+    SmallNoiseTimes(const Condition& condition, const Landscape& landscape, EventPrediction& prediction)
         : condition_(condition),
           landscape_(landscape),
           prediction_(prediction),
@@ -164,7 +174,7 @@ class SmallNoiseTimes {
 
     const Condition& condition_;
     const Landscape& landscape_;
-    Prediction& prediction_;
+    EventPrediction& prediction_;
     const std::size_t well_;
 };
 
@@ -207,48 +217,43 @@ Prediction predict_limits(const Condition& condition, const Model& potential) {
         for (double& entry : prediction.rate.entries) entry *= factor;
         if (alpha < 2) prediction.pi = stationary_distribution(prediction.q);
     }
-    if (condition.start.well < 0 || condition.event() == nullptr) return prediction;
-    prediction.limit_missing = why_no_limit(condition, potential.landscape);
-    if (!prediction.limit_missing.empty()) return prediction;
-    std::visit(SmallNoiseTimes(condition, potential.landscape, prediction), condition.measure);
+    if (condition.event() == nullptr) return prediction;
+    auto& event = prediction.of_measure.emplace<EventPrediction>();
+    if (condition.start.well < 0) return prediction;
+    event.limit_missing = why_no_limit(condition, potential.landscape);
+    if (event.limit_missing.empty())
+        std::visit(SmallNoiseTimes(condition, potential.landscape, event), condition.measure);
     return prediction;
 }
 
 Check compare(const Condition& condition, const Summary& summary, const ExponentialityCheck& times,
               const Prediction& prediction) {
-    Check check;
+    if (const auto* chain = std::get_if<ChainSummary>(&summary.found))
+        return {ChainCheck{rates_z(*chain, prediction)}};
+    if (summary.if_event() == nullptr) return {};
+    const EventPrediction theory = prediction.event_or_unknown();
+    EventCheck check;
     check.ks_distance = times.distance;
     check.ks_p_value = times.p_value;
-    if (const auto* chain = std::get_if<ChainSummary>(&summary.found))
-        check.rates_z = rates_z(*chain, prediction);
-    if (summary.if_event() == nullptr) return check;
     const Estimate& mean = summary.event().mean;
-    if (std::isfinite(prediction.mean_exact))  // nothing is held against a time beyond a double
-        compare_exact(condition, summary, prediction, check);
-    const double asymptotic = prediction.small_noise();
-    if (std::isfinite(asymptotic)) {
-        check.ratio_asymptotic = mean.value / asymptotic;
-        check.z_asymptotic = (mean.value - asymptotic) / mean.stderror;
-        check.p_asymptotic = cube_root_p_value(mean, asymptotic, 0);
-    }
-    check.ratio_adiabatic = mean.value / prediction.mean_adiabatic;
-    check.z_adiabatic =
-        (mean.value - prediction.mean_adiabatic) / std::hypot(mean.stderror, prediction.mean_adiabatic_error);
-    check.p_adiabatic = cube_root_p_value(mean, prediction.mean_adiabatic, prediction.mean_adiabatic_error);
-    if (condition.noise.changes()) return check;  // neither fixed shares nor one rate
-    if (condition.splits()) return check;         // no paths, so no targets
-    if (summary.n_censored() > 0) return check;   // events before a horizon favour quick targets
+    if (std::isfinite(theory.mean_exact))  // nothing is held against a time beyond a double
+        check.exact = against_exact(condition, summary, theory);
+    const double asymptotic = theory.small_noise();
+    if (std::isfinite(asymptotic)) check.asymptotic = against(mean, asymptotic, 0);
+    check.adiabatic = against(mean, theory.mean_adiabatic, theory.mean_adiabatic_error);
+    // A schedule has neither fixed shares nor one rate, splitting no targets, and events before a horizon
+    // favour quick targets.
+    if (condition.noise.changes() || condition.splits() || summary.n_censored() > 0) return {check};
     const std::vector<std::uint64_t>& counts = summary.event().target_counts;
-    if (!prediction.target_exact.empty())
-        check.targets_p_exact = chi_square_p_value(counts, prediction.target_exact);
-    if (std::isfinite(prediction.mean_asymptotic) && std::holds_alternative<Transitions>(condition.measure)) {
+    if (!theory.target_exact.empty()) check.targets_p_exact = chi_square_p_value(counts, theory.target_exact);
+    if (std::isfinite(theory.mean_asymptotic) && std::holds_alternative<Transitions>(condition.measure)) {
         std::vector<double> shares;
         const auto start = static_cast<std::size_t>(condition.start.well);
         for (std::size_t j = 0; j < condition.wells.count(); ++j)
             shares.push_back(j == start ? 0 : prediction.q(start, j));
         check.targets_p_asymptotic = chi_square_p_value(counts, shares);
     }
-    return check;
+    return {check};
 }
 
 }  // namespace levywell::inline exec

@@ -20,7 +20,7 @@ double mean_stay(const Model& potential, const Condition& condition, double rela
                                     condition.noise.epsilon, static_cast<std::size_t>(condition.start.well));
     exit.dt = condition.dt;
     if (time_scale(exit, potential).mean > never_leaves * relaxing) return not_available;
-    return predict(exit, potential, solver_error).mean_exact;
+    return predict(exit, potential, solver_error).event().mean_exact;
 }
 
 }  // namespace

@@ -64,6 +64,7 @@ std::string why_no_small_noise_hazard(const Condition& condition) {
 Prediction predict_schedule(const Condition& condition, const Model& potential, double tolerance) {
     Prediction prediction;
     if (condition.event() == nullptr) return prediction;
+    auto& event = prediction.of_measure.emplace<EventPrediction>();
     const std::vector<Prediction> segments = predict_segments(condition, potential, tolerance);
     const auto mean_of = [&](const std::function<double(const Prediction&)>& mean) {
         std::vector<HazardPiece> hazard;
@@ -75,26 +76,26 @@ Prediction predict_schedule(const Condition& condition, const Model& potential, 
         }
         return mean_under_hazard(hazard).value;
     };
-    prediction.limit_missing = why_no_small_noise_hazard(condition);
+    event.limit_missing = why_no_small_noise_hazard(condition);
     for (const Prediction& segment : segments) {
-        if (!contradicts_constant_rate(segment)) continue;
+        if (!contradicts_constant_rate(segment.event())) continue;
         prediction.exact_source = fmt::format(
             "none: under one segment's noise times are not exponential (standard deviation {:.2g} of the "
             "mean), so that no hazard could follow a schedule",
-            segment.variation_exact);
+            segment.event().variation_exact);
         return prediction;
     }
-    if (prediction.limit_missing.empty())
-        prediction.mean_asymptotic = mean_of([](const Prediction& p) { return p.small_noise(); });
-    prediction.mean_adiabatic = mean_of([](const Prediction& p) { return p.mean_exact; });
+    if (event.limit_missing.empty())
+        event.mean_asymptotic = mean_of([](const Prediction& p) { return p.event().small_noise(); });
+    event.mean_adiabatic = mean_of([](const Prediction& p) { return p.event().mean_exact; });
     // The mean grows with every segment's own mean.
-    prediction.mean_adiabatic_error =
-        mean_of([](const Prediction& p) { return p.mean_exact + p.mean_exact_error; }) -
-        prediction.mean_adiabatic;
+    event.mean_adiabatic_error =
+        mean_of([](const Prediction& p) { return p.event().mean_exact + p.event().mean_exact_error; }) -
+        event.mean_adiabatic;
     prediction.exact_source = segments.front().exact_source;
     for (const Prediction& segment : segments) {
-        if (std::isnan(segment.mean_exact)) prediction.exact_source = segment.exact_source;
-        if (!segment.limit_missing.empty()) prediction.limit_missing = segment.limit_missing;
+        if (std::isnan(segment.event().mean_exact)) prediction.exact_source = segment.exact_source;
+        if (!segment.event().limit_missing.empty()) event.limit_missing = segment.event().limit_missing;
     }
     return prediction;
 }

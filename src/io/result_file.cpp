@@ -105,23 +105,26 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
         write_dataset(group, schema::rate, prediction.rate.entries, {wells, wells});
     }
     if (!prediction.pi.empty()) write_dataset(group, schema::pi, prediction.pi, {prediction.pi.size()});
+    const EventPrediction event = prediction.event_or_unknown();
     for (const PredictionNumber& number : prediction_numbers)
-        write_dataset(group, number.name, prediction.*number.value);
+        write_dataset(group, number.name, event.*number.value);
     write_attribute(group, schema::exact_source, prediction.exact_source);
-    if (!prediction.target_exact.empty())
-        write_dataset(group, schema::target_exact, prediction.target_exact, {prediction.target_exact.size()});
-    if (!prediction.pi_exact.empty())
-        write_dataset(group, schema::pi_exact, prediction.pi_exact, {prediction.pi_exact.size()});
+    if (!event.target_exact.empty())
+        write_dataset(group, schema::target_exact, event.target_exact, {event.target_exact.size()});
+    const std::vector<double>& pi_exact = prediction.pi_exact();
+    if (!pi_exact.empty()) write_dataset(group, schema::pi_exact, pi_exact, {pi_exact.size()});
 }
 
 void write_check(hid_t condition_group, const ConditionResult& result) {
     const auto group = hdf5::create_group(condition_group, schema::check);
-    const Check& check = result.check;
     const hsize_t wells = result.condition.wells.count();
-    if (!check.rates_z.empty()) write_dataset(group, schema::rates_z, check.rates_z, {wells, wells});
-    for (const CheckNumber& number : check_numbers) write_dataset(group, number.name, check.*number.value);
+    const auto* chain = std::get_if<ChainCheck>(&result.check.of_measure);
+    if (chain != nullptr && !chain->rates_z.empty())
+        write_dataset(group, schema::rates_z, chain->rates_z, {wells, wells});
+    const EventCheck event = result.check.event_or_unknown();
+    for (const CheckNumber& number : check_numbers) write_dataset(group, number.name, number.value(event));
     for (const CheckNumber& number : target_check_numbers)
-        write_dataset(group, number.name, check.*number.value);
+        write_dataset(group, number.name, number.value(event));
 }
 
 /// Of single paths.
@@ -301,9 +304,9 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
     write_density(group, entry.density);
     const auto write_times = [&](const char* name, const std::vector<Prediction>& predictions) {
         const auto times = hdf5::create_group(group, name);
-        const auto column = [&](const char* dataset, double Prediction::*field) {
+        const auto column = [&](const char* dataset, double EventPrediction::*field) {
             std::vector<double> values;
-            for (const Prediction& prediction : predictions) values.push_back(prediction.*field);
+            for (const Prediction& prediction : predictions) values.push_back(prediction.event().*field);
             write_dataset(times, dataset, values, {wells});
         };
         for (const PredictionNumber& number : prediction_numbers)

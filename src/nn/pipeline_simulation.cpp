@@ -32,7 +32,8 @@ std::vector<Prediction> predictions_of(const PotentialFile& potential, const std
 
 void set_theory(const std::vector<Prediction>& predictions, PipelineRow& row) {
     for (std::size_t k = 0; k < row.starts.size(); ++k) {
-        const Prediction prediction = k < predictions.size() ? predictions[k] : Prediction{};
+        const EventPrediction prediction =
+            k < predictions.size() ? predictions[k].event() : EventPrediction{};
         row.mean_exact.push_back(prediction.mean_exact);
         row.mean_exact_error.push_back(prediction.mean_exact_error);
         row.mean_exact_log10.push_back(prediction.mean_exact_log10);
@@ -41,7 +42,7 @@ void set_theory(const std::vector<Prediction>& predictions, PipelineRow& row) {
         row.mean_small_noise.push_back(prediction.small_noise());
     }
     if (predictions.size() <= row.starts.size()) return;
-    row.pi_exact = predictions.back().pi_exact;
+    row.pi_exact = predictions.back().pi_exact();
     row.pi = predictions.back().pi;
 }
 

@@ -34,6 +34,8 @@ Json condition_json(const ConditionResult& result) {
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
     const Prediction& theory = result.prediction;
+    const EventPrediction times = theory.event_or_unknown();
+    const EventCheck check = result.check.event_or_unknown();
     const std::size_t wells = condition.wells.count();
     const auto of_grid = [&](double number) {
         return condition.noise.changes() ? Json(nullptr) : Json(number);
@@ -64,19 +66,19 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::rate] = events.rate.value;
     entry[schema::climb_probability] =
         splitting != nullptr ? splitting->climb_probability.value : not_available;
-    entry[schema::mean_exact] = theory.mean_exact;  // with its source behind it
+    entry[schema::mean_exact] = times.mean_exact;  // with its source behind it
     entry[schema::exact_source] = theory.exact_source;
-    for (const PredictionNumber& number : prediction_numbers) entry[number.name] = theory.*number.value;
-    for (const CheckNumber& number : check_numbers) entry[number.name] = result.check.*number.value;
+    for (const PredictionNumber& number : prediction_numbers) entry[number.name] = times.*number.value;
+    for (const CheckNumber& number : check_numbers) entry[number.name] = number.value(check);
     entry[schema::target_counts] = if_timed(events.target_counts);
-    entry[schema::target_exact] = json_or_null(theory.target_exact);
-    for (const CheckNumber& number : target_check_numbers) entry[number.name] = result.check.*number.value;
+    entry[schema::target_exact] = json_or_null(times.target_exact);
+    for (const CheckNumber& number : target_check_numbers) entry[number.name] = number.value(check);
     entry[schema::q_hat] = matrix(summary.q_hat(), wells);
     entry[schema::pi_hat] = values(sojourns != nullptr ? sojourns->pi_hat : Estimates{});
     entry["pi_hat_stderr"] =
         values(sojourns != nullptr ? sojourns->pi_hat : Estimates{}, &Estimate::stderror);
     entry[schema::pi] = json_or_null(theory.pi);
-    entry[schema::pi_exact] = json_or_null(theory.pi_exact);
+    entry[schema::pi_exact] = json_or_null(theory.pi_exact());
     entry[schema::mean_first_passage] =
         matrix(chain != nullptr ? chain->mean_first_passage : Estimates{}, wells);
     entry[schema::relaxation_times] = values(chain != nullptr ? chain->relaxation_times : Estimates{});

@@ -33,13 +33,13 @@ std::string scheduled_times_text(const RunResult& run) {
     TextTable table(
         {"noise", "paths", "censored", "mean time", "adiabatic", "ratio", "z", "small-noise law", "ratio"});
     for (const ConditionResult& result : run.conditions) {
+        const EventPrediction& theory = result.prediction.event();
+        const EventCheck& check = result.check.event();
         table.add({result.condition.noise.describe(), std::to_string(result.summary.n),
                    std::to_string(result.summary.n_censored()), with_error(result.summary.event().mean),
-                   result.prediction.mean_is_infinite() ? "infinite"
-                                                        : number_text(result.prediction.mean_adiabatic),
-                   number_text(result.check.ratio_adiabatic, 4), z_text(result.check.z_adiabatic),
-                   number_text(result.prediction.mean_asymptotic),
-                   number_text(result.check.ratio_asymptotic, 4)});
+                   theory.mean_is_infinite() ? "infinite" : number_text(theory.mean_adiabatic),
+                   number_text(check.adiabatic.ratio, 4), z_text(check.adiabatic.z),
+                   number_text(theory.mean_asymptotic), number_text(check.asymptotic.ratio, 4)});
     }
     return table.text();
 }
@@ -50,14 +50,14 @@ std::string times_text(const RunResult& run) {
     TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", "exact", "ratio", "z",
                      "small-noise law", "ratio", "KS p (exponential)"});
     for (const ConditionResult& result : run.conditions) {
-        const Prediction& theory = result.prediction;
+        const EventPrediction& theory = result.prediction.event();
+        const EventCheck& check = result.check.event();
         table.add({alpha_text(result.condition.noise.alpha), number_text(result.condition.noise.epsilon),
                    std::to_string(result.summary.n), std::to_string(result.summary.n_censored()),
                    with_error(result.summary.event().mean),
-                   time_text(theory.mean_exact, theory.mean_exact_log10),
-                   number_text(result.check.ratio_exact, 4), z_text(result.check.z_exact),
-                   time_text(theory.small_noise(), theory.kramers_log10),
-                   number_text(result.check.ratio_asymptotic, 4), number_text(result.check.ks_p_value, 2)});
+                   time_text(theory.mean_exact, theory.mean_exact_log10), number_text(check.exact.ratio, 4),
+                   z_text(check.exact.z), time_text(theory.small_noise(), theory.kramers_log10),
+                   number_text(check.asymptotic.ratio, 4), number_text(check.ks_p_value, 2)});
     }
     return table.text();
 }
@@ -65,7 +65,7 @@ std::string times_text(const RunResult& run) {
 /// Where paths went, against the exact probabilities and the shares q_ij / q_i.
 std::string targets_text(const ConditionResult& result) {
     const bool exit = std::holds_alternative<Exit>(result.condition.measure);
-    const std::vector<double>& exact = result.prediction.target_exact;
+    const std::vector<double>& exact = result.prediction.event().target_exact;
     const WellMatrix& q = result.prediction.q;
     if ((exit ? exact.empty() : q.wells < 3) || result.summary.event().target_counts.empty()) return "";
     // Events before a horizon favour quick targets: they are not compared with those of all events.
@@ -80,9 +80,9 @@ std::string targets_text(const ConditionResult& result) {
         const bool known = j < exact.size();
         table.add({name, std::to_string(result.summary.event().target_counts[j]), with_error(share),
                    known ? number_text(exact[j], 4) : "-", known && !censored ? z_text(share, exact[j]) : "-",
-                   exit || result.condition.noise.alpha == 2 ? ""
-                   : result.prediction.limit_missing.empty() ? number_text(-q(i, j) / q(i, i), 4)
-                                                             : "-"});
+                   exit || result.condition.noise.alpha == 2         ? ""
+                   : result.prediction.event().limit_missing.empty() ? number_text(-q(i, j) / q(i, i), 4)
+                                                                     : "-"});
     }
     return table.text();
 }
@@ -100,7 +100,7 @@ std::string chain_text(const ConditionResult& result) {
                    fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
                                number_text(rate.ci95[1], 4)),
                    number_text(theory, 4), number_text(rate.value / theory, 4),
-                   k < result.check.rates_z.size() ? z_text(result.check.rates_z[k]) : "-"});
+                   k < result.check.chain().rates_z.size() ? z_text(result.check.chain().rates_z[k]) : "-"});
     });
     return table.text();
 }
@@ -127,7 +127,7 @@ std::string passage_text(const ConditionResult& result) {
 }
 
 std::string pi_text(const ConditionResult& result) {
-    const bool exact = !result.prediction.pi_exact.empty();
+    const bool exact = !result.prediction.pi_exact().empty();
     std::vector<std::string> header{
         fmt::format("time in each {}, {}",
                     std::holds_alternative<Chain>(result.condition.measure) ? "well" : "basin",
@@ -143,7 +143,7 @@ std::string pi_text(const ConditionResult& result) {
             const double pi = i < theory.size() ? theory[i] : not_available;
             row.insert(row.end(), {number_text(pi, 4), z_text(share, pi)});
         };
-        if (exact) compare(result.prediction.pi_exact);
+        if (exact) compare(result.prediction.pi_exact());
         compare(result.prediction.pi);
         table.add(row);
     }

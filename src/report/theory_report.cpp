@@ -88,13 +88,13 @@ std::string chain_text(const WellMatrix& q) {
                        fmt::join(relaxation_times(q), ", "));
 }
 
-std::string exact_text(const Prediction& prediction) {
+std::string exact_text(const EventPrediction& prediction) {
     if (std::isinf(prediction.mean_exact))
         return time_text(prediction.mean_exact, prediction.mean_exact_log10);
     return with_error(prediction.mean_exact, prediction.mean_exact_error);
 }
 
-std::string small_noise_text(const Prediction& prediction) {
+std::string small_noise_text(const EventPrediction& prediction) {
     return time_text(prediction.small_noise(), prediction.kramers_log10, 6);
 }
 
@@ -112,9 +112,10 @@ std::string noise_text(const WellMatrix& q, const TheoryEntry& all) {
                      "occupation fraction"});
     for (std::size_t i = 0; i < q.wells; ++i) {
         const Solved& share = all.stationary.basin[i];
-        table.add({fmt::format("from m{}", i + 1), exact_text(all.transition[i]),
-                   small_noise_text(all.transition[i]), exact_text(all.exit[i]),
-                   small_noise_text(all.exit[i]), with_error(share.value, share.error)});
+        const EventPrediction& transition = all.transition[i].event();
+        const EventPrediction& exit = all.exit[i].event();
+        table.add({fmt::format("from m{}", i + 1), exact_text(transition), small_noise_text(transition),
+                   exact_text(exit), small_noise_text(exit), with_error(share.value, share.error)});
     }
     return text + table.text();
 }
@@ -139,7 +140,8 @@ std::string rates_text(const Wells& wells, double alpha, const std::vector<Theor
     return text;
 }
 
-Json times_json(const Prediction& prediction) {
+Json times_json(const Prediction& of) {
+    const EventPrediction& prediction = of.event();
     Json times;
     for (const PredictionNumber& number : prediction_numbers)
         if (number.in_theory_files) times[number.name] = prediction.*number.value;

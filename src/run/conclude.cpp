@@ -25,9 +25,10 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
         summarise_splitting(condition, records, *splitting);
     result.prediction = prediction;
     const ExponentialityCheck times = test_constant_rate(condition, records);
-    const bool timed = condition.event() != nullptr;
-    if (timed && !splits) withhold_constant_rate(times, prediction, result.summary);
-    withhold_infinite_mean(condition, tally, prediction, result.summary);
+    if (const EventPrediction* event = prediction.if_event()) {
+        if (!splits) withhold_constant_rate(times, *event, result.summary);
+        withhold_infinite_mean(condition, tally, *event, result.summary);
+    }
     result.check = compare(condition, result.summary, times, result.prediction);
     result.records = std::move(records);
     result.remarks = remarks_of(result);

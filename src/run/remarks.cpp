@@ -33,7 +33,7 @@ double visible_difference(double error, double freedom) {
     return error * (critical_deviation(by_chance, freedom) + critical_deviation(2 * overlooked, freedom));
 }
 
-bool reference_judges(const Prediction& prediction) {
+bool reference_judges(const EventPrediction& prediction) {
     return !(prediction.mean_exact_error > judging_error * prediction.mean_exact);
 }
 
@@ -50,20 +50,20 @@ std::string advice(const ConditionResult& result) {
 
 /// Is the small-noise law true here, and does the measurement agree with the exact law?
 std::optional<std::string> regime_remark(const ConditionResult& result) {
-    if (result.condition.noise.changes() && result.check.p_adiabatic < by_chance) {
+    const EventPrediction& prediction = result.prediction.event();
+    const EventCheck& check = result.check.event();
+    if (result.condition.noise.changes() && check.adiabatic.p < by_chance) {
         return fmt::format(
             "the mean differs from the adiabatic one by {:.2g}%: segments are short against the wells' "
             "relaxation, or dt is coarse",
-            100 * std::abs(result.check.ratio_adiabatic - 1));
+            100 * std::abs(check.adiabatic.ratio - 1));
     }
-    const EventSummary* events = result.summary.if_event();
-    if (events == nullptr || result.prediction.mean_is_infinite())
-        return std::nullopt;  // infinite_remark says what there is
-    const double exact = result.prediction.mean_exact;
-    const double small_noise = result.prediction.small_noise();
-    const double measured = events->mean.value;
+    if (prediction.mean_is_infinite()) return std::nullopt;  // infinite_remark says what there is
+    const double exact = prediction.mean_exact;
+    const double small_noise = prediction.small_noise();
+    const double measured = result.summary.event().mean.value;
     if (std::isnan(exact)) {
-        if (std::isfinite(result.check.ratio_asymptotic) && result.check.p_asymptotic < by_chance) {
+        if (std::isfinite(check.asymptotic.ratio) && check.asymptotic.p < by_chance) {
             return fmt::format("the small-noise law is off by {:.2g}% here: it holds for small noise",
                                100 * std::abs(small_noise / measured - 1));
         }
@@ -71,20 +71,20 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
     }
     const double off = std::abs(small_noise / exact - 1);
     const double apart = 100 * std::abs(measured / exact - 1);
-    if (!reference_judges(result.prediction)) {
+    if (!reference_judges(prediction)) {
         return fmt::format("the exact reference is itself uncertain by {:.2g}%",
-                           100 * result.prediction.mean_exact_error / exact);
+                           100 * prediction.mean_exact_error / exact);
     }
-    if (result.check.p_exact < by_chance)
+    if (check.exact.p < by_chance)
         return fmt::format("the mean differs from the exact reference by {:.2g}%: {}", apart, advice(result));
     if (std::isfinite(off) && off > law_holds) {
-        return std::isnan(result.check.z_exact)
+        return std::isnan(check.exact.z)
                    ? fmt::format("the small-noise law is off by {:.2g}% of the exact reference here",
                                  100 * off)
                    : fmt::format(
                          "the small-noise law is off by {:.2g}% here; the measured mean lies {:.2g}% "
                          "from the exact reference (z = {:+.1f})",
-                         100 * off, apart, result.check.z_exact);
+                         100 * off, apart, check.exact.z);
     }
     return std::nullopt;
 }
@@ -129,7 +129,7 @@ class SchemeRemark {
         remarks_.push_back(
             fmt::format("splitting: a loop of {:.3g} ends outside with probability {}", found.loop_time.value,
                         with_error(found.climb_probability.value, found.climb_probability.stderror)));
-        const double jumping = result_.prediction.mean_asymptotic;
+        const double jumping = result_.prediction.event().mean_asymptotic;
         const double share = found.mean.value / jumping;
         const double seen =
             static_cast<double>(result_.summary.n) * splitting.replicas * found.loop_time.value / jumping;
@@ -148,20 +148,21 @@ class SchemeRemark {
 
 /// "; the small-noise law holds within 1.2%", against the exact mean where it can judge, else the measured.
 std::string law_clause(const ConditionResult& result) {
-    const Prediction& prediction = result.prediction;
+    const EventPrediction& prediction = result.prediction.event();
+    const EventCheck& check = result.check.event();
     const bool exact = std::isfinite(prediction.mean_exact) && reference_judges(prediction);
     const double off = 100 * std::abs(prediction.small_noise() / (exact ? prediction.mean_exact
                                                                         : result.summary.event().mean.value) -
                                       1);
     if (!std::isfinite(off)) return "";
-    if (!exact && result.check.p_asymptotic >= by_chance)
+    if (!exact && check.asymptotic.p >= by_chance)
         return fmt::format("; the small-noise law is compatible with the measured mean (z = {:+.1f})",
-                           result.check.z_asymptotic);
+                           check.asymptotic.z);
     return fmt::format("; the small-noise law {} {:.2g}% here",
                        off <= 100 * law_holds ? "holds within" : "is off by", off);
 }
 
-std::string exponential_clause(const Check& check) {
+std::string exponential_clause(const EventCheck& check) {
     if (std::isnan(check.ks_p_value)) return "";
     return fmt::format(
         "; the times are {} (KS p = {:.2g})",
@@ -191,30 +192,31 @@ std::string mean_clause(const std::string& reference, const Estimate& mean, doub
 }
 
 std::string verdict_on_times(const ConditionResult& result) {
-    const Check& check = result.check;
+    const EventPrediction& prediction = result.prediction.event();
+    const EventCheck& check = result.check.event();
     if (result.summary.n_censored() == result.summary.n && !result.condition.splits())
         return "no path had its event before the horizon: there is nothing to judge";
     const Estimate& mean = result.summary.event().mean;
     std::string text = "there is no exact mean time to judge by";
-    if (result.prediction.mean_is_infinite()) {
+    if (prediction.mean_is_infinite()) {
         text =
             "the mean time is infinite and cannot be judged: survival and the mean of min(T, horizon) are "
             "measured";
     } else if (std::isnan(mean.value)) {
         text = "the censored times do not tell a mean time";
-    } else if (std::isnan(mean.stderror) && std::isnan(check.z_exact)) {
+    } else if (std::isnan(mean.stderror) && std::isnan(check.exact.z)) {
         text = "the mean time has no error to judge by: too few paths had an event, or all at the same time";
-    } else if (std::isfinite(check.z_adiabatic)) {
-        text = mean_clause("the adiabatic one", mean, mean.freedom, check.ratio_adiabatic, check.z_adiabatic,
-                           check.p_adiabatic);
-    } else if (std::isfinite(result.prediction.mean_exact) && !reference_judges(result.prediction)) {
+    } else if (std::isfinite(check.adiabatic.z)) {
+        text = mean_clause("the adiabatic one", mean, mean.freedom, check.adiabatic.ratio, check.adiabatic.z,
+                           check.adiabatic.p);
+    } else if (std::isfinite(prediction.mean_exact) && !reference_judges(prediction)) {
         text = fmt::format("the exact mean time is itself uncertain by {:.2g}% and does not judge",
-                           100 * result.prediction.mean_exact_error / result.prediction.mean_exact);
-    } else if (std::isfinite(check.z_exact)) {
-        const bool own_spread = std::isnan(result.prediction.variation_exact);
+                           100 * prediction.mean_exact_error / prediction.mean_exact);
+    } else if (std::isfinite(check.exact.z)) {
+        const bool own_spread = std::isnan(prediction.variation_exact);
         text = mean_clause("the exact one", mean,
                            own_spread ? mean.freedom : std::numeric_limits<double>::infinity(),
-                           check.ratio_exact, check.z_exact, check.p_exact);
+                           check.exact.ratio, check.exact.z, check.exact.p);
     }
     return text + (!result.condition.noise.changes() ? law_clause(result) : "") + exponential_clause(check);
 }
@@ -276,7 +278,7 @@ std::optional<std::string> start_remark(const ConditionResult& result) {
 }
 
 std::string verdict_on_rates(const ConditionResult& result) {
-    const std::vector<double>& z = result.check.rates_z;
+    const std::vector<double>& z = result.check.chain().rates_z;
     const std::vector<double>& rate = result.prediction.rate.entries;
     Deviations deviations;
     bool has_law = false;
@@ -302,8 +304,8 @@ std::string verdict_on_rates(const ConditionResult& result) {
 
 std::string verdict_on_shares(const ConditionResult& result) {
     const Prediction& prediction = result.prediction;
-    const bool exact = !prediction.pi_exact.empty();
-    const std::vector<double>& theory = exact ? prediction.pi_exact : prediction.pi;
+    const bool exact = !prediction.pi_exact().empty();
+    const std::vector<double>& theory = exact ? prediction.pi_exact() : prediction.pi;
     Deviations deviations;
     for (std::size_t i = 0; i < theory.size() && i < result.summary.sojourn().pi_hat.size(); ++i)
         deviations.add(result.summary.sojourn().pi_hat[i], theory[i]);
@@ -341,14 +343,14 @@ std::string censoring_remark(const ConditionResult& result) {
     const std::string restricted = restricted_clause(summary.event().restricted_mean);
     if (condition.noise.changes())
         return of_all + "under a schedule that leaves no mean, only the survival curve: " + restricted;
-    const double p = result.check.ks_p_value;
+    const double p = result.check.event().ks_p_value;
     if (std::isnan(summary.event().mean.value)) {
         const std::string contradiction =
             p < by_chance
                 ? fmt::format("the times before that contradict a constant rate (p = {:.2g})", p)
                 : fmt::format(
                       "the exact law has no constant rate (its times are spread {:.2g} times their mean)",
-                      result.prediction.variation_exact);
+                      result.prediction.event().variation_exact);
         return of_all + contradiction +
                ", so that exposure over events is no mean time: raise the horizon; " + restricted;
     }
@@ -362,7 +364,8 @@ std::string censoring_remark(const ConditionResult& result) {
 
 /// Where a sample is too small to hold the long times that make the mean.
 std::optional<std::string> few_paths_remark(const ConditionResult& result) {
-    const double fewest = fewest_paths(result.prediction);
+    const EventPrediction& prediction = result.prediction.event();
+    const double fewest = fewest_paths(prediction);
     const Summary& summary = result.summary;
     if (result.condition.splits() || summary.n_censored() > 0 || static_cast<double>(summary.n) >= fewest)
         return std::nullopt;
@@ -371,13 +374,13 @@ std::optional<std::string> few_paths_remark(const ConditionResult& result) {
             "times that no sample holds make the mean: the exact law's are spread {:.2g} times it, and the "
             "mean of these "
             "{} paths, which leave before, has no error",
-            result.prediction.variation_exact, summary.n);
+            prediction.variation_exact, summary.n);
     return fmt::format(
         "few long times make the mean (the exact law's are spread {:.2g} times it), and {} paths are "
         "expected to "
         "have {:.2g} of them: the mean has no error; --paths {:.0f} gives one",
-        result.prediction.variation_exact, summary.n,
-        TimeLaw{1, 0, result.prediction.variation_exact}.long_times(static_cast<double>(summary.n)), fewest);
+        prediction.variation_exact, summary.n,
+        TimeLaw{1, 0, prediction.variation_exact}.long_times(static_cast<double>(summary.n)), fewest);
 }
 
 /// Where crossings within the first step, of starts nearer to an end than its noise, are counted too late: at
@@ -458,14 +461,14 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
     }
     if (timed) {
         if (const auto first = first_step_remark(result)) remarks.push_back(*first);
+        if (const auto few = few_paths_remark(result)) remarks.push_back(*few);
+        constexpr std::string_view none = "none: ";
+        if (result.prediction.exact_source.starts_with(none))
+            remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
+        const std::string& why = result.prediction.event().limit_missing;
+        if (!why.empty()) remarks.push_back("no law of small noise: " + why);
+        if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     }
-    if (const auto few = few_paths_remark(result)) remarks.push_back(*few);
-    constexpr std::string_view none = "none: ";
-    if (timed && result.prediction.exact_source.starts_with(none))
-        remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
-    if (!result.prediction.limit_missing.empty())
-        remarks.push_back("no law of small noise: " + result.prediction.limit_missing);
-    if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     const double coarse = jump_over_reach(condition);
     if (grid && coarse > 0.1) {
         remarks.push_back(fmt::format(

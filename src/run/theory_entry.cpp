@@ -15,15 +15,16 @@ namespace {
 /// What is missing of an exact mean time, and why; nothing where it is as exact as asked for.
 std::optional<std::string> shortfall(const std::string& what, const Prediction& prediction,
                                      double tolerance) {
-    if (std::isnan(prediction.mean_exact)) {
+    const EventPrediction& times = prediction.event();
+    if (std::isnan(times.mean_exact)) {
         constexpr std::string_view none = "none: ";
         std::string why = prediction.exact_source;
         if (why.starts_with(none)) why.erase(0, none.size());
         return fmt::format("{}: not available: {}; what holds is the law of small noise, {:.6g}", what, why,
-                           prediction.small_noise());
+                           times.small_noise());
     }
-    const double error = prediction.mean_exact_error / prediction.mean_exact;
-    if (error <= tolerance || std::isinf(prediction.mean_exact)) return std::nullopt;
+    const double error = times.mean_exact_error / times.mean_exact;
+    if (error <= tolerance || std::isinf(times.mean_exact)) return std::nullopt;
     return fmt::format("{}: a tolerance of {} cannot be reached, it was solved to {:.2g}", what, tolerance,
                        error);
 }

@@ -5,12 +5,22 @@
 namespace levywell::inline theory {
 
 /// +inf of mean_exact alone is a time beyond a double, whose logarithm is one.
-bool Prediction::mean_is_infinite() const {
+bool EventPrediction::mean_is_infinite() const {
     return std::isinf(mean_exact) && std::isinf(mean_exact_log10);
 }
 
-double Prediction::small_noise() const {
+double EventPrediction::small_noise() const {
     return std::isnan(mean_asymptotic) ? kramers : mean_asymptotic;
+}
+
+const std::vector<double>& Prediction::pi_exact() const {
+    static const std::vector<double> none;
+    const auto* occupation = std::get_if<OccupationPrediction>(&of_measure);
+    return occupation != nullptr ? occupation->pi_exact : none;
+}
+
+bool Prediction::mean_is_infinite() const {
+    return if_event() != nullptr && event().mean_is_infinite();
 }
 
 }  // namespace levywell::inline theory

@@ -54,13 +54,14 @@ int main(int argc, char* argv[]) {
                 "alpha %g, %s: passage %.4g +- %.2g, exact %.4g, small noise %.4g; %zu of %zu paths as "
                 "exits; %s\n",
                 alpha, passage.backend.c_str(), found.mean.value, found.mean.stderror,
-                passage.prediction.mean_exact, passage.prediction.small_noise(), same, exit.records.size(),
-                passage.verdict.c_str());
+                passage.prediction.event().mean_exact, passage.prediction.event().small_noise(), same,
+                exit.records.size(), passage.verdict.c_str());
             // At alpha = 2 the ends of an exit are shifted by what Euler's steps make of them; a passage's is
             // not.
             if (alpha < 2) check(same == exit.records.size(), "the same times");
-            check(passage.prediction.mean_exact == exit.prediction.mean_exact, "the same exact mean");
-            check(std::fabs(passage.check.z_exact) < 6, "near it");
+            check(passage.prediction.event().mean_exact == exit.prediction.event().mean_exact,
+                  "the same exact mean");
+            check(std::fabs(passage.check.event().exact.z) < 6, "near it");
             check(found.target_counts == std::vector<std::uint64_t>{passage.summary.n}, "one target");
         }
     }

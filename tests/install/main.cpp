@@ -18,8 +18,8 @@ int main(int argc, char* argv[]) {
     bool agrees = result.complete && result.conditions.size() == 2;
     for (const levywell::ConditionResult& one : result.conditions) {
         std::printf("epsilon %g: mean %.4g, exact %.4g; %s\n", one.condition.noise.epsilon,
-                    one.summary.event().mean.value, one.prediction.mean_exact, one.verdict.c_str());
-        agrees = agrees && one.summary.n == 1000 && std::fabs(one.check.z_exact) < 5;
+                    one.summary.event().mean.value, one.prediction.event().mean_exact, one.verdict.c_str());
+        agrees = agrees && one.summary.n == 1000 && std::fabs(one.check.event().exact.z) < 5;
     }
     return agrees ? 0 : 1;
 }

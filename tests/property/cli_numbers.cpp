@@ -44,7 +44,7 @@ TEST_CASE("Heights are printed with the digits that tell them apart, and no more
     CHECK_THAT(heights("0.3333333333"), Contains(" 0.0833333 ") && Contains(" 0.333333 "));
 }
 
-TEST_CASE("theory prints numbers at every tail index", "[sweep]") {
+TEST_CASE("theory prints numbers at every tail index") {
     const std::string alphas = "0.05,0.999999999999,1.000000000001,1.999999999999,2";
     const Outcome text = levywell_run({"theory", two_well, "--alpha", alphas, "--epsilon", "0.3"});
     INFO(text.out << text.err);

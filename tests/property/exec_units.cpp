@@ -180,13 +180,13 @@ TEST_CASE("Other units change theory by rounding and measured means by a few pat
             faults.throw_if_any();
             const Prediction a = predict(one.condition, file, 1e-3);
             const Prediction b = predict(other.condition, scaled, 1e-3);
-            CHECK(b.mean_asymptotic == Approx(a.mean_asymptotic * units.time).epsilon(1e-10));
+            CHECK(b.event().mean_asymptotic == Approx(a.event().mean_asymptotic * units.time).epsilon(1e-10));
             CHECK(b.rate(0, 1) * units.time == Approx(a.rate(0, 1)).epsilon(1e-10));
             CHECK(b.pi[0] == Approx(a.pi[0]).epsilon(1e-10));
             // The solver's own rounding, amplified by the ratio of relaxation and exit times, is in it; of a
             // table, whose f'' is that of a fit, the mesh too: far within the solver's error.
             const double agree = kind.name == std::string("table") ? 1e-6 : 1e-8;
-            CHECK(b.mean_exact == Approx(a.mean_exact * units.time).epsilon(agree));
+            CHECK(b.event().mean_exact == Approx(a.event().mean_exact * units.time).epsilon(agree));
             const Summary measured = one.summary();
             const Summary in_other = other.summary();
             // The same words give the same paths but where rounding decides: far within the error.

@@ -136,7 +136,7 @@ void check_equal(const std::vector<double>& one, const std::vector<double>& othe
 
 }  // namespace
 
-TEST_CASE("Times, probabilities and shares of the nonlocal solver do not depend on the units", "[sweep]") {
+TEST_CASE("Times, probabilities and shares of the nonlocal solver do not depend on the units") {
     for (const Form* form : {&two_wells, &walled}) {
         for (double alpha : {0.4, 1.5}) {
             const double epsilon = alpha < 1 ? 0.05 : 0.2;

@@ -29,7 +29,6 @@ const Study studies[] = {
     {"narrow_deep_wide_shallow.toml", MeasureChoice::exit, 1.8, 0.6, "m2"},  // drift by table on the host
     {"rugged.toml", MeasureChoice::transitions, 1.0, 0.5, "m1"},
 };
-constexpr double budget = test::false_alarm / 14;  // two p-values for each study
 
 test::Case make(const Study& study, std::int64_t paths) {
     RunRequest request = test::request(study.measure, study.alpha, study.epsilon, paths);
@@ -79,8 +78,8 @@ TEST_CASE("Times and targets of exit and transitions agree in law") {
         const Batch reference = run(make(study, 3000), Backend::reference, 1);
         const Batch host = run(make(study, 30000), Backend::host, 2);
         INFO(study.potential << " alpha " << study.alpha);
-        CHECK(test::ks_p_value(times(reference), times(host)) > budget);
-        CHECK(targets_p_value(reference, host) > budget);
+        CHECK(test::ks_p_value(times(reference), times(host)) > test::next_false_alarm());
+        CHECK(targets_p_value(reference, host) > test::next_false_alarm());
     }
 }
 
@@ -88,15 +87,17 @@ TEST_CASE("The comparison sees what is wrong: eps 15% off, another start, a tail
     const Batch reference = run(make(studies[0], 3000), Backend::reference, 1);
     Study louder = studies[0];
     louder.epsilon *= 1.15;
-    CHECK(test::ks_p_value(times(reference), times(run(make(louder, 30000), Backend::host, 2))) < budget);
+    CHECK(test::ks_p_value(times(reference), times(run(make(louder, 30000), Backend::host, 2))) <
+          test::false_alarm);
     Study elsewhere = studies[4];
     elsewhere.start = "m2";
     CHECK(targets_p_value(run(make(studies[4], 3000), Backend::reference, 1),
-                          run(make(elsewhere, 30000), Backend::host, 2)) < budget);
+                          run(make(elsewhere, 30000), Backend::host, 2)) < test::false_alarm);
     ExecutorOptions options;
     options.backend = Backend::host;
     options.tail_cut = std::exp2(-9);
-    CHECK(test::ks_p_value(times(reference), times(make(studies[0], 30000).run(options))) < budget);
+    CHECK(test::ks_p_value(times(reference), times(make(studies[0], 30000).run(options))) <
+          test::false_alarm);
 }
 
 TEST_CASE("Jump-adapted: the host's table of the local law against increments drawn one by one") {
@@ -121,8 +122,8 @@ TEST_CASE("Jump-adapted: the host's table of the local law against increments dr
         const test::Case c = test::make_case(study.potential, request);
         const Batch host = run(c, Backend::host, 2);
         INFO(study.potential << " alpha " << study.alpha);
-        CHECK(test::ks_p_value(times(reference), times(host)) > test::false_alarm / 8);
-        CHECK(targets_p_value(reference, host) > test::false_alarm / 8);
+        CHECK(test::ks_p_value(times(reference), times(host)) > test::next_false_alarm());
+        CHECK(targets_p_value(reference, host) > test::next_false_alarm());
         test::Case wrong = c;  // control: large jumps 15% rarer
         for (RelaxedCore& core : std::get<JumpAdapted>(wrong.condition.scheme).cores) core.threshold *= 0.85;
         wrong.condition.noise.epsilon *= 0.85;
@@ -149,7 +150,7 @@ TEST_CASE("Chain and occupation agree: rates and occupation fractions") {
             const Estimate& b = summary[1].sojourn().pi_hat[i];
             INFO("well " << i << " " << a.value << " " << b.value);
             CHECK(test::normal_p_value((a.value - b.value) / std::hypot(a.stderror, b.stderror)) >
-                  test::false_alarm / 20);
+                  test::next_false_alarm());
         }
         for (std::size_t k = 0; k < summary[0].q_hat().size(); ++k) {
             const Estimate& a = summary[0].q_hat()[k];
@@ -161,7 +162,7 @@ TEST_CASE("Chain and occupation agree: rates and occupation fractions") {
                 2 * std::hypot(a.value / std::sqrt(static_cast<double>(summary[0].sojourn().transitions[k])),
                                b.value / std::sqrt(static_cast<double>(summary[1].sojourn().transitions[k])));
             INFO("q " << k << " " << a.value << " " << b.value);
-            CHECK(test::normal_p_value((a.value - b.value) / error) > test::false_alarm / 20);
+            CHECK(test::normal_p_value((a.value - b.value) / error) > test::next_false_alarm());
         }
     }
 }

@@ -41,17 +41,17 @@ std::vector<double> times(test::Case c, std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("Times do not depend on where the potential lies") {
-    constexpr double budget = test::false_alarm / 8;
     for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions}) {
         for (double alpha : {1.2, 2.0}) {
             const std::vector<double> here = times(moved(0, measure, alpha), 1);
             for (double offset : {1e3, 1e5}) {
                 INFO("offset " << offset << ", alpha " << alpha);
-                CHECK(test::ks_p_value(here, times(moved(offset, measure, alpha), 2)) > budget);
+                CHECK(test::ks_p_value(here, times(moved(offset, measure, alpha), 2)) >
+                      test::next_false_alarm());
             }
         }
     }
     // The control: walls half as steep again.
     CHECK(test::ks_p_value(times(moved(0, MeasureChoice::transitions, 1.2), 1),
-                           times(moved(1e5, MeasureChoice::transitions, 1.2, 1.5), 2)) < budget);
+                           times(moved(1e5, MeasureChoice::transitions, 1.2, 1.5), 2)) < test::false_alarm);
 }

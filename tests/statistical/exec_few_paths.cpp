@@ -53,7 +53,7 @@ Runs all_runs(const Setting& setting, int paths) {
 
 Counts count(const Runs& all, int paths) {
     Counts counts;
-    const double exact = all.prediction.mean_exact;
+    const double exact = all.prediction.event().mean_exact;
     for (auto first = all.records.begin(); first < all.records.begin() + runs * paths; first += paths) {
         const std::vector<PathRecord> records(first, first + paths);
         Tally tally(all.condition);
@@ -61,9 +61,9 @@ Counts count(const Runs& all, int paths) {
         Summary summary = tally.summarise(all.condition);
         const Estimate by_sample = summary.event().mean;
         const ExponentialityCheck times = test_constant_rate(all.condition, records);
-        withhold_constant_rate(times, all.prediction, summary);
+        withhold_constant_rate(times, all.prediction.event(), summary);
         const Check check = compare(all.condition, summary, times, all.prediction);
-        counts.low += check.p_exact < 0.01;
+        counts.low += check.event().exact.p < 0.01;
         counts.low_by_sample += std::abs(by_sample.value - exact) > 2.58 * by_sample.stderror;
         if (std::isnan(summary.event().mean.ci95[0])) continue;
         ++counts.intervals;

@@ -56,7 +56,7 @@ TEST_CASE("One step's noise follows the stable law; a tail index 0.02 off is ref
                            (static_cast<double>(draws) / bins);
                 return boost::math::cdf(boost::math::complement(boost::math::chi_squared(bins - 1), sum));
             };
-            CHECK(chi_square(law) > test::false_alarm / 12);
+            CHECK(chi_square(law) > test::next_false_alarm());
             if (alpha < 1.9) CHECK(chi_square(StableLaw(alpha + 0.02)) < test::false_alarm);
         }
     }
@@ -74,7 +74,7 @@ TEST_CASE("log |S| has mean gamma_E (1/alpha - 1) and variance pi^2/6 (1/alpha^2
         const double variance = M_PI * M_PI / 6 * (1 / (alpha * alpha) + 0.5);
         const double z = (sum / n - 0.5772156649015329 * (1 / alpha - 1)) / std::sqrt(variance / n);
         INFO("alpha " << alpha);
-        CHECK(test::normal_p_value(z) > test::false_alarm / 6);
+        CHECK(test::normal_p_value(z) > test::next_false_alarm());
         // Kurtosis of log|S| is finite; 9 bounds it for these alpha, so the variance's error is below
         // sqrt(8/n) of it.
         CHECK(squares / n - sum / n * (sum / n) == Approx(variance).epsilon(5.4 * std::sqrt(8 / n)));
@@ -93,7 +93,7 @@ TEST_CASE("Rare jumps come as often as they must, and a tail cut at 2^-10 is ref
             return n;
         };
         INFO("alpha " << alpha);
-        CHECK(test::binomial_p_value(count(0), many, p) > test::false_alarm / 2);
+        CHECK(test::binomial_p_value(count(0), many, p) > test::next_false_alarm());
         CHECK(test::binomial_p_value(count(std::exp2(-10)), many, p) < test::false_alarm);
     }
 }

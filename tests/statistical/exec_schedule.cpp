@@ -74,29 +74,28 @@ std::vector<NoiseSegment> with_second(double alpha) {
 }  // namespace
 
 TEST_CASE("A quadratic well under changing noise: the chain's characteristic function") {
-    const int horizons[] = {20, 26, 40, 43, 60};             // at changes and between; not all whole blocks
-    const double budget = test::false_alarm / (looks * 11);  // ten samples of the host, one of the reference
+    const int horizons[] = {20, 26, 40, 43, 60};  // at changes and between; not all whole blocks
     for (Precision precision : {Precision::single, Precision::double_precision}) {
         for (int steps : horizons) {
             const auto states = final_states(Backend::host, precision, steps, 400001);
             INFO("steps " << steps);
-            CHECK(least_p_value(states, three, steps) > budget);
+            CHECK(least_p_value(states, three, steps) > test::next_false_alarm() / looks);
             if (steps == 20) continue;  // the first segment alone
             // Controls: the first noise alone, the second's tail index off by 0.06, the others in wrong
             // order.
-            CHECK(least_p_value(states, {three[0]}, steps) < budget);
-            if (steps <= 43) CHECK(least_p_value(states, with_second(1.76), steps) < budget);
+            CHECK(least_p_value(states, {three[0]}, steps) < test::false_alarm);
+            if (steps <= 43) CHECK(least_p_value(states, with_second(1.76), steps) < test::false_alarm);
             const std::vector<NoiseSegment> disordered{
                 three[0], {2, three[2].alpha, three[2].epsilon}, {4, three[1].alpha, three[1].epsilon}};
-            CHECK(least_p_value(states, disordered, steps) < budget);
+            CHECK(least_p_value(states, disordered, steps) < test::false_alarm);
             // A change one block late.
             std::vector<NoiseSegment> late = three;
             late[steps < 40 ? 1 : 2].time += 0.4;
-            if (steps == 26 || steps == 43) CHECK(least_p_value(states, late, steps) < budget);
+            if (steps == 26 || steps == 43) CHECK(least_p_value(states, late, steps) < test::false_alarm);
         }
     }
     const auto states = final_states(Backend::reference, Precision::automatic, 43, 100001);
-    CHECK(least_p_value(states, three, 43) > budget);
+    CHECK(least_p_value(states, three, 43) > test::next_false_alarm() / looks);
     CHECK(least_p_value(states, {three[0]}, 43) < test::false_alarm);
 }
 
@@ -140,7 +139,7 @@ TEST_CASE("Times of exit and transitions under changing noise: host and referenc
         };
         const auto reference = from(wild, Backend::reference, 5000);
         INFO(study.potential << " from " << study.from);
-        CHECK(test::ks_p_value(reference, from(wild, Backend::host, 50000)) > test::false_alarm / 4);
+        CHECK(test::ks_p_value(reference, from(wild, Backend::host, 50000)) > test::next_false_alarm());
         // Controls: the change to the loud noise 0.8 late, the two middle ones exchanged.
         std::vector<NoiseSegment> late = wild;
         late[1].time += 0.8;
@@ -172,7 +171,7 @@ TEST_CASE(
             return p;
         };
         const auto reference = shares(Backend::reference, 256, 120);
-        CHECK(least(reference, shares(Backend::host, 2560, 120)) > test::false_alarm / 6);
+        CHECK(least(reference, shares(Backend::host, 2560, 120)) > test::next_false_alarm());
         CHECK(least(reference, shares(Backend::host, 2560, 220)) < test::false_alarm);  // control: never
     }
 }

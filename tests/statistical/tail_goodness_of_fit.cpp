@@ -38,10 +38,10 @@ TEST_CASE("Stable samples are refused as often as the p-value says") {
         all.push_back(goodness.p_value - 0.005);
         for (std::size_t d = 0; d < departures; ++d) each[d].push_back(goodness.tests[d].p_value - 0.005);
     }
-    CHECK(test::ks_p_value(all, identity) > test::false_alarm / 9);
+    CHECK(test::ks_p_value(all, identity) > test::next_false_alarm());
     for (std::size_t d = 0; d < departures; ++d) {
         INFO(departure_names[d]);
-        CHECK(test::ks_p_value(each[d], identity) > test::false_alarm / 9);
+        CHECK(test::ks_p_value(each[d], identity) > test::next_false_alarm());
     }
 }
 
@@ -94,6 +94,6 @@ TEST_CASE("Tests of independence, centre and symmetry have uniform p-values for 
         // Refused at 5%: 20 times expected; 49 times or more has probability 1e-7.
         CHECK(std::count_if(values.begin(), values.end(), [](double p) { return p <= 0.05; }) < 49);
         if (name != "centre" && name != "symmetry")  // of these, whole counts and three tests in one
-            CHECK(test::ks_p_value(values, identity) > test::false_alarm / 10);
+            CHECK(test::ks_p_value(values, identity) > test::next_false_alarm());
     }
 }

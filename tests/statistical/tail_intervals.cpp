@@ -89,7 +89,7 @@ TEST_CASE("Intervals for stable samples of 500 numbers cover alpha, and sigma is
         for (const auto& [method, c] : coverage) {
             INFO("alpha " << alpha << ", " << method << ": covered " << c.truth << " of 400, control "
                           << c.control << ", mean log sigma ratio " << c.log_sigma);
-            CHECK(p_of(c.truth, 0.92) > test::false_alarm / 24);
+            CHECK(p_of(c.truth, 0.92) > test::next_false_alarm());
             if (method != "log_moment" && (alpha == 0.8 || alpha == 1.6))
                 CHECK(p_of(c.control, 0.92) < test::false_alarm);
             // The mean of log sigma-hat: bias of order 1/n, here below a fifth of its spread.
@@ -133,7 +133,7 @@ TEST_CASE(
             // Hill and de Haan-Peng know power laws only.
             if (!std::isfinite(law.alpha) && (method == "hill" || method == "de_haan_peng")) continue;
             INFO(law.name << ", " << method << ": covered " << c.truth << " of 400, control " << c.control);
-            CHECK(p_of(c.truth, 0.88) > test::false_alarm / 24);
+            CHECK(p_of(c.truth, 0.88) > test::next_false_alarm());
             if (method != "pickands") CHECK(p_of(c.control, 0.88) < test::false_alarm);
         }
     }
@@ -163,7 +163,7 @@ TEST_CASE("Intervals of the multivariate log-moment estimator cover alpha of ind
             c.control += covers(estimate, alpha - 0.5) ? 1 : 0;
         }
         INFO("alpha " << alpha << ": covered " << c.truth << " of 400, control " << c.control);
-        CHECK(p_of(c.truth, 0.92) > test::false_alarm / 3);
+        CHECK(p_of(c.truth, 0.92) > test::next_false_alarm());
         CHECK(p_of(c.control, 0.92) < test::false_alarm);
     }
 }
@@ -197,7 +197,7 @@ TEST_CASE("What estimators made for stable laws say of Laplace and Student numbe
             INFO(law.name << ", K1 " << k1 << ": alpha-hat " << fit.alpha << ", expected " << 1 / expected);
             // The next order in 1/K1: below a fiftieth of 1/alpha's distance from 1/2.
             const double beyond = std::max(0.0, std::abs(1 / fit.alpha - expected) - (expected - 0.5) / 50);
-            CHECK(test::normal_p_value(beyond / error) > test::false_alarm / 4);
+            CHECK(test::normal_p_value(beyond / error) > test::next_false_alarm());
             CHECK(test::normal_p_value((1 / fit.alpha - 0.5) / error) <
                   test::false_alarm);  // the control: not 2
         }

@@ -36,13 +36,13 @@ TEST_CASE("The log-moment estimator finds alpha and sigma of stable samples") {
         const double error = inverse_error(alpha, k1, k2);
         const double z = (1 / estimate.alpha - 1 / alpha) / error;
         INFO("alpha " << alpha << ": " << estimate.alpha << ", z " << z);
-        CHECK(test::normal_p_value(z) > test::false_alarm / 16);
+        CHECK(test::normal_p_value(z) > test::next_false_alarm());
         // log sigma-hat = mean log|X| - gamma (1/alpha-hat - 1): both errors.
         const double log_error =
             std::hypot(std::numbers::pi / std::sqrt(6.0 * k1 * k2) * std::sqrt(1 / (alpha * alpha) + 0.5),
                        std::numbers::egamma * error);
         CHECK(test::normal_p_value(std::log(estimate.sigma / scale) / (2 * log_error)) >
-              test::false_alarm / 16);
+              test::next_false_alarm());
         // Control: an index off by 0.15 would have been seen.
         const double wrong = (1 / estimate.alpha - 1 / (alpha - 0.15)) / error;
         CHECK(test::normal_p_value(wrong) < (alpha < 1.4 ? test::false_alarm : 0.05));

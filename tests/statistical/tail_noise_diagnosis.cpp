@@ -65,7 +65,7 @@ TEST_CASE("Gaussian noise of unequal, correlated coordinates has a low alpha-hat
     }
     CHECK(low == matrices);  // what a pooled alpha-hat would have called heavy-tailed
     for (const std::vector<double>& values : p)
-        CHECK(test::ks_p_value(values, [](double x) { return x; }) > test::false_alarm / 4);
+        CHECK(test::ks_p_value(values, [](double x) { return x; }) > test::next_false_alarm());
 }
 
 TEST_CASE("The interval of alpha-hat holds the mean alpha-hat of such noise 95 times in a hundred") {

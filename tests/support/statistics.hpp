@@ -1,7 +1,7 @@
 #pragma once
-// Test statistics. Every statistical test states a false-alarm budget of 1e-6 for the whole case and compares
-// p-values with it.
+// Test statistics.
 
+#include "false_alarms.hpp"
 #include "levywell/theory/exponentiality.hpp"
 
 #include <algorithm>
@@ -14,8 +14,6 @@
 #include <boost/math/special_functions/erf.hpp>
 
 namespace test {
-
-inline constexpr double false_alarm = 1e-6;
 
 /// One-sample Kolmogorov-Smirnov p-value against a continuous distribution function.
 inline double ks_p_value(std::vector<double> sample, const std::function<double(double)>& cdf) {

@@ -307,24 +307,3 @@ TEST_CASE("A folder that cannot be written is told before the work, not after it
     CHECK(run.code != 0);
     CHECK_THAT(run.err, Contains("absent"));
 }
-
-TEST_CASE("Every file of potentials/ can be simulated", "[sweep]") {
-    int count = 0;
-    for (const auto& entry : std::filesystem::directory_iterator(test::source_folder() + "/potentials")) {
-        if (entry.path().extension() != ".toml") continue;
-        const std::string stem = entry.path().stem();
-        std::vector<std::string> arguments{"simulate", "--potential", entry.path(), "--alpha",
-                                           "2",        "--epsilon",   "0.3",        "--paths",
-                                           "64",       "--horizon",   "2",          "--json"};
-        const std::vector<std::string> wells{"--measure", "transitions"};
-        const std::vector<std::string> interval{"--measure", "exit", "--start", "x=0", "--interval", "-1,1"};
-        const auto& more = stem == "flat" || stem == "quadratic" ? interval : wells;
-        arguments.insert(arguments.end(), more.begin(), more.end());
-        const Outcome run = levywell_run(arguments);
-        INFO(entry.path() << "\n" << run.err);
-        REQUIRE(run.code == exit_done);
-        CHECK(nlohmann::json::parse(run.out).at("conditions").at(0).at("n") == 64);
-        ++count;
-    }
-    CHECK(count >= 10);
-}

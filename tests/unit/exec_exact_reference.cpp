@@ -61,15 +61,15 @@ TEST_CASE("A flat potential is known by its interface, whatever its kind is call
     const double exact = getoor_mean_exit_time(0.3, {-1, 1}, 1.5, 0.5).value;
     file.potential = std::make_shared<Free>();
     const Prediction closed = predict(exit_from(0.3), file);
-    CHECK(closed.mean_exact == exact);
-    CHECK(closed.mean_exact_error == 0);
+    CHECK(closed.event().mean_exact == exact);
+    CHECK(closed.event().mean_exact_error == 0);
     CHECK(closed.exact_source == "Getoor 1961, theorem 5.2");
     // One that does not say so is solved, to the same value within its error; and its name does not count.
     file.kind = "flat";
     file.potential = std::make_shared<Silent>();
     const Prediction solved = predict(exit_from(0.3), file);
-    CHECK(solved.mean_exact_error > 0);
-    CHECK(std::abs(solved.mean_exact - exact) <= 2 * solved.mean_exact_error);
+    CHECK(solved.event().mean_exact_error > 0);
+    CHECK(std::abs(solved.event().mean_exact - exact) <= 2 * solved.event().mean_exact_error);
 }
 
 TEST_CASE("Transitions from all wells at once are those from each") {
@@ -78,11 +78,12 @@ TEST_CASE("Transitions from all wells at once are those from each") {
     REQUIRE(all.size() == 2);
     for (std::size_t i = 0; i < 2; ++i) {
         const Prediction one = predict(condition_from(file, MeasureChoice::transitions, 1.5, 0.1, i), file);
-        CHECK(std::abs(all[i].mean_exact - one.mean_exact) <= all[i].mean_exact_error + one.mean_exact_error);
-        CHECK(all[i].mean_asymptotic == one.mean_asymptotic);
-        REQUIRE(all[i].target_exact.size() == 2);
-        CHECK(all[i].target_exact[1 - i] == Approx(1).epsilon(1e-6));
-        CHECK(all[i].target_exact[i] == 0);
+        CHECK(std::abs(all[i].event().mean_exact - one.event().mean_exact) <=
+              all[i].event().mean_exact_error + one.event().mean_exact_error);
+        CHECK(all[i].event().mean_asymptotic == one.event().mean_asymptotic);
+        REQUIRE(all[i].event().target_exact.size() == 2);
+        CHECK(all[i].event().target_exact[1 - i] == Approx(1).epsilon(1e-6));
+        CHECK(all[i].event().target_exact[i] == 0);
     }
 }
 
@@ -91,20 +92,21 @@ TEST_CASE("Where there is no exact value the prediction says why, and holds no n
     Condition relaxed = condition_from(file, MeasureChoice::exit, 1.5, 0.1, 0);
     relaxed.start.relax_steps = 1000;
     const Prediction without = predict(relaxed, file);
-    CHECK(std::isnan(without.mean_exact));
+    CHECK(std::isnan(without.event().mean_exact));
     CHECK_THAT(without.exact_source, Contains("quasi-stationary distribution"));
-    CHECK(std::isfinite(without.mean_asymptotic));
+    CHECK(std::isfinite(without.event().mean_asymptotic));
     for (double epsilon : {1e-8, 1e-14, 1e-60}) {  // rounding leaves no digit; no room between positions
         const Prediction tiny = predict(condition_from(file, MeasureChoice::exit, 1.9, epsilon, 0), file);
         INFO("epsilon " << epsilon << ": " << tiny.exact_source);
-        CHECK(std::isnan(tiny.mean_exact));
+        CHECK(std::isnan(tiny.event().mean_exact));
         CHECK_THAT(tiny.exact_source, Contains("none: "));
-        CHECK(tiny.target_exact.empty());
+        CHECK(tiny.event().target_exact.empty());
         const StationaryLaw law = predict_stationary(file, 1.9, epsilon);
         CHECK_FALSE(law.missing.empty());
         for (const Solved& share : law.basin) CHECK(std::isnan(share.value));
     }
-    CHECK(std::isfinite(
-        predict(condition_from(file, MeasureChoice::exit, 1.9, 0.1, 0), file).mean_exact));  // control
+    CHECK(std::isfinite(predict(condition_from(file, MeasureChoice::exit, 1.9, 0.1, 0), file)
+                            .event()
+                            .mean_exact));  // control
     CHECK(predict_stationary(file, 1.9, 0.1).missing.empty());
 }

@@ -71,11 +71,12 @@ TEST_CASE("Small noise: the law is near the exact mean, whatever wells and ends 
         const Condition condition = exit_of(exit, file, 1e-3);
         const Prediction p = predict(condition, file);
         INFO(exit.file << " from " << exit.start << " through [" << exit.interval.lower << ", "
-                       << exit.interval.upper << "] alpha " << exit.alpha << ": law " << p.mean_asymptotic
-                       << ", exact " << p.mean_exact << " +- " << p.mean_exact_error
-                       << ", jumps over the ends " << jumps_over_the_ends(condition));
-        CHECK(p.mean_asymptotic == Approx(p.mean_exact).epsilon(0.03));
-        if (std::abs(jumps_over_the_ends(condition) / p.mean_exact - 1) > 0.1) ++refused;  // control
+                       << exit.interval.upper << "] alpha " << exit.alpha << ": law "
+                       << p.event().mean_asymptotic << ", exact " << p.event().mean_exact << " +- "
+                       << p.event().mean_exact_error << ", jumps over the ends "
+                       << jumps_over_the_ends(condition));
+        CHECK(p.event().mean_asymptotic == Approx(p.event().mean_exact).epsilon(0.03));
+        if (std::abs(jumps_over_the_ends(condition) / p.event().mean_exact - 1) > 0.1) ++refused;  // control
     }
     CHECK(refused >= 6);
 }
@@ -87,18 +88,18 @@ TEST_CASE(
         return predict_limits(exit_of(exit, file, epsilon, measure), file);
     };
     const Prediction falls = limits({"", "x=0.3", {-0.5, 0.7}, 1.5}, MeasureChoice::exit);
-    CHECK(std::isnan(falls.mean_asymptotic));
-    CHECK(falls.limit_missing.find("m2, which lies outside") != std::string::npos);
+    CHECK(std::isnan(falls.event().mean_asymptotic));
+    CHECK(falls.event().limit_missing.find("m2, which lies outside") != std::string::npos);
     for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions}) {
         for (double alpha : {1.5, 2.0}) {
             const Prediction top = limits({"", "x=0.0001", {-1.5, 2}, alpha}, measure, 0.05);
-            CHECK(std::isnan(top.small_noise()));
-            CHECK(top.limit_missing.find("maximum s1") != std::string::npos);
+            CHECK(std::isnan(top.event().small_noise()));
+            CHECK(top.event().limit_missing.find("maximum s1") != std::string::npos);
             const Prediction slope = limits({"", "x=0.3", {-1.5, 2}, alpha}, measure);  // control
-            CHECK(slope.limit_missing.empty());
+            CHECK(slope.event().limit_missing.empty());
         }
     }
     // A start in the basin of m2 has the law of m2.
-    CHECK(limits({"", "x=0.3", {}, 1.5}, MeasureChoice::transitions).mean_asymptotic ==
-          limits({"", "m2", {}, 1.5}, MeasureChoice::transitions).mean_asymptotic);
+    CHECK(limits({"", "x=0.3", {}, 1.5}, MeasureChoice::transitions).event().mean_asymptotic ==
+          limits({"", "m2", {}, 1.5}, MeasureChoice::transitions).event().mean_asymptotic);
 }

@@ -49,9 +49,12 @@ TEST_CASE("Brownian exact values are the same whether wells are merged or not, d
         INFO(epsilon);
         Faults faults;
         const double together =
-            predict(exit_of(merged, 2, epsilon, faults, "m1", SchemeChoice::euler), merged).mean_exact_log10;
-        const double alone =
-            predict(exit_of(apart, 2, epsilon, faults, "m1", SchemeChoice::euler), apart).mean_exact_log10;
+            predict(exit_of(merged, 2, epsilon, faults, "m1", SchemeChoice::euler), merged)
+                .event()
+                .mean_exact_log10;
+        const double alone = predict(exit_of(apart, 2, epsilon, faults, "m1", SchemeChoice::euler), apart)
+                                 .event()
+                                 .mean_exact_log10;
         CHECK(together == Approx(alone).margin(0.005));
         const std::vector<Solved> of_two = predict_stationary(merged, 2, epsilon, 1e-3).basin;
         const std::vector<Solved> of_three = predict_stationary(apart, 2, epsilon, 1e-3).basin;
@@ -77,7 +80,7 @@ TEST_CASE("A path that rests is at home this side of a barrier that min_barrier 
     const Condition condition = plan(r, merged, faults).at(0);
     const Summary summary =
         make_executor(condition, merged.potential, {})->run({0, condition.paths}).tally.summarise(condition);
-    const double exact = predict(condition, merged).mean_exact;
+    const double exact = predict(condition, merged).event().mean_exact;
     INFO(summary.event().mean.value << " +- " << summary.event().mean.stderror << ", exact " << exact);
     CHECK(std::abs(summary.event().mean.value - exact) <
           5 * summary.event().mean.stderror);  // control: 30% off with h = 1.7

@@ -161,7 +161,7 @@ TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a close
     Faults faults;
     const auto file = test::potential("two_well.toml");
     const Prediction p = predict(plan(request(), file, faults)[2], file);
-    CHECK(p.mean_asymptotic == Approx(158.53).epsilon(1e-4));  // 1.5 / (0.2992067 * 0.1^1.5)
+    CHECK(p.event().mean_asymptotic == Approx(158.53).epsilon(1e-4));  // 1.5 / (0.2992067 * 0.1^1.5)
     CHECK(p.rate(0, 1) == Approx(p.c_alpha * std::pow(0.1, 1.5) * p.q(0, 1)));
     CHECK(p.pi[0] == Approx(1 / (1 + std::pow(1.5, 1.5))));
     RunRequest flat = request();
@@ -170,8 +170,8 @@ TEST_CASE("Predictions: the asymptotic time carries C_alpha; exact where a close
     flat.start = "x=0.3";
     const auto free = test::potential("flat.toml");
     const Prediction exact = predict(plan(flat, free, faults)[0], free);
-    CHECK(exact.mean_exact > 0);
-    CHECK(exact.mean_exact_error == 0);  // a closed form
+    CHECK(exact.event().mean_exact > 0);
+    CHECK(exact.event().mean_exact_error == 0);  // a closed form
 }
 
 TEST_CASE("A problem without an exact answer leaves the prediction empty and says why") {
@@ -185,7 +185,7 @@ TEST_CASE("A problem without an exact answer leaves the prediction empty and say
     INFO(test::listed(faults));
     REQUIRE(faults.empty());
     const Prediction prediction = predict(conditions[0], file);
-    CHECK(std::isnan(prediction.mean_exact));
+    CHECK(std::isnan(prediction.event().mean_exact));
     CHECK(prediction.exact_source.find("none: ") == 0);
 }
 

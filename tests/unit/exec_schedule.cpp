@@ -199,11 +199,11 @@ TEST_CASE("Where no hazard could follow a schedule there is no mean of one") {
     const PotentialFile file = test::potential("two_well.toml");
     RunRequest r = request({{0, 1.5, 0.05}, {50, 1.3, 0.03}});
     const Prediction basin = predict(planned(r), file);
-    CHECK(std::isfinite(basin.mean_adiabatic));
-    CHECK(std::isfinite(basin.mean_asymptotic));
+    CHECK(std::isfinite(basin.event().mean_adiabatic));
+    CHECK(std::isfinite(basin.event().mean_asymptotic));
     r.interval = Interval{-1.2, 4};  // holds both wells: short times of one and long times of the other
     const Prediction both = predict(planned(r), file);
-    CHECK(std::isnan(both.mean_adiabatic));
+    CHECK(std::isnan(both.event().mean_adiabatic));
     CHECK_THAT(both.exact_source, Contains("not exponential"));
-    CHECK(std::isnan(both.mean_asymptotic));
+    CHECK(std::isnan(both.event().mean_asymptotic));
 }

@@ -70,14 +70,15 @@ TEST_CASE("Climb probability and mean time of the gambler's ruin, ties and all")
     INFO(summary.climb_probability.value << " +- " << summary.climb_probability.stderror << " exact "
                                          << probability);
     CHECK(test::normal_p_value((summary.climb_probability.value - probability) /
-                               summary.climb_probability.stderror) > test::false_alarm / 2);
+                               summary.climb_probability.stderror) > test::next_false_alarm());
     CHECK(summary.climb_probability.stderror < 0.03 * probability);
     // Mean exit time from 0 of the walk held at 0: sum_{j=0}^{top-1} t_j, t_j = 1/up + ratio t_{j-1}.
     double mean = 0;
     double rung = 0;
     for (int j = 0; j < top; ++j) mean += rung = 1 / up + (j > 0 ? ratio * rung : 0);
     INFO(summary.mean.value << " +- " << summary.mean.stderror << " exact " << mean);
-    CHECK(test::normal_p_value((summary.mean.value - mean) / summary.mean.stderror) > test::false_alarm / 2);
+    CHECK(test::normal_p_value((summary.mean.value - mean) / summary.mean.stderror) >
+          test::next_false_alarm());
     CHECK(summary.mean.ci95[0] < summary.mean.value);
     // Control: a drift 1% stronger is another answer.
     const double other = (1 - up + 0.003) / (up - 0.003);

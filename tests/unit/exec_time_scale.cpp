@@ -44,7 +44,7 @@ TEST_CASE("The scale of an exit is never shorter than half of the exact mean tim
             for (double epsilon : {0.1, 0.4}) {
                 const Condition condition =
                     test::exit_condition(file, exit.start, exit.interval, alpha, epsilon);
-                const double exact = predict(condition, file, 0.2).mean_exact;
+                const double exact = predict(condition, file, 0.2).event().mean_exact;
                 if (!std::isfinite(exact)) continue;
                 const TimeScale scale = time_scale(condition, file);
                 INFO(exit.file << " from " << exit.start << " through [" << exit.interval.lower << ", "
@@ -62,7 +62,7 @@ TEST_CASE("Small noise: the scale tends to the exact mean, which the start's own
     const PotentialFile file = test::potential("two_well.toml");
     const Condition condition =
         test::exit_condition(file, exits.front().start, exits.front().interval, 1.5, 0.005);
-    const double exact = predict(condition, file).mean_exact;
+    const double exact = predict(condition, file).event().mean_exact;
     CHECK(time_scale(condition, file).mean == Approx(exact).epsilon(0.3));
     const double own_well =
         asymptotic_exit_time({{-1}, {}}, condition.domain(), 1.5, 0.005, 0).value;  // control
@@ -77,7 +77,7 @@ TEST_CASE("Transitions into balls that jumps miss take as long as they are small
         r.delta = delta;
         Faults faults;
         const Condition condition = plan(r, file, faults).front();
-        const double exact = predict(condition, file, 0.1).mean_exact;
+        const double exact = predict(condition, file, 0.1).event().mean_exact;
         INFO(delta << ": exact " << exact);
         if (!std::isfinite(exact)) continue;
         CHECK(time_scale(condition, file).longest > 0.2 * exact);
@@ -111,7 +111,7 @@ TEST_CASE(
         r.interval = Interval{m - c.half_width, m + c.half_width};
         Faults faults;
         const Condition condition = plan(r, file, faults).at(0);
-        const double exact = predict(condition, file, 0.2).mean_exact;
+        const double exact = predict(condition, file, 0.2).event().mean_exact;
         const TimeScale scale = time_scale(condition, file);
         INFO(c.text << "alpha " << c.alpha << ": exact " << exact << ", scale " << scale.longest);
         CHECK(scale.longest > exact);
@@ -126,7 +126,7 @@ TEST_CASE("A well that noise crosses does not set the scale of transitions betwe
     const RunRequest r = test::request(MeasureChoice::transitions, 1.8, 0.4, 100);
     Faults faults;
     const Condition condition = plan(r, file, faults).at(0);
-    const double exact = predict(condition, file, 0.1).mean_exact;
+    const double exact = predict(condition, file, 0.1).event().mean_exact;
     INFO(exact << ", scale " << time_scale(condition, file).longest);
     CHECK(time_scale(condition, file).longest > exact);
     CHECK(time_scale(condition, file).longest < 300 * exact);
@@ -141,7 +141,7 @@ TEST_CASE("Balls are found by jumps that go far: at small alpha the centre of th
     RunRequest r = test::request(MeasureChoice::transitions, 0.05, 0.4, 100);
     Faults faults;
     const Condition condition = plan(r, file, faults).at(0);
-    const double exact = predict(condition, file, 0.1).mean_exact;
+    const double exact = predict(condition, file, 0.1).event().mean_exact;
     REQUIRE(std::isfinite(exact));
     CHECK(time_scale(condition, file).longest > 0.5 * exact);
     CHECK(time_scale(condition, file).longest < 5 * exact);

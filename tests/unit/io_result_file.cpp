@@ -125,8 +125,8 @@ TEST_CASE("A schedule is written as the run rounded it, and no one tail index be
     write_result(r, path);
     CHECK_FALSE(exists(path, "/conditions/0000/schedule"));
     r.conditions[0].condition.noise.schedule = {{0, 1.5, 0.1}, {8, 1.2, 0.3}};
-    r.conditions[0].prediction.mean_adiabatic = 17;
-    r.conditions[0].check.z_adiabatic = -0.5;
+    r.conditions[0].prediction.of_measure.emplace<EventPrediction>().mean_adiabatic = 17;
+    r.conditions[0].check.of_measure.emplace<EventCheck>().adiabatic.z = -0.5;
     write_result(r, path);
     CHECK(read_doubles(path, "/conditions/0000/schedule/time") == std::vector<double>{0, 4});  // dt 0.5
     CHECK(read_doubles(path, "/conditions/0000/schedule/alpha") == std::vector<double>{1.5, 1.2});

@@ -83,7 +83,7 @@ TEST_CASE("A study is planned, simulated and compared with theory in memory") {
     for (const ConditionResult& one : result.conditions) {
         CHECK(one.summary.n == 3000);
         CHECK(one.records.size() == 3000);
-        CHECK(std::abs(one.check.z_exact) < 5);
+        CHECK(std::abs(one.check.event().exact.z) < 5);
         CHECK_FALSE(one.verdict.empty());
     }
     CHECK(result.provenance.seed == 1);

@@ -39,7 +39,6 @@ void hold_conditions(std::uint64_t first, std::uint64_t last, double own_steps_e
     int refused = 0;
     int control = 0;
     const bool verbose = std::getenv("LEVYWELL_TEST_VERBOSE") != nullptr;
-    const double budget = test::false_alarm / (4.0 * static_cast<double>(last - first));
     for (std::uint64_t seed = first; seed < last; ++seed) {
         const test::RandomCondition c = test::random_condition(seed);
         const std::string file = folder.write("potential.toml", c.potential.text);
@@ -79,18 +78,19 @@ void hold_conditions(std::uint64_t first, std::uint64_t last, double own_steps_e
         INFO("simulated " << mean << " +- " << stderror << " own " << own.mean << " +- " << own.stderror
                           << " exact " << result["mean_exact"] << " +- " << result["mean_exact_error"]);
         CHECK(p_value(mean - own.mean, std::hypot(stderror, own_error(mean)),
-                      (time_step + own_steps) * own.mean) > budget);
+                      (time_step + own_steps) * own.mean) > test::next_false_alarm());
         if (!result["mean_exact"].is_number()) continue;
         const double exact = result["mean_exact"];
         const double error =
             result["mean_exact_error"].is_number() ? result["mean_exact_error"].get<double>() : 0;
-        CHECK(p_value(own.mean - exact, own_error(exact), own_steps * exact + 3 * error) > budget);
-        CHECK(p_value(mean - exact, stderror, time_step * exact + 3 * error) > budget);
+        CHECK(p_value(own.mean - exact, own_error(exact), own_steps * exact + 3 * error) >
+              test::next_false_alarm());
+        CHECK(p_value(mean - exact, stderror, time_step * exact + 3 * error) > test::next_false_alarm());
         const double z =
             (std::abs(own.mean - exact) - own_steps * exact) / std::hypot(own_error(exact), error);
         squares += z > 0 ? z * z : 0;
         ++compared;
-        control += p_value(mean - 1.5 * exact, stderror, time_step * exact) < budget ? 1 : 0;
+        control += p_value(mean - 1.5 * exact, stderror, time_step * exact) < test::false_alarm ? 1 : 0;
         if (error < 0.01 * exact) {
             simulated_by_exact.add(mean, stderror, exact);
             own_by_exact.add(own.mean, own_error(exact), exact);
@@ -107,8 +107,8 @@ void hold_conditions(std::uint64_t first, std::uint64_t last, double own_steps_e
     CHECK(refused < 0.1 * static_cast<double>(last - first));
     CHECK(compared > 0.7 * static_cast<double>(last - first));
     CHECK(control > 0.8 * compared);
-    CHECK(simulated_by_exact.p_value(0.006) > test::false_alarm);
-    CHECK(own_by_exact.p_value(own_steps) > test::false_alarm);
+    CHECK(simulated_by_exact.p_value(0.006) > test::next_false_alarm());
+    CHECK(own_by_exact.p_value(own_steps) > test::next_false_alarm());
     // Mean square of z over n conditions: 1 +- sqrt(2/n) by chance.
     CHECK(squares / compared < 1 + 6 * std::sqrt(2.0 / compared));
 }

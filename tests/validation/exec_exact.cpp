@@ -65,26 +65,28 @@ TEST_CASE("Mean exit and transition times at finite noise, one by one and togeth
                     request.start = "m2";
                     request.seed = ++seed;  // independent of each other, so that they can be pooled
                     const Measured m = measure(study.potential, request);
-                    INFO(study.potential
-                         << " alpha " << alpha << " eps " << epsilon << " " << m.summary.event().mean.value
-                         << " +- " << m.summary.event().mean.stderror << " exact " << m.prediction.mean_exact
-                         << " +- " << m.prediction.mean_exact_error);
-                    CHECK(m.prediction.mean_exact_error < 2e-3 * m.prediction.mean_exact);
-                    CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, time_step) >
-                          test::false_alarm / 108);
-                    CHECK((std::isnan(m.check.targets_p_exact) ||
-                           m.check.targets_p_exact > test::false_alarm / 108));
+                    INFO(study.potential << " alpha " << alpha << " eps " << epsilon << " "
+                                         << m.summary.event().mean.value << " +- "
+                                         << m.summary.event().mean.stderror << " exact "
+                                         << m.prediction.event().mean_exact << " +- "
+                                         << m.prediction.event().mean_exact_error);
+                    CHECK(m.prediction.event().mean_exact_error < 2e-3 * m.prediction.event().mean_exact);
+                    CHECK(p_value(m.summary.event().mean, m.prediction.event().mean_exact, time_step) >
+                          test::next_false_alarm());
+                    CHECK((std::isnan(m.check.event().targets_p_exact) ||
+                           m.check.event().targets_p_exact > test::next_false_alarm()));
                     // Control: C_alpha dropped from the noise.
-                    CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact * m.prediction.c_alpha,
+                    CHECK(p_value(m.summary.event().mean,
+                                  m.prediction.event().mean_exact * m.prediction.c_alpha,
                                   time_step) < test::false_alarm);
                     together.add(m.summary.event().mean.value, m.summary.event().mean.stderror,
-                                 m.prediction.mean_exact);
+                                 m.prediction.event().mean_exact);
                 }
             }
         }
     }
     INFO("all together " << together.value() << " +- " << together.stderror());
-    CHECK(together.p_value(time_step) > test::false_alarm / 108);
+    CHECK(together.p_value(time_step) > test::next_false_alarm());
     CHECK(together.p_value(time_step, 0.03) < test::false_alarm);  // control: 3% off
 }
 
@@ -95,8 +97,9 @@ TEST_CASE("A tail index 0.03 off is refused, and so is a flipped drift") {
         request.alpha = {alpha + 0.03};
         const PotentialFile file = test::potential("two_well.toml");
         Faults faults;
-        const double other = predict(plan(request, file, faults).front(), file).mean_exact;
-        CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, time_step) > test::false_alarm / 2);
+        const double other = predict(plan(request, file, faults).front(), file).event().mean_exact;
+        CHECK(p_value(m.summary.event().mean, m.prediction.event().mean_exact, time_step) >
+              test::next_false_alarm());
         CHECK(p_value(m.summary.event().mean, other, time_step) < test::false_alarm);
 
         NonlocalProblem flipped;  // the drift's sign flipped around the landscape
@@ -116,8 +119,8 @@ TEST_CASE("Targets: exact probabilities are met where q_ij / q_i is refused") {
     request.start = "m3";
     request.dt = 0.002;
     const Measured m = measure("five_wells.toml", request);
-    CHECK(m.check.targets_p_exact > test::false_alarm);
-    CHECK(m.check.targets_p_asymptotic < test::false_alarm);
+    CHECK(m.check.event().targets_p_exact > test::next_false_alarm());
+    CHECK(m.check.event().targets_p_asymptotic < test::false_alarm);
 }
 
 TEST_CASE("Survival at large noise: the solver's curve is met where the exponential law is refused") {
@@ -153,8 +156,8 @@ TEST_CASE("Survival at large noise: the solver's curve is met where the exponent
         const auto p = [&](double law) {
             return test::normal_p_value(std::max(0.0, std::abs(measured[k] - law) - granted) / error);
         };
-        CHECK(p(exact[k]) > test::false_alarm / static_cast<double>(grid.size()));
-        exponential = exponential && p(std::exp(-grid[k] / mean)) > test::false_alarm;
+        CHECK(p(exact[k]) > test::next_false_alarm());
+        exponential = exponential && p(std::exp(-grid[k] / mean)) > test::next_false_alarm();
     }
     CHECK_FALSE(exponential);
 }
@@ -166,12 +169,12 @@ TEST_CASE(
         RunRequest request = test::request(MeasureChoice::occupation, alpha, 0.2, 1024);
         request.horizon = 4000;
         const Measured m = measure("two_well.toml", request);
-        REQUIRE(m.prediction.pi_exact.size() == 2);
+        REQUIRE(m.prediction.pi_exact().size() == 2);
         INFO("alpha " << alpha << " " << m.summary.sojourn().pi_hat[0].value << " +- "
-                      << m.summary.sojourn().pi_hat[0].stderror << " exact " << m.prediction.pi_exact[0]
+                      << m.summary.sojourn().pi_hat[0].stderror << " exact " << m.prediction.pi_exact()[0]
                       << " small noise " << m.prediction.pi[0]);
-        CHECK(p_value(m.summary.sojourn().pi_hat[0], m.prediction.pi_exact[0], time_step) >
-              test::false_alarm / 2);
+        CHECK(p_value(m.summary.sojourn().pi_hat[0], m.prediction.pi_exact()[0], time_step) >
+              test::next_false_alarm());
         CHECK(p_value(m.summary.sojourn().pi_hat[0], m.prediction.pi[0], time_step) < test::false_alarm);
     }
 }
@@ -182,14 +185,14 @@ TEST_CASE("Brownian noise: mean times by the double integral, both conventions")
         request.dt = 0.001;
         const Measured levy = measure("two_well.toml", request);
         INFO(levy.summary.event().mean.value << " +- " << levy.summary.event().mean.stderror << " exact "
-                                             << levy.prediction.mean_exact);
-        CHECK(p_value(levy.summary.event().mean, levy.prediction.mean_exact, time_step) >
-              test::false_alarm / 4);
+                                             << levy.prediction.event().mean_exact);
+        CHECK(p_value(levy.summary.event().mean, levy.prediction.event().mean_exact, time_step) >
+              test::next_false_alarm());
         request.convention = NoiseConvention::brownian;  // eps dB: half the diffusivity
         const Measured brownian = measure("two_well.toml", request);
-        CHECK(p_value(brownian.summary.event().mean, brownian.prediction.mean_exact, time_step) >
-              test::false_alarm / 4);
-        CHECK(p_value(brownian.summary.event().mean, levy.prediction.mean_exact, time_step) <
+        CHECK(p_value(brownian.summary.event().mean, brownian.prediction.event().mean_exact, time_step) >
+              test::next_false_alarm());
+        CHECK(p_value(brownian.summary.event().mean, levy.prediction.event().mean_exact, time_step) <
               test::false_alarm);
     }
 }
@@ -210,11 +213,11 @@ TEST_CASE("The reference backend meets the same exact values: three potentials, 
                 INFO(study.potential << " alpha " << alpha << " eps " << epsilon << " "
                                      << m.summary.event().mean.value << " +- "
                                      << m.summary.event().mean.stderror << " exact "
-                                     << m.prediction.mean_exact);
+                                     << m.prediction.event().mean_exact);
                 // Twice the granted time-step error: the steps are twice as long.
-                CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact, 2 * time_step) >
-                      test::false_alarm / 18);
-                CHECK(p_value(m.summary.event().mean, m.prediction.mean_exact * m.prediction.c_alpha,
+                CHECK(p_value(m.summary.event().mean, m.prediction.event().mean_exact, 2 * time_step) >
+                      test::next_false_alarm());
+                CHECK(p_value(m.summary.event().mean, m.prediction.event().mean_exact * m.prediction.c_alpha,
                               2 * time_step) < test::false_alarm);
             }
         }

@@ -38,7 +38,7 @@ TEST_CASE("Getoor's mean exit time, alpha from 0.5 to 2") {
         INFO("alpha " << alpha << " measured " << summary.event().mean.value << " +- "
                       << summary.event().mean.stderror << " exact " << exact);
         CHECK(summary.n_censored() == 0);
-        CHECK((z < 0 || test::normal_p_value(z) > test::false_alarm / 6));
+        CHECK((z < 0 || test::normal_p_value(z) > test::next_false_alarm()));
         // Control: a neighbouring alpha's time is refused.
         const double other = getoor_mean_exit_time(x, unit, alpha + (alpha < 2 ? 0.2 : -0.2), 1).value;
         CHECK(test::normal_p_value((std::abs(summary.event().mean.value / other - 1) - granted) * other /
@@ -102,7 +102,7 @@ TEST_CASE("Exit points: side and overshoot") {
         const double beyond = exit_point_survival(1.5, x, unit, alpha);
         const auto law = [&](double y) { return 1 - exit_point_survival(y, x, unit, alpha) / beyond; };
         overshoot.resize(std::min<std::size_t>(overshoot.size(), 12000));
-        CHECK(test::ks_p_value(overshoot, law) > test::false_alarm / 8);
+        CHECK(test::ks_p_value(overshoot, law) > test::next_false_alarm());
         const auto other = [&](double y) {
             return 1 - exit_point_survival(y, x, unit, alpha + 0.2) /
                            exit_point_survival(1.5, x, unit, alpha + 0.2);

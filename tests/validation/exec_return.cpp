@@ -193,7 +193,7 @@ TEST_CASE("Weak walls: mean transition times are those of a jump by jump simulat
             INFO("growth " << growth << " alpha " << alpha << " simulated " << simulated.value << " +- "
                            << simulated.stderror << " expected " << expected.value << " +- "
                            << expected.stderror);
-            CHECK(p_value(simulated, expected, time_step) > test::false_alarm / 15);
+            CHECK(p_value(simulated, expected, time_step) > test::next_false_alarm());
             if (growth == 2.05 && alpha < 0.2) {  // control: where a projection would be 50% off
                 const MeanTime projected = mean_of(Projected(c, seed), 500);
                 CHECK(p_value(projected, expected, time_step) < test::false_alarm);
@@ -216,6 +216,6 @@ TEST_CASE("The reference executor, which integrates the fall itself, agrees") {
                        << slow.event().mean.stderror);
         CHECK(slow.clamps > 1000);
         CHECK(p_value({slow.event().mean.value, slow.event().mean.stderror},
-                      {fast.event().mean.value, fast.event().mean.stderror}, 0) > test::false_alarm / 2);
+                      {fast.event().mean.value, fast.event().mean.stderror}, 0) > test::next_false_alarm());
     }
 }

@@ -33,16 +33,17 @@ TEST_CASE("Exit and transition means of long segments against the adiabatic refe
             const Estimate mean = c.summary().event().mean;
             const Prediction prediction = predict(c.condition, file);
             INFO("measured " << mean.value << " +- " << mean.stderror << " adiabatic "
-                             << prediction.mean_adiabatic << " +- " << prediction.mean_adiabatic_error);
-            CHECK(p_value(mean, prediction.mean_adiabatic, granted) > test::false_alarm / 4);
-            CHECK(prediction.mean_adiabatic_error < 2e-3 * prediction.mean_adiabatic);
+                             << prediction.event().mean_adiabatic << " +- "
+                             << prediction.event().mean_adiabatic_error);
+            CHECK(p_value(mean, prediction.event().mean_adiabatic, granted) > test::next_false_alarm());
+            CHECK(prediction.event().mean_adiabatic_error < 2e-3 * prediction.event().mean_adiabatic);
             // Controls: the first segment's noise for ever, the order turned round.
             const Prediction first = predict(under(c.condition.noise.schedule.front(), c.condition), file);
-            CHECK(p_value(mean, first.mean_exact, granted) < test::false_alarm);
+            CHECK(p_value(mean, first.event().mean_exact, granted) < test::false_alarm);
             Condition turned = c.condition;
             std::swap(turned.noise.schedule.front().alpha, turned.noise.schedule.back().alpha);
             std::swap(turned.noise.schedule.front().epsilon, turned.noise.schedule.back().epsilon);
-            CHECK(p_value(mean, predict(turned, file).mean_adiabatic, granted) < test::false_alarm);
+            CHECK(p_value(mean, predict(turned, file).event().mean_adiabatic, granted) < test::false_alarm);
         }
     }
 }
@@ -53,19 +54,22 @@ TEST_CASE("A Brownian schedule against the adiabatic mean, and a schedule of one
     const test::Case one = test::make_case("two_well.toml", request);
     const Prediction of_one = predict(one.condition, file);
     const Prediction plain = predict(under(one.condition.noise.schedule.front(), one.condition), file);
-    CHECK(of_one.mean_adiabatic == Approx(plain.mean_exact).epsilon(1e-12));
-    CHECK(of_one.mean_asymptotic == Approx(plain.mean_asymptotic).epsilon(1e-12));
-    CHECK(std::isnan(of_one.mean_exact));
+    CHECK(of_one.event().mean_adiabatic == Approx(plain.event().mean_exact).epsilon(1e-12));
+    CHECK(of_one.event().mean_asymptotic == Approx(plain.event().mean_asymptotic).epsilon(1e-12));
+    CHECK(std::isnan(of_one.event().mean_exact));
     CHECK(of_one.pi.empty());
-    CHECK(p_value(one.summary().event().mean, of_one.mean_adiabatic, 5e-3) > test::false_alarm / 2);
+    CHECK(p_value(one.summary().event().mean, of_one.event().mean_adiabatic, 5e-3) >
+          test::next_false_alarm());
 
     request.schedule = {{0, 2, 0.35}, {30, 2, 0.5}};
     const test::Case two = test::make_case("two_well.toml", request);
     const Prediction cold = predict(two.condition, file);
     const Estimate mean = two.summary().event().mean;
-    INFO("measured " << mean.value << " +- " << mean.stderror << " adiabatic " << cold.mean_adiabatic);
-    CHECK(p_value(mean, cold.mean_adiabatic, 0.015) > test::false_alarm / 2);  // exits seen late: sqrt(dt)
+    INFO("measured " << mean.value << " +- " << mean.stderror << " adiabatic "
+                     << cold.event().mean_adiabatic);
+    CHECK(p_value(mean, cold.event().mean_adiabatic, 0.015) >
+          test::next_false_alarm());  // exits seen late: sqrt(dt)
     request.schedule = {{0, 2, 0.35}};
     const Prediction never = predict(test::make_case("two_well.toml", request).condition, file);
-    CHECK(p_value(mean, never.mean_adiabatic, 0.015) < test::false_alarm);
+    CHECK(p_value(mean, never.event().mean_adiabatic, 0.015) < test::false_alarm);
 }

@@ -37,7 +37,8 @@ TEST_CASE("The Euler chain in a quadratic well is stable with its own scale, tim
         const StableLaw law(alpha);
         const double scale = euler_ou_scale(alpha, 0.5, lambda, dt);
         INFO("alpha " << alpha);
-        CHECK(test::ks_p_value(states, [&](double w) { return law.cdf(w / scale); }) > test::false_alarm / 4);
+        CHECK(test::ks_p_value(states, [&](double w) { return law.cdf(w / scale); }) >
+              test::next_false_alarm());
         // Control: the process's scale; at alpha = 1 chain and process have the same one, so 5% more.
         const double wrong = alpha == 1 ? 1.05 * scale : levy_ou_scale(alpha, 0.5, lambda);
         CHECK(test::ks_p_value(states, [&](double w) { return law.cdf(w / wrong); }) < test::false_alarm);
@@ -73,7 +74,7 @@ TEST_CASE("Cauchy flight in f' = w^3: density 1/(pi (1 - w^2 + w^4))") {
                 Approx(1 / (M_PI * (1 - w * w + w * w * w * w))).epsilon(1e-7));
     REQUIRE(cdf(1e9) == Approx(1));
 
-    CHECK(test::ks_p_value(final_states(c.run()), cdf) > test::false_alarm);
+    CHECK(test::ks_p_value(final_states(c.run()), cdf) > test::next_false_alarm());
     c.condition.noise.epsilon = 1.1;  // the scale goes like eps^(1/3): 3% wider
     CHECK(test::ks_p_value(final_states(c.run()), cdf) < test::false_alarm);
 }

@@ -64,7 +64,7 @@ TEST_CASE("pi of two wells: |m_1|^alpha : |m_2|^alpha; rates C_alpha eps^alpha q
         INFO("alpha " << study.alpha << " pi_1 " << pi.value << " +- " << pi.stderror << " closed form "
                       << closed << "; eps " << study.epsilon << ": " << fine.sojourn().pi_hat[0].value << ", "
                       << 2 * study.epsilon << ": " << coarse.sojourn().pi_hat[0].value);
-        CHECK(p_value(pi, closed, second_order) > test::false_alarm / 12);
+        CHECK(p_value(pi, closed, second_order) > test::next_false_alarm());
         // Control: the closed form of a tail index 0.4 off (pi moves by 5% or more).
         CHECK(p_value(pi, two_well_stationary(wells, study.alpha + (study.alpha < 1 ? 0.4 : -0.4))[0],
                       second_order) < test::false_alarm);
@@ -83,7 +83,7 @@ TEST_CASE("pi of two wells: |m_1|^alpha : |m_2|^alpha; rates C_alpha eps^alpha q
                 extrapolated(scaled(fine, study.epsilon), scaled(coarse, 2 * study.epsilon));
             INFO("rate over eps^alpha q: " << ratio.value << " +- " << ratio.stderror << ", C_alpha "
                                            << levy_constant(study.alpha));
-            CHECK(p_value(ratio, levy_constant(study.alpha), second_order) > test::false_alarm / 12);
+            CHECK(p_value(ratio, levy_constant(study.alpha), second_order) > test::next_false_alarm());
             CHECK(p_value(ratio, 1.0, second_order) < test::false_alarm);  // control: C_alpha left out
         }
     }
@@ -97,7 +97,7 @@ TEST_CASE("Occupation by basin gives the same shares") {
     const double closed = two_well_stationary({{-1, 1.5}, {0}}, 1.2)[0];
     INFO("pi_1 " << s.sojourn().pi_hat[0].value << " +- " << s.sojourn().pi_hat[0].stderror << " closed form "
                  << closed);
-    CHECK(p_value(s.sojourn().pi_hat[0], closed, second_order) > test::false_alarm);
+    CHECK(p_value(s.sojourn().pi_hat[0], closed, second_order) > test::next_false_alarm());
     CHECK(p_value(s.sojourn().pi_hat[0], 0.5, second_order) < test::false_alarm);  // control: equal wells
 }
 
@@ -119,7 +119,7 @@ TEST_CASE("A sampler cut at 2^-24 never makes the jumps that matter") {
     const double real = exits(0);
     const double cut = exits(std::exp2(-24));
     INFO("expected " << expected << ", real " << real << ", cut " << cut);
-    CHECK(test::normal_p_value(std::max(0.0, z(real))) > test::false_alarm);
+    CHECK(test::normal_p_value(std::max(0.0, z(real))) > test::next_false_alarm());
     CHECK(test::normal_p_value(z(cut)) < test::false_alarm);
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("Times over their mean are exponential as eps -> 0, and are not when t
             return test_constant_rate(c.condition, c.run().records).p_value;
         };
         INFO("alpha " << alpha);
-        CHECK(p_value_at(alpha < 1 ? 0.005 : 0.03) > test::false_alarm);
+        CHECK(p_value_at(alpha < 1 ? 0.005 : 0.03) > test::next_false_alarm());
         CHECK(p_value_at(1.0) < test::false_alarm);  // control
     }
 }
@@ -156,7 +156,7 @@ TEST_CASE(
         ratio.stderror /= asymptotic;
         INFO("alpha " << row.alpha << " eps " << row.epsilon << " ratio " << ratio.value << " +- "
                       << ratio.stderror << " solver " << row.ratio);
-        CHECK(p_value(ratio, row.ratio, 0.0055) > test::false_alarm / 6);
+        CHECK(p_value(ratio, row.ratio, 0.0055) > test::next_false_alarm());
         CHECK(p_value(ratio, 1.0, 0.0055) < test::false_alarm);  // control: the asymptotic law itself
     }
 }

@@ -35,8 +35,7 @@ NonlocalProblem flat(double alpha, double x) {
 
 }  // namespace
 
-TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within the claimed error",
-          "[sweep]") {
+TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within the claimed error") {
     for (double alpha :
          {0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1.0, 1.001, 1.2, 1.5, 1.8, 1.95, 1.99, 1.9999, 2.0}) {
         for (double x : {-0.8, 0.3}) {
@@ -55,7 +54,7 @@ TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within 
     }
 }
 
-TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding", "[sweep]") {
+TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding") {
     struct Row {
         double alpha;
         double ratio[4];
@@ -88,7 +87,7 @@ TEST_CASE("The table of mean exit times over the asymptotic law, to its rounding
     }
 }
 
-TEST_CASE("Twice the resolution changes less than was claimed, in two seconds of processor time", "[sweep]") {
+TEST_CASE("Twice the resolution changes less than was claimed, in two seconds of processor time") {
     const std::clock_t begin = std::clock();
     for (double alpha : {0.4, 1.0, 1.5, 1.9}) {
         const NonlocalProblem problem = test::two_wells(alpha, 0.1);
@@ -222,8 +221,7 @@ TEST_CASE(
 
 TEST_CASE(
     "Occupation fractions: the closed form of two wells in the limit of small noise, and e^(-f/D) at alpha = "
-    "2",
-    "[sweep]") {
+    "2") {
     const std::vector<Interval> basins{{-infinite, 0}, {0, infinite}};
     for (double alpha : {0.7, 1.2, 1.8}) {
         NonlocalProblem problem = test::two_wells(alpha, 0.002);
@@ -351,7 +349,7 @@ Sampled sampled_transition(double alpha, double growth, double h, int paths) {
 
 }  // namespace
 
-TEST_CASE("Weak walls bring far jumps back slowly: the mesh goes on for as long as that counts", "[sweep]") {
+TEST_CASE("Weak walls bring far jumps back slowly: the mesh goes on for as long as that counts") {
     struct Case {
         double alpha, growth, smallest_jump;
         int paths;
@@ -376,7 +374,7 @@ TEST_CASE("Weak walls bring far jumps back slowly: the mesh goes on for as long 
     CHECK(NonlocalSolver(cut).mean_time(-1).value < 0.7 * far.value);
 }
 
-TEST_CASE("A linear drift: the stable law for every alpha from 0.05, far jumps included", "[sweep]") {
+TEST_CASE("A linear drift: the stable law for every alpha from 0.05, far jumps included") {
     for (double alpha : {0.05, 0.1, 0.3, 0.7, 1.0, 1.5}) {
         NonlocalProblem harmonic;
         harmonic.slope = [](double w) { return w; };
@@ -392,7 +390,7 @@ TEST_CASE("A linear drift: the stable law for every alpha from 0.05, far jumps i
     }
 }
 
-TEST_CASE("Where f' comes near zero without a critical point paths linger: it is resolved", "[sweep]") {
+TEST_CASE("Where f' comes near zero without a critical point paths linger: it is resolved") {
     // 1 - cos(2 pi w) with walls that begin on the maxima at +-2.5, where f' is zero as well.
     NonlocalProblem problem;
     problem.slope = [](double w) {
@@ -416,7 +414,7 @@ TEST_CASE("Where f' comes near zero without a critical point paths linger: it is
     CHECK(std::abs(usual.value - named.value) <= usual.error + named.error);
 }
 
-TEST_CASE("Starts that share a solver have the laws that solvers of their own give", "[sweep]") {
+TEST_CASE("Starts that share a solver have the laws that solvers of their own give") {
     // Five wells of a cosine with walls: all balls are targets, each start's own is switched off.
     NonlocalProblem problem;
     problem.slope = [](double w) {

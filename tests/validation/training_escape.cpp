@@ -111,7 +111,7 @@ TEST_CASE("Exits of SGD are those of the chain with its potential and noise, whe
     const double epsilon = sgd_noise_scale(2, noise.gaussian_sigma(), eta);
     const std::vector<double> predicted = chain_exits(epsilon, 3000);
     INFO("measured " << mean(measured) << ", predicted " << mean(predicted));
-    CHECK(test::ks_p_value(measured, predicted) > test::false_alarm);
+    CHECK(test::ks_p_value(measured, predicted) > test::next_false_alarm());
     // Controls: SGD's step size forgotten in eps, and noise of a minibatch with 30% more points.
     CHECK(test::ks_p_value(measured, chain_exits(noise.gaussian_sigma(), 3000)) < test::false_alarm);
     CHECK(test::ks_p_value(measured, chain_exits(epsilon / std::sqrt(1.3), 3000)) < test::false_alarm);

@@ -19,11 +19,11 @@ EventTimes event_times(const Condition& condition, const std::vector<PathRecord>
 ExponentialityCheck test_constant_rate(const Condition& condition, const std::vector<PathRecord>& records);
 
 /// Does the exact law have times that vary otherwise than exponential ones? False where it is not known.
-bool contradicts_constant_rate(const Prediction& prediction);
+bool contradicts_constant_rate(const EventPrediction& prediction);
 
 /// The paths below which a mean has no error: where few long times make the mean, a sample of fewer than
 /// fewest_events of them does not show the spread that it has. 0 for times that vary like exponential ones.
-double fewest_paths(const Prediction& prediction);
+double fewest_paths(const EventPrediction& prediction);
 
 /// Of times to an event: withholds what rests on a constant hazard where the times (p < by_chance) or the
 /// exact law contradict one. Of a censored sample: the means, which are exposure over events
@@ -31,11 +31,12 @@ double fewest_paths(const Prediction& prediction);
 /// one: the intervals of `q_hat`, while `rate`, the inverse of the mean, takes its interval from that; and
 /// the error of the mean below fewest_paths(). Where nothing contradicts, the mean and the rate of a complete
 /// sample have the exact interval of exponential times.
-void withhold_constant_rate(const ExponentialityCheck& times, const Prediction& prediction, Summary& summary);
+void withhold_constant_rate(const ExponentialityCheck& times, const EventPrediction& prediction,
+                            Summary& summary);
 
 /// Where the mean is known to be infinite no sample has a mean or a rate: neither is left, nor an interval of
 /// them, and `restricted_mean` is given, were paths censored or not.
-void withhold_infinite_mean(const Condition& condition, const Tally& tally, const Prediction& prediction,
+void withhold_infinite_mean(const Condition& condition, const Tally& tally, const EventPrediction& prediction,
                             Summary& summary);
 
 }  // namespace levywell::inline exec
