@@ -43,8 +43,8 @@ _levywell() {
         ' theory --alpha') return ;;
         ' theory --epsilon') return ;;
         ' theory --density') _levywell_places -f; return ;;
-        ' theory -o'|' theory --output') _levywell_places -f; return ;;
         ' theory --tolerance') return ;;
+        ' theory -o'|' theory --output') _levywell_places -f; return ;;
         ' simulate --potential') _levywell_places -f; return ;;
         ' simulate --measure') _levywell_words 'exit transitions chain occupation'; return ;;
         ' simulate --alpha') return ;;
@@ -71,16 +71,18 @@ _levywell() {
         ' simulate -o'|' simulate --output') _levywell_places -f; return ;;
         ' simulate --checkpoint') return ;;
         ' trace --potential') _levywell_places -f; return ;;
-        ' trace --alpha') return ;;
-        ' trace --epsilon') return ;;
-        ' trace --measure') _levywell_words 'exit transitions chain occupation'; return ;;
-        ' trace --dt') return ;;
-        ' trace --start') return ;;
-        ' trace --horizon') return ;;
-        ' trace --seed') return ;;
-        ' trace --precision') _levywell_words 'auto float double'; return ;;
         ' trace --paths') return ;;
         ' trace --points') return ;;
+        ' trace --measure') _levywell_words 'exit transitions chain occupation'; return ;;
+        ' trace --horizon') return ;;
+        ' trace --alpha') return ;;
+        ' trace --epsilon') return ;;
+        ' trace --schedule') _levywell_places -f; return ;;
+        ' trace --convention') _levywell_words 'levy brownian'; return ;;
+        ' trace --start') return ;;
+        ' trace --dt') return ;;
+        ' trace --seed') return ;;
+        ' trace --precision') _levywell_words 'auto float double'; return ;;
         ' trace -o'|' trace --output') _levywell_places -f; return ;;
         ' merge -o'|' merge --output') _levywell_places -f; return ;;
         ' stable --alpha') return ;;
@@ -179,11 +181,11 @@ _levywell() {
     if [[ $cur == -* ]]; then
         case "$command" in
             '') _levywell_words '-h --help --version' ;;
-            ' theory') _levywell_words '-h --help --alpha --epsilon --density -o --output --tolerance --force --json' ;;
+            ' theory') _levywell_words '-h --help --alpha --epsilon --density --tolerance -o --output --force --json' ;;
             ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --monitoring --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
-            ' trace') _levywell_words '-h --help --potential --alpha --epsilon --measure --dt --start --horizon --seed --common-random-numbers --precision --paths --points -o --output --force --quiet' ;;
+            ' trace') _levywell_words '-h --help --potential --paths --points --measure --horizon --alpha --epsilon --schedule --convention --start --dt --seed --common-random-numbers --precision -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
-            ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --force --seed --pdf --cdf --sf --quantile --sample -o --output' ;;
+            ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --seed --force --pdf --cdf --sf --quantile --sample -o --output' ;;
             ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --estimator --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --resume --checkpoint --force --json --quiet' ;;
             ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --estimator --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --checkpoint --force --json --quiet' ;;
             ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --checkpoint --force --json --quiet' ;;

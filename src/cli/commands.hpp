@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/provenance.hpp"
 #include "levywell/io/output_claim.hpp"
 
 #include <functional>
@@ -25,9 +26,6 @@ void say_notes(const Faults& faults);
 
 /// Says it in the log.
 void warn_in_log(const std::string& text);
-
-/// The present time as results record it: UTC, ISO 8601.
-std::string now_text();
 
 /// Says how to go on after a signal, and returns the exit code.
 int interrupted(Streams& streams, const std::string& output, bool resumed);

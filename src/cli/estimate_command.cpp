@@ -118,9 +118,7 @@ void add_estimate_command(CLI::App& app, Streams& streams, Action& action) {
         ->delimiter(',')
         ->group("Noise matrices (a row a minibatch, a column a coordinate)");
     command->add_option("--seed", o.seed, "seed of what is drawn (default 1)")->group("Estimators");
-    command->add_option("-o,--output", o.output, "result file (HDF5) with the curves behind the pictures")
-        ->type_name(file_type)
-        ->group("Result");
+    add_output_option(*command, o.output, "result file (HDF5) with the curves behind the pictures");
     add_result_options(*command, options->result, "estimation", "progress line");
     command->footer(
         "Examples:\n"

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -96,11 +97,9 @@ void add_merge_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("PIECES", o.pieces, "result files of all pieces, in any order")
         ->type_name(file_type)
         ->required();
-    command->add_option("-o,--output", o.output, "result file (HDF5) of the whole run")
-        ->type_name(file_type)
-        ->required();
-    command->add_flag("--force", o.force, "replace an existing result file");
-    command->add_flag("--json", o.json, "one JSON object on standard output, nothing else");
+    add_output_option(*command, o.output, "result file (HDF5) of the whole run")->required();
+    add_force_option(*command, o.force);
+    add_json_option(*command, o.json);
     command->footer(
         "The result has the numbers of a run in one go. Pieces of different runs, unfinished or overlapping "
         "ones "

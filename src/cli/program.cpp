@@ -14,14 +14,12 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <exception>
 #include <filesystem>
 #include <iostream>
 #include <new>
 #include <omp.h>
 
-#include <fmt/chrono.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -70,10 +68,6 @@ FileLock claim_output(const Output& output, const Streams& streams, Faults& faul
 
 void warn_in_log(const std::string& text) {
     spdlog::warn("{}", text);
-}
-
-std::string now_text() {
-    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
 std::string command_to_resume(const Streams& streams, bool resumed) {

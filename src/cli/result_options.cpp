@@ -1,5 +1,7 @@
 #include "cli/result_options.hpp"
 
+#include "cli/option_types.hpp"
+
 namespace levywell::inline cli {
 
 void add_result_options(CLI::App& command, ResultOptions& options, const std::string& work,
@@ -12,6 +14,15 @@ void add_result_options(CLI::App& command, ResultOptions& options, const std::st
     add_force_option(command, options.force);
     add_json_option(command, options.json);
     command.add_flag("--quiet", options.quiet, "no " + progress)->group("Result");
+}
+
+CLI::Option* add_output_option(CLI::App& command, std::optional<std::string>& output,
+                               const std::string& what) {
+    return command.add_option("-o,--output", output, what)->type_name(file_type)->group("Result");
+}
+
+CLI::Option* add_output_option(CLI::App& command, std::string& output, const std::string& what) {
+    return command.add_option("-o,--output", output, what)->type_name(file_type)->group("Result");
 }
 
 void add_force_option(CLI::App& command, bool& force, const std::string& what) {

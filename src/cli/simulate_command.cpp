@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
+#include "cli/request_flags.hpp"
 #include "cli/result_options.hpp"
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
@@ -20,92 +21,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <map>
 #include <ostream>
 
 #include <fmt/format.h>
 
 namespace levywell::inline cli {
 namespace {
-
-/// The flags of a request as typed, by key; what was not given leaves the run file's word, or the default.
-class RequestFlags {
-  public:
-    /// Declares the flag of a field as --help has it; numbers go to a request of their own.
-    void add(CLI::App& command, const char* key, const char* group) {
-        const RequestField& field = request_field(key);
-        options_[key] =
-            std::visit([&](const auto& value) { return declare(command, field, value); }, field.value)
-                ->group(group);
-    }
-
-    bool has(const std::string& key) const { return options_.at(key)->count() > 0; }
-    const std::string& word(const std::string& key) const { return words_.at(key); }
-
-    /// Lays the flags over a request.
-    void apply(RunRequest& request, Faults& faults) const {
-        // Noise by flags replaces the run file's, whichever of its two forms that has.
-        const bool grid = has("alpha") || has("epsilon");
-        if (grid && !has("schedule")) request.schedule.clear();
-        if (has("schedule") && !grid) request.alpha = request.epsilon = {};
-        for (const RequestField& field : request_fields()) {
-            if (options_.count(field.key) == 0 || !has(field.key)) continue;
-            request.where[field.key] = field.flag();
-            std::visit([&](const auto& value) { lay(field, value, request, faults); }, field.value);
-        }
-    }
-
-  private:
-    template <class Value>
-    CLI::Option* declare(CLI::App& command, const RequestField& field, Value RunRequest::*value) {
-        return command.add_option(field.flag(), given_.*value, field.help);
-    }
-    CLI::Option* declare(CLI::App& command, const RequestField& field, std::vector<double> RunRequest::*) {
-        return command.add_option(field.flag(), lists_[field.key], field.help)->delimiter(',');
-    }
-    CLI::Option* declare(CLI::App& command, const RequestField& field,
-                         std::optional<Interval> RunRequest::*) {
-        return command.add_option(field.flag(), lists_[field.key], field.help)->delimiter(',');
-    }
-    CLI::Option* declare(CLI::App& command, const RequestField& field, bool RunRequest::*value) {
-        return command.add_flag(field.flag(), given_.*value, field.help);
-    }
-    CLI::Option* declare(CLI::App& command, const RequestField& field, const NumberOrAuto&) {
-        return command.add_option(field.flag(), words_[field.key], field.help);
-    }
-    CLI::Option* declare(CLI::App& command, const RequestField& field, const RequestChoice& choice) {
-        return command.add_option(field.flag(), words_[field.key], field.help)
-            ->type_name(one_of(choice.names()));
-    }
-    CLI::Option* declare(CLI::App& command, const RequestField& field,
-                         std::vector<NoiseSegment> RunRequest::*) {
-        return command.add_option(field.flag(), words_[field.key], field.help)->type_name(file_type);
-    }
-
-    template <class Value>
-    void lay(const RequestField& field, const Value& value, RunRequest& request, Faults& faults) const {
-        if constexpr (std::is_same_v<Value, std::vector<double> RunRequest::*>) {
-            request.*value = lists_.at(field.key);
-        } else if constexpr (std::is_same_v<Value, std::optional<Interval> RunRequest::*>) {
-            const std::vector<double>& ends = lists_.at(field.key);
-            if (ends.size() == 2) {
-                request.*value = Interval{ends[0], ends[1]};
-            } else {
-                faults.add(field.flag(), "must be A,B");
-            }
-        } else if constexpr (std::is_same_v<Value, NumberOrAuto> || std::is_same_v<Value, RequestChoice> ||
-                             std::is_same_v<Value, std::vector<NoiseSegment> RunRequest::*>) {
-            set_field(field, words_.at(field.key), field.flag(), request, faults);
-        } else {
-            request.*value = given_.*value;
-        }
-    }
-
-    RunRequest given_;
-    std::map<std::string, std::string> words_;
-    std::map<std::string, std::vector<double>> lists_;
-    std::map<std::string, CLI::Option*> options_;
-};
 
 struct SimulateOptions : ResultOptions {
     std::string run_file;
@@ -229,10 +150,10 @@ void check_same_run(const Task& task) {
 RunResult perform(Task& task, const Streams& streams, RunObserver& observer) {
     Faults faults;
     std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults);
-    const FileLock lock = claim(task, streams, faults);
+    FileLock lock = claim(task, streams, faults);
     faults.throw_if_any();
     task.files.unfinished = unfinished_path(task.files.output, task.files.resume);
-    RunFiles files(task.files, task.run.checkpoint_seconds);
+    RunFiles files(task.files, task.run.checkpoint_seconds, std::move(lock));
     return run_conditions(std::move(conditions), task.study, task.run, &observer, &files);
 }
 
@@ -320,9 +241,7 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
             "simulate a part of the run, for levywell merge: condition K of the grid, or piece i/n of its "
             "paths")
         ->group("How");
-    command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
-        ->type_name(file_type)
-        ->group("Result");
+    add_output_option(*command, o.output, "result file (HDF5); without one only the table is printed");
     command->add_flag("--no-per-path", o.no_per_path, request_field("per_path").help)->group("Result");
     add_result_options(*command, o);
     command->footer(

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/output_claim.hpp"
@@ -22,6 +23,7 @@ struct StableOptions {
     std::vector<double> sf;
     std::vector<double> quantile;
     std::int64_t sample = 0;
+    std::vector<std::string> unused;  ///< flags that were given and have no use
     std::uint64_t seed = 1;
     std::string output;  ///< file of whole laws instead
     std::vector<double> range{-6, 6};
@@ -47,6 +49,8 @@ int write_laws(Streams& streams, const StableOptions& options) {
     constexpr std::int64_t most_points = 1'000'000;
     constexpr std::int64_t most_draws = 1'000'000'000;
     Faults faults;
+    for (const std::string& flag : options.unused)
+        faults.add(flag, "has no use here (see levywell stable --help)");
     for (double alpha : options.alpha) check_alpha(alpha, faults);
     check_scale(options.scale, faults);
     const std::vector<double>& range = options.range;
@@ -79,6 +83,8 @@ int evaluate(Streams& streams, const StableOptions& options) {
     if (options.alpha.size() != 1)
         throw InputError("--alpha", "takes one tail index, or several with -o FILE.h5");
     Faults faults;
+    for (const std::string& flag : options.unused)
+        faults.add(flag, "has no use here (see levywell stable --help)");
     check_alpha(options.alpha.front(), faults);
     check_scale(options.scale, faults);
     if (options.sample < 0) faults.add("--sample", fmt::format("sample = {} (must be >= 0)", options.sample));
@@ -127,7 +133,7 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--norms", options->norms, "of -o: also the norms of N vectors of independent draws");
     command->add_option("--dimension", options->dimension, "coordinates of such a vector")
         ->capture_default_str();
-    command->add_flag("--force", options->force, "replace an existing file");
+    add_force_option(*command, options->force, "file");
     command->add_option("--seed", options->seed, "seed of --sample and --norms")->capture_default_str();
     command->footer(
         "alpha = 1 is Cauchy, alpha = 2 is normal with variance 2 (unit scale).\n"
@@ -136,7 +142,16 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action) {
         "  levywell stable --alpha 0.7 --quantile 0.999999\n"
         "  levywell stable --alpha 1.2 --sample 1000 --seed 7\n"
         "  levywell stable --alpha 2,1.6,1.2,0.8 -o densities.h5");
-    command->callback([&, options] { action = [&streams, options] { return evaluate(streams, *options); }; });
+    command->callback([&, command, options] {
+        const auto needs = [&](const char* flag, bool used) {
+            if (!used && command->count(flag) > 0) options->unused.emplace_back(flag);
+        };
+        const bool file = !options->output.empty();
+        for (const char* flag : {"--range", "--points", "--norms", "--force"}) needs(flag, file);
+        needs("--dimension", options->norms > 0);
+        needs("--seed", options->norms > 0 || options->sample > 0);
+        action = [&streams, options] { return evaluate(streams, *options); };
+    });
 }
 
 }  // namespace levywell::inline cli

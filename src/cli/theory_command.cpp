@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "cli/step_progress.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
@@ -9,7 +10,7 @@
 #include "levywell/potential/potential_file.hpp"
 #include "levywell/report/theory_report.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -33,22 +34,15 @@ int show(Streams& streams, const TheoryOptions& options) {
     Faults faults;
     const PotentialFile file = read_potential(options.potential, faults);
     say_notes(faults);
-    for (double alpha : options.alpha) {
-        if (!(alpha > 0 && alpha <= 2))
-            faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
-    }
-    for (double epsilon : options.epsilon) {
-        if (!(epsilon > 0 && std::isfinite(epsilon))) {
-            faults.add("--epsilon", fmt::format("epsilon = {} (must be > 0)", epsilon));
-        } else if (epsilon < 1e-100 || epsilon > 1e100) {
-            faults.add("--epsilon", fmt::format("epsilon = {} (from 1e-100 to 1e100: choose other units of "
-                                                "length and time)",
-                                                epsilon));
-        }
-    }
-    if (!(options.tolerance > 0 && options.tolerance <= 0.1))
-        faults.add("--tolerance",
-                   fmt::format("tolerance = {} (relative, above 0 and up to 0.1)", options.tolerance));
+    check_theory_noise(options.alpha, options.epsilon, faults);
+    const auto twice = [&](const char* flag, std::vector<double> values) {
+        std::sort(values.begin(), values.end());
+        const auto same = std::adjacent_find(values.begin(), values.end());
+        if (same != values.end()) faults.add(flag, fmt::format("{} is there twice", *same));
+    };
+    twice("--alpha", options.alpha);
+    twice("--epsilon", options.epsilon);
+    check_tolerance(options.tolerance, faults);
     if (!options.density.empty() && options.epsilon.empty())
         faults.add("--density", "needs --epsilon: a stationary density belongs to a noise");
     if (!options.output.empty() && options.epsilon.empty())
@@ -115,12 +109,11 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
             "write the exact stationary densities to this file (CSV: alpha, epsilon, w, density, error, "
             "width: means over cells of that width about w)")
         ->type_name(file_type);
-    command->add_option("-o,--output", options->output, "write everything to this file (HDF5)")
-        ->type_name(file_type);
     command->add_option("--tolerance", options->tolerance, "relative error of exact times")
         ->capture_default_str();
-    command->add_flag("--force", options->force, "replace existing files");
-    command->add_flag("--json", options->json, "one JSON object on standard output");
+    add_output_option(*command, options->output, "write everything to this file (HDF5)");
+    add_force_option(*command, options->force, "file");
+    add_json_option(*command, options->json);
     command->footer(
         "At alpha = 2 the noise is eps dL^2 = eps sqrt(2) dB (D = eps^2), and Eyring-Kramers times are "
         "shown.\n"

@@ -1,8 +1,9 @@
 #include "cli/commands.hpp"
 #include "cli/option_types.hpp"
+#include "cli/request_flags.hpp"
+#include "cli/result_options.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/run_config.hpp"
@@ -18,18 +19,10 @@ namespace {
 struct TraceOptions {
     std::string run_file;
     std::optional<std::string> potential;
-    std::optional<std::vector<double>> alpha;
-    std::optional<std::vector<double>> epsilon;
-    std::optional<double> dt;
-    std::optional<std::string> measure;
-    std::optional<std::string> start;
-    std::optional<double> horizon;
-    std::optional<std::uint64_t> seed;
-    std::optional<std::string> precision;
+    RequestFlags flags;
     std::int64_t paths = 4;
     std::int64_t points = 2000;
     std::string output;
-    bool common_random_numbers = false;
     bool force = false;
     bool quiet = false;
 };
@@ -40,30 +33,16 @@ RunConfig read_request(const TraceOptions& options, Faults& faults) {
     if (!options.run_file.empty()) config = read_run_config(options.run_file, faults);
     if (!options.run_file.empty() && config.text.empty())
         faults.throw_if_any();  // what it asks for is not known
-    RunRequest& request = config.request;
-    const auto lay = [&](const auto& flag, auto& target, const std::string& key) {
-        if (!flag) return;
-        target = *flag;
-        request.where[key] = "--" + key;
-    };
     if (options.potential) config.potential = *options.potential;
-    if (options.alpha || options.epsilon) request.schedule.clear();
-    lay(options.alpha, request.alpha, "alpha");
-    lay(options.epsilon, request.epsilon, "epsilon");
-    lay(options.dt, request.dt, "dt");
-    lay(options.start, request.start, "start");
-    lay(options.horizon, request.horizon, "horizon");
-    lay(options.seed, request.seed, "seed");
-    if (options.precision) set_choice(request, "precision", *options.precision, "--precision", faults);
-    if (options.common_random_numbers) request.common_random_numbers = true;
-    if (options.measure) set_choice(request, "measure", *options.measure, "--measure", faults);
+    options.flags.apply(config.request, faults);
     return config;
 }
 
 /// A line a time: the time, then every path's position, to 17 digits.
 void print(std::ostream& out, const TraceEntry& entry) {
-    out << "# " << entry.condition.noise.describe() << ": time, positions of " << entry.position.size()
-        << " paths\n";
+    const std::size_t paths = entry.position.size();
+    out << "# " << entry.condition.noise.describe()
+        << fmt::format(": time, positions of {} path{}\n", paths, paths == 1 ? "" : "s");
     for (std::size_t k = 0; k < entry.time.size(); ++k) {
         out << fmt::format("{:.17g}", entry.time[k]);
         for (const std::vector<double>& path : entry.position) out << fmt::format(" {:.17g}", path[k]);
@@ -75,8 +54,7 @@ int trace(Streams& streams, const TraceOptions& options) {
     Faults faults;
     RunConfig config = read_request(options, faults);
     TraceRequest request{config.request, std::nullopt, options.paths, options.points};
-    if (options.measure || config.request.where.count("measure") > 0)
-        request.measure = config.request.measure;
+    if (config.request.where.count("measure") > 0) request.measure = config.request.measure;
     config.request = run_of(request);
     PotentialFile potential;
     if (!config.potential.empty()) potential = read_potential(config.potential, faults);
@@ -113,27 +91,18 @@ void add_trace_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says")
         ->type_name(file_type);
     command->add_option("--potential", o.potential, "potential file")->type_name(file_type);
-    command->add_option("--alpha", o.alpha, "tail indices A[,A..], 0.05 <= alpha <= 2")->delimiter(',');
-    command->add_option("--epsilon", o.epsilon, "noise scales E[,E..]")->delimiter(',');
-    command
-        ->add_option("--measure", o.measure,
-                     "measure of the run whose paths these are (default transitions, of fewer than two "
-                     "wells exit)")
-        ->type_name(one_of(measure_names()));
-    command->add_option("--dt", o.dt, "time step (default 0.005)");
-    command->add_option("--start", o.start, "a minimum (m1, the default) or a point (x=0.3)");
-    command->add_option("--horizon", o.horizon, "time that paths are followed");
-    command->add_option("--seed", o.seed, "seed (default 1)");
-    command->add_flag("--common-random-numbers", o.common_random_numbers,
-                      "the paths of a run with that flag: all conditions draw the same numbers");
-    command->add_option("--precision", o.precision, "auto (default), float or double")
-        ->type_name(one_of(precision_names()));
+    o.flags.add(
+        *command, "measure", "Run",
+        "measure of the run whose paths these are (default transitions, of fewer than two wells exit)");
+    o.flags.add(*command, "horizon", "Run", "time that paths are followed");
+    for (const char* key : {"alpha", "epsilon", "schedule", "convention", "start", "dt", "seed",
+                            "common_random_numbers", "precision"})
+        o.flags.add(*command, key, "Run");
     command->add_option("--paths", o.paths, "paths 0 to N-1")->capture_default_str();
     command->add_option("--points", o.points, "times, evenly spaced")->capture_default_str();
-    command->add_option("-o,--output", o.output, "file (HDF5); without one a table is printed")
-        ->type_name(file_type);
-    command->add_flag("--force", o.force, "replace an existing file");
-    command->add_flag("--quiet", o.quiet, "say nothing");
+    add_output_option(*command, o.output, "file (HDF5); without one a table is printed");
+    add_force_option(*command, o.force, "file");
+    command->add_flag("--quiet", o.quiet, "say nothing")->group("Result");
     command->footer(
         "Path i is path i of levywell simulate --scheme euler with the same measure, start, seed, dt and "
         "precision, up to its event.\n"

@@ -67,6 +67,13 @@ std::string time_text(double value, double log10_value, int digits) {
     return fmt::format("{:.1f}e+{:.0f}", std::min(9.9, std::pow(10, log10_value - exponent)), exponent);
 }
 
+std::string percent_text(double relative) {
+    const double percent = 100 * relative;
+    if (percent < 99.5 || percent >= 1e6 || std::isnan(percent)) return fmt::format("{:.2g}%", percent);
+    const double unit = std::pow(10, std::floor(std::log10(percent)) - 1);
+    return fmt::format("{:.0f}%", std::round(percent / unit) * unit);
+}
+
 std::string with_error(double value, double error) {
     if (std::isnan(value)) return "-";
     if (!(error > 0)) return number_text(value);

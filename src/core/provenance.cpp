@@ -2,6 +2,9 @@
 
 #include "levywell/core/version.hpp"
 
+#include <ctime>
+
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace levywell::inline core {
@@ -12,6 +15,10 @@ std::string version_text(const std::string& version, const std::string& commit) 
 
 std::string program_version() {
     return version_text(version(), git_sha());
+}
+
+std::string now_text() {
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
 }
 
 }  // namespace levywell::inline core

@@ -107,6 +107,8 @@ void tabulate(DriftForm<T>& form, const Potential& potential, double dt, const I
         const double y1 = -dt * potential.slope(w1);
         const double slope = (y1 - y0) / spacing;
         const double sag = -dt * potential.slope(0.5 * (w0 + w1)) - 0.5 * (y0 + y1);
+        if (std::isnan(slope) || std::isnan(sag))
+            throw InputError("potential", fmt::format("f' is not a number near w = {:.6g}", w0));
         form.cells.push_back({static_cast<T>(y0 - slope * w0 + 0.5 * sag), static_cast<T>(slope)});
     }
     form.cells.push_back(form.cells.back());  // the right end itself, should rounding reach it

@@ -47,8 +47,9 @@ std::string Noise::describe() const {
         const double high = (*most).*field;
         return low == high ? fmt::format("{:.6g}", low) : fmt::format("{:.6g}..{:.6g}", low, high);
     };
-    return fmt::format("schedule of {} segments, alpha {}, epsilon {}", schedule.size(),
-                       range(&ScheduledNoise::alpha), range(&ScheduledNoise::epsilon));
+    return fmt::format("schedule of {} segment{}, alpha {}, epsilon {}", schedule.size(),
+                       schedule.size() == 1 ? "" : "s", range(&ScheduledNoise::alpha),
+                       range(&ScheduledNoise::epsilon));
 }
 
 }  // namespace levywell::inline dynamics

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <stdexcept>
 #include <variant>
 
 #include <fmt/format.h>
@@ -322,6 +323,8 @@ void add_exact(const Condition& condition, const Model& potential, double tolera
         std::visit([&](const auto& measure) { add(measure, condition, potential, tolerance, prediction); },
                    condition.measure);
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
+        say_none(prediction, none.what());
+    } catch (const std::domain_error& none) {  // of a quadrature
         say_none(prediction, none.what());
     }
 }

@@ -6,6 +6,7 @@
 #include "exec/path_source.hpp"
 #include "exec/scalar_drift.hpp"
 #include "exec/step_kernel.hpp"
+#include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/tally.hpp"
@@ -15,6 +16,7 @@
 #include <array>
 #include <atomic>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -30,6 +32,7 @@ class TallySink {
         : wells_(condition.wells.count()), records_(records), first_(first), tally_(condition) {}
 
     void finish(const PathProgress& progress, const PathRecord& record, std::uint64_t steps) {
+        if (std::isnan(record.point)) throw InputError("potential", "f' is not a number somewhere on a path");
         tally_.add(record);
         if (!records_.empty()) records_[static_cast<std::size_t>(progress.path - first_)] = record;
         tally_.add_steps(steps, 0);

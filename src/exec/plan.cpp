@@ -4,6 +4,7 @@
 #include "exec/few_digits.hpp"
 #include "exec/horizon_advice.hpp"
 #include "exec/measure_settings.hpp"
+#include "exec/model_checks.hpp"
 #include "exec/noise_grid.hpp"
 #include "exec/relaxed_start.hpp"
 #include "exec/request_checks.hpp"
@@ -175,6 +176,7 @@ double default_delta(const Landscape& landscape) {
 
 std::vector<Condition> plan(const RunRequest& request, const Model& potential, Faults& faults) {
     check_numbers(request, faults);
+    if (!check_model(request, potential, faults) || !check_choices(request, faults)) return {};
     Condition common;
     common.dt = request.dt;
     common.start = StartReader(request, potential, faults).read();

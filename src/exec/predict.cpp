@@ -180,8 +180,36 @@ class SmallNoiseTimes {
 
 }  // namespace
 
+void check_theory_noise(const std::vector<double>& alphas, const std::vector<double>& epsilons,
+                        Faults& faults) {
+    for (double alpha : alphas) {
+        if (!(alpha > 0 && alpha <= 2))
+            faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
+    }
+    for (double epsilon : epsilons) {
+        if (!(epsilon > 0 && std::isfinite(epsilon))) {
+            faults.add("--epsilon", fmt::format("epsilon = {} (must be > 0)", epsilon));
+        } else if (epsilon < 1e-100 || epsilon > 1e100) {
+            faults.add("--epsilon", fmt::format("epsilon = {} (from 1e-100 to 1e100: choose other units of "
+                                                "length and time)",
+                                                epsilon));
+        }
+    }
+}
+
+void check_tolerance(double tolerance, Faults& faults) {
+    if (!(tolerance > 0 && tolerance <= 0.1))
+        faults.add("--tolerance", fmt::format("tolerance = {} (relative, above 0 and up to 0.1)", tolerance));
+}
+
 Condition condition_from(const Model& potential, MeasureChoice choice, double alpha, double epsilon,
                          std::size_t well) {
+    Faults faults;
+    check_theory_noise({alpha}, {epsilon}, faults);
+    if (potential.potential == nullptr || well >= potential.landscape.minima.size())
+        faults.add("well", fmt::format("m{} (the minima of this potential are {})", well + 1,
+                                       potential.landscape.minima.size()));
+    faults.throw_if_any();
     Condition condition;
     condition.noise = {alpha, epsilon, {}};
     condition.wells = potential.landscape.wells();

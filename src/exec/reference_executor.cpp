@@ -3,6 +3,7 @@
 #include "exec/bridges.hpp"
 #include "exec/path_source.hpp"
 #include "exec/splitting.hpp"
+#include "levywell/core/fault.hpp"
 #include "levywell/random/stable_law.hpp"
 
 #include <algorithm>
@@ -160,6 +161,7 @@ class Path {
         } else {
             state_ += -potential_.slope(state_) * condition_.dt + increment;
         }
+        if (std::isnan(state_)) throw InputError("potential", "f' is not a number somewhere on a path");
         ++steps_;
     }
 
@@ -179,6 +181,7 @@ class Path {
         for (;;) {
             const double next = 0.8 * distance;
             const double needed = time(next, distance);
+            if (std::isnan(needed)) return needed;
             if (needed > left) {
                 std::uintmax_t iterations = 100;
                 const auto ends = boost::math::tools::toms748_solve(

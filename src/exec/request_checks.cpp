@@ -78,6 +78,22 @@ void check_schedule(const RunRequest& request, Faults& faults) {
 
 }  // namespace
 
+bool check_choices(const RunRequest& request, Faults& faults) {
+    const std::size_t before = faults.count();
+    const auto check = [&](const char* key, auto choice, const std::vector<std::string>& names) {
+        const auto place = static_cast<std::size_t>(choice);
+        if (place >= names.size())
+            faults.add(request.where_of(key), fmt::format("{} has no choice {}", key, place));
+    };
+    check("measure", request.measure, measure_names());
+    check("scheme", request.scheme, scheme_names());
+    check("convention", request.convention, convention_names());
+    check("monitoring", request.monitoring, monitoring_names());
+    check("backend", request.backend, backend_names());
+    check("precision", request.precision, precision_names());
+    return faults.count() == before;
+}
+
 void check_belonging(const RunRequest& request, Faults& faults) {
     const auto refuse = [&](bool given, bool belongs, const char* key, const std::string& what) {
         if (given && !belongs) faults.add(request.where_of(key), what);

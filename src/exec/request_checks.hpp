@@ -6,6 +6,9 @@
 
 namespace levywell::inline exec {
 
+/// Faults of choices that no name stands for, which programs can make. Whether there is none.
+bool check_choices(const RunRequest& request, Faults& faults);
+
 /// Faults of what the measure or the scheme has no use for: it would be ignored.
 void check_belonging(const RunRequest& request, Faults& faults);
 

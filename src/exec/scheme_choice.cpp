@@ -6,19 +6,21 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace levywell::inline exec {
 namespace {
 
 /// What of the request belongs to jump_adapted alone, as the end of an advice.
 std::string without_its_own(const RunRequest& request) {
-    std::string words;
-    if (request.threshold) words += " without threshold";
-    if (request.core_radius) words += " without core_radius";
-    if (request.tolerance != RunRequest().tolerance) words += " without tolerance";
-    return words;
+    std::vector<std::string> own;
+    if (request.threshold) own.emplace_back("threshold");
+    if (request.core_radius) own.emplace_back("core_radius");
+    if (request.tolerance != RunRequest().tolerance) own.emplace_back("tolerance");
+    return own.empty() ? "" : fmt::format(" without {}", fmt::join(own, ", "));
 }
 
 }  // namespace

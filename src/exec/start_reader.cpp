@@ -27,7 +27,7 @@ Start StartReader::read() {
         if (!position || !std::isfinite(*position))
             return refuse(start, "a number must follow \"x=\", with a decimal point (x=0.3)");
         start.position = *position;
-        if (potential_.metastable)
+        if (!potential_.landscape.minima.empty())
             start.well = static_cast<int>(potential_.landscape.wells().basin_of(start.position));
         return start;
     }

@@ -1,5 +1,6 @@
 #include "levywell/io/estimation_run.hpp"
 
+#include "io/file_checksum.hpp"
 #include "io/layer_list.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/memory_check.hpp"
@@ -10,13 +11,12 @@
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/step_journal.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/run/run.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <memory>
 
-#include <fmt/chrono.h>
 #include <fmt/ranges.h>
 
 namespace levywell::inline io {
@@ -70,12 +70,7 @@ std::string digest_of(const EstimateOptions& o, const ArrayFile& array) {
     std::string digest = fmt::format("{}\nsource {}\nrows {} columns {}\n", program_version(), o.source,
                                      array.rows(), array.columns());
     if (!is_standard_input(o.source)) {
-        const auto changed = std::chrono::file_clock::to_sys(std::filesystem::last_write_time(path));
-        digest += fmt::format(
-            "bytes {}\nchanged {:%Y-%m-%d %H:%M:%S} + {} ns\n", std::filesystem::file_size(path),
-            fmt::gmtime(
-                std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(changed))),
-            (changed.time_since_epoch() % std::chrono::seconds(1)).count());
+        digest += fmt::format("bytes {}\ncrc32 {:08x}\n", std::filesystem::file_size(path), crc32_of(path));
     }
     digest += fmt::format("dtype {}\ncentre {}\nskip_nonfinite {}\nmost {}\n", o.dtype.value_or(""), o.centre,
                           o.skip_nonfinite, o.most);
@@ -133,7 +128,7 @@ class FileEstimation {
             is_standard_input(options.source) ? "standard input" + options.source.substr(1) : options.source;
         result_.rows = array.rows();
         result_.columns = array.columns();
-        result_.digest = digest_of(options, array);
+        if (!options.output.empty()) result_.digest = digest_of(options, array);
     }
 
     std::optional<EstimateResult> run(EstimationWatch watch) {

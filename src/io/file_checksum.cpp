@@ -168,4 +168,9 @@ void check_own_checksum(const std::string& path) {
         file.refuse("what follows its HDF5 part is not the line with its checksum");
 }
 
+std::uint32_t crc32_of(const std::string& path) {
+    FileBytes file(path);
+    return file.crc(0, file.size());
+}
+
 }  // namespace levywell::inline io

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -31,5 +32,8 @@ void check_checksum(const std::string& path);
 /// The same of a file that levywell wrote: what follows the HDF5 part of an older one is its line, whole, or
 /// nothing.
 void check_own_checksum(const std::string& path);
+
+/// The CRC-32 of a file, whole.
+std::uint32_t crc32_of(const std::string& path);
 
 }  // namespace levywell::inline io

@@ -44,6 +44,7 @@ void write_row(hid_t parent, std::size_t number, const PipelineRow& row) {
     write_dataset(group, schema::n_censored, row.n_censored, {row.n_censored.size()});
     write_dataset(group, schema::mean_exact, row.mean_exact, starts);
     write_dataset(group, schema::mean_exact_error, row.mean_exact_error, starts);
+    write_dataset(group, schema::z_exact, row.z_exact, {row.z_exact.size()});
     write_dataset(group, schema::mean_exact_log10, row.mean_exact_log10, starts);
     write_dataset(group, schema::kramers_log10, row.kramers_log10, starts);
     write_dataset(group, schema::mean_adiabatic, row.mean_adiabatic, starts);

@@ -197,7 +197,8 @@ void write_scheme(hid_t condition_group, const Condition& condition) {
 /// What decides a measure, as attributes of its condition.
 class SettingsWriter {
   public:
-    SettingsWriter(hid_t group, double dt) : group_(group), dt_(dt) {}
+    SettingsWriter(hid_t group, const Condition& condition)
+        : group_(group), step_(condition.splits() ? std::nan("") : condition.dt) {}
 
     void operator()(const char* name, double value) const { write_attribute(group_, name, value); }
     void operator()(const char* name, const Interval& value) const {
@@ -207,12 +208,12 @@ class SettingsWriter {
         write_attribute(group_, name, name_of(value));
     }
     void operator()(const char* name, Steps value) const {
-        write_attribute(group_, name, static_cast<double>(value.count) * dt_);
+        write_attribute(group_, name, static_cast<double>(value.count) * step_);
     }
 
   private:
     hid_t group_;
-    double dt_;
+    double step_;  // splitting has no clock
 };
 
 void write_condition(hid_t parent, std::size_t index, const ConditionResult& result) {
@@ -232,7 +233,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_attribute(group, schema::start_well, static_cast<long long>(condition.start.well));
     write_attribute(group, schema::clamp, std::vector<double>{condition.clamp.lower, condition.clamp.upper});
     write_attribute(group, schema::key, static_cast<unsigned long long>(condition.key));
-    std::visit([&](const auto& measure) { measure.settings(SettingsWriter(group, condition.dt)); },
+    std::visit([&](const auto& measure) { measure.settings(SettingsWriter(group, condition)); },
                condition.measure);
     write_attribute(group, schema::precision, result.precision);
     write_attribute(group, schema::executor, result.executor);

@@ -3,7 +3,9 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/io/checkpoint_file.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/output_claim.hpp"
 #include "levywell/io/result_file.hpp"
+#include "levywell/io/run_config.hpp"
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/unfinished_file.hpp"
 
@@ -26,10 +28,25 @@ std::string journal_of(const RunFileNames& names) {
     return names.output.empty() || is_null_device(names.output) ? "" : journal_beside(names.unfinished);
 }
 
+std::optional<FileLock> claim(const RunFileNames& names) {
+    if (names.output.empty()) return std::nullopt;
+    Faults faults;
+    FileLock lock = lock_output({names.output, {}, names.force, names.resume, Resuming::from_journal},
+                                "a program that uses levywell's library", {}, faults);
+    faults.throw_if_any();
+    return lock;
+}
+
+RunFileNames with_unfinished(RunFileNames names) {
+    if (names.unfinished.empty()) names.unfinished = unfinished_path(names.output, names.resume);
+    return names;
+}
+
 }  // namespace
 
-RunFiles::RunFiles(RunFileNames names, double checkpoint_seconds)
-    : names_(std::move(names)),
+RunFiles::RunFiles(RunFileNames names, double checkpoint_seconds, std::optional<FileLock> holds)
+    : lock_(holds ? std::move(holds) : claim(names)),
+      names_(with_unfinished(std::move(names))),
       journal_path_(journal_of(names_)),
       between_writes_(std::chrono::milliseconds(static_cast<std::int64_t>(1000 * (checkpoint_seconds / 4)))) {
 }
@@ -137,6 +154,22 @@ void RunFiles::save_unfinished(const RunResult& result) {
     write_result(result, names_.unfinished);
     saved_ = Clock::now();
     saving_took_ = saved_ - begin;
+}
+
+RunResult run_in_files(const Study& study, const RunFileNames& names, RunOptions options,
+                       RunObserver* observer) {
+    Faults faults;
+    std::vector<Condition> conditions = plan_study(study, options.piece, faults);
+    check_checkpoint(options.checkpoint_seconds, faults);
+    faults.throw_if_any();
+    RunFiles files(names, options.checkpoint_seconds);
+    if (options.request_text.empty())
+        options.request_text = run_config_text(
+            study.request,
+            study.potential.path.empty() ? "" : std::filesystem::absolute(study.potential.path).string());
+    if (options.provenance.config_toml.empty()) options.provenance.config_toml = options.request_text;
+    if (options.provenance.created.empty()) options.provenance.created = now_text();
+    return run_conditions(std::move(conditions), study, options, observer, &files);
 }
 
 void remove_journal(const std::string& journal) {

@@ -46,11 +46,14 @@ void check_trace(const TraceRequest& request, Faults& faults) {
     const std::int64_t points = request.points;
     if (paths < 1) faults.add("--paths", fmt::format("paths = {} (at least 1)", paths));
     if (points < 1) faults.add("--points", fmt::format("points = {} (at least 1)", points));
-    if (paths >= 1 && points >= 1 && points >= most_numbers / paths)
+    if (paths > most_numbers / 2) {
+        faults.add("--paths", fmt::format("paths = {} (at most {})", paths, most_numbers / 2));
+    } else if (paths >= 1 && points >= 1 && points >= most_numbers / paths) {
         faults.add(
             "--points",
             fmt::format("{} paths of {} points are too many numbers (at most {}: {} points of each path)",
                         paths, points, most_numbers, most_numbers / paths - 1));
+    }
     if (!run.horizon) {
         faults.add(run.where_of("horizon"),
                    "a trace has no end of its own: give --horizon, the time that paths are followed");

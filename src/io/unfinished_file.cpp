@@ -26,10 +26,4 @@ std::string unfinished_path(const std::string& output, bool resume) {
     return is_beside ? beside : output;
 }
 
-void check_checkpoint(double seconds, Faults& faults) {
-    constexpr double most = 86400;
-    if (!(seconds > 0 && seconds <= most))
-        faults.add("--checkpoint", fmt::format("{} (seconds, above 0 and up to {})", seconds, most));
-}
-
 }  // namespace levywell::inline io

@@ -1,5 +1,7 @@
 #include "levywell/nn/pipeline_simulation.hpp"
 
+#include "levywell/core/fault.hpp"
+#include "levywell/core/number_text.hpp"
 #include "levywell/exec/noise_plan.hpp"
 #include "levywell/exec/predict.hpp"
 
@@ -52,6 +54,7 @@ void set_measured(std::span<const ConditionResult> conditions, PipelineRow& row)
     set_theory(predictions, row);
     for (std::size_t k = 0; k < row.starts.size(); ++k) {
         row.mean.push_back(conditions[k].summary.event().mean);
+        row.z_exact.push_back(conditions[k].check.event().exact.z);
         row.n_censored.push_back(conditions[k].summary.n_censored());
     }
     if (conditions.size() > row.starts.size()) row.pi_hat = conditions.back().summary.sojourn().pi_hat;
@@ -68,6 +71,24 @@ void set_preference(const Wells& wells, PipelineRow& row) {
     if (!row.pi_exact.empty()) row.preference_exact = row.pi_exact[widest] / row.pi_exact[narrowest];
 }
 
+/// The minima that transitions start in, from 0.
+std::vector<int> wells_of(const std::vector<std::string>& starts, const PotentialFile& potential) {
+    std::vector<int> wells;
+    Faults faults;
+    for (const std::string& start : starts) {
+        const auto number = number_of(start.empty() ? start : start.substr(1));
+        const bool known = start.size() > 1 && start[0] == 'm' && number && *number >= 1 &&
+                           *number <= static_cast<double>(potential.landscape.minima.size()) &&
+                           *number == std::floor(*number);
+        if (known) wells.push_back(static_cast<int>(*number) - 1);
+        if (!known)
+            faults.add("start", fmt::format("\"{}\": the minima of {} are m1 to m{}", start, potential.name,
+                                            potential.landscape.minima.size()));
+    }
+    faults.throw_if_any();
+    return wells;
+}
+
 }  // namespace
 
 std::vector<std::string> starts_in(const PipelineRequest& request, const PotentialFile& potential) {
@@ -82,6 +103,9 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
                      const RunOptions& options, RunObserver& observer, RunStore& store,
                      PipelineResult& result) {
     const std::vector<std::string> starts = starts_in(request, potential);
+    const std::vector<int> wells = wells_of(starts, potential);
+    if (!(request.unit > 0 && std::isfinite(request.unit)))
+        throw InputError("unit", fmt::format("unit = {} (a length > 0)", request.unit));
     const NoisePlanner planner(request.method, potential, starts, request.most_steps);
     std::vector<Condition> conditions;
     std::vector<std::size_t> ends;  // of each noise's conditions
@@ -92,7 +116,7 @@ bool simulate_noises(const PipelineRequest& request, const PotentialFile& potent
         row.noise = static_cast<std::int64_t>(k);
         row.simulation = static_cast<std::int64_t>(result.simulations.size());
         row.epsilon = noise.epsilon / request.unit;
-        for (const std::string& start : starts) row.starts.push_back(std::stoi(start.substr(1)) - 1);
+        row.starts = wells;
         const NoisePlan planned = planner(noise.segments(), request.unit);
         row.refusal = planned.refusal;
         if (!row.refusal.empty())

@@ -9,13 +9,12 @@
 
 namespace levywell::inline report {
 
-/// An object of --json. Numbers that are not finite, which JSON has not, become null as text.
+/// An object of --json.
 using Json = nlohmann::ordered_json;
 
-/// With an end of line; bytes that are no UTF-8, which names of files may have, become U+FFFD.
-inline std::string json_text(const Json& object, int indent = -1) {
-    return object.dump(indent, ' ', false, Json::error_handler_t::replace) + "\n";
-}
+/// With an end of line. NaN becomes null, infinite numbers, which JSON has not, "inf" and "-inf"; bytes that
+/// are no UTF-8, which names of files may have, become U+FFFD.
+std::string json_text(Json object, int indent = -1);
 
 /// What a member or a function says of each element.
 template <class Element, class Of>

@@ -93,7 +93,7 @@ void add_wells(const NetworkNoise& noise, const PipelineRow& row, std::size_t we
         table.add({first ? noise.kind : "", first ? number_text(noise.alpha, 4) : "",
                    first ? number_text(row.epsilon, 4) : "", fmt::format("m{}", i + 1), with_error(mean),
                    time_text(mean_exact, of_start(row.mean_exact_log10)),
-                   z_text(mean, mean_exact, of_start(row.mean_exact_error)),
+                   z_text(timed ? entry_of(row.z_exact, start) : not_available),
                    time_text(of_start(row.mean_small_noise), of_start(row.kramers_log10)), with_error(share),
                    number_text(pi_exact, 4), z_text(share, pi_exact), number_text(entry_of(row.pi, i), 4)});
         if (timed) ++start;
@@ -195,6 +195,7 @@ Json row_json(const PipelineResult& result, const PipelineRow& row) {
     entry[schema::n_censored] = row.n_censored;
     entry[schema::mean_exact] = row.mean_exact;
     entry[schema::mean_exact_error] = row.mean_exact_error;
+    entry[schema::z_exact] = row.z_exact;
     entry[schema::mean_exact_log10] = row.mean_exact_log10;
     entry[schema::kramers_log10] = row.kramers_log10;
     entry[schema::mean_adiabatic] = row.mean_adiabatic;

@@ -174,8 +174,10 @@ class Merge {
         std::set<std::string> executors;
         for (const Part& part : parts_[k]) {
             tally.merge(tally_of(part));
-            const std::vector<PathRecord> some = part.partial->records();
-            records.insert(records.end(), some.begin(), some.end());
+            if (part.partial->records) {
+                const std::vector<PathRecord> some = part.partial->records();
+                records.insert(records.end(), some.begin(), some.end());
+            }
             wall_seconds += part.partial->wall_seconds;
             backends.insert(part.piece->backend);
             precisions.insert(part.partial->precision);
@@ -187,9 +189,10 @@ class Merge {
         if (result.summary.n != paths || (!result.records.empty() && result.records.size() != paths)) {
             throw InputError(
                 parts_[k].front().piece->name,
-                fmt::format(
-                    "contradicts itself, or another piece does: {} has {} paths, the tallies count {}",
-                    name_of_condition(k), paths, result.summary.n));
+                fmt::format("contradicts itself, or another piece does: {} has {} paths, the tallies count "
+                            "{}, and there "
+                            "are {} records",
+                            name_of_condition(k), paths, result.summary.n, result.records.size()));
         }
         note_convention(study_.request, result);
         if (!study_.request.per_path) result.records.clear();

@@ -42,9 +42,9 @@ std::string advice(const ConditionResult& result) {
     const Summary& summary = result.summary;
     if (summary.n_censored() > 0)
         return fmt::format(
-            "{:.2g}% of the paths were censored and the mean assumes a constant rate: raise "
+            "{} of the paths were censored and the mean assumes a constant rate: raise "
             "the horizon and see whether it stays",
-            100 * static_cast<double>(summary.n_censored()) / static_cast<double>(summary.n));
+            percent_text(static_cast<double>(summary.n_censored()) / static_cast<double>(summary.n)));
     return "halve dt and see whether it stays";
 }
 
@@ -54,9 +54,9 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
     const EventCheck& check = result.check.event();
     if (result.condition.noise.changes() && check.adiabatic.p < by_chance) {
         return fmt::format(
-            "the mean differs from the adiabatic one by {:.2g}%: segments are short against the wells' "
+            "the mean differs from the adiabatic one by {}: segments are short against the wells' "
             "relaxation, or dt is coarse",
-            100 * std::abs(check.adiabatic.ratio - 1));
+            percent_text(std::abs(check.adiabatic.ratio - 1)));
     }
     if (prediction.mean_is_infinite()) return std::nullopt;  // infinite_remark says what there is
     const double exact = prediction.mean_exact;
@@ -64,27 +64,27 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
     const double measured = result.summary.event().mean.value;
     if (std::isnan(exact)) {
         if (std::isfinite(check.asymptotic.ratio) && check.asymptotic.p < by_chance) {
-            return fmt::format("the small-noise law is off by {:.2g}% here: it holds for small noise",
-                               100 * std::abs(small_noise / measured - 1));
+            return fmt::format("the small-noise law is off by {} here: it holds for small noise",
+                               percent_text(std::abs(small_noise / measured - 1)));
         }
         return std::nullopt;
     }
     const double off = std::abs(small_noise / exact - 1);
-    const double apart = 100 * std::abs(measured / exact - 1);
+    const std::string apart = percent_text(std::abs(measured / exact - 1));
     if (!reference_judges(prediction)) {
-        return fmt::format("the exact reference is itself uncertain by {:.2g}%",
-                           100 * prediction.mean_exact_error / exact);
+        return fmt::format("the exact reference is itself uncertain by {}",
+                           percent_text(prediction.mean_exact_error / exact));
     }
     if (check.exact.p < by_chance)
-        return fmt::format("the mean differs from the exact reference by {:.2g}%: {}", apart, advice(result));
+        return fmt::format("the mean differs from the exact reference by {}: {}", apart, advice(result));
     if (std::isfinite(off) && off > law_holds) {
         return std::isnan(check.exact.z)
-                   ? fmt::format("the small-noise law is off by {:.2g}% of the exact reference here",
-                                 100 * off)
+                   ? fmt::format("the small-noise law is off by {} of the exact reference here",
+                                 percent_text(off))
                    : fmt::format(
-                         "the small-noise law is off by {:.2g}% here; the measured mean lies {:.2g}% "
+                         "the small-noise law is off by {} here; the measured mean lies {} "
                          "from the exact reference (z = {:+.1f})",
-                         100 * off, apart, check.exact.z);
+                         percent_text(off), apart, check.exact.z);
     }
     return std::nullopt;
 }
@@ -151,15 +151,14 @@ std::string law_clause(const ConditionResult& result) {
     const EventPrediction& prediction = result.prediction.event();
     const EventCheck& check = result.check.event();
     const bool exact = std::isfinite(prediction.mean_exact) && reference_judges(prediction);
-    const double off = 100 * std::abs(prediction.small_noise() / (exact ? prediction.mean_exact
-                                                                        : result.summary.event().mean.value) -
-                                      1);
+    const double off = std::abs(
+        prediction.small_noise() / (exact ? prediction.mean_exact : result.summary.event().mean.value) - 1);
     if (!std::isfinite(off)) return "";
     if (!exact && check.asymptotic.p >= by_chance)
         return fmt::format("; the small-noise law is compatible with the measured mean (z = {:+.1f})",
                            check.asymptotic.z);
-    return fmt::format("; the small-noise law {} {:.2g}% here",
-                       off <= 100 * law_holds ? "holds within" : "is off by", off);
+    return fmt::format("; the small-noise law {} {} here", off <= law_holds ? "holds within" : "is off by",
+                       percent_text(off));
 }
 
 std::string exponential_clause(const EventCheck& check) {
@@ -174,7 +173,7 @@ std::string exponential_clause(const EventCheck& check) {
 std::string mean_clause(const std::string& reference, const Estimate& mean, double freedom, double ratio,
                         double z, double p) {
     const double apart = std::abs(ratio - 1);
-    const std::string numbers = fmt::format("z = {:+.1f}, {:.2g}% apart", z, 100 * apart);
+    const std::string numbers = fmt::format("z = {:+.1f}, {} apart", z, percent_text(apart));
     if (p < by_chance) return fmt::format("the mean time differs from {} ({})", reference, numbers);
     if (p < doubtful)
         return fmt::format(
@@ -184,11 +183,11 @@ std::string mean_clause(const std::string& reference, const Estimate& mean, doub
     const double visible = visible_difference(error, freedom);
     if (visible > telling)
         return fmt::format(
-            "the mean time is compatible with {} ({}), but a difference below {:.2g}% would not "
+            "the mean time is compatible with {} ({}), but a difference below {} would not "
             "have been seen",
-            reference, numbers, 100 * visible);
-    return fmt::format("the mean time agrees with {} ({}; a difference of {:.2g}% would have been seen)",
-                       reference, numbers, 100 * visible);
+            reference, numbers, percent_text(visible));
+    return fmt::format("the mean time agrees with {} ({}; a difference of {} would have been seen)",
+                       reference, numbers, percent_text(visible));
 }
 
 std::string verdict_on_times(const ConditionResult& result) {
@@ -210,8 +209,8 @@ std::string verdict_on_times(const ConditionResult& result) {
         text = mean_clause("the adiabatic one", mean, mean.freedom, check.adiabatic.ratio, check.adiabatic.z,
                            check.adiabatic.p);
     } else if (std::isfinite(prediction.mean_exact) && !reference_judges(prediction)) {
-        text = fmt::format("the exact mean time is itself uncertain by {:.2g}% and does not judge",
-                           100 * prediction.mean_exact_error / prediction.mean_exact);
+        text = fmt::format("the exact mean time is itself uncertain by {} and does not judge",
+                           percent_text(prediction.mean_exact_error / prediction.mean_exact));
     } else if (std::isfinite(check.exact.z)) {
         const bool own_spread = std::isnan(prediction.variation_exact);
         text = mean_clause("the exact one", mean,
@@ -224,9 +223,11 @@ std::string verdict_on_times(const ConditionResult& result) {
 /// Deviations of several estimates from theory, as many as there are.
 class Deviations {
   public:
-    void add(const Estimate& estimate, double theory) {
-        if (estimate.stderror > 0)
-            add((estimate.value - theory) / estimate.stderror, estimate.stderror / theory, estimate.freedom);
+    /// Of a share, which differs from theory by no more than 1 - theory or theory.
+    void add_share(const Estimate& estimate, double theory) {
+        if (!(estimate.stderror > 0)) return;
+        add((estimate.value - theory) / estimate.stderror, estimate.stderror / theory, estimate.freedom);
+        possible_ = std::max(possible_, std::max(theory, 1 - theory) / theory);
     }
 
     /// error: relative.
@@ -246,19 +247,24 @@ class Deviations {
         const std::string numbers =
             fmt::format("the largest |z| of {} is {:.1f} (p = {:.2g})", count_, largest_, p);
         if (p < by_chance) return fmt::format("the {} differ from {}: {}", what, reference, numbers);
+        if (possible_ > 0 && visible_ >= possible_)
+            return fmt::format(
+                "the {} are compatible with {}: {}; no difference that they can have would have been seen",
+                what, reference, numbers);
         if (visible_ > telling)
             return fmt::format(
-                "the {} are compatible with {}: {}; differences below {:.2g}% would not have "
+                "the {} are compatible with {}: {}; differences below {} would not have "
                 "been seen",
-                what, reference, numbers, 100 * visible_);
-        return fmt::format("the {} agree with {}: {}; differences of {:.2g}% would have been seen", what,
-                           reference, numbers, 100 * visible_);
+                what, reference, numbers, percent_text(visible_));
+        return fmt::format("the {} agree with {}: {}; differences of {} would have been seen", what,
+                           reference, numbers, percent_text(visible_));
     }
 
   private:
     double largest_ = 0;
     double least_p_ = 1;
-    double visible_ = 0;  // relative
+    double visible_ = 0;   // relative
+    double possible_ = 0;  // of shares, relative
     int count_ = 0;
 };
 
@@ -271,10 +277,10 @@ std::optional<std::string> start_remark(const ConditionResult& result) {
     const double share = std::exp(-burn_in / clock.slowest) * std::min(1.0, clock.slowest / length);
     if (!(clock.slowest > 0 && share > start_seen)) return std::nullopt;
     return fmt::format(
-        "occupation fractions may be those of paths that still know their start ({}), by up to {:.2g}%: it "
+        "occupation fractions may be those of paths that still know their start ({}), by up to {}: it "
         "takes up to {:.3g} to forget it, and they were watched for {:.3g} after a burn-in of {:.3g}; "
         "--burn-in {:.3g} is enough",
-        condition.start.text, 100 * share, clock.slowest, length, burn_in, 10 * clock.slowest);
+        condition.start.text, percent_text(share), clock.slowest, length, burn_in, 10 * clock.slowest);
 }
 
 std::string verdict_on_rates(const ConditionResult& result) {
@@ -308,7 +314,7 @@ std::string verdict_on_shares(const ConditionResult& result) {
     const std::vector<double>& theory = exact ? prediction.pi_exact() : prediction.pi;
     Deviations deviations;
     for (std::size_t i = 0; i < theory.size() && i < result.summary.sojourn().pi_hat.size(); ++i)
-        deviations.add(result.summary.sojourn().pi_hat[i], theory[i]);
+        deviations.add_share(result.summary.sojourn().pi_hat[i], theory[i]);
     if (start_remark(result))
         return "the occupation fractions may not be stationary: paths may still know their start";
     if (theory.empty()) return "there is no theory of the occupation fractions to judge by";
@@ -399,11 +405,11 @@ std::optional<std::string> first_step_remark(const ConditionResult& result) {
     // A shorter step holds no more of the events.
     const double enough = std::pow(10, std::floor(std::log10(error / share)));
     return fmt::format(
-        "{:.2g}% of the paths have their event within the first step, where it is counted at dt/2: the mean "
+        "{} of the paths have their event within the first step, where it is counted at dt/2: the mean "
         "is "
         "too long by up to {:.2g}, and its error is {:.2g}; --dt {:.1g} makes that less than half of the "
         "error",
-        100 * share, late, error, std::floor(error / share / enough) * enough);
+        percent_text(share), late, error, std::floor(error / share / enough) * enough);
 }
 
 /// Where a chain's balls are small beside what noise does in a step, visits between two steps are not seen.

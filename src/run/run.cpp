@@ -357,6 +357,12 @@ std::vector<Condition> plan_study(const Study& study, const std::optional<Piece>
 void check_piece(const std::optional<Piece>& piece, const std::vector<Condition>& conditions,
                  Faults& faults) {
     if (!piece || conditions.empty()) return;
+    if (piece->number < 1 || piece->count < 0 || (piece->count > 0 && piece->number > piece->count)) {
+        faults.add("--condition",
+                   fmt::format("condition = {} (pieces are numbered from 1 to as many as there are)",
+                               piece->text()));
+        return;
+    }
     std::int64_t paths = 0;
     for (const Condition& condition : conditions) paths += condition.paths;
     const auto grid = static_cast<std::int64_t>(conditions.size());
@@ -370,6 +376,12 @@ void check_piece(const std::optional<Piece>& piece, const std::vector<Condition>
     }
 }
 
+void check_checkpoint(double seconds, Faults& faults) {
+    constexpr double most = 86400;
+    if (!(seconds > 0 && seconds <= most))
+        faults.add("--checkpoint", fmt::format("{} (seconds, above 0 and up to {})", seconds, most));
+}
+
 Piece piece_among(Piece piece, const std::vector<Condition>& conditions) {
     if (piece.count == 0) piece.count = static_cast<std::int64_t>(conditions.size());
     return piece;
@@ -378,6 +390,7 @@ Piece piece_among(Piece piece, const std::vector<Condition>& conditions) {
 RunResult run(const Study& study, const RunOptions& options, RunObserver* observer, RunStore* store) {
     Faults faults;
     std::vector<Condition> conditions = plan_study(study, options.piece, faults);
+    check_checkpoint(options.checkpoint_seconds, faults);
     faults.throw_if_any();
     return run_conditions(std::move(conditions), study, options, observer, store);
 }

@@ -33,6 +33,10 @@ std::optional<std::string> shortfall(const std::string& what, const Prediction& 
 
 TheoryEntry theory_at(const Model& potential, double alpha, double epsilon, double tolerance,
                       const std::function<void(const char*, std::size_t, std::size_t)>& before) {
+    Faults faults;
+    check_theory_noise({alpha}, {epsilon}, faults);
+    check_tolerance(tolerance, faults);
+    faults.throw_if_any();
     TheoryEntry all;
     all.alpha = alpha;
     all.epsilon = epsilon;

@@ -208,6 +208,10 @@ class Estimator {
     double rounding() const { return single_ ? single_rounding : double_rounding; }
 
     void report() {
+        if (request_.block_length && *request_.block_length > result_.total / 2)
+            throw InputError("--block-length",
+                             fmt::format("{} (at most {} for {} numbers: two blocks)", *request_.block_length,
+                                         result_.total / 2, result_.total));
         std::vector<double> values = choose();
         const auto kept = static_cast<std::int64_t>(values.size());
         const double centre = request_.subtract_median && !values.empty() ? median_of(values) : 0;

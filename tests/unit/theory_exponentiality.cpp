@@ -92,35 +92,35 @@ TEST_CASE("Two rates in one sample, and an ageing one, are seen under censoring 
     }
 }
 
-TEST_CASE("The distance is Kolmogorov's, as far as paths were watched") {
-    EventTimes times;
-    for (int k = 1; k <= 10; ++k) times.events.push_back(k);
-    const auto by_hand = [](double rate, double time, double before, double after) {
-        const double law = std::exp(-rate * time);
-        return std::max(std::abs(law - before), std::abs(law - after));
+TEST_CASE("The distance is that of total time on test from uniform numbers") {
+    const auto by_hand = [](const std::vector<double>& on_test, double total, std::size_t uniforms) {
+        double distance = 0;
+        for (std::size_t k = 0; k < uniforms; ++k) {
+            const auto n = static_cast<double>(uniforms);
+            const double u = on_test[k] / total;
+            distance = std::max({distance, std::abs(u - static_cast<double>(k) / n),
+                                 std::abs(u - static_cast<double>(k + 1) / n)});
+        }
+        return distance;
     };
-    double distance = 0;
-    for (int k = 1; k <= 10; ++k)
-        distance = std::max(distance, by_hand(10 / 55.0, k, 1 - (k - 1) / 10.0, 1 - k / 10.0));
-    CHECK(check_exponentiality(times).distance == Approx(distance).epsilon(1e-12));
+    EventTimes times;
+    std::vector<double> on_test;
+    for (int k = 1; k <= 10; ++k) {
+        times.events.push_back(k);
+        on_test.push_back(10 * k - k * (k - 1) / 2);
+    }
+    CHECK(check_exponentiality(times).distance == Approx(by_hand(on_test, 55, 9)).epsilon(1e-12));
     // Thirty paths more, watched until 10.5: three of four have no event.
     times.censored.assign(30, 10.5);
-    const double rate = 10 / (55 + 30 * 10.5);
-    distance = std::abs(std::exp(-rate * 10.5) - 0.75);
-    for (int k = 1; k <= 10; ++k)
-        distance = std::max(distance, by_hand(rate, k, 1 - (k - 1) / 40.0, 1 - k / 40.0));
-    CHECK(check_exponentiality(times).distance == Approx(distance).epsilon(1e-12));
-    // Half of the others gone at 5.5: Kaplan and Meier's steps grow by 35/20 (of 35 at risk 20 are left).
+    for (int k = 1; k <= 10; ++k) on_test[static_cast<std::size_t>(k) - 1] = 40 * k - k * (k - 1) / 2;
+    CHECK(check_exponentiality(times).distance ==
+          Approx(by_hand(on_test, 55 + 30 * 10.5, 10)).epsilon(1e-12));
+    // Half of them gone at 5.5: of 35 at risk 20 are left.
     for (int k = 0; k < 15; ++k) times.censored[static_cast<std::size_t>(k)] = 5.5;
-    const double third = 10 / (55 + 15 * 10.5 + 15 * 5.5);
-    distance = std::abs(std::exp(-third * 10.5) - 35 / 40.0 * 15 / 20.0);
-    for (int k = 1; k <= 10; ++k) {
-        const auto left = [](int events) {
-            return events <= 5 ? 1 - events / 40.0 : 35 / 40.0 * (1 - (events - 5) / 20.0);
-        };
-        distance = std::max(distance, by_hand(third, k, left(k - 1), left(k)));
-    }
-    CHECK(check_exponentiality(times).distance == Approx(distance).epsilon(1e-12));
+    on_test[5] = on_test[4] + 35 * 0.5 + 20 * 0.5;
+    for (std::size_t k = 6; k < 10; ++k) on_test[k] = on_test[k - 1] + 19 - static_cast<double>(k - 6);
+    CHECK(check_exponentiality(times).distance ==
+          Approx(by_hand(on_test, 55 + 15 * 10.5 + 15 * 5.5, 10)).epsilon(1e-12));
 }
 
 TEST_CASE("Few events, however many paths, say nothing") {

@@ -21,6 +21,9 @@ std::string text_apart(double value, double gap, int digits);
 /// not known.
 std::string time_text(double value, double log10_value, int digits = 5);
 
+/// A relative difference in percent, to two digits: "0.12%", "340%".
+std::string percent_text(double relative);
+
 /// "137.3 +- 0.7": both with the digits that the error leaves meaningful.
 std::string with_error(double value, double error);
 

@@ -10,6 +10,9 @@ std::string program_version();
 /// The same of another version and commit.
 std::string version_text(const std::string& version, const std::string& commit);
 
+/// The present time: UTC, ISO 8601.
+std::string now_text();
+
 /// Where a result comes from: enough to repeat it.
 struct Provenance {
     std::string config_toml;  ///< text of the run file, or of the equivalent of the command line

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/summary.hpp"
 #include "levywell/potential/model.hpp"
@@ -17,8 +18,13 @@ namespace levywell::inline exec {
 /// Relative error at which exact values are refined no further, where none is asked for.
 inline constexpr double exact_tolerance = 1e-3;
 
+/// Faults of noises of which theory could say nothing, and of a tolerance that is none.
+void check_theory_noise(const std::vector<double>& alphas, const std::vector<double>& epsilons,
+                        Faults& faults);
+void check_tolerance(double tolerance, Faults& faults);
+
 /// The condition of a measurement from the minimum of well i, as a run with default choices would have it:
-/// for theory alone.
+/// for theory alone. Throws InputError where there is no such well or noise.
 Condition condition_from(const Model& potential, MeasureChoice measure, double alpha, double epsilon,
                          std::size_t well);
 

@@ -41,6 +41,7 @@ struct PipelineRow {
     std::vector<unsigned long long> n_censored;  ///< paths that the horizon ended; the mean counts them
     std::vector<double> mean_exact;
     std::vector<double> mean_exact_error;
+    std::vector<double> z_exact;  ///< of the mean, as the simulation's check has it
     std::vector<double>
         mean_exact_log10;                ///< decimal logarithm of the time, for Brownian noise: NaN otherwise
     std::vector<double> kramers_log10;   ///< the same of Kramers' law

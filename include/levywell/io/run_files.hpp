@@ -1,6 +1,8 @@
 #pragma once
 
+#include "levywell/io/file_lock.hpp"
 #include "levywell/io/journal.hpp"
+#include "levywell/run/run.hpp"
 #include "levywell/run/run_store.hpp"
 
 #include <chrono>
@@ -14,10 +16,11 @@ namespace levywell::inline io {
 /// Where a run is kept.
 struct RunFileNames {
     std::string output;      ///< result file; empty = none
-    std::string unfinished;  ///< the same while it is unfinished: unfinished_path()
+    std::string unfinished;  ///< the same while it is unfinished; empty: unfinished_path()
     std::string journal;     ///< what is done, which then stays; empty = beside the result file until that is
                              ///< complete
     bool resume = false;     ///< go on with what is there
+    bool force = false;      ///< replace a result of levywell's own
     bool reads_output =
         false;  ///< the result file is an input of the run too, which --force does not replace
 };
@@ -26,8 +29,9 @@ struct RunFileNames {
 /// finished conditions.
 class RunFiles final : public RunStore {
   public:
-    /// Checkpoints are written a quarter of `checkpoint_seconds` after each other at least.
-    RunFiles(RunFileNames names, double checkpoint_seconds);
+    /// Checkpoints are written a quarter of `checkpoint_seconds` after each other at least. Throws InputError
+    /// where the result file may not be written (lock_output()), unless the caller `holds` it already.
+    RunFiles(RunFileNames names, double checkpoint_seconds, std::optional<FileLock> holds = {});
 
     void check(const RunResult& result) override;
     void open(const RunResult& result, const EarlierWork& earlier) override;
@@ -46,6 +50,7 @@ class RunFiles final : public RunStore {
     void write_checkpoints();
     void save_unfinished(const RunResult& result);
 
+    const std::optional<FileLock> lock_;
     const RunFileNames names_;
     const std::string journal_path_;  ///< empty where nothing is kept
     const Clock::duration between_writes_;
@@ -57,6 +62,11 @@ class RunFiles final : public RunStore {
     Clock::time_point saved_{};  ///< when the conditions so far were last written
     Clock::duration saving_took_{};
 };
+
+/// run() of a study that is kept in a result file as `levywell simulate` keeps it: resumable, with the
+/// request in it, and nothing of the user's replaced. Throws what run() and RunFiles throw.
+RunResult run_in_files(const Study& study, const RunFileNames& names, RunOptions options = {},
+                       RunObserver* observer = nullptr);
 
 /// Removes a journal, with the checkpoints beside it.
 void remove_journal(const std::string& journal);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include "levywell/core/fault.hpp"
-
 #include <string>
 
 namespace levywell::inline io {
@@ -15,8 +13,5 @@ void remove_unfinished_beside(const std::string& output);
 /// stays until the new result is finished. With `resume` the latter, where there is one or its journal. To be
 /// asked under the lock.
 std::string unfinished_path(const std::string& output, bool resume);
-
-/// Faults of the seconds between checkpoints: above 0 and up to a day.
-void check_checkpoint(double seconds, Faults& faults);
 
 }  // namespace levywell::inline io

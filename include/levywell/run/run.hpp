@@ -27,8 +27,8 @@ struct RunOptions {
     Provenance provenance;       ///< for the result; its seed is the request's
     std::string request_text;    ///< for the result: the request as a run file
     std::optional<Piece> piece;  ///< simulate this piece alone; count = 0: one for each condition
-    double checkpoint_seconds = default_checkpoint_seconds;
-    Ranks* ranks = nullptr;  ///< simulate together with these, as rank 0
+    double checkpoint_seconds = default_checkpoint_seconds;  ///< above 0
+    Ranks* ranks = nullptr;                                  ///< simulate together with these, as rank 0
 };
 
 /// Plans a study, simulates it and holds what was measured against theory. Where the observer stops it,
@@ -47,6 +47,9 @@ RunResult run_conditions(std::vector<Condition> conditions, const Study& study, 
 
 /// Faults of a piece that the run does not have.
 void check_piece(const std::optional<Piece>& piece, const std::vector<Condition>& conditions, Faults& faults);
+
+/// Faults of a time between checkpoints.
+void check_checkpoint(double seconds, Faults& faults);
 
 /// The piece with its number of pieces, where that was left to the grid.
 Piece piece_among(Piece piece, const std::vector<Condition>& conditions);

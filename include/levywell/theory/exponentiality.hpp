@@ -14,12 +14,10 @@ struct EventTimes {
 /// Events that a test of their law needs.
 inline constexpr std::size_t fewest_events = 10;
 
-/// Are times exponential? Distance and test; NaN below fewest_events.
+/// Are times exponential? NaN below fewest_events.
 struct ExponentialityCheck {
-    /// Kolmogorov distance between the measured distribution (Kaplan and Meier's 1958 where paths are
-    /// censored) and the exponential law with as many events per time, as far as paths were watched.
-    double distance = 0;
-    /// Of the total-time-on-test statistic: exact under exponentiality up to Kolmogorov's asymptotic law for
+    double distance = 0;  ///< Kolmogorov's, of total time on test from the uniform law
+    /// Of that distance: exact under exponentiality up to Kolmogorov's asymptotic law for
     /// a complete sample, asymptotically so for a censored one (tested from 0 to 99% censored).
     double p_value = 0;
 };

@@ -3,6 +3,7 @@
 #include "cli/nn/line_options.hpp"
 #include "cli/option_types.hpp"
 #include "cli/progress.hpp"
+#include "cli/result_options.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/output_claim.hpp"
@@ -77,9 +78,7 @@ void add_escape_command(CLI::App& app, Streams& streams, Action& action) {
     command->add_option("--iterations", options->iterations, "watched at most")
         ->capture_default_str()
         ->group("What");
-    command->add_option("-o,--output", options->output, "result file (HDF5)")
-        ->type_name(file_type)
-        ->group("Result");
+    add_output_option(*command, options->output, "result file (HDF5)");
     command->add_flag("--quiet", options->quiet, "no progress bar")->group("Result");
     command->footer(
         "Examples:\n"

@@ -129,10 +129,7 @@ void add_pipeline_command(CLI::App& app, Streams& streams, Action& action) {
                      "for training: cpu (default), cuda, cuda:N, or auto: a CUDA device where there is one")
         ->group("How");
     command->add_option("--threads", o.threads, "threads (default: all cores)")->group("How");
-    command
-        ->add_option("-o,--output", o.output, "result file (HDF5); without one only the tables are printed")
-        ->type_name(file_type)
-        ->group("Result");
+    add_output_option(*command, o.output, "result file (HDF5); without one only the tables are printed");
     add_result_options(*command, o);
     command->footer(
         "Examples:\n"

@@ -1,6 +1,7 @@
 #include "cli/nn/commands.hpp"
 #include "cli/nn/line_options.hpp"
 #include "cli/option_types.hpp"
+#include "cli/result_options.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/durable_file.hpp"
@@ -51,10 +52,7 @@ void add_slice_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--span", options->span,
                      "how far the slice goes on both sides (default: until the loss has risen clearly)")
         ->group("What");
-    command->add_option("-o,--output", options->output, "potential file to write (TOML)")
-        ->type_name(file_type)
-        ->required()
-        ->group("Result");
+    add_output_option(*command, options->output, "potential file to write (TOML)")->required();
     command->footer(
         "Examples:\n"
         "  levywell train --subset 1000 --width 32 --keep-weights -o fcn.h5\n"

@@ -176,9 +176,7 @@ void add_train_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_option("--memory", o.memory,
                      "MiB for minibatch gradients (default 1280); beyond, each is computed twice")
         ->group("How");
-    command->add_option("-o,--output", o.output, "result file (HDF5); without one only the table is printed")
-        ->type_name(file_type)
-        ->group("Result");
+    add_output_option(*command, o.output, "result file (HDF5); without one only the table is printed");
     command->add_flag("--keep-weights", o.keep_weights, "final weights into the result")->group("Result");
     list("--dump-noise", o.dump_noise,
          "iterations at which noise is written as OUT_runNNNN_iterationNNNNNN.npy, a row a minibatch",
