@@ -15,7 +15,6 @@ SchemeOr<JumpAdapted> choose_jump_adapted(const RunRequest& request, const Model
     std::string why = !potential.landscape.flaw.empty()
                           ? "this potential has no well" + potential.landscape.because()
                       : potential.landscape.minima.empty() ? "this potential has no minimum"
-                      : !potential.metastable              ? "this potential has no barrier"
                                                            : "paths do not start in a well";
     if (starts_in_well && condition.start.well < 0) return {{}, why};
     JumpAdapted scheme;

@@ -66,7 +66,9 @@ TEST_CASE("What stands against resting is an error where the scheme was asked fo
     flat.start = "x=0";
     flat.interval = Interval{-1, 1};
     CHECK(refused(flat, SchemeChoice::jump_adapted, "no minimum", "flat.toml"));
-    CHECK(refused(flat, SchemeChoice::jump_adapted, "has no barrier", "quadratic.toml"));
+    flat.start = "x=0.3";  // of a single well it flows to the minimum, as a start there does
+    CHECK(planned(flat, "quadratic.toml").start.well == 0);
+    CHECK(planned(flat, "quadratic.toml").cores()[0].usable());
     RunRequest large = request(MeasureChoice::exit, 1.5, 0.01);
     large.threshold = 0.7;
     CHECK(refused(large, SchemeChoice::jump_adapted, "more than half"));
