@@ -43,7 +43,7 @@ void write_laws(hid_t group, const LawComparison& laws) {
     for (const RivalNumber& number : rival_numbers) {
         std::vector<double> values;
         for (const LawFit& rival : laws.rivals) values.push_back(rival.*number.value);
-        hdf5::write_dataset(group, fmt::format("rival_{}", number.name), values, {values.size()});
+        hdf5::write_dataset(group, number.name, values, {values.size()});
     }
 }
 
@@ -71,7 +71,7 @@ LawComparison read_laws(hid_t group) {
         laws.rivals.back().name = names[k];
     }
     for (const RivalNumber& number : rival_numbers) {
-        const std::vector<double> values = hdf5::read_doubles(group, fmt::format("rival_{}", number.name));
+        const std::vector<double> values = hdf5::read_doubles(group, number.name);
         if (values.size() != names.size())
             throw RunError(
                 fmt::format("{} laws have {} numbers ({})", names.size(), values.size(), number.name));

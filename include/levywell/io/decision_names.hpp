@@ -55,8 +55,8 @@ struct RivalNumber {
     const char* name;
     double LawFit::*value;
 };
-inline constexpr std::array rival_numbers{RivalNumber{schema::log_likelihood, &LawFit::log_likelihood},
-                                          RivalNumber{schema::p_value, &LawFit::p_value},
-                                          RivalNumber{schema::power, &LawFit::power}};
+inline constexpr std::array rival_numbers{RivalNumber{schema::rival_log_likelihood, &LawFit::log_likelihood},
+                                          RivalNumber{schema::rival_p_value, &LawFit::p_value},
+                                          RivalNumber{schema::rival_power, &LawFit::power}};
 
 }  // namespace levywell::inline io
