@@ -1,6 +1,7 @@
 #include "io/diagnosis_group.hpp"
 
 #include "io/decision_group.hpp"
+#include "io/hdf5_fields.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/diagnosis_names.hpp"
 
@@ -190,7 +191,10 @@ void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis
         write_attribute(row, schema::deviation, against.deviation);
         write_attribute(row, schema::p_value, against.p_value);
     }
+    // Axes of its own: a training has more diagnoses than HDF5 lets datasets share one of the run.
     const std::vector<double>& norms = diagnosis.whole.norms;
+    if (!norms.empty()) hdf5::write_axis(group, "minibatch", norms.size());
+    if (!diagnosis.layers.empty()) hdf5::write_axis(group, "layer", diagnosis.layers.size());
     write_dataset(group, schema::noise_norms, norms, {norms.size()});
     write_zero_policies(group, diagnosis.whole);
     write_sweep(group, diagnosis.whole);
