@@ -4,9 +4,11 @@
 #include "io/hdf5.hpp"
 #include "levywell/io/fields.hpp"
 
+#include <algorithm>
 #include <hdf5_hl.h>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -14,16 +16,14 @@ namespace test {
 
 namespace detail {
 
-inline void list_attributes(hid_t group, const std::string& path, std::vector<std::string>& lacks) {
-    const int count = H5Aget_num_attrs(group);
-    for (int k = 0; k < count; ++k) {
-        std::string name(256, '\0');
-        const ssize_t length =
-            H5Aget_name_by_idx(group, ".", H5_INDEX_NAME, H5_ITER_INC, static_cast<hsize_t>(k), name.data(),
-                               name.size(), H5P_DEFAULT);
-        name.resize(static_cast<std::size_t>(std::max<ssize_t>(0, length)));
-        if (!levywell::attribute_of(path, name)) lacks.push_back(path + " has no row for its " + name);
-    }
+inline std::vector<std::string> attributes_of(hid_t group) {
+    std::vector<std::string> names;
+    const auto add = [](hid_t, const char* name, const H5A_info_t*, void* target) -> herr_t {
+        static_cast<std::vector<std::string>*>(target)->emplace_back(name);
+        return 0;
+    };
+    H5Aiterate2(group, H5_INDEX_NAME, H5_ITER_INC, nullptr, add, &names);
+    return names;
 }
 
 inline void list_dataset(hid_t dataset, const std::string& path, const std::string& name,
@@ -48,13 +48,24 @@ inline void list_dataset(hid_t dataset, const std::string& path, const std::stri
 inline void list_undescribed(hid_t group, const std::string& path, std::vector<std::string>& lacks,
                              int& seen) {
     using namespace levywell;
-    list_attributes(group, path, lacks);
+    for (const std::string& name : attributes_of(group))
+        if (!attribute_of(path, name)) lacks.push_back(path + " has no row for its " + name);
     for (const std::string& name : hdf5::links(group)) {
         const hdf5::Handle object(H5Oopen(group, name.c_str(), H5P_DEFAULT), H5Oclose, "open " + name);
         if (H5Iget_type(object) == H5I_GROUP)
             list_undescribed(object, path + "/" + name, lacks, seen);
         else
             list_dataset(object, path, name, lacks, seen);
+    }
+}
+
+inline void list_names(hid_t group, std::set<std::string>& names) {
+    for (const std::string& name : attributes_of(group)) names.insert(name);
+    for (const std::string& name : levywell::hdf5::links(group)) {
+        names.insert(name);
+        const levywell::hdf5::Handle object(H5Oopen(group, name.c_str(), H5P_DEFAULT), H5Oclose,
+                                            "open " + name);
+        if (H5Iget_type(object) == H5I_GROUP) list_names(object, names);
     }
 }
 
@@ -74,16 +85,33 @@ inline std::vector<std::string> undescribed(const std::string& file, int& seen) 
     return lacks;
 }
 
-/// Keys anywhere in an object of --json that the table has not; counts those of numbers.
-inline std::set<std::string> unknown_keys(const nlohmann::json& json, int& seen) {
+/// Names of groups, datasets and attributes that --json may have for numbers: those of a file of the same
+/// command, and those that the table has for --json alone.
+inline std::set<std::string> names_for_json(const std::string& file) {
+    std::set<std::string> names;
+    const levywell::hdf5::Handle opened = levywell::hdf5::open_own_file(file);
+    detail::list_names(levywell::hdf5::open_group(opened, "/"), names);
+    std::istringstream table(levywell::field_table());
+    for (std::string group, name, rest;
+         std::getline(table, group, '\t') && std::getline(table, name, '\t');) {
+        if (group == "json") names.insert(name);
+        std::getline(table, rest);
+    }
+    return names;
+}
+
+/// Keys anywhere in an object of --json that have numbers and are none of these names, or have none and are
+/// not in the table; counts those of numbers.
+inline std::set<std::string> unknown_keys(const nlohmann::json& json, const std::set<std::string>& names,
+                                          int& seen) {
     std::set<std::string> unknown;
     if (!json.is_structured()) return unknown;
     for (const auto& [key, value] : json.items()) {
-        if (json.is_object()) {
-            if (!levywell::is_known_name(key)) unknown.insert(key);
-            seen += detail::has_number(value) ? 1 : 0;
-        }
-        unknown.merge(unknown_keys(value, seen));
+        const bool of_numbers = detail::has_number(value);
+        if (json.is_object() && !(of_numbers ? names.contains(key) : levywell::is_known_name(key)))
+            unknown.insert(key);
+        seen += json.is_object() && of_numbers ? 1 : 0;
+        unknown.merge(unknown_keys(value, names, seen));
     }
     return unknown;
 }
