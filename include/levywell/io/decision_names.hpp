@@ -32,6 +32,16 @@ inline constexpr std::array decision_numbers{
     DecisionNumber{schema::one_law_p_value, &NoiseDecision::one_law_p_value},
     DecisionNumber{schema::top_p_value, &NoiseDecision::top_p_value}};
 
+/// A statistic beside its law in Gaussian noise of the same covariance.
+struct AgainstNumber {
+    const char* name;
+    double AgainstGaussian::*value;
+};
+inline constexpr std::array against_numbers{AgainstNumber{schema::measured, &AgainstGaussian::measured},
+                                            AgainstNumber{schema::gaussian, &AgainstGaussian::mean},
+                                            AgainstNumber{schema::deviation, &AgainstGaussian::deviation},
+                                            AgainstNumber{schema::p_value, &AgainstGaussian::p_value}};
+
 /// What was held against the laws.
 struct DecisionView {
     const char* name;
