@@ -315,6 +315,8 @@ constexpr auto rows = std::to_array<Row>({
     {"rows", schema::n_censored, number, "start", "paths whose horizon came first"},
     {"rows", schema::mean_exact, time, "start", "exact mean time"},
     {"rows", schema::mean_exact_error, time, "start", "the solver's error of it"},
+    {"rows", schema::z_exact, number, "start",
+     "measured minus exact mean time, in standard errors, the solver's error counted in"},
     {"rows", schema::mean_exact_log10, log_time, "start",
      "decimal logarithm of the exact mean time (Brownian noise)"},
     {"rows", schema::kramers_log10, log_time, "start", "decimal logarithm of Kramers' time (Brownian noise)"},
