@@ -50,6 +50,7 @@ void add_network_commands(CLI::App& app, Streams& streams, Action& action);
 void add_estimate_command(CLI::App& app, Streams& streams, Action& action);
 void add_data_command(CLI::App& app, Streams& streams, Action& action);
 void add_check_output_command(CLI::App& app, Streams& streams, Action& action);
+void add_fields_command(CLI::App& app, Streams& streams, Action& action);
 void add_info_command(CLI::App& app, Streams& streams, Action& action);
 
 }  // namespace levywell::inline cli

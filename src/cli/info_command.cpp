@@ -37,17 +37,17 @@ void gather_network(Json& info) {
         info["libraries"][name] =
             network.is_object() && network.contains(name) ? network[name] : Json(nullptr);
     }
-    const bool same = network.is_object() && network.value("git_sha", "") == git_sha();
+    const bool same = network.is_object() && network.value(schema::git_sha, "") == git_sha();
     info["network_program"] = !network.is_object() ? Json(nullptr)
                               : same               ? Json("of this build")
-                                     : Json("of another build: " + network.value("git_sha", ""));
+                                     : Json("of another build: " + network.value(schema::git_sha, ""));
 }
 
 Json gather() {
     Json info;
-    info["version"] = version();
-    info["git_sha"] = git_sha();
-    info["schema_version"] = schema::version;
+    info[schema::levywell_version] = version();
+    info[schema::git_sha] = git_sha();
+    info[schema::schema_version] = schema::version;
     info["compiler"] = compiler;
     info["backends"] = {"host", "reference"};
     const CudaDevices cuda = cuda_devices();

@@ -38,7 +38,7 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
         examples,
         {add_theory_command, add_simulate_command, add_trace_command, add_merge_command, add_stable_command,
          add_estimate_command, add_network_commands, add_picture_commands, add_check_output_command,
-         add_data_command, add_info_command}};
+         add_fields_command, add_data_command, add_info_command}};
     // Of several processes that simulate together the first alone speaks.
     const Launch launch = launch_of_process();
     if (!launch.is_alone() && launch.rank > 0 && !arguments.empty() && arguments.front() == "simulate") {

@@ -16,20 +16,6 @@ using hdf5::write_attribute;
 
 constexpr char between_laws = ';';
 
-void write_against(hid_t parent, const char* name, const AgainstGaussian& against) {
-    const auto group = hdf5::create_group(parent, name);
-    write_attribute(group, schema::measured, against.measured);
-    write_attribute(group, schema::gaussian, against.mean);
-    write_attribute(group, schema::deviation, against.deviation);
-    write_attribute(group, schema::p_value, against.p_value);
-}
-
-AgainstGaussian read_against(hid_t parent, const char* name) {
-    const auto group = hdf5::open_group(parent, name);
-    return {read_number_attribute(group, schema::measured), read_number_attribute(group, schema::gaussian),
-            read_number_attribute(group, schema::deviation), read_number_attribute(group, schema::p_value)};
-}
-
 void write_laws(hid_t group, const LawComparison& laws) {
     for (const LawNumber& number : law_numbers) write_attribute(group, number.name, laws.*number.value);
     std::vector<std::string> families;
@@ -43,7 +29,7 @@ void write_laws(hid_t group, const LawComparison& laws) {
     for (const RivalNumber& number : rival_numbers) {
         std::vector<double> values;
         for (const LawFit& rival : laws.rivals) values.push_back(rival.*number.value);
-        hdf5::write_dataset(group, fmt::format("rival_{}", number.name), values, {values.size()});
+        hdf5::write_dataset(group, number.name, values, {values.size()});
     }
 }
 
@@ -71,7 +57,7 @@ LawComparison read_laws(hid_t group) {
         laws.rivals.back().name = names[k];
     }
     for (const RivalNumber& number : rival_numbers) {
-        const std::vector<double> values = hdf5::read_doubles(group, fmt::format("rival_{}", number.name));
+        const std::vector<double> values = hdf5::read_doubles(group, number.name);
         if (values.size() != names.size())
             throw RunError(
                 fmt::format("{} laws have {} numbers ({})", names.size(), values.size(), number.name));
@@ -92,6 +78,20 @@ bool has_gaussian(NoiseAnswer answer) {
 }
 
 }  // namespace
+
+void write_against(hid_t parent, const char* name, const AgainstGaussian& against) {
+    const auto group = hdf5::create_group(parent, name);
+    for (const AgainstNumber& number : against_numbers)
+        write_attribute(group, number.name, against.*number.value);
+}
+
+AgainstGaussian read_against(hid_t parent, const char* name) {
+    const auto group = hdf5::open_group(parent, name);
+    AgainstGaussian against;
+    for (const AgainstNumber& number : against_numbers)
+        against.*number.value = read_number_attribute(group, number.name);
+    return against;
+}
 
 void write_decision(hid_t diagnosis, const NoiseDecision& decision) {
     if (decision.answer == NoiseAnswer::not_asked) return;

@@ -9,4 +9,8 @@ namespace levywell::inline io {
 void write_decision(hid_t diagnosis, const NoiseDecision& decision);
 NoiseDecision read_decision(hid_t diagnosis);
 
+/// A statistic beside its law in Gaussian noise, as a group, and back.
+void write_against(hid_t parent, const char* name, const AgainstGaussian& against);
+AgainstGaussian read_against(hid_t parent, const char* name);
+
 }  // namespace levywell::inline io

@@ -1,6 +1,7 @@
 #include "io/diagnosis_group.hpp"
 
 #include "io/decision_group.hpp"
+#include "io/hdf5_fields.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/diagnosis_names.hpp"
 
@@ -182,15 +183,12 @@ void write_diagnosis(hid_t parent, const std::string& name, const NoiseDiagnosis
         write_attribute(group, number.name, diagnosis.*number.value);
     for (const DiagnosisNumber& number : later_diagnosis_numbers)
         write_attribute(group, number.name, diagnosis.*number.value);
-    for (const DiagnosisComparison& comparison : diagnosis_comparisons) {
-        const auto row = hdf5::create_group(group, comparison.name);
-        const AgainstGaussian& against = diagnosis.*comparison.value;
-        write_attribute(row, schema::measured, against.measured);
-        write_attribute(row, schema::gaussian, against.mean);
-        write_attribute(row, schema::deviation, against.deviation);
-        write_attribute(row, schema::p_value, against.p_value);
-    }
+    for (const DiagnosisComparison& comparison : diagnosis_comparisons)
+        write_against(group, comparison.name, diagnosis.*comparison.value);
+    // Axes of its own: a training has more diagnoses than HDF5 lets datasets share one of the run.
     const std::vector<double>& norms = diagnosis.whole.norms;
+    if (!norms.empty()) hdf5::write_axis(group, "minibatch", norms.size());
+    if (!diagnosis.layers.empty()) hdf5::write_axis(group, "layer", diagnosis.layers.size());
     write_dataset(group, schema::noise_norms, norms, {norms.size()});
     write_zero_policies(group, diagnosis.whole);
     write_sweep(group, diagnosis.whole);
@@ -215,12 +213,8 @@ NoiseDiagnosis read_diagnosis(hid_t parent, const std::string& name) {
                                       ? read_number_attribute(group, number.name)
                                       : std::nan("");
     }
-    for (const DiagnosisComparison& comparison : diagnosis_comparisons) {
-        const auto row = hdf5::open_group(group, comparison.name);
-        diagnosis.*comparison.value = {
-            read_number_attribute(row, schema::measured), read_number_attribute(row, schema::gaussian),
-            read_number_attribute(row, schema::deviation), read_number_attribute(row, schema::p_value)};
-    }
+    for (const DiagnosisComparison& comparison : diagnosis_comparisons)
+        diagnosis.*comparison.value = read_against(group, comparison.name);
     read_whole(group, diagnosis);
     diagnosis.decision = read_decision(group);
     return diagnosis;

@@ -1,5 +1,6 @@
 #include "levywell/io/escape_file.hpp"
 
+#include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
 
@@ -18,21 +19,6 @@ void write_iterations(hid_t group, const char* name, const std::vector<EscapeSee
             values.push_back(iteration < 0 ? not_available : static_cast<double>(iteration));
     }
     write_dataset(group, name, values, shape);
-}
-
-void write_by_radius(hid_t group, const std::string& name, const std::vector<Estimate>& estimates) {
-    std::vector<double> value;
-    std::vector<double> error;
-    std::vector<double> interval;
-    for (const Estimate& estimate : estimates) {
-        value.push_back(estimate.value);
-        error.push_back(estimate.stderror);
-        interval.insert(interval.end(), {estimate.ci95[0], estimate.ci95[1]});
-    }
-    const hsize_t n = estimates.size();
-    write_dataset(group, name, value, {n});
-    write_dataset(group, name + "_" + schema::stderror, error, {n});
-    write_dataset(group, name + "_" + schema::ci95, interval, {n, 2});
 }
 
 void write_fit(hid_t parent, const char* name, const TailEstimate& fit) {
@@ -88,19 +74,17 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
         write_iterations(drift, schema::projection, {result.drift}, &EscapeSeen::projection, {radii});
         write_attribute(drift, schema::farthest, result.drift_farthest);
         const auto summary = hdf5::create_group(escape, schema::summary);
-        write_by_radius(summary, schema::ball, result.measured.ball);
-        write_by_radius(summary, schema::projection, result.measured.projection);
-        write_by_radius(summary, std::string(schema::ball) + "_" + schema::share, result.measured.ball_share);
-        write_by_radius(summary, std::string(schema::projection) + "_" + schema::share,
-                        result.measured.projection_share);
+        write_estimates(summary, schema::ball, result.measured.ball, {radii});
+        write_estimates(summary, schema::projection, result.measured.projection, {radii});
+        write_estimates(summary, schema::ball_share, result.measured.ball_share, {radii});
+        write_estimates(summary, schema::projection_share, result.measured.projection_share, {radii});
         for (const EscapePredicted& predicted : result.predicted) {
-            const auto group =
-                hdf5::create_group(escape, std::string(schema::prediction) + "_" + predicted.law);
+            const auto group = hdf5::create_group(escape, schema::prediction_of(predicted.law));
             write_attribute(group, schema::alpha, predicted.alpha);
             write_attribute(group, schema::epsilon, predicted.epsilon);
             write_dataset(group, schema::dt, predicted.dt, {radii});
-            write_by_radius(group, schema::mean, predicted.mean);
-            write_by_radius(group, schema::share, predicted.share);
+            write_estimates(group, schema::mean, predicted.mean, {radii});
+            write_estimates(group, schema::share, predicted.share, {radii});
         }
         const auto slice = hdf5::create_group(escape, schema::slice);
         write_dataset(slice, schema::curve_w, result.slice_w, {result.slice_w.size()});

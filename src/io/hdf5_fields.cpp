@@ -1,7 +1,7 @@
 #include "io/hdf5_fields.hpp"
 
-#include "io/fields.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/fields.hpp"
 
 #include <algorithm>
 #include <hdf5_hl.h>
@@ -53,9 +53,7 @@ void write_axis(hid_t group, const std::string& name, hsize_t size) {
 }
 
 void describe_dataset(hid_t group, hid_t dataset, const std::string& name, const Shape& shape) {
-    const std::string path = path_of(group);
-    const std::size_t begin = path.size() < 2 ? 0 : path.find_last_of('/', path.size() - 2) + 1;
-    const auto field = field_of(path.substr(begin, path.size() - 1 - begin), name, shape.size());
+    const auto field = field_of(path_of(group), name, shape.size());
     if (!field) return;
     write_attribute(dataset, "units", field->unit);
     write_attribute(dataset, "long_name", field->meaning);

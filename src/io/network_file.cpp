@@ -4,7 +4,7 @@
 #include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/io/schema.hpp"
+#include "levywell/io/network_names.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -13,75 +13,6 @@
 
 namespace levywell::inline io {
 namespace {
-
-struct Column {
-    const char* name;
-    double NetworkMeasurement::*value;
-};
-const Column measured_columns[] = {
-    {schema::iteration, &NetworkMeasurement::iteration},
-    {schema::train_loss, &NetworkMeasurement::train_loss},
-    {schema::train_accuracy, &NetworkMeasurement::train_accuracy},
-    {schema::test_loss, &NetworkMeasurement::test_loss},
-    {schema::test_accuracy, &NetworkMeasurement::test_accuracy},
-    {schema::alpha_train, &NetworkMeasurement::alpha_train},
-    {schema::alpha_train_shifted, &NetworkMeasurement::alpha_train_shifted},
-    {schema::alpha_train_dropped, &NetworkMeasurement::alpha_train_dropped},
-    {schema::sigma_train, &NetworkMeasurement::sigma_train},
-    {schema::zero_fraction, &NetworkMeasurement::zero_fraction},
-    {schema::alpha_test, &NetworkMeasurement::alpha_test},
-    {schema::sigma_test, &NetworkMeasurement::sigma_test},
-    {schema::alpha_train_released, &NetworkMeasurement::alpha_train_released},
-    {schema::alpha_test_released, &NetworkMeasurement::alpha_test_released},
-    {schema::cancelled_train, &NetworkMeasurement::cancelled_train},
-    {schema::cancelled_test, &NetworkMeasurement::cancelled_test},
-};
-
-struct List {
-    const char* name;
-    std::vector<double> NetworkMeasurement::*values;
-};
-const List lists[] = {
-    {schema::alpha_layer, &NetworkMeasurement::alpha_layer},
-    {schema::cancelled_layer, &NetworkMeasurement::cancelled_layer},
-    {schema::noise_norms, &NetworkMeasurement::noise_norms},
-};
-
-/// Files of earlier versions lack these.
-bool is_later(const std::string& name) {
-    return name == schema::alpha_train_released || name == schema::alpha_test_released ||
-           name == schema::released_block_length || name == schema::cancelled_train ||
-           name == schema::cancelled_test || name == schema::cancelled_layer;
-}
-
-struct Text {
-    const char* name;
-    std::string NetworkRunRecord::*value;
-};
-const Text texts[] = {
-    {schema::config, &NetworkRunRecord::config},
-    {schema::description, &NetworkRunRecord::description},
-    {schema::dataset, &NetworkRunRecord::dataset},
-    {schema::checksum, &NetworkRunRecord::checksum},
-    {schema::torch_version, &NetworkRunRecord::torch_version},
-    {schema::blas, &NetworkRunRecord::blas},
-    {schema::device, &NetworkRunRecord::device},
-    {schema::layers, &NetworkRunRecord::layers},
-    {schema::stop_reason, &NetworkRunRecord::stop_reason},
-};
-
-struct Count {
-    const char* name;
-    std::int64_t NetworkRunRecord::*value;
-};
-const Count counts[] = {
-    {schema::parameters, &NetworkRunRecord::parameters},
-    {schema::k, &NetworkRunRecord::k},
-    {schema::block_length, &NetworkRunRecord::block_length},
-    {schema::released_block_length, &NetworkRunRecord::released_block_length},
-    {schema::noise_entries, &NetworkRunRecord::noise_entries},
-    {schema::next_iteration, &NetworkRunRecord::next_iteration},
-};
 
 std::string run_name(std::size_t number) {
     return fmt::format("run_{:04}", number);
@@ -103,19 +34,19 @@ std::int64_t iteration_of(const std::string& diagnosis) {
 
 void write_run(hid_t parent, std::size_t number, const NetworkRunRecord& run) {
     const auto group = hdf5::create_group(parent, run_name(number));
-    for (const Text& text : texts) hdf5::write_attribute(group, text.name, run.*text.value);
-    for (const Count& count : counts)
+    for (const NetworkText& text : network_texts) hdf5::write_attribute(group, text.name, run.*text.value);
+    for (const NetworkCount& count : network_counts)
         hdf5::write_attribute(group, count.name, static_cast<long long>(run.*count.value));
     hdf5::write_attribute(group, schema::wall_seconds, run.wall_seconds);
     hdf5::write_attribute(group, schema::complete, static_cast<long long>(!run.stop_reason.empty()));
     const std::vector<NetworkMeasurement>& rows = run.measurements;
     const hsize_t n = rows.size();
-    for (const Column& column : measured_columns) {
+    for (const NetworkColumn& column : network_columns) {
         std::vector<double> values;
         for (const NetworkMeasurement& row : rows) values.push_back(row.*column.value);
         hdf5::write_dataset(group, column.name, values, {n});
     }
-    for (const List& list : lists) {
+    for (const NetworkList& list : network_lists) {
         std::vector<double> values;
         for (const NetworkMeasurement& row : rows)
             values.insert(values.end(), (row.*list.values).begin(), (row.*list.values).end());
@@ -133,26 +64,27 @@ void write_run(hid_t parent, std::size_t number, const NetworkRunRecord& run) {
 NetworkRunRecord read_run(hid_t parent, std::size_t number) {
     const auto group = hdf5::open_group(parent, run_name(number));
     NetworkRunRecord run;
-    for (const Text& text : texts) run.*text.value = hdf5::read_text_attribute(group, text.name);
-    for (const Count& count : counts) {
-        if (is_later(count.name) && !hdf5::has_attribute(group, count.name)) continue;
+    for (const NetworkText& text : network_texts)
+        run.*text.value = hdf5::read_text_attribute(group, text.name);
+    for (const NetworkCount& count : network_counts) {
+        if (count.later && !hdf5::has_attribute(group, count.name)) continue;
         run.*count.value = hdf5::read_integer_attribute(group, count.name);
     }
     run.wall_seconds = hdf5::read_number_attribute(group, schema::wall_seconds);
-    for (const Column& column : measured_columns) {
-        if (!hdf5::has_link(group, column.name) && is_later(column.name)) {
+    for (const NetworkColumn& column : network_columns) {
+        if (!hdf5::has_link(group, column.name) && column.later) {
             for (NetworkMeasurement& row : run.measurements) row.*column.value = std::nan("");
             continue;
         }
         const std::vector<double> values = hdf5::read_doubles(group, column.name);
-        if (&column == measured_columns) run.measurements.resize(values.size());
+        if (&column == network_columns.data()) run.measurements.resize(values.size());
         if (values.size() != run.measurements.size())
             throw RunError(fmt::format("{} has {} numbers, {} has {}", column.name, values.size(),
-                                       measured_columns[0].name, run.measurements.size()));
+                                       network_columns[0].name, run.measurements.size()));
         for (std::size_t k = 0; k < values.size(); ++k) run.measurements[k].*column.value = values[k];
     }
-    for (const List& list : lists) {
-        if (!hdf5::has_link(group, list.name) && is_later(list.name)) continue;
+    for (const NetworkList& list : network_lists) {
+        if (!hdf5::has_link(group, list.name) && list.later) continue;
         const std::vector<double> values = hdf5::read_doubles(group, list.name);
         const std::size_t rows = run.measurements.size();
         if (rows == 0) continue;

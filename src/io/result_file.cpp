@@ -7,6 +7,7 @@
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
+#include "levywell/io/landscape_names.hpp"
 #include "levywell/io/prediction_names.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/io/theory_file.hpp"
@@ -24,12 +25,6 @@ namespace {
 using hdf5::Shape;
 using hdf5::write_attribute;
 using hdf5::write_dataset;
-
-std::vector<double> column(const std::vector<CriticalPoint>& points, double CriticalPoint::*field) {
-    std::vector<double> values;
-    for (const CriticalPoint& point : points) values.push_back(point.*field);
-    return values;
-}
 
 void write_counts(hid_t group, const char* name, const std::vector<std::uint64_t>& counts,
                   const Shape& shape) {
@@ -313,8 +308,8 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
         for (const PredictionNumber& number : prediction_numbers)
             if (number.in_theory_files) column(number.name, number.value);
     };
-    write_times("transitions", entry.transition);
-    write_times("exit", entry.exit);
+    write_times(schema::transitions, entry.transition);
+    write_times(schema::exit, entry.exit);
 }
 
 }  // namespace
@@ -333,19 +328,14 @@ void write_potential(hid_t file, const PotentialFile& potential) {
     write_attribute(group, schema::remarks,
                     fmt::format("{}{}{}", landscape.flaw, landscape.flaw.empty() ? "" : "\n",
                                 fmt::join(potential.remarks, "\n")));
-    const Shape minima{landscape.minima.size()};
-    const Shape maxima{landscape.maxima.size()};
-    write_dataset(group, schema::minima, column(landscape.minima, &CriticalPoint::position), minima);
-    write_dataset(group, schema::minima_height, column(landscape.minima, &CriticalPoint::height), minima);
-    write_dataset(group, schema::minima_curvature, column(landscape.minima, &CriticalPoint::curvature),
-                  minima);
-    write_dataset(group, schema::maxima, column(landscape.maxima, &CriticalPoint::position), maxima);
-    write_dataset(group, schema::maxima_height, column(landscape.maxima, &CriticalPoint::height), maxima);
-    write_dataset(group, schema::maxima_curvature, column(landscape.maxima, &CriticalPoint::curvature),
-                  maxima);
+    for (const LandscapeColumn& column : landscape_columns) {
+        std::vector<double> values;
+        for (const CriticalPoint& point : landscape.*column.points) values.push_back(point.*column.value);
+        write_dataset(group, column.name, values, {values.size()});
+    }
     std::vector<double> width;
     for (std::size_t i = 0; i < landscape.minima.size(); ++i) width.push_back(landscape.width(i));
-    write_dataset(group, schema::width, width, minima);
+    write_dataset(group, schema::width, width, {width.size()});
     const PotentialCurve curve = sample_curve(*potential.potential, landscape);
     write_dataset(group, schema::curve_w, curve.w, {curve.w.size()});
     write_dataset(group, schema::curve_f, curve.f, {curve.f.size()});
@@ -373,8 +363,8 @@ void write_estimates(hid_t group, const std::string& name, const std::vector<Est
     Shape pairs = shape;
     pairs.push_back(2);
     write_dataset(group, name, values, shape);
-    write_dataset(group, name + "_" + schema::stderror, errors, shape);
-    write_dataset(group, name + "_" + schema::ci95, intervals, pairs);
+    write_dataset(group, schema::stderror_of(name), errors, shape);
+    write_dataset(group, schema::ci95_of(name), intervals, pairs);
 }
 
 void write_schedule(hid_t parent, const std::vector<NoiseSegment>& schedule) {

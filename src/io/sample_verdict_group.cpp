@@ -41,7 +41,8 @@ void write_goodness(hid_t parent, const GoodnessOfFit& goodness) {
     const auto tests = hdf5::create_group(group, schema::departures);
     write_names(tests, departure_names, [](const char* name) { return name; });
     write_column(tests, schema::statistic, goodness.tests, [](const auto& test) { return test.statistic; });
-    write_column(tests, "deviation", goodness.tests, [](const auto& test) { return test.deviation; });
+    write_column(tests, schema::departure_deviation, goodness.tests,
+                 [](const auto& test) { return test.deviation; });
     write_column(tests, schema::p_value, goodness.tests, [](const auto& test) { return test.p_value; });
     const auto rivals = hdf5::create_group(group, schema::rivals);
     write_names(rivals, goodness.rivals, [](const Rival& rival) { return rival.name; });

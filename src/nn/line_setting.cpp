@@ -1,5 +1,6 @@
 #include "levywell/nn/line_setting.hpp"
 
+#include "levywell/io/schema.hpp"
 #include "levywell/theory/sgd_noise.hpp"
 
 #include <cmath>
@@ -28,9 +29,9 @@ bool LineSetting::has_stable() const {
 
 std::vector<NoiseLaw> laws_of(const LineNoise& noise) {
     const double nan = std::nan("");
-    return {{"likelihood", noise.likelihood},
-            {"log_moment", noise.log_moment},
-            {"gaussian", {2, nan, nan, noise.gaussian_sigma(), noise.size}}};
+    return {{schema::likelihood, noise.likelihood},
+            {schema::log_moment, noise.log_moment},
+            {schema::gaussian, {2, nan, nan, noise.gaussian_sigma(), noise.size}}};
 }
 
 }  // namespace levywell::inline nn

@@ -34,7 +34,7 @@ Json rival_json(const LawFit& rival) {
 Json laws_json(const LawComparison& laws) {
     Json object;
     for (const LawNumber& number : law_numbers) object[number.name] = laws.*number.value;
-    object["rivals"] = json_list(laws.rivals, rival_json);
+    object[schema::rivals] = json_list(laws.rivals, rival_json);
     return object;
 }
 

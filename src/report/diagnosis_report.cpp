@@ -1,5 +1,6 @@
 #include "report/diagnosis_report.hpp"
 
+#include "levywell/io/decision_names.hpp"
 #include "levywell/io/diagnosis_names.hpp"
 #include "report/decision_report.hpp"
 #include "report/table.hpp"
@@ -10,11 +11,10 @@
 
 namespace levywell::inline report {
 
-Json against_json(const AgainstGaussian& a) {
-    return {{schema::measured, a.measured},
-            {schema::gaussian, a.mean},
-            {schema::deviation, a.deviation},
-            {schema::p_value, a.p_value}};
+Json against_json(const AgainstGaussian& against) {
+    Json object;
+    for (const AgainstNumber& number : against_numbers) object[number.name] = against.*number.value;
+    return object;
 }
 
 namespace {

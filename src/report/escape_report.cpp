@@ -22,18 +22,6 @@ std::string drift_text(std::int64_t iteration, std::int64_t iterations) {
     return iteration < 0 ? fmt::format("> {}", iterations) : fmt::format("{}", iteration);
 }
 
-Json estimates_json(const std::vector<Estimate>& estimates) {
-    return json_list(estimates, [](const Estimate& estimate) {
-        return Json{{schema::mean, estimate.value},
-                    {schema::stderror, estimate.stderror},
-                    {schema::ci95, estimate.ci95}};
-    });
-}
-
-Json values_json(const std::vector<Estimate>& estimates) {
-    return json_list(estimates, &Estimate::value);
-}
-
 /// Iterations; null where it was not seen.
 Json seen_json(const std::vector<std::int64_t>& iterations) {
     return json_list(iterations,
@@ -90,8 +78,7 @@ std::string escape_report_text(const LineSetting& setting, const LineSlice& slic
 
 std::string escape_report_json(const LineSetting& setting, const LineSlice& slice,
                                const EscapeResult& result) {
-    Json object = line_json(setting, slice);
-    object["command"] = "escape";
+    Json object = line_json("escape", setting, slice);
     object[schema::iterations] = result.iterations;
     object[schema::radii] = result.radii;
     object[schema::drift] = {{schema::ball, seen_json(result.drift.ball)},
@@ -101,20 +88,21 @@ std::string escape_report_json(const LineSetting& setting, const LineSlice& slic
         return json_list(result.replicas,
                          [&](const EscapeSeen& replica) { return seen_json(replica.*seen); });
     };
-    object["replicas"] = {{schema::ball, of_replicas(&EscapeSeen::ball)},
-                          {schema::projection, of_replicas(&EscapeSeen::projection)}};
-    object["measured"] = {{schema::ball, estimates_json(result.measured.ball)},
-                          {schema::projection, estimates_json(result.measured.projection)},
-                          {"ball_share", values_json(result.measured.ball_share)},
-                          {"projection_share", values_json(result.measured.projection_share)}};
-    object[schema::prediction] = Json::object();
+    object[schema::ball] = of_replicas(&EscapeSeen::ball);
+    object[schema::projection] = of_replicas(&EscapeSeen::projection);
+    Json& summary = object[schema::summary];
+    add_estimates(summary, schema::ball, result.measured.ball);
+    add_estimates(summary, schema::projection, result.measured.projection);
+    add_estimates(summary, schema::ball_share, result.measured.ball_share);
+    add_estimates(summary, schema::projection_share, result.measured.projection_share);
     for (const EscapePredicted& predicted : result.predicted) {
-        object[schema::prediction][predicted.law] = {{schema::alpha, predicted.alpha},
-                                                     {schema::epsilon, predicted.epsilon},
-                                                     {schema::dt, predicted.dt},
-                                                     {"times", estimates_json(predicted.mean)},
-                                                     {schema::share, values_json(predicted.share)},
-                                                     {"notes", predicted.notes}};
+        Json& prediction = object[schema::prediction_of(predicted.law)];
+        prediction[schema::alpha] = predicted.alpha;
+        prediction[schema::epsilon] = predicted.epsilon;
+        prediction[schema::dt] = predicted.dt;
+        add_estimates(prediction, schema::mean, predicted.mean);
+        add_estimates(prediction, schema::share, predicted.share);
+        prediction[schema::notes] = predicted.notes;
     }
     object[schema::conclusion] = result.conclusion;
     return json_text(object);

@@ -96,7 +96,7 @@ std::string estimate_report_text(const EstimateResult& result) {
 
 std::string estimate_report_json(const EstimateResult& result) {
     const TailReport& report = result.report;
-    Json object{{"command", "estimate"}, {"version", version()}};
+    Json object{{schema::command, "estimate"}, {schema::levywell_version, version()}};
     object[schema::source] = result.source;
     object[schema::rows] = result.rows;
     object[schema::columns] = result.columns;
@@ -111,7 +111,7 @@ std::string estimate_report_json(const EstimateResult& result) {
     object[schema::cancelled] = report.cancelled;
     if (report.released_block_length > 0)
         object[schema::released_block_length] = report.released_block_length;
-    object["estimates"] = json_list(report.estimates, [](const NamedEstimate& named) {
+    object[schema::estimate] = json_list(report.estimates, [](const NamedEstimate& named) {
         const TailEstimate& estimate = named.estimate;
         return Json{{schema::method, named.method},
                     {schema::alpha, estimate.alpha},

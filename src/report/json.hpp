@@ -1,6 +1,7 @@
 #pragma once
 
-#include "levywell/potential/landscape.hpp"
+#include "levywell/dynamics/summary.hpp"
+#include "levywell/io/landscape_names.hpp"
 
 #include <functional>
 #include <nlohmann/json.hpp>
@@ -41,10 +42,17 @@ Json json_or_null(const Value& value) {
     return value.empty() ? Json(nullptr) : Json(value);
 }
 
-inline Json json_points(const std::vector<CriticalPoint>& points) {
-    return json_list(points, [](const CriticalPoint& point) {
-        return Json{{"position", point.position}, {"height", point.height}, {"curvature", point.curvature}};
-    });
+/// The minima and maxima of a potential.
+inline void add_landscape(Json& object, const Landscape& landscape) {
+    for (const LandscapeColumn& column : landscape_columns)
+        object[column.name] = json_list(landscape.*column.points, column.value);
+}
+
+/// Estimates as NAME, NAME_stderr, NAME_ci95.
+inline void add_estimates(Json& object, const std::string& name, const std::vector<Estimate>& estimates) {
+    object[name] = json_list(estimates, &Estimate::value);
+    object[schema::stderror_of(name)] = json_list(estimates, &Estimate::stderror);
+    object[schema::ci95_of(name)] = json_list(estimates, &Estimate::ci95);
 }
 
 }  // namespace levywell::inline report

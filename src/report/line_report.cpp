@@ -54,12 +54,12 @@ std::string landscape_table(const LineSlice& slice) {
                               slice.potential.potential->value(0), slice.spline_error);
 }
 
-Json line_json(const LineSetting& setting, const LineSlice& slice) {
+Json line_json(const std::string& command, const LineSetting& setting, const LineSlice& slice) {
     const LineNoise& noise = setting.noise;
-    Json object;
+    Json object{{schema::command, command}};
     object[schema::source] = setting.solution.path;
     object[schema::description] = setting.solution.record.description;
-    object[schema::iteration] = setting.solution.record.next_iteration;
+    object[schema::next_iteration] = setting.solution.record.next_iteration;
     object[schema::stop_reason] = setting.solution.record.stop_reason;
     object[schema::dataset] = setting.solution.record.dataset;
     object[schema::checksum] = setting.solution.record.checksum;
@@ -82,8 +82,7 @@ Json line_json(const LineSetting& setting, const LineSlice& slice) {
                                            {schema::sigma, fit.sigma},
                                            {schema::epsilon, setting.epsilon(fit.alpha, fit.sigma)}};
     }
-    object[schema::minima] = json_points(slice.potential.landscape.minima);
-    object[schema::maxima] = json_points(slice.potential.landscape.maxima);
+    add_landscape(object, slice.potential.landscape);
     object[schema::curve_w] = slice.points.w;
     object[schema::curve_f] = slice.points.f;
     object[schema::spline_error] = slice.spline_error;

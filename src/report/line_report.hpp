@@ -16,7 +16,7 @@ std::string noise_table(const LineSetting& setting);
 /// Table of critical points, and how well the spline goes through the slice.
 std::string landscape_table(const LineSlice& slice);
 
-/// What --json says of both.
-Json line_json(const LineSetting& setting, const LineSlice& slice);
+/// What --json says of both, beginning with the command.
+Json line_json(const std::string& command, const LineSetting& setting, const LineSlice& slice);
 
 }  // namespace levywell::inline report

@@ -190,8 +190,7 @@ Json row_json(const PipelineResult& result, const PipelineRow& row) {
     entry[schema::refusal] = json_or_null(row.refusal);
     entry[schema::unit_offered] = row.unit_offered;
     entry[schema::start_well] = row.starts;
-    entry[schema::mean] = json_list(row.mean, &Estimate::value);
-    entry["mean_stderr"] = json_list(row.mean, &Estimate::stderror);
+    add_estimates(entry, schema::mean, row.mean);
     entry[schema::n_censored] = row.n_censored;
     entry[schema::mean_exact] = row.mean_exact;
     entry[schema::mean_exact_error] = row.mean_exact_error;
@@ -200,8 +199,7 @@ Json row_json(const PipelineResult& result, const PipelineRow& row) {
     entry[schema::kramers_log10] = row.kramers_log10;
     entry[schema::mean_adiabatic] = row.mean_adiabatic;
     entry[schema::mean_small_noise] = row.mean_small_noise;
-    entry[schema::pi_hat] = json_list(row.pi_hat, &Estimate::value);
-    entry["pi_hat_stderr"] = json_list(row.pi_hat, &Estimate::stderror);
+    add_estimates(entry, schema::pi_hat, row.pi_hat);
     entry[schema::pi_exact] = row.pi_exact;
     entry[schema::pi] = row.pi;
     entry[schema::preference] = row.preference;
@@ -225,8 +223,8 @@ std::string pipeline_report_text(const PipelineResult& result) {
 
 std::string pipeline_report_json(const PipelineResult& result) {
     return json_text(
-        {{"command", "pipeline"},
-         {"version", version()},
+        {{schema::command, "pipeline"},
+         {schema::levywell_version, version()},
          {schema::seed, result.provenance.seed},
          {schema::complete, result.complete},
          {schema::unit, result.unit},

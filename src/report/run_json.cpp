@@ -75,7 +75,7 @@ Json condition_json(const ConditionResult& result) {
     for (const CheckNumber& number : target_check_numbers) entry[number.name] = number.value(check);
     entry[schema::q_hat] = matrix(summary.q_hat(), wells);
     entry[schema::pi_hat] = values(sojourns != nullptr ? sojourns->pi_hat : Estimates{});
-    entry["pi_hat_stderr"] =
+    entry[schema::stderror_of(schema::pi_hat)] =
         values(sojourns != nullptr ? sojourns->pi_hat : Estimates{}, &Estimate::stderror);
     entry[schema::pi] = json_or_null(theory.pi);
     entry[schema::pi_exact] = json_or_null(theory.pi_exact());
@@ -97,7 +97,7 @@ std::string run_report_json(const RunResult& run, const std::string& command) {
     const auto of_piece = [&](auto Piece::*number) {
         return run.piece ? Json((*run.piece).*number) : Json(nullptr);
     };
-    Json object{{"command", command}, {"version", version()}};
+    Json object{{schema::command, command}, {schema::levywell_version, version()}};
     object[schema::seed] = run.provenance.seed;
     object[schema::potential] = {{schema::name, run.potential.name},
                                  {schema::remarks, run.potential.remarks}};

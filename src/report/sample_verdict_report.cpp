@@ -48,7 +48,7 @@ Json goodness_json(const GoodnessOfFit& fit) {
     for (std::size_t d = 0; d < departures; ++d) {
         object[schema::departures].push_back({{schema::name, departure_names[d]},
                                               {schema::statistic, fit.tests[d].statistic},
-                                              {"deviation", fit.tests[d].deviation},
+                                              {schema::departure_deviation, fit.tests[d].deviation},
                                               {schema::p_value, fit.tests[d].p_value}});
     }
     object[schema::rivals] = json_list(fit.rivals, [](const Rival& rival) {

@@ -37,10 +37,9 @@ std::string slice_report_text(const LineSetting& setting, const LineSlice& slice
 
 std::string slice_report_json(const LineSetting& setting, const LineSlice& slice,
                               const std::vector<LineExit>& exits, const std::string& potential) {
-    Json object = line_json(setting, slice);
-    object["command"] = "slice";
-    object["potential"] = potential;
-    for (const LineExit& exit : exits) object["simulate"].push_back(simulate_command(potential, exit));
+    Json object = line_json("slice", setting, slice);
+    object[schema::potential] = potential;
+    for (const LineExit& exit : exits) object[schema::simulate].push_back(simulate_command(potential, exit));
     return json_text(object);
 }
 

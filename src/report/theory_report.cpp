@@ -158,16 +158,16 @@ Json rates_json(const Wells& wells, double alpha, const std::vector<TheoryEntry>
         entry[schema::mean_first_passage] = matrix_json(mean_first_passage(q));
         entry[schema::relaxation_times] = relaxation_times(q);
     }
-    entry[schema::epsilon] = Json::array();
+    entry[schema::conditions] = Json::array();
     for (const TheoryEntry& all : entries) {
         if (all.alpha != alpha) continue;
         Json at{{schema::epsilon, all.epsilon}};
         if (alpha < 2) at[schema::rate] = matrix_json(q, rate_factor(alpha, all.epsilon));
-        at["transition"] = json_list(all.transition, times_json);
-        at["exit"] = json_list(all.exit, times_json);
+        at[schema::transitions] = json_list(all.transition, times_json);
+        at[schema::exit] = json_list(all.exit, times_json);
         at[schema::pi_exact] = json_list(all.stationary.basin, &Solved::value);
         at[schema::remarks] = all.remarks;
-        entry[schema::epsilon].push_back(at);
+        entry[schema::conditions].push_back(at);
     }
     return entry;
 }
@@ -201,16 +201,13 @@ std::string theory_report_text(const PotentialFile& file, const std::vector<doub
 std::string theory_report_json(const PotentialFile& file, const std::vector<double>& alphas,
                                const std::vector<TheoryEntry>& entries) {
     const Wells wells = file.landscape.wells();
-    return json_text({{"command", "theory"},
-                      {"version", version()},
-                      {schema::potential,
-                       {{schema::name, file.name},
-                        {schema::minima, json_points(file.landscape.minima)},
-                        {schema::maxima, json_points(file.landscape.maxima)},
-                        {schema::remarks, file.remarks}}},
-                      {schema::conditions,
-                       json_list(alphas, [&](double alpha) { return rates_json(wells, alpha, entries); })}},
-                     2);
+    Json object{{schema::command, "theory"}, {schema::levywell_version, version()}};
+    Json& potential = object[schema::potential] = {{schema::name, file.name}};
+    add_landscape(potential, file.landscape);
+    potential[schema::remarks] = file.remarks;
+    object[schema::theory] =
+        json_list(alphas, [&](double alpha) { return rates_json(wells, alpha, entries); });
+    return json_text(object, 2);
 }
 
 }  // namespace levywell::inline report

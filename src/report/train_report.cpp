@@ -1,7 +1,7 @@
 #include "levywell/report/train_report.hpp"
 
 #include "levywell/core/version.hpp"
-#include "levywell/io/schema.hpp"
+#include "levywell/io/network_names.hpp"
 #include "report/diagnosis_report.hpp"
 #include "report/json.hpp"
 #include "report/table.hpp"
@@ -46,37 +46,14 @@ Json diagnosed_json(const NetworkDiagnosis& diagnosed) {
 }
 
 Json run_json(const NetworkRunRecord& run) {
-    const auto of_rows = [&](auto NetworkMeasurement::*field) { return json_list(run.measurements, field); };
     Json entry;
-    entry[schema::description] = run.description;
-    entry[schema::config] = run.config;
-    entry[schema::dataset] = run.dataset;
-    entry[schema::checksum] = run.checksum;
-    entry[schema::device] = run.device;
-    entry[schema::parameters] = run.parameters;
-    entry[schema::k] = run.k;
-    entry[schema::block_length] = run.block_length;
-    entry[schema::stop_reason] = run.stop_reason;
+    for (const NetworkText& text : network_texts) entry[text.name] = run.*text.value;
+    for (const NetworkCount& count : network_counts) entry[count.name] = run.*count.value;
     entry[schema::wall_seconds] = run.wall_seconds;
-    entry[schema::iteration] = of_rows(&NetworkMeasurement::iteration);
-    entry[schema::train_loss] = of_rows(&NetworkMeasurement::train_loss);
-    entry[schema::train_accuracy] = of_rows(&NetworkMeasurement::train_accuracy);
-    entry[schema::test_loss] = of_rows(&NetworkMeasurement::test_loss);
-    entry[schema::test_accuracy] = of_rows(&NetworkMeasurement::test_accuracy);
-    entry[schema::alpha_train] = of_rows(&NetworkMeasurement::alpha_train);
-    entry[schema::alpha_train_shifted] = of_rows(&NetworkMeasurement::alpha_train_shifted);
-    entry[schema::alpha_train_dropped] = of_rows(&NetworkMeasurement::alpha_train_dropped);
-    entry[schema::released_block_length] = run.released_block_length;
-    entry[schema::alpha_train_released] = of_rows(&NetworkMeasurement::alpha_train_released);
-    entry[schema::alpha_test_released] = of_rows(&NetworkMeasurement::alpha_test_released);
-    entry[schema::sigma_train] = of_rows(&NetworkMeasurement::sigma_train);
-    entry[schema::zero_fraction] = of_rows(&NetworkMeasurement::zero_fraction);
-    entry[schema::cancelled_train] = of_rows(&NetworkMeasurement::cancelled_train);
-    entry[schema::cancelled_test] = of_rows(&NetworkMeasurement::cancelled_test);
-    entry[schema::alpha_layer] = of_rows(&NetworkMeasurement::alpha_layer);
-    entry[schema::cancelled_layer] = of_rows(&NetworkMeasurement::cancelled_layer);
-    entry[schema::alpha_test] = of_rows(&NetworkMeasurement::alpha_test);
-    entry[schema::sigma_test] = of_rows(&NetworkMeasurement::sigma_test);
+    for (const NetworkColumn& column : network_columns)
+        entry[column.name] = json_list(run.measurements, column.value);
+    for (const NetworkList& list : network_lists)
+        if (list.in_json) entry[list.name] = json_list(run.measurements, list.values);
     if (!run.diagnoses.empty()) entry[schema::diagnoses] = json_list(run.diagnoses, diagnosed_json);
     return entry;
 }
@@ -123,10 +100,10 @@ std::string train_report_text(const NetworkResult& result) {
 }
 
 std::string train_report_json(const NetworkResult& result) {
-    return json_text({{"command", "train"},
-                      {"version", version()},
+    return json_text({{schema::command, "train"},
+                      {schema::levywell_version, version()},
                       {schema::seed, result.provenance.seed},
-                      {"runs", json_list(result.runs, run_json)}});
+                      {schema::network, json_list(result.runs, run_json)}});
 }
 
 }  // namespace levywell::inline report

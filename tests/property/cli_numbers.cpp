@@ -56,9 +56,9 @@ TEST_CASE("theory prints numbers at every tail index") {
     CHECK(json.code == exit_done);
     REQUIRE(is_json(json.out));
     const auto said = nlohmann::json::parse(json.out);
-    REQUIRE(said.at("conditions").size() == 2);
-    for (const auto& condition : said.at("conditions")) {
-        for (const auto& times : condition.at("epsilon").at(0).at("exit"))
+    REQUIRE(said.at("theory").size() == 2);
+    for (const auto& condition : said.at("theory")) {
+        for (const auto& times : condition.at("conditions").at(0).at("exit"))
             CHECK(times.at("mean_exact").is_number());
     }
     CHECK(says_no_number("\nalpha = 1\n nan 3"));  // control
@@ -84,7 +84,7 @@ TEST_CASE("theory gives Brownian times beyond a double by their exponent") {
     CHECK_THAT(text.out, Contains("e+362"));
     const auto json = nlohmann::json::parse(
         levywell_run({"theory", two_well, "--alpha", "2", "--epsilon", "0.02", "--json"}).out);
-    const auto& exit = json.at("conditions").at(0).at("epsilon").at(0).at("exit").at(0);
+    const auto& exit = json.at("theory").at(0).at("conditions").at(0).at("exit").at(0);
     CHECK(exit.at("mean_exact").is_null());
     const double log10_kramers =
         std::log10(std::acos(-1.0) / std::sqrt(2.5 * 1.5)) + 1 / 3.0 / 4e-4 / std::log(10.0);

@@ -24,9 +24,9 @@ TEST_CASE("Every file of potentials/ has its theory") {
         INFO(entry.path() << "\n" << run.err);
         REQUIRE(run.code == levywell::exit_done);
         const auto theory = nlohmann::json::parse(run.out);
-        const auto noise = theory.at("conditions").at(0).at("epsilon").at(0);
-        REQUIRE(noise.at("transition").size() == theory.at("potential").at("minima").size());
-        for (const auto& start : noise.at("transition")) CHECK(start.at("mean_exact").get<double>() > 0);
+        const auto noise = theory.at("theory").at(0).at("conditions").at(0);
+        REQUIRE(noise.at("transitions").size() == theory.at("potential").at("minima").size());
+        for (const auto& start : noise.at("transitions")) CHECK(start.at("mean_exact").get<double>() > 0);
         ++count;
     }
     CHECK(count >= 8);

@@ -168,27 +168,27 @@ TEST_CASE("Replicas are held against prediction and drift, and say the same on a
     INFO(one.dump(1));
     CHECK(std::filesystem::exists(out));
     CHECK(one["radii"] == std::vector<double>{0.02, 0.05});
-    REQUIRE(one["replicas"]["ball"].size() == 9);
+    REQUIRE(one["ball"].size() == 9);
     for (std::size_t k = 0; k < 9; ++k) {
-        const auto& ball = one["replicas"]["ball"][k];
+        const auto& ball = one["ball"][k];
         if (!ball[1].is_null()) CHECK(ball[0] <= ball[1]);
-        const auto& along = one["replicas"]["projection"][k];
+        const auto& along = one["projection"][k];
         if (!along[0].is_null()) CHECK(ball[0] <= along[0]);
     }
     double mean = 0;
     bool all = true;
-    for (const auto& ball : one["replicas"]["ball"]) {
+    for (const auto& ball : one["ball"]) {
         all = all && !ball[0].is_null();
         if (all) mean += ball[0].get<double>() / 9;
     }
     REQUIRE(all);
-    CHECK(one["measured"]["ball"][0]["mean"].get<double>() == Approx(mean));
-    CHECK(one["prediction"].contains("gaussian"));
-    REQUIRE(one["prediction"].contains("resampled"));
-    CHECK(one["prediction"]["resampled"]["alpha"].is_null());
+    CHECK(one["summary"]["ball"][0].get<double>() == Approx(mean));
+    CHECK(one.contains("prediction_gaussian"));
+    REQUIRE(one.contains("prediction_resampled"));
+    CHECK(one["prediction_resampled"]["alpha"].is_null());
     // Near theta* the law hardly matters.
-    CHECK(one["prediction"]["resampled"]["times"][0]["mean"].get<double>() ==
-          Approx(one["prediction"]["gaussian"]["times"][0]["mean"].get<double>()).epsilon(0.3));
+    CHECK(one["prediction_resampled"]["mean"][0].get<double>() ==
+          Approx(one["prediction_gaussian"]["mean"][0].get<double>()).epsilon(0.3));
     CHECK_THAT(one["conclusion"].get<std::string>(),
                Contains("one dimension out of 1588") && Contains("Radius 0.02"));
     command[command.size() - 2] = "3";
@@ -197,10 +197,11 @@ TEST_CASE("Replicas are held against prediction and drift, and say the same on a
     // Without noise: every replica is gradient descent, and there is nothing to predict.
     const nlohmann::json full = t.json({"escape", t.file, "--run", "0", "--radius", "0.02", "--batch", "200",
                                         "--direction", "random", "--replicas", "3", "--iterations", "200"});
-    for (const auto& ball : full["replicas"]["ball"]) {
+    for (const auto& ball : full["ball"]) {
         CHECK(std::abs(ball[0].get<double>() - full["drift"]["ball"][0].get<double>()) <= 1);
     }
-    CHECK(full["prediction"].empty());
+    for (const char* law : {"likelihood", "gaussian", "resampled"})
+        CHECK_FALSE(full.contains(std::string("prediction_") + law));
     CHECK_THAT(full["conclusion"].get<std::string>(), Contains("drift, not noise"));
 
     t.refuses({"escape", t.file, "--run", "0", "--radius", "-1"}, "--radius");

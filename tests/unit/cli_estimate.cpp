@@ -54,8 +54,8 @@ TEST_CASE("A stable sample is recognised, in words, JSON and HDF5") {
     const std::string output = folder / "estimate.h5";
     const Outcome json = estimate({file, "--dtype", "f8", "--replicates", "99", "--json", "-o", output});
     const auto object = nlohmann::json::parse(json.out);
-    REQUIRE(object["estimates"].size() == 8);
-    for (const auto& entry : object["estimates"]) {
+    REQUIRE(object["estimate"].size() == 8);
+    for (const auto& entry : object["estimate"]) {
         if (entry["method"] != "likelihood") continue;
         CHECK(entry["alpha"].get<double>() == Approx(1.5).margin(0.1));
         CHECK(entry["sigma"].get<double>() == Approx(2).epsilon(0.1));
@@ -77,7 +77,7 @@ TEST_CASE("A stable sample is recognised, in words, JSON and HDF5") {
     CHECK(hdf5::read_doubles(goodness, "rivals/refused").size() == 5);
     const std::vector<double> alphas = hdf5::read_doubles(group, "alpha");
     REQUIRE(alphas.size() == 8);
-    for (std::size_t k = 0; k < 8; ++k) CHECK(alphas[k] == object["estimates"][k]["alpha"].get<double>());
+    for (std::size_t k = 0; k < 8; ++k) CHECK(alphas[k] == object["estimate"][k]["alpha"].get<double>());
     for (const char* name :
          {"hill/alpha", "block_length_sweep/alpha", "tail_survival/measured", "quantiles/stable"})
         CHECK(hdf5::read_doubles(group, name).size() > 10);
@@ -325,9 +325,9 @@ TEST_CASE("More numbers than may be held: the paper's estimator still takes all,
             .out);
     CHECK(object["n"] == 2000);
     CHECK(object["K"] == 50000);
-    CHECK(object["estimates"][0]["alpha"].get<double>() ==
+    CHECK(object["estimate"][0]["alpha"].get<double>() ==
           Approx(log_moment_fit(x, plan_blocks(50000)).alpha).epsilon(1e-12));
-    CHECK(object["estimates"][3]["used"] == 2000);
+    CHECK(object["estimate"][3]["used"] == 2000);
 }
 
 TEST_CASE(
@@ -361,7 +361,7 @@ TEST_CASE("--centre median makes every estimator blind to location") {
             {raw_file(folder, x), "--dtype", "f8", "--centre", "median", "--replicates", "0", "--json"});
         std::vector<double> found;
         const auto object = nlohmann::json::parse(outcome.out);  // outlives the loop
-        for (const auto& entry : object["estimates"]) found.push_back(entry["alpha"]);
+        for (const auto& entry : object["estimate"]) found.push_back(entry["alpha"]);
         return found;
     };
     const std::vector<double> before = alphas();

@@ -73,11 +73,11 @@ TEST_CASE("The released estimator stands beside ours, of all numbers") {
         const auto object = nlohmann::json::parse(outcome.out);
         CHECK(object["K1"] == 186);
         CHECK(object["K1_released"] == 17);
-        CHECK(object["estimates"][1]["method"] == "released");
+        CHECK(object["estimate"][1]["method"] == "released");
         const BlockPlan cut = cut_blocks(17 * 2053, 17);  // no zeros: 2^-52 changes nothing
-        CHECK(object["estimates"][1]["alpha"].get<double>() ==
+        CHECK(object["estimate"][1]["alpha"].get<double>() ==
               Approx(log_moment_estimate(x, cut).alpha).epsilon(1e-9));
-        CHECK(object["estimates"][0]["alpha"].get<double>() != object["estimates"][1]["alpha"].get<double>());
+        CHECK(object["estimate"][0]["alpha"].get<double>() != object["estimate"][1]["alpha"].get<double>());
     }
     CHECK(estimate(x, {"--estimator", "paper"}).code == 2);
     CHECK_THAT(estimate(x, {"--replicates", "0"}).out, !Contains("released"));  // control

@@ -1,104 +1,142 @@
-// What files say of their own datasets: units, meanings, names of dimensions, for programs that read any
-// HDF5.
+// What files and --json say of their own numbers: units, meanings, names of dimensions, for programs that
+// read any HDF5; the same names in both.
 
 #include "catch.hpp"
 #include "command_line.hpp"
 #include "files.hpp"
-#include "io/fields.hpp"
-#include "io/hdf5.hpp"
+#include "io/hdf5_fields.hpp"
+#include "io/whole_file.hpp"
 #include "places.hpp"
+#include "result_names.hpp"
+#include "samples.hpp"
 
-#include <hdf5_hl.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 using namespace levywell;
 using test::levywell_run;
 
 namespace {
 
+using Words = std::vector<std::string>;
 const std::string potentials = test::source_folder() + "/potentials/";
+const std::string two = potentials + "two_well.toml";
 
-/// Datasets below a group that are not described in full, with what they lack.
-void list_undescribed(hid_t group, const std::string& path, std::vector<std::string>& lacks, int& seen) {
-    for (const std::string& name : hdf5::links(group)) {
-        H5O_type_t kind = H5O_TYPE_UNKNOWN;
-        {
-            const hdf5::Handle object(H5Oopen(group, name.c_str(), H5P_DEFAULT), H5Oclose, "open " + name);
-            kind = H5Iget_type(object) == H5I_GROUP ? H5O_TYPE_GROUP : H5O_TYPE_DATASET;
-            if (kind == H5O_TYPE_GROUP) {
-                list_undescribed(object, path + "/" + name, lacks, seen);
-                continue;
-            }
-            const bool axis = H5DSis_scale(object) > 0;
-            if (axis && !hdf5::has_attribute(object, "units")) continue;  // of no values
-            ++seen;
-            if (!hdf5::has_attribute(object, "units") || !hdf5::has_attribute(object, "long_name"))
-                lacks.push_back(path + "/" + name + ": units or long_name");
-            const hdf5::Handle space(H5Dget_space(object), H5Sclose, "describe " + name);
-            if (axis || H5Sget_simple_extent_npoints(space) == 0) continue;
-            for (unsigned k = 0; k < static_cast<unsigned>(H5Sget_simple_extent_ndims(space)); ++k) {
-                if (H5DSget_num_scales(object, k) != 1) lacks.push_back(path + "/" + name + ": a dimension");
-            }
+/// Runs commands, each into a file of its own, and holds what they say against the table.
+struct Checked {
+    test::TemporaryFolder folder;
+    int datasets = 0;
+    int keys = 0;
+
+    std::string run(Words command, bool json) {
+        const std::string file = folder / fmt::format("{}.h5", datasets);
+        command.insert(command.end(), {"-o", file});
+        if (json) command.emplace_back("--json");
+        const test::Outcome outcome = levywell_run(command);
+        INFO(fmt::format("{}: {}", fmt::join(command, " "), outcome.err));
+        REQUIRE(outcome.code == 0);
+        CHECK(test::undescribed(file, datasets) == Words{});
+        if (json) {
+            CHECK(test::unknown_keys(nlohmann::json::parse(outcome.out), test::names_for_json(file), keys) ==
+                  std::set<std::string>{});
         }
+        return file;
     }
-}
-
-std::vector<std::string> undescribed(const std::string& file, int& seen) {
-    std::vector<std::string> lacks;
-    const hdf5::Handle opened = hdf5::open_own_file(file);
-    const hdf5::Handle root = hdf5::open_group(opened, "/");
-    list_undescribed(root, "", lacks, seen);
-    return lacks;
-}
+};
 
 }  // namespace
 
-TEST_CASE("Every dataset of simulations, theory, traces and laws has units, a meaning and named dimensions") {
-    const test::TemporaryFolder folder;
-    const std::string two = potentials + "two_well.toml";
-    const std::vector<std::string> noise{"--alpha", "2", "--epsilon", "0.5", "--paths", "20", "--quiet"};
-    const std::string segments = folder.write("noise.csv", "0,2,0.6\n5,2,0.5\n");
-    const std::vector<std::vector<std::string>> commands = {
+TEST_CASE("Simulations have the table's names, units, meanings and dimensions in files and in --json") {
+    Checked checked;
+    const std::string segments = checked.folder.write("noise.csv", "0,2,0.6\n5,2,0.5\n");
+    const Words noise{"--alpha", "2", "--epsilon", "0.5", "--paths", "20", "--quiet"};
+    const std::vector<Words> commands = {
         {"simulate", "--potential", two, "--measure", "transitions"},
         {"simulate", "--potential", two, "--measure", "exit"},
         {"simulate", "--potential", two, "--measure", "chain"},
         {"simulate", "--potential", two, "--measure", "occupation"},
-        {"simulate", "--potential", two, "--measure", "transitions", "--condition", "1/2"},
         {"simulate", "--potential", potentials + "flat.toml", "--measure", "exit", "--interval=-1,1",
          "--start", "x=0"},
         {"simulate", "--potential", potentials + "three_wells.toml", "--measure", "transitions"}};
-    int seen = 0;
-    for (std::vector<std::string> command : commands) {
+    for (Words command : commands) {
         command.insert(command.end(), noise.begin(), noise.end());
-        const std::string file = folder / (std::to_string(seen) + ".h5");
-        command.insert(command.end(), {"-o", file});
-        const test::Outcome outcome = levywell_run(command);
-        INFO(command[2] << ' ' << command[4] << ": " << outcome.err);
-        REQUIRE(outcome.code == 0);
-        CHECK(undescribed(file, seen) == std::vector<std::string>{});
+        checked.run(command, true);
     }
-    const std::vector<std::vector<std::string>> others = {
-        {"simulate", "--potential", two, "--measure", "exit", "--schedule", segments, "--paths", "20",
-         "--quiet"},
-        {"simulate", "--potential", two, "--measure", "exit", "--interval=-inf,0", "--scheme", "splitting",
-         "--alpha", "2", "--epsilon", "0.2", "--paths", "4", "--quiet"},
-        {"theory", two, "--alpha", "2", "--epsilon", "0.5"},
-        {"trace", "--potential", two, "--alpha", "1.5", "--epsilon", "0.5", "--horizon", "5"},
-        {"stable", "--alpha", "1", "--norms", "5", "--dimension", "3"}};
-    for (std::vector<std::string> command : others) {
-        const std::string file = folder / (std::to_string(seen) + ".h5");
-        command.insert(command.end(), {"-o", file});
-        const test::Outcome outcome = levywell_run(command);
-        INFO(command[0] << ": " << outcome.err);
-        REQUIRE(outcome.code == 0);
-        CHECK(undescribed(file, seen) == std::vector<std::string>{});
+    checked.run({"simulate", "--potential", two, "--measure", "exit", "--schedule", segments, "--paths", "20",
+                 "--quiet"},
+                true);
+    checked.run({"simulate", "--potential", two, "--measure", "exit", "--interval=-inf,0", "--scheme",
+                 "splitting", "--alpha", "2", "--epsilon", "0.2", "--paths", "4", "--quiet"},
+                true);
+    Words merge{"merge"};
+    for (const char* piece : {"1/2", "2/2"}) {
+        Words command = commands.front();
+        command.insert(command.end(), noise.begin(), noise.end());
+        command.insert(command.end(), {"--condition", piece});
+        merge.push_back(checked.run(command, true));
     }
-    CHECK(seen > 300);
+    checked.run(merge, true);
+    CHECK(checked.datasets > 300);
+    CHECK(checked.keys > 200);
+}
+
+TEST_CASE("So have theory, traces, stable laws and estimates") {
+    Checked checked;
+    checked.run({"theory", potentials + "three_wells.toml", "--alpha", "1.5,2", "--epsilon", "0.5"}, true);
+    checked.run({"trace", "--potential", two, "--alpha", "1.5", "--epsilon", "0.5", "--horizon", "5"}, false);
+    checked.run({"stable", "--alpha", "1", "--norms", "5", "--dimension", "3"}, false);
+    const auto write = [&](const char* name, double alpha, std::uint64_t seed) {
+        const std::vector<double> values = test::stable_sample(alpha, 1, 2000, seed);
+        std::string text;
+        for (double value : values) text += fmt::format("{}\n", value);
+        return checked.folder.write(name, text);
+    };
+    checked.run({"estimate", write("stable.txt", 1.5, 11), "--replicates", "99", "--estimator", "released",
+                 "--quiet"},
+                true);
+    std::string rows;  // so heavy-tailed that laws are held against them
+    const std::vector<double> values = test::stable_sample(1.2, 1, 60 * 40, 5);
+    for (std::size_t k = 0; k < values.size(); ++k)
+        rows += fmt::format("{}{}", values[k], k % 40 == 39 ? '\n' : ' ');
+    checked.run({"estimate", checked.folder.write("rows.txt", rows), "--replicates", "0", "--quiet"}, true);
+    CHECK(checked.datasets > 60);
+    CHECK(checked.keys > 200);
+}
+
+TEST_CASE("A key, a dataset or an attribute that the table does not have is found") {
+    const test::TemporaryFolder folder;
+    const std::string file = folder / "strange.h5";
+    write_whole(file, [](hid_t root) {
+        const auto group = hdf5::create_group(root, "summary");
+        hdf5::write_dataset(group, "mean", 1.0);
+        hdf5::write_dataset(group, "mean_exit", 1.0);
+        hdf5::write_dataset(group, "survival", std::vector<double>{1, 2}, {2});
+        hdf5::write_axis(group, "target", 3);
+        hdf5::write_dataset(group, "target_probability", std::vector<double>{1, 2}, {2});
+        hdf5::write_attribute(group, "mean", 1.0);
+    });
+    int datasets = 0;
+    CHECK(test::undescribed(file, datasets) == Words{"/summary has no row for its mean",
+                                                     "/summary/mean_exit: a row",
+                                                     "/summary/target_probability: a dimension"});
+    CHECK(datasets == 4);
+    int keys = 0;  // q_hat is in the table, but not in this file
+    const auto json = nlohmann::json::parse(
+        R"({"command": "no", "chance": null, "summary": [{"mean": 1, "q_hat": 2, "mean_of_all": [3]}]})");
+    CHECK(test::unknown_keys(json, test::names_for_json(file), keys) ==
+          std::set<std::string>{"chance", "mean_of_all", "q_hat"});
+    CHECK(keys == 4);
 }
 
 TEST_CASE("A name that the table does not have is not described; estimates have their errors' names") {
     CHECK_FALSE(field_of("summary", "nothing", 1));
-    CHECK_FALSE(field_of("estimate", "alpha", 1));  // of a schedule alone
-    CHECK(field_of("schedule", "alpha", 1)->axes == std::vector<std::string>{"segment"});
-    CHECK(field_of("summary", "q_hat_ci95", 3)->axes == std::vector<std::string>{"well", "to_well", "bound"});
+    CHECK_FALSE(field_of("summary", "alpha", 1));  // of a schedule, an estimate and others
+    CHECK(field_of("/simulations/0000/conditions/0002/schedule", "alpha", 1)->axes == Words{"segment"});
+    CHECK(field_of("/estimate/hill", "alpha", 1)->axes == Words{"k"});
+    CHECK(field_of("summary", "q_hat_ci95", 3)->axes == Words{"well", "to_well", "bound"});
+    CHECK_FALSE(attribute_of("/summary", "n"));
+    CHECK(attribute_of("/", "seed"));
+    CHECK(is_known_name("zero_policies"));
+    CHECK_FALSE(is_known_name("zero_policy"));
     CHECK(field_of("summary", "mean_stderr", 0)->unit == "time");
 }

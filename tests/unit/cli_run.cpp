@@ -166,7 +166,8 @@ TEST_CASE("--json: one object with the contract's keys, null where nothing appli
     const Outcome run = levywell_run(simulate({"--json"}, "1.5"));
     REQUIRE(run.code == 0);
     const auto json = nlohmann::json::parse(run.out);
-    for (const char* key : {"command", "version", "seed", "backend", "conditions"}) CHECK(json.contains(key));
+    for (const char* key : {"command", "levywell_version", "seed", "backend", "conditions"})
+        CHECK(json.contains(key));
     const auto& c = json.at("conditions").at(0);
     for (const char* key :
          {"alpha",       "epsilon", "dt",     "scheme", "measure", "start",        "n",

@@ -32,6 +32,16 @@ inline constexpr std::array decision_numbers{
     DecisionNumber{schema::one_law_p_value, &NoiseDecision::one_law_p_value},
     DecisionNumber{schema::top_p_value, &NoiseDecision::top_p_value}};
 
+/// A statistic beside its law in Gaussian noise of the same covariance.
+struct AgainstNumber {
+    const char* name;
+    double AgainstGaussian::*value;
+};
+inline constexpr std::array against_numbers{AgainstNumber{schema::measured, &AgainstGaussian::measured},
+                                            AgainstNumber{schema::gaussian, &AgainstGaussian::mean},
+                                            AgainstNumber{schema::deviation, &AgainstGaussian::deviation},
+                                            AgainstNumber{schema::p_value, &AgainstGaussian::p_value}};
+
 /// What was held against the laws.
 struct DecisionView {
     const char* name;
@@ -55,8 +65,8 @@ struct RivalNumber {
     const char* name;
     double LawFit::*value;
 };
-inline constexpr std::array rival_numbers{RivalNumber{schema::log_likelihood, &LawFit::log_likelihood},
-                                          RivalNumber{schema::p_value, &LawFit::p_value},
-                                          RivalNumber{schema::power, &LawFit::power}};
+inline constexpr std::array rival_numbers{RivalNumber{schema::rival_log_likelihood, &LawFit::log_likelihood},
+                                          RivalNumber{schema::rival_p_value, &LawFit::p_value},
+                                          RivalNumber{schema::rival_power, &LawFit::power}};
 
 }  // namespace levywell::inline io

@@ -1,5 +1,7 @@
 #pragma once
-/// Every name of the result file, once. Meaning, shape and unit of each: docs/hdf5_schema.md.
+/// Every name of result files and of --json, once. Meaning, shape and unit of each: the table of fields.cpp.
+
+#include <string>
 
 namespace levywell::schema {
 
@@ -76,7 +78,7 @@ inline constexpr const char* censored = "censored";
 inline constexpr const char* loop_time = "loop_time";
 inline constexpr const char* climb_probability = "climb_probability";
 
-// summary/ (the same names in --json)
+// summary/
 inline constexpr const char* n = "n";
 inline constexpr const char* n_censored = "n_censored";
 inline constexpr const char* path_steps = "path_steps";
@@ -98,8 +100,17 @@ inline constexpr const char* jump_probability = "jump_probability";
 inline constexpr const char* mean_first_passage = "mean_first_passage";
 inline constexpr const char* relaxation_times = "relaxation_times";
 
+/// Of an estimate: its standard error, its interval.
+inline std::string stderror_of(const std::string& name) {
+    return name + "_" + stderror;
+}
+inline std::string ci95_of(const std::string& name) {
+    return name + "_" + ci95;
+}
+
 // theory/
 inline constexpr const char* c_alpha = "c_alpha";
+inline constexpr const char* exit = "exit";  // of theory files, beside transitions
 inline constexpr const char* q = "q";
 inline constexpr const char* pi = "pi";
 inline constexpr const char* mean_asymptotic = "mean_asymptotic";
@@ -227,12 +238,13 @@ inline constexpr const char* tested_numbers = "tested_numbers";
 inline constexpr const char* tests = "tests";
 inline constexpr const char* statistic = "statistic";
 inline constexpr const char* departures = "departures";
+inline constexpr const char* departure_deviation = "deviation";
 inline constexpr const char* rivals = "rivals";
 inline constexpr const char* parameter = "parameter";
 inline constexpr const char* refused = "refused";
 inline constexpr const char* samples = "samples";
 
-// estimate/diagnosis/ (the same names in --json)
+// estimate/diagnosis/
 inline constexpr const char* diagnosis = "diagnosis";
 inline constexpr const char* p_value = "p_value";
 inline constexpr const char* low = "alpha_low";
@@ -263,7 +275,7 @@ inline constexpr const char* minibatch_size = "minibatch_size";
 inline constexpr const char* kurtosis = "kurtosis";
 inline constexpr const char* projections = "projections";
 
-// .. /decision/ (the same names in --json)
+// .. /decision/
 inline constexpr const char* decision = "decision";
 inline constexpr const char* order_returns = "order_returns";
 inline constexpr const char* order_p_value = "order_p_value";
@@ -280,8 +292,9 @@ inline constexpr const char* seen_shared = "seen_alpha_shared_scale";
 inline constexpr const char* seen_independent = "seen_alpha_independent";
 inline constexpr const char* norms_of_rows = "norms_of_rows";
 inline constexpr const char* family = "family";
-inline constexpr const char* power = "power";
-inline constexpr const char* log_likelihood = "log_likelihood";
+inline constexpr const char* rival_power = "rival_power";
+inline constexpr const char* rival_p_value = "rival_p_value";
+inline constexpr const char* rival_log_likelihood = "rival_log_likelihood";
 
 // noises/NNNN/ and rows/NNNN/ of a pipeline
 inline constexpr const char* noises = "noises";
@@ -298,7 +311,7 @@ inline constexpr const char* mean_small_noise = "mean_small_noise";
 inline constexpr const char* preference = "preference";
 inline constexpr const char* preference_exact = "preference_exact";
 
-// slice and escape (the same names in --json)
+// slice and escape
 inline constexpr const char* escape = "escape";
 inline constexpr const char* slice = "slice";
 inline constexpr const char* spline_error = "spline_error";
@@ -318,9 +331,15 @@ inline constexpr const char* ball = "ball";
 inline constexpr const char* projection = "projection";
 inline constexpr const char* farthest = "farthest";
 inline constexpr const char* drift = "drift";
-inline constexpr const char* prediction = "prediction";
 inline constexpr const char* share = "share";
+inline constexpr const char* ball_share = "ball_share";
+inline constexpr const char* projection_share = "projection_share";
 inline constexpr const char* conclusion = "conclusion";
+
+/// The group of what a law predicts: likelihood, gaussian or resampled.
+inline std::string prediction_of(const std::string& law) {
+    return "prediction_" + law;
+}
 
 // stable/NNNN of a file of stable laws
 inline constexpr const char* scale = "scale";
@@ -330,5 +349,11 @@ inline constexpr const char* cdf = "cdf";
 inline constexpr const char* sf = "sf";
 inline constexpr const char* norms = "norms";
 inline constexpr const char* dimension = "dimension";
+
+// of --json alone
+inline constexpr const char* json = "json";  // their place in the table
+inline constexpr const char* command = "command";
+inline constexpr const char* simulate = "simulate";
+inline constexpr const char* notes = "notes";
 
 }  // namespace levywell::schema

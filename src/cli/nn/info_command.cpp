@@ -1,6 +1,7 @@
 #include "cli/nn/commands.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/version.hpp"
+#include "levywell/io/schema.hpp"
 #include "levywell/nn/compute_device.hpp"
 
 #include <nlohmann/json.hpp>
@@ -14,11 +15,11 @@ void add_network_info_command(CLI::App& app, Streams& streams, Action& action) {
     command->callback([&] {
         action = [&streams] {
             nlohmann::ordered_json info;
-            info["version"] = version();
-            info["git_sha"] = git_sha();
+            info[schema::levywell_version] = version();
+            info[schema::git_sha] = git_sha();
             info["torch"] = torch_version();
-            info["blas"] = blas_name("cpu");
-            info["device"] = choose_device("auto", "levywell-nn info");
+            info[schema::blas] = blas_name("cpu");
+            info[schema::device] = choose_device("auto", "levywell-nn info");
             streams.out << info.dump() << '\n';
             return exit_done;
         };
