@@ -12,6 +12,7 @@
 #include "levywell/io/schema.hpp"
 #include "levywell/io/theory_file.hpp"
 #include "levywell/potential/curve.hpp"
+#include "levywell/theory/metastability.hpp"
 
 #include <cmath>
 #include <functional>
@@ -294,11 +295,18 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
     write_dataset(group, schema::q, first.q.entries, {wells, wells});
     write_dataset(group, schema::rate, first.rate.entries, {wells, wells});
     if (!first.pi.empty()) write_dataset(group, schema::pi, first.pi, {wells});
+    if (entry.alpha < 2) {
+        write_dataset(group, schema::jump_probability, jump_probabilities(first.q).entries, {wells, wells});
+        write_dataset(group, schema::mean_first_passage, mean_first_passage(first.rate).entries,
+                      {wells, wells});
+        write_dataset(group, schema::relaxation_times, relaxation_times(first.rate), {wells - 1});
+    }
     std::vector<double> shares;
     for (const Solved& share : entry.stationary.basin) shares.push_back(share.value);
     write_dataset(group, schema::pi_exact, shares, {wells});
     write_density(group, entry.density);
-    const auto write_times = [&](const char* name, const std::vector<Prediction>& predictions) {
+    const auto write_times = [&](const char* name, const std::vector<Prediction>& predictions,
+                                 hsize_t count) {
         const auto times = hdf5::create_group(group, name);
         const auto column = [&](const char* dataset, double EventPrediction::*field) {
             std::vector<double> values;
@@ -307,9 +315,16 @@ void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
         };
         for (const PredictionNumber& number : prediction_numbers)
             if (number.in_theory_files) column(number.name, number.value);
+        std::vector<double> targets;  // by start
+        for (const Prediction& prediction : predictions) {
+            std::vector<double> row = prediction.event().target_exact;
+            row.resize(count, std::nan(""));
+            targets.insert(targets.end(), row.begin(), row.end());
+        }
+        write_dataset(times, schema::target_exact, targets, {wells, count});
     };
-    write_times(schema::transitions, entry.transition);
-    write_times(schema::exit, entry.exit);
+    write_times(schema::transitions, entry.transition, wells);
+    write_times(schema::exit, entry.exit, 2);
 }
 
 }  // namespace

@@ -5,6 +5,8 @@
 #include "levywell/report/run_report.hpp"
 #include "report/schedule_json.hpp"
 
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <variant>
 
@@ -17,9 +19,12 @@ Json values(const Estimates& estimates, double Estimate::*field = &Estimate::val
     return estimates.empty() ? Json(nullptr) : json_list(estimates, field);
 }
 
-Json matrix(const Estimates& estimates, std::size_t wells) {
-    if (estimates.empty()) return nullptr;
-    return json_matrix(wells, [&](std::size_t i, std::size_t j) { return estimates[i * wells + j].value; });
+/// Row-major numbers of pairs of wells, or what `of` takes of them.
+template <class Entry, class Of = std::identity>
+Json matrix(const std::vector<Entry>& entries, std::size_t wells, const Of& of = {}) {
+    if (entries.empty()) return nullptr;
+    return json_matrix(
+        wells, [&](std::size_t i, std::size_t j) { return Json(std::invoke(of, entries[i * wells + j])); });
 }
 
 /// A number of each well's core; null where the well is integrated, or the scheme is another.
@@ -64,6 +69,7 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::ci95] = if_timed(events.mean.ci95);
     entry[schema::restricted_mean] = events.restricted_mean.value;
     entry[schema::rate] = events.rate.value;
+    entry[schema::ci95_of(schema::rate)] = if_timed(events.rate.ci95);
     entry[schema::climb_probability] =
         splitting != nullptr ? splitting->climb_probability.value : not_available;
     entry[schema::mean_exact] = times.mean_exact;  // with its source behind it
@@ -73,15 +79,23 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::target_counts] = if_timed(events.target_counts);
     entry[schema::target_exact] = json_or_null(times.target_exact);
     for (const CheckNumber& number : target_check_numbers) entry[number.name] = number.value(check);
-    entry[schema::q_hat] = matrix(summary.q_hat(), wells);
+    entry[schema::q_hat] = matrix(summary.q_hat(), wells, &Estimate::value);
+    entry[schema::ci95_of(schema::q_hat)] = matrix(summary.q_hat(), wells, &Estimate::ci95);
+    const auto* rates = std::get_if<ChainCheck>(&result.check.of_measure);
+    entry[schema::rates_z] = matrix(rates != nullptr ? rates->rates_z : std::vector<double>{}, wells);
+    entry[schema::transitions] =
+        matrix(sojourns != nullptr ? sojourns->transitions : std::vector<std::uint64_t>{}, wells);
     entry[schema::pi_hat] = values(sojourns != nullptr ? sojourns->pi_hat : Estimates{});
     entry[schema::stderror_of(schema::pi_hat)] =
         values(sojourns != nullptr ? sojourns->pi_hat : Estimates{}, &Estimate::stderror);
     entry[schema::pi] = json_or_null(theory.pi);
     entry[schema::pi_exact] = json_or_null(theory.pi_exact());
-    entry[schema::mean_first_passage] =
-        matrix(chain != nullptr ? chain->mean_first_passage : Estimates{}, wells);
-    entry[schema::relaxation_times] = values(chain != nullptr ? chain->relaxation_times : Estimates{});
+    const Estimates passages = chain != nullptr ? chain->mean_first_passage : Estimates{};
+    entry[schema::mean_first_passage] = matrix(passages, wells, &Estimate::value);
+    entry[schema::stderror_of(schema::mean_first_passage)] = matrix(passages, wells, &Estimate::stderror);
+    const Estimates relaxation = chain != nullptr ? chain->relaxation_times : Estimates{};
+    entry[schema::relaxation_times] = values(relaxation);
+    entry[schema::stderror_of(schema::relaxation_times)] = values(relaxation, &Estimate::stderror);
     entry[schema::clamps] = summary.clamps;
     entry[schema::remarks] = result.remarks;
     entry[schema::verdict] = result.verdict;

@@ -16,8 +16,8 @@
 namespace levywell::inline report {
 namespace {
 
-Json matrix_json(const WellMatrix& matrix, double factor = 1) {
-    return json_matrix(matrix.wells, [&](std::size_t i, std::size_t j) { return factor * matrix(i, j); });
+Json matrix_json(const WellMatrix& matrix) {
+    return json_matrix(matrix.wells, [&](std::size_t i, std::size_t j) { return matrix(i, j); });
 }
 
 /// A row for every well it is from, a column for every one it is to, and what `more` says of the first.
@@ -155,14 +155,19 @@ Json rates_json(const Wells& wells, double alpha, const std::vector<TheoryEntry>
     entry[schema::pi] = alpha < 2 ? Json(stationary_distribution(q)) : Json(nullptr);
     if (alpha < 2) {
         entry[schema::jump_probability] = matrix_json(jump_probabilities(q));
-        entry[schema::mean_first_passage] = matrix_json(mean_first_passage(q));
-        entry[schema::relaxation_times] = relaxation_times(q);
+        entry[schema::scaled_first_passage] = matrix_json(mean_first_passage(q));
+        entry[schema::scaled_relaxation_times] = relaxation_times(q);
     }
     entry[schema::conditions] = Json::array();
     for (const TheoryEntry& all : entries) {
         if (all.alpha != alpha) continue;
         Json at{{schema::epsilon, all.epsilon}};
-        if (alpha < 2) at[schema::rate] = matrix_json(q, rate_factor(alpha, all.epsilon));
+        if (alpha < 2) {
+            const WellMatrix& rate = all.transition.front().rate;
+            at[schema::rate] = matrix_json(rate);
+            at[schema::mean_first_passage] = matrix_json(mean_first_passage(rate));
+            at[schema::relaxation_times] = relaxation_times(rate);
+        }
         at[schema::transitions] = json_list(all.transition, times_json);
         at[schema::exit] = json_list(all.exit, times_json);
         at[schema::pi_exact] = json_list(all.stationary.basin, &Solved::value);

@@ -99,6 +99,8 @@ inline constexpr const char* pi_hat = "pi_hat";
 inline constexpr const char* jump_probability = "jump_probability";
 inline constexpr const char* mean_first_passage = "mean_first_passage";
 inline constexpr const char* relaxation_times = "relaxation_times";
+inline constexpr const char* scaled_first_passage = "scaled_first_passage";
+inline constexpr const char* scaled_relaxation_times = "scaled_relaxation_times";
 
 /// Of an estimate: its standard error, its interval.
 inline std::string stderror_of(const std::string& name) {
