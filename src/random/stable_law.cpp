@@ -88,9 +88,10 @@ std::string StableLaw::why_not(double alpha) {
     if (!(alpha > 0 && alpha <= 2))
         return fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha);
     if (alpha < least_alpha)
-        return fmt::format("alpha = {} (at least {}: below it quantiles and their logarithms leave the range "
-                           "of a double)",
-                           alpha, least_alpha);
+        return fmt::format(
+            "alpha = {} (at least {}: below it quantiles and their logarithms leave the range "
+            "of a double)",
+            alpha, least_alpha);
     return {};
 }
 

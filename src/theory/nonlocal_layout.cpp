@@ -130,7 +130,8 @@ void check(const NonlocalProblem& problem) {
     Faults faults;
     const auto add = [&](const std::string& what) { faults.add("nonlocal solver", what); };
     if (!problem.slope) add("the slope f' is missing");
-    if (!(problem.alpha > 0 && problem.alpha <= 2) || !(problem.epsilon > 0 && std::isfinite(problem.epsilon)))
+    if (!(problem.alpha > 0 && problem.alpha <= 2) ||
+        !(problem.epsilon > 0 && std::isfinite(problem.epsilon)))
         add("needs 0 < alpha <= 2 and epsilon > 0");
     if (!(problem.interval.lower < problem.interval.upper)) add("the interval is empty");
     for (const auto& point : problem.critical_points) {
