@@ -33,15 +33,14 @@ struct StableOptions {
     bool force = false;
 };
 
-/// Scales from 1e-100 to 1e100: draws are cut at 1e150 (docs/reliability.md), which must lie far out.
 void check_scale(double scale, Faults& faults) {
-    if (!(scale >= 1e-100 && scale <= 1e100))
-        faults.add("--scale", fmt::format("scale = {} (from 1e-100 to 1e100; choose another unit)", scale));
+    const std::string fault = StableSample::why_not(scale);
+    if (!fault.empty()) faults.add("--scale", fault);
 }
 
 void check_alpha(double alpha, Faults& faults) {
-    if (!(alpha > 0 && alpha <= 2))
-        faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
+    const std::string fault = StableLaw::why_not(alpha);
+    if (!fault.empty()) faults.add("--alpha", fault);
 }
 
 /// The laws of all alpha at evenly spaced points, into a file.
@@ -113,7 +112,7 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command =
         app.add_subcommand("stable", "the symmetric alpha-stable law itself, one value a line (17 digits)");
     const auto options = std::make_shared<StableOptions>();
-    command->add_option("--alpha", options->alpha, "tail index, 0 < alpha <= 2; with -o also A,A..")
+    command->add_option("--alpha", options->alpha, "tail index, 1e-300 <= alpha <= 2; with -o also A,A..")
         ->delimiter(',')
         ->required();
     command->add_option("--scale", options->scale, "scale sigma: E exp(ikX) = exp(-|sigma k|^alpha)")

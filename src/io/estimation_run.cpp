@@ -27,22 +27,33 @@ bool is_standard_input(const std::string& source) {
 
 namespace {
 
+/// What is asked of the table, but for its layers, which need its columns.
+EstimationRequest request_of(const EstimateOptions& options) {
+    EstimationRequest request;
+    request.subtract_median = options.centre == "median";
+    request.skip_nonfinite = options.skip_nonfinite;
+    request.most = options.most;
+    request.released = options.estimator == "released";
+    request.tail_size = options.tail_size;
+    request.block_length = options.block_length;
+    request.replicates = options.replicates;
+    request.diagnose = options.diagnose;
+    request.surrogates = options.surrogates;
+    request.memory = std::clamp<std::int64_t>(options.memory_mib, 1, std::int64_t{1} << 40) << 20;
+    request.seed = options.seed;
+    return request;
+}
+
 void check(const EstimateOptions& options, Faults& faults) {
     const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
         if (value < least) faults.add(flag, fmt::format("{} (at least {})", value, least));
     };
     at_least("--columns", options.columns, 1);
-    at_least("--most", options.most, 1000);
-    if (options.replicates != 0 && options.replicates < 99)
-        faults.add("--replicates",
-                   fmt::format("{} (0, or at least 99: a test at the 1% level)", options.replicates));
-    at_least("--surrogates", options.surrogates, 19);
     at_least("--memory", options.memory_mib, 1);
+    check_request(request_of(options), faults);
     check_checkpoint(options.checkpoint, faults);
     if (options.resume && is_standard_input(options.source))
         faults.add("--resume", "standard input cannot be read a second time (keep the numbers in a file)");
-    if (options.tail_size) at_least("--tail-size", *options.tail_size, 4);
-    if (options.block_length) at_least("--block-length", *options.block_length, 2);
     if (!options.diagnose && !options.layers.empty())
         faults.add("--layers", "are those of a diagnosis, which --no-diagnosis leaves out");
     if (options.estimator != "levywell" && options.estimator != "released")
@@ -93,19 +104,8 @@ std::vector<NamedLayer> layers_of(const EstimateOptions& options, const ArrayFil
 }
 
 EstimationRequest request_of(const EstimateOptions& options, const ArrayFile& array) {
-    EstimationRequest request;
-    request.subtract_median = options.centre == "median";
-    request.skip_nonfinite = options.skip_nonfinite;
-    request.most = options.most;
-    request.released = options.estimator == "released";
-    request.tail_size = options.tail_size;
-    request.block_length = options.block_length;
-    request.replicates = options.replicates;
-    request.diagnose = options.diagnose;
+    EstimationRequest request = request_of(options);
     request.layers = layers_of(options, array);
-    request.surrogates = options.surrogates;
-    request.memory = options.memory_mib << 20;
-    request.seed = options.seed;
     request.checkpoint_seconds = options.checkpoint;
     return request;
 }

@@ -96,6 +96,8 @@ QuantileTable<T>::QuantileTable(const StableLaw& law, double scale, double tail_
                                  "accuracy (the law itself, `levywell stable`, goes lower)",
                                  law.alpha()));
     }
+    if (!(scale >= 0 && std::isfinite(scale)))
+        throw InputError("scale", fmt::format("scale = {} (a positive number)", scale));
     const LogQuantile log_quantile(law);
     const auto quantile = [&](double u) {
         u = std::max({u, tail_cut, 0x1p-64});

@@ -23,16 +23,18 @@ class AngleExponent {
         double log_cosine = 0;  // of cos((alpha - 1) t)
         if (s < 0) {
             log_cos = std::log(std::cos(t));
-            log_sin = std::log(std::sin(alpha_ * t));
+            log_sin = log_sine_of_multiple(t);
             log_cosine = std::log(std::cos((alpha_ - 1) * t));
         } else {
             // From the far end, with 2 - alpha exact: sin(alpha t) = sin(pi (2 - alpha)/2 + alpha psi), psi =
             // pi/2 - t.
             const double psi = std::atan(std::exp(-s));
             log_cos = std::log(std::sin(psi));
-            log_sin =
-                std::log(alpha_ > 1 ? std::sin(pi * (2 - alpha_) / 2 + alpha_ * psi) : std::sin(alpha_ * t));
-            log_cosine = std::log(std::sin(pi * (2 - alpha_) / 2 + (alpha_ - 1) * psi));
+            log_sin = alpha_ > 1 ? std::log(std::sin(pi * (2 - alpha_) / 2 + alpha_ * psi))
+                                 : log_sine_of_multiple(t);
+            log_cosine = std::log(std::sin(alpha_ < small_index
+                                               ? pi * alpha_ / 2 + (1 - alpha_) * psi  // no sum close to pi
+                                               : pi * (2 - alpha_) / 2 + (alpha_ - 1) * psi));
         }
         return exponent_ * (log_x_ + log_cos - log_sin) + log_cosine - log_cos;
     }
@@ -50,6 +52,13 @@ class AngleExponent {
     }
 
   private:
+    static constexpr double small_index = 0.05;  // tail indices below it: sums of angles are close to pi
+
+    /// log sin(alpha t), also where alpha t is below the smallest double.
+    double log_sine_of_multiple(double t) const {
+        return alpha_ * t > 1e-200 ? std::log(std::sin(alpha_ * t)) : std::log(alpha_) + std::log(t);
+    }
+
     double alpha_;
     double exponent_;
     double log_x_;

@@ -17,6 +17,7 @@ namespace {
 
 using std::numbers::pi;
 constexpr double near_cauchy = 0.1;  // |alpha - 1| up to which the ray integral serves
+constexpr double tiny_index = 1e-3;  // below it the central series serves only where P(0 < X <= x) < 1e-300
 
 /// N(0, 2): P(X > x) and x pdf(x); the central probability for upper_tail = false.
 TailPoint gaussian_point(double log_x, bool upper_tail) {
@@ -40,7 +41,7 @@ TailPoint evaluate(double alpha, double log_x, bool upper_tail) {
             return *tail;
         }
     }
-    if (log_x < 0.5 && (!upper_tail || log_x < 0)) {
+    if (alpha > tiny_index && log_x < 0.5 && (!upper_tail || log_x < 0)) {
         if (auto centre = stable_central_series(alpha, log_x)) {
             if (upper_tail) centre->probability = 0.5 - centre->probability;
             return *centre;
@@ -83,9 +84,20 @@ void require_probability(double p, double lower, double upper) {
 
 }  // namespace
 
-StableLaw::StableLaw(double alpha) : alpha_(alpha) {
+std::string StableLaw::why_not(double alpha) {
     if (!(alpha > 0 && alpha <= 2))
-        throw InputError("alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
+        return fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha);
+    if (alpha < least_alpha)
+        return fmt::format(
+            "alpha = {} (at least {}: below it quantiles and their logarithms leave the range "
+            "of a double)",
+            alpha, least_alpha);
+    return {};
+}
+
+StableLaw::StableLaw(double alpha) : alpha_(alpha) {
+    const std::string fault = why_not(alpha);
+    if (!fault.empty()) throw InputError("alpha", fault);
 }
 
 double StableLaw::log_sf(double log_x) const {
@@ -142,7 +154,10 @@ double StableLaw::log_upper_quantile(double p) const {
 double StableLaw::log_central_quantile(double q) const {
     require_probability(q, 0, 0.5);
     if (q > 0.25) return log_upper_quantile(0.5 - q);
-    return solve(alpha_, q, false, std::log(q * pi) - std::lgamma(1 + 1 / alpha_));
+    // The limits x -> 0 at fixed alpha and alpha -> 0: P(0 < X <= x) = exp(-x^-alpha) / 2.
+    const double guess = alpha_ > tiny_index ? std::log(q * pi) - std::lgamma(1 + 1 / alpha_)
+                                             : -std::log(-std::log(2 * q)) / alpha_;
+    return solve(alpha_, q, false, guess);
 }
 
 double StableLaw::quantile(double p) const {

@@ -10,6 +10,7 @@
 #include <cfloat>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -214,6 +215,9 @@ class Estimator {
                                          result_.total / 2, result_.total));
         std::vector<double> values = choose();
         const auto kept = static_cast<std::int64_t>(values.size());
+        if (request_.tail_size && *request_.tail_size >= kept)
+            throw InputError("--tail-size", fmt::format("{} (less than the {} numbers that are held)",
+                                                        *request_.tail_size, kept));
         const double centre = request_.subtract_median && !values.empty() ? median_of(values) : 0;
         for (double& x : values) x -= centre;
         TailRequest tail;
@@ -316,7 +320,60 @@ class Estimator {
     Estimation result_;
 };
 
+/// Layers have to cover the columns of a matrix of noise, each at least one.
+void check_layers(const std::vector<NamedLayer>& layers, const NumberTable& table, Faults& faults) {
+    if (layers.empty()) return;
+    if (!is_noise_matrix(table)) {
+        faults.add("--layers", fmt::format("{} rows and {} columns; a matrix of noise has {} rows and 2 "
+                                           "columns or more",
+                                           table.rows(), table.columns(), fewest_minibatches));
+        return;
+    }
+    std::int64_t left = table.columns();  // no sum of sizes, which may overflow
+    for (const NamedLayer& layer : layers) {
+        if (layer.coordinates < 1 || layer.coordinates > left) {
+            faults.add("--layers", fmt::format("{} has {} coordinates, of {} that are left of the {} of the "
+                                               "matrix",
+                                               layer.name, layer.coordinates, left, table.columns()));
+            return;
+        }
+        left -= layer.coordinates;
+    }
+    if (left > 0)
+        faults.add("--layers", fmt::format("layers of {} coordinates in all; the matrix has {}",
+                                           table.columns() - left, table.columns()));
+}
+
+void check(const NumberTable& table, const EstimationRequest& request, const std::string& where) {
+    Faults faults;
+    check_request(request, faults);
+    check_layers(request.layers, table, faults);
+    if (table.rows() < 0 || table.columns() < 1 ||
+        table.rows() > std::numeric_limits<std::int64_t>::max() / table.columns())
+        faults.add(where, fmt::format("a table of {} rows and {} columns", table.rows(), table.columns()));
+    faults.throw_if_any();
+}
+
 }  // namespace
+
+void check_request(const EstimationRequest& request, Faults& faults) {
+    const auto at_least = [&](const char* flag, std::int64_t value, std::int64_t least) {
+        if (value < least) faults.add(flag, fmt::format("{} (at least {})", value, least));
+    };
+    at_least("--most", request.most, 1000);
+    if (request.replicates != 0 && request.replicates < 99)
+        faults.add("--replicates",
+                   fmt::format("{} (0, or at least 99: a test at the 1% level)", request.replicates));
+    at_least("--surrogates", request.surrogates, 19);
+    if (request.memory < std::int64_t{1} << 20)
+        faults.add("--memory", fmt::format("{} bytes (at least 1 MiB)", request.memory));
+    if (std::isnan(request.checkpoint_seconds) || request.checkpoint_seconds < 0)
+        faults.add("--checkpoint", fmt::format("{} (seconds, at least 0)", request.checkpoint_seconds));
+    if (request.tail_size) at_least("--tail-size", *request.tail_size, 4);
+    if (request.block_length) at_least("--block-length", *request.block_length, 2);
+    if (!request.diagnose && !request.layers.empty())
+        faults.add("--layers", "are those of a diagnosis, which --no-diagnosis leaves out");
+}
 
 bool is_noise_matrix(const NumberTable& table) {
     return table.columns() > 1 && table.rows() >= fewest_minibatches;
@@ -324,6 +381,7 @@ bool is_noise_matrix(const NumberTable& table) {
 
 Estimation estimate(NumberTable& table, const EstimationRequest& request, const std::string& where,
                     const EstimationWatch& watch) {
+    check(table, request, where);
     return Estimator(table, request, where, watch).run();
 }
 

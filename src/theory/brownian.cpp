@@ -1,6 +1,7 @@
 #include "levywell/theory/brownian.hpp"
 
 #include "levywell/core/fault.hpp"
+#include "theory/arguments.hpp"
 #include "theory/birth_death_chain.hpp"
 #include "theory/brownian_panels.hpp"
 
@@ -14,6 +15,7 @@ namespace levywell::inline theory {
 namespace {
 
 Reference kramers(const KramersBarrier& barrier, double epsilon, double share) {
+    require_positive("epsilon", epsilon);
     const double diffusivity = epsilon * epsilon;
     const double log_time =
         std::log(share * 2 * std::numbers::pi) -
@@ -57,6 +59,8 @@ double cut_end(const BrownianProblem& problem, double from, double direction) {
 }
 
 Interval finite(const BrownianProblem& problem, const Interval& interval, double x) {
+    require_positive("diffusivity", problem.diffusivity);
+    if (!interval.contains(x)) throw InputError("Brownian exit time", "the start lies outside the interval");
     return {std::isfinite(interval.lower) ? interval.lower : cut_end(problem, x, -1),
             std::isfinite(interval.upper) ? interval.upper : cut_end(problem, x, 1)};
 }
@@ -165,6 +169,7 @@ double brownian_exit_time_variation(const BrownianProblem& problem, const Interv
 
 Reference brownian_exit_right_probability(const BrownianProblem& problem, const Interval& interval,
                                           double x) {
+    require_positive("diffusivity", problem.diffusivity);
     if (!std::isfinite(interval.length()) || !interval.contains(x))
         throw InputError("Brownian exit probability", "needs a bounded interval with the start inside");
     return {std::exp(log_integral(problem, interval.lower, x, true) -
@@ -173,6 +178,7 @@ Reference brownian_exit_right_probability(const BrownianProblem& problem, const 
 }
 
 std::vector<double> brownian_stationary(const BrownianProblem& problem, const std::vector<Interval>& basins) {
+    require_positive("diffusivity", problem.diffusivity);
     const Interval line = whole_line(problem);
     const double all = log_integral(problem, line.lower, line.upper, false);
     std::vector<double> result;

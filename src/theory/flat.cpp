@@ -1,5 +1,7 @@
 #include "levywell/theory/flat.hpp"
 
+#include "theory/arguments.hpp"
+
 #include <cmath>
 #include <numbers>
 
@@ -17,6 +19,8 @@ double scaled_start(double x, const Interval& interval) {
 }  // namespace
 
 Reference getoor_mean_exit_time(double x, const Interval& interval, double alpha, double epsilon) {
+    require_noise(alpha, epsilon);
+    require_start(x, interval);
     const double square =
         (interval.upper - x) * (x - interval.lower);  // r^2 - (x - c)^2 without cancellation
     return {std::pow(square, alpha / 2) / (std::pow(epsilon, alpha) * std::tgamma(1 + alpha)), "exact",
@@ -24,11 +28,16 @@ Reference getoor_mean_exit_time(double x, const Interval& interval, double alpha
 }
 
 Reference exit_right_probability(double x, const Interval& interval, double alpha) {
+    require_index(alpha);
+    require_start(x, interval);
     return {boost::math::ibeta(alpha / 2, alpha / 2, (1 + scaled_start(x, interval)) / 2), "exact",
             "Blumenthal, Getoor, Ray 1961, theorem A"};
 }
 
 double exit_point_density(double y, double x, const Interval& interval, double alpha) {
+    require_index(alpha);
+    require_start(x, interval);
+    if (std::isnan(y)) throw InputError("exit point", "y is not a number");
     if (interval.contains(y) || alpha >= 2) return 0;
     // In lengths: ((x-a)(b-x) / ((y-a)(y-b)))^(alpha/2) / |y - x|.
     const double ratio =
@@ -38,6 +47,10 @@ double exit_point_density(double y, double x, const Interval& interval, double a
 }
 
 double exit_point_survival(double y, double x, const Interval& interval, double alpha) {
+    require_index(alpha);
+    require_start(x, interval);
+    if (!(y >= interval.upper))
+        throw InputError("exit point", fmt::format("y = {} lies below the upper end {}", y, interval.upper));
     if (alpha >= 2) return y > interval.upper ? 0 : exit_right_probability(x, interval, alpha).value;
     // y = b + (b - a) v / (1 - v) maps the tail to (v(y), 1), where the density is, up to a factor,
     // v^(-alpha/2) (1 - v)^(alpha-1) / ((1 - v)(b - x)/(b - a) + v): end singularities for tanh-sinh.

@@ -1,6 +1,7 @@
 #include "levywell/theory/jump_chain.hpp"
 
 #include "levywell/theory/small_jumps.hpp"
+#include "theory/arguments.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +27,8 @@ std::optional<std::size_t> WellChain::state_of(std::size_t well) const {
 }
 
 WellChain jump_chain(const Wells& wells, const Interval& interval, double alpha, double epsilon) {
+    require_noise(alpha, epsilon);
+    if (!(interval.lower < interval.upper)) throw InputError("interval", "is empty");
     WellChain result;
     for (std::size_t i = 0; i < wells.count(); ++i) {
         if (interval.contains(wells.minima[i])) result.wells.push_back(i);
@@ -53,6 +56,7 @@ WellChain jump_chain(const Wells& wells, const Interval& interval, double alpha,
 
 Reference asymptotic_exit_time(const Wells& wells, const Interval& interval, double alpha, double epsilon,
                                std::size_t i) {
+    require_well(wells, i);
     const WellChain inside = jump_chain(wells, interval, alpha, epsilon);
     const auto state = inside.state_of(i);
     return {state ? inside.chain.mean_times()[*state] : 0, "eps -> 0 at fixed alpha < 2",

@@ -1,6 +1,7 @@
 #include "levywell/theory/metastability.hpp"
 
 #include "levywell/random/levy_measure.hpp"
+#include "theory/arguments.hpp"
 
 #include <Eigen/Dense>
 #include <algorithm>
@@ -29,6 +30,7 @@ Eigen::MatrixXd dense(const WellMatrix& matrix) {
 }  // namespace
 
 WellMatrix paper_generator(const Wells& wells, double alpha) {
+    require_index(alpha);
     const std::size_t r = wells.count();
     WellMatrix q{r, std::vector<double>(r * r, 0)};
     for (std::size_t i = 0; i < r; ++i) {
@@ -44,6 +46,7 @@ WellMatrix paper_generator(const Wells& wells, double alpha) {
 }
 
 double rate_factor(double alpha, double epsilon) {
+    require_noise(alpha, epsilon);
     return levy_constant(alpha) * std::pow(epsilon, alpha);
 }
 
@@ -104,6 +107,7 @@ std::vector<double> relaxation_times(const WellMatrix& generator) {
 }
 
 WellMatrix transition_probabilities(const WellMatrix& generator, double t) {
+    if (!(t >= 0)) throw InputError("t", fmt::format("t = {} (must be >= 0)", t));
     const Eigen::EigenSolver<Eigen::MatrixXd> solver(dense(generator));
     const Eigen::MatrixXcd vectors = solver.eigenvectors();
     const Eigen::VectorXcd factors = (t * solver.eigenvalues()).array().exp();
@@ -117,12 +121,15 @@ WellMatrix transition_probabilities(const WellMatrix& generator, double t) {
 }
 
 std::vector<double> two_well_stationary(const Wells& wells, double alpha) {
+    require_index(alpha);
+    if (wells.count() != 2) throw InputError("wells", fmt::format("{} wells (needs two)", wells.count()));
     const double left = std::pow(wells.maxima[0] - wells.minima[0], alpha);
     const double right = std::pow(wells.minima[1] - wells.maxima[0], alpha);
     return {left / (left + right), right / (left + right)};
 }
 
 Reference asymptotic_transition_time(const Wells& wells, double alpha, double epsilon, std::size_t i) {
+    require_well(wells, i);
     const double rate = -rate_factor(alpha, epsilon) * paper_generator(wells, alpha)(i, i);
     return {rate > 0 ? 1 / rate : std::numeric_limits<double>::infinity(), small_noise, pavlyukevich};
 }

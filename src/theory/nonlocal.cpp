@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
+
+#include <fmt/format.h>
 
 namespace levywell::inline theory {
 namespace {
@@ -134,12 +137,38 @@ Solved in_units(Solved solved, double unit) {
     return {solved.value * unit, solved.error * unit, solved.unknowns};
 }
 
+[[noreturn]] void refuse(const std::string& what) {
+    throw InputError("nonlocal solver", what);
+}
+
+double checked_tolerance(double tolerance) {
+    if (!(tolerance > 0)) refuse(fmt::format("tolerance = {} (must be > 0)", tolerance));
+    return tolerance;
+}
+
+void check_basins(const std::vector<Interval>& basins) {
+    for (const Interval& basin : basins) {
+        if (!(basin.lower <= basin.upper))
+            refuse(fmt::format("the basin {} to {} is not an interval", basin.lower, basin.upper));
+    }
+}
+
+void check_times(const std::vector<double>& times) {
+    double before = 0;
+    for (double t : times) {
+        if (!(t >= before)) refuse(fmt::format("time {} (times must be >= 0 and ascending)", t));
+        before = t;
+    }
+}
+
 }  // namespace
 
 class NonlocalSolver::Implementation {
   public:
     Implementation(NonlocalProblem given, double tolerance)
-        : problem(std::move(given)), tolerance_(tolerance), levels(problem, Layout(problem)) {
+        : problem(std::move(given)),
+          tolerance_(checked_tolerance(tolerance)),
+          levels(problem, Layout(problem)) {
         const Interval& interval = problem.interval;
         if (std::isinf(interval.lower) && std::isinf(interval.upper) && problem.targets.empty())
             throw InputError("nonlocal solver", "nothing ends the path: give an interval or targets");
@@ -148,6 +177,12 @@ class NonlocalSolver::Implementation {
     template <class Function>
     std::vector<Solved> refined(const Function& function, std::size_t deciding = 1) {
         return levels.refine(function, deciding, tolerance_);
+    }
+
+    /// The start x in units of the problem.
+    double start(double x) const {
+        if (!std::isfinite(x)) refuse(fmt::format("the start {} is not finite", x));
+        return problem.position(x);
     }
 
     const ScaledProblem problem;
@@ -165,7 +200,9 @@ NonlocalSolver::~NonlocalSolver() = default;
 NonlocalSolver::NonlocalSolver(NonlocalSolver&&) noexcept = default;
 
 EndLaw NonlocalSolver::end_law(double x, std::optional<std::size_t> open) const {
-    const Question question{implementation_->problem.position(x), open};
+    const Question question{implementation_->start(x), open};
+    if (open && *open >= implementation_->problem.targets.size())
+        refuse(fmt::format("target {} of {} cannot be open", *open, implementation_->problem.targets.size()));
     const std::vector<Solved> solved = implementation_->refined([&](const Level& level) {
         const Level::End& end = level.end(question);
         Levels::Values values{{end.mean, end.second_moment}, end.rounding};
@@ -177,7 +214,7 @@ EndLaw NonlocalSolver::end_law(double x, std::optional<std::size_t> open) const 
 }
 
 Solved NonlocalSolver::mean_time(double x) const {
-    const double y = implementation_->problem.position(x);
+    const double y = implementation_->start(x);
     const Solved solved = implementation_
                               ->refined([&](const Level& level) {
                                   const Level::End& end = level.end({y, {}});
@@ -188,7 +225,9 @@ Solved NonlocalSolver::mean_time(double x) const {
 }
 
 Solved NonlocalSolver::ending_probability(double x, std::size_t ending) const {
-    const double y = implementation_->problem.position(x);
+    const double y = implementation_->start(x);
+    const std::size_t endings = 2 + implementation_->problem.targets.size();
+    if (ending >= endings) refuse(fmt::format("ending {} of {} endings", ending, endings));
     return implementation_
         ->refined([&](const Level& level) {
             const Level::End& end = level.end({y, {}});
@@ -198,6 +237,7 @@ Solved NonlocalSolver::ending_probability(double x, std::size_t ending) const {
 }
 
 std::vector<double> NonlocalSolver::survival(double x, const std::vector<double>& times) const {
+    check_times(times);
     const double unit = implementation_->problem.time();
     const double mean = mean_time(x).value / unit;
     if (!(mean > 0 && std::isfinite(mean)))
@@ -212,6 +252,8 @@ StationaryLaw stationary_law(const NonlocalProblem& given, const std::vector<Int
                              double tolerance) {
     if (std::isfinite(given.interval.lower) || std::isfinite(given.interval.upper) || !given.targets.empty())
         throw InputError("nonlocal solver", "a stationary law needs a process that never ends");
+    checked_tolerance(tolerance);
+    check_basins(basins);
     const ScaledProblem problem(given);
     std::vector<double> ends;
     std::vector<Interval> scaled;

@@ -125,13 +125,41 @@ std::vector<MeshPoint> near_zeros(const ScaledProblem& problem, double lower, do
     return result;
 }
 
+/// Throws InputError with every fault of the problem's numbers.
+void check(const NonlocalProblem& problem) {
+    Faults faults;
+    const auto add = [&](const std::string& what) { faults.add("nonlocal solver", what); };
+    if (!problem.slope) add("the slope f' is missing");
+    if (!(problem.alpha > 0 && problem.alpha <= 2) ||
+        !(problem.epsilon > 0 && std::isfinite(problem.epsilon)))
+        add("needs 0 < alpha <= 2 and epsilon > 0");
+    if (!(problem.interval.lower < problem.interval.upper)) add("the interval is empty");
+    for (const auto& point : problem.critical_points) {
+        if (!std::isfinite(point.position) || !(point.curvature >= 0 && std::isfinite(point.curvature)))
+            add(fmt::format("the critical point {} has curvature {} (finite numbers, curvature |f''| >= 0)",
+                            point.position, point.curvature));
+    }
+    for (const Interval& target : problem.targets) {
+        if (!(target.lower < target.upper && std::isfinite(target.length())))
+            add(fmt::format("the target {} to {} is not a bounded interval", target.lower, target.upper));
+    }
+    for (double start : problem.starts) {
+        if (!std::isfinite(start)) add(fmt::format("the start {} is not finite", start));
+    }
+    faults.throw_if_any();
+}
+
 }  // namespace
 
+double ScaledProblem::slope(double y) const {
+    const double slope = problem_.slope(original(y));
+    if (std::isnan(slope)) refuse(fmt::format("f' is not a number at w = {:.6g}", original(y)));
+    return slope * (time_ / length_);
+}
+
 ScaledProblem::ScaledProblem(NonlocalProblem problem) : problem_(std::move(problem)) {
+    check(problem_);
     const double alpha = problem_.alpha;
-    if (!(alpha > 0 && alpha <= 2) || !(problem_.epsilon > 0) || !std::isfinite(problem_.epsilon))
-        refuse("needs 0 < alpha <= 2 and epsilon > 0");
-    if (!(problem_.interval.lower < problem_.interval.upper)) refuse("the interval is empty");
     double first = HUGE_VAL;
     double last = -HUGE_VAL;
     double steepest = 0;

@@ -13,12 +13,13 @@ namespace levywell::inline theory {
 /// steepest critical point.
 class ScaledProblem {
   public:
-    /// Throws InputError for numbers that are no problem (empty interval, alpha out of range).
+    /// Throws InputError for numbers that are no problem (empty interval or target, alpha out of range).
     explicit ScaledProblem(NonlocalProblem problem);
 
     double position(double w) const { return (w - origin_) / length_; }
     double original(double y) const { return origin_ + length_ * y; }
-    double slope(double y) const { return problem_.slope(original(y)) * (time_ / length_); }
+    /// Throws InputError where f' is not a number.
+    double slope(double y) const;
 
     double length() const { return length_; }  ///< one of its lengths [length]
     double time() const { return time_; }      ///< one of its times [time]

@@ -1,7 +1,9 @@
 #include "catch.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/random/levy_measure.hpp"
+#include "levywell/random/quantile_table.hpp"
 #include "levywell/random/stable_law.hpp"
+#include "levywell/random/stable_sample.hpp"
 #include "places.hpp"
 
 #include <array>
@@ -134,8 +136,49 @@ TEST_CASE("Quantiles follow the power law down to the least probability of a dou
     }
 }
 
+TEST_CASE("The law of a tiny alpha is its limit: P(|X| > x) = 1 - exp(-x^-alpha)") {
+    // The limit errs by the order of alpha log(1/alpha).
+    for (double alpha : {1e-14, 1e-15, 1e-16, 1e-30, 1e-100, 1e-200, StableLaw::least_alpha}) {
+        const StableLaw law(alpha);
+        INFO("alpha " << alpha);
+        CHECK(relative(levy_constant(alpha), alpha / 2) < 1e-13);
+        CHECK(relative(law.cdf(1), 0.5 + std::exp(-1) / 2) < accuracy);
+        CHECK(law.quantile(0.9) == HUGE_VAL);
+        CHECK(law.quantile(0.1) == -HUGE_VAL);
+        for (double p : {1e-300, 1e-20, 0.1, 0.2, 0.3, 0.4, 0.45})
+            CHECK(relative(law.log_upper_quantile(p) * alpha, -std::log(-std::log1p(-2 * p))) < accuracy);
+        for (double q : {0.01, 0.1, 0.2, 0.3, 0.45})
+            CHECK(relative(law.log_central_quantile(q) * alpha, -std::log(-std::log(2 * q))) < accuracy);
+        for (double y : {-2.0, -0.5, 0.0, 0.5, 3.0, 300.0})
+            CHECK(relative(std::exp(law.log_sf(y / alpha)), -std::expm1(-std::exp(-y)) / 2) < accuracy);
+        CHECK(std::isfinite(law.log_central_quantile(1e-300)));
+    }
+}
+
+TEST_CASE("alpha below the smallest is refused, by name") {
+    for (double alpha : {1e-301, 1e-320}) {
+        CHECK_THROWS_AS(StableLaw(alpha), InputError);
+        CHECK_THROWS_WITH(StableLaw(alpha), Contains("at least 1e-300"));
+    }
+}
+
+TEST_CASE("A sample refuses scales and addresses that it does not have") {
+    const StableLaw law(1.5);
+    for (double scale : {std::nan(""), HUGE_VAL, 0.0, -1.0, 9e-101, 1.1e100})
+        CHECK_THROWS_AS(StableSample(law, scale, 1), InputError);
+    for (double scale : {std::nan(""), HUGE_VAL, -1.0})
+        CHECK_THROWS_AS(QuantileTable<double>(law, scale), InputError);
+    for (double scale : {1e-100, 1e100}) CHECK(std::isfinite(StableSample(law, scale, 1)(0)));
+    const StableSample sample(law, 1, 1);
+    CHECK_THROWS_AS(sample(-1), InputError);
+    CHECK_THROWS_AS(sample(0, -1), InputError);
+    CHECK_THROWS_AS(sample.norm(-1, 3), InputError);
+    CHECK_THROWS_AS(sample.norm(0, -3), InputError);
+}
+
 TEST_CASE("alpha outside (0, 2] is refused") {
     for (double alpha : {0.0, -1.0, 2.0000001, std::nan("")}) CHECK_THROWS_AS(StableLaw(alpha), InputError);
+    for (double alpha : {0.0, -1.0, 2.1, std::nan("")}) CHECK_THROWS_AS(levy_constant(alpha), InputError);
     CHECK_THROWS_AS(StableLaw(1.5).quantile(0), InputError);
     CHECK_THROWS_AS(StableLaw(1.5).quantile(1), InputError);
 }

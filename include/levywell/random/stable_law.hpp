@@ -1,16 +1,26 @@
 #pragma once
 
+#include <string>
+
 namespace levywell::inline random {
 
 /// The standard symmetric alpha-stable law S(alpha, 0; 1): E exp(ikX) = exp(-|k|^alpha).
 /// alpha = 1 is Cauchy, alpha = 2 is N(0, 2). Unit scale; every argument is a number of scales.
 /// Accuracy: 1e-10 relative for pdf, sf, cdf and quantiles, in both tails down to probability 1e-300,
-/// for 0 < alpha <= 2, smooth through alpha = 1 and up to alpha = 2.
+/// for 1e-300 <= alpha <= 2, smooth through alpha = 1 and up to alpha = 2. Below alpha = 1e-5 a quantile
+/// depends on digits that its probability as a double does not have: there log x has an absolute error of
+/// up to 1e-15/alpha. A density beyond the range of a double is +inf or 0.
 /// Source: Nolan, Univariate Stable Distributions (2020), chapter 3; Zolotarev, One-dimensional Stable
 /// Distributions (1986).
 class StableLaw {
   public:
-    /// Throws InputError unless 0 < alpha <= 2.
+    /// The smallest tail index: far below it, logarithms of quantiles leave the range of a double.
+    static constexpr double least_alpha = 1e-300;
+
+    /// Why there is no such law: empty for least_alpha <= alpha <= 2.
+    static std::string why_not(double alpha);
+
+    /// Throws InputError unless least_alpha <= alpha <= 2.
     explicit StableLaw(double alpha);
 
     double alpha() const { return alpha_; }

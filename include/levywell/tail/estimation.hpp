@@ -1,5 +1,6 @@
 #pragma once
 
+#include "levywell/core/fault.hpp"
 #include "levywell/core/watch.hpp"
 #include "levywell/tail/noise_diagnosis.hpp"
 #include "levywell/tail/number_table.hpp"
@@ -30,6 +31,9 @@ struct EstimationRequest {
     double checkpoint_seconds = 20;  ///< between what is kept of a long reading
 };
 
+/// Adds every fault of a request that shows before the table is known; each names the key.
+void check_request(const EstimationRequest& request, Faults& faults);
+
 /// Whether the table is a matrix of noise, a row a minibatch and a column a coordinate.
 bool is_noise_matrix(const NumberTable& table);
 
@@ -47,7 +51,8 @@ struct EstimationWatch {
     StepMemory* memory = nullptr;  ///< where steps are kept and found again; nullptr: nowhere
 };
 
-/// Everything that tail/ says of a table. Throws InputError at `where` for numbers that cannot be judged.
+/// Everything that tail/ says of a table. Throws InputError with every fault of the request by its key
+/// (check_request; layers that are not those of the table), and at `where` for numbers that cannot be judged.
 Estimation estimate(NumberTable& table, const EstimationRequest& request, const std::string& where,
                     const EstimationWatch& watch = {});
 

@@ -53,7 +53,9 @@ struct EndLaw {
 class NonlocalSolver {
   public:
     /// tolerance: relative error at which refinement stops. Throws InputError for a problem that has no
-    /// solution (nothing ends the path, a drift that does not come back from infinity), naming what is wrong.
+    /// solution (nothing ends the path, a drift that does not come back from infinity) and for numbers that
+    /// are none (a reversed target, a start or slope NaN), naming what is wrong. The functions below throw it
+    /// for a start that is not finite, endings and targets that do not exist, and times out of order.
     explicit NonlocalSolver(NonlocalProblem problem, double tolerance = 1e-3);
     ~NonlocalSolver();
     NonlocalSolver(NonlocalSolver&&) noexcept;
