@@ -31,7 +31,9 @@ Json rival_json(const LawFit& rival) {
     return entry;
 }
 
+/// null where no law was held against the matrix.
 Json laws_json(const LawComparison& laws) {
+    if (laws.rivals.empty()) return nullptr;
     Json object;
     for (const LawNumber& number : law_numbers) object[number.name] = laws.*number.value;
     object[schema::rivals] = json_list(laws.rivals, rival_json);

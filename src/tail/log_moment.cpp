@@ -1,5 +1,6 @@
 #include "levywell/tail/log_moment.hpp"
 
+#include "levywell/core/fault.hpp"
 #include "levywell/tail/block_sums.hpp"
 
 #include <algorithm>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include <boost/math/distributions/students_t.hpp>
+#include <fmt/format.h>
 
 namespace levywell::inline tail {
 namespace {
@@ -51,6 +53,7 @@ double index_of_inverse(double inverse) {
 }
 
 BlockPlan cut_blocks(std::int64_t k, std::int64_t block_length) {
+    if (block_length < 1) throw InputError("block_length", fmt::format("{} (at least 1)", block_length));
     return {k / block_length * block_length, block_length, k % block_length != 0};
 }
 

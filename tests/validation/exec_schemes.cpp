@@ -146,7 +146,8 @@ TEST_CASE("At eps = 1e-4 the limit is reached: rate within 0.3%, targets, expone
         Summary swapped = m.summary;
         swapped.event().target_counts = mirrored;
         CHECK(compare(m.condition, swapped, test_constant_rate(m.condition, {}), m.prediction)
-                  .event().targets_p_asymptotic < test::false_alarm);
+                  .event()
+                  .targets_p_asymptotic < test::false_alarm);
         CHECK(test::ks_p_value(times(m), [&](double t) { return -std::expm1(-1.01 * t / mean); }) <
               test::false_alarm);
     }

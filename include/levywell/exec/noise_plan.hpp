@@ -21,7 +21,8 @@ struct NoisePlan {
 class NoisePlanner {
   public:
     /// `method` says how to simulate; its noise, measure and start are not looked at, and its paths are those
-    /// of the transitions. Where more than `most_steps` path-steps are expected of a noise it is refused.
+    /// of the transitions. Where more than `most_steps` path-steps are expected of a noise it is refused. The
+    /// model outlives it.
     NoisePlanner(RunRequest method, const Model& potential, std::vector<std::string> starts,
                  double most_steps);
 
