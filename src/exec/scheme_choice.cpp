@@ -20,7 +20,7 @@ std::string without_its_own(const RunRequest& request) {
     if (request.threshold) own.emplace_back("threshold");
     if (request.core_radius) own.emplace_back("core_radius");
     if (request.tolerance != RunRequest().tolerance) own.emplace_back("tolerance");
-    return own.empty() ? "" : fmt::format(" without {}", fmt::join(own, ", "));
+    return own.empty() ? "" : fmt::format(" without {}", fmt::join(own, ", without "));
 }
 
 }  // namespace
