@@ -137,26 +137,22 @@ Solved in_units(Solved solved, double unit) {
     return {solved.value * unit, solved.error * unit, solved.unknowns};
 }
 
-[[noreturn]] void refuse(const std::string& what) {
-    throw InputError("nonlocal solver", what);
-}
-
 double checked_tolerance(double tolerance) {
-    if (!(tolerance > 0)) refuse(fmt::format("tolerance = {} (must be > 0)", tolerance));
+    if (!(tolerance > 0)) refuse_problem(fmt::format("tolerance = {} (must be > 0)", tolerance));
     return tolerance;
 }
 
 void check_basins(const std::vector<Interval>& basins) {
     for (const Interval& basin : basins) {
         if (!(basin.lower <= basin.upper))
-            refuse(fmt::format("the basin {} to {} is not an interval", basin.lower, basin.upper));
+            refuse_problem(fmt::format("the basin {} to {} is not an interval", basin.lower, basin.upper));
     }
 }
 
 void check_times(const std::vector<double>& times) {
     double before = 0;
     for (double t : times) {
-        if (!(t >= before)) refuse(fmt::format("time {} (times must be >= 0 and ascending)", t));
+        if (!(t >= before)) refuse_problem(fmt::format("time {} (times must be >= 0 and ascending)", t));
         before = t;
     }
 }
@@ -181,7 +177,7 @@ class NonlocalSolver::Implementation {
 
     /// The start x in units of the problem.
     double start(double x) const {
-        if (!std::isfinite(x)) refuse(fmt::format("the start {} is not finite", x));
+        if (!std::isfinite(x)) refuse_problem(fmt::format("the start {} is not finite", x));
         return problem.position(x);
     }
 
@@ -202,7 +198,8 @@ NonlocalSolver::NonlocalSolver(NonlocalSolver&&) noexcept = default;
 EndLaw NonlocalSolver::end_law(double x, std::optional<std::size_t> open) const {
     const Question question{implementation_->start(x), open};
     if (open && *open >= implementation_->problem.targets.size())
-        refuse(fmt::format("target {} of {} cannot be open", *open, implementation_->problem.targets.size()));
+        refuse_problem(
+            fmt::format("target {} of {} cannot be open", *open, implementation_->problem.targets.size()));
     const std::vector<Solved> solved = implementation_->refined([&](const Level& level) {
         const Level::End& end = level.end(question);
         Levels::Values values{{end.mean, end.second_moment}, end.rounding};
@@ -227,7 +224,7 @@ Solved NonlocalSolver::mean_time(double x) const {
 Solved NonlocalSolver::ending_probability(double x, std::size_t ending) const {
     const double y = implementation_->start(x);
     const std::size_t endings = 2 + implementation_->problem.targets.size();
-    if (ending >= endings) refuse(fmt::format("ending {} of {} endings", ending, endings));
+    if (ending >= endings) refuse_problem(fmt::format("ending {} of {} endings", ending, endings));
     return implementation_
         ->refined([&](const Level& level) {
             const Level::End& end = level.end({y, {}});

@@ -23,10 +23,6 @@ constexpr double longest_reach = 480;   // and never farther than e^480 = 1e208 
 constexpr double negligible = 1e-9;     // part of the time: an end that loses less is far enough
 constexpr double short_part = 0.7;  // of the logarithmic length of an infinite side, to see what its end does
 
-[[noreturn]] void refuse(const std::string& what) {
-    throw InputError("nonlocal solver", what);
-}
-
 /// Scale at which noise and drift of a critical point balance: eps (alpha |f''|)^(-1/alpha).
 double noise_scale(double alpha, double power, double curvature) {
     return std::exp((std::log(power) - std::log(alpha * curvature)) / alpha);
@@ -74,8 +70,9 @@ std::pair<OuterEnd, OuterEnd> outer_ends(const ScaledProblem& problem, double fr
                                  : HUGE_VAL);
     }
     if (!wrong.empty())
-        refuse(fmt::format("the drift does not come back from {}inf: {}", direction < 0 ? "-" : "+", wrong));
-    if (steps < 2) refuse("f' is beyond the largest number close to the critical points");
+        refuse_problem(
+            fmt::format("the drift does not come back from {}inf: {}", direction < 0 ? "-" : "+", wrong));
+    if (steps < 2) refuse_problem("f' is beyond the largest number close to the critical points");
     // Beyond the last step as along it: its part falls off like w^-alpha or faster.
     const double width = reach_at(steps) - reach_at(steps - 1);
     std::vector<double> lost(part.size());
@@ -151,9 +148,13 @@ void check(const NonlocalProblem& problem) {
 
 }  // namespace
 
+void refuse_problem(const std::string& what) {
+    throw InputError("nonlocal solver", what);
+}
+
 double ScaledProblem::slope(double y) const {
     const double slope = problem_.slope(original(y));
-    if (std::isnan(slope)) refuse(fmt::format("f' is not a number at w = {:.6g}", original(y)));
+    if (std::isnan(slope)) refuse_problem(fmt::format("f' is not a number at w = {:.6g}", original(y)));
     return slope * (time_ / length_);
 }
 
@@ -174,7 +175,7 @@ ScaledProblem::ScaledProblem(NonlocalProblem problem) : problem_(std::move(probl
         steepest = std::max(steepest, point.curvature);
     }
     if (std::isinf(problem_.interval.length()) && steepest == 0)
-        refuse("an unbounded interval must contain a minimum that paths return to");
+        refuse_problem("an unbounded interval must contain a minimum that paths return to");
     include(problem_.interval.lower);
     include(problem_.interval.upper);
     origin_ = first;
@@ -187,7 +188,7 @@ ScaledProblem::ScaledProblem(NonlocalProblem problem) : problem_(std::move(probl
     power_ = std::exp(log_power + std::log(time_));
     if (!(length_ > 0 && std::isfinite(length_) && time_ > 0 && std::isfinite(time_) && power_ > 0 &&
           std::isfinite(power_)))
-        refuse("lengths, times and noise are too far apart for double precision");
+        refuse_problem("lengths, times and noise are too far apart for double precision");
 
     interval = {position(problem_.interval.lower), position(problem_.interval.upper)};
     for (const Interval& target : problem_.targets)
@@ -225,7 +226,7 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
         if (point.position < lower || point.position > upper) continue;
         const double scale = std::min(noise_scale(problem.alpha(), problem.power(), point.curvature), 0.5);
         if (!(scale > finest_scale))
-            refuse(
+            refuse_problem(
                 fmt::format("the noise's own scale, {:.2g} of the distance between critical points, is lost "
                             "in the rounding of positions",
                             scale));

@@ -4,9 +4,13 @@
 #include "theory/graded_mesh.hpp"
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 namespace levywell::inline theory {
+
+/// Throws the InputError of a problem, or of a question about it, that has no answer.
+[[noreturn]] void refuse_problem(const std::string& what);
 
 /// A nonlocal problem in units of its own, so that no number of the method depends on the user's: lengths in
 /// spans of its critical points and ends, from an origin among them, times in relaxation times of the

@@ -89,7 +89,8 @@ void compare(const test::Case& c, Precision precision, const Devices& devices,
 
 }  // namespace
 
-TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, places of the tables") {
+TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, places of the tables",
+          "[every]") {
     cuda::CudaOptions one_worker;
     one_worker.workers_per_device = 1;
     int compared = 0;

@@ -185,7 +185,7 @@ TEST_CASE("Occupation fractions with rests, against the adjoint solution; the sm
 
 TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integral") {
     for (double epsilon : {0.2, 0.1054}) {
-        RunRequest request = test::request(MeasureChoice::exit, 2, epsilon, epsilon == 0.2 ? 1000 : 400);
+        RunRequest request = test::request(MeasureChoice::exit, 2, epsilon, epsilon == 0.2 ? 600 : 240);
         request.scheme = SchemeChoice::splitting;
         request.dt = 0.004;
         const Measured m = measure("two_well.toml", request);
@@ -201,7 +201,7 @@ TEST_CASE("Splitting measures barriers up to H/D = 30 against the double integra
             predict(test::make_case("two_well.toml", request).condition, file).event().mean_exact;
         CHECK(p_value(m.summary.event().mean, louder, 0, 0.01) < test::false_alarm);
     }
-    RunRequest both = test::request(MeasureChoice::exit, 2, 0.05, 500);  // a middle well: out on either side
+    RunRequest both = test::request(MeasureChoice::exit, 2, 0.05, 300);  // a middle well: out on either side
     both.scheme = SchemeChoice::splitting;
     both.dt = 0.002;
     both.start = "m2";
