@@ -25,6 +25,17 @@ inline levywell::ImageSet striped_images(const levywell::ImageFormat& format, st
     return set;
 }
 
+/// The format of MNIST, and 200 such images, every fourth of which may have a wrong label, so that the loss
+/// has minima.
+inline const levywell::ImageFormat mnist_format{1, 28, 28, 10, {0.3f}, {0.3f, 1, 1}};
+
+inline levywell::ImageSet mislabelled_images() {
+    levywell::ImageSet set = striped_images(mnist_format, 200, 1);
+    for (std::size_t k = 0; k < 200; k += 4)
+        set.labels[k] = static_cast<std::uint8_t>((set.labels[k] + k / 4) % 10);
+    return set;
+}
+
 /// A set of 6 x 5 pixels and three classes.
 inline levywell::Dataset striped_dataset(std::int64_t train, std::int64_t test) {
     levywell::Dataset data;

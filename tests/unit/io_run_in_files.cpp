@@ -5,7 +5,7 @@
 #include "levywell/io/result_file.hpp"
 #include "levywell/io/run_files.hpp"
 #include "levywell/io/stored_run.hpp"
-#include "potentials.hpp"
+#include "studies.hpp"
 
 #include <filesystem>
 
@@ -14,14 +14,7 @@ using namespace levywell;
 namespace {
 
 Study study_of(std::uint64_t seed) {
-    Study study;
-    study.potential = test::potential("two_well.toml");
-    study.request.alpha = {1.5};
-    study.request.epsilon = {0.3};
-    study.request.paths = 500;
-    study.request.threads = 1;
-    study.request.seed = seed;
-    return study;
+    return test::study_of_two_wells(500, seed);
 }
 
 RunFileNames named(const std::string& output) {

@@ -8,6 +8,7 @@
 #include "levywell/run/run.hpp"
 #include "levywell/run/theory_entry.hpp"
 #include "potentials.hpp"
+#include "studies.hpp"
 
 #include <cmath>
 #include <functional>
@@ -20,13 +21,7 @@ namespace {
 constexpr double nan_number = std::numeric_limits<double>::quiet_NaN();
 
 Study study_of_two_wells() {
-    Study study;
-    study.potential = test::potential("two_well.toml");
-    study.request.alpha = {1.5};
-    study.request.epsilon = {0.3};
-    study.request.paths = 200;
-    study.request.threads = 1;
-    return study;
+    return test::study_of_two_wells(200);
 }
 
 /// What the refusal says; "" where there is none.

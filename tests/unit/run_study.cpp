@@ -3,7 +3,7 @@
 #include "catch.hpp"
 #include "levywell/run/merge.hpp"
 #include "levywell/run/run.hpp"
-#include "potentials.hpp"
+#include "studies.hpp"
 
 #include <cmath>
 #include <utility>
@@ -15,12 +15,8 @@ using namespace levywell;
 namespace {
 
 Study study_of_two_wells() {
-    Study study;
-    study.potential = test::potential("two_well.toml");
+    Study study = test::study_of_two_wells(3000);
     study.request.alpha = {1.5, 1.8};
-    study.request.epsilon = {0.3};
-    study.request.paths = 3000;
-    study.request.threads = 1;
     return study;
 }
 

@@ -35,11 +35,7 @@ struct Checked {
 TEST_CASE("What comes of a network is described by the table, in files and in --json") {
     Checked checked;
     const test::TemporaryFolder& folder = checked.folder;
-    const ImageFormat format{1, 28, 28, 10, {0.3f}, {0.3f, 1, 1}};
-    ImageSet set = test::striped_images(format, 200, 1);
-    for (std::size_t k = 0; k < 200; k += 4)  // wrong, so that the loss has minima
-        set.labels[k] = static_cast<std::uint8_t>((set.labels[k] + k / 4) % 10);
-    test::write_idx(folder, "train", format, set);
+    test::write_idx(folder, "train", test::mnist_format, test::mislabelled_images());
     const std::string train = folder.write("train.toml", R"(
 [data]
 set = "files"

@@ -33,6 +33,18 @@ NonlocalProblem flat(double alpha, double x) {
     return problem;
 }
 
+/// 1 - cos(2 pi w) with walls from +-`wall` on; the critical points of [-2, 2].
+NonlocalProblem cosine_wells(double wall) {
+    NonlocalProblem problem;
+    problem.slope = [wall](double w) {
+        const double d = std::abs(w) - wall;
+        return d < 0 ? 2 * M_PI * std::sin(2 * M_PI * w)
+                     : std::copysign(4 * M_PI * M_PI * d * (1 + d * d), w);
+    };
+    for (int k = -4; k <= 4; ++k) problem.critical_points.push_back({0.5 * k, 4 * M_PI * M_PI});
+    return problem;
+}
+
 }  // namespace
 
 TEST_CASE("Getoor's mean time and the exit side for alpha from 0.1 to 2, within the claimed error") {
@@ -392,13 +404,7 @@ TEST_CASE("A linear drift: the stable law for every alpha from 0.05, far jumps i
 
 TEST_CASE("Where f' comes near zero without a critical point paths linger: it is resolved") {
     // 1 - cos(2 pi w) with walls that begin on the maxima at +-2.5, where f' is zero as well.
-    NonlocalProblem problem;
-    problem.slope = [](double w) {
-        const double d = std::abs(w) - 2.5;
-        return d < 0 ? 2 * M_PI * std::sin(2 * M_PI * w)
-                     : std::copysign(4 * M_PI * M_PI * d * (1 + d * d), w);
-    };
-    for (int k = -4; k <= 4; ++k) problem.critical_points.push_back({0.5 * k, 4 * M_PI * M_PI});
+    NonlocalProblem problem = cosine_wells(2.5);
     problem.alpha = 0.7;
     problem.epsilon = 0.1;
     for (int k = -1; k <= 2; ++k) problem.targets.push_back({k - 0.1, k + 0.1});
@@ -416,13 +422,7 @@ TEST_CASE("Where f' comes near zero without a critical point paths linger: it is
 
 TEST_CASE("Starts that share a solver have the laws that solvers of their own give") {
     // Five wells of a cosine with walls: all balls are targets, each start's own is switched off.
-    NonlocalProblem problem;
-    problem.slope = [](double w) {
-        const double d = std::abs(w) - 2;
-        return d < 0 ? 2 * M_PI * std::sin(2 * M_PI * w)
-                     : std::copysign(4 * M_PI * M_PI * d * (1 + d * d), w);
-    };
-    for (int k = -4; k <= 4; ++k) problem.critical_points.push_back({0.5 * k, 4 * M_PI * M_PI});
+    NonlocalProblem problem = cosine_wells(2);
     problem.alpha = 1.3;
     problem.epsilon = 0.15;
     for (int k = -2; k <= 2; ++k) {
