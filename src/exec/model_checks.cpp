@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include <boost/math/tools/rational.hpp>
 #include <fmt/format.h>
 
 namespace levywell::inline exec {
@@ -23,14 +24,9 @@ std::string fault_of_landscape(const Model& model) {
         minima, maxima);
 }
 
-double value_of(const std::vector<double>& coefficients, double w) {
-    double sum = 0;
-    for (auto c = coefficients.rbegin(); c != coefficients.rend(); ++c) sum = sum * w + *c;
-    return sum;
-}
-
 /// f' must be a number in its core, and what slope_polynomial() says it is.
 std::string fault_of_slope(const Potential& potential) {
+    using boost::math::tools::evaluate_polynomial;
     constexpr double agrees = 1e-6;  // of the largest |f'|
     const Interval core = potential.core();
     if (!(core.length() >= 0 && core.length() <= 1e100))
@@ -46,7 +42,8 @@ std::string fault_of_slope(const Potential& potential) {
         if (std::isnan(slope)) return fmt::format("f' is not a number at w = {}", w);
         largest = std::max(largest, std::abs(slope));
         if (!polynomial) continue;
-        const double difference = std::abs(value_of(*polynomial, w) - slope);
+        const double difference =
+            std::abs(evaluate_polynomial(polynomial->data(), w, polynomial->size()) - slope);
         if (std::isnan(difference)) return "slope_polynomial() has a coefficient that is not a number";
         off = std::max(off, difference);
     }

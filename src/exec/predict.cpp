@@ -3,10 +3,12 @@
 #include "exec/exact_reference.hpp"
 #include "exec/infinite_mean.hpp"
 #include "exec/measure_settings.hpp"
+#include "exec/request_checks.hpp"
 #include "exec/schedule_prediction.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/random/levy_measure.hpp"
+#include "levywell/random/stable_law.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/chi_square.hpp"
 #include "levywell/theory/jump_chain.hpp"
@@ -183,17 +185,11 @@ class SmallNoiseTimes {
 void check_theory_noise(const std::vector<double>& alphas, const std::vector<double>& epsilons,
                         Faults& faults) {
     for (double alpha : alphas) {
-        if (!(alpha > 0 && alpha <= 2))
-            faults.add("--alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
+        if (const std::string fault = StableLaw::why_not(alpha); !fault.empty()) faults.add("--alpha", fault);
     }
     for (double epsilon : epsilons) {
-        if (!(epsilon > 0 && std::isfinite(epsilon))) {
-            faults.add("--epsilon", fmt::format("epsilon = {} (must be > 0)", epsilon));
-        } else if (epsilon < 1e-100 || epsilon > 1e100) {
-            faults.add("--epsilon", fmt::format("epsilon = {} (from 1e-100 to 1e100: choose other units of "
-                                                "length and time)",
-                                                epsilon));
-        }
+        if (const auto why = refusal_of_epsilon(epsilon))
+            faults.add("--epsilon", fmt::format("epsilon = {} ({})", epsilon, *why));
     }
 }
 

@@ -5,6 +5,7 @@
 #include "levywell/dynamics/names.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/random/philox.hpp"
+#include "levywell/random/stable_law.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -25,15 +26,8 @@ constexpr double largest_number = 1e100;    // stay clear of overflow
 
 /// Why a tail index is out of range; nothing when it is in it.
 std::optional<std::string> refusal_of_alpha(double alpha) {
-    if (!(alpha > 0 && alpha <= 2)) return "stable laws exist for 0 < alpha <= 2";
+    if (!(alpha > 0 && alpha <= 2)) return StableLaw::domain;
     if (alpha < 0.05) return "the sampler reaches down to alpha = 0.05";
-    return std::nullopt;
-}
-
-std::optional<std::string> refusal_of_epsilon(double epsilon) {
-    if (!(epsilon > 0 && std::isfinite(epsilon))) return "the noise scale must be a number > 0";
-    if (epsilon < smallest_number || epsilon > largest_number)
-        return "noise scales reach from 1e-100 to 1e100: choose other units of length and time";
     return std::nullopt;
 }
 
@@ -77,6 +71,13 @@ void check_schedule(const RunRequest& request, Faults& faults) {
 }
 
 }  // namespace
+
+std::optional<std::string> refusal_of_epsilon(double epsilon) {
+    if (!(epsilon > 0 && std::isfinite(epsilon))) return "the noise scale must be a number > 0";
+    if (epsilon < smallest_number || epsilon > largest_number)
+        return "noise scales reach from 1e-100 to 1e100: choose other units of length and time";
+    return std::nullopt;
+}
 
 bool check_choices(const RunRequest& request, Faults& faults) {
     const std::size_t before = faults.count();

@@ -4,7 +4,13 @@
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
 
+#include <optional>
+#include <string>
+
 namespace levywell::inline exec {
+
+/// Why a noise scale is out of range; nothing when it is in it.
+std::optional<std::string> refusal_of_epsilon(double epsilon);
 
 /// Faults of choices that no name stands for, which programs can make. Whether there is none.
 bool check_choices(const RunRequest& request, Faults& faults);

@@ -85,8 +85,7 @@ void require_probability(double p, double lower, double upper) {
 }  // namespace
 
 std::string StableLaw::why_not(double alpha) {
-    if (!(alpha > 0 && alpha <= 2))
-        return fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha);
+    if (!(alpha > 0 && alpha <= 2)) return fmt::format("alpha = {} ({})", alpha, domain);
     if (alpha < least_alpha)
         return fmt::format(
             "alpha = {} (at least {}: below it quantiles and their logarithms leave the range "

@@ -38,8 +38,8 @@ std::string z_text(double z) {
     return std::isfinite(z) ? fmt::format("{:+.1f}", z) : "-";
 }
 
-std::string z_text(const Estimate& measured, double exact, double exact_error) {
-    return z_text((measured.value - exact) / std::hypot(measured.stderror, exact_error));
+std::string z_text(const Estimate& measured, double exact) {
+    return z_text((measured.value - exact) / measured.stderror);
 }
 
 std::string jump_text(std::size_t from, std::size_t to) {

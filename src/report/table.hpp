@@ -25,7 +25,7 @@ class TextTable {
 std::string z_text(double z);
 
 /// Of what was measured to the exact value, in standard errors of both.
-std::string z_text(const Estimate& measured, double exact, double exact_error = 0);
+std::string z_text(const Estimate& measured, double exact);
 
 /// "123.4 +- 0.5"
 inline std::string with_error(const Estimate& estimate) {

@@ -3,9 +3,11 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/core/interval.hpp"
 #include "levywell/core/wells.hpp"
+#include "levywell/random/stable_law.hpp"
 
 #include <cmath>
 #include <cstddef>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -18,8 +20,7 @@ inline void require_positive(const char* name, double value) {
 }
 
 inline void require_index(double alpha) {
-    if (!(alpha > 0 && alpha <= 2))
-        throw InputError("alpha", fmt::format("alpha = {} (stable laws exist for 0 < alpha <= 2)", alpha));
+    if (const std::string fault = StableLaw::why_not(alpha); !fault.empty()) throw InputError("alpha", fault);
 }
 
 inline void require_noise(double alpha, double epsilon) {

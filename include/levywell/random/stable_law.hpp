@@ -17,6 +17,8 @@ class StableLaw {
     /// The smallest tail index: far below it, logarithms of quantiles leave the range of a double.
     static constexpr double least_alpha = 1e-300;
 
+    static constexpr const char* domain = "stable laws exist for 0 < alpha <= 2";
+
     /// Why there is no such law: empty for least_alpha <= alpha <= 2.
     static std::string why_not(double alpha);
 

@@ -105,7 +105,6 @@ struct Check {
     }
     /// Throw std::bad_variant_access of other measures.
     const EventCheck& event() const { return std::get<EventCheck>(of_measure); }
-    EventCheck& event() { return std::get<EventCheck>(of_measure); }
     const ChainCheck& chain() const { return std::get<ChainCheck>(of_measure); }
 };
 
