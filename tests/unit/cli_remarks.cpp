@@ -163,6 +163,11 @@ TEST_CASE("Agreement says what it could have seen") {
     CHECK_THAT(one.at("verdict").get<std::string>(),
                Contains("but a difference below ") && Contains("would not have been seen"));
     CHECK(one.at("stderr").is_null());
+    // Shares differ by less than themselves, or than what is left of 1.
+    const auto shares = condition_of(
+        two_wells({"--measure", "occupation", "--epsilon", "0.3", "--paths", "3", "--horizon", "50"}));
+    CHECK_THAT(shares.at("verdict").get<std::string>(),
+               Contains("no difference that they can have would have been seen"));
 }
 
 TEST_CASE("Numbers that do not exist are printed as such: no event, no jump, no spread") {
