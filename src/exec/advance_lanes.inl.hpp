@@ -1,16 +1,29 @@
 // Lane code: the hot loop. Included once for every lane family, inside the family's namespace; no guard.
 
-/// The noise of a step from the table of the lane's segment, or from the only one there is.
-template <bool scheduled, class Real, class T, class Word>
+/// How a step gets its noise: one draw of the only table there is; one of the table of the lane's segment;
+/// several draws of that table, added up (see StepKernel::draws).
+enum class StepNoise { drawn, scheduled, summed };
+
+template <StepNoise step_noise, class Real, class T, class Word>
 LEVYWELL_LANE_FUNCTION Real lane_noise(const QuantileCells<T>& cells, Word word, Word index_offset) {
-    if constexpr (scheduled) return table_noise<Real>(cells, word, index_offset);
-    return table_noise<Real>(cells, word);
+    if constexpr (step_noise == StepNoise::drawn) return table_noise<Real>(cells, word);
+    return table_noise<Real>(cells, word, index_offset);
+}
+
+/// From the number of a block of steps to that of one of the blocks of draws that they add up.
+template <class Word>
+LEVYWELL_LANE_FUNCTION void to_part(Word (&block)[4], int parts, int part) {
+    const Word high = block[1];
+    Word carry, none;
+    multiply(block[0], static_cast<std::uint32_t>(parts), carry, block[0]);
+    multiply(high, static_cast<std::uint32_t>(parts), none, block[1]);
+    block[0] = block[0] + broadcast_word<Word>(static_cast<std::uint32_t>(part));
+    block[1] = block[1] + carry;
 }
 
 /// Advances the lanes of one thread until the scheduler has no more paths. `groups` vectors are advanced side
-/// by side, because one alone would wait for its own multiply-adds. `scheduled`: each lane reads the quantile
-/// table of its own segment of the noise.
-template <class T, int groups, bool scheduled, class Drift>
+/// by side, because one alone would wait for its own multiply-adds.
+template <class T, int groups, StepNoise step_noise, class Drift>
 LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Drift& drift,
                                           LaneScheduler<T>& scheduler) {
     using Real = typename Lanes<T>::Real;
@@ -41,42 +54,60 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
         std::uint64_t events = 0;
         std::uint64_t rests = 0;
         while ((events | rests) == 0) {
-            Word words[groups][block_steps];
-            Word smallest = tail_bits;
+            Real noise[groups][block_steps];
             for (int g = 0; g < groups; ++g) {
                 before[g] = w[g];
-                words[g][0] = done[g];
-                words[g][1] = load<Word>(block.block_high + g * width);
-                words[g][2] = load<Word>(block.path_low + g * width);
-                words[g][3] = load<Word>(block.path_high + g * width);
-                philox(words[g], key0, key1);
-                for (int h = 0; h < block_steps; ++h) smallest = min(smallest, words[g][h] & tail_bits);
-                done[g] = done[g] + broadcast_word<Word>(1);
+                for (int h = 0; h < block_steps; ++h) noise[g][h] = broadcast<Real>(0);
             }
+            const int parts = step_noise == StepNoise::summed ? kernel.draws : 1;
+            for (int part = 0; part < parts; ++part) {
+                Word words[groups][block_steps];
+                Word smallest = tail_bits;
+                for (int g = 0; g < groups; ++g) {
+                    words[g][0] = done[g];
+                    words[g][1] = load<Word>(block.block_high + g * width);
+                    if constexpr (step_noise == StepNoise::summed) to_part(words[g], parts, part);
+                    words[g][2] = load<Word>(block.path_low + g * width);
+                    words[g][3] = load<Word>(block.path_high + g * width);
+                    philox(words[g], key0, key1);
+                    for (int h = 0; h < block_steps; ++h) smallest = min(smallest, words[g][h] & tail_bits);
+                }
 
-            Real noise[groups][block_steps];
-            if (below(smallest, refined_below) == 0) [[likely]] {
-                for (int g = 0; g < groups; ++g) {
-                    for (int h = 0; h < block_steps; ++h)
-                        noise[g][h] = lane_noise<scheduled, Real>(cells, words[g][h], index_offset[g]);
-                }
-            } else {
-                for (int g = 0; g < groups; ++g) {
-                    for (int h = 0; h < block_steps; ++h) {
-                        const Word raised =
-                            max(words[g][h] & tail_bits, refined_below) | (words[g][h] & sign_bit);
-                        store(words[g][h], block.words[h] + g * width);
-                        store(lane_noise<scheduled, Real>(cells, raised, index_offset[g]),
-                              block.draws[h] + g * width);
+                Real draws[groups][block_steps];
+                if (below(smallest, refined_below) == 0) [[likely]] {
+                    for (int g = 0; g < groups; ++g) {
+                        for (int h = 0; h < block_steps; ++h)
+                            draws[g][h] = lane_noise<step_noise, Real>(cells, words[g][h], index_offset[g]);
                     }
-                    store(done[g], block.block_low + g * width);
+                } else {
+                    for (int g = 0; g < groups; ++g) {
+                        for (int h = 0; h < block_steps; ++h) {
+                            const Word raised =
+                                max(words[g][h] & tail_bits, refined_below) | (words[g][h] & sign_bit);
+                            store(words[g][h], block.words[h] + g * width);
+                            store(lane_noise<step_noise, Real>(cells, raised, index_offset[g]),
+                                  block.draws[h] + g * width);
+                        }
+                        store(done[g], block.block_low + g * width);
+                    }
+                    scheduler.refine(block, groups * width, part);
+                    for (int g = 0; g < groups; ++g) {
+                        for (int h = 0; h < block_steps; ++h)
+                            draws[g][h] = load<Real>(block.draws[h] + g * width);
+                    }
                 }
-                scheduler.refine(block, groups * width);
-                for (int g = 0; g < groups; ++g) {
-                    for (int h = 0; h < block_steps; ++h)
-                        noise[g][h] = load<Real>(block.draws[h] + g * width);
+                for (int h = 0; h < block_steps; ++h) {
+                    for (int g = 0; g < groups; ++g) {
+                        if constexpr (step_noise == StepNoise::summed) {
+                            Real& sum = noise[g][(part * block_steps + h) / parts];
+                            sum = sum + draws[g][h];
+                        } else {
+                            noise[g][h] = draws[g][h];
+                        }
+                    }
                 }
             }
+            for (int g = 0; g < groups; ++g) done[g] = done[g] + broadcast_word<Word>(1);
 
             Real least[groups];
             Real greatest[groups];

@@ -26,13 +26,14 @@ class HostExecutor final : public Executor {
     HostExecutor(const Condition& condition, std::shared_ptr<const Potential> potential,
                  const ExecutorOptions& options)
         : condition_(condition),
-          kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
+          kernel_(make_step_kernel<T>(condition, potential, options.tail_cut, options.draws)),
           rest_(condition.cores().empty() ? Rest() : Rest(condition, *potential)),
           bridges_(condition),
           advance_(host_kernel<T>(options.simd_target)),
           target_(options.simd_target.empty() ? simd_targets().front() : options.simd_target),
           threads_(options.threads > 0 ? options.threads : available_cores()),
-          keep_records_(options.keep_records) {}
+          keep_records_(options.keep_records),
+          keep_counts_(options.keep_counts) {}
 
     bool go_on(UnfinishedBatch& batch, const std::atomic<bool>& pause) override {
         const auto here = [](const auto& table) { return table.data(); };
@@ -57,14 +58,18 @@ class HostExecutor final : public Executor {
     bool go_on_with(UnfinishedBatch& batch, const PathFollower<T, Observer>& follower,
                     const std::atomic<bool>& pause) {
         Batch& done = batch.done;
-        begin(batch, condition_, keep_records_ && PathFollower<T, Observer>::records_paths);
+        constexpr bool records = PathFollower<T, Observer>::records_paths;
+        begin(batch, condition_, keep_records_ && records);
+        if (keep_counts_ && !records) {
+            const std::size_t wells = condition_.wells.count();
+            done.counts.resize(static_cast<std::size_t>(done.range.count) * (wells * wells + wells));
+        }
         PathSource source(batch);
         std::exception_ptr failure;
 #pragma omp parallel num_threads(threads_)
         {
             try {
-                PathScheduler<T, Observer> scheduler(follower, kernel_, source,
-                                                     TallySink(condition_, done.records, done.range.first),
+                PathScheduler<T, Observer> scheduler(follower, kernel_, source, TallySink(condition_, done),
                                                      condition_.wells.count(), pause);
                 advance_(kernel_, scheduler);
 #pragma omp critical(levywell_merge)
@@ -93,6 +98,7 @@ class HostExecutor final : public Executor {
     const std::string target_;
     const int threads_;
     const bool keep_records_;
+    const bool keep_counts_;
 };
 
 }  // namespace
@@ -100,7 +106,7 @@ class HostExecutor final : public Executor {
 std::unique_ptr<Executor> make_host_executor(const Condition& condition,
                                              std::shared_ptr<const Potential> potential,
                                              const ExecutorOptions& options) {
-    if (float_state(condition, *potential, options.precision))
+    if (float_state(condition, potential, options.precision))
         return std::make_unique<HostExecutor<float>>(condition, std::move(potential), options);
     return std::make_unique<HostExecutor<double>>(condition, std::move(potential), options);
 }

@@ -15,7 +15,7 @@ using namespace levywell::scalar_lanes;  // one path at a time: the plain number
 #include "exec/advance_lanes.inl.hpp"
 #undef LEVYWELL_LANE_FUNCTION
 
-template <class T, bool scheduled>
+template <class T, StepNoise step_noise>
 void advance_by_drift(const StepKernel<T>& kernel, LaneScheduler<T>& scheduler) {
     using Real = typename Lanes<T>::Real;
     using Word = typename Lanes<T>::Word;
@@ -23,22 +23,23 @@ void advance_by_drift(const StepKernel<T>& kernel, LaneScheduler<T>& scheduler) 
     const DriftForm<T>& form = kernel.drift;
     const DriftView<T> view = form.view();
     if (form.kind == DriftForm<T>::Kind::table)
-        return advance_lanes<T, groups, scheduled>(kernel, TableDrift<Real, T, Word>(view), scheduler);
+        return advance_lanes<T, groups, step_noise>(kernel, TableDrift<Real, T, Word>(view), scheduler);
     switch (form.degree) {
         case 1:
-            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 1>(view), scheduler);
+            return advance_lanes<T, groups, step_noise>(kernel, PolynomialDrift<Real, T, 1>(view), scheduler);
         case 3:
-            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 3>(view), scheduler);
+            return advance_lanes<T, groups, step_noise>(kernel, PolynomialDrift<Real, T, 3>(view), scheduler);
         case 5:
-            return advance_lanes<T, groups, scheduled>(kernel, PolynomialDrift<Real, T, 5>(view), scheduler);
+            return advance_lanes<T, groups, step_noise>(kernel, PolynomialDrift<Real, T, 5>(view), scheduler);
         default:
-            return advance_lanes<T, groups, scheduled>(
+            return advance_lanes<T, groups, step_noise>(
                 kernel, PolynomialDrift<Real, T, max_polynomial_degree>(view), scheduler);
     }
 }
 
 template <class T>
 void advance_host(const StepKernel<T>& kernel, LaneScheduler<T>& scheduler) {
-    if (kernel.noise.scheduled()) return advance_by_drift<T, true>(kernel, scheduler);
-    advance_by_drift<T, false>(kernel, scheduler);
+    if (kernel.draws > 1) return advance_by_drift<T, StepNoise::summed>(kernel, scheduler);
+    if (kernel.noise.scheduled()) return advance_by_drift<T, StepNoise::scheduled>(kernel, scheduler);
+    advance_by_drift<T, StepNoise::drawn>(kernel, scheduler);
 }

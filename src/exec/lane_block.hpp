@@ -44,8 +44,9 @@ class LaneScheduler {
     /// all lanes are idle. `events`: a bound or the stop was reached; `rests`: the path lies in its core.
     virtual bool handle(LaneBlock<T>& block, std::uint64_t events, std::uint64_t rests) = 0;
 
-    /// Replaces draws whose word fell below the refinement bound, from block.words into block.draws.
-    virtual void refine(LaneBlock<T>& block, int lanes) = 0;
+    /// Replaces draws whose word fell below the refinement bound, from block.words into block.draws. They are
+    /// the part-th four of those that are added up to the noise of the block which is under way.
+    virtual void refine(LaneBlock<T>& block, int lanes, int part) = 0;
 };
 
 }  // namespace levywell::inline exec

@@ -7,6 +7,7 @@
 #include "exec/scalar_drift.hpp"
 #include "exec/step_kernel.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/dynamics/batch.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/tally.hpp"
@@ -27,14 +28,14 @@ namespace levywell::inline exec {
 /// Takes what comes of a thread's paths into a tally, and into records by path id where those are kept.
 class TallySink {
   public:
-    /// `records` is empty unless records are kept; its element k belongs to path first + k.
-    TallySink(const Condition& condition, std::span<PathRecord> records, std::int64_t first)
-        : wells_(condition.wells.count()), records_(records), first_(first), tally_(condition) {}
+    /// Takes what is kept of each path to its place in `batch`, which outlives the sink.
+    TallySink(const Condition& condition, Batch& batch)
+        : wells_(condition.wells.count()), batch_(batch), tally_(condition) {}
 
     void finish(const PathProgress& progress, const PathRecord& record, std::uint64_t steps) {
         if (std::isnan(record.point)) throw InputError("potential", "f' is not a number somewhere on a path");
         tally_.add(record);
-        if (!records_.empty()) records_[static_cast<std::size_t>(progress.path - first_)] = record;
+        if (!batch_.records.empty()) batch_.records[place_of(progress)] = record;
         tally_.add_steps(steps, 0);
     }
 
@@ -42,6 +43,11 @@ class TallySink {
         const std::span<std::uint64_t> transitions(progress.counts.transitions, wells_ * wells_);
         const std::span<std::uint64_t> residence(progress.counts.residence, wells_);
         tally_.add(transitions, residence);
+        if (!batch_.counts.empty()) {
+            const auto own = batch_.counts.begin() +
+                             static_cast<std::ptrdiff_t>(place_of(progress) * (wells_ * wells_ + wells_));
+            std::ranges::copy(residence, std::ranges::copy(transitions, own).out);
+        }
         std::ranges::fill(transitions, 0);
         std::ranges::fill(residence, 0);
         tally_.add_steps(steps, 0);
@@ -52,9 +58,12 @@ class TallySink {
     const Tally& tally() const { return tally_; }
 
   private:
+    std::size_t place_of(const PathProgress& progress) const {
+        return static_cast<std::size_t>(progress.path - batch_.range.first);
+    }
+
     std::size_t wells_;
-    std::span<PathRecord> records_;
-    std::int64_t first_;
+    Batch& batch_;
     Tally tally_;
 };
 
@@ -77,24 +86,37 @@ class ScalarSteps {
 
     /// kernel outlives it.
     explicit ScalarSteps(const StepKernel<T>& kernel)
-        : kernel_(kernel), step_({&kernel}, kernel.flow.view()) {}
+        : kernel_(kernel), step_({&kernel}, kernel.flow->view()) {}
 
     void put_noise(const HotLane<T>& lane, const PathProgress& progress, std::size_t first, T* noise,
                    std::size_t stride) const {
         const std::uint64_t block = (std::uint64_t{lane.block_high} << 32 | lane.block_low) - 1;
+        const auto draws = static_cast<std::size_t>(kernel_.draws);
+        for (std::size_t h = first; h < block_steps; ++h) noise[h * stride] = 0;
+        for (std::size_t part = first * draws / block_steps; part < draws; ++part) {
+            const auto drawn = draws_of(progress, block * draws + part);
+            for (std::size_t h = 0; h < block_steps; ++h) {
+                const std::size_t step = (part * block_steps + h) / draws;
+                if (step >= first) noise[step * stride] += drawn[h];
+            }
+        }
+    }
+
+    T operator()(T w, T noise) const { return step_(w, noise); }
+
+  private:
+    std::array<T, block_steps> draws_of(const PathProgress& progress, std::uint64_t block) const {
         const auto path = static_cast<std::uint64_t>(progress.path);
         const QuantileTable<T>& table = kernel_.noise.table(static_cast<std::size_t>(progress.segment));
         const auto words = philox_words(kernel_.seed, path, block, Purpose::step);
         std::array<std::uint32_t, 4> further{};
         if (std::ranges::any_of(words, is_refined))
             further = philox_words(kernel_.seed, path, block, Purpose::refinement);
-        for (std::size_t h = first; h < block_steps; ++h)
-            noise[h * stride] = table.draw(words[h], further[h]);
+        std::array<T, block_steps> draws;
+        for (std::size_t h = 0; h < block_steps; ++h) draws[h] = table.draw(words[h], further[h]);
+        return draws;
     }
 
-    T operator()(T w, T noise) const { return step_(w, noise); }
-
-  private:
     const StepKernel<T>& kernel_;
     FlowStep<T, PickedEulerStep<T>> step_;
 };
@@ -154,16 +176,16 @@ class PathScheduler final : public LaneScheduler<T> {
         return active_ > 0;
     }
 
-    void refine(LaneBlock<T>& block, int lanes) override {
+    void refine(LaneBlock<T>& block, int lanes, int part) override {
         for (int l = 0; l < lanes; ++l) {
             for (int h = 0; h < block_steps; ++h) {
                 const std::uint32_t word = block.words[h][l];
                 if (!is_refined(word)) continue;
-                // The low word has been counted up already, the high word has not.
-                const std::uint64_t done =
-                    std::uint64_t{block.block_high[l]} << 32 | (block.block_low[l] - 1u);
+                const std::uint64_t done = std::uint64_t{block.block_high[l]} << 32 | block.block_low[l];
+                const std::uint64_t drawn =
+                    done * static_cast<std::uint64_t>(kernel_.draws) + static_cast<std::uint64_t>(part);
                 const std::uint64_t path = std::uint64_t{block.path_high[l]} << 32 | block.path_low[l];
-                const auto further = philox_words(kernel_.seed, path, done, Purpose::refinement);
+                const auto further = philox_words(kernel_.seed, path, drawn, Purpose::refinement);
                 const auto segment = static_cast<std::size_t>(progress_[l].segment);
                 block.draws[h][l] = kernel_.noise.table(segment).refined(word, further[h]);
             }

@@ -1,8 +1,8 @@
 #include "exec/precision_choice.hpp"
 
+#include "exec/drifts.hpp"
 #include "exec/step_kernel.hpp"
 #include "levywell/core/fault.hpp"
-#include "levywell/dynamics/drift_form.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -73,7 +73,8 @@ bool rests_everywhere(const Condition& condition) {
 
 /// True where float state resolves the process: a jump scale or a drift error drowned in the rounding of w
 /// would go unseen.
-bool float_is_enough(const Condition& condition, const Potential& potential) {
+bool float_is_enough(const Condition& condition, const std::shared_ptr<const Potential>& shared) {
+    const Potential& potential = *shared;
     constexpr double ulps = 64;  // rounding noise of 1/64 of a step's jump scale adds 2e-5 to its square
     const double reach = reach_of(condition);
     if (!in_range_of_float(reach) || !cut_of_float_is_unfelt(condition, potential, reach)) return false;
@@ -85,14 +86,14 @@ bool float_is_enough(const Condition& condition, const Potential& potential) {
             return false;
     }
     constexpr double accuracy = 1e-4;
-    const DriftForm<float> form =
-        make_drift_form<float>(potential, condition.dt, condition.clamp, core_of(condition));
-    return form.accuracy <= accuracy && form.worst_accuracy <= largest_drift_error;
+    const auto form = drift_form<float>(shared, condition.dt, condition.clamp, core_of(condition));
+    return form->accuracy <= accuracy && form->worst_accuracy <= largest_drift_error;
 }
 
 }  // namespace
 
-bool float_state(const Condition& condition, const Potential& potential, Precision precision) {
+bool float_state(const Condition& condition, const std::shared_ptr<const Potential>& potential,
+                 Precision precision) {
     bool single = precision == Precision::single;
     if (precision != Precision::double_precision) {
         const bool enough = float_is_enough(condition, potential);

@@ -38,7 +38,7 @@ scalar_lanes::EulerStep<T, Drift> euler_step(const StepKernel<T>& kernel, const 
 /// The step of single paths wherever they are.
 template <class T, class Drift>
 FlowStep<T, scalar_lanes::EulerStep<T, Drift>> scalar_step(const StepKernel<T>& kernel, const Drift& drift) {
-    return {euler_step(kernel, drift), kernel.flow.view()};
+    return {euler_step(kernel, drift), kernel.flow->view()};
 }
 
 }  // namespace levywell::inline exec

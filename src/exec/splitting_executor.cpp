@@ -64,7 +64,7 @@ class SplittingExecutor final : public Executor {
                       const ExecutorOptions& options)
         : condition_(condition),
           potential_(std::move(potential)),
-          kernel_(make_step_kernel<double>(condition, *potential_)),
+          kernel_(make_step_kernel<double>(condition, potential_)),
           bridges_(condition),
           threads_(options.threads > 0 ? options.threads : available_cores()) {}
 

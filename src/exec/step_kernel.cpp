@@ -1,5 +1,6 @@
 #include "exec/step_kernel.hpp"
 
+#include "exec/drifts.hpp"
 #include "levywell/core/fault.hpp"
 
 #include <algorithm>
@@ -35,8 +36,9 @@ Interval core_of(const Condition& condition) {
 }
 
 template <class T>
-StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut) {
-    DriftForm<T> drift = make_drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition));
+StepKernel<T> make_step_kernel(const Condition& condition, const std::shared_ptr<const Potential>& potential,
+                               double tail_cut, int draws) {
+    DriftForm<T> drift = *drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition));
     if (drift.worst_accuracy > largest_drift_error) {
         throw InputError(
             "potential",
@@ -46,13 +48,18 @@ StepKernel<T> make_step_kernel(const Condition& condition, const Potential& pote
                         drift.worst_at, drift.cells.size(), condition.clamp.lower, condition.clamp.upper,
                         100 * std::min(1.0, drift.worst_accuracy)));
     }
-    DriftFlow flow(potential, condition.dt, condition.clamp,
-                   static_cast<double>(QuantileTable<T>::largest()));
-    return {condition.key, NoiseTables<T>(condition.noise.segments(), condition.dt, tail_cut),
-            std::move(drift), finite_clamp<T>(condition.clamp), std::move(flow)};
+    return {condition.key,
+            NoiseTables<T>(condition.noise.segments(), condition.dt / draws, tail_cut),
+            std::move(drift),
+            finite_clamp<T>(condition.clamp),
+            drift_flow(potential, condition.dt, condition.clamp,
+                       static_cast<double>(QuantileTable<T>::largest())),
+            draws};
 }
 
-template StepKernel<float> make_step_kernel(const Condition&, const Potential&, double);
-template StepKernel<double> make_step_kernel(const Condition&, const Potential&, double);
+template StepKernel<float> make_step_kernel(const Condition&, const std::shared_ptr<const Potential>&, double,
+                                            int);
+template StepKernel<double> make_step_kernel(const Condition&, const std::shared_ptr<const Potential>&,
+                                             double, int);
 
 }  // namespace levywell::inline exec

@@ -7,6 +7,7 @@
 #include "levywell/dynamics/drift_form.hpp"
 
 #include <cstdint>
+#include <memory>
 
 namespace levywell::inline exec {
 
@@ -15,9 +16,10 @@ template <class T>
 struct StepKernel {
     std::uint64_t seed = 0;
     NoiseTables<T> noise;
-    DriftForm<T> drift;  ///< -dt f'
-    Interval clamp;      ///< [R-, R+]
-    DriftFlow flow;      ///< beyond it
+    DriftForm<T> drift;                     ///< -dt f'
+    Interval clamp;                         ///< [R-, R+]
+    std::shared_ptr<const DriftFlow> flow;  ///< beyond it
+    int draws = 1;                          ///< that are added up to the noise of a step, each of dt / draws
 };
 
 /// The span of the critical points, with the start and the interval: where the drift's accuracy matters.
@@ -27,8 +29,9 @@ Interval core_of(const Condition& condition);
 inline constexpr double largest_drift_error = 0.1;
 
 /// T is float or double. Throws InputError where no table of equal cells resolves the narrowest wells.
-/// tail_cut: see QuantileTable.
+/// tail_cut: see QuantileTable; draws: see StepKernel.
 template <class T>
-StepKernel<T> make_step_kernel(const Condition& condition, const Potential& potential, double tail_cut = 0);
+StepKernel<T> make_step_kernel(const Condition& condition, const std::shared_ptr<const Potential>& potential,
+                               double tail_cut = 0, int draws = 1);
 
 }  // namespace levywell::inline exec

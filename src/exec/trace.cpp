@@ -14,7 +14,7 @@ namespace {
 template <class T>
 class TracerOf final : public Tracer {
   public:
-    TracerOf(const Condition& condition, const Potential& potential)
+    TracerOf(const Condition& condition, const std::shared_ptr<const Potential>& potential)
         : condition_(condition), kernel_(make_step_kernel<T>(condition, potential)) {}
 
     std::vector<double> trace(std::int64_t path, std::int64_t every, std::int64_t points) const override {
@@ -56,9 +56,10 @@ class TracerOf final : public Tracer {
 
 std::unique_ptr<Tracer> make_tracer(const Condition& condition, const Potential& potential,
                                     Precision precision) {
-    if (float_state(condition, potential, precision))
-        return std::make_unique<TracerOf<float>>(condition, potential);
-    return std::make_unique<TracerOf<double>>(condition, potential);
+    const std::shared_ptr<const Potential> callers(std::shared_ptr<void>(), &potential);  // owns nothing
+    if (float_state(condition, callers, precision))
+        return std::make_unique<TracerOf<float>>(condition, callers);
+    return std::make_unique<TracerOf<double>>(condition, callers);
 }
 
 }  // namespace levywell::inline exec

@@ -150,7 +150,7 @@ class LateStart final : public LaneScheduler<T> {
     bool handle(LaneBlock<T>& block, std::uint64_t events, std::uint64_t rests) override {
         return inner_.handle(block, events, rests);
     }
-    void refine(LaneBlock<T>& block, int lanes) override { inner_.refine(block, lanes); }
+    void refine(LaneBlock<T>& block, int lanes, int part) override { inner_.refine(block, lanes, part); }
 
   private:
     PathScheduler<T, Observer>& inner_;
@@ -198,16 +198,17 @@ void check_clock(std::uint64_t wrap, const std::string& target) {
     test::set_horizon(c.condition, static_cast<std::int64_t>(4 * last));
     const std::int64_t path = path_with_rare_draw(wrap - 1);  // in the last block before the high word moves
 
-    const auto kernel = make_step_kernel<T>(c.condition, *c.potential);
+    const auto kernel = make_step_kernel<T>(c.condition, c.potential);
     const PathRules rules = path_rules(c.condition, [](const auto& table) { return table.data(); });
     with_observer(c.condition, rules.wells, [&](const auto& observer) {
         using Observer = std::remove_cvref_t<decltype(observer)>;
         const PathFollower<T, Observer> follower(rules, RestRules{}, observer);
-        std::vector<PathRecord> records(1);
         UnfinishedBatch batch({path, 1});
+        batch.done.records.resize(1);
+        const std::vector<PathRecord>& records = batch.done.records;
         PathSource source(batch);
         const std::atomic<bool> pause = false;
-        PathScheduler<T, Observer> inner(follower, kernel, source, TallySink(c.condition, records, path), 1,
+        PathScheduler<T, Observer> inner(follower, kernel, source, TallySink(c.condition, batch.done), 1,
                                          pause);
         LateStart<T, Observer> late(inner, first);
         host_kernel<T>(target)(kernel, late);

@@ -17,6 +17,8 @@ struct Batch {
     PathRange range;
     std::vector<PathRecord>
         records;  ///< by path id - range.first; empty unless kept, and for chain and occupation
+    std::vector<std::uint64_t> counts;  ///< by path: N_ij, row-major, then steps per well; empty unless kept,
+                                        ///< and for exit and transitions
     Tally tally;
 };
 
@@ -36,7 +38,7 @@ struct PathCheckpoint {
 /// A batch on its way: `done` holds the paths that have ended, and the sums over them.
 struct UnfinishedBatch {
     UnfinishedBatch() = default;
-    explicit UnfinishedBatch(PathRange range) : done{range, {}, {}} {
+    explicit UnfinishedBatch(PathRange range) : done{range, {}, {}, {}} {
         if (range.count > 0) open = {range};
     }
 

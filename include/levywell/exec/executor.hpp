@@ -20,7 +20,10 @@ struct ExecutorOptions {
     int node_rank = 0;   ///< place of this process among the run's processes on its node, from 0
     int node_ranks = 1;  ///< how many of them there are; GPUs are shared out
     bool keep_records = true;
-    std::string simd_target;  ///< "" = the best the processor has; else a name of simd_targets()
+    bool keep_counts = false;  ///< host: of each path of chain and occupation
+    std::string simd_target;   ///< "" = the best the processor has; else a name of simd_targets()
+    int draws = 1;  ///< host: that are added up to the noise of a step, 1, 2 or 4. A condition with the key
+                    ///< of another whose steps are dt / draws is driven by the same noise as that
     double tail_cut = 0;  ///< host: no draw has a smaller tail probability (0 = 2^-64); what a poor generator
                           ///< does, a control for tests
 };

@@ -27,7 +27,7 @@ class CudaExecutor final : public Executor {
                  const ExecutorOptions& options, const std::vector<std::shared_ptr<Device>>& devices,
                  const CudaOptions& cuda_options)
         : condition_(condition),
-          kernel_(make_step_kernel<T>(condition, *potential, options.tail_cut)),
+          kernel_(make_step_kernel<T>(condition, potential, options.tail_cut)),
           cuda_options_(cuda_options),
           most_paths_(std::clamp<std::int64_t>(condition.paths, 1, cuda_options.most_paths_at_once)),
           keep_records_(options.keep_records && condition.event() != nullptr) {
@@ -175,7 +175,7 @@ std::unique_ptr<Executor> make_cuda_executor(const Condition& condition,
                          "splitting has no CUDA form: its realisations are few and its levels are heights of "
                          "the potential itself (use backend = \"host\" or \"auto\")");
     }
-    if (float_state(condition, *potential, options.precision)) {
+    if (float_state(condition, potential, options.precision)) {
         return std::make_unique<CudaExecutor<float>>(condition, potential, options, devices, cuda_options);
     }
     return std::make_unique<CudaExecutor<double>>(condition, potential, options, devices, cuda_options);

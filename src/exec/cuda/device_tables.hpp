@@ -25,7 +25,7 @@ class DeviceTables {
         if (!condition.cores().empty()) rest_ = rest.rules(place);
         drift_ = kernel.drift.view();
         drift_.cells = place(kernel.drift.cells);
-        flow_ = place(std::vector<FlowView>{kernel.flow.view(place)});
+        flow_ = place(std::vector<FlowView>{kernel.flow->view(place)});
         drift_cells_ = static_cast<std::uint32_t>(kernel.drift.cells.size());
         const NoiseTables<T>& noise = kernel.noise;
         const std::size_t hot = noise.table(0).hot_cell_count();
