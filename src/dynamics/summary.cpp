@@ -36,6 +36,22 @@ Estimate times(Estimate estimate, double factor) {
     return estimate;
 }
 
+/// Puts the bound of resting into every estimate of a measure itself.
+template <class Found>
+void add_rests(const Condition& condition, Found& found) {
+    double bound = 0;  // relative, of a mean time
+    for (const RelaxedCore& core : condition.cores())
+        if (core.usable()) bound = std::max(bound, core.bias_bound);
+    const auto add = [&](Estimate& estimate) { estimate.rest_bias = bound * std::abs(estimate.value); };
+    if constexpr (std::is_base_of_v<EventSummary, Found>) {
+        for (Estimate* estimate : {&found.mean, &found.restricted_mean, &found.rate}) add(*estimate);
+        std::ranges::for_each(found.target_probability, add);
+    } else {
+        std::ranges::for_each(found.pi_hat, add);
+    }
+    if constexpr (requires { found.q_hat; }) std::ranges::for_each(found.q_hat, add);
+}
+
 Estimate rate_of(std::uint64_t events, double exposure, const Noise& noise) {
     const Estimate rate = poisson_rate(events, exposure);
     return noise.changes() ? without_interval(rate) : rate;
@@ -162,6 +178,7 @@ Summary Tally::summarise(const Condition& condition) const {
                 add_rates(condition, found.q_hat, std::span(transitions_).subspan(i * wells, wells), i,
                           found.residence[i]);
         }
+        add_rests(condition, found);
     };
     if (condition.splits()) {
         summary.found = SplittingSummary{};
@@ -191,6 +208,10 @@ EventSummary& Summary::event() {
 const SojournSummary& Summary::sojourn() const {
     if (const SojournSummary* sojourn = if_sojourn()) return *sojourn;
     throw std::bad_variant_access();
+}
+
+SojournSummary& Summary::sojourn() {
+    return const_cast<SojournSummary&>(std::as_const(*this).sojourn());
 }
 
 std::uint64_t Summary::n_censored() const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <variant>
@@ -18,6 +20,16 @@ struct Estimate {
     /// Degrees of freedom of the standard error: n - 1 of n independent values; infinite where it follows
     /// from the law of the counts.
     double freedom = std::numeric_limits<double>::infinity();
+    /// What the time step makes of it: its expectation less that of small steps, and the standard error of
+    /// this bias. NaN where that was not measured (see exec/time_step.hpp).
+    double step_bias = not_available;
+    double step_bias_error = not_available;
+    double rest_bias = 0;  ///< bound of what resting between jumps makes of it (jump-adapted scheme)
+
+    /// The time step's part in its error: the bias, or what is known of it where that is less.
+    double step_error() const { return std::max(std::abs(step_bias), step_bias_error); }
+    /// Of chance, time step and rests together; NaN where one of them is not known.
+    double total_error() const { return std::hypot(stderror, step_error(), rest_bias); }
 };
 
 // What measures leave, as numbers in physical units. A vector is empty and a number NaN where the data give
@@ -81,6 +93,7 @@ struct Summary {
     const EventSummary& event() const;
     EventSummary& event();
     const SojournSummary& sojourn() const;
+    SojournSummary& sojourn();
     const ChainSummary& chain() const { return std::get<ChainSummary>(found); }
     const SplittingSummary& splitting() const { return std::get<SplittingSummary>(found); }
 

@@ -1,0 +1,278 @@
+#include "levywell/exec/time_step.hpp"
+
+#include "levywell/core/fault.hpp"
+#include "levywell/exec/executor.hpp"
+#include "levywell/exec/plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace levywell::inline exec {
+namespace {
+
+constexpr int steps = 3;             // h, 2 h, 4 h
+constexpr std::int64_t fewest = 64;  // paths that tell how many are needed
+constexpr std::int64_t first_most = 4096;
+constexpr std::int64_t part = 8;  // of the condition's paths are used at most
+constexpr double finer = 0.5;     // times the error of chance: how well the bias is to be known
+constexpr double seen = 4;        // standard errors from which on a difference shows an order
+constexpr double lowest_order = 0.5;
+constexpr double highest_order = 1;  // a bias that falls faster is not believed to go on so
+
+/// The condition at another time step, driven by draws of the same addresses; nothing where it cannot be run.
+std::optional<Condition> at_step(double dt, RunRequest request, const Model& model,
+                                 const Condition& condition) {
+    const double given = condition.dt;
+    request.dt = dt;
+    if (request.schedule.empty()) {
+        request.alpha = {condition.noise.alpha};
+        request.epsilon = {condition.noise.epsilon};
+        request.convention = NoiseConvention::levy;
+    }
+    request.scheme = choice_of(condition.scheme);
+    if (std::holds_alternative<Euler>(condition.scheme)) {
+        request.threshold = request.core_radius = std::nullopt;
+        request.tolerance = RunRequest().tolerance;
+    }
+    request.paths = std::min(condition.paths, std::max(first_most, condition.paths / part));
+    if (condition.sojourn() != nullptr) {
+        request.horizon = static_cast<double>(condition.horizon_steps()) * given;
+        request.burn_in = static_cast<double>(condition.sojourn()->burn_in_steps) * given;
+    }
+    Faults faults;
+    std::vector<Condition> planned = plan(request, model, faults);
+    if (!faults.empty()) return std::nullopt;
+    planned.front().key = condition.key;
+    return std::move(planned.front());
+}
+
+/// Sums of one step's paths, a column each, by path.
+using Columns = std::vector<std::vector<double>>;
+
+/// An estimate that is a ratio of the sums of two columns.
+struct Ratio {
+    Estimate* estimate;
+    std::size_t over, under;
+};
+
+/// Difference of a ratio between two steps, with its standard error, by the delta method.
+struct Difference {
+    double value = 0;
+    double error = 0;
+};
+
+struct RatioTerms {
+    double ratio = 0;
+    std::vector<double> terms;  ///< the ratio of the paths' sums, to first order a mean of these
+};
+
+RatioTerms terms_of(const Columns& columns, const Ratio& ratio) {
+    const std::vector<double>& over = columns[ratio.over];
+    const std::vector<double>& under = columns[ratio.under];
+    double above = 0;
+    double below = 0;
+    for (std::size_t k = 0; k < over.size(); ++k) {
+        above += over[k];
+        below += under[k];
+    }
+    RatioTerms result{above / below, {}};
+    const double mean = below / static_cast<double>(over.size());
+    for (std::size_t k = 0; k < over.size(); ++k)
+        result.terms.push_back((over[k] - result.ratio * under[k]) / mean);
+    return result;
+}
+
+Difference difference(const Columns& coarse, const Columns& fine, const Ratio& ratio) {
+    const RatioTerms a = terms_of(coarse, ratio);
+    const RatioTerms b = terms_of(fine, ratio);
+    double squares = 0;
+    for (std::size_t k = 0; k < a.terms.size(); ++k)
+        squares += (a.terms[k] - b.terms[k]) * (a.terms[k] - b.terms[k]);
+    const auto n = static_cast<double>(a.terms.size());
+    return {a.ratio - b.ratio, std::sqrt(squares / n / std::max(1.0, n - 1))};
+}
+
+/// One of the three chains.
+class Level {
+  public:
+    Level(const Condition& condition, const Model& model, int draws, int threads) : condition_(condition) {
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        options.threads = threads;
+        options.draws = draws;
+        options.keep_counts = true;
+        executor_ = make_executor(condition, model.potential, options);
+    }
+
+    /// Simulates further paths; false when the pause came first.
+    bool extend(PathRange range, const std::atomic<bool>& pause) {
+        UnfinishedBatch batch(range);
+        if (!executor_->go_on(batch, pause)) return false;
+        if (condition_.event() != nullptr)
+            add_events(batch.done);
+        else
+            add_sojourns(batch.done);
+        return true;
+    }
+
+    const Columns& columns() const { return columns_; }
+
+  private:
+    // exposure, events, paths, then events by target
+    void add_events(const Batch& batch) {
+        const std::size_t targets = std::visit(
+            [&](const auto& measure) -> std::size_t {
+                if constexpr (is_event<std::decay_t<decltype(measure)>>)
+                    return measure.targets(condition_.wells);
+                return 0;
+            },
+            condition_.measure);
+        columns_.resize(3 + targets);
+        for (const PathRecord& record : batch.records) {
+            const bool event = record.censored == 0;
+            const double late = event ? condition_.event()->event_delay() : 0;
+            columns_[0].push_back((static_cast<double>(record.steps) - late) * condition_.dt);
+            columns_[1].push_back(event ? 1 : 0);
+            columns_[2].push_back(1);
+            for (std::size_t j = 0; j < targets; ++j)
+                columns_[3 + j].push_back(event && record.target == static_cast<std::int32_t>(j) ? 1 : 0);
+        }
+    }
+
+    // the whole time, then N_ij, then time by well
+    void add_sojourns(const Batch& batch) {
+        const std::size_t wells = condition_.wells.count();
+        const std::size_t size = wells * wells + wells;
+        columns_.resize(1 + size);
+        for (std::size_t k = 0; k < batch.counts.size(); k += size) {
+            columns_[0].push_back(static_cast<double>(condition_.sojourn()->horizon_steps) * condition_.dt);
+            for (std::size_t c = 0; c < size; ++c) {
+                columns_[1 + c].push_back(static_cast<double>(batch.counts[k + c]) *
+                                          (c < wells * wells ? 1 : condition_.dt));
+            }
+        }
+    }
+
+    const Condition condition_;
+    std::unique_ptr<Executor> executor_;
+    Columns columns_;
+};
+
+/// What of a summary the columns make, the main one first.
+std::vector<Ratio> ratios_of(const Condition& condition, Summary& summary) {
+    std::vector<Ratio> ratios;
+    const std::size_t wells = condition.wells.count();
+    if (summary.if_event() != nullptr) {
+        EventSummary& events = summary.event();
+        ratios = {{&events.mean, 0, 1}, {&events.restricted_mean, 0, 2}, {&events.rate, 1, 0}};
+        for (std::size_t j = 0; j < events.target_probability.size(); ++j)
+            ratios.push_back({&events.target_probability[j], 3 + j, 1});
+        if (auto* transitions = std::get_if<TransitionsSummary>(&summary.found)) {
+            const auto from = static_cast<std::size_t>(condition.start.well) * wells;
+            for (std::size_t j = 0; j < wells && !transitions->q_hat.empty(); ++j)
+                ratios.push_back({&transitions->q_hat[from + j], 3 + j, 0});
+        }
+    } else {
+        SojournSummary& sojourns = summary.sojourn();
+        for (std::size_t i = 0; i < wells; ++i)
+            ratios.push_back({&sojourns.pi_hat[i], 1 + wells * wells + i, 0});
+        if (auto* chain = std::get_if<ChainSummary>(&summary.found)) {
+            for (std::size_t k = 0; k < wells * wells; ++k)
+                ratios.push_back({&chain->q_hat[k], 1 + k, 1 + wells * wells + k / wells});
+        }
+    }
+    std::erase_if(ratios, [](const Ratio& ratio) { return std::isnan(ratio.estimate->value); });
+    return ratios;
+}
+
+/// p of a bias that grows like the p-th power of the step, where three steps show it.
+double order_of(const Difference& finer_pair, const Difference& coarser_pair) {
+    const bool shown = std::abs(finer_pair.value) > seen * finer_pair.error &&
+                       std::abs(coarser_pair.value) > seen * coarser_pair.error;
+    if (!shown) return highest_order;
+    const double quotient = coarser_pair.value / finer_pair.value;
+    return quotient > 0 ? std::clamp(std::log2(quotient), lowest_order, highest_order) : lowest_order;
+}
+
+}  // namespace
+
+std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, const Model& model,
+                                                     const Condition& condition, int threads,
+                                                     Summary& summary, const std::atomic<bool>& pause) {
+    TimeStepMeasurement result;
+    if (condition.splits()) {
+        result.missing = "splitting follows no single paths";
+        return result;
+    }
+    if (condition.event() != nullptr && condition.event()->monitoring == Monitoring::grid) {
+        result.missing = "events after steps only are those of this chain";
+        return result;
+    }
+    // From the largest step that can be run down: coarse chains cost less.
+    std::vector<Level> levels;
+    int own = 0;  // the level whose step is the condition's
+    for (; own < steps && levels.empty(); ++own) {
+        result.finest = std::ldexp(condition.dt, -own);
+        try {
+            for (int level = 0; level < steps; ++level) {
+                const auto planned = at_step(std::ldexp(result.finest, level), request, model, condition);
+                if (!planned) break;
+                levels.emplace_back(*planned, model, 1 << level, threads);
+            }
+        } catch (const InputError&) {  // the host cannot have it
+        }
+        if (levels.size() < steps) levels.clear();
+    }
+    --own;
+    if (levels.empty()) {
+        result.missing = fmt::format("no chain of other steps can be run beside dt = {}", condition.dt);
+        return result;
+    }
+
+    const std::vector<Ratio> ratios = ratios_of(condition, summary);
+    if (ratios.empty()) {
+        result.missing = "there is no estimate";
+        return result;
+    }
+    const auto extend = [&](std::int64_t paths) {
+        for (Level& level : levels) {
+            if (!level.extend({result.paths, paths - result.paths}, pause)) return false;
+        }
+        result.paths = paths;
+        return true;
+    };
+    const std::int64_t at_least =
+        std::min(condition.paths, std::clamp(condition.paths / 64, fewest, first_most));
+    if (!extend(at_least)) return std::nullopt;
+    const auto between = [&](int coarse, int fine, const Ratio& ratio) {
+        return difference(levels[static_cast<std::size_t>(coarse)].columns(),
+                          levels[static_cast<std::size_t>(fine)].columns(), ratio);
+    };
+    const double error = between(1, 0, ratios.front()).error;
+    const double wanted =
+        static_cast<double>(at_least) * std::pow(error / (finer * ratios.front().estimate->stderror), 2);
+    const auto most = static_cast<double>(std::max(at_least, condition.paths / part));
+    if (wanted > static_cast<double>(at_least) &&
+        !extend(static_cast<std::int64_t>(std::min(most, std::ceil(wanted)))))
+        return std::nullopt;
+
+    result.order = order_of(between(1, 0, ratios.front()), between(2, 1, ratios.front()));
+    const double rest = 1 / (std::exp2(result.order) - 1);
+    for (const Ratio& ratio : ratios) {
+        const Difference above = between(own, 0, ratio);
+        const Difference pair = between(1, 0, ratio);
+        const double bias = above.value + rest * pair.value;
+        if (!std::isfinite(bias)) continue;  // no path had such an event
+        ratio.estimate->step_bias = bias;
+        ratio.estimate->step_bias_error = above.error + rest * pair.error;
+    }
+    return result;
+}
+
+}  // namespace levywell::inline exec

@@ -1,0 +1,116 @@
+// What the time step makes of estimates, as conditions measure it themselves, against exact values, which it
+// never saw: at steps so coarse that it decides. False-alarm budget 1e-6 a case; seeds are fixed.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/exec/predict.hpp"
+#include "levywell/exec/time_step.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+
+using namespace levywell;
+
+namespace {
+
+struct Study {
+    const char* potential;
+    double alpha, epsilon, dt;
+    const char* start;
+    double lower, upper;
+    SchemeChoice scheme = SchemeChoice::euler;
+};
+
+const double infinity = std::numeric_limits<double>::infinity();
+
+const Study studies[] = {{"two_well.toml", 0.7, 0.1, 0.03, "x=-0.9", -1.1, -0.5},
+                         {"two_well.toml", 1.2, 0.1, 0.03, "x=-0.9", -1.1, -0.5},
+                         {"two_well.toml", 1.5, 0.1, 0.02, "x=-0.9", -1.1, -0.5},
+                         {"two_well.toml", 1.8, 0.2, 0.02, "x=-0.9", -1.1, -0.5},
+                         {"two_well.toml", 2.0, 0.3, 0.02, "x=-0.9", -1.1, -0.5},
+                         {"two_well.toml", 2.0, 0.5, 0.03, "m1", -infinity, 0},
+                         {"two_well.toml", 1.7, 0.5, 0.03, "m1", -infinity, 0},
+                         {"two_well.toml", 1.5, 0.05, 0.03, "m1", -infinity, 0, SchemeChoice::jump_adapted},
+                         {"quadratic.toml", 1.5, 0.3, 0.04, "x=0.1", -0.6, 0.5},
+                         {"quadratic.toml", 1.9, 0.3, 0.04, "x=0.1", -0.6, 0.5},
+                         {"flat.toml", 1.5, 1, 0.01, "x=0.3", -1, 1},
+                         {"flat.toml", 0.9, 1, 0.02, "x=0.3", -1, 1}};
+
+/// Sum of squared deviations of so many numbers, in standard errors.
+struct Deviations {
+    double sum = 0;
+    int count = 0;
+
+    void add(double difference, double error) {
+        sum += std::pow(difference / error, 2);
+        ++count;
+    }
+    double p_value() const {
+        return boost::math::cdf(boost::math::complement(boost::math::chi_squared(count), sum));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("An estimate less its measured bias is exact, and its whole error covers what dt makes of it") {
+    Deviations corrected, uncorrected, whole;
+    std::uint64_t seed = 7000;
+    for (const Study& study : studies) {
+        RunRequest request = test::request(MeasureChoice::exit, study.alpha, study.epsilon, 50000);
+        request.scheme = study.scheme;
+        request.start = study.start;
+        request.interval = Interval{study.lower, study.upper};
+        request.dt = study.dt;
+        request.seed = seed++;
+        const PotentialFile file = test::potential(study.potential);
+        const test::Case c = test::make_case(study.potential, request);
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        Summary summary = c.summary(options);
+        const EventPrediction exact = predict(c.condition, file, 1e-4).event();
+        const auto how = measure_time_step(request, file, c.condition, 2, summary, false);
+        REQUIRE((how && how->missing.empty()));
+        const auto add = [&](const Estimate& estimate, double value) {
+            const double off = estimate.value - value;
+            corrected.add(off - estimate.step_bias, std::hypot(estimate.stderror, estimate.step_bias_error));
+            uncorrected.add(off, estimate.stderror);
+            whole.add(off, estimate.total_error());
+            INFO(study.potential << " alpha " << study.alpha << ": " << estimate.value << " of " << value
+                                 << ", bias " << estimate.step_bias << " +- " << estimate.step_bias_error);
+            CHECK(std::abs(off) < 4 * estimate.total_error());
+        };
+        add(summary.event().mean, exact.mean_exact);
+        if (!exact.target_exact.empty() && std::isfinite(study.lower))
+            add(summary.event().target_probability[1], exact.target_exact[1]);
+    }
+    REQUIRE(corrected.count > 15);
+    WARN("chi square of " << corrected.count << ": corrected " << corrected.sum << ", in whole errors "
+                          << whole.sum << ", in statistical ones " << uncorrected.sum);
+    CHECK(corrected.p_value() > test::next_false_alarm());
+    CHECK(whole.sum < 1.5 * whole.count);
+    CHECK(uncorrected.p_value() < test::false_alarm);  // control
+}
+
+TEST_CASE("The standard error of the bias is that of its scatter over seeds") {
+    Deviations scatter;
+    std::vector<Estimate> estimates;
+    double mean = 0;
+    constexpr int seeds = 60;
+    for (int seed = 1; seed <= seeds; ++seed) {
+        RunRequest request = test::request(MeasureChoice::exit, 1.5, 0.3, 8000);
+        request.dt = 0.02;
+        request.seed = static_cast<std::uint64_t>(seed);
+        const test::Case c = test::make_case("two_well.toml", request);
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        Summary summary = c.summary(options);
+        REQUIRE(measure_time_step(request, test::potential("two_well.toml"), c.condition, 2, summary, false));
+        estimates.push_back(summary.event().mean);
+        mean += estimates.back().step_bias / seeds;
+    }
+    for (const Estimate& estimate : estimates)
+        scatter.add(estimate.step_bias - mean, estimate.step_bias_error);
+    WARN("scatter over stated error: " << std::sqrt(scatter.sum / (seeds - 1)));
+    CHECK(scatter.p_value() > test::next_false_alarm());
+    CHECK(scatter.sum > 0.4 * seeds);  // nor is it stated far too large
+}
