@@ -106,6 +106,15 @@ def numbers(result, found):
     return section("Numbers", "\n".join(part for part in parts if part)) if any(parts) else ""
 
 
+def whole_error(condition, name, value):
+    """Relative error of an estimate, with its parts by chance and by the time step; "-" where a part is not known."""
+    total, bias = condition.get(f"error/{name}", None), condition.get(f"error/{name}_step_bias", None)
+    if total is None or not np.isfinite(total) or value == 0:
+        return "-"
+    of_step = max(abs(bias), condition[f"error/{name}_step_bias_stderr"])
+    return f"{100 * total / abs(value):.2g}% (time step {100 * of_step / abs(value):.2g}%)"
+
+
 def times(result):
     rows = []
     for c in result.conditions:
@@ -117,10 +126,10 @@ def times(result):
         infinite = np.isinf(c["theory/mean_exact"])  # of a schedule too
         reference_time = time_of(c, "theory/mean_exact", digits=5) if infinite or not scheduled else number(c["theory/mean_adiabatic"], 5)
         law = c["theory/kramers"] if not scheduled and c.alpha == 2 else c["theory/mean_asymptotic"]
-        rows.append([c.noise, f"{c['summary/n']}", f"{c['summary/n_censored']}", with_error(mean.value, mean.stderr), reference_time,
+        rows.append([c.noise, f"{c['summary/n']}", f"{c['summary/n_censored']}", with_error(mean.value, mean.stderr), whole_error(c, "mean", mean.value), reference_time,
                      number(c[f"check/ratio_{reference}"]), signed(c[f"check/z_{reference}"]), number(law, 5), number(c["check/ratio_asymptotic"]),
                      number(c["check/ks_p_value"], 2)])
-    return table(["noise", "paths", "censored", "mean time", "reference", "ratio", "z", "small-noise law", "ratio", "KS p"], rows)
+    return table(["noise", "paths", "censored", "mean time", "whole error", "reference", "ratio", "z", "small-noise law", "ratio", "KS p"], rows)
 
 
 def targets(result):

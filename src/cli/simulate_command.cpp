@@ -35,6 +35,7 @@ struct SimulateOptions : ResultOptions {
     std::optional<std::string> condition;
     std::optional<std::string> output;
     bool no_per_path = false;
+    bool no_step_error = false;
 };
 
 /// What the run file and the flags ask for.
@@ -58,6 +59,7 @@ Asked read_all(const SimulateOptions& options) {
     const bool unread = !options.run_file.empty() && config.text.empty();
     options.flags.apply(config.request, faults);
     if (options.no_per_path) config.request.per_path = false;
+    if (options.no_step_error) config.request.step_error = false;
     if (options.potential) config.potential = *options.potential;
     if (options.run_file.empty() && config.potential.empty()) {
         faults.add("levywell simulate",
@@ -242,6 +244,7 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
             "paths")
         ->group("How");
     add_output_option(*command, o.output, "result file (HDF5); without one only the table is printed");
+    command->add_flag("--no-step-error", o.no_step_error, request_field("step_error").help)->group("How");
     command->add_flag("--no-per-path", o.no_per_path, request_field("per_path").help)->group("Result");
     add_result_options(*command, o);
     command->footer(

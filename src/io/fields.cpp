@@ -64,6 +64,11 @@ std::optional<Field> dataset_of(const std::string& kind, const std::string& name
         if (field) field->meaning = "standard error: " + field->meaning;
         return field;
     }
+    if (const auto estimate = without(name, "step_bias")) {
+        std::optional<Field> field = dataset_of(kind, *estimate, dimensions);
+        if (field) field->meaning = "bias by the time step: in " + field->meaning;
+        return field;
+    }
     if (const auto estimate = without(name, schema::ci95); estimate && dimensions > 0) {
         std::optional<Field> field = dataset_of(kind, *estimate, dimensions - 1);
         if (field) {
@@ -76,8 +81,10 @@ std::optional<Field> dataset_of(const std::string& kind, const std::string& name
 }
 
 bool has_name(const FieldRow& row, const std::string& name) {
-    if (name == row.name || name == schema::stderror_of(row.name) || name == schema::ci95_of(row.name))
-        return true;
+    const std::string bias = schema::step_bias_of(row.name);
+    for (const std::string& own : {std::string(row.name), schema::stderror_of(row.name),
+                                   schema::ci95_of(row.name), bias, schema::stderror_of(bias)})
+        if (name == own) return true;
     for (const std::string& group : groups_of(row))
         if (std::ranges::count(parts_of(group, '/'), name) > 0) return true;
     return false;

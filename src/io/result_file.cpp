@@ -92,6 +92,42 @@ void write_summary(hid_t condition_group, const ConditionResult& result) {
     std::visit(SummaryWriter(group, result.condition.wells.count()), summary.found);
 }
 
+/// An estimate's whole error as NAME, the time step's bias in it as NAME_step_bias with its standard error.
+void write_errors(hid_t group, const std::string& name, const std::vector<Estimate>& estimates,
+                  const Shape& shape) {
+    if (estimates.empty()) return;
+    std::vector<double> total;
+    std::vector<double> bias;
+    std::vector<double> bias_error;
+    for (const Estimate& estimate : estimates) {
+        total.push_back(estimate.total_error());
+        bias.push_back(estimate.step_bias);
+        bias_error.push_back(estimate.step_bias_error);
+    }
+    write_dataset(group, name, total, shape);
+    write_dataset(group, schema::step_bias_of(name), bias, shape);
+    write_dataset(group, schema::stderror_of(schema::step_bias_of(name)), bias_error, shape);
+}
+
+void write_error(hid_t condition_group, const ConditionResult& result) {
+    const auto group = hdf5::create_group(condition_group, schema::error);
+    const hsize_t wells = result.condition.wells.count();
+    write_attribute(group, schema::missing, result.time_step.missing);
+    write_dataset(group, schema::n, static_cast<unsigned long long>(result.time_step.paths));
+    write_dataset(group, schema::finest_dt, result.time_step.finest);
+    write_dataset(group, schema::order, result.time_step.order);
+    if (const EventSummary* events = result.summary.if_event()) {
+        write_errors(group, schema::mean, {events->mean}, {});
+        write_errors(group, schema::restricted_mean, {events->restricted_mean}, {});
+        write_errors(group, schema::rate, {events->rate}, {});
+        write_errors(group, schema::target_probability, events->target_probability,
+                     {events->target_probability.size()});
+    } else {
+        write_errors(group, schema::pi_hat, result.summary.sojourn().pi_hat, {wells});
+    }
+    write_errors(group, schema::q_hat, result.summary.q_hat(), {wells, wells});
+}
+
 void write_theory(hid_t condition_group, const Prediction& prediction) {
     const auto group = hdf5::create_group(condition_group, schema::theory);
     const hsize_t wells = prediction.q.wells;
@@ -239,6 +275,7 @@ void write_condition(hid_t parent, std::size_t index, const ConditionResult& res
     write_scheme(group, condition);
     write_paths(group, result);
     write_summary(group, result);
+    write_error(group, result);
     write_theory(group, result.prediction);
     write_check(group, result);
     if (result.piece) write_piece_group(group, result);

@@ -35,6 +35,39 @@ Json of_cores(const Condition& condition, double RelaxedCore::*field) {
     });
 }
 
+/// The whole error of each estimate, and the time step's bias in it.
+Json error_json(const ConditionResult& result) {
+    const std::size_t wells = result.condition.wells.count();
+    const auto bias = [](const Estimate& estimate) { return estimate.step_bias; };
+    const auto bias_error = [](const Estimate& estimate) { return estimate.step_bias_error; };
+    const auto total = [](const Estimate& estimate) { return estimate.total_error(); };
+    Json entry{{schema::n, result.time_step.paths}};
+    entry[schema::order] = result.time_step.order;
+    entry[schema::missing] = result.time_step.missing;
+    const auto add = [&](const std::string& name, const auto& list) {
+        entry[name] = list(total);
+        entry[schema::step_bias_of(name)] = list(bias);
+        entry[schema::stderror_of(schema::step_bias_of(name))] = list(bias_error);
+    };
+    const auto add_one = [&](const char* name, const Estimate& estimate) {
+        add(name, [&](const auto& of) { return Json(of(estimate)); });
+    };
+    const auto add_list = [&](const char* name, const Estimates& estimates) {
+        add(name, [&](const auto& of) { return json_list(estimates, of); });
+    };
+    if (const EventSummary* events = result.summary.if_event()) {
+        add_one(schema::mean, events->mean);
+        add_one(schema::restricted_mean, events->restricted_mean);
+        add_one(schema::rate, events->rate);
+        add_list(schema::target_probability, events->target_probability);
+    } else {
+        add_list(schema::pi_hat, result.summary.sojourn().pi_hat);
+    }
+    if (!result.summary.q_hat().empty())
+        add(schema::q_hat, [&](const auto& of) { return matrix(result.summary.q_hat(), wells, of); });
+    return entry;
+}
+
 Json condition_json(const ConditionResult& result) {
     const Condition& condition = result.condition;
     const Summary& summary = result.summary;
@@ -96,6 +129,7 @@ Json condition_json(const ConditionResult& result) {
     const Estimates relaxation = chain != nullptr ? chain->relaxation_times : Estimates{};
     entry[schema::relaxation_times] = values(relaxation);
     entry[schema::stderror_of(schema::relaxation_times)] = values(relaxation, &Estimate::stderror);
+    entry[schema::error] = error_json(result);
     entry[schema::clamps] = summary.clamps;
     entry[schema::remarks] = result.remarks;
     entry[schema::verdict] = result.verdict;

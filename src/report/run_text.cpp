@@ -28,15 +28,30 @@ bool jumps_are_few(const ChainSummary& summary, std::size_t wells) {
     return false;
 }
 
+constexpr const char* error_header = "error (statistics, step, rests)";
+
+/// "0.38% (0.32, 0.20)": the whole error of an estimate and its parts, relative. Without a total where the
+/// step's part is not known.
+std::string error_text(const Estimate& estimate) {
+    const auto percent = [&](double error) { return 100 * error / std::abs(estimate.value); };
+    if (!(estimate.value != 0 && std::isfinite(percent(estimate.stderror)))) return "-";
+    const bool measured = !std::isnan(estimate.step_bias);
+    return fmt::format(
+        "{} ({:.2g}, {}{})", measured ? fmt::format("{:.2g}%", percent(estimate.total_error())) : "-",
+        percent(estimate.stderror), measured ? fmt::format("{:.2g}", percent(estimate.step_error())) : "-",
+        estimate.rest_bias > 0 ? fmt::format(", {:.1g}", percent(estimate.rest_bias)) : "");
+}
+
 /// The same under a noise schedule, against hazards that follow it at once.
 std::string scheduled_times_text(const RunResult& run) {
-    TextTable table(
-        {"noise", "paths", "censored", "mean time", "adiabatic", "ratio", "z", "small-noise law", "ratio"});
+    TextTable table({"noise", "paths", "censored", "mean time", error_header, "adiabatic", "ratio", "z",
+                     "small-noise law", "ratio"});
     for (const ConditionResult& result : run.conditions) {
         const EventPrediction& theory = result.prediction.event();
         const EventCheck& check = result.check.event();
         table.add({result.condition.noise.describe(), std::to_string(result.summary.n),
                    std::to_string(result.summary.n_censored()), with_error(result.summary.event().mean),
+                   error_text(result.summary.event().mean),
                    theory.mean_is_infinite() ? "infinite" : number_text(theory.mean_adiabatic),
                    number_text(check.adiabatic.ratio, 4), z_text(check.adiabatic.z),
                    number_text(theory.mean_asymptotic), number_text(check.asymptotic.ratio, 4)});
@@ -47,14 +62,14 @@ std::string scheduled_times_text(const RunResult& run) {
 /// Exit and transition times: one row a condition.
 std::string times_text(const RunResult& run) {
     if (run.conditions.front().condition.noise.changes()) return scheduled_times_text(run);
-    TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", "exact", "ratio", "z",
-                     "small-noise law", "ratio", "KS p (exponential)"});
+    TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", error_header, "exact", "ratio",
+                     "z", "small-noise law", "ratio", "KS p (exponential)"});
     for (const ConditionResult& result : run.conditions) {
         const EventPrediction& theory = result.prediction.event();
         const EventCheck& check = result.check.event();
         table.add({alpha_text(result.condition.noise.alpha), number_text(result.condition.noise.epsilon),
                    std::to_string(result.summary.n), std::to_string(result.summary.n_censored()),
-                   with_error(result.summary.event().mean),
+                   with_error(result.summary.event().mean), error_text(result.summary.event().mean),
                    time_text(theory.mean_exact, theory.mean_exact_log10), number_text(check.exact.ratio, 4),
                    z_text(check.exact.z), time_text(theory.small_noise(), theory.kramers_log10),
                    number_text(check.asymptotic.ratio, 4), number_text(check.ks_p_value, 2)});
@@ -71,7 +86,8 @@ std::string targets_text(const ConditionResult& result) {
     // Events before a horizon favour quick targets: they are not compared with those of all events.
     const bool censored = result.summary.n_censored() > 0;
     TextTable table({"targets, " + result.condition.noise.describe(), "paths",
-                     censored ? "share before the horizon" : "share", "exact", "z", exit ? "" : "q_ij/q_i"});
+                     censored ? "share before the horizon" : "share", error_header, "exact", "z",
+                     exit ? "" : "q_ij/q_i"});
     const auto i = static_cast<std::size_t>(std::max(0, result.condition.start.well));
     for (std::size_t j = 0; j < result.summary.event().target_counts.size(); ++j) {
         if (!exit && j == i) continue;
@@ -79,7 +95,8 @@ std::string targets_text(const ConditionResult& result) {
         const std::string name = exit ? (j == 0 ? "left" : "right") : jump_text(i, j);
         const bool known = j < exact.size();
         table.add({name, std::to_string(result.summary.event().target_counts[j]), with_error(share),
-                   known ? number_text(exact[j], 4) : "-", known && !censored ? z_text(share, exact[j]) : "-",
+                   error_text(share), known ? number_text(exact[j], 4) : "-",
+                   known && !censored ? z_text(share, exact[j]) : "-",
                    exit || result.condition.noise.alpha == 2         ? ""
                    : result.prediction.event().limit_missing.empty() ? number_text(-q(i, j) / q(i, i), 4)
                                                                      : "-"});
@@ -89,8 +106,8 @@ std::string targets_text(const ConditionResult& result) {
 
 std::string chain_text(const ConditionResult& result) {
     const std::size_t r = result.condition.wells.count();
-    TextTable table(
-        {"chain, " + result.condition.noise.describe(), "jumps", "rate (95%)", "theory", "ratio", "z"});
+    TextTable table({"chain, " + result.condition.noise.describe(), "jumps", "rate (95%)", error_header,
+                     "theory", "ratio", "z"});
     for_each_jump(r, [&](std::size_t i, std::size_t j) {
         const std::size_t k = i * r + j;
         const Estimate& rate = result.summary.q_hat()[k];
@@ -99,7 +116,7 @@ std::string chain_text(const ConditionResult& result) {
         table.add({jump_text(i, j), std::to_string(result.summary.chain().transitions[k]),
                    fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
                                number_text(rate.ci95[1], 4)),
-                   number_text(theory, 4), number_text(rate.value / theory, 4),
+                   error_text(rate), number_text(theory, 4), number_text(rate.value / theory, 4),
                    k < result.check.chain().rates_z.size() ? z_text(result.check.chain().rates_z[k]) : "-"});
     });
     return table.text();
@@ -132,13 +149,13 @@ std::string pi_text(const ConditionResult& result) {
         fmt::format("time in each {}, {}",
                     std::holds_alternative<Chain>(result.condition.measure) ? "well" : "basin",
                     result.condition.noise.describe()),
-        "share"};
+        "share", error_header};
     if (exact) header.insert(header.end(), {"exact", "z"});
     header.insert(header.end(), {"pi (small noise)", "z"});
     TextTable table(header);
     for (std::size_t i = 0; i < result.summary.sojourn().pi_hat.size(); ++i) {
         const Estimate& share = result.summary.sojourn().pi_hat[i];
-        std::vector<std::string> row{fmt::format("m{}", i + 1), with_error(share)};
+        std::vector<std::string> row{fmt::format("m{}", i + 1), with_error(share), error_text(share)};
         const auto compare = [&](const std::vector<double>& theory) {
             const double pi = i < theory.size() ? theory[i] : not_available;
             row.insert(row.end(), {number_text(pi, 4), z_text(share, pi)});

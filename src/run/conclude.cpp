@@ -4,17 +4,29 @@
 #include "levywell/exec/chain_analysis.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/predict.hpp"
+#include "levywell/exec/time_step.hpp"
 #include "levywell/run/remarks.hpp"
+#include "run/pause.hpp"
 
+#include <chrono>
 #include <variant>
 
 #include <fmt/format.h>
 
 namespace levywell::inline studies {
 
-ConditionResult conclude(const Condition& condition, const Prediction& prediction, const Tally& tally,
-                         std::vector<PathRecord> records, RunObserver& observer) {
+namespace {
+
+constexpr std::chrono::hours never(24 * 365);
+
+}  // namespace
+
+std::optional<ConditionResult> conclude(const Study& study, const Condition& condition,
+                                        const Prediction& prediction, MeasuredPaths paths,
+                                        const FurtherPaths& further, RunObserver& observer) {
     ConditionResult result;
+    const Tally& tally = paths.tally;
+    std::vector<PathRecord>& records = paths.records;
     result.condition = condition;
     result.summary = tally.summarise(condition);
     // First passages and relaxation are those of one generator.
@@ -28,6 +40,17 @@ ConditionResult conclude(const Condition& condition, const Prediction& predictio
     if (const EventPrediction* event = prediction.if_event()) {
         if (!splits) withhold_constant_rate(times, *event, result.summary);
         withhold_infinite_mean(condition, tally, *event, result.summary);
+    }
+    if (!study.request.step_error) {
+        result.time_step.missing = "it was not asked for";
+    } else if (!paths.all) {
+        result.time_step.missing = "of a piece: levywell merge measures it";
+    } else {
+        const Pause pause(never, further.stops);
+        const auto measured = measure_time_step(study.request, study.potential, condition, further.threads,
+                                                result.summary, pause.wanted());
+        if (!measured) return std::nullopt;
+        result.time_step = *measured;
     }
     result.check = compare(condition, result.summary, times, result.prediction);
     result.records = std::move(records);

@@ -1,5 +1,6 @@
 #include "levywell/run/merge.hpp"
 
+#include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/text_difference.hpp"
 #include "levywell/dynamics/tally.hpp"
@@ -183,8 +184,13 @@ class Merge {
             precisions.insert(part.partial->precision);
             executors.insert(part.partial->executor);
         }
-        ConditionResult result =
-            conclude(condition, predict(condition, study_.potential), tally, std::move(records), observer_);
+        std::optional<ConditionResult> concluded =
+            conclude(study_, condition, predict(condition, study_.potential), {tally, std::move(records)},
+                     {study_.request.threads > 0 ? study_.request.threads : available_cores(),
+                      [this] { return observer_.wants_stop(); }},
+                     observer_);
+        if (!concluded) throw RunError("stopped: nothing is merged");
+        ConditionResult& result = *concluded;
         const std::uint64_t paths = static_cast<std::uint64_t>(condition.paths);
         if (result.summary.n != paths || (!result.records.empty() && result.records.size() != paths)) {
             throw InputError(

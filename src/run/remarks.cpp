@@ -37,6 +37,13 @@ bool reference_judges(const EventPrediction& prediction) {
     return !(prediction.mean_exact_error > judging_error * prediction.mean_exact);
 }
 
+/// "-2.4% +- 0.2% of it" where the time step is known to make something of a mean; "" elsewhere.
+std::string step_part(const Estimate& mean) {
+    if (!(std::abs(mean.step_bias) > 3 * mean.step_bias_error)) return "";
+    return fmt::format("{:+.2g}% +- {:.1g}% of it", 100 * mean.step_bias / mean.value,
+                       100 * mean.step_bias_error / mean.value);
+}
+
 /// What to try where the mean is off: what made it so, as far as the run shows.
 std::string advice(const ConditionResult& result) {
     const Summary& summary = result.summary;
@@ -45,7 +52,9 @@ std::string advice(const ConditionResult& result) {
             "{} of the paths were censored and the mean assumes a constant rate: raise "
             "the horizon and see whether it stays",
             percent_text(static_cast<double>(summary.n_censored()) / static_cast<double>(summary.n)));
-    return "halve dt and see whether it stays";
+    const std::string step = step_part(summary.event().mean);
+    if (step.empty()) return "halve dt and see whether it stays";
+    return fmt::format("dt = {} makes {}: a smaller dt makes less", result.condition.dt, step);
 }
 
 /// Is the small-noise law true here, and does the measurement agree with the exact law?
@@ -174,7 +183,11 @@ std::string mean_clause(const std::string& reference, const Estimate& mean, doub
                         double z, double p) {
     const double apart = std::abs(ratio - 1);
     const std::string numbers = fmt::format("z = {:+.1f}, {} apart", z, percent_text(apart));
-    if (p < by_chance) return fmt::format("the mean time differs from {} ({})", reference, numbers);
+    if (p < by_chance) {
+        const std::string step = step_part(mean);
+        return fmt::format("the mean time differs from {} ({}{})", reference, numbers,
+                           step.empty() ? "" : "; the time step makes " + step);
+    }
     if (p < doubtful)
         return fmt::format(
             "whether the mean time agrees with {} is in doubt ({}, p = {:.1g}): more paths decide", reference,
@@ -475,6 +488,8 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
         if (!why.empty()) remarks.push_back("no law of small noise: " + why);
         if (const auto regime = regime_remark(result)) remarks.push_back(*regime);
     }
+    if (const std::string& missing = result.time_step.missing; !missing.empty())
+        remarks.push_back("the time step's part in the errors was not measured: " + missing);
     const double coarse = jump_over_reach(condition);
     if (grid && coarse > 0.1) {
         remarks.push_back(fmt::format(

@@ -270,24 +270,32 @@ class Simulation {
         for (;;) {
             if (concluding_.valid()) {
                 if (concluding_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return false;
-                concluding_.get();
+                if (!concluding_.get()) return false;
             }
             if (next_ == progress_.size()) return true;
             if (!progress_[next_].is_complete()) return false;
             const std::size_t k = next_++;
             if (pool_->size() == 1) {
-                conclude_condition(k);
+                if (!conclude_condition(k)) return false;
             } else {
-                concluding_ = std::async(std::launch::async, [this, k] { conclude_condition(k); });
+                concluding_ = std::async(std::launch::async, [this, k] { return conclude_condition(k); });
             }
         }
     }
 
-    void conclude_condition(std::size_t k) {
+    /// False when the run is to stop meanwhile.
+    bool conclude_condition(std::size_t k) {
         ConditionProgress& finished = progress_[k];
-        if (finished.asked.count == 0) return;  // another piece's
-        ConditionResult result = conclude(conditions_[k], predictions_[k].get(), finished.tally,
-                                          std::move(finished.records), observer_);
+        if (finished.asked.count == 0) return true;  // another piece's
+        std::optional<ConditionResult> concluded = conclude(
+            study_, conditions_[k], predictions_[k].get(),
+            {finished.tally, std::move(finished.records), !result_.piece.has_value()},
+            {threads_of(study_.request, options_.ranks), [this] { return stop_.is_made(); }}, observer_);
+        if (!concluded) {
+            stop_.make();
+            return false;
+        }
+        ConditionResult& result = *concluded;
         note_convention(study_.request, result);
         if (result_.piece) result.piece = ConditionPiece{k, finished.asked.first, finished.tally.pack()};
         result.per_path = study_.request.per_path;
@@ -298,6 +306,7 @@ class Simulation {
         result.wall_seconds = finished.wall_seconds;
         result_.conditions.push_back(std::move(result));
         if (store_ != nullptr && k + 1 < conditions_.size()) store_->save(result_);
+        return true;
     }
 
     const Study& study_;
@@ -317,7 +326,7 @@ class Simulation {
     std::atomic<bool> stopping_ = false;
     // Last, so that they end before what they use.
     std::future<void> predicting_;
-    std::future<void> concluding_;
+    std::future<bool> concluding_;
 };
 
 /// Faults of a run that keeps more than there is memory for: a record of every path, in a result that is put

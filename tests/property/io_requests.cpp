@@ -49,6 +49,7 @@ class Requests {
         r.backend = one_of(Backend::automatic, Backend::reference, Backend::host, Backend::cuda);
         r.precision = one_of(Precision::automatic, Precision::single, Precision::double_precision);
         r.per_path = coin();
+        r.step_error = coin();
         r.common_random_numbers = coin();
         return r;
     }
@@ -125,6 +126,7 @@ TEST_CASE("A request is read back from its text as it was, at the limits of ever
         CHECK(back.backend == asked.backend);
         CHECK(back.precision == asked.precision);
         CHECK(back.per_path == asked.per_path);
+        CHECK(back.step_error == asked.step_error);
         CHECK(back.common_random_numbers == asked.common_random_numbers);
         CHECK(run_config_text(back, "a \"path\"/p.toml") == text);
     }

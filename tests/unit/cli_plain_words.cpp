@@ -97,7 +97,7 @@ TEST_CASE("Where there is no law of the rates, or no rate has jumps enough, the 
     const std::string brownian =
         done(run({"--measure", "chain", "--alpha", "2", "--epsilon", "0.5", "--horizon", "50"})).out;
     CHECK(brownian.find("inf") == std::string::npos);
-    CHECK(std::regex_search(brownian, std::regex("m1 -> m2 .*\\]  +-  +-  +-\n")));
+    CHECK(std::regex_search(brownian, std::regex("m1 -> m2 .*\\)  +-  +-  +-\n")));
 }
 
 TEST_CASE("Epsilon of the Brownian convention is labelled") {

@@ -149,6 +149,25 @@ TEST_CASE("A horizon between two regimes: no mean is printed, and the advice is 
     CHECK_THAT(condition.at("verdict").get<std::string>(), Contains("do not tell a mean time"));
 }
 
+TEST_CASE(
+    "Where the time step makes a mean differ, remark and verdict say how much, and a smaller one helps") {
+    const auto climb = [](const char* dt) {
+        return condition_of({"simulate", "--potential", potentials + "two_well.toml", "--measure", "exit",
+                             "--alpha", "2", "--epsilon", "0.5", "--paths", "100000", "--dt", dt, "--json"});
+    };
+    const auto coarse = climb("0.04");
+    CHECK(coarse.at("z_exact").get<double>() < -6);
+    CHECK_THAT(joined_remarks(coarse), Contains("dt = 0.04 makes -") && Contains("a smaller dt makes less"));
+    CHECK_THAT(coarse.at("verdict").get<std::string>(), Contains("; the time step makes -"));
+    const auto& error = coarse.at("error");
+    const double off = coarse.at("mean").get<double>() - coarse.at("mean_exact").get<double>();
+    CHECK(std::abs(off) < 3 * error.at("mean").get<double>());
+    CHECK(std::abs(off) > 6 * coarse.at("stderr").get<double>());  // control: without the step's part
+    const auto fine = climb("0.005");
+    CHECK(std::abs(fine.at("z_exact").get<double>()) < 4.9);
+    CHECK_FALSE(fine.at("verdict").get<std::string>().find("the time step makes") != std::string::npos);
+}
+
 TEST_CASE("Agreement says what it could have seen") {
     const auto many =
         condition_of(two_wells({"--measure", "transitions", "--epsilon", "0.02", "--paths", "4000"}));

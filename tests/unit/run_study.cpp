@@ -68,6 +68,9 @@ void check_equal(const RunResult& one, const RunResult& other) {
         CHECK(one.conditions[k].summary.event().mean.value == other.conditions[k].summary.event().mean.value);
         CHECK(one.conditions[k].records == other.conditions[k].records);
         CHECK(one.conditions[k].verdict == other.conditions[k].verdict);
+        CHECK(one.conditions[k].summary.event().mean.step_bias ==
+              other.conditions[k].summary.event().mean.step_bias);
+        CHECK(one.conditions[k].time_step.paths == other.conditions[k].time_step.paths);
     }
 }
 
@@ -102,6 +105,48 @@ TEST_CASE("A run that its observer stops goes on from its store to the same numb
     Study other = study;
     other.request.seed = 2;
     CHECK_THROWS_AS(run(other, {}, nullptr, &store), InputError);
+}
+
+TEST_CASE("A run that is stopped while the time step's error is measured loses no path") {
+    Study study = study_of_two_wells();
+    study.request.alpha = {1.5};
+    study.request.epsilon = {0.04};
+    study.request.scheme = SchemeChoice::euler;  // long paths: the measurement hears of the stop
+    study.request.paths = 256;
+    MemoryStore store;
+    StopAfter observer(256);
+    const RunResult stopped = run(study, {}, &observer, &store);
+    CHECK_FALSE(stopped.complete);
+    CHECK(stopped.conditions.empty());
+    CHECK(observer.last_.done == 256);
+    StopAfter never(1 << 20);
+    const RunResult result = run(study, {}, &never, &store);
+    CHECK(result.complete);
+    CHECK(never.last_.before == 256);
+    check_equal(result, run(study));
+}
+
+TEST_CASE("The time step's part in the errors is measured, unless it is not asked for, or of a piece") {
+    Study study = study_of_two_wells();
+    const RunResult measured = run(study);
+    for (const ConditionResult& one : measured.conditions) {
+        const Estimate& mean = one.summary.event().mean;
+        CHECK(one.time_step.missing.empty());
+        CHECK(one.time_step.paths >= 64);
+        CHECK(one.time_step.paths <= 3000 / 8);
+        CHECK(mean.total_error() > mean.stderror);
+        CHECK(mean.total_error() < 2 * mean.stderror);
+        CHECK(mean.total_error() == Approx(std::hypot(mean.stderror, mean.step_error(), mean.rest_bias)));
+    }
+    study.request.step_error = false;
+    RunOptions piece;
+    piece.piece = Piece{1, 2};
+    for (const RunResult& result : {run(study), run(study_of_two_wells(), piece)}) {
+        CHECK_FALSE(result.conditions[0].time_step.missing.empty());
+        CHECK(std::isnan(result.conditions[0].summary.event().mean.total_error()));
+    }
+    CHECK(run(study).conditions[0].summary.event().mean.value ==
+          measured.conditions[0].summary.event().mean.value);
 }
 
 TEST_CASE("Pieces that were simulated apart make the whole") {

@@ -48,7 +48,8 @@ struct RunRequest {
     Backend backend = Backend::automatic;
     Precision precision = Precision::automatic;
     int threads = 0;       ///< 0 = all cores
-    bool per_path = true;  ///< keep one record per path
+    bool per_path = true;    ///< keep one record per path
+    bool step_error = true;  ///< measure the time step's part in the errors, by further paths
     std::map<std::string, std::string>
         where;  ///< key ("alpha") -> where it was written ("run.toml:3", "--alpha")
 

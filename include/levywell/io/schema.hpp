@@ -39,6 +39,7 @@ inline constexpr const char* paths = "paths";
 inline constexpr const char* summary = "summary";
 inline constexpr const char* theory = "theory";
 inline constexpr const char* check = "check";
+inline constexpr const char* error = "error";
 
 // of a condition
 inline constexpr const char* alpha = "alpha";
@@ -106,9 +107,17 @@ inline constexpr const char* scaled_relaxation_times = "scaled_relaxation_times"
 inline std::string stderror_of(const std::string& name) {
     return name + "_" + stderror;
 }
+inline std::string step_bias_of(const std::string& name) {
+    return name + "_step_bias";
+}
 inline std::string ci95_of(const std::string& name) {
     return name + "_" + ci95;
 }
+
+// error/ of a condition, with the names of the estimates
+inline constexpr const char* finest_dt = "finest_dt";
+inline constexpr const char* order = "order";
+inline constexpr const char* missing = "missing";
 
 // theory/
 inline constexpr const char* c_alpha = "c_alpha";

@@ -5,6 +5,7 @@
 #include "levywell/dynamics/piece.hpp"
 #include "levywell/dynamics/record.hpp"
 #include "levywell/dynamics/summary.hpp"
+#include "levywell/exec/time_step.hpp"
 #include "levywell/potential/potential_file.hpp"
 #include "levywell/theory/prediction.hpp"
 
@@ -27,6 +28,7 @@ struct ConditionResult {
     Condition condition;
     Summary summary;
     std::vector<PathRecord> records;  ///< by path id; empty unless kept
+    TimeStepMeasurement time_step;    ///< how the summary's step_bias were measured
     Prediction prediction;
     Check check;
     std::vector<std::string> remarks;  ///< what a reader must know, a sentence each
