@@ -8,6 +8,7 @@
 #include "report/table.hpp"
 
 #include <cmath>
+#include <sstream>
 
 #include <fmt/format.h>
 
@@ -15,19 +16,29 @@ namespace levywell::inline report {
 namespace {
 
 std::string p_text(double p) {
-    return fmt::format("{:.2g}", p);
+    constexpr double least = 1e-300;
+    return p < least ? "<1e-300" : fmt::format("{:.2g}", p);
 }
 
+/// A line a test, behind it what is refused for.
 std::string tests_table(const SampleAudit& audit) {
-    TextTable table({"test", "p-value", "", "finding"});
+    TextTable table({"test", "p-value", ""});
     for (const AuditTest& test : audit.tests) {
         std::string name = test.name;
         for (char& letter : name)
             if (letter == '_') letter = ' ';
-        table.add(
-            {name, p_text(test.p_value), test.refused ? "refused" : "", test.refused ? test.finding : ""});
+        table.add({name, p_text(test.p_value), test.refused ? "refused:" : ""});
     }
-    return table.text();
+    std::istringstream lines(table.text());
+    std::string text;
+    std::string line;
+    std::getline(lines, line);
+    text += line + "\n";
+    for (const AuditTest& test : audit.tests) {
+        std::getline(lines, line);
+        text += line + (test.refused ? " " + test.finding : "") + "\n";
+    }
+    return text;
 }
 
 std::string octaves_table(const SampleAudit& audit) {
@@ -37,9 +48,9 @@ std::string octaves_table(const SampleAudit& audit) {
         const AuditOctave& octave = audit.octaves[k];
         const bool last = k + 1 == audit.octaves.size();
         table.add({fmt::format("2^-{}", k), number_text(octave.magnitude, 4),
-                   last ? "" : fmt::format("{}", octave.numbers), last ? "" : number_text(octave.expected, 4),
+                   last ? "" : fmt::format("{}", octave.numbers), last ? "" : count_text(octave.expected),
                    last ? "" : p_text(octave.p_value), fmt::format("{}", octave.beyond),
-                   number_text(octave.beyond_expected, 4), k == 0 ? "" : p_text(octave.beyond_p_value),
+                   count_text(octave.beyond_expected), k == 0 ? "" : p_text(octave.beyond_p_value),
                    fmt::format("{}", octave.beyond_positive),
                    k == 0 ? "" : fmt::format("{:.3g}", octave.seen_excess)});
     }
@@ -90,7 +101,7 @@ std::string audit_report_text(const AuditResult& result) {
                         printable_text(result.source), audit.n, audit.stored.words(),
                         with_error(audit.scale_ratio, audit.scale_ratio * audit.scale_error));
     text += tests_table(audit);
-    text += fmt::format("  In {} of samples of the law a test refuses, all together (Holm 1979).\n",
+    text += fmt::format("  Of samples of the law {} at most are refused by any of these tests (Holm 1979).\n",
                         percent_text(audit.request.level));
     text += octaves_table(audit);
     return text + power_text(audit);

@@ -47,9 +47,9 @@ std::string audit_sentence(const SampleAudit& audit) {
     }
     constexpr double coarse = 1e-4;
     const double cell = audit.stored.cell(audit.stored.middle) / audit.stored.middle;
-    return fmt::format("The numbers depart from {}: {}{}{}.", law_text(audit.request),
-                       fmt::join(findings(audit), "; "),
+    return fmt::format("The numbers depart from {}{}: {}{}.", law_text(audit.request),
                        audit.as_would.empty() ? "" : ", as would " + audit.as_would,
+                       fmt::join(findings(audit), "; "),
                        cell > coarse ? "; they are rounded to " + audit.stored.words() : "");
 }
 

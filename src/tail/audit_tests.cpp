@@ -1,5 +1,6 @@
 #include "tail/audit_tests.hpp"
 
+#include "levywell/core/number_text.hpp"
 #include "tail/anderson_darling.hpp"
 
 #include <algorithm>
@@ -53,9 +54,9 @@ AuditTest test_octaves(std::span<const AuditOctave> octaves) {
     test.statistic = static_cast<double>(worst.numbers) / worst.expected;
     test.p_value = std::min(1.0, worst.p_value * static_cast<double>(octaves.size()));
     test.finding = fmt::format(
-        "{} numbers have a tail probability {}, where the law has {:.4g}", worst.numbers,
+        "{} numbers have a tail probability {}, where the law has {}", worst.numbers,
         last ? fmt::format("of 2^-{} or less", k) : fmt::format("between 2^-{} and 2^-{}", k + 1, k),
-        worst.expected);
+        count_text(worst.expected));
     return test;
 }
 
@@ -66,9 +67,8 @@ AuditTest test_tail(std::span<const AuditOctave> octaves) {
     test.name = "tail";
     test.statistic = static_cast<double>(worst.beyond) / worst.beyond_expected;
     test.p_value = std::min(1.0, worst.beyond_p_value * static_cast<double>(octaves.size() - 1));
-    test.finding =
-        fmt::format("{} numbers have a tail probability of 2^-{} or less, where the law has {:.4g}",
-                    worst.beyond, k, worst.beyond_expected);
+    test.finding = fmt::format("{} numbers have a tail probability of 2^-{} or less, where the law has {}",
+                               worst.beyond, k, count_text(worst.beyond_expected));
     return test;
 }
 
@@ -83,8 +83,8 @@ AuditTest test_largest(double beyond, std::int64_t n, double largest) {
     test.statistic = expected;
     test.p_value = std::min({1.0, 2 * smaller, 2 * larger});
     test.finding =
-        fmt::format("the largest magnitude, {:.4g}, is too {}: beyond it the law has {:.3g} numbers of {}",
-                    largest, smaller < larger ? "small" : "large", expected, n);
+        fmt::format("the largest magnitude, {:.4g}, is too {}: beyond it the law has {} numbers of {}",
+                    largest, smaller < larger ? "small" : "large", count_text(expected), n);
     return test;
 }
 
