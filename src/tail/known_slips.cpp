@@ -69,7 +69,7 @@ std::vector<KnownSlip> known_slips(const StableLaw& law, double scale) {
     };
     if (alpha == 2) {
         add_scale(scale / std::numbers::sqrt2,
-                  "normal numbers whose standard deviation is the scale (it is sqrt(2) times the scale)");
+                  "normal numbers whose standard deviation is the scale (the law has sqrt(2) times that)");
         add_scale(scale * std::numbers::sqrt2, "normal numbers of twice the variance");
     } else {
         add_scale(scale * std::pow(2, -1 / alpha), "the law of exp(-|scale k|^alpha / 2)");
