@@ -30,11 +30,11 @@ ScaleLikelihood scale_likelihood(std::span<const LogBin> bins, const Density& de
 }
 
 /// The scale of the largest likelihood, where the score vanishes: by the secant method from `log_sigma` on,
-/// the first step by the scores' own variance.
+/// the first step by the scores' own variance, none longer than `longest`.
 template <class Density>
-ScaleLikelihood scale_maximum(std::span<const LogBin> bins, const Density& density, double log_sigma) {
+ScaleLikelihood scale_maximum(std::span<const LogBin> bins, const Density& density, double log_sigma,
+                              double longest = 0.5) {
     constexpr double close = 3e-3;  // standard errors: the likelihood is then right to 1e-5
-    constexpr double longest = 0.5;
     ScaleLikelihood here = scale_likelihood(bins, density, log_sigma);
     double slope = here.information;
     for (int iteration = 0; iteration < 100; ++iteration) {

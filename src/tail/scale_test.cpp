@@ -86,7 +86,7 @@ ScaleTest test_scale(std::span<const LogBin> bins, const StableLaw& law, const S
     return with_density(law, [&](const auto& density) {
         const double log_scale = std::log(scale);
         const ScaleLikelihood at_law = scale_likelihood(bins, density, log_scale);
-        const ScaleLikelihood best = scale_maximum(bins, density, log_scale);
+        const ScaleLikelihood best = scale_maximum(bins, density, log_scale, 1 / law.alpha());
         const double numbers = std::accumulate(bins.begin(), bins.end(), 0.0,
                                                [](double sum, const LogBin& bin) { return sum + bin.count; });
         ScaleTest test;

@@ -79,11 +79,12 @@ double StoredPrecision::cell(double x) const {
 std::string StoredPrecision::words() const {
     const double width = cell(middle);
     if (full()) return "double precision";
-    if (width == binary_cell(middle, bits))
-        return bits == single_bits ? "single precision" : fmt::format("{} significant binary digits", bits);
+    if (width == std::pow(10.0, -decimals)) {
+        if (decimals > 0) return fmt::format("{} decimal{}", decimals, decimals == 1 ? "" : "s");
+        return decimals == 0 ? "whole numbers" : fmt::format("multiples of 1e{}", -decimals);
+    }
     if (width == decimal_cell(middle, digits)) return fmt::format("{} significant digits", digits);
-    if (decimals > 0) return fmt::format("{} decimal{}", decimals, decimals == 1 ? "" : "s");
-    return decimals == 0 ? "whole numbers" : fmt::format("multiples of 1e{}", -decimals);
+    return bits == single_bits ? "single precision" : fmt::format("{} significant binary digits", bits);
 }
 
 StoredPrecision find_stored_precision(std::span<const double> sorted) {

@@ -249,6 +249,13 @@ TEST_CASE("How numbers are stored does not refuse them, unless it is coarse, whi
             CHECK_FALSE(result.stored.full());
         }
     }
+    for (double alpha : {1.5, 2.0}) {
+        const SampleAudit result = audit(printed(test::stable_sample(alpha, 1, 100000, 15), "%.1f"), alpha, 1,
+                                         test::next_false_alarm());
+        INFO(alpha << ": " << result.sentence);
+        CHECK_FALSE(result.departs());
+        CHECK_THAT(result.stored.words(), Catch::Equals("1 decimal"));
+    }
     const SampleAudit coarse = audit(printed(test::stable_sample(1.5, 1, 100000, 15), "%.0f"), 1.5);
     CHECK(coarse.departs());
     CHECK_FALSE(coarse.lattice_bits);

@@ -95,6 +95,12 @@ TEST_CASE("Columns of files are read as estimate reads them") {
     std::memcpy(bytes.data(), x.data(), bytes.size());
     const std::string raw = folder.write("x.bin", bytes);
     CHECK(levywell_run({"audit", raw, "--dtype", "f8", "--alpha", "1.2"}).code == exit_done);
+    const std::vector<double> many = test::stable_sample(1.2, 1, 300000, 3);  // more than are read at once
+    std::string more(many.size() * sizeof(double), '\0');
+    std::memcpy(more.data(), many.data(), more.size());
+    CHECK(levywell_run(
+              {"audit", folder.write("many.bin", more), "--dtype", "f8", "--columns", "3", "--alpha", "1.2"})
+              .code == exit_done);
     const Outcome matrix =
         levywell_run({"audit", raw, "--dtype", "f8", "--columns", "20", "--alpha", "1.2", "--json"});
     CHECK(nlohmann::json::parse(matrix.out)["columns"] == 20);

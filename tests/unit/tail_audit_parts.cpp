@@ -62,6 +62,8 @@ TEST_CASE("Anderson and Darling's law has the published quantiles and no step wh
                                        {3.070, 0.025},
                                        {3.880, 0.01}})  // Stephens 1974
         CHECK(anderson_darling_p_value(statistic) == Approx(p).epsilon(0.03));
+    CHECK(1 - anderson_darling_p_value(0.2) == Approx(0.0096).margin(1e-4));  // Lewis 1961
+    CHECK(1 - anderson_darling_p_value(0.5) == Approx(0.2532).margin(1e-4));
     CHECK(anderson_darling_p_value(9.999) == Approx(anderson_darling_p_value(10.001)).epsilon(0.005));
     CHECK(anderson_darling_p_value(0.05) == 1);
     CHECK(anderson_darling_p_value(30) == Approx(std::sqrt(3.0) * std::erfc(std::sqrt(30.0))).epsilon(0.02));
@@ -125,9 +127,22 @@ TEST_CASE("Octaves of tail probability hold the numbers that lie in them, and th
     const std::vector<AuditOctave> octaves = audit_octaves(counts, 7, 0.01);
     CHECK(octaves[0].p_value == Approx(test::binomial_p_value(3, 7, 0.5)));
     CHECK(octaves[6].p_value == Approx(test::binomial_p_value(2, 7, 0x1p-6)));
+    CHECK(octaves[6].expected == 7 * 0x1p-6);
+    CHECK(octaves[5].expected == 7 * 0x1p-6);
     CHECK(octaves[2].beyond == 3);
     CHECK(octaves[2].beyond_positive == 3);
     CHECK(octaves[2].beyond_p_value == Approx(test::binomial_p_value(3, 7, 0.25)));
+}
+
+TEST_CASE("Infinite numbers share the tail beyond the largest double") {
+    const StableMagnitudes law(StableLaw(0.01), 1);
+    constexpr double infinite = std::numeric_limits<double>::infinity();
+    const double beyond = law.tail(infinite);
+    CHECK(beyond > 1e-4);
+    CHECK(count_under_law(Numbers{-infinite, -infinite, 0.5, 2}, law, 8).beyond_largest ==
+          Approx(beyond / 4));
+    CHECK(count_under_law(Numbers{-3, 0.5, infinite, infinite, infinite}, law, 8).beyond_largest ==
+          Approx(beyond / 6));
 }
 
 TEST_CASE("Excesses that are said to be seen are refused nine times in ten, and smaller ones less often") {
@@ -192,6 +207,12 @@ TEST_CASE("The scale of largest likelihood and its error are those of closed for
     const ScaleTest third = test_scale(magnitude_bins(heavy, 0.1), small, StableMagnitudes(small, 2), 2);
     CHECK(third.information == Approx(0.01).epsilon(0.2));
     CHECK(std::abs(std::log(third.ratio)) < 5 * third.error);
+    // A single number far out, where the density of m = alpha log|X| falls as exp(-m).
+    const auto log_density = [&](double m) { return small.log_pdf(m / 0.1) + m / 0.1; };
+    double highest = -HUGE_VAL;
+    for (int k = -100; k <= 100; ++k) highest = std::max(highest, log_density(0.02 * k));
+    const ScaleTest far = test_scale(std::vector<LogBin>{{250, 1}}, small, StableMagnitudes(small, 1), 1);
+    CHECK(far.p_value == Approx(std::erfc(std::sqrt(highest - log_density(25)))).epsilon(0.01));
     CHECK(third.p_value == Approx(test::normal_p_value(std::log(third.ratio) / third.error)).margin(0.03));
 }
 
@@ -207,7 +228,7 @@ TEST_CASE(
     };
     CHECK(equal(x).pairs == 0);
     CHECK(equal(x).expected < 1e-5);
-    for (const char* format : {"%.8f", "%.6f", "%.5f", "%.7g", "%.6g", "%.2f"}) {
+    for (const char* format : {"%.8f", "%.6f", "%.5f", "%.7g", "%.6g", "%.3g", "%.2f"}) {
         const EqualNumbers found = equal(printed(x, format));
         INFO(format << ": " << found.pairs << " pairs, " << found.expected << " by rounding");
         const boost::math::poisson by_rounding(found.expected);
