@@ -8,7 +8,7 @@
 namespace levywell::inline tail {
 namespace {
 
-constexpr double few = 0.2;  // numbers in a cell of rounding
+constexpr double few = 0.05;  // numbers in a cell of rounding: the law of the pairs is then Poisson's
 constexpr int word_bits = 31;
 
 double poisson_at_least(double count, double mean) {
@@ -17,18 +17,25 @@ double poisson_at_least(double count, double mean) {
     return boost::math::cdf(boost::math::complement(boost::math::poisson(mean), count - 1));
 }
 
-/// How many of n numbers have an equal one, on average, as pairs; where cells hold few alone.
+/// How many pairs of n numbers are equal, on average, where cells hold few: cells of significant digits
+/// narrow towards 0 as they widen outwards, so that octaves of P(|X| <= x) are summed over as those of P(|X|
+/// > x).
 double expected_pairs(std::size_t n, const StoredPrecision& stored, const StableMagnitudes& law) {
-    constexpr int octaves = 60;
+    constexpr int octaves = 40;
     constexpr int points = 64;  // in each
     const auto numbers = static_cast<double>(n);
     double sum = 0;
-    for (int k = 0; k < octaves; ++k) {
+    const auto add = [&](double tail, double weight) {
+        const double x = std::exp(law.log_quantile(tail));
+        const double share = std::isfinite(x) ? share_of_cell(x, stored, law) : 1;
+        if (numbers * share <= few) sum += share * weight;
+    };
+    for (int k = 1; k <= octaves; ++k) {
         const double octave = std::exp2(-k - 1);
         for (int j = 0; j < points; ++j) {
-            const double x = std::exp(law.log_quantile(octave * (1 + (j + 0.5) / points)));
-            const double share = std::isfinite(x) ? share_of_cell(x, stored, law) : 1;
-            if (numbers * share <= few) sum += share * octave / points;
+            const double part = octave * (1 + (j + 0.5) / points);
+            add(part, octave / points);
+            add(1 - part, octave / points);
         }
     }
     return numbers * (numbers - 1) / 2 * sum;

@@ -12,7 +12,7 @@ namespace levywell::inline tail {
 double share_of_cell(double x, const StoredPrecision& stored, const MagnitudeLaw& law);
 
 /// Pairs of equal numbers where the law and their rounding leave few: cells of rounding that have less than a
-/// fifth of a number.
+/// twentieth of a number.
 struct EqualNumbers {
     std::int64_t pairs = 0;
     double expected = 0;     ///< by rounding

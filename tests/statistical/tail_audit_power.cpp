@@ -7,12 +7,17 @@
 #include "levywell/tail/sample_audit.hpp"
 #include "samples.hpp"
 #include "statistics.hpp"
+#include "tail/equal_numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <map>
 #include <numbers>
 #include <string>
+
+#include <boost/math/distributions/poisson.hpp>
 
 using namespace levywell;
 
@@ -44,6 +49,14 @@ double share_refused(int samples, double alpha, const char* test, const Sample& 
 Numbers moved(Numbers x, double ratio, double shift) {
     for (double& value : x) value = ratio * value + shift;
     return x;
+}
+
+/// Through text of that format, or single precision.
+double stored(double x, const std::string& format) {
+    if (format == "single") return static_cast<float>(x);
+    char text[400];
+    std::snprintf(text, sizeof text, format.c_str(), x);
+    return std::atof(text);
 }
 
 }  // namespace
@@ -141,5 +154,32 @@ TEST_CASE("A tail cut off at the probability that is said is seen always, a latt
         CHECK_FALSE(audit(cut_at(power.cut / 4, s), alpha).test("largest").refused);
         CHECK(audit(inverse(power.lattice_bits, s), alpha).lattice_bits == power.lattice_bits);
         CHECK_FALSE(audit(inverse(power.lattice_bits + 3, s), alpha).lattice_bits);
+    }
+}
+
+TEST_CASE("Rounding leaves as many pairs of equal numbers as is expected of it, where it leaves few") {
+    constexpr int samples = 25;
+    constexpr std::size_t n = 20000;
+    constexpr double spread = 1.1;  // the variance over Poisson's: 1 + twice the numbers in a cell
+    for (double alpha : {0.7, 1.5}) {
+        const StableMagnitudes law(StableLaw(alpha), 1);
+        for (const char* format : {"%.7f", "%.4f", "%.2f", "%.6g", "%.4g", "%.3g", "single"}) {
+            double pairs = 0;
+            double expected = 0;
+            for (int s = 0; s < samples; ++s) {
+                Numbers x = test::stable_sample(alpha, 1, n, 9000 + static_cast<std::uint64_t>(s));
+                for (double& value : x) value = stored(value, format);
+                std::sort(x.begin(), x.end());
+                const EqualNumbers equal = count_equal_numbers(x, find_stored_precision(x), law);
+                pairs += static_cast<double>(equal.pairs);
+                expected += equal.expected;
+            }
+            INFO(alpha << " " << format << ": " << pairs << " pairs, " << expected << " expected");
+            const boost::math::poisson by_rounding(expected / spread);
+            CHECK(boost::math::cdf(by_rounding, pairs / spread) > test::next_false_alarm());
+            CHECK(boost::math::cdf(boost::math::complement(by_rounding, std::max(0.0, pairs / spread - 1))) >
+                  test::next_false_alarm());
+            CHECK(expected > 0.5);
+        }
     }
 }

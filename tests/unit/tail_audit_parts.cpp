@@ -18,8 +18,6 @@
 #include <limits>
 #include <numbers>
 
-#include <boost/math/distributions/poisson.hpp>
-
 using namespace levywell;
 
 namespace {
@@ -64,6 +62,7 @@ TEST_CASE("Anderson and Darling's law has the published quantiles and no step wh
         CHECK(anderson_darling_p_value(statistic) == Approx(p).epsilon(0.03));
     CHECK(1 - anderson_darling_p_value(0.2) == Approx(0.0096).margin(1e-4));  // Lewis 1961
     CHECK(1 - anderson_darling_p_value(0.5) == Approx(0.2532).margin(1e-4));
+    CHECK(1 - anderson_darling_p_value(1) == Approx(0.6427).margin(1e-4));
     CHECK(anderson_darling_p_value(9.999) == Approx(anderson_darling_p_value(10.001)).epsilon(0.005));
     CHECK(anderson_darling_p_value(0.05) == 1);
     CHECK(anderson_darling_p_value(30) == Approx(std::sqrt(3.0) * std::erfc(std::sqrt(30.0))).epsilon(0.02));
@@ -216,9 +215,7 @@ TEST_CASE("The scale of largest likelihood and its error are those of closed for
     CHECK(third.p_value == Approx(test::normal_p_value(std::log(third.ratio) / third.error)).margin(0.03));
 }
 
-TEST_CASE(
-    "Pairs of equal numbers are counted where rounding leaves few, and rounding is expected to leave as "
-    "many") {
+TEST_CASE("Pairs of equal numbers are counted") {
     constexpr std::size_t n = 50000;
     const Numbers x = test::stable_sample(1.5, 1, n, 8);
     const StableMagnitudes law(StableLaw(1.5), 1);
@@ -228,21 +225,23 @@ TEST_CASE(
     };
     CHECK(equal(x).pairs == 0);
     CHECK(equal(x).expected < 1e-5);
-    for (const char* format : {"%.8f", "%.6f", "%.5f", "%.7g", "%.6g", "%.3g", "%.2f"}) {
-        const EqualNumbers found = equal(printed(x, format));
-        INFO(format << ": " << found.pairs << " pairs, " << found.expected << " by rounding");
-        const boost::math::poisson by_rounding(found.expected);
-        const auto pairs = static_cast<double>(found.pairs);
-        CHECK(boost::math::cdf(by_rounding, pairs) > 1e-4);
-        CHECK(boost::math::cdf(boost::math::complement(by_rounding, pairs - 1)) > 1e-4);
-        CHECK(found.expected > 0.05);
-    }
     Numbers repeated = x;
     for (std::size_t k = 0; k < 10; ++k) repeated[k + 1000] = repeated[k];
     const EqualNumbers found = equal(repeated);
     CHECK(found.pairs == 10);
     CHECK(found.p_value < 1e-30);
     CHECK(found.bits(n) == Approx(std::log2(50000.0 * 50000.0 / 20)));
+}
+
+TEST_CASE("Rounded numbers are on no lattice of probability that their rounding does not resolve") {
+    const Numbers x = test::stable_sample(1.5, 1, 300000, 15);
+    const StableMagnitudes law(StableLaw(1.5), 1);
+    for (const char* format : {"%.17g", "%.6g", "%.3g", "%.2g", "%.2f", "%.1f", "%.0f"}) {
+        Numbers sorted = printed(x, format);
+        std::sort(sorted.begin(), sorted.end());
+        INFO(format);
+        CHECK(find_lattice(sorted, find_stored_precision(sorted), law).p_value > 1e-4);
+    }
 }
 
 TEST_CASE("Equal numbers are spread over their cells, in order") {
