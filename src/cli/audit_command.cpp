@@ -39,8 +39,7 @@ void add_audit_command(CLI::App& app, Streams& streams, Action& action) {
                      "gzipped, or - for standard input")
         ->type_name(file_type)
         ->required();
-    command->add_option("--alpha", o.request.alpha, "tail index of the law, 1e-300 <= alpha <= 2")
-        ->required();
+    command->add_option("--alpha", o.request.alpha, "tail index of the law, 0.01 <= alpha <= 2")->required();
     command->add_option("--epsilon,--scale", o.request.scale,
                         "scale of the law: E exp(ikX) = exp(-|scale k|^alpha) (default 1)");
     command->add_option(

@@ -13,7 +13,8 @@ constexpr int word_bits = 31;
 
 double poisson_at_least(double count, double mean) {
     if (!(count > 0)) return 1;
-    if (!(mean > 0)) return 0;
+    constexpr double least_log = -600;  // below it Boost's gamma functions overflow on their way to 0
+    if (!(mean > 0) || count * std::log(mean) - std::lgamma(count + 1) < least_log) return 0;
     return boost::math::cdf(boost::math::complement(boost::math::poisson(mean), count - 1));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include <boost/math/interpolators/cardinal_cubic_b_spline.hpp>
@@ -28,8 +29,8 @@ class AlphaSineMagnitudes : public MagnitudeLaw {
         if (magnitude == 0) return 1;
         const double m = alpha_ * (std::log(magnitude) - log_scale_);
         const double inside = std::clamp(m, least_m, least_m + step * (points - 1));
-        const double odds = std::exp(log_odds_(inside) + log_odds_.prime(inside) * (m - inside));
-        return odds / (1 + odds);
+        const double against = std::exp(-log_odds_(inside) - log_odds_.prime(inside) * (m - inside));
+        return std::max(1 / (1 + against), std::numeric_limits<double>::min());
     }
 
   private:

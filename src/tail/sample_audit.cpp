@@ -142,8 +142,13 @@ const AuditTest& SampleAudit::test(const std::string& name) const {
 }
 
 void check_request(const AuditRequest& request, Faults& faults) {
-    const std::string fault = StableLaw::why_not(request.alpha);
-    if (!fault.empty()) faults.add("--alpha", fault);
+    if (!(request.alpha > 0 && request.alpha <= 2))
+        faults.add("--alpha", StableLaw::why_not(request.alpha));
+    else if (request.alpha < least_audited_alpha)
+        faults.add("--alpha",
+                   fmt::format("alpha = {} (at least {}: below it numbers of the law leave the range of a "
+                               "double, and cannot be told from infinite ones)",
+                               request.alpha, least_audited_alpha));
     if (!(request.scale > 0 && std::isfinite(request.scale)))
         faults.add("--epsilon", fmt::format("epsilon = {} (a scale is a positive number)", request.scale));
     if (!(request.level > 0 && request.level < 1))

@@ -99,13 +99,16 @@ StoredPrecision find_stored_precision(std::span<const double> sorted) {
     StoredPrecision found{
         1, 1, -400, std::max(std::abs(sorted[sorted.size() / 4]), std::abs(sorted[3 * sorted.size() / 4]))};
     if (!(found.middle > 0 && std::isfinite(found.middle))) found.middle = 1;
+    bool any = false;
     each([&](double x) {
+        any = true;
         const ShortestText<double> shortest(x);
         found.bits = std::max(found.bits, mantissa_bits(x));
         found.digits = std::max(found.digits, shortest.digits);
         found.decimals = std::max(found.decimals, shortest.digits - 1 - shortest.exponent);
         return true;
     });
+    if (!any) return {};
     if (found.bits > single_bits && found.digits <= single_digits &&
         each([&](double x) { return is_text_of_single(x, found.digits); }))
         found.bits = single_bits;

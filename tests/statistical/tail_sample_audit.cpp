@@ -293,5 +293,19 @@ TEST_CASE("Requests without a law, too few numbers and NaN are refused, all faul
     for (const char* part :
          {"--alpha", "2.3", "--epsilon", "--level", "sample.txt: 3 numbers", "position 3 is NaN"})
         CHECK_THAT(text, Contains(part));
-    CHECK_THAT(faults(Numbers(20, 1.0), {0, 1, 0.01}), Contains("--alpha"));
+    for (double alpha : {0.0, 1e-3, nan})
+        CHECK_THAT(faults(Numbers(20, 1.0), {alpha, 1, 0.01}), Contains("--alpha"));
+}
+
+TEST_CASE("Numbers of no law at all are refused with a sentence") {
+    const double infinite = std::numeric_limits<double>::infinity();
+    const double least = std::numeric_limits<double>::denorm_min();
+    Numbers denormal;
+    for (std::size_t k = 0; k < 200; ++k) denormal.push_back(least * static_cast<double>(k % 7));
+    for (const Numbers& x : {Numbers(200, 0.0), Numbers(200, infinite), Numbers(200, -1e308), denormal}) {
+        const SampleAudit result = audit(x, 1.5);
+        INFO(result.sentence);
+        CHECK(result.departs());
+        CHECK_THAT(result.sentence, !Contains("nan"));
+    }
 }

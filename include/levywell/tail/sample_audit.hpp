@@ -13,7 +13,7 @@ namespace levywell::inline tail {
 
 /// Which law numbers are held against, S(alpha, 0; scale): E exp(ikX) = exp(-|scale k|^alpha).
 struct AuditRequest {
-    double alpha = 0;         ///< as of StableLaw
+    double alpha = 0;         ///< least_audited_alpha to 2
     double scale = 1;         ///< > 0 [unit of the numbers]
     double level = 0.01;      ///< chance that numbers of the law are said to depart, all tests together
     std::int64_t period = 0;  ///< of dependence_tests
@@ -74,6 +74,9 @@ struct SampleAudit {
 
 /// Numbers that an audit takes at least.
 inline constexpr std::int64_t fewest_audited = 20;
+
+/// Below it one number of a thousand, and soon most, are beyond the largest double.
+inline constexpr double least_audited_alpha = 0.01;
 
 /// Holds numbers in their order against the symmetric stable law of the request. Nine tests, by Holm's
 /// procedure: `anderson_darling`; `octaves` and `tail`, exact binomial tests of how many numbers lie in each
