@@ -84,9 +84,10 @@ inline constexpr double least_audited_alpha = 0.01;
 /// `equal_numbers`, beyond what their stored precision leaves; `lattice` of probability in the tail; `scale`,
 /// by likelihood ratio; `signs`, exact binomial, of all and of those beyond each octave; `dependence`, six
 /// rank tests by Bonferroni (of more than 4 million numbers, ten stretches). Equal numbers are spread over
-/// their cell of rounding before the law is tested; infinite ones count as the largest double. Memory: that
-/// of `values` and, of 4 million numbers at most, five times more. The same on any number of threads.
-/// Throws InputError at `where` for fewer than 20 numbers, NaN among them, and for a request without a law.
+/// their cell of rounding before the law is tested; infinite ones share the tail beyond the largest double.
+/// Memory: that of `values` and, of 4 million numbers at most, five times more. The same on any number of
+/// threads. Sources: Anderson and Darling 1952; Holm 1979; Greenwood and Durand 1955. Throws InputError at
+/// `where` for fewer than 20 numbers, NaN among them, and for a request without a law.
 SampleAudit audit_sample(std::vector<double> values, const AuditRequest& request, const std::string& where);
 
 /// Adds every fault of a request; each names the flag.
