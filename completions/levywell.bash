@@ -26,6 +26,7 @@ _levywell() {
             ' merge') command=' merge' ;;
             ' stable') command=' stable' ;;
             ' estimate') command=' estimate' ;;
+            ' audit') command=' audit' ;;
             ' train') command=' train' ;;
             ' pipeline') command=' pipeline' ;;
             ' slice') command=' slice' ;;
@@ -112,6 +113,11 @@ _levywell() {
         ' estimate --layers') return ;;
         ' estimate -o'|' estimate --output') _levywell_places -f; return ;;
         ' estimate --checkpoint') return ;;
+        ' audit --alpha') return ;;
+        ' audit --epsilon'|' audit --scale') return ;;
+        ' audit --level') return ;;
+        ' audit --dtype') return ;;
+        ' audit --columns') return ;;
         ' train --set') _levywell_words 'mnist fashion-mnist cifar10 cifar100'; return ;;
         ' train --network') _levywell_words 'fcn cnn'; return ;;
         ' train --depth') return ;;
@@ -187,6 +193,7 @@ _levywell() {
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --seed --force --pdf --cdf --sf --quantile --sample -o --output' ;;
             ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --estimator --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --resume --checkpoint --force --json --quiet' ;;
+            ' audit') _levywell_words '-h --help --alpha --epsilon --scale --level --dtype --columns --json' ;;
             ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --estimator --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --checkpoint --force --json --quiet' ;;
             ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --checkpoint --force --json --quiet' ;;
             ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;
@@ -202,12 +209,13 @@ _levywell() {
         return
     fi
     case "$command" in
-        '') _levywell_words 'theory simulate trace merge stable estimate train pipeline slice escape plot report data info' ;;
+        '') _levywell_words 'theory simulate trace merge stable estimate audit train pipeline slice escape plot report data info' ;;
         ' theory') _levywell_places -f ;;
         ' simulate') _levywell_places -f ;;
         ' trace') _levywell_places -f ;;
         ' merge') _levywell_places -f ;;
         ' estimate') _levywell_places -f ;;
+        ' audit') _levywell_places -f ;;
         ' train') _levywell_places -f ;;
         ' pipeline') _levywell_places -f ;;
         ' slice') _levywell_places -f ;;

@@ -48,6 +48,7 @@ void add_stable_command(CLI::App& app, Streams& streams, Action& action);
 void add_picture_commands(CLI::App& app, Streams& streams, Action& action);
 void add_network_commands(CLI::App& app, Streams& streams, Action& action);
 void add_estimate_command(CLI::App& app, Streams& streams, Action& action);
+void add_audit_command(CLI::App& app, Streams& streams, Action& action);
 void add_data_command(CLI::App& app, Streams& streams, Action& action);
 void add_check_output_command(CLI::App& app, Streams& streams, Action& action);
 void add_fields_command(CLI::App& app, Streams& streams, Action& action);

@@ -172,7 +172,8 @@ bool is_written(std::ostream& out, std::ostream& err) {
 int run_program(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
                 std::ostream& err) {
     const int code = perform(program, arguments, out, err);
-    return is_written(out, err) || code != exit_done ? code : exit_failed;
+    const bool has_result = code == exit_done || code == exit_departs;
+    return is_written(out, err) || !has_result ? code : exit_failed;
 }
 
 }  // namespace levywell::inline cli

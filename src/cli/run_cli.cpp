@@ -25,10 +25,12 @@ constexpr const char* examples =
     "  levywell merge two_well.*.h5 -o two_well.h5\n"
     "  levywell stable --alpha 1.5 --quantile 0.99\n"
     "  levywell estimate noise.npy\n"
+    "  python3 draw.py | levywell audit - --alpha 1.5\n"
     "  levywell train --depth 3 --width 128 --iterations 1000 -o fcn.h5\n"
     "  levywell pipeline experiments/network_to_simulator/run.toml -o pipeline.h5\n"
     "\n"
-    "Exit codes: 0 done; 1 a run failed; 2 bad usage or input (nothing written); 3 interrupted, resumable.";
+    "Exit codes: 0 done; 1 a run failed; 2 bad usage or input (nothing written); 3 interrupted, resumable;\n"
+    "4 audit: the numbers depart from the law.";
 
 }  // namespace
 
@@ -37,8 +39,8 @@ int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::o
         description,
         examples,
         {add_theory_command, add_simulate_command, add_trace_command, add_merge_command, add_stable_command,
-         add_estimate_command, add_network_commands, add_picture_commands, add_check_output_command,
-         add_fields_command, add_data_command, add_info_command}};
+         add_estimate_command, add_audit_command, add_network_commands, add_picture_commands,
+         add_check_output_command, add_fields_command, add_data_command, add_info_command}};
     // Of several processes that simulate together the first alone speaks.
     const Launch launch = launch_of_process();
     if (!launch.is_alone() && launch.rank > 0 && !arguments.empty() && arguments.front() == "simulate") {

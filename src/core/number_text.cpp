@@ -58,6 +58,12 @@ std::string text_apart(double value, double gap, int digits) {
     return number_text(value, needed > digits ? static_cast<int>(std::min(needed, 17.0)) : digits);
 }
 
+std::string count_text(double expected) {
+    constexpr double to_the_unit = 1000;
+    return expected >= to_the_unit && expected < 1e15 ? fmt::format("{:.0f}", expected)
+                                                      : fmt::format("{:.4g}", expected);
+}
+
 std::string time_text(double value, double log10_value, int digits) {
     if (std::isinf(value) && std::isinf(log10_value)) return "infinite";
     if (!std::isinf(value) || !std::isfinite(log10_value)) return number_text(value, digits);

@@ -2,6 +2,7 @@
 
 #include "levywell/tail/stable_log_density.hpp"
 #include "tail/interval_end.hpp"
+#include "tail/scale_maximum.hpp"
 #include "tail/stable_maximum.hpp"
 
 #include <algorithm>
@@ -20,47 +21,16 @@ class Profile {
   public:
     Profile(std::span<const LogBin> bins, double log_sigma) : bins_(bins), log_sigma_(log_sigma) {}
 
-    /// Its logarithm at alpha; log_sigma() is then the best scale there, where the score vanishes: by the
-    /// secant method, the first step by the scores' own variance.
+    /// Its logarithm at alpha; log_sigma() is then the best scale there.
     double operator()(double alpha) {
-        constexpr double close = 3e-3;  // standard errors: the likelihood is then right to 1e-5
-        constexpr double longest = 0.5;
-        const StableLogDensity density(alpha);
-        Sums here = sums(density, log_sigma_);
-        double slope = here.information;
-        for (int iteration = 0; iteration < 100; ++iteration) {
-            const double step = std::clamp(here.score / slope, -longest, longest);
-            if (std::abs(step) * std::sqrt(here.information) < close) break;
-            const Sums there = sums(density, log_sigma_ + step);
-            const double secant = (here.score - there.score) / step;
-            slope = secant > 0 ? secant : here.information;
-            log_sigma_ += step;
-            here = there;
-        }
-        return here.value;
+        const ScaleLikelihood best = scale_maximum(bins_, StableLogDensity(alpha), log_sigma_);
+        log_sigma_ = best.log_sigma;
+        return best.value;
     }
 
     double log_sigma() const { return log_sigma_; }
 
   private:
-    struct Sums {
-        double value = 0;
-        double score = 0;        ///< in log sigma
-        double information = 0;  ///< sum of squared scores
-    };
-
-    Sums sums(const StableLogDensity& density, double log_sigma) const {
-        Sums sums;
-        for (const LogBin& bin : bins_) {
-            const LogDensityPoint point = density.at(bin.log_x - log_sigma);
-            const double score = -point.log_x - 1;
-            sums.value += bin.count * (point.value - log_sigma);
-            sums.score += bin.count * score;
-            sums.information += bin.count * score * score;
-        }
-        return sums;
-    }
-
     std::span<const LogBin> bins_;
     double log_sigma_;
 };

@@ -12,23 +12,37 @@ struct LogBin {
     double count = 0;
 };
 
-inline std::vector<LogBin> log_bins(std::span<const double> logs) {
-    constexpr double width = 0.005;
-    std::vector<double> sorted(logs.begin(), logs.end());
-    if (!std::is_sorted(sorted.begin(), sorted.end())) std::sort(sorted.begin(), sorted.end());
-    std::vector<LogBin> bins;
-    double begin = 0;
-    for (double log_x : sorted) {
-        if (bins.empty() || log_x > begin + width) {
-            bins.push_back({log_x, 1});
-            begin = log_x;
-            continue;
+/// Makes bins of numbers that come in ascending order.
+class LogBinning {
+  public:
+    /// `width` in log x: 0.005 is narrow for a tail index of 0.2 or more.
+    explicit LogBinning(double width = 0.005) : width_(width) {}
+
+    void add(double log_x) {
+        if (bins_.empty() || log_x > begin_ + width_) {
+            bins_.push_back({log_x, 1});
+            begin_ = log_x;
+            return;
         }
-        LogBin& bin = bins.back();
+        LogBin& bin = bins_.back();
         bin.count += 1;
         bin.log_x += (log_x - bin.log_x) / bin.count;
     }
-    return bins;
+
+    const std::vector<LogBin>& bins() const { return bins_; }
+
+  private:
+    double width_;
+    double begin_ = 0;
+    std::vector<LogBin> bins_;
+};
+
+inline std::vector<LogBin> log_bins(std::span<const double> logs) {
+    std::vector<double> sorted(logs.begin(), logs.end());
+    if (!std::is_sorted(sorted.begin(), sorted.end())) std::sort(sorted.begin(), sorted.end());
+    LogBinning binning;
+    for (double log_x : sorted) binning.add(log_x);
+    return binning.bins();
 }
 
 }  // namespace levywell::inline tail

@@ -36,7 +36,7 @@ Report report(const Words& setting, const Words& command) {
     const double before = seconds_of_children();
     const Words words = with(
         with(with({"env", "-u", "OMP_WAIT_POLICY", "-u", "OMP_NUM_THREADS"}, setting), {test::program()}),
-        with(command, {"--json", "--quiet"}));
+        with(command, {"--json"}));
     REQUIRE(test::wait_for(test::start_command(words, folder / "out", folder / "err")) == 0);
     Report result{nlohmann::json::parse(test::read_file(folder / "out")), seconds_of_children() - before};
     if (result.numbers.contains("conditions"))
@@ -61,7 +61,7 @@ void check_the_same(const Words& command, bool has_threads) {
 
 TEST_CASE("Transitions, with their theory") {
     check_the_same({"simulate", "--potential", test::source_folder() + "/potentials/two_well.toml", "--alpha",
-                    "1.5", "--epsilon", "0.3", "--paths", "20000"},
+                    "1.5", "--epsilon", "0.3", "--paths", "20000", "--quiet"},
                    true);
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("A schedule, predicted in parallel") {
     const test::TemporaryFolder folder;
     check_the_same(
         {"simulate", "--potential", test::source_folder() + "/potentials/two_well.toml", "--paths", "2000",
-         "--schedule", folder.write("noise.csv", "0, 1.5, 0.3\n5, 1.2, 0.2\n9, 1.8, 0.3\n")},
+         "--quiet", "--schedule", folder.write("noise.csv", "0, 1.5, 0.3\n5, 1.2, 0.2\n9, 1.8, 0.3\n")},
         true);
 }
 
@@ -79,8 +79,16 @@ TEST_CASE("A matrix of numbers and its surrogates") {
     std::string bytes(x.size() * sizeof(double), '\0');
     std::memcpy(bytes.data(), x.data(), bytes.size());
     check_the_same({"estimate", folder.write("x.bin", bytes), "--dtype", "f8", "--columns", "20000",
-                    "--replicates", "0", "--surrogates", "19"},
+                    "--replicates", "0", "--surrogates", "19", "--quiet"},
                    false);
+}
+
+TEST_CASE("An audit of numbers") {
+    const test::TemporaryFolder folder;
+    const std::vector<double> x = test::stable_sample(1.6, 1, 150000, 1);
+    std::string bytes(x.size() * sizeof(double), '\0');
+    std::memcpy(bytes.data(), x.data(), bytes.size());
+    check_the_same({"audit", folder.write("x.bin", bytes), "--dtype", "f8", "--alpha", "1.6"}, false);
 }
 
 TEST_CASE("Threads that wait sleep, unless the user has chosen") {

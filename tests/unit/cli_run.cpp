@@ -34,7 +34,7 @@ TEST_CASE("Help shows examples and exit codes; no command is bad usage") {
     const Outcome help = levywell_run({"--help"});
     CHECK(help.code == 0);
     CHECK_THAT(help.out, Contains("levywell simulate") && Contains("Exit codes"));
-    for (const char* command : {"theory", "simulate", "trace", "stable", "estimate", "info"}) {
+    for (const char* command : {"theory", "simulate", "trace", "stable", "estimate", "audit", "info"}) {
         const Outcome each = levywell_run({command, "--help"});
         CHECK(each.code == 0);
         CHECK_THAT(each.out, Contains("Example"));

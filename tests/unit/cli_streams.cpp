@@ -39,6 +39,7 @@ TEST_CASE("On a full disk every command fails with the reason") {
                                       }(),
                                       {"estimate", numbers, "--replicates", "0", "--json"},
                                       {"estimate", numbers, "--replicates", "0", "--quiet"},
+                                      {"audit", numbers, "--alpha", "1.5", "--level", "1e-9"},
                                       {"data", "list"},
                                       {"info", "--json"}};
     for (const Words& words : commands) {

@@ -15,3 +15,11 @@ TEST_CASE("Percentages have two digits and no exponent below ten thousand times"
     CHECK(percent_text(1e6) == "1e+08%");
     CHECK(percent_text(std::numeric_limits<double>::infinity()) == "inf%");
 }
+
+TEST_CASE("Expected counts are whole from a thousand on") {
+    CHECK(count_text(25000) == "25000");
+    CHECK(count_text(1562.5) == "1562");
+    CHECK(count_text(12.2070) == "12.21");
+    CHECK(count_text(3.05e-3) == "0.00305");
+    CHECK(count_text(2e20) == "2e+20");
+}

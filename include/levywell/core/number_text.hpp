@@ -17,6 +17,9 @@ std::string number_text(double value, int digits = 5);
 /// The same with more digits where fewer would not show three of `gap`, by which its neighbour differs.
 std::string text_apart(double value, double gap, int digits);
 
+/// How many are expected: "25000" and "1563" to the unit, "12.21", "0.003052".
+std::string count_text(double expected);
+
 /// A time, or its decimal logarithm where a double does not hold it: "1.2e+1447". NaN for a logarithm that is
 /// not known.
 std::string time_text(double value, double log10_value, int digits = 5);

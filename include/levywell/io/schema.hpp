@@ -255,6 +255,31 @@ inline constexpr const char* parameter = "parameter";
 inline constexpr const char* refused = "refused";
 inline constexpr const char* samples = "samples";
 
+// of an audit, in --json alone
+inline constexpr const char* level = "level";
+inline constexpr const char* as_would = "as_would";
+inline constexpr const char* stored = "stored";
+inline constexpr const char* beyond_largest = "beyond_largest";
+inline constexpr const char* scale_ratio = "scale_ratio";
+inline constexpr const char* equal_pairs = "equal_pairs";
+inline constexpr const char* equal_pairs_expected = "equal_pairs_expected";
+inline constexpr const char* word_bits = "word_bits";
+inline constexpr const char* lattice_bits = "lattice_bits";
+inline constexpr const char* finding = "finding";
+inline constexpr const char* octaves = "octaves";
+inline constexpr const char* numbers = "numbers";
+inline constexpr const char* expected = "expected";
+inline constexpr const char* beyond = "beyond";
+inline constexpr const char* beyond_expected = "beyond_expected";
+inline constexpr const char* beyond_p_value = "beyond_p_value";
+inline constexpr const char* beyond_positive = "beyond_positive";
+inline constexpr const char* seen_excess = "seen_excess";
+inline constexpr const char* would_see = "would_see";
+inline constexpr const char* cut = "cut";
+inline constexpr const char* numbers_for_24_bits = "numbers_for_24_bits";
+inline constexpr const char* centre = "centre";
+inline constexpr const char* correlation = "correlation";
+
 // estimate/diagnosis/
 inline constexpr const char* diagnosis = "diagnosis";
 inline constexpr const char* p_value = "p_value";
