@@ -1,5 +1,7 @@
 #include "levywell/exec/time_step.hpp"
 
+#include "exec/few_digits.hpp"
+#include "exec/step_extrapolation.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
@@ -7,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -17,13 +20,13 @@ namespace levywell::inline exec {
 namespace {
 
 constexpr int steps = 3;             // h, 2 h, 4 h
-constexpr std::int64_t fewest = 64;  // paths that tell how many are needed
+constexpr std::int64_t fewest = 16;  // paths that tell how many are needed
 constexpr std::int64_t first_most = 4096;
-constexpr std::int64_t part = 8;  // of the condition's paths are used at most
-constexpr double finer = 0.5;     // times the error of chance: how well the bias is to be known
-constexpr double seen = 4;        // standard errors from which on a difference shows an order
-constexpr double lowest_order = 0.5;
-constexpr double highest_order = 1;  // a bias that falls faster is not believed to go on so
+constexpr std::int64_t few_part = 4;        // of few paths are used at most
+constexpr std::int64_t part = 8;            // of many, by work at the condition's own step
+constexpr double finer = 0.5;               // times the error of chance: how well the bias is to be known
+constexpr double least_lawful_alpha = 0.5;  // of transitions, as seen
+constexpr double reaches = 2;               // noise scales of a step, nearer to which an end is too near
 
 /// The condition at another time step, driven by draws of the same addresses; nothing where it cannot be run.
 std::optional<Condition> at_step(double dt, RunRequest request, const Model& model,
@@ -61,12 +64,6 @@ struct Ratio {
     std::size_t over, under;
 };
 
-/// Difference of a ratio between two steps, with its standard error, by the delta method.
-struct Difference {
-    double value = 0;
-    double error = 0;
-};
-
 struct RatioTerms {
     double ratio = 0;
     std::vector<double> terms;  ///< the ratio of the paths' sums, to first order a mean of these
@@ -92,9 +89,13 @@ Difference difference(const Columns& coarse, const Columns& fine, const Ratio& r
     const RatioTerms a = terms_of(coarse, ratio);
     const RatioTerms b = terms_of(fine, ratio);
     double squares = 0;
-    for (std::size_t k = 0; k < a.terms.size(); ++k)
+    double own = 0;
+    for (std::size_t k = 0; k < a.terms.size(); ++k) {
         squares += (a.terms[k] - b.terms[k]) * (a.terms[k] - b.terms[k]);
+        own += b.terms[k] * b.terms[k];
+    }
     const auto n = static_cast<double>(a.terms.size());
+    squares += own / n;  // a path of another outcome may be the next one
     return {a.ratio - b.ratio, std::sqrt(squares / n / std::max(1.0, n - 1))};
 }
 
@@ -191,13 +192,22 @@ std::vector<Ratio> ratios_of(const Condition& condition, Summary& summary) {
     return ratios;
 }
 
-/// p of a bias that grows like the p-th power of the step, where three steps show it.
-double order_of(const Difference& finer_pair, const Difference& coarser_pair) {
-    const bool shown = std::abs(finer_pair.value) > seen * finer_pair.error &&
-                       std::abs(coarser_pair.value) > seen * coarser_pair.error;
-    if (!shown) return highest_order;
-    const double quotient = coarser_pair.value / finer_pair.value;
-    return quotient > 0 ? std::clamp(std::log2(quotient), lowest_order, highest_order) : lowest_order;
+double smallest_alpha(const Condition& condition) {
+    const std::vector<ScheduledNoise> noises = condition.noise.segments();
+    return std::ranges::min_element(noises, {}, &ScheduledNoise::alpha)->alpha;
+}
+
+/// The largest step whose noise does not decide where paths leave that start near an end of their interval:
+/// beyond it biases follow no law.
+double largest_lawful_step(const Condition& condition) {
+    double dt = std::numeric_limits<double>::infinity();
+    if (const auto* exit = std::get_if<Exit>(&condition.measure)) {
+        const double x = condition.start.position;
+        const double reach = std::min(x - exit->interval.lower, exit->interval.upper - x);
+        for (const ScheduledNoise& noise : condition.noise.segments())
+            dt = std::min(dt, std::pow(reach / (reaches * noise.epsilon), noise.alpha));
+    }
+    return dt;
 }
 
 }  // namespace
@@ -214,11 +224,31 @@ std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, 
         result.missing = "events after steps only are those of this chain";
         return result;
     }
+    if (std::holds_alternative<Transitions>(condition.measure) &&
+        smallest_alpha(condition) < least_lawful_alpha) {
+        result.missing = fmt::format(
+            "below alpha = {} entries into balls have biases that follow no law of dt", least_lawful_alpha);
+        return result;
+    }
+    if (condition.paths < few_part * few_part) {
+        result.missing = fmt::format("it takes {} paths", few_part * few_part);
+        return result;
+    }
+    const double lawful = largest_lawful_step(condition);
+    if (condition.dt > lawful) {
+        result.missing = fmt::format(
+            "the start lies within what noise does in a step of an end, where biases follow no law (with "
+            "--dt "
+            "{:.3g} they do)",
+            rounded_down(lawful, 3));
+        return result;
+    }
     // From the largest step that can be run down: coarse chains cost less.
     std::vector<Level> levels;
     int own = 0;  // the level whose step is the condition's
     for (; own < steps && levels.empty(); ++own) {
         result.finest = std::ldexp(condition.dt, -own);
+        if (std::ldexp(result.finest, steps - 1) > lawful) continue;
         try {
             for (int level = 0; level < steps; ++level) {
                 const auto planned = at_step(std::ldexp(result.finest, level), request, model, condition);
@@ -247,8 +277,8 @@ std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, 
         result.paths = paths;
         return true;
     };
-    const std::int64_t at_least =
-        std::min(condition.paths, std::clamp(condition.paths / 64, fewest, first_most));
+    const std::int64_t least = std::min(fewest, condition.paths / few_part);
+    const std::int64_t at_least = std::clamp(condition.paths >> (6 + own), least, first_most);
     if (!extend(at_least)) return std::nullopt;
     const auto between = [&](int coarse, int fine, const Ratio& ratio) {
         return difference(levels[static_cast<std::size_t>(coarse)].columns(),
@@ -257,20 +287,21 @@ std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, 
     const double error = between(1, 0, ratios.front()).error;
     const double wanted =
         static_cast<double>(at_least) * std::pow(error / (finer * ratios.front().estimate->stderror), 2);
-    const auto most = static_cast<double>(std::max(at_least, condition.paths / part));
+    const auto most = static_cast<double>(std::max(at_least, (condition.paths / part) >> own));
     if (wanted > static_cast<double>(at_least) &&
         !extend(static_cast<std::int64_t>(std::min(most, std::ceil(wanted)))))
         return std::nullopt;
 
-    result.order = order_of(between(1, 0, ratios.front()), between(2, 1, ratios.front()));
-    const double rest = 1 / (std::exp2(result.order) - 1);
+    const bool sees_balls_late = std::holds_alternative<Chain>(condition.measure);
     for (const Ratio& ratio : ratios) {
-        const Difference above = between(own, 0, ratio);
         const Difference pair = between(1, 0, ratio);
-        const double bias = above.value + rest * pair.value;
-        if (!std::isfinite(bias)) continue;  // no path had such an event
-        ratio.estimate->step_bias = bias;
-        ratio.estimate->step_bias_error = above.error + rest * pair.error;
+        if (!(pair.error > 0)) continue;  // no path had such an event, or all
+        const Extrapolation limit =
+            extrapolate(pair, between(2, 1, ratio), sees_balls_late ? BiasLaw::two_terms : BiasLaw::power);
+        const Difference above = own > 0 ? between(own, 0, ratio) : Difference{};
+        ratio.estimate->step_bias = above.value + limit.bias.value;
+        ratio.estimate->step_bias_error = above.error + limit.bias.error;
+        if (&ratio == &ratios.front()) result.order = limit.order;
     }
     return result;
 }

@@ -167,7 +167,7 @@ constexpr auto rows = std::to_array<FieldRow>({
     {"error", schema::n, number, "", "paths that were simulated again at three steps"},
     {"error", schema::finest_dt, time, "", "the smallest of these; the others are twice and four times it"},
     {"error", schema::order, number, "",
-     "p of the bias ~ dt^p, as the three steps show it for the first estimate; 1 where they cannot tell"},
+     "p of the first estimate's bias ~ dt^p; NaN where the three steps do not tell it"},
     {"error", schema::missing, text, on_group,
      "why the time step's part was not measured; empty where it was"},
     {"error", schema::mean, time, "", "error of the mean time: statistics, time step and rests"},

@@ -93,8 +93,8 @@ constexpr auto fields = std::to_array<RequestField>({
     {"precision", "run", "precision", "1", "auto (float where it resolves the process), float or double",
      choice_of<&RunRequest::precision>(precision_names)},
     {"step_error", "run", "step_error", "1",
-     "leave the time step's part in the errors unmeasured: measuring it simulates up to three eighths of the "
-     "paths again, at three steps",
+     "leave the time step's part in the errors unmeasured: measuring it adds up to half of the work, more to "
+     "runs of few long paths",
      &RunRequest::step_error},
     {"per_path", "output", "per_path", "1", "keep reduced statistics only: constant memory",
      &RunRequest::per_path},

@@ -42,6 +42,7 @@ Json error_json(const ConditionResult& result) {
     const auto bias_error = [](const Estimate& estimate) { return estimate.step_bias_error; };
     const auto total = [](const Estimate& estimate) { return estimate.total_error(); };
     Json entry{{schema::n, result.time_step.paths}};
+    entry[schema::finest_dt] = result.time_step.finest;
     entry[schema::order] = result.time_step.order;
     entry[schema::missing] = result.time_step.missing;
     const auto add = [&](const std::string& name, const auto& list) {

@@ -50,9 +50,10 @@ std::string text_of(const Measure& measure) {
 
 std::string digest_of(const std::vector<Condition>& conditions, const RunRequest& request,
                       const PotentialFile& potential) {
-    std::string digest = fmt::format("{}\nbackend {}\nprecision {}\nper_path {}\nseed {} common {}\n",
-                                     program_version(), name_of(request.backend), name_of(request.precision),
-                                     request.per_path, request.seed, request.common_random_numbers);
+    std::string digest =
+        fmt::format("{}\nbackend {}\nprecision {}\nper_path {}\nstep_error {}\nseed {} common {}\n",
+                    program_version(), name_of(request.backend), name_of(request.precision), request.per_path,
+                    request.step_error, request.seed, request.common_random_numbers);
     for (const Condition& c : conditions) {
         digest += fmt::format(
             "alpha {:.17g} epsilon {:.17g} dt {:.17g} scheme {} measure {} start {} at {:.17g} relax {} "

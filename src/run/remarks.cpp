@@ -39,7 +39,7 @@ bool reference_judges(const EventPrediction& prediction) {
 
 /// "-2.4% +- 0.2% of it" where the time step is known to make something of a mean; "" elsewhere.
 std::string step_part(const Estimate& mean) {
-    if (!(std::abs(mean.step_bias) > 3 * mean.step_bias_error)) return "";
+    if (!(std::abs(mean.step_bias) > 2 * mean.step_bias_error)) return "";
     return fmt::format("{:+.2g}% +- {:.1g}% of it", 100 * mean.step_bias / mean.value,
                        100 * mean.step_bias_error / mean.value);
 }
@@ -339,7 +339,9 @@ std::string verdict_on_shares(const ConditionResult& result) {
 }
 
 std::string restricted_clause(const Estimate& mean) {
-    return "the mean of min(T, horizon) is " + with_error(mean.value, mean.stderror);
+    const double whole = mean.total_error();
+    return "the mean of min(T, horizon) is " +
+           with_error(mean.value, std::isnan(whole) ? mean.stderror : whole);
 }
 
 /// What a sample has of times whose mean is infinite.

@@ -8,6 +8,7 @@
 #include "statistics.hpp"
 
 #include <cmath>
+#include <limits>
 
 using namespace levywell;
 
@@ -89,6 +90,30 @@ TEST_CASE("An estimate less its measured bias is exact, and its whole error cove
     CHECK(corrected.p_value() > test::next_false_alarm());
     CHECK(whole.sum < 1.5 * whole.count);
     CHECK(uncorrected.p_value() < test::false_alarm);  // control
+}
+
+TEST_CASE("Rates of a chain, whose balls are seen after steps alone, are covered too") {
+    // Symmetric: a rate is one over the mean time from a ball's edge to the other ball.
+    RunRequest times = test::request(MeasureChoice::transitions, 2, 0.4, 1);
+    times.start = "x=-0.8";
+    const PotentialFile file = test::potential("symmetric_quartic.toml");
+    const double rate =
+        1 /
+        predict(test::make_case("symmetric_quartic.toml", times).condition, file, 1e-5).event().mean_exact;
+    RunRequest request = test::request(MeasureChoice::chain, 2, 0.4, 1500);
+    request.dt = 0.02;
+    const test::Case c = test::make_case("symmetric_quartic.toml", request);
+    ExecutorOptions options;
+    options.backend = Backend::host;
+    Summary summary = c.summary(options);
+    REQUIRE(measure_time_step(request, file, c.condition, 2, summary, false)->missing.empty());
+    for (std::size_t k : {1, 2}) {
+        const Estimate& measured = summary.q_hat()[k];
+        INFO(measured.value << " +- " << measured.stderror << ", whole " << measured.total_error()
+                            << "; exact " << rate);
+        CHECK(std::abs(measured.value - rate) < 3 * measured.total_error());
+        CHECK(std::abs(measured.value - rate) > 4 * measured.stderror);  // control
+    }
 }
 
 TEST_CASE("The standard error of the bias is that of its scatter over seeds") {

@@ -17,7 +17,7 @@ struct TimeStepMeasurement {
     std::string missing;     ///< why it was not; empty where it was
     std::int64_t paths = 0;  ///< that were simulated at three steps
     double finest = 0;       ///< the smallest of these; the others are twice and four times it [time]
-    /// Of the biases, as the three show it for the first estimate; 1 where they cannot tell.
+    /// p of the first estimate's bias ~ dt^p; NaN where the three steps do not tell it.
     double order = not_available;
 };
 
