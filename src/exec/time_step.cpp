@@ -224,6 +224,10 @@ std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, 
         result.missing = "events after steps only are those of this chain";
         return result;
     }
+    if (condition.sojourn() != nullptr && !condition.cores().empty()) {
+        result.missing = "long paths that rest soon share no noise any more (--scheme euler measures it)";
+        return result;
+    }
     if (std::holds_alternative<Transitions>(condition.measure) &&
         smallest_alpha(condition) < least_lawful_alpha) {
         result.missing = fmt::format(
