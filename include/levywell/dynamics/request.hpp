@@ -47,7 +47,7 @@ struct RunRequest {
     bool common_random_numbers = false;  ///< every condition draws with the seed as its key: alike paths
     Backend backend = Backend::automatic;
     Precision precision = Precision::automatic;
-    int threads = 0;       ///< 0 = all cores
+    int threads = 0;         ///< 0 = all cores
     bool per_path = true;    ///< keep one record per path
     bool step_error = true;  ///< measure the time step's part in the errors, by further paths
     std::map<std::string, std::string>
