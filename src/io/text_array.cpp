@@ -35,6 +35,15 @@ bool is_digits(std::string_view word) {
     return !word.empty() && word.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
+/// "25", "2e3", "5E-01": what stands behind a decimal comma.
+bool is_fraction(std::string_view word) {
+    const std::size_t e = word.find_first_of("eE");
+    if (e == std::string_view::npos) return is_digits(word);
+    std::string_view exponent = word.substr(e + 1);
+    if (!exponent.empty() && (exponent.front() == '-' || exponent.front() == '+')) exponent.remove_prefix(1);
+    return is_digits(word.substr(0, e)) && is_digits(exponent);
+}
+
 /// Whether two columns are what numbers with decimal commas, or with commas at the thousands, leave: an
 /// integer, and digits behind a comma without a blank. Integers in two columns look the same; a header of two
 /// names, or a blank behind the comma, tells them apart.
@@ -55,7 +64,7 @@ class CommaPattern {
         const auto row = static_cast<double>(rows_++);
         const double number = number_of(words[0]).value_or(NAN);
         is_index_ = is_index_ && (number == row || number == row + 1);
-        decimal_ = decimal_ && is_digits(before) && is_digits(words[1]);
+        decimal_ = decimal_ && is_digits(before) && is_fraction(words[1]);
         thousands_ =
             thousands_ && is_digits(before) && before.size() <= 3 && digits.size() == 3 && is_digits(digits);
     }

@@ -67,9 +67,11 @@ std::string power_text(const SampleAudit& audit) {
         line(fmt::format(
             "  not one cut off beyond 2^-24, as 24-bit uniforms may leave it: that takes {:.3g} numbers",
             power.numbers_for_24_bits));
-    line(fmt::format("a scale that is wrong by {}", percent_text(power.scale)));
-    line(fmt::format("a median {:.2g} away from 0", power.centre * audit.request.scale));
-    line(fmt::format("a rank correlation of neighbours of {:.2g}", power.correlation));
+    if (!std::isnan(power.scale)) {
+        line(fmt::format("a scale that is wrong by {}", percent_text(power.scale)));
+        line(fmt::format("a median {:.2g} away from 0", power.centre * audit.request.scale));
+        line(fmt::format("a rank correlation of neighbours of {:.2g}", power.correlation));
+    }
     line(fmt::format("inverse transform of uniforms of {} bits or fewer, if nothing rounds it more coarsely",
                      power.lattice_bits));
     line("in the tail, excesses by the factor of the last column");

@@ -67,12 +67,17 @@ struct Phases {
     }
 };
 
-/// Whole multiples up to which all numbers of a side were gathered, and rounding is finer than the lattice.
-double reach(const std::vector<TailNumber>& side, double cells) {
+/// Whole multiples up to which all numbers of a side were gathered, rounding is finer than the lattice, and
+/// gathers no numbers: what it leaves of many lies as evenly as its cells.
+double reach(const std::vector<TailNumber>& side, double cells, double n) {
     constexpr double coarse = 0.25;
+    constexpr double few = 0.1;
     for (const TailNumber& number : side)
-        if (number.cell * cells > coarse) return std::floor(number.tail * cells);
-    return side.size() < most_on_a_side ? cells / 2 : std::floor(side.back().tail * cells);
+        if (number.cell * cells > coarse || number.cell * n > few)
+            return std::min(cells / 4, std::floor(number.tail * cells));
+    // Closer to the centre numbers of a smaller scale crowd in a single cell.
+    return side.size() < most_on_a_side ? cells / 4
+                                        : std::min(cells / 4, std::floor(side.back().tail * cells));
 }
 
 }  // namespace
@@ -81,11 +86,12 @@ Lattice find_lattice(std::span<const double> sorted, const StoredPrecision& stor
     constexpr double on_lattice = 0.5;
     const std::vector<TailNumber> above = outermost(sorted, true, law, stored);
     const std::vector<TailNumber> below = outermost(sorted, false, law, stored);
+    const auto n = static_cast<double>(sorted.size());
     Lattice found;
     double strongest = 1;  // p
     for (int bits = least_bits; bits <= most_bits; ++bits) {
         const double cells = std::exp2(bits);
-        const double reached = std::min(reach(above, cells), reach(below, cells));
+        const double reached = std::min(reach(above, cells, n), reach(below, cells, n));
         for (int log_multiple : log_multiples) {
             const double most = std::min(std::exp2(log_multiple), reached);
             Phases phases;
@@ -94,8 +100,9 @@ Lattice find_lattice(std::span<const double> sorted, const StoredPrecision& stor
             if (phases.numbers < fewest) continue;
             const double p = phases.p_value();
             const double strength = phases.length() / phases.numbers;
+            if (strength < on_lattice) continue;  // another law crowds phases a little
             // A lattice is one of every larger number of bits as well: the first that shows it names it.
-            const bool named = found.strength > on_lattice && strongest * looks < 1e-6;
+            const bool named = strongest * looks < 1e-6;
             if (!named && p < strongest)
                 found = {bits, strength, static_cast<std::int64_t>(phases.numbers), 1};
             strongest = std::min(strongest, p);

@@ -62,6 +62,15 @@ double information_of(const Density& density, const StableMagnitudes& magnitudes
     return sum;
 }
 
+/// Of log|x|.
+double median_of(std::span<const LogBin> bins) {
+    double left = 0.5 * std::accumulate(bins.begin(), bins.end(), 0.0,
+                                        [](double sum, const LogBin& bin) { return sum + bin.count; });
+    for (const LogBin& bin : bins)
+        if ((left -= bin.count) <= 0) return bin.log_x;
+    return 0;
+}
+
 double bin_width(double alpha) {
     constexpr double width = 0.005;
     return width * std::max(1.0, StableLogDensity::least_alpha / alpha);
@@ -86,7 +95,8 @@ ScaleTest test_scale(std::span<const LogBin> bins, const StableLaw& law, const S
     return with_density(law, [&](const auto& density) {
         const double log_scale = std::log(scale);
         const ScaleLikelihood at_law = scale_likelihood(bins, density, log_scale);
-        const ScaleLikelihood best = scale_maximum(bins, density, log_scale, 1 / law.alpha());
+        const double shift = median_of(bins) - magnitudes.log_quantile(0.5);  // from a wrong unit's scale
+        const ScaleLikelihood best = scale_maximum(bins, density, log_scale + shift, 1 / law.alpha());
         const double numbers = std::accumulate(bins.begin(), bins.end(), 0.0,
                                                [](double sum, const LogBin& bin) { return sum + bin.count; });
         ScaleTest test;

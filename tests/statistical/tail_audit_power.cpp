@@ -107,7 +107,7 @@ TEST_CASE(
     const auto path = [](std::uint64_t s) { return 5000 + s; };
     const auto scaled = [&](double part) {
         return share_refused(samples, alpha, "scale", [&](std::uint64_t s) {
-            return moved(test::stable_sample(alpha, 1, n, path(s)), std::exp(part * power.scale), 0);
+            return moved(test::stable_sample(alpha, 1, n, path(s)), std::pow(1 + power.scale, part), 0);
         });
     };
     const auto shifted = [&](double part) {

@@ -249,6 +249,26 @@ TEST_CASE("How numbers are stored does not refuse them, unless it is coarse, whi
             CHECK_FALSE(result.stored.full());
         }
     }
+    const auto in_half = [](double unit) {
+        return [unit](double value) {
+            const double x = value * unit;
+            const double cell = std::ldexp(1.0, std::max(std::ilogb(x), -14) - 10);
+            return std::nearbyint(x / cell) * cell;
+        };
+    };
+    for (double alpha : {1.5, 1.8}) {
+        for (double unit : {1.0, 1e-3, 1e-4}) {  // among the smallest that there are in half precision, too
+            const SampleAudit result =
+                audit(changed(test::stable_sample(alpha, 1, 300000, 16), in_half(unit)), alpha, unit,
+                      test::next_false_alarm());
+            INFO(alpha << " in units of " << unit << ", " << result.stored.words() << ": "
+                       << result.sentence);
+            CHECK_FALSE(result.departs());
+        }
+    }
+    const Numbers fixed = changed(test::stable_sample(1.5, 1, 300000, 17),
+                                  [](double value) { return std::nearbyint(value * 4096) / 4096; });
+    CHECK_FALSE(audit(fixed, 1.5, 1, test::next_false_alarm()).departs());
     for (double alpha : {1.5, 2.0}) {
         const SampleAudit result = audit(printed(test::stable_sample(alpha, 1, 100000, 15), "%.1f"), alpha, 1,
                                          test::next_false_alarm());
@@ -295,6 +315,16 @@ TEST_CASE("Requests without a law, too few numbers and NaN are refused, all faul
         CHECK_THAT(text, Contains(part));
     for (double alpha : {0.0, 1e-3, nan})
         CHECK_THAT(faults(Numbers(20, 1.0), {alpha, 1, 0.01}), Contains("--alpha"));
+}
+
+TEST_CASE("Numbers in another unit are refused by their scale, which is found, and are on no lattice") {
+    for (double unit : {1e-3, 3e-3, 1e-12, 1e-23, 1e23}) {
+        const SampleAudit result = audit(test::stable_sample(1, unit, 20000, 18), 1);
+        INFO(unit << ": " << result.sentence);
+        CHECK(refuses(result, "scale"));
+        CHECK(result.scale_ratio == Approx(unit).epsilon(0.05));
+        CHECK_FALSE(refuses(result, "lattice"));
+    }
 }
 
 TEST_CASE("Numbers of no law at all are refused with a sentence") {

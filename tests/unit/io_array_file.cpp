@@ -183,8 +183,8 @@ TEST_CASE("Text: headers, columns by name, missing values, and what decimal comm
     CHECK(open_array(text("1 2\n3 4\n"), std::nullopt)->note().empty());
     CHECK_THROWS_WITH(read(text("x1.5\n2\n3\n")), Contains("q.csv:1: \"x1.5\" is no number"));
 
-    for (const char* lines :
-         {"1,5\n-0,25\n3,75\n", "1,234\n2,500\n", "3,120.5\n7,990.25\n", "ret\n1,5\n0,5\n"}) {
+    for (const char* lines : {"1,5\n-0,25\n3,75\n", "1,234\n2,500\n", "3,120.5\n7,990.25\n",
+                              "ret\n1,5\n0,5\n", "1,5\n-2,25\n1,2e3\n", "1,500e+00\n-2,250e-01\n"}) {
         INFO(lines);
         CHECK_THROWS_WITH(read(text(lines)), Contains("write 1.5 for one number"));
     }

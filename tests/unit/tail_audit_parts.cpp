@@ -40,6 +40,32 @@ Numbers in_single_precision(const Numbers& x) {
     return y;
 }
 
+double half_of(double x) {
+    const double cell = std::ldexp(1.0, std::max(std::ilogb(x), -14) - 10);
+    return std::nearbyint(x / cell) * cell;
+}
+
+Numbers in_half_precision(const Numbers& x, double unit = 1) {
+    Numbers y;
+    for (double value : x) y.push_back(half_of(unit * value));
+    return y;
+}
+
+/// As NumPy prints them: the fewest digits that tell numbers of half precision apart.
+Numbers shortest_of_half(const Numbers& x) {
+    Numbers y;
+    for (double value : in_half_precision(x)) {
+        for (const char* format : {"%.0e", "%.1e", "%.2e", "%.3e", "%.4e"}) {
+            char text[40];
+            std::snprintf(text, sizeof text, format, value);
+            if (half_of(std::atof(text)) != value) continue;
+            y.push_back(std::atof(text));
+            break;
+        }
+    }
+    return y;
+}
+
 std::string stored_words(Numbers x) {
     std::sort(x.begin(), x.end());
     return find_stored_precision(x).words();
@@ -101,6 +127,13 @@ TEST_CASE("The precision in which numbers are stored is told from them") {
     CHECK(stored_words(printed(x, "%.0f")) == "whole numbers");
     const StoredPrecision decimals = find_stored_precision(Numbers{0.21, 0.5, 1.73, 2.27, 100.51});
     CHECK(decimals.cell(100.51) == Approx(0.01));
+    CHECK(stored_words(in_half_precision(x)) == "11 significant binary digits");
+    CHECK(stored_words(shortest_of_half(x)) == "11 significant binary digits");
+    CHECK(stored_words(in_half_precision(x, 1e-5)) == "multiples of 2^-24");  // its smallest numbers
+    Numbers fixed = x;
+    for (double& value : fixed) value = std::nearbyint(value * 4096) / 4096;
+    CHECK(stored_words(fixed) == "multiples of 2^-12");
+    CHECK(find_stored_precision(fixed).cell(1) == 0x1p-12);
     const StoredPrecision single{24, 17, 400, 1};
     CHECK(single.cell(1) == 0x1p-23);
     CHECK(single.cell(-1000) == 0x1p-14);

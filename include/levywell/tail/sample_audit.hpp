@@ -5,6 +5,7 @@
 #include "levywell/tail/stored_precision.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -43,10 +44,11 @@ struct AuditOctave {
 struct AuditPower {
     double cut = 0;                  ///< the tail is cut off beyond P(|X| > x) of this, or more: seen always
     double numbers_for_24_bits = 0;  ///< numbers that show a tail cut off beyond 2^-24
-    double scale = 0;                ///< relative error
-    double centre = 0;               ///< shift, in scales of the law
-    double correlation = 0;          ///< of the ranks of neighbours
-    int lattice_bits = 0;            ///< of uniforms behind inverse transform
+    // NaN of fewer than 300 numbers
+    double scale = std::numeric_limits<double>::quiet_NaN();        ///< relative error
+    double centre = std::numeric_limits<double>::quiet_NaN();       ///< shift, in scales of the law
+    double correlation = std::numeric_limits<double>::quiet_NaN();  ///< of the ranks of neighbours
+    int lattice_bits = 0;                                           ///< of uniforms behind inverse transform
 };
 
 /// What a sample says of the law that it was meant to be drawn from.
