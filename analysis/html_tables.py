@@ -79,6 +79,15 @@ def heading(result):
     return name, f"{asked} Noise: {'; '.join(c.noise for c in result.conditions)}."
 
 
+def verdict_kind(sentence):
+    """"differs", "agrees" or "open": what colour a verdict has. Every agreement says which difference would have been seen."""
+    if "in doubt" in sentence:
+        return "open"
+    if "differs from" in sentence or "differ from" in sentence:
+        return "differs"
+    return "agrees" if "agree with" in sentence or "agrees with" in sentence else "open"
+
+
 def verdicts(result):
     """What the run concluded, sentence by sentence; remarks beneath."""
     lines = []
@@ -86,7 +95,7 @@ def verdicts(result):
         sentence = condition.attribute("verdict", "")
         remarks = condition.attribute("remarks", "").splitlines()
         if sentence or remarks:
-            kind = "differs" if "differ" in sentence else "agrees" if "agree" in sentence else "open"
+            kind = verdict_kind(sentence)
             notes = f'<br><span class="remarks">{escape("; ".join(remarks))}</span>' if remarks else ""
             lines.append(f'<li class="{kind}"><b>{escape(condition.noise)}</b>: {escape(sentence)}{notes}</li>')
     if result.sample and result.sample.attribute("verdict", ""):
@@ -112,7 +121,7 @@ def whole_error(condition, name, value):
     if total is None or not np.isfinite(total) or value == 0:
         return "-"
     of_step = max(abs(bias), condition[f"error/{name}_step_bias_stderr"])
-    return f"{100 * total / abs(value):.2g}% (time step {100 * of_step / abs(value):.2g}%)"
+    return f"{100 * total / abs(value):.2g}% (step {100 * of_step / abs(value):.2g}%)"
 
 
 def times(result):

@@ -329,6 +329,15 @@ class Report(unittest.TestCase):
         text = (HERE / "page.html").read_text()
         return text, Page(text)
 
+    def test_verdict_has_the_colour_of_what_it_says(self):
+        for kind, sentence in (("agrees", "the mean time agrees with the exact one (z = +0.6, 0.39% apart; a difference of 3.4% would have been seen)"),
+                               ("agrees", "the occupation fractions agree with the exact ones: the largest |z| of 2 is 1.0; differences of 3% would have been seen"),
+                               ("differs", "the mean time differs from the exact one (z = -8.0, 2.4% apart)"),
+                               ("differs", "the occupation fractions differ from the small-noise law: the largest |z| of 2 is 9.0"),
+                               ("open", "whether the mean time agrees with the exact one is in doubt (z = +2.8, 1% apart, p = 0.005): more paths decide"),
+                               ("open", "the mean time is compatible with the exact one (z = +0.6, 10% apart), but a difference below 80% would not have been seen")):
+            self.assertEqual(html_tables.verdict_kind(sentence), kind, sentence)
+
     def test_holds_question_verdict_numbers_figures_and_provenance(self):
         text, page = self.page(run_file(), "--question", "Which well <wins>?")
         self.assertEqual(page.headings, ["two wells, the right one wider", "Verdict", "Numbers", "Figures", "Potential", "Configuration", "Provenance"])

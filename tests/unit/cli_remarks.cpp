@@ -150,7 +150,8 @@ TEST_CASE("A horizon between two regimes: no mean is printed, and the advice is 
 }
 
 TEST_CASE(
-    "Where the time step makes a mean differ, remark and verdict say how much, and a smaller one helps") {
+    "Where the time step makes a mean differ, remark and verdict say how much, and a smaller one helps",
+    "[sweep]") {
     const auto climb = [](const char* dt) {
         return condition_of({"simulate", "--potential", potentials + "two_well.toml", "--measure", "exit",
                              "--alpha", "2", "--epsilon", "0.5", "--paths", "400000", "--dt", dt, "--json"});
