@@ -149,9 +149,8 @@ TEST_CASE("A horizon between two regimes: no mean is printed, and the advice is 
     CHECK_THAT(condition.at("verdict").get<std::string>(), Contains("do not tell a mean time"));
 }
 
-TEST_CASE(
-    "Where the time step makes a mean differ, remark and verdict say how much, and a smaller one helps",
-    "[sweep]") {
+TEST_CASE("Where the time step makes a mean differ, remark and verdict say how much, and a smaller one helps",
+          "[sweep]") {
     const auto climb = [](const char* dt) {
         return condition_of({"simulate", "--potential", potentials + "two_well.toml", "--measure", "exit",
                              "--alpha", "2", "--epsilon", "0.5", "--paths", "400000", "--dt", dt, "--json"});
