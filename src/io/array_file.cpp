@@ -166,6 +166,12 @@ std::unique_ptr<ArrayFile> open_array(const std::string& spec, const std::option
     if (raw) {
         if (!name.empty())
             throw InputError(path, fmt::format("is raw numbers (--dtype): it has no part named {}", name));
+        if (begins_with(data.bytes, "\x93NUMPY") || begins_with(data.bytes, "PK\x03\x04") ||
+            begins_with(data.bytes, "\x1f\x8b\x08") || is_hdf5_content(data.bytes)) {
+            throw InputError(path,
+                             "begins with a header of its own (.npy, a zip archive, gzip or HDF5), which raw "
+                             "numbers have not (leave out --dtype and --columns)");
+        }
         const std::size_t bytes = std::max<std::size_t>(1, bytes_of_type(raw->dtype));
         if (raw->columns < 1 || static_cast<std::uint64_t>(raw->columns) > data.bytes.size() / bytes) {
             throw InputError(path, fmt::format("{} bytes are no row of {} numbers of type {}",

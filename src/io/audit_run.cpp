@@ -1,8 +1,7 @@
 #include "levywell/io/audit_run.hpp"
 
+#include "io/told_array.hpp"
 #include "levywell/core/memory_check.hpp"
-#include "levywell/core/printable_text.hpp"
-#include "levywell/io/array_file.hpp"
 #include "levywell/io/estimation_run.hpp"
 
 #include <algorithm>
@@ -36,11 +35,7 @@ AuditResult run_audit(const AuditOptions& options, const AuditWatch& watch) {
     check_request(options.request, faults);
     if (options.columns < 1) faults.add("--columns", fmt::format("{} (at least 1)", options.columns));
     faults.throw_if_any();
-    std::optional<RawFormat> raw;
-    if (options.dtype) raw = {*options.dtype, options.columns};
-    const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
-    if (watch.inform && !array->note().empty()) watch.inform(printable_text(array->note()));
-    if (watch.warn && !array->warning().empty()) watch.warn(printable_text(array->warning()));
+    const std::unique_ptr<ArrayFile> array = open_told_array(options, watch);
     check_memory(options.source, "an audit", bytes_of_number * static_cast<double>(array->size()),
                  "a part of the numbers needs less", faults);
     faults.throw_if_any();

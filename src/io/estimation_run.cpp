@@ -2,11 +2,10 @@
 
 #include "io/file_checksum.hpp"
 #include "io/layer_list.hpp"
+#include "io/told_array.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/memory_check.hpp"
-#include "levywell/core/printable_text.hpp"
 #include "levywell/core/version.hpp"
-#include "levywell/io/array_file.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/step_journal.hpp"
@@ -210,11 +209,7 @@ std::optional<EstimateResult> run_estimation(const EstimateOptions& options, Pro
                                        Resuming::from_journal},
                                       provenance.command_line, watch.warn, faults);
     faults.throw_if_any();
-    std::optional<RawFormat> raw;
-    if (options.dtype) raw = {*options.dtype, options.columns};
-    const std::unique_ptr<ArrayFile> array = open_array(options.source, raw);
-    if (watch.inform && !array->note().empty()) watch.inform(printable_text(array->note()));
-    if (watch.warn && !array->warning().empty()) watch.warn(printable_text(array->warning()));
+    const std::unique_ptr<ArrayFile> array = open_told_array(options, watch);
     check_memory_of_numbers(options, *array, faults);
     faults.throw_if_any();
     if (watch.begin) watch.begin();

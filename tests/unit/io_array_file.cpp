@@ -230,6 +230,10 @@ TEST_CASE("What is no array of real numbers is refused, with the place") {
     const std::string raw = folder.write("r.bin", std::string(10, '\0'));
     CHECK_THROWS_WITH(read(raw + ":a", RawFormat{"u1", 1}), Contains("it has no part named a"));
     CHECK_THROWS_WITH(read(raw, RawFormat{"f4", 1}), Contains("10 bytes are no whole number of rows"));
+    const std::string own =
+        folder.write("own.npy", npy("'<f8'", "False", "(2, 1)", bytes_of<double>({1, 2})));
+    CHECK_THROWS_WITH(read(own, RawFormat{"u1", 1}), Contains("leave out --dtype"));
+    CHECK(read(own).values == std::vector<double>{1, 2});  // what is advised
     CHECK_THROWS_WITH(read(raw, RawFormat{"float", 1}), Contains("\"float\" is no type"));
 }
 
