@@ -57,7 +57,9 @@ LEVYWELL_LANE_FUNCTION void advance_lanes(const StepKernel<T>& kernel, const Dri
             Real noise[groups][block_steps];
             for (int g = 0; g < groups; ++g) {
                 before[g] = w[g];
-                for (int h = 0; h < block_steps; ++h) noise[g][h] = broadcast<Real>(0);
+                if constexpr (step_noise == StepNoise::summed) {
+                    for (int h = 0; h < block_steps; ++h) noise[g][h] = broadcast<Real>(0);
+                }
             }
             const int parts = step_noise == StepNoise::summed ? kernel.draws : 1;
             for (int part = 0; part < parts; ++part) {

@@ -7,7 +7,6 @@
 #include "levywell/exec/plan.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -19,13 +18,14 @@
 namespace levywell::inline exec {
 namespace {
 
-constexpr int steps = 3;             // h, 2 h, 4 h
-constexpr std::int64_t fewest = 16;  // paths that tell how many are needed
-constexpr std::int64_t first_most = 4096;
-constexpr std::int64_t few_part = 4;        // of few paths are used at most
+constexpr int steps = 3;                    // h, 2 h, 4 h
+constexpr std::int64_t fewest = 16;         // paths of a condition whose time step is measured
+constexpr std::int64_t first_part = 64;     // of the paths tells how many are needed,
+constexpr std::int64_t first_most = 4096;   // at most so many
+constexpr std::int64_t few_part = 4;        // of few paths is used at most,
 constexpr std::int64_t part = 8;            // of many, by work at the condition's own step
-constexpr double finer = 0.5;               // times the error of chance: how well the bias is to be known
-constexpr double least_lawful_alpha = 0.5;  // of transitions, as seen
+constexpr double finer = 0.5;               // times the statistical error: how well the bias is to be known
+constexpr double least_lawful_alpha = 0.5;  // of transitions; docs/decisions/time_step.md
 constexpr double reaches = 2;               // noise scales of a step, nearer to which an end is too near
 
 /// The condition at another time step, driven by draws of the same addresses; nothing where it cannot be run.
@@ -197,8 +197,8 @@ double smallest_alpha(const Condition& condition) {
     return std::ranges::min_element(noises, {}, &ScheduledNoise::alpha)->alpha;
 }
 
-/// The largest step whose noise does not decide where paths leave that start near an end of their interval:
-/// beyond it biases follow no law.
+/// The largest step [time] whose noise does not decide where paths leave that start near an end of their
+/// interval: beyond it biases follow no law.
 double largest_lawful_step(const Condition& condition) {
     double dt = std::numeric_limits<double>::infinity();
     if (const auto* exit = std::get_if<Exit>(&condition.measure)) {
@@ -210,100 +210,120 @@ double largest_lawful_step(const Condition& condition) {
     return dt;
 }
 
+/// Why a condition's time step cannot be measured; "" where it can.
+std::string why_not(const Condition& condition) {
+    if (condition.splits()) return "splitting follows no single paths";
+    if (condition.event() != nullptr && condition.event()->monitoring == Monitoring::grid)
+        return "events after steps only are those of this chain";
+    if (condition.sojourn() != nullptr && !condition.cores().empty())
+        return "long paths that rest soon share no noise any more (--scheme euler measures it)";
+    if (std::holds_alternative<Transitions>(condition.measure) &&
+        smallest_alpha(condition) < least_lawful_alpha)
+        return fmt::format("below alpha = {} entries into balls have biases that follow no law of dt",
+                           least_lawful_alpha);
+    if (condition.paths < fewest) return fmt::format("it takes {} paths", fewest);
+    const double lawful = largest_lawful_step(condition);
+    if (condition.dt > lawful)
+        return fmt::format(
+            "the start lies within what noise does in a step of an end, where biases follow no law (with "
+            "--dt {:.3g} they do)",
+            rounded_down(lawful, 3));
+    return "";
+}
+
+/// The three chains, and which of them has the condition's own step.
+struct Levels {
+    std::vector<Level> chains;
+    int own = 0;
+    double finest = 0;  ///< [time]
+    std::int64_t paths = 0;
+
+    /// Those from a finest step on; fewer than three where one cannot be run.
+    static Levels from(double finest, int own, const RunRequest& request, const Model& model,
+                       const Condition& condition, int threads) {
+        Levels levels{{}, own, finest, 0};
+        try {
+            for (int level = 0; level < steps; ++level) {
+                const auto planned = at_step(std::ldexp(finest, level), request, model, condition);
+                if (!planned) break;
+                levels.chains.emplace_back(*planned, model, 1 << level, threads);
+            }
+        } catch (const InputError&) {  // the host cannot have it
+        }
+        return levels;
+    }
+
+    bool are_complete() const { return chains.size() == steps; }
+
+    /// Simulates paths up to so many; false when the pause came first.
+    bool extend(std::int64_t all, const std::atomic<bool>& pause) {
+        for (Level& chain : chains)
+            if (!chain.extend({paths, all - paths}, pause)) return false;
+        paths = all;
+        return true;
+    }
+
+    Difference between(int coarse, int fine, const Ratio& ratio) const {
+        return difference(chains[static_cast<std::size_t>(coarse)].columns(),
+                          chains[static_cast<std::size_t>(fine)].columns(), ratio);
+    }
+};
+
+/// From the largest finest step with which they can be run down: coarse chains cost less. Not complete where
+/// there is none.
+Levels choose_levels(const RunRequest& request, const Model& model, const Condition& condition, int threads) {
+    Levels levels;
+    for (int own = 0; own < steps && !levels.are_complete(); ++own) {
+        const double finest = std::ldexp(condition.dt, -own);
+        if (std::ldexp(finest, steps - 1) <= largest_lawful_step(condition))
+            levels = Levels::from(finest, own, request, model, condition, threads);
+    }
+    return levels;
+}
+
+/// Simulates as many paths as the first estimate's bias needs, or may take; false in a pause.
+bool simulate(Levels& levels, const Condition& condition, const Ratio& first,
+              const std::atomic<bool>& pause) {
+    const std::int64_t least = std::min(fewest, condition.paths / few_part);
+    const std::int64_t pilot = std::clamp((condition.paths / first_part) >> levels.own, least, first_most);
+    if (!levels.extend(pilot, pause)) return false;
+    const double missed = levels.between(1, 0, first).error / (finer * first.estimate->stderror);
+    const double wanted = static_cast<double>(pilot) * missed * missed;
+    const auto most = static_cast<double>(std::max(pilot, (condition.paths / part) >> levels.own));
+    if (!(wanted > static_cast<double>(pilot))) return true;
+    return levels.extend(static_cast<std::int64_t>(std::min(most, std::ceil(wanted))), pause);
+}
+
 }  // namespace
 
 std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, const Model& model,
                                                      const Condition& condition, int threads,
                                                      Summary& summary, const std::atomic<bool>& pause) {
     TimeStepMeasurement result;
-    if (condition.splits()) {
-        result.missing = "splitting follows no single paths";
-        return result;
-    }
-    if (condition.event() != nullptr && condition.event()->monitoring == Monitoring::grid) {
-        result.missing = "events after steps only are those of this chain";
-        return result;
-    }
-    if (condition.sojourn() != nullptr && !condition.cores().empty()) {
-        result.missing = "long paths that rest soon share no noise any more (--scheme euler measures it)";
-        return result;
-    }
-    if (std::holds_alternative<Transitions>(condition.measure) &&
-        smallest_alpha(condition) < least_lawful_alpha) {
-        result.missing = fmt::format(
-            "below alpha = {} entries into balls have biases that follow no law of dt", least_lawful_alpha);
-        return result;
-    }
-    if (condition.paths < few_part * few_part) {
-        result.missing = fmt::format("it takes {} paths", few_part * few_part);
-        return result;
-    }
-    const double lawful = largest_lawful_step(condition);
-    if (condition.dt > lawful) {
-        result.missing = fmt::format(
-            "the start lies within what noise does in a step of an end, where biases follow no law (with "
-            "--dt "
-            "{:.3g} they do)",
-            rounded_down(lawful, 3));
-        return result;
-    }
-    // From the largest step that can be run down: coarse chains cost less.
-    std::vector<Level> levels;
-    int own = 0;  // the level whose step is the condition's
-    for (; own < steps && levels.empty(); ++own) {
-        result.finest = std::ldexp(condition.dt, -own);
-        if (std::ldexp(result.finest, steps - 1) > lawful) continue;
-        try {
-            for (int level = 0; level < steps; ++level) {
-                const auto planned = at_step(std::ldexp(result.finest, level), request, model, condition);
-                if (!planned) break;
-                levels.emplace_back(*planned, model, 1 << level, threads);
-            }
-        } catch (const InputError&) {  // the host cannot have it
-        }
-        if (levels.size() < steps) levels.clear();
-    }
-    --own;
-    if (levels.empty()) {
-        result.missing = fmt::format("no chain of other steps can be run beside dt = {}", condition.dt);
-        return result;
-    }
-
+    result.missing = why_not(condition);
+    if (!result.missing.empty()) return result;
     const std::vector<Ratio> ratios = ratios_of(condition, summary);
     if (ratios.empty()) {
         result.missing = "there is no estimate";
         return result;
     }
-    const auto extend = [&](std::int64_t paths) {
-        for (Level& level : levels) {
-            if (!level.extend({result.paths, paths - result.paths}, pause)) return false;
-        }
-        result.paths = paths;
-        return true;
-    };
-    const std::int64_t least = std::min(fewest, condition.paths / few_part);
-    const std::int64_t at_least = std::clamp(condition.paths >> (6 + own), least, first_most);
-    if (!extend(at_least)) return std::nullopt;
-    const auto between = [&](int coarse, int fine, const Ratio& ratio) {
-        return difference(levels[static_cast<std::size_t>(coarse)].columns(),
-                          levels[static_cast<std::size_t>(fine)].columns(), ratio);
-    };
-    const double error = between(1, 0, ratios.front()).error;
-    const double wanted =
-        static_cast<double>(at_least) * std::pow(error / (finer * ratios.front().estimate->stderror), 2);
-    const auto most = static_cast<double>(std::max(at_least, (condition.paths / part) >> own));
-    if (wanted > static_cast<double>(at_least) &&
-        !extend(static_cast<std::int64_t>(std::min(most, std::ceil(wanted)))))
-        return std::nullopt;
-
-    const bool sees_balls_late = std::holds_alternative<Chain>(condition.measure);
+    Levels levels = choose_levels(request, model, condition, threads);
+    if (!levels.are_complete()) {
+        result.missing = fmt::format("no chain of other steps can be run beside dt = {}", condition.dt);
+        return result;
+    }
+    if (!simulate(levels, condition, ratios.front(), pause)) return std::nullopt;
+    result.paths = levels.paths;
+    result.finest = levels.finest;
+    const BiasLaw law =
+        std::holds_alternative<Chain>(condition.measure) ? BiasLaw::two_terms : BiasLaw::power;
     for (const Ratio& ratio : ratios) {
-        const Difference pair = between(1, 0, ratio);
-        if (!(pair.error > 0)) continue;  // no path had such an event, or all
-        const Extrapolation limit =
-            extrapolate(pair, between(2, 1, ratio), sees_balls_late ? BiasLaw::two_terms : BiasLaw::power);
-        const Difference above = own > 0 ? between(own, 0, ratio) : Difference{};
-        ratio.estimate->step_bias = above.value + limit.bias.value;
+        const Difference pair = levels.between(1, 0, ratio);
+        const Extrapolation limit = extrapolate(pair, levels.between(2, 1, ratio), law);
+        const Difference above = levels.own > 0 ? levels.between(levels.own, 0, ratio) : Difference{};
+        const double bias = above.value + limit.bias.value;
+        if (!(pair.error > 0 && std::isfinite(bias))) continue;  // no path had such an event, or all
+        ratio.estimate->step_bias = bias;
         ratio.estimate->step_bias_error = above.error + limit.bias.error;
         if (&ratio == &ratios.front()) result.order = limit.order;
     }

@@ -82,9 +82,10 @@ AuditTest test_largest(double beyond, std::int64_t n, double largest) {
     test.name = "largest";
     test.statistic = expected;
     test.p_value = std::min({1.0, 2 * smaller, 2 * larger});
-    test.finding = fmt::format(
-        "the largest magnitude, {:.4g}, is too {}: beyond it the law has {} numbers of {}", largest,
-        smaller < larger ? "small" : "large", expected < 1e-290 ? "next to none" : count_text(expected), n);
+    test.finding =
+        fmt::format("the largest magnitude, {:.4g}, is too {}: beyond it the law has {} numbers of {}",
+                    largest, smaller < larger ? "small" : "large",
+                    expected < 1e-290 ? "fewer than 1e-290" : count_text(expected), n);
     return test;
 }
 
