@@ -14,7 +14,9 @@
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/stored_run.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/report/plan_report.hpp"
 #include "levywell/report/run_report.hpp"
+#include "levywell/run/cost.hpp"
 #include "levywell/run/digest.hpp"
 #include "levywell/run/join_ranks.hpp"
 #include "levywell/run/run.hpp"
@@ -36,6 +38,7 @@ struct SimulateOptions : ResultOptions {
     std::optional<std::string> output;
     bool no_per_path = false;
     bool no_step_error = false;
+    bool plan = false;  ///< what it would do and cost, alone
 };
 
 /// What the run file and the flags ask for.
@@ -159,7 +162,20 @@ RunResult perform(Task& task, const Streams& streams, RunObserver& observer) {
     return run_conditions(std::move(conditions), task.study, task.run, &observer, &files);
 }
 
+/// Nothing is written, so that no output is claimed.
+int show_plan(Streams& streams, const SimulateOptions& options) {
+    const Asked asked = read_all(options);
+    Faults faults;
+    if (options.json) faults.add("--json", "--plan prints a table alone (leave out one of them)");
+    const Study study{asked.config.request, asked.potential};
+    const std::vector<Condition> conditions = plan_study(study, std::nullopt, faults);
+    faults.throw_if_any();
+    streams.out << plan_report(study, conditions, expected_costs(study, conditions));
+    return exit_done;
+}
+
 int lead(Streams& streams, const SimulateOptions& options, Ranks* ranks) {
+    if (options.plan) return show_plan(streams, options);
     Task task = task_of(read_all(options), options, streams.command_line);
     task.run.ranks = ranks;
     const std::string& output = task.files.output;
@@ -244,12 +260,18 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
             "paths")
         ->group("How");
     add_output_option(*command, o.output, "result file (HDF5); without one only the table is printed");
+    command
+        ->add_flag("--plan", o.plan,
+                   "print each condition's scheme, step, paths and horizon, and what it would cost; simulate "
+                   "nothing")
+        ->group("How");
     command->add_flag("--no-step-error", o.no_step_error, request_field("step_error").help)->group("How");
     command->add_flag("--no-per-path", o.no_per_path, request_field("per_path").help)->group("Result");
     add_result_options(*command, o);
     command->footer(
         "Examples:\n"
         "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
+        "  levywell simulate experiments/two_well/run.toml --plan    (its cost)\n"
         "  levywell simulate two_well.h5 -o again.h5    (the same numbers, from what the file holds)\n"
         "  levywell simulate --potential potentials/two_well.toml --measure transitions --start m1 --alpha "
         "1.5 --epsilon 0.1,0.05\n"

@@ -19,6 +19,11 @@ std::int64_t Condition::duration() const {
     return std::visit([](const auto& m) { return m.duration(); }, measure);
 }
 
+bool Condition::follows_flow() const {
+    return event() != nullptr && event()->monitoring == Monitoring::continuous && !splits() &&
+           !std::holds_alternative<Euler>(scheme);
+}
+
 const std::vector<RelaxedCore>& Condition::cores() const& {
     static const std::vector<RelaxedCore> none;
     const auto* adapted = std::get_if<JumpAdapted>(&scheme);

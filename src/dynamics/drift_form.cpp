@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -15,10 +17,54 @@ namespace {
 constexpr std::array<int, 4> polynomial_degrees{1, 3, 5, 9};  // those the hot loop is compiled for
 constexpr double wanted_accuracy = 1e-6;
 constexpr double usable_accuracy = 1e-2;  // between any two critical points
+constexpr double series_accuracy = 1e-4;  // where dt |f''| is largest; in the wells far better
+constexpr double largest_decline = 0.1;  // dt |f''| of a Runge-Kutta step: 1e-6 of it is wrong
 constexpr int most_cells = 1 << 17;
 constexpr int probes = 2000;
 
-/// -dt f'(w) as the hot loop evaluates it.
+/// What a form stands for.
+class Drift {
+  public:
+    Drift(const Potential& potential, double dt, DriftStep step)
+        : potential_(potential), dt_(dt), step_(step) {}
+
+    double operator()(double w) const {
+        if (step_ == DriftStep::euler) return -dt_ * potential_.slope(w);
+        return flow_of(potential_, dt_, w) - w;
+    }
+    const Potential& potential() const { return potential_; }
+
+    /// Its Taylor polynomial in dt, ascending in w; the longest of a degree that the hot loop has.
+    std::vector<double> polynomial(const std::vector<double>& slope) const {
+        std::vector<double> speed;
+        for (double c : slope) speed.push_back(-c);
+        std::vector<double> sum;
+        std::vector<double> derivative = speed;  // d^k w / dt^k
+        double factor = dt_;                     // dt^k / k!
+        for (int k = 1; derivative.size() <= max_polynomial_degree + 1; ++k) {
+            sum.resize(std::max(sum.size(), derivative.size()));
+            for (std::size_t j = 0; j < derivative.size(); ++j) sum[j] += factor * derivative[j];
+            if (step_ == DriftStep::euler || k == most_terms) break;
+            std::vector<double> next(std::max<std::size_t>(derivative.size() + speed.size() - 2, 1), 0.0);
+            for (std::size_t j = 1; j < derivative.size(); ++j) {
+                for (std::size_t i = 0; i < speed.size(); ++i)
+                    next[j - 1 + i] += static_cast<double>(j) * derivative[j] * speed[i];
+            }
+            derivative = std::move(next);
+            factor *= dt_ / (k + 1);
+        }
+        return sum;
+    }
+
+  private:
+    static constexpr int most_terms = 24;  // dt |f''| <= 1: the last is 1 / 24!
+
+    const Potential& potential_;
+    double dt_;
+    DriftStep step_;
+};
+
+/// The drift of a step as the hot loop evaluates it.
 template <class T>
 T evaluate(const DriftForm<T>& form, T w) {
     using namespace scalar_lanes;
@@ -30,15 +76,14 @@ T evaluate(const DriftForm<T>& form, T w) {
 }
 
 template <class T>
-double measure_accuracy(const DriftForm<T>& form, const Potential& potential, double dt,
-                        const Interval& core) {
+double measure_accuracy(const DriftForm<T>& form, const Drift& drift, const Interval& core) {
     double error = 0;
     double scale = 0;
     for (int k = 0; k <= probes; ++k) {
         const T w = static_cast<T>(core.lower + core.length() * k / probes);
-        const double slope = potential.slope(static_cast<double>(w));
-        error = std::max(error, std::abs(static_cast<double>(evaluate(form, w)) / -dt - slope));
-        scale = std::max(scale, std::abs(slope));
+        const double right = drift(static_cast<double>(w));
+        error = std::max(error, std::abs(static_cast<double>(evaluate(form, w)) - right));
+        scale = std::max(scale, std::abs(right));
     }
     return scale > 0 ? error / scale : 0;
 }
@@ -57,7 +102,8 @@ std::vector<double> fine_probes(const Potential& potential, const Interval& core
 }
 
 template <class T>
-void measure_worst_accuracy(DriftForm<T>& form, const Potential& potential, double dt, const Interval& core) {
+void measure_worst_accuracy(DriftForm<T>& form, const Drift& drift, const Interval& core) {
+    const Potential& potential = drift.potential();
     constexpr double rounding = 1e-9;  // of the largest |f'|: no sign of a root
     const std::vector<double> points = fine_probes(potential, core);
     double largest = 0;
@@ -82,31 +128,33 @@ void measure_worst_accuracy(DriftForm<T>& form, const Potential& potential, doub
             close();
             rising = slope > 0;
         }
-        const double off = std::abs(static_cast<double>(evaluate(form, w)) / -dt - slope);
+        const double right = drift(static_cast<double>(w));
+        const double off = std::abs(static_cast<double>(evaluate(form, w)) - right);
         if (off > error) {
             error = off;
             at = point;
         }
-        scale = std::max(scale, std::abs(slope));
+        scale = std::max(scale, std::abs(right));
         ++probed;
     }
     close();
 }
 
 template <class T>
-void tabulate(DriftForm<T>& form, const Potential& potential, double dt, const Interval& range, int count) {
+void tabulate(DriftForm<T>& form, const Drift& drift, const Interval& range, int count) {
     form.kind = DriftForm<T>::Kind::table;
     form.lower = static_cast<T>(range.lower);
     form.inverse_spacing = static_cast<T>(count / range.length());
     form.cells.clear();
     const double spacing = 1 / static_cast<double>(form.inverse_spacing);
+    double y1 = drift(static_cast<double>(form.lower));
     for (int k = 0; k <= count; ++k) {
         const double w0 = static_cast<double>(form.lower) + k * spacing;
         const double w1 = w0 + spacing;
-        const double y0 = -dt * potential.slope(w0);
-        const double y1 = -dt * potential.slope(w1);
+        const double y0 = y1;
+        y1 = drift(w1);
         const double slope = (y1 - y0) / spacing;
-        const double sag = -dt * potential.slope(0.5 * (w0 + w1)) - 0.5 * (y0 + y1);
+        const double sag = drift(0.5 * (w0 + w1)) - 0.5 * (y0 + y1);
         if (std::isnan(slope) || std::isnan(sag))
             throw InputError("potential", fmt::format("f' is not a number near w = {:.6g}", w0));
         form.cells.push_back({static_cast<T>(y0 - slope * w0 + 0.5 * sag), static_cast<T>(slope)});
@@ -122,18 +170,38 @@ std::string DriftForm<T>::describe() const {
     return fmt::format("table of {} cells, accuracy {:.1e}", cells.size(), accuracy);
 }
 
+double flow_of(const Potential& potential, double t, double w) {
+    const auto speed = [&](double at) { return -potential.slope(at); };
+    double left = t;
+    while (left != 0) {
+        const double steep = std::abs(left * potential.curvature(w));
+        const double h = steep > largest_decline ? left * largest_decline / steep : left;
+        left = h == left || std::isnan(h) ? 0 : left - h;
+        const double k1 = speed(w);
+        const double k2 = speed(w + 0.5 * h * k1);
+        const double k3 = speed(w + 0.5 * h * k2);
+        const double k4 = speed(w + h * k3);
+        w += h / 6 * (k1 + 2 * k2 + 2 * k3 + k4);
+    }
+    return w;
+}
+
 template <class T>
 DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interval& range,
-                             const Interval& core) {
+                             const Interval& core, DriftStep step) {
+    const Drift drift(potential, dt, step);
     DriftForm<T> form;
-    const auto polynomial = potential.slope_polynomial();
-    if (polynomial && polynomial->size() <= max_polynomial_degree + 1) {
-        const int degree = static_cast<int>(polynomial->size()) - 1;
+    const auto slope = potential.slope_polynomial();
+    if (slope && slope->size() <= max_polynomial_degree + 1) {
+        const std::vector<double> polynomial = drift.polynomial(*slope);
+        const int degree = static_cast<int>(polynomial.size()) - 1;
         form.degree = *std::find_if(polynomial_degrees.begin(), polynomial_degrees.end(),
                                     [&](int d) { return d >= degree; });
-        for (int k = 0; k <= degree; ++k) form.coefficients[k] = static_cast<T>(-dt * (*polynomial)[k]);
-        form.accuracy = measure_accuracy(form, potential, dt, core);
-        return form;
+        for (int k = 0; k <= degree; ++k)
+            form.coefficients[k] = static_cast<T>(polynomial[static_cast<std::size_t>(k)]);
+        form.accuracy = measure_accuracy(form, drift, core);
+        if (step == DriftStep::euler || form.accuracy <= series_accuracy || !std::isfinite(range.length()))
+            return form;
     }
     if (!std::isfinite(range.length())) {
         throw InputError(
@@ -141,10 +209,10 @@ DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interv
             "a drift that is tabulated needs a finite range, and f' does not grow fast enough to give one");
     }
     for (int count = 1024; count <= most_cells; count *= 2) {
-        tabulate(form, potential, dt, range, count);
-        form.accuracy = measure_accuracy(form, potential, dt, core);
+        tabulate(form, drift, range, count);
+        form.accuracy = measure_accuracy(form, drift, core);
         form.worst_accuracy = 0;
-        measure_worst_accuracy(form, potential, dt, core);
+        measure_worst_accuracy(form, drift, core);
         if (form.accuracy <= wanted_accuracy && form.worst_accuracy <= usable_accuracy) break;
     }
     return form;
@@ -152,7 +220,9 @@ DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interv
 
 template struct DriftForm<float>;
 template struct DriftForm<double>;
-template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&);
-template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&);
+template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&,
+                                          DriftStep);
+template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&,
+                                           DriftStep);
 
 }  // namespace levywell::inline dynamics

@@ -47,10 +47,11 @@ class LastMade {
 
 template <class T>
 std::shared_ptr<const DriftForm<T>> drift_form(const std::shared_ptr<const Potential>& potential, double dt,
-                                               const Interval& range, const Interval& core) {
-    static LastMade<DriftForm<T>> forms;
-    return forms.get(potential, {dt, range.lower, range.upper, core.lower, core.upper},
-                     [&] { return make_drift_form<T>(*potential, dt, range, core); });
+                                               const Interval& range, const Interval& core, DriftStep step) {
+    static LastMade<DriftForm<T>> forms[2];
+    return forms[static_cast<std::size_t>(step)].get(
+        potential, {dt, range.lower, range.upper, core.lower, core.upper},
+        [&] { return make_drift_form<T>(*potential, dt, range, core, step); });
 }
 
 std::shared_ptr<const DriftFlow> drift_flow(const std::shared_ptr<const Potential>& potential, double dt,
@@ -61,8 +62,8 @@ std::shared_ptr<const DriftFlow> drift_flow(const std::shared_ptr<const Potentia
 }
 
 template std::shared_ptr<const DriftForm<float>> drift_form(const std::shared_ptr<const Potential>&, double,
-                                                            const Interval&, const Interval&);
+                                                            const Interval&, const Interval&, DriftStep);
 template std::shared_ptr<const DriftForm<double>> drift_form(const std::shared_ptr<const Potential>&, double,
-                                                             const Interval&, const Interval&);
+                                                             const Interval&, const Interval&, DriftStep);
 
 }  // namespace levywell::inline exec

@@ -13,7 +13,7 @@ namespace levywell::inline exec {
 /// make_drift_form()
 template <class T>
 std::shared_ptr<const DriftForm<T>> drift_form(const std::shared_ptr<const Potential>& potential, double dt,
-                                               const Interval& range, const Interval& core);
+                                               const Interval& range, const Interval& core, DriftStep step);
 
 /// DriftFlow's constructor
 std::shared_ptr<const DriftFlow> drift_flow(const std::shared_ptr<const Potential>& potential, double dt,

@@ -23,4 +23,20 @@ class FlowStep {
     const FlowView& flow_;
 };
 
+/// What the drift of a step makes of any state, in double.
+template <class T, class Drift>
+class DriftShift {
+  public:
+    LEVYWELL_HOST_DEVICE DriftShift(const Drift& drift, const FlowView& flow) : drift_(drift), flow_(flow) {}
+
+    LEVYWELL_HOST_DEVICE double operator()(double w) const {
+        if (flow_.is_beyond(w)) return flow_(w) - w;
+        return static_cast<double>(drift_.descend(static_cast<T>(w), T(0)));
+    }
+
+  private:
+    Drift drift_;
+    const FlowView& flow_;
+};
+
 }  // namespace levywell::inline exec

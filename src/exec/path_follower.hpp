@@ -47,7 +47,7 @@ struct PathProgress {
 /// jump-adapted scheme, the segments of the noise, the horizon. All of it in double and outside the hot loop;
 /// the same for every backend. A Sink takes what comes of paths: finish(progress, record, steps) or, for
 /// counting observers, finish(progress, steps), with the steps simulated; and beyond(), a step that began
-/// beyond [R-, R+].
+/// beyond [R-, R+]. A Shift is the displacement (w), in double, that a step's drift makes of the state w.
 template <class T, class Observer>
 class PathFollower {
   public:
@@ -79,18 +79,20 @@ class PathFollower {
 
     /// What follows from a block in which a bound or the stop was reached; true when the path has ended.
     /// `before` is the state before the block, trajectory[h stride] that after its step h.
-    template <class Sink>
+    template <class Shift, class Sink>
     LEVYWELL_HOST_DEVICE bool see(HotLane<T>& lane, PathProgress& progress, T before,
-                                  const volatile T* trajectory, std::size_t stride, Sink& sink) const {
+                                  const volatile T* trajectory, std::size_t stride, const Shift& shift,
+                                  Sink& sink) const {
         if (lane.block_low == 0) ++lane.block_high;  // the low word has just wrapped
         if (!progress.active) return false;
-        return follow(lane, progress, before, trajectory, stride, sink);
+        return follow(lane, progress, before, trajectory, stride, shift, sink);
     }
 
     /// The same for blocks whose steps from beyond [R-, R+] were made with the hot loop's drift, which does
     /// not hold there: they are made again here. A path that is beyond after them goes on here, block by
     /// block, for at most Steps::most_blocks. steps.put_noise(lane, progress, first, noise, stride) puts the
-    /// noise of the last block's steps from the first-th on to noise[h stride]; steps(w, noise) is a step.
+    /// noise of the last block's steps from the first-th on to noise[h stride]; steps(w, noise) is a step,
+    /// steps.shift() its Shift.
     template <class Steps, class Sink>
     bool see_again(HotLane<T>& lane, PathProgress& progress, T before, T* trajectory, std::size_t stride,
                    const Steps& steps, Sink& sink) const {
@@ -103,7 +105,7 @@ class PathFollower {
             if (first < block_steps) steps.put_noise(lane, progress, first, trajectory, stride);
             for (std::size_t h = first; h < block_steps; ++h)
                 lane.state = w = trajectory[h * stride] = steps(w, trajectory[h * stride]);
-            if (follow(lane, progress, before, trajectory, stride, sink)) return true;
+            if (follow(lane, progress, before, trajectory, stride, steps.shift(), sink)) return true;
             before = w = lane.state;
             if (!is_beyond(static_cast<double>(w)) || block == Steps::most_blocks) return false;
             follow_schedule(lane, progress);
@@ -113,8 +115,9 @@ class PathFollower {
     }
 
     /// Passes over the rests of a path that lies in the core of its well; true when it ended meanwhile.
-    template <class Sink>
-    LEVYWELL_HOST_DEVICE bool rest(HotLane<T>& lane, PathProgress& progress, Sink& sink) const {
+    template <class Shift, class Sink>
+    LEVYWELL_HOST_DEVICE bool rest(HotLane<T>& lane, PathProgress& progress, const Shift& shift,
+                                   Sink& sink) const {
         if (rules_.cores == nullptr || !progress.active || progress.relaxing) return false;
         const std::int64_t done = integrated(lane);
         for (;;) {
@@ -128,13 +131,14 @@ class PathFollower {
             lane.state = static_cast<T>(outcome.state);
             // It began at rest, far from where anything happens.
             if (look(progress, done - progress.origin, rules_.cores[well].minimum,
-                     static_cast<double>(lane.state), done, sink))
+                     static_cast<double>(lane.state), done, shift, sink))
                 return true;
         }
     }
 
     /// Sets the bounds, the noise and the block count at which the hot loop is to come back for this path.
-    LEVYWELL_HOST_DEVICE void arm(HotLane<T>& lane, PathProgress& progress) const {
+    template <class Shift>
+    LEVYWELL_HOST_DEVICE void arm(HotLane<T>& lane, PathProgress& progress, const Shift& shift) const {
         const std::int64_t change = follow_schedule(lane, progress);
         const std::uint64_t done = joined(lane.block_high, lane.block_low);
         std::uint64_t stop = ((done >> 32) + 1) << 32;  // the low word wraps there
@@ -153,7 +157,8 @@ class PathFollower {
                 const double w = static_cast<double>(lane.state);
                 watch = observer_.watch(progress.state, w);
                 if (const BridgeRules* const bridge = bridge_of(progress)) {
-                    watch = {watch.lower + bridge->reach, watch.upper - bridge->reach};
+                    watch = {before_drift(watch.lower, 1, *bridge, shift),
+                             before_drift(watch.upper, -1, *bridge, shift)};
                     // The next step is looked at because of where it begins.
                     if ((w <= watch.lower || w >= watch.upper) && done + 1 < stop) stop = done + 1;
                 }
@@ -200,10 +205,11 @@ class PathFollower {
     }
 
     /// One block; true when the path has ended.
-    template <class Sink>
+    template <class Shift, class Sink>
     LEVYWELL_HOST_DEVICE bool follow(HotLane<T>& lane, PathProgress& progress, T before,
-                                     const volatile T* trajectory, std::size_t stride, Sink& sink) const {
-        if (!progress.relaxing) return measure(lane, progress, before, trajectory, stride, sink);
+                                     const volatile T* trajectory, std::size_t stride, const Shift& shift,
+                                     Sink& sink) const {
+        if (!progress.relaxing) return measure(lane, progress, before, trajectory, stride, shift, sink);
         relax(lane, progress, trajectory, stride);
         return false;
     }
@@ -227,15 +233,16 @@ class PathFollower {
     }
 
     /// One block of the measurement; true when the path has ended.
-    template <class Sink>
+    template <class Shift, class Sink>
     LEVYWELL_HOST_DEVICE bool measure(const HotLane<T>& lane, PathProgress& progress, T before,
-                                      const volatile T* trajectory, std::size_t stride, Sink& sink) const {
+                                      const volatile T* trajectory, std::size_t stride, const Shift& shift,
+                                      Sink& sink) const {
         const std::int64_t done = integrated(lane) - block_steps;
         double from = static_cast<double>(before);
         LEVYWELL_ROLLED for (int h = 0; h < block_steps; ++h) {
             const std::int64_t step = done + h + 1;
             const auto to = static_cast<double>(trajectory[static_cast<std::size_t>(h) * stride]);
-            if (look(progress, step - progress.origin, from, to, step, sink)) return true;
+            if (look(progress, step - progress.origin, from, to, step, shift, sink)) return true;
             from = to;
         }
         return false;
@@ -247,16 +254,32 @@ class PathFollower {
         return rules_.bridges == nullptr ? nullptr : rules_.bridges + progress.segment;
     }
 
+    /// The state, inward of which a step's noise begins farther than the bridge's reach from `end`.
+    template <class Shift>
+    LEVYWELL_HOST_DEVICE static double before_drift(double end, int inward, const BridgeRules& bridge,
+                                                    const Shift& shift) {
+        constexpr double slack = 0.01;  // of the reach
+        const double reached = end + inward * bridge.reach;
+        double w = reached;
+        if (bridge.drift_before == 0 || std::isinf(end)) return w;
+        LEVYWELL_ROLLED for (int k = 0; k < 64; ++k) {
+            const double missing = inward * (reached - w - bridge.drift_before * shift(w));
+            if (!(missing > slack * bridge.reach)) break;
+            w += inward * missing;
+        }
+        return w;
+    }
+
     /// Shows the observer the state w after step n of the path's clock, which began at `from`; true when the
     /// path has ended. `step` are the steps integrated so far.
-    template <class Sink>
+    template <class Shift, class Sink>
     LEVYWELL_HOST_DEVICE bool look(PathProgress& progress, std::int64_t n, double from, double w,
-                                   std::int64_t step, Sink& sink) const {
+                                   std::int64_t step, const Shift& shift, Sink& sink) const {
         const std::uint64_t steps = static_cast<std::uint64_t>(step) + progress.rests;
         if constexpr (records_paths) {
             PathRecord record;
-            const SeenStep seen{
-                from, w, bridge_of(progress), rules_.key, static_cast<std::uint64_t>(progress.path), steps};
+            const SeenStep seen = seen_step(from, w, bridge_of(progress), shift, rules_.key,
+                                            static_cast<std::uint64_t>(progress.path), steps);
             const bool event = observer_.observe(progress.state, n, seen, record);
             if (!event && n == rules_.duration) observer_.expire(progress.state, n, w, record);
             if (event || n == rules_.duration) {

@@ -13,7 +13,7 @@ namespace levywell::inline exec {
 /// What of a condition decides a path's course besides its noise and drift, as plain values, for a device
 /// too.
 struct PathRules {
-    double start = 0;  ///< [length]
+    double start = 0;  ///< of the chain [length]
     std::int64_t relax_steps = 0;
     Interval start_basin;       ///< a path that leaves it while it relaxes begins anew
     std::int64_t duration = 0;  ///< steps of the path's clock after which it expires: burn-in and horizon
@@ -32,7 +32,7 @@ struct PathRules {
 template <class Place>
 PathRules path_rules(const Condition& condition, const Place& place) {
     PathRules rules;
-    rules.start = condition.start.position;
+    rules.start = condition.start.first_state;
     rules.relax_steps = condition.start.relax_steps;
     if (rules.relax_steps > 0)
         rules.start_basin = condition.wells.basin(static_cast<std::size_t>(condition.start.well));

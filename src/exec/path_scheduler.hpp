@@ -67,17 +67,6 @@ class TallySink {
     Tally tally_;
 };
 
-/// The hot loop's step of a single path, with the drift picked anew each time.
-template <class T>
-struct PickedEulerStep {
-    const StepKernel<T>* kernel;
-
-    T operator()(T w, T noise) const {
-        return with_scalar_drift(kernel->drift,
-                                 [&](const auto& drift) { return euler_step(*kernel, drift)(w, noise); });
-    }
-};
-
 /// The steps of blocks that are made again.
 template <class T>
 class ScalarSteps {
@@ -86,7 +75,9 @@ class ScalarSteps {
 
     /// kernel outlives it.
     explicit ScalarSteps(const StepKernel<T>& kernel)
-        : kernel_(kernel), step_({&kernel}, kernel.flow->view()) {}
+        : kernel_(kernel),
+          step_(scalar_step(kernel, PickedDrift<T>{&kernel})),
+          shift_(picked_shift(kernel)) {}
 
     void put_noise(const HotLane<T>& lane, const PathProgress& progress, std::size_t first, T* noise,
                    std::size_t stride) const {
@@ -103,6 +94,7 @@ class ScalarSteps {
     }
 
     T operator()(T w, T noise) const { return step_(w, noise); }
+    const PickedShift<T>& shift() const { return shift_; }
 
   private:
     std::array<T, block_steps> draws_of(const PathProgress& progress, std::uint64_t block) const {
@@ -118,7 +110,8 @@ class ScalarSteps {
     }
 
     const StepKernel<T>& kernel_;
-    FlowStep<T, PickedEulerStep<T>> step_;
+    PickedStep<T> step_;
+    PickedShift<T> shift_;
 };
 
 /// Keeps the lanes of one thread in paths: each follows its own, and takes the next as soon as one ends.
@@ -162,7 +155,7 @@ class PathScheduler final : public LaneScheduler<T> {
             const bool event = (events >> l & 1) != 0;
             if ((event && follower_.see_again(lane, progress, block.before[l], &block.trajectory[0][l],
                                               max_lanes, steps_, sink_)) ||
-                follower_.rest(lane, progress, sink_)) {
+                follower_.rest(lane, progress, steps_.shift(), sink_)) {
                 next_path(lane, progress);
             } else {
                 arm(lane, progress);
@@ -201,7 +194,7 @@ class PathScheduler final : public LaneScheduler<T> {
             if (progress.active) --active_;
             begin(lane, progress);
             if (progress.active) ++active_;
-        } while (follower_.rest(lane, progress, sink_));
+        } while (follower_.rest(lane, progress, steps_.shift(), sink_));
         arm(lane, progress);
     }
 
@@ -216,7 +209,7 @@ class PathScheduler final : public LaneScheduler<T> {
     }
 
     void arm(HotLane<T>& lane, PathProgress& progress) const {
-        follower_.arm(lane, progress);
+        follower_.arm(lane, progress, steps_.shift());
         const std::uint32_t blocks = lane.stop - lane.block_low;  // 0: all the 2^32 of the low word
         if (blocks == 0 || blocks > most_blocks) lane.stop = lane.block_low + most_blocks;
     }

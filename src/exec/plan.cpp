@@ -12,6 +12,7 @@
 #include "exec/start_reader.hpp"
 #include "exec/time_scale.hpp"
 #include "levywell/dynamics/condition_key.hpp"
+#include "levywell/dynamics/drift_form.hpp"
 #include "levywell/dynamics/names.hpp"
 
 #include <algorithm>
@@ -85,6 +86,14 @@ void shift_ends(const Model& potential, const Condition& condition, Exit& exit) 
     }
 }
 
+/// The flow needs no shift, but half a step of it back at the start, as far as it can be followed.
+void follow_flow(const Model& potential, Condition& condition) {
+    if (auto* exit = std::get_if<Exit>(&condition.measure)) exit->end_shift[0] = exit->end_shift[1] = 0;
+    Start& start = condition.start;
+    const bool goes_on = start.relax_steps == 0 && condition.clamp.contains(start.position);
+    if (goes_on) start.first_state = flow_of(*potential.potential, -0.5 * condition.dt, start.position);
+}
+
 /// Resolves what depends on a condition's noise; says where its clock ends too early.
 std::optional<Shortfall> resolve(const RunRequest& request, const Model& potential, Condition& condition,
                                  Faults& faults) {
@@ -96,6 +105,7 @@ std::optional<Shortfall> resolve(const RunRequest& request, const Model& potenti
     check_relaxed_start(request, potential, condition, faults);
     if (exit != nullptr) shift_ends(potential, condition, *exit);
     choose_scheme(request, potential, condition, faults);
+    if (condition.follows_flow()) follow_flow(potential, condition);
     condition.key =
         request.common_random_numbers ? request.seed : condition_key(request.seed, condition, potential.name);
     if (condition.splits()) return std::nullopt;  // has no clock
@@ -180,6 +190,7 @@ std::vector<Condition> plan(const RunRequest& request, const Model& potential, F
     Condition common;
     common.dt = request.dt;
     common.start = StartReader(request, potential, faults).read();
+    common.start.first_state = common.start.position;
     const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
     const bool long_paths = !is_timed(request.measure) || request.scheme == SchemeChoice::splitting;
     common.paths = request.paths.value_or(long_paths ? 256 : 100000);

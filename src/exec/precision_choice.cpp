@@ -86,7 +86,7 @@ bool float_is_enough(const Condition& condition, const std::shared_ptr<const Pot
             return false;
     }
     constexpr double accuracy = 1e-4;
-    const auto form = drift_form<float>(shared, condition.dt, condition.clamp, core_of(condition));
+    const auto form = drift_of<float>(condition, shared);
     return form->accuracy <= accuracy && form->worst_accuracy <= largest_drift_error;
 }
 

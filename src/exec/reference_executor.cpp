@@ -15,6 +15,7 @@
 
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/tools/toms748_solve.hpp>
+#include <boost/numeric/odeint.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/mersenne_twister.hpp>
 #include <boost/random/seed_seq.hpp>
@@ -61,8 +62,7 @@ class Path {
           segments_(condition.noise.segments()),
           jump_scale_(segments_.front().jump_scale(condition.dt)),
           bridges_(condition),
-          state_(condition.start.position),
-          before_(state_) {
+          state_(condition.start.first_state) {
         relax();
     }
 
@@ -73,8 +73,9 @@ class Path {
             jump_scale_ = segments_[segment_].jump_scale(condition_.dt);
         }
         ++clock_;
-        before_ = state_;
+        const double before = state_;
         move(increment());
+        see(before);
     }
 
     /// One step, or all steps of a rest where the path lies in a core and nothing can happen to it in that
@@ -91,7 +92,6 @@ class Path {
             step();
             return 1;
         }
-        before_ = core.minimum;  // far from where anything happens
         const double tail = law_.sf(core.threshold / jump_scale_);
         const double gap =
             boost::random::exponential_distribution<double>(1)(noise_.engine()) / -std::log1p(-2 * tail);
@@ -100,11 +100,15 @@ class Path {
         const double forgotten = 10 / (condition_.dt * core.curvature);
         for (std::int64_t n = 0; n < quiet_steps && static_cast<double>(n) < forgotten; ++n)
             move(small_increment(core.threshold));
-        if (!jumps) return most;
+        if (!jumps) {
+            see(core.minimum);  // far from where anything happens
+            return most;
+        }
         const double u = tail * boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine());
         const double size = std::min(jump_scale_ * std::exp(law_.log_upper_quantile(u)), largest);
         const bool up = boost::random::uniform_real_distribution<double>(0, 1)(noise_.engine()) < 0.5;
         move(up ? size : -size);
+        see(core.minimum);
         return quiet_steps + 1;
     }
 
@@ -118,23 +122,27 @@ class Path {
         return side < 0 ? state_ : side == 0 ? interval.lower : interval.upper;
     }
 
-    double before() const { return before_; }
+    /// Where the noise of the last step began and ended.
+    double from() const { return seen_.from; }
+    double to() const { return seen_.to; }
+    double begin() const { return seen_.begin; }
     bool creeps() const { return bridges_.rules() != nullptr && !bridges_.rules()[segment_].jumps; }
 
     /// The end (0 lower, 1 upper) of `gap`, in which the last step began, that it crossed before it ended;
     /// -1: neither. `after_jump`: in which it ended, after a jump into it.
     int crossed(const Interval& gap, bool after_jump = false) {
         if (bridges_.rules() == nullptr) return -1;
-        const bool inside = gap.contains(before_) && gap.contains(state_);
-        if (!inside && creeps()) return state_ <= gap.lower ? 0 : 1;
-        const double near = after_jump ? state_ : before_;
+        const bool inside = gap.contains(from()) && gap.contains(to());
+        if (!inside && creeps()) return to() <= gap.lower ? 0 : 1;
+        const double near = after_jump ? to() : from();
         const BridgeRules& bridge = bridges_.rules()[segment_];
         double p[2];
         for (int side = 0; side < 2; ++side) {
             const double end = side == 0 ? gap.lower : gap.upper;
             const double d0 = std::abs(near - end) * bridge.per_length;
-            const double d1 = inside ? std::abs(state_ - end) * bridge.per_length : HUGE_VAL;
+            const double d1 = inside ? std::abs(seen_.to_bridge - end) * bridge.per_length : HUGE_VAL;
             p[side] = std::isfinite(end) ? bridge.crossing(d0, d1) : 0;
+            if (inside && !gap.contains(seen_.to_bridge)) p[side] = (seen_.to_bridge < end) != (side == 0);
         }
         const auto chance = [&] { return boost::random::uniform_real_distribution<double>(0, 1)(engine()); };
         if (chance() >= 1 - (1 - p[0]) * (1 - p[1])) return -1;
@@ -159,10 +167,31 @@ class Path {
             ++clamps_;
             state_ = after_fall(state_) + increment;
         } else {
-            state_ += -potential_.slope(state_) * condition_.dt + increment;
+            state_ += drift(state_) + increment;
         }
         if (std::isnan(state_)) throw InputError("potential", "f' is not a number somewhere on a path");
         ++steps_;
+    }
+
+    /// What the drift of a step makes of a state in [R-, R+].
+    double drift(double w) const {
+        if (!condition_.follows_flow()) return -potential_.slope(w) * condition_.dt;
+        using Stepper = boost::numeric::odeint::runge_kutta_dopri5<double>;
+        double end = w;
+        boost::numeric::odeint::integrate_adaptive(
+            boost::numeric::odeint::make_controlled<Stepper>(1e-12, 1e-10),
+            [&](double at, double& speed, double) { speed = -potential_.slope(at); }, end, 0.0, condition_.dt,
+            0.25 * condition_.dt);
+        return end - w;
+    }
+
+    /// What observers see of a step from `before` to the state.
+    void see(double before) {
+        const auto shift = [this](double w) {
+            return w < condition_.clamp.lower || w > condition_.clamp.upper ? after_fall(w) - w : drift(w);
+        };
+        const BridgeRules* const bridges = bridges_.rules();
+        seen_ = seen_step(before, state_, bridges == nullptr ? nullptr : bridges + segment_, shift, 0, 0, 0);
     }
 
     /// Where the drift alone takes a state from beyond all wells in a step: dt is the integral of dw / f'(w)
@@ -225,7 +254,7 @@ class Path {
     double jump_scale_;
     Bridges bridges_;
     double state_;
-    double before_;
+    SeenStep seen_;
     std::int64_t clock_ = 0;
     std::uint64_t steps_ = 0;
     std::uint64_t clamps_ = 0;
@@ -272,9 +301,14 @@ PathRecord follow(const Exit& exit, Path& path, const Condition&) {
         const double w = path.state();
         record.steps = n;
         record.point = w;
-        const int landed = w <= interval.lower ? 0 : w >= interval.upper ? 1 : -1;
-        const int crossed = interval.contains(path.before()) ? path.crossed(interval) : -1;
+        const auto outside = [&](double at) {
+            return at <= interval.lower ? 0 : at >= interval.upper ? 1 : -1;
+        };
+        const int landed = outside(path.to());
+        const int drifted = outside(path.from());
+        const int crossed = drifted < 0 ? path.crossed(interval) : drifted;
         if (landed < 0 && crossed < 0) continue;
+        if (outside(path.begin()) >= 0) --record.steps;
         record.target = crossed < 0 ? landed : crossed;
         if (path.creeps() || record.target != landed)
             record.point = record.target == 0 ? exit.interval.lower : exit.interval.upper;
@@ -286,10 +320,12 @@ PathRecord follow(const Exit& exit, Path& path, const Condition&) {
 
 /// The ball that the last step entered before it ended outside of all balls or in another one; -1: none.
 int ball_crossed(Path& path, const MinimumBalls& balls, int start, int landed) {
-    Interval gap = balls.gap(path.before(), start);
+    const int drifted = balls.at(path.from(), start);
+    if (drifted >= 0) return drifted;
+    Interval gap = balls.gap(path.from(), start);
     int side = path.crossed(gap);
-    if (side < 0 && landed < 0 && !gap.contains(path.state())) {
-        gap = balls.gap(path.state(), start);
+    if (side < 0 && landed < 0 && !gap.contains(path.to())) {
+        gap = balls.gap(path.to(), start);
         side = path.crossed(gap, true);
     }
     if (side < 0) return -1;
@@ -304,15 +340,16 @@ PathRecord follow(const Transitions& transitions, Path& path, const Condition& c
     const auto quiet = [&](int basin) { return basin == start; };
     for (std::int64_t n = 0; n < transitions.horizon_steps;) {
         n += path.advance(transitions.horizon_steps - n, quiet);
-        record.point = path.state();
+        record.point = path.to();
         record.steps = n;
         const int landed = balls.at(record.point, start);
         const int crossed = ball_crossed(path, balls, start, landed);
         if (landed < 0 && crossed < 0) continue;
+        if (balls.at(path.begin(), start) >= 0) --record.steps;
         record.target = crossed < 0 ? landed : crossed;
         if (record.target != landed) {
             const double minimum = balls.minimum(record.target);
-            record.point = minimum + (path.before() < minimum ? -balls.delta() : balls.delta());
+            record.point = minimum + (path.from() < minimum ? -balls.delta() : balls.delta());
         }
         return record;
     }

@@ -134,12 +134,14 @@ void Rest::add_well(const Condition& condition, const Potential& potential, cons
     const double jump_scale = condition.noise.epsilon * std::pow(condition.dt, 1 / condition.noise.alpha);
     RestingWell& well = wells_.back();
     well.minimum = core.minimum;
-    well.contraction = 1 - condition.dt * core.curvature;
+    const double decline = condition.dt * core.curvature;
+    well.contraction = condition.follows_flow() ? std::exp(-decline) : 1 - decline;
     well.tail = StableLaw(condition.noise.alpha).sf(core.threshold / jump_scale);
     well.steps_per_unit = -1 / std::log1p(-2 * well.tail);
-    // The chain's variance is larger than the process's by 1 / (1 - dt f''/2).
+    // The variance of the linear chain, over that of the process with the same increments.
+    const double wider = 2 * decline / (1 - well.contraction * well.contraction);
     const double diffusivity = small_increment_variance(condition.noise.alpha, jump_scale, core.threshold) /
-                               (2 * condition.dt) / (1 - 0.5 * condition.dt * core.curvature);
+                               (2 * condition.dt) * wider;
     const LocalLaw law(potential, core.minimum, diffusivity, core.basin);
     well.mean = law.mean();
     tables_.back() = {IntegerPowers(well.contraction, forgotten),

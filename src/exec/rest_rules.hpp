@@ -13,7 +13,7 @@ namespace levywell::inline exec {
 /// What the rests in one well are drawn from.
 struct RestingWell {
     double minimum = 0;
-    double contraction = 0;     ///< of the linear chain in a step: 1 - dt f''(m)
+    double contraction = 0;     ///< of the linear chain in a step: 1 - dt f''(m), exp(-dt f''(m))
     PowerLevels left;           ///< of a displacement from m, after so many steps
     double tail = 0;            ///< probability of an increment above h, and of one below -h
     double steps_per_unit = 0;  ///< steps for an exponential gap of 1
@@ -22,7 +22,7 @@ struct RestingWell {
 };
 
 /// What the jump-adapted scheme does with a path that has come to rest in the core of a well: the steps up to
-/// and with the next increment larger than the threshold h, in one draw. In law that of the Euler chain: the
+/// and with the next increment larger than the threshold h, in one draw. In law that of the chain: the
 /// number of steps is geometric, the increment is the stable law's beyond h, and the state before it follows
 /// the linear chain's relaxation from where the path entered the core to the well's local law, that of a
 /// Brownian motion with the variance of the increments below h. Plain values, for a device too; Rest makes

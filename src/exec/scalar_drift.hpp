@@ -35,6 +35,25 @@ scalar_lanes::EulerStep<T, Drift> euler_step(const StepKernel<T>& kernel, const 
     return {static_cast<T>(kernel.clamp.lower), static_cast<T>(kernel.clamp.upper), drift};
 }
 
+/// A drift that is picked anew for each state.
+template <class T>
+struct PickedDrift {
+    const StepKernel<T>* kernel;
+
+    T descend(T w, T target) const {
+        return with_scalar_drift(kernel->drift, [&](const auto& drift) { return drift.descend(w, target); });
+    }
+};
+template <class T>
+using PickedStep = FlowStep<T, scalar_lanes::EulerStep<T, PickedDrift<T>>>;
+template <class T>
+using PickedShift = DriftShift<T, PickedDrift<T>>;
+
+template <class T>
+PickedShift<T> picked_shift(const StepKernel<T>& kernel) {
+    return {{&kernel}, kernel.flow->view()};
+}
+
 /// The step of single paths wherever they are.
 template <class T, class Drift>
 FlowStep<T, scalar_lanes::EulerStep<T, Drift>> scalar_step(const StepKernel<T>& kernel, const Drift& drift) {

@@ -23,17 +23,36 @@ std::string without_its_own(const RunRequest& request) {
     return own.empty() ? "" : fmt::format(" without {}", fmt::join(own, ", without "));
 }
 
+/// Whether the drift's exact flow belongs into the steps: for the first event of the process itself.
+bool seeks_process(const Condition& condition) {
+    return condition.event() != nullptr && condition.event()->monitoring == Monitoring::continuous;
+}
+
+/// Steps dt, without rests.
+Scheme stepwise(const Condition& condition, const std::string& note) {
+    if (seeks_process(condition)) return Strang{note};
+    return Euler{note};
+}
+
 }  // namespace
 
 void choose_scheme(const RunRequest& request, const Model& potential, Condition& condition, Faults& faults) {
-    condition.scheme = Euler{};
-    if (request.scheme == SchemeChoice::euler) return;
+    condition.scheme = stepwise(condition, "");
+    if (request.scheme == SchemeChoice::euler) condition.scheme = Euler{};
+    if (request.scheme == SchemeChoice::strang && !seeks_process(condition)) {
+        faults.add(
+            request.where_of("scheme"),
+            "strang times the first event of the process, for exit and transitions under continuous "
+            "monitoring; what is seen after steps alone is the chain of steps (use \"auto\" or \"euler\")");
+    }
+    if (request.scheme == SchemeChoice::euler || request.scheme == SchemeChoice::strang) return;
     if (condition.noise.changes()) {
-        condition.scheme = Euler{"a noise schedule is integrated step by step"};
+        constexpr const char* why = "a noise schedule is integrated step by step";
+        condition.scheme = stepwise(condition, why);
         if (request.scheme != SchemeChoice::automatic) {
             faults.add(request.where_of("scheme"),
-                       fmt::format("scheme = \"{}\" rests on noise that does not change: {} (use \"euler\")",
-                                   name_of(request.scheme), std::get<Euler>(condition.scheme).note));
+                       fmt::format("scheme = \"{}\" rests on noise that does not change: {} (use \"{}\")",
+                                   name_of(request.scheme), why, name_of(condition.scheme)));
         }
         return;
     }
@@ -48,13 +67,14 @@ void choose_scheme(const RunRequest& request, const Model& potential, Condition&
         condition.scheme = *std::move(chosen.scheme);
         return;
     }
-    condition.scheme = Euler{chosen.why_not};
+    condition.scheme = stepwise(condition, chosen.why_not);
     if (request.scheme == SchemeChoice::jump_adapted) {
         faults.add(
             request.where_of("scheme"),
             fmt::format(
-                "jump_adapted is not available at alpha = {}, epsilon = {}: {} (use \"auto\" or \"euler\"{})",
-                condition.noise.alpha, condition.noise.epsilon, chosen.why_not, without_its_own(request)));
+                "jump_adapted is not available at alpha = {}, epsilon = {}: {} (use \"auto\" or \"{}\"{})",
+                condition.noise.alpha, condition.noise.epsilon, chosen.why_not, name_of(condition.scheme),
+                without_its_own(request)));
     }
 }
 

@@ -7,8 +7,8 @@
 
 namespace levywell::inline exec {
 
-/// Decides the condition's scheme: jump-adapted where the wells that matter allow it, else Euler, or a fault
-/// when the user insists.
+/// Decides the condition's scheme: jump-adapted where the wells that matter allow it, else step by step, or a
+/// fault when the user insists.
 void choose_scheme(const RunRequest& request, const Model& potential, Condition& condition, Faults& faults);
 
 }  // namespace levywell::inline exec

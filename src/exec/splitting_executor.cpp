@@ -42,7 +42,7 @@ class AddressedStep {
         }
         const double to = step_(w, kernel_.noise.table(0).draw(word, further));
         if (!interval_.contains(w) || !interval_.contains(to)) return to;
-        const SeenStep seen{w, to, bridge_, kernel_.seed, realisation_, 4 * block_ + next_};
+        const SeenStep seen{w, to, w, to, bridge_, kernel_.seed, realisation_, 4 * block_ + next_};
         const int end = seen.crossed({interval_.lower, interval_.upper});
         return end == SeenStep::none ? to : end == SeenStep::lower ? interval_.lower : interval_.upper;
     }

@@ -29,16 +29,23 @@ Interval core_of(const Condition& condition) {
     for (double m : condition.wells.minima) include(m);
     include(condition.domain().lower);
     include(condition.domain().upper);
-    // Beyond the clamp interval steps are made with the flow, not with this form.
+    // Beyond the clamp interval this form makes no steps.
     core = {std::max(core.lower, condition.clamp.lower), std::min(core.upper, condition.clamp.upper)};
     if (core.length() == 0) core = {core.lower - 1, core.upper + 1};
     return core;
 }
 
 template <class T>
+std::shared_ptr<const DriftForm<T>> drift_of(const Condition& condition,
+                                             const std::shared_ptr<const Potential>& potential) {
+    return drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition),
+                         condition.follows_flow() ? DriftStep::flow : DriftStep::euler);
+}
+
+template <class T>
 StepKernel<T> make_step_kernel(const Condition& condition, const std::shared_ptr<const Potential>& potential,
                                double tail_cut, int draws) {
-    DriftForm<T> drift = *drift_form<T>(potential, condition.dt, condition.clamp, core_of(condition));
+    DriftForm<T> drift = *drift_of<T>(condition, potential);
     if (drift.worst_accuracy > largest_drift_error) {
         throw InputError(
             "potential",
@@ -57,6 +64,8 @@ StepKernel<T> make_step_kernel(const Condition& condition, const std::shared_ptr
             draws};
 }
 
+template std::shared_ptr<const DriftForm<float>> drift_of(const Condition&,
+                                                          const std::shared_ptr<const Potential>&);
 template StepKernel<float> make_step_kernel(const Condition&, const std::shared_ptr<const Potential>&, double,
                                             int);
 template StepKernel<double> make_step_kernel(const Condition&, const std::shared_ptr<const Potential>&,

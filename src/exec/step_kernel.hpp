@@ -16,7 +16,7 @@ template <class T>
 struct StepKernel {
     std::uint64_t seed = 0;
     NoiseTables<T> noise;
-    DriftForm<T> drift;                     ///< -dt f'
+    DriftForm<T> drift;
     Interval clamp;                         ///< [R-, R+]
     std::shared_ptr<const DriftFlow> flow;  ///< beyond it
     int draws = 1;                          ///< that are added up to the noise of a step, each of dt / draws
@@ -24,6 +24,11 @@ struct StepKernel {
 
 /// The span of the critical points, with the start and the interval: where the drift's accuracy matters.
 Interval core_of(const Condition& condition);
+
+/// The drift of a condition's steps.
+template <class T>
+std::shared_ptr<const DriftForm<T>> drift_of(const Condition& condition,
+                                             const std::shared_ptr<const Potential>& potential);
 
 /// Error of the drift between two critical points, over its size there, beyond which no path is simulated.
 inline constexpr double largest_drift_error = 0.1;

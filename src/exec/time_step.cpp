@@ -39,7 +39,7 @@ std::optional<Condition> at_step(double dt, RunRequest request, const Model& mod
         request.convention = NoiseConvention::levy;
     }
     request.scheme = choice_of(condition.scheme);
-    if (std::holds_alternative<Euler>(condition.scheme)) {
+    if (!std::holds_alternative<JumpAdapted>(condition.scheme)) {
         request.threshold = request.core_radius = std::nullopt;
         request.tolerance = RunRequest().tolerance;
     }

@@ -81,7 +81,7 @@ constexpr auto rows = std::to_array<FieldRow>({
     {"conditions", schema::epsilon, noise_scale, on_group,
      "noise scale, levy convention; NaN where noise changes"},
     {"conditions", schema::dt, time, on_group, "time step"},
-    {"conditions", schema::scheme, text, on_group, "euler, jump_adapted or splitting"},
+    {"conditions", schema::scheme, text, on_group, "euler, strang, jump_adapted or splitting"},
     {"conditions", schema::measure, text, on_group, "exit, transitions, chain, occupation; trace"},
     {"conditions", schema::start, text, on_group, "where paths start, as asked for"},
     {"conditions", schema::start_position, length, on_group, "where paths start"},

@@ -43,8 +43,10 @@ constexpr auto fields = std::to_array<RequestField>({
     {"convention", "noise", "convention", "1", "levy (default): eps dL^alpha; brownian: eps dB, at alpha = 2",
      choice_of<&RunRequest::convention>(convention_names)},
     {"scheme", "scheme", "name", "1",
-     "auto (default: the cheaper one), euler (every step), jump_adapted (passes over the rest between large "
-     "jumps; its cost does not grow as epsilon falls) or splitting (mean exit times over high barriers)",
+     "auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain "
+     "w "
+     "- f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as "
+     "epsilon falls) or splitting (mean exit times over high barriers)",
      choice_of<&RunRequest::scheme>(scheme_names)},
     {"dt", "scheme", "dt", "time", "time step (default 0.005)", &RunRequest::dt},
     {"tolerance", "scheme", "tolerance", "1",

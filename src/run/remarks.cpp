@@ -120,6 +120,10 @@ class SchemeRemark {
         if (!euler.note.empty()) remarks_.push_back("euler scheme: " + euler.note);
     }
 
+    void operator()(const Strang& strang) const {
+        if (!strang.note.empty()) remarks_.push_back("strang scheme: " + strang.note);
+    }
+
     void operator()(const JumpAdapted& adapted) const {
         std::string wells;
         for (std::size_t i = 0; i < adapted.cores.size(); ++i) {

@@ -19,10 +19,10 @@ struct PassageObserver {
 
     LEVYWELL_HOST_DEVICE bool observe(PathState& state, std::int64_t n, const SeenStep& step,
                                       PathRecord& record) const {
-        const bool crossed = step.from < level && step.crossed(watch(state, step.from)) == SeenStep::upper;
+        const bool crossed = step.from >= level || step.crossed(watch(state, step.from)) == SeenStep::upper;
         if (step.to < level && !crossed) return false;
         record = PathRecord{};
-        record.steps = n;
+        record.steps = step.begin < level ? n : n - 1;
         record.target = 0;
         record.point = step.to < level ? level : step.to;
         return true;

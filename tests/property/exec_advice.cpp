@@ -10,7 +10,10 @@
 #include <optional>
 #include <regex>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 using namespace levywell;
 
@@ -75,11 +78,15 @@ std::vector<Way> ways_out(const std::string& error, const RunRequest& request) {
     });
     add("core_radius", "core_radius .* at most " + number + " here", 1.02,
         [](RunRequest& r, double x) { r.core_radius = x; });
-    add("euler", "use (?:\"euler\"|--scheme euler)|or \"euler\"", 1, [&](RunRequest& r, double) {
-        r.scheme = SchemeChoice::euler;
-        if (error.find("without threshold") != std::string::npos) r.threshold.reset();
-        if (error.find("without core_radius") != std::string::npos) r.core_radius.reset();
-    });
+    for (const auto& [name, scheme] :
+         {std::pair{"euler", SchemeChoice::euler}, {"strang", SchemeChoice::strang}}) {
+        add(name, fmt::format("use (?:\"{0}\"|--scheme {0})|or \"{0}\"", name), 1,
+            [&error, scheme = scheme](RunRequest& r, double) {
+                r.scheme = scheme;
+                if (error.find("without threshold") != std::string::npos) r.threshold.reset();
+                if (error.find("without core_radius") != std::string::npos) r.core_radius.reset();
+            });
+    }
     add("auto", "use \"auto\"", 1, [](RunRequest& r, double) { r.scheme = SchemeChoice::automatic; });
     add("splitting", "use --scheme splitting", 1,
         [](RunRequest& r, double) { r.scheme = SchemeChoice::splitting, r.paths.reset(); });
@@ -273,7 +280,7 @@ TEST_CASE("Schemes: what another one, another threshold or another start allows"
             }
         }
     }
-    for (const char* way : {"auto", "euler", "threshold", "core_radius", "epsilon"}) {
+    for (const char* way : {"auto", "euler", "strang", "threshold", "core_radius", "epsilon"}) {
         INFO(way);
         CHECK(taken[way] >= 3);
     }

@@ -153,7 +153,8 @@ TEST_CASE("Where the time step makes a mean differ, remark and verdict say how m
           "[sweep]") {
     const auto climb = [](const char* dt) {
         return condition_of({"simulate", "--potential", potentials + "two_well.toml", "--measure", "exit",
-                             "--alpha", "2", "--epsilon", "0.5", "--paths", "400000", "--dt", dt, "--json"});
+                             "--alpha", "2", "--epsilon", "0.5", "--paths", "400000", "--dt", dt, "--scheme",
+                             "euler", "--json"});
     };
     const auto coarse = climb("0.04");
     CHECK(coarse.at("z_exact").get<double>() < -6);

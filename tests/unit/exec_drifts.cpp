@@ -4,6 +4,7 @@
 #include "exec/drifts.hpp"
 
 #include <atomic>
+#include <cmath>
 
 using namespace levywell;
 
@@ -28,8 +29,8 @@ class Asked final : public Potential {
 };
 
 std::shared_ptr<const DriftForm<double>> form_of(const std::shared_ptr<const Potential>& potential,
-                                                 double dt = 0.01) {
-    return drift_form<double>(potential, dt, {-2, 2}, {-1, 1});
+                                                 double dt = 0.01, DriftStep step = DriftStep::euler) {
+    return drift_form<double>(potential, dt, {-2, 2}, {-1, 1}, step);
 }
 
 /// The drift of a step from about 1, by the form's own cells.
@@ -53,6 +54,7 @@ TEST_CASE("The same step and range are made once, others anew") {
     const auto other = form_of(potential, 0.02);
     CHECK(other != first);
     CHECK(drift_at_one(*other) == Approx(2 * drift_at_one(*first)));
+    CHECK(drift_at_one(*form_of(potential, 0.01, DriftStep::flow)) == Approx(std::expm1(-0.02)));
     CHECK(drift_flow(potential, 0.01, {-2, 3}, 100) != drift_flow(potential, 0.01, {-2, 2}, 100));
     for (int k = 1; k < 40; ++k) form_of(potential, 0.01 + 0.001 * k);  // more than are kept
     CHECK(form_of(potential) != first);

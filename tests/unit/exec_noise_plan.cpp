@@ -42,7 +42,7 @@ TEST_CASE("A noise that changes: transitions alone, every scale in the unit") {
     const NoisePlan plan = planner(1e10)({{0, 1.5, 0.1}, {30, 1.2, 0.2}}, 2);
     INFO(plan.refusal);
     REQUIRE(plan.conditions.size() == 2);
-    CHECK(choice_of(plan.conditions[0].scheme) == SchemeChoice::euler);
+    CHECK(choice_of(plan.conditions[0].scheme) == SchemeChoice::strang);
     CHECK(plan.conditions[1].start.well == 1);
     REQUIRE(plan.conditions[0].noise.schedule.size() == 2);
     CHECK(plan.conditions[0].noise.schedule[1].epsilon == 0.1);

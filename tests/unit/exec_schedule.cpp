@@ -38,13 +38,13 @@ bool refused(const RunRequest& r, const std::string& where, const std::string& w
 
 }  // namespace
 
-TEST_CASE("A schedule is one condition, by the Euler scheme, in whole blocks of steps") {
+TEST_CASE("A schedule is one condition, step by step, in whole blocks of steps") {
     RunRequest r = request({{0, 1.2, 0.1}, {1.007, 1.5, 0.2}, {2.012, 1.8, 0.05}});
     const Condition c = planned(r);
     CHECK(c.noise.alpha == 1.2);
     CHECK(c.noise.epsilon == 0.1);
-    CHECK(choice_of(c.scheme) == SchemeChoice::euler);
-    CHECK_FALSE(std::get<Euler>(c.scheme).note.empty());
+    CHECK(choice_of(c.scheme) == SchemeChoice::strang);
+    CHECK_FALSE(std::get<Strang>(c.scheme).note.empty());
     REQUIRE(c.noise.schedule.size() == 3);
     CHECK(c.noise.schedule[0].begin_step == 0);
     CHECK(c.noise.schedule[1].begin_step == 200);  // 201.4 steps
@@ -80,7 +80,7 @@ TEST_CASE("What a schedule must be, and what it cannot stand beside") {
     for (SchemeChoice scheme : {SchemeChoice::jump_adapted, SchemeChoice::splitting}) {
         r = request({first});
         r.scheme = scheme;
-        CHECK(refused(r, "run.toml:6", "use \"euler\""));
+        CHECK(refused(r, "run.toml:6", "use \"strang\""));
     }
     std::vector<NoiseSegment> many;
     for (std::size_t k = 0; k <= most_noise_segments; ++k) many.push_back({double(k), 1.5, 0.1});
@@ -149,6 +149,7 @@ TEST_CASE("One word, two laws: the first step of a segment draws the same probab
         r.dt = dt;
         r.horizon = steps * dt;
         r.precision = Precision::double_precision;
+        r.scheme = SchemeChoice::euler;
         return test::make_case("quadratic.toml", r).run().records;
     };
     const auto before = points({first}, 8);

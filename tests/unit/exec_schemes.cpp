@@ -38,19 +38,38 @@ bool refused(RunRequest r, SchemeChoice scheme, const std::string& why,
 
 }  // namespace
 
-TEST_CASE("auto rests where a path rests, and takes the Euler scheme elsewhere with the reason") {
+TEST_CASE("auto rests where a path rests, and goes step by step elsewhere with the reason") {
     CHECK(choice_of(planned(request(MeasureChoice::exit, 1.5, 0.05)).scheme) == SchemeChoice::jump_adapted);
     CHECK(choice_of(planned(request(MeasureChoice::chain, 0.8, 0.01)).scheme) == SchemeChoice::jump_adapted);
     const Condition brownian = planned(request(MeasureChoice::exit, 2, 0.3));
-    CHECK(choice_of(brownian.scheme) == SchemeChoice::euler);
-    CHECK_THAT(std::get<Euler>(brownian.scheme).note, Contains("no jumps"));
+    CHECK(choice_of(brownian.scheme) == SchemeChoice::strang);
+    CHECK_THAT(std::get<Strang>(brownian.scheme).note, Contains("no jumps"));
     CHECK(brownian.cores().empty());
     const Condition climbing = planned(request(MeasureChoice::exit, 1.95, 0.3));
-    CHECK(choice_of(climbing.scheme) == SchemeChoice::euler);
-    CHECK_THAT(std::get<Euler>(climbing.scheme).note, Contains("m1"));
+    CHECK(choice_of(climbing.scheme) == SchemeChoice::strang);
+    CHECK_THAT(std::get<Strang>(climbing.scheme).note, Contains("m1"));
     const Condition busy = planned(request(MeasureChoice::exit, 0.6, 0.5));
-    CHECK(choice_of(busy.scheme) == SchemeChoice::euler);
-    CHECK_THAT(std::get<Euler>(busy.scheme).note, Contains("so often"));
+    CHECK(choice_of(busy.scheme) == SchemeChoice::strang);
+    CHECK_THAT(std::get<Strang>(busy.scheme).note, Contains("so often"));
+}
+
+TEST_CASE("The exact flow belongs to the first event of the process; the chain of steps stays Euler's") {
+    RunRequest exits = request(MeasureChoice::exit, 2, 0.3);
+    CHECK(planned(exits).follows_flow());
+    CHECK(planned(request(MeasureChoice::exit, 1.5, 0.05)).follows_flow());  // between its rests
+    exits.start = "x=-0.7";
+    const Condition moved = planned(exits);  // half a step of drift leads to the start
+    CHECK(moved.start.first_state > moved.start.position);
+    exits.scheme = SchemeChoice::euler;
+    CHECK_FALSE(planned(exits).follows_flow());
+    CHECK(planned(exits).start.first_state == -0.7);
+    exits.scheme = SchemeChoice::automatic;
+    exits.monitoring = Monitoring::grid;
+    CHECK(choice_of(planned(exits).scheme) == SchemeChoice::euler);
+    CHECK_FALSE(planned(exits).follows_flow());
+    CHECK(choice_of(planned(request(MeasureChoice::chain, 2, 0.3)).scheme) == SchemeChoice::euler);
+    CHECK(refused(exits, SchemeChoice::strang, "continuous monitoring"));
+    CHECK(refused(request(MeasureChoice::occupation, 1.5, 0.3), SchemeChoice::strang, "euler"));
 }
 
 TEST_CASE("What stands against resting is an error where the scheme was asked for") {

@@ -20,6 +20,8 @@ namespace levywell::inline dynamics {
 struct Start {
     std::string text;              ///< as the user wrote it
     double position = 0;           ///< [length]
+    double first_state = 0;        ///< of the chain [length]: `position`, but where the drift's flow is exact
+                                   ///< the state from which half a step of it leads there
     int well = -1;                 ///< the well (from 0) in whose basin the start lies; -1 without wells
     std::int64_t relax_steps = 0;  ///< 0: begin at `position` itself
 };
@@ -32,7 +34,7 @@ struct Condition {
     Measure measure;
     Start start;
     Wells wells;     ///< empty without wells (flat)
-    Interval clamp;  ///< [R-, R+], in which steps are Euler's; beyond, the drift is integrated exactly.
+    Interval clamp;  ///< [R-, R+], in which the hot loop makes steps; beyond, the drift is integrated apart.
                      ///< Infinite for single parabolas and flat potentials
     std::int64_t paths = 0;  ///< splitting: independent realisations
     std::uint64_t key = 0;   ///< of the draws: condition_key(), or the seed itself where random
@@ -51,6 +53,9 @@ struct Condition {
     /// Of the jump-adapted scheme, one for each well; empty for others.
     const std::vector<RelaxedCore>& cores() const&;
     std::vector<RelaxedCore> cores() && { return std::as_const(*this).cores(); }
+    /// Whether the drift of a step is its exact flow, not Euler's: where the first event of the process
+    /// itself is sought, step by step or between rests.
+    bool follows_flow() const;
     /// Whether realisations of splitting stand in for paths.
     bool splits() const { return std::holds_alternative<Splitting>(scheme); }
 };

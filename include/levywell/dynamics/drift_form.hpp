@@ -22,7 +22,13 @@ struct DriftView {
     T inverse_spacing = 0;
 };
 
-/// The drift of one Euler step, -dt f'(w), in the form the hot loop evaluates: chosen once for each
+/// What the drift makes of a state in a step.
+enum class DriftStep {
+    euler,  ///< -dt f'(w)
+    flow,   ///< w(dt) - w along dw = -f'(w) dt
+};
+
+/// The drift of one step in the form the hot loop evaluates: chosen once for each
 /// condition. T is float or double.
 template <class T>
 struct DriftForm {
@@ -30,19 +36,19 @@ struct DriftForm {
     Kind kind = Kind::polynomial;
 
     int degree = 0;                                  ///< polynomial: 1, 3, 5 or 9 (padded with zeros)
-    T coefficients[max_polynomial_degree + 1] = {};  ///< polynomial: of -dt f', ascending
+    T coefficients[max_polynomial_degree + 1] = {};  ///< polynomial: ascending
 
     std::vector<Cell<T>>
-        cells;    ///< table: -dt f' linear in w on equal cells over [lower, upper], one spare cell at the end
+        cells;    ///< table: linear in w on equal cells over [lower, upper], one spare cell at the end
     T lower = 0;  ///< table: left end [length]
     T inverse_spacing = 0;  ///< table: cells per length
 
-    /// Largest error of f' on the span of the critical points over the largest |f'| there, rounding of T
+    /// Largest error on the span of the critical points over the largest |drift| there, rounding of T
     /// included.
     double accuracy = 0;
 
-    /// The same between neighbouring roots of f', over the largest |f'| there, where it is worst, at w: equal
-    /// cells that serve a wide well may not see a narrow one.
+    /// The same between neighbouring roots of f', over the largest |drift| there, where it is worst, at w:
+    /// equal cells that serve a wide well may not see a narrow one.
     double worst_accuracy = 0;
     double worst_at = 0;  ///< [length]
 
@@ -58,14 +64,21 @@ struct DriftForm {
     }
 };
 
+/// Where dw = -f'(w) dt leads a state in time t, which may be negative: Runge-Kutta steps in which dt |f''|
+/// is at most 1/10 where they begin.
+double flow_of(const Potential& potential, double t, double w);
+
 /// Makes the form of a potential for states in `range` (the clamp interval; finite for tables). `core` is the
-/// span of the critical points, over which the accuracy is stated. A table is refined until its accuracy is
-/// 1e-6 or it has 2^17 cells.
+/// span of the critical points, over which the accuracy is stated. The flow of a polynomial is its Taylor
+/// polynomial in dt as far as that is right to 1e-4 there. A table is refined until its accuracy is 1e-6 or
+/// it has 2^17 cells.
 template <class T>
 DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interval& range,
-                             const Interval& core);
+                             const Interval& core, DriftStep step = DriftStep::euler);
 
-extern template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&);
-extern template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&);
+extern template DriftForm<float> make_drift_form(const Potential&, double, const Interval&, const Interval&,
+                                                 DriftStep);
+extern template DriftForm<double> make_drift_form(const Potential&, double, const Interval&, const Interval&,
+                                                  DriftStep);
 
 }  // namespace levywell::inline dynamics

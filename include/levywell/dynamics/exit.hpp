@@ -23,17 +23,23 @@ struct ExitObserver {
 
     LEVYWELL_HOST_DEVICE bool observe(PathState& state, std::int64_t n, const SeenStep& step,
                                       PathRecord& record) const {
-        const int landed = step.to <= interval.lower ? 0 : step.to >= interval.upper ? 1 : -1;
-        const int crossed = interval.contains(step.from) ? step.crossed(watch(state, step.from)) : -1;
+        const int landed = outside(step.to);
+        const int drifted = outside(step.from);
+        const int crossed = drifted < 0 ? step.crossed(watch(state, step.from)) : drifted;
         if (landed < 0 && crossed < 0) return false;
         record = PathRecord{};
-        record.steps = n;
+        record.steps = outside(step.begin) < 0 ? n : n - 1;  // the drift came there before the step
         record.target = crossed < 0 ? landed : crossed;
         const bool creeps = step.bridge != nullptr && !step.bridge->jumps;
         record.point = record.target == landed && !creeps ? step.to
                        : record.target == 0               ? ends.lower
                                                           : ends.upper;
         return true;
+    }
+
+    /// The end at or beyond which w lies: 0 lower, 1 upper; -1: neither.
+    LEVYWELL_HOST_DEVICE int outside(double w) const {
+        return w <= interval.lower ? 0 : w >= interval.upper ? 1 : -1;
     }
 
     LEVYWELL_HOST_DEVICE WatchBounds watch(const PathState&, double) const {

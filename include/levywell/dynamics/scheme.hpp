@@ -12,9 +12,15 @@ namespace levywell::inline dynamics {
 // How paths are made. Each scheme has its name and what was chosen for a condition; who may use it, and why
 // not, says src/exec/scheme_choice.cpp.
 
-/// Every step dt of the chain.
+/// Every step dt of the chain w - f'(w) dt + noise, which is that of SGD.
 struct Euler {
     static constexpr const char* name = "euler";
+    std::string note;  ///< why "auto" took it; empty otherwise
+};
+
+/// Every step dt with the drift's exact flow: half of it, the noise, the other half (Strang 1968).
+struct Strang {
+    static constexpr const char* name = "strang";
     std::string note;  ///< why "auto" took it; empty otherwise
 };
 
@@ -35,10 +41,10 @@ struct Splitting {
     int warm_up = 10;  ///< loops before the first that counts
 };
 
-using Scheme = std::variant<Euler, JumpAdapted, Splitting>;
+using Scheme = std::variant<Euler, Strang, JumpAdapted, Splitting>;
 
 /// A scheme that is asked for.
-enum class SchemeChoice { automatic, euler, jump_adapted, splitting };
+enum class SchemeChoice { automatic, euler, strang, jump_adapted, splitting };
 
 /// The choice that insists on it.
 inline SchemeChoice choice_of(const Scheme& scheme) {

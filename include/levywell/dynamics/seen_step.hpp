@@ -17,12 +17,18 @@ struct BridgeRules {
     double reach = 0;  ///< crossing_reach(alpha) eps dt^(1/alpha): a step both of whose ends lie farther from
                        ///< an end of the interval does not cross it unseen [length]
     bool jumps = true;  ///< alpha < 2: a step may pass over a ball without entering it
+    double drift_before =
+        0;                   ///< share of a step's drift that precedes the bridge; 0 for both: Euler's steps,
+    double drift_after = 0;  ///< whose bridge leads from one state of the chain to the next
 };
 
-/// A step of a path as an observer sees it: its two ends, and the means to decide what happened between them.
+/// A step of a path as an observer sees it: the two ends of the noise, and the means to decide what happened
+/// between them.
 struct SeenStep {
     double from = 0;
     double to = 0;
+    double begin = 0;      ///< where the path is at the step's own begin
+    double to_bridge = 0;  ///< where the bridge ends, if the step ends in the gap in which it began
     const BridgeRules* bridge = nullptr;  ///< null: the path is seen at grid times only
     std::uint64_t seed = 0;
     std::uint64_t path = 0;
@@ -37,7 +43,7 @@ struct SeenStep {
         if (bridge == nullptr) return none;
         const bool inside = to > gap.lower && to < gap.upper;
         if (!inside && !bridge->jumps) return to <= gap.lower ? lower : upper;
-        return drawn(gap, from, inside ? to : HUGE_VAL, 0);
+        return drawn(gap, from, inside ? to_bridge : HUGE_VAL, 0);
     }
 
     /// The end of `gap`, in which the step ended, that it crossed after a jump into the gap from elsewhere.
@@ -61,6 +67,7 @@ struct SeenStep {
 
     LEVYWELL_HOST_DEVICE double probability(double d0, double d1) const {
         if (d0 == HUGE_VAL || !(d0 < bridge->reach || d1 < bridge->reach)) return 0;
+        if (!(d0 > 0 && d1 > 0)) return 1;  // the drift alone comes there
         return bridge->crossing(d0 * bridge->per_length, d1 * bridge->per_length);
     }
 
@@ -71,5 +78,19 @@ struct SeenStep {
         return (static_cast<double>(bits) + 0.5) * 0x1p-53;
     }
 };
+
+/// The step from the state w0 of the chain to the next, w1; shift(w): what a step's drift makes of w.
+template <class Shift>
+LEVYWELL_HOST_DEVICE SeenStep seen_step(double w0, double w1, const BridgeRules* bridge, const Shift& shift,
+                                        std::uint64_t seed, std::uint64_t path, std::uint64_t number) {
+    SeenStep step{w0, w1, w0, w1, bridge, seed, path, number};
+    if (bridge == nullptr || bridge->drift_before == 0) return step;
+    const double moved = shift(w0);
+    step.from = ::fma(bridge->drift_before, moved, w0);
+    step.begin = ::fma(0.5, moved, w0);
+    if (bridge->drift_after > 0) step.to_bridge = ::fma(bridge->drift_after, shift(w1), w1);
+    if (!bridge->jumps) step.to = step.to_bridge;
+    return step;
+}
 
 }  // namespace levywell::inline dynamics

@@ -23,8 +23,9 @@ struct TransitionObserver {
     LEVYWELL_HOST_DEVICE bool observe(PathState& state, std::int64_t n, const SeenStep& step,
                                       PathRecord& record) const {
         const std::int32_t landed = balls.containing(step.to, state.well);
+        const bool drifted = balls.containing(step.from, state.well) >= 0;
         const WatchBounds gap = balls.gap(step.from, state.well);
-        double point = edge(gap, step.crossed(gap));
+        double point = drifted ? step.from : edge(gap, step.crossed(gap));
         const bool jumped = !(step.to > gap.lower && step.to < gap.upper);
         if (std::isnan(point) && landed < 0 && jumped) {
             const WatchBounds other = balls.gap(step.to, state.well);
@@ -33,7 +34,7 @@ struct TransitionObserver {
         const std::int32_t crossed = std::isnan(point) ? -1 : balls.containing(point, state.well);
         if (landed < 0 && crossed < 0) return false;
         record = PathRecord{};
-        record.steps = n;
+        record.steps = balls.containing(step.begin, state.well) < 0 ? n : n - 1;  // see ExitObserver
         record.target = crossed < 0 ? landed : crossed;
         record.point = record.target == landed ? step.to : point;
         return true;

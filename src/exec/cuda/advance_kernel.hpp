@@ -172,6 +172,7 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
     if constexpr (tables_in_shared >= 1) __syncthreads();
 
     const device_lanes::EulerStep<T, Drift> step(input.clamp_lower, input.clamp_upper, Drift(drift));
+    const DriftShift<T, Drift> shift(Drift(drift), *input.flow);
     SlotSink<T> sink(arguments.slots, arguments.outcomes, slot, follower.wells());
     HotLane<T>& stored = arguments.slots.lanes[slot];  // followers work on this one, the hot loop on a copy
     PathProgress& progress = arguments.slots.progress[slot];
@@ -189,9 +190,9 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
             const std::int64_t path = deal_path(wanting, arguments.outcomes);
             if (wanting) follower.begin(stored, progress, path);
             if (wanting || resting) {
-                wanting = follower.rest(stored, progress, sink);
+                wanting = follower.rest(stored, progress, shift, sink);
                 resting = false;
-                if (!wanting) follower.arm(stored, progress);
+                if (!wanting) follower.arm(stored, progress, shift);
             }
         }
         if (blocks_left == 0 || !__any_sync(whole_warp, progress.active)) break;
@@ -255,7 +256,7 @@ __device__ void advance_paths(const AdvanceArguments<T, Observer>& arguments, un
         stored.state = lane.state;
         stored.block_low = lane.block_low;
         if (event) {
-            wanting = follower.see(stored, progress, own[block_steps * stride], own, stride, sink);
+            wanting = follower.see(stored, progress, own[block_steps * stride], own, stride, shift, sink);
             resting = !wanting;  // where it does not rest it is armed anew
         }
     }

@@ -37,8 +37,9 @@ class CudaExecutor final : public Executor {
             plan_ = plan_advance(condition_, kernel_, device->properties());
             names_.push_back(device->properties().name);
             for (int k = 0; k < cuda_options.workers_per_device; ++k) {
-                workers_.push_back(std::make_unique<Worker<T>>(device, condition_, *tables_.back(), plan_,
-                                                               most_paths_, cuda_options.launch_seconds));
+                workers_.push_back(std::make_unique<Worker<T>>(device, condition_, kernel_, *tables_.back(),
+                                                               plan_, most_paths_,
+                                                               cuda_options.launch_seconds));
             }
         }
     }

@@ -3,6 +3,7 @@
 #include "exec/condition_observer.hpp"
 #include "exec/cuda/reduce_arguments.hpp"
 #include "exec/path_checkpoint.hpp"
+#include "exec/scalar_drift.hpp"
 #include "levywell/dynamics/histogram_cells.hpp"
 
 #include <algorithm>
@@ -26,9 +27,10 @@ unsigned blocks_for(std::int64_t count, unsigned threads) {
 
 template <class T>
 Worker<T>::Worker(const std::shared_ptr<Device>& device, const Condition& condition,
-                  const DeviceTables<T>& tables, const AdvancePlan& plan, std::int64_t most_paths,
-                  double launch_seconds)
+                  const StepKernel<T>& kernel, const DeviceTables<T>& tables, const AdvancePlan& plan,
+                  std::int64_t most_paths, double launch_seconds)
     : condition_(condition),
+      kernel_(kernel),
       tables_(tables),
       plan_(plan),
       launch_seconds_(launch_seconds),
@@ -112,7 +114,7 @@ void Worker<T>::take_up(const std::vector<PathCheckpoint>& checkpoints, std::siz
         for (std::size_t k = 0; k < checkpoints.size(); ++k) {
             follower.begin(lanes[k], progress[k], checkpoints[k].path);
             levywell::take_up(checkpoints[k], lanes[k], progress[k]);
-            follower.arm(lanes[k], progress[k]);
+            follower.arm(lanes[k], progress[k], picked_shift(kernel_));
             std::ranges::copy(checkpoints[k].counts, counts.data() + k * counts_of_slot());
         }
     });

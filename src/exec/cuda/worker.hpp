@@ -39,10 +39,11 @@ struct TaskOutcome {
 template <class T>
 class Worker {
   public:
-    /// The condition and the tables outlive the worker. `most_paths`: of a task's window.
+    /// The condition, the kernel and the tables outlive the worker. `most_paths`: of a task's window.
     /// `launch_seconds`: how long a launch is to take about, so that no watchdog of a display ends it.
-    Worker(const std::shared_ptr<Device>& device, const Condition& condition, const DeviceTables<T>& tables,
-           const AdvancePlan& plan, std::int64_t most_paths, double launch_seconds);
+    Worker(const std::shared_ptr<Device>& device, const Condition& condition, const StepKernel<T>& kernel,
+           const DeviceTables<T>& tables, const AdvancePlan& plan, std::int64_t most_paths,
+           double launch_seconds);
 
     /// Simulates until all paths have ended, or `pause` becomes true; at most slots() may be gone on with.
     /// Puts the records of those that ended to `records`, which has one for each id of the task's window;
@@ -69,6 +70,7 @@ class Worker {
     std::size_t counts_of_slot() const { return counts_wells() ? wells() * wells() + wells() : 0; }
 
     const Condition& condition_;
+    const StepKernel<T>& kernel_;
     const DeviceTables<T>& tables_;
     const AdvancePlan plan_;
     const double launch_seconds_;

@@ -1,0 +1,58 @@
+#include "levywell/report/plan_report.hpp"
+
+#include "levywell/core/number_text.hpp"
+#include "levywell/dynamics/names.hpp"
+#include "report/table.hpp"
+
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace levywell::inline report {
+namespace {
+
+std::string known(double value, const std::string& text) {
+    return std::isnan(value) ? "-" : text;
+}
+
+std::string seconds_text(double seconds) {
+    if (seconds < 1) return "< 1 s";
+    if (seconds < 120) return fmt::format("{:.0f} s", seconds);
+    if (seconds < 7200) return fmt::format("{:.0f} min", seconds / 60);
+    if (seconds < 172800) return fmt::format("{:.0f} h", seconds / 3600);
+    return fmt::format("{:.3g} days", seconds / 86400);
+}
+
+}  // namespace
+
+std::string plan_report(const Study& study, const std::vector<Condition>& conditions,
+                        const std::vector<ExpectedCost>& costs) {
+    TextTable table({"noise", "scheme", "dt", "paths", "horizon", "path-steps", "time", "chance"});
+    double seconds = 0;
+    bool all = true;
+    for (std::size_t k = 0; k < conditions.size(); ++k) {
+        const Condition& condition = conditions[k];
+        const ExpectedCost& cost = costs[k];
+        const double horizon = static_cast<double>(condition.horizon_steps()) * condition.dt;
+        table.add({condition.noise.describe(), name_of(condition.scheme), number_text(condition.dt),
+                   fmt::format("{}", condition.paths), condition.splits() ? "-" : number_text(horizon, 4),
+                   known(cost.path_steps, fmt::format("{:.1e}", cost.path_steps)),
+                   known(cost.seconds, seconds_text(cost.seconds)),
+                   known(cost.error, percent_text(cost.error))});
+        if (std::isnan(cost.seconds))
+            all = false;
+        else
+            seconds += cost.seconds;
+    }
+    return fmt::format(
+        "{}: {} would be simulated like this; nothing is\n{}"
+        "  in all {}{}: a scale, from half of the true time to four times it; measuring the time step's "
+        "error adds up to "
+        "a half\n"
+        "  chance: of a mean time, as far as times are exponential; the run measures it, and the time step's "
+        "error\n",
+        study.potential.name, name_of(study.request.measure), table.text("  "), seconds_text(seconds),
+        all ? "" : " without splitting, whose climbs nobody knows before");
+}
+
+}  // namespace levywell::inline report

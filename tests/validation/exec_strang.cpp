@@ -1,0 +1,62 @@
+// Mean exit and transition times of the Strang scheme at coarse steps against exact values, at starts and
+// ends where Euler's drift is far off. False-alarm budget 1e-6 a case; seeds are fixed.
+
+#include "catch.hpp"
+#include "conditions.hpp"
+#include "levywell/exec/predict.hpp"
+#include "potentials.hpp"
+#include "statistics.hpp"
+
+#include <cmath>
+
+using namespace levywell;
+
+namespace {
+
+struct Study {
+    double alpha;
+    double epsilon;
+    Interval interval;  // empty: transitions
+    const char* start;
+    double granted;        // relative, of the Strang scheme's second order
+    bool control = false;  // Euler's chain is off by more
+};
+
+/// p-value of the mean's deviation from the exact one beyond what is granted.
+double p_value(const Study& study, SchemeChoice scheme) {
+    const bool exits = study.interval.length() > 0;
+    RunRequest request = test::request(exits ? MeasureChoice::exit : MeasureChoice::transitions, study.alpha,
+                                       study.epsilon, 400000);
+    if (exits) request.interval = study.interval;
+    request.start = study.start;
+    request.dt = 0.04;
+    request.scheme = scheme;
+    const test::Case c = test::make_case("two_well.toml", request);
+    const EventPrediction exact = predict(c.condition, test::potential("two_well.toml")).event();
+    const Estimate mean = c.summary().event().mean;
+    INFO("alpha " << study.alpha << " from " << study.start << ": " << mean.value << " +- " << mean.stderror
+                  << " exact " << exact.mean_exact << " +- " << exact.mean_exact_error);
+    CHECK(std::isfinite(exact.mean_exact));
+    const double excess = std::abs(mean.value - exact.mean_exact) - study.granted * exact.mean_exact;
+    return excess <= 0 ? 1 : test::normal_p_value(excess / std::hypot(mean.stderror, exact.mean_exact_error));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "At dt f'' = 0.1 the exact flow is right to a few thousandths, where Euler's drift is off by per cents") {
+    const Interval basin{-3, 0};        // its end is a maximum
+    const Interval bottom{-1.4, -0.5};  // drift leads inward at both ends
+    const Interval slope{-0.8, 1.2};    // and outward at both
+    for (const Study& study :
+         {Study{0.5, 0.2, slope, "x=0.4", 2e-3, true}, Study{0.8, 0.3, slope, "x=0.4", 3e-3, true},
+          Study{1.3, 0.2, slope, "x=0.2", 3e-3, true}, Study{2, 0.3, slope, "x=-0.5", 3e-3},
+          Study{0.7, 0.2, basin, "m1", 2e-3}, Study{1.2, 0.3, basin, "m1", 3e-3},
+          Study{1.8, 0.4, basin, "m1", 4e-3, true}, Study{2, 0.5, basin, "m1", 4e-3, true},
+          Study{1, 0.3, bottom, "m1", 6e-3}, Study{1.5, 0.3, bottom, "m1", 6e-3, true},
+          Study{1.9, 0.3, bottom, "m1", 1.5e-2, true}, Study{0.8, 0.3, {0, 0}, "m1", 3e-3},
+          Study{1.5, 0.3, {0, 0}, "m1", 3e-3}, Study{2, 0.5, {0, 0}, "m1", 4e-3, true}}) {
+        CHECK(p_value(study, SchemeChoice::strang) > test::next_false_alarm());
+        if (study.control) CHECK(p_value(study, SchemeChoice::euler) < test::false_alarm);
+    }
+}
