@@ -46,6 +46,7 @@ class SpectrumSolver {
             refuse_problem(fmt::format("{} modes (1 to {})", modes, most_modes));
         if (!(tolerance > 0)) refuse_problem(fmt::format("tolerance = {} (must be > 0)", tolerance));
         layout_.sharpen(peak_width(given.alpha));
+        layout_.widening = 0.5;  // the fourth eigenfunction has four half waves
         shown_ = layout_.shown_nodes();
         ends_ = layout_.cell_ends();
     }

@@ -113,6 +113,12 @@ TEST_CASE("A table of curves holds mean times and ends of every start, and goes 
     CHECK(curves.at("mean_time").rbegin()->second == 0);
     CHECK(curves.at("eigenfunction_4").size() > 100);
 
+    // The table is levywell's own, which --force replaces.
+    const Words again{"theory", potential("two_well"), "--alpha",  "1.5", "--epsilon",
+                      "0.3",    "--interval=-2,1",     "--curves", file,  "--force"};
+    CHECK(levywell_run({again.begin(), again.end() - 1}).code == exit_bad_input);
+    CHECK(levywell_run(again).code == exit_done);
+
     const std::string wells = folder / "wells.csv";
     const auto whole = entry_of("two_well", {"--alpha", "1.5", "--epsilon", "0.3", "--curves", wells})
                            .at("conditions")
