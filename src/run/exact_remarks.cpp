@@ -36,7 +36,9 @@ std::optional<std::string> time_shortfall(const std::string& what, const Predict
 
 std::optional<std::string> spectrum_shortfall(const std::string& what, const Spectrum& spectrum,
                                               double tolerance) {
-    if (!spectrum.missing.empty()) return what + ": not available: " + spectrum.missing;
+    if (!spectrum.missing.empty())
+        return what + (spectrum.modes.empty() ? ": not available: " : ": not all are available: ") +
+               spectrum.missing;
     double worst = 0;
     std::size_t count = 0;
     for (const Mode& mode : spectrum.modes) {

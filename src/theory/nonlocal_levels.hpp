@@ -64,6 +64,10 @@ class Levels {
         }
     }
 
+    /// Of the far ends, the whole change that cutting them makes counts from now on, where it need not fall
+    /// off as what they leave out does.
+    void distrust_far_ends() { distrusts_ = true; }
+
     const Level& at(std::size_t k) {
         while (levels_.size() <= k)
             levels_.push_back(std::make_unique<Level>(
@@ -86,8 +90,9 @@ class Levels {
             if (!short_) short_ = std::make_unique<Level>(problem_, layout_, first_, true, anchor_);
             const Values whole = function(at(0));
             const Values cut = function(*short_);
+            const double share = distrusts_ ? 1 : 2 / (shortening - 1);
             for (std::size_t n = 0; n < solved.size(); ++n)
-                left_out[n] = 2 * std::abs(whole.value[n] - cut.value[n]) / (shortening - 1);
+                left_out[n] = share * std::abs(whole.value[n] - cut.value[n]);
         }
         for (std::size_t n = 0; n < solved.size(); ++n)
             solved[n].error += left_out[n] + values.rounding * std::abs(solved[n].value) +
@@ -98,6 +103,7 @@ class Levels {
     const Layout layout_;
     const std::optional<double> anchor_;
     const int first_;
+    bool distrusts_ = false;
     std::vector<std::unique_ptr<Level>> levels_;
     std::unique_ptr<Level> short_;
 };

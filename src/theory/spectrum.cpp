@@ -9,6 +9,8 @@
 #include <cmath>
 #include <complex>
 #include <map>
+#include <optional>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -55,6 +57,9 @@ class SpectrumSolver {
         std::optional<double> anchor;
         if (!killed_) anchor = problem_.critical_points.front().position;
         Levels levels(problem_, layout_, anchor, 1);
+        // Where the drift grows linearly, excursions far out make a continuous spectrum, of which any end of
+        // the mesh makes eigenvalues.
+        levels.distrust_far_ends();
         const std::vector<Solved> solved =
             levels.refine([&](const Level& level) { return values(level); }, modes_, tolerance_);
         Spectrum spectrum;
@@ -62,22 +67,41 @@ class SpectrumSolver {
         SolvedReader reader(solved);
         spectrum.modes.resize(modes_);
         for (Mode& mode : spectrum.modes) mode.rate = reader.value(1 / problem_.time());
-        for (Mode& mode : spectrum.modes) mode.frequency = reader.value(1 / problem_.time());
+        for (Mode& mode : spectrum.modes) {
+            mode.frequency = reader.value(1 / problem_.time());
+            mode.frequency.value = std::max(0.0, mode.frequency.value);
+        }
         for (Mode& mode : spectrum.modes) {
             mode.real = reader.curve(shown_.size(), 1);
             mode.imaginary = reader.curve(shown_.size(), 1);
         }
-        const Solved& slowest = spectrum.modes.front().rate;
-        if (!(slowest.error <= useless_error * slowest.value))
-            refuse_problem(
-                fmt::format("the slowest rate, {:.2g} +- {:.2g}, is lost in rounding: the noise is so small, "
-                            "or barriers are so high",
-                            slowest.value, slowest.error));
+        leave_out_uncertain(spectrum);
         if (killed_) add_quasi_stationary(levels, spectrum.quasi_stationary);
         return spectrum;
     }
 
   private:
+    /// Modes that keep no digit, and those behind, whose number is not certain either.
+    void leave_out_uncertain(Spectrum& spectrum) const {
+        const auto good = [](const Mode& mode) {
+            return std::max(mode.rate.error, mode.frequency.error) <= useless_error * mode.rate.value;
+        };
+        const auto first = std::find_if_not(spectrum.modes.begin(), spectrum.modes.end(), good);
+        if (first == spectrum.modes.end()) return;
+        const std::string which =
+            fmt::format("eigenvalue {} is {:.2g} +- {:.2g}: ", first - spectrum.modes.begin() + 1,
+                        first->rate.value, first->rate.error);
+        const bool rounding = first == spectrum.modes.begin();
+        const std::string why =
+            rounding
+                ? "the noise is so small, or barriers are so high, that rounding of the rates leaves no digit"
+                : "it belongs to a continuous spectrum (paths from far out return at no rate of their own "
+                  "where the drift grows linearly), or is not resolved at this tolerance";
+        if (rounding) refuse_problem(which + why);
+        spectrum.missing = which + why;
+        spectrum.modes.erase(first, spectrum.modes.end());
+    }
+
     const std::vector<LevelMode>& of(const Level& level) {
         const auto known = known_.find(&level);
         if (known != known_.end()) return known->second;

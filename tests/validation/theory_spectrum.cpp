@@ -185,6 +185,11 @@ TEST_CASE("Hermite's eigenvalues of the parabola at alpha = 2: killed at 0, and 
         CHECK(whole.modes[k].rate.error < 1e-3 * (order + 1));
     }
     CHECK(whole.quasi_stationary.mean.empty());
+    // The second is w^2 - 1, whose stationary mean is 0.
+    const std::vector<double>& second = whole.modes[1].real.value;
+    const double middle = at(whole.position, second, 0);
+    CHECK(at(whole.position, second, 1) == Approx(0).margin(3e-3 * std::abs(middle)));
+    CHECK(at(whole.position, second, 2) == Approx(-3 * middle).epsilon(3e-3));
 }
 
 TEST_CASE("A landscape of r wells relaxes at r - 1 slow rates, the small-noise chain's at small noise") {
@@ -248,6 +253,27 @@ TEST_CASE("Between balls curves are what single starts say, and probabilities of
     CHECK(right == Approx(solver.ending_probability(0.3, 3).value).epsilon(1e-3));
     for (std::size_t k = 0; k < curves.position.size(); ++k)
         CHECK(curves.probability[0].value[k] + curves.probability[1].value[k] == Approx(1).epsilon(1e-6));
+}
+
+TEST_CASE(
+    "Under a linear drift stable noise leaves the first eigenvalue of the parabola, the rest is continuous") {
+    NonlocalProblem problem = parabola({});
+    problem.alpha = 1.2;  // E w_t = w_0 exp(-t) for alpha > 1
+    const Spectrum linear = relaxation_spectrum(problem, 4);
+    REQUIRE(linear.modes.size() == 1);
+    CHECK(std::abs(linear.modes[0].rate.value - 1) <= linear.modes[0].rate.error);
+    CHECK_THAT(linear.missing, Catch::Contains("eigenvalue 2") && Catch::Contains("continuous spectrum"));
+    // Of paths that end at 1 the first rate is certain; the others change with the end of the mesh.
+    problem.alpha = 0.6;
+    problem.interval = {-infinite, 1};
+    const Spectrum killed = killed_spectrum(problem, 2);
+    CHECK(killed.modes[0].rate.error < 1e-3 * killed.modes[0].rate.value);
+    CHECK((killed.modes.size() == 1 || killed.modes[1].rate.error > 0.02 * killed.modes[1].rate.value));
+    problem.interval = {};
+    problem.slope = [](double w) { return w + w * w * w; };  // the control
+    const Spectrum steep = relaxation_spectrum(problem, 4);
+    CHECK(steep.modes.size() == 4);
+    CHECK(steep.missing.empty());
 }
 
 TEST_CASE("What has no spectrum or curve is refused, with what is wrong") {

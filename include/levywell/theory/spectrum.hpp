@@ -28,7 +28,8 @@ struct Spectrum {
     /// means over cells. Started from it paths end at the rate lambda_1, and their mean time is 1/lambda_1.
     /// Empty of a process that never ends.
     StationaryDensity quasi_stationary;
-    std::string missing;  ///< why there are no modes; empty where there are
+    /// Why there are fewer modes than were asked for, or none; else empty.
+    std::string missing;
 };
 
 inline constexpr std::size_t most_modes = 20;
