@@ -13,7 +13,9 @@
 #include "levywell/report/theory_report.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <ostream>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -26,7 +28,7 @@ struct TheoryOptions {
     std::vector<double> epsilon;
     std::vector<double> interval;        ///< A,B: what is left; empty = none
     std::vector<std::string> start;      ///< with an interval; empty = each minimum inside
-    std::int64_t modes = 4;              ///< eigenvalues
+    std::optional<std::int64_t> modes;   ///< eigenvalues; nothing = a few, and those of all wells
     double tolerance = exact_tolerance;  ///< relative, of exact values
     bool insists = false;                ///< the user asked for that tolerance: missing it is an error
     std::string density;                 ///< file for stationary densities; empty = none
@@ -49,8 +51,8 @@ void check_options(const TheoryOptions& options, Faults& faults) {
     twice("--alpha", options.alpha);
     twice("--epsilon", options.epsilon);
     check_tolerance(options.tolerance, faults);
-    if (options.modes < 1 || options.modes > static_cast<std::int64_t>(most_modes))
-        faults.add("--modes", fmt::format("modes = {} (1 to {})", options.modes, most_modes));
+    if (options.modes && (*options.modes < 1 || *options.modes > static_cast<std::int64_t>(most_modes)))
+        faults.add("--modes", fmt::format("modes = {} (1 to {})", *options.modes, most_modes));
     const auto needs_noise = [&](const char* flag, bool given, const char* why) {
         if (given && options.epsilon.empty()) faults.add(flag, fmt::format("needs --epsilon: {}", why));
     };
@@ -68,6 +70,14 @@ void check_options(const TheoryOptions& options, Faults& faults) {
         faults.add("--start",
                    "needs --interval: without it times are those from every minimum to the balls of the "
                    "others (--curves has them from everywhere)");
+}
+
+/// How many eigenvalues: as many as wells are visited, of which one fewer is slow on the whole line, and not
+/// fewer than four.
+std::size_t modes_of(const TheoryOptions& options, std::size_t wells) {
+    constexpr std::size_t fewest = 4;
+    return options.modes ? static_cast<std::size_t>(*options.modes)
+                         : std::min(most_modes, std::max(fewest, wells));
 }
 
 /// Asks for each noise in turn, and shows how far it is.
@@ -104,10 +114,15 @@ Provenance provenance_of(const Streams& streams) {
 
 int show_interval(Streams& streams, const TheoryOptions& options, const PotentialFile& file,
                   const std::vector<Condition>& from) {
+    const Interval interval = std::get<Exit>(from.front().measure).interval;
+    const std::vector<CriticalPoint>& minima = file.landscape.minima;
+    const auto inside = std::count_if(minima.begin(), minima.end(), [&](const CriticalPoint& minimum) {
+        return interval.contains(minimum.position);
+    });
+    const std::size_t modes = modes_of(options, static_cast<std::size_t>(inside) + 1);
     auto entries =
         solve_grid<IntervalEntry>(streams, options, [&](double alpha, double epsilon, const auto& before) {
-            return interval_theory_at(file, from, alpha, epsilon, static_cast<std::size_t>(options.modes),
-                                      options.tolerance, before);
+            return interval_theory_at(file, from, alpha, epsilon, modes, options.tolerance, before);
         });
     check_reached(options, entries);
     for (IntervalEntry& entry : entries) {
@@ -129,7 +144,7 @@ int show_wells(Streams& streams, const TheoryOptions& options, const PotentialFi
     for (TheoryEntry& entry : entries) {
         if (with_density) add_density(file, options.tolerance, entry);
         if (options.wants_curves())
-            add_curves(file, static_cast<std::size_t>(options.modes), options.tolerance, entry);
+            add_curves(file, modes_of(options, file.landscape.minima.size()), options.tolerance, entry);
     }
     if (!options.density.empty()) write_densities(entries, options.density);
     if (!options.curves.empty()) write_curve_table(entries, options.curves);
@@ -203,8 +218,9 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
             "--start", options->start,
             "with --interval: where paths begin, m1 or x=0.3, S[,S..] (default: each minimum inside)")
         ->delimiter(',');
-    command->add_option("--modes", options->modes, "eigenvalues, with --interval, --curves or -o")
-        ->capture_default_str();
+    command->add_option(
+        "--modes", options->modes,
+        "eigenvalues, with --interval, --curves or -o (default: 4, or as many as there are wells)");
     command
         ->add_option(
             "--curves", options->curves,

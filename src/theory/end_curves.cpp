@@ -63,7 +63,8 @@ EndCurves end_curves(const NonlocalProblem& given, double tolerance) {
             for (const VectorXd& one : rounding) add(values.rounding_of, one);
             return values;
         },
-        times, tolerance, true);  // beside an end they rise like the distance to the power alpha/2
+        times, tolerance, true,
+        fewest_levels);  // beside an end they rise like the distance to the power alpha/2
     check({solved.begin(), solved.begin() + static_cast<std::ptrdiff_t>(times)});
     EndCurves curves;
     for (double y : shown) curves.position.push_back(problem.original(y));

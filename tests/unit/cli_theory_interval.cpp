@@ -95,6 +95,7 @@ TEST_CASE("Without --start times are those from each minimum inside") {
     Words starts;
     for (const auto& exit : entry.at("starts")) starts.push_back(exit.at("start"));
     CHECK(starts == Words{"m1", "m2"});
+    CHECK(entry.at("spectrum").at("eigenvalue").size() == 4);
 }
 
 TEST_CASE("A table of curves holds mean times and ends of every start, and goes through what is printed") {
