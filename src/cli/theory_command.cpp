@@ -96,6 +96,19 @@ std::vector<Entry> solve_grid(Streams& streams, const TheoryOptions& options, co
     return entries;
 }
 
+/// Adds to each entry what goes into files alone.
+template <class Entry, class Add>
+void add_to_each(Streams& streams, const TheoryOptions& options, std::vector<Entry>& entries,
+                 const Add& add) {
+    StepProgress progress(streams.err, !options.json);
+    for (std::size_t k = 0; k < entries.size(); ++k) {
+        progress.show(fmt::format("curves at alpha = {}, epsilon = {}", entries[k].alpha, entries[k].epsilon),
+                      static_cast<std::int64_t>(k), static_cast<std::int64_t>(entries.size()));
+        add(entries[k]);
+    }
+    progress.clear();
+}
+
 /// A tolerance that the user insists on and that was missed is an error.
 template <class Entry>
 void check_reached(const TheoryOptions& options, const std::vector<Entry>& entries) {
@@ -125,9 +138,9 @@ int show_interval(Streams& streams, const TheoryOptions& options, const Potentia
             return interval_theory_at(file, from, alpha, epsilon, modes, options.tolerance, before);
         });
     check_reached(options, entries);
-    for (IntervalEntry& entry : entries) {
-        if (options.wants_curves()) add_curves(file, options.tolerance, entry);
-    }
+    if (options.wants_curves())
+        add_to_each(streams, options, entries,
+                    [&](IntervalEntry& entry) { add_curves(file, options.tolerance, entry); });
     if (!options.curves.empty()) write_curve_table(entries, options.curves);
     if (!options.output.empty()) write_interval_theory(provenance_of(streams), file, entries, options.output);
     streams.out << (options.json ? interval_report_json : interval_report_text)(file, entries);
@@ -141,11 +154,12 @@ int show_wells(Streams& streams, const TheoryOptions& options, const PotentialFi
         });
     check_reached(options, entries);
     const bool with_density = !options.density.empty() || !options.output.empty();
-    for (TheoryEntry& entry : entries) {
-        if (with_density) add_density(file, options.tolerance, entry);
-        if (options.wants_curves())
-            add_curves(file, modes_of(options, file.landscape.minima.size()), options.tolerance, entry);
-    }
+    const std::size_t modes = modes_of(options, file.landscape.minima.size());
+    if (with_density || options.wants_curves())
+        add_to_each(streams, options, entries, [&](TheoryEntry& entry) {
+            if (with_density) add_density(file, options.tolerance, entry);
+            if (options.wants_curves()) add_curves(file, modes, options.tolerance, entry);
+        });
     if (!options.density.empty()) write_densities(entries, options.density);
     if (!options.curves.empty()) write_curve_table(entries, options.curves);
     if (!options.output.empty()) write_theory(provenance_of(streams), file, entries, options.output);
