@@ -40,6 +40,15 @@ VectorXcd with_sign(VectorXcd values) {
     return values * (std::conj(values(last)) / std::abs(values(last)) / largest);
 }
 
+/// Distance of an eigenvalue to the nearest other one: what an error of the operator is over in its function.
+double gap(const std::vector<LevelMode>& modes, std::size_t k) {
+    double least = std::abs(modes[k].rate);
+    for (std::size_t j = 0; j < modes.size(); ++j) {
+        if (j != k) least = std::min(least, std::abs(modes[j].rate - modes[k].rate));
+    }
+    return least;
+}
+
 class SpectrumSolver {
   public:
     SpectrumSolver(const NonlocalProblem& given, std::size_t modes, double tolerance, bool killed)
@@ -133,10 +142,12 @@ class SpectrumSolver {
                 const double mean = as_masses(modes[k].left).dot(function);
                 shown *= function(at).cwiseAbs().maxCoeff() / mean;
             }
-            for (const auto& part : {VectorXd(shown.real()), VectorXd(shown.imag())})
+            const double rounding = modes[k].error / gap(modes, k) * shown.cwiseAbs().maxCoeff();
+            for (const auto& part : {VectorXd(shown.real()), VectorXd(shown.imag())}) {
                 values.value.insert(values.value.end(), part.begin(), part.end());
+                values.rounding_of.resize(values.value.size(), rounding);
+            }
         }
-        values.rounding_of.resize(values.value.size(), 0);
         return values;
     }
 
