@@ -44,6 +44,10 @@ _levywell() {
         ' theory --alpha') return ;;
         ' theory --epsilon') return ;;
         ' theory --density') _levywell_places -f; return ;;
+        ' theory --interval') return ;;
+        ' theory --start') return ;;
+        ' theory --modes') return ;;
+        ' theory --curves') _levywell_places -f; return ;;
         ' theory --tolerance') return ;;
         ' theory -o'|' theory --output') _levywell_places -f; return ;;
         ' simulate --potential') _levywell_places -f; return ;;
@@ -187,7 +191,7 @@ _levywell() {
     if [[ $cur == -* ]]; then
         case "$command" in
             '') _levywell_words '-h --help --version' ;;
-            ' theory') _levywell_words '-h --help --alpha --epsilon --density --tolerance -o --output --force --json' ;;
+            ' theory') _levywell_words '-h --help --alpha --epsilon --density --interval --start --modes --curves --tolerance -o --output --force --json' ;;
             ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --monitoring --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition --no-step-error -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
             ' trace') _levywell_words '-h --help --potential --paths --points --measure --horizon --alpha --epsilon --schedule --convention --start --dt --seed --common-random-numbers --precision -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;

@@ -1,5 +1,6 @@
 #include "exec/exact_reference.hpp"
 
+#include "exec/nonlocal_problem.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/theory/brownian.hpp"
@@ -18,21 +19,6 @@
 
 namespace levywell::inline exec {
 namespace {
-
-NonlocalProblem nonlocal_problem(double alpha, double epsilon, const Model& potential) {
-    NonlocalProblem problem;
-    problem.slope = [f = potential.potential](double w) { return f->slope(w); };
-    for (const auto* points : {&potential.landscape.minima, &potential.landscape.maxima}) {
-        for (const CriticalPoint& point : *points)
-            problem.critical_points.push_back({point.position, std::abs(point.curvature)});
-    }
-    for (const MergedPoint& point : potential.landscape.merged) {
-        if (point.known) problem.critical_points.push_back({point.position, std::abs(point.curvature)});
-    }
-    problem.alpha = alpha;
-    problem.epsilon = epsilon;
-    return problem;
-}
 
 BrownianProblem brownian_problem(double epsilon, const Model& potential) {
     BrownianProblem problem;
@@ -73,9 +59,21 @@ void set_mean(Prediction& prediction, const Reference& reference) {
 }
 
 /// What the solver's first two moments say of single times.
-double variation_of(const EndLaw& law) {
+void set_variation(EventPrediction& prediction, const EndLaw& law) {
     const double mean = law.mean.value;
-    return std::sqrt(law.second_moment.value / (mean * mean) - 1);
+    const double square = law.second_moment.value / (mean * mean);  // 1 + variation^2
+    prediction.variation_exact = std::sqrt(square - 1);
+    const double of_square =
+        law.second_moment.error / (mean * mean) + 2 * square * law.mean.error / std::abs(mean);
+    prediction.variation_exact_error = of_square / (2 * prediction.variation_exact);
+}
+
+constexpr double chain_accuracy = 0.01;  // of brownian_exit_time_variation()
+
+void set_variation(EventPrediction& prediction, const BrownianProblem& problem, const Interval& interval,
+                   double x) {
+    prediction.variation_exact = brownian_exit_time_variation(problem, interval, x);
+    prediction.variation_exact_error = chain_accuracy * prediction.variation_exact;
 }
 
 /// Relative error beyond which a solved value is none: noise so small that rounding eats the rate of leaving.
@@ -118,20 +116,24 @@ void set_mean(Prediction& prediction, const Solved& solved, const NonlocalProble
 /// Probabilities of targets: none where one of them is uncertain by a tenth.
 void set_targets(EventPrediction& prediction, const std::vector<Solved>& ending) {
     prediction.target_exact.clear();
+    prediction.target_exact_error.clear();
     for (const Solved& probability : ending) {
         if (!(probability.error <= useless_error && probability.value >= -probability.error &&
               probability.value <= 1 + probability.error)) {
             prediction.target_exact.clear();
+            prediction.target_exact_error.clear();
             return;
         }
         prediction.target_exact.push_back(std::clamp(probability.value, 0.0, 1.0));
+        prediction.target_exact_error.push_back(probability.error);
     }
 }
 
 /// What a measurement is without, and why.
 void say_none(Prediction& prediction, const std::string& why) {
     prediction.exact_source = "none: " + why;
-    if (auto* event = std::get_if<EventPrediction>(&prediction.of_measure)) event->target_exact.clear();
+    if (auto* event = std::get_if<EventPrediction>(&prediction.of_measure))
+        event->target_exact = event->target_exact_error = {};
 }
 
 /// Probabilities of the left and the right target.
@@ -149,21 +151,21 @@ void add(const Exit& exit, const Condition& condition, const Model& potential, d
     problem.interval = interval;
     problem.starts = {x};
     if (potential.potential->is_flat()) {
-        event.variation_exact = variation_of(NonlocalSolver(problem, tolerance).end_law(x));
+        set_variation(event, NonlocalSolver(problem, tolerance).end_law(x));
         set_mean(prediction,
                  getoor_mean_exit_time(x, interval, condition.noise.alpha, condition.noise.epsilon));
         event.target_exact = both(exit_right_probability(x, interval, condition.noise.alpha).value);
     } else if (condition.noise.alpha == 2) {
         const BrownianProblem brownian = brownian_problem(condition.noise.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(brownian, interval, x));
-        event.variation_exact = brownian_exit_time_variation(brownian, interval, x);
+        set_variation(event, brownian, interval, x);
         if (bounded(interval))
             event.target_exact = both(brownian_exit_right_probability(brownian, interval, x).value);
     } else {
         const NonlocalSolver nonlocal(problem, tolerance);
         const EndLaw law = nonlocal.end_law(x);
         set_mean(prediction, law.mean, problem, x);
-        event.variation_exact = variation_of(law);
+        set_variation(event, law);
         if (bounded(interval))
             set_targets(event, {nonlocal.ending_probability(x, 0), nonlocal.ending_probability(x, 1)});
     }
@@ -172,10 +174,8 @@ void add(const Exit& exit, const Condition& condition, const Model& potential, d
 /// Of paths from some wells into the balls of all wells: one mesh and one factorisation for all starts.
 NonlocalSolver transition_solver(double alpha, double epsilon, const Model& potential,
                                  const std::vector<double>& starts, double delta, double tolerance) {
-    NonlocalProblem problem = nonlocal_problem(alpha, epsilon, potential);
+    NonlocalProblem problem = transition_problem(alpha, epsilon, potential, delta);
     problem.starts = starts;
-    for (const CriticalPoint& minimum : potential.landscape.minima)
-        problem.targets.push_back({minimum.position - delta, minimum.position + delta});
     return NonlocalSolver(problem, tolerance);
 }
 
@@ -184,7 +184,7 @@ void set_transition(Prediction& prediction, const NonlocalSolver& solver, const 
                     std::size_t well, double x) {
     const EndLaw law = solver.end_law(x, well);
     set_mean(prediction, law.mean, problem, x);
-    prediction.event().variation_exact = variation_of(law);
+    set_variation(prediction.event(), law);
     set_targets(prediction.event(), {law.ending.begin() + 2, law.ending.end()});
 }
 
@@ -201,7 +201,7 @@ void add(const Transitions& transitions, const Condition& condition, const Model
         if (well + 1 < minima.size()) gap.upper = minima[well + 1] - delta;
         const BrownianProblem problem = brownian_problem(condition.noise.epsilon, potential);
         set_mean(prediction, brownian_mean_exit_time(problem, gap, x));
-        event.variation_exact = brownian_exit_time_variation(problem, gap, x);
+        set_variation(event, problem, gap, x);
         event.target_exact.assign(minima.size(), 0);
         double right = well == 0 ? 1 : 0;
         if (bounded(gap)) right = brownian_exit_right_probability(problem, gap, x).value;

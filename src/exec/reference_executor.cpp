@@ -142,7 +142,7 @@ class Path {
             const double d0 = std::abs(near - end) * bridge.per_length;
             const double d1 = inside ? std::abs(seen_.to_bridge - end) * bridge.per_length : HUGE_VAL;
             p[side] = std::isfinite(end) ? bridge.crossing(d0, d1) : 0;
-            if (inside && !gap.contains(seen_.to_bridge)) p[side] = (seen_.to_bridge < end) != (side == 0);
+            if (inside && !gap.contains(seen_.to_bridge)) p[side] = (seen_.to_bridge < end) == (side == 0);
         }
         const auto chance = [&] { return boost::random::uniform_real_distribution<double>(0, 1)(engine()); };
         if (chance() >= 1 - (1 - p[0]) * (1 - p[1])) return -1;

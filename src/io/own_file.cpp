@@ -30,6 +30,7 @@ constexpr Mark marks[] = {
     {"<?xml"sv, "<dc:title>levywell</dc:title>"sv},
     {"%PDF-"sv, "/Creator (levywell)"sv},
     {"alpha,epsilon,w,density"sv, ""sv},            // levywell theory --density
+    {"curve,alpha,epsilon,w,"sv, ""sv},             // levywell theory --curves
     {"# A slice of"sv, " written by levywell "sv},  // levywell slice
     journal_mark,
     batch_mark,

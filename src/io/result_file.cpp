@@ -10,9 +10,7 @@
 #include "levywell/io/landscape_names.hpp"
 #include "levywell/io/prediction_names.hpp"
 #include "levywell/io/schema.hpp"
-#include "levywell/io/theory_file.hpp"
 #include "levywell/potential/curve.hpp"
-#include "levywell/theory/metastability.hpp"
 
 #include <cmath>
 #include <functional>
@@ -307,63 +305,6 @@ auto read_from(const std::string& path, const Read& read) {
     }
 }
 
-void write_density(hid_t group, const StationaryDensity& density) {
-    std::vector<double> position;
-    std::vector<double> width;
-    for (const Interval& cell : density.cell) {
-        position.push_back(cell.lower + 0.5 * cell.length());
-        width.push_back(cell.length());
-    }
-    const hsize_t cells = density.cell.size();
-    write_dataset(group, schema::position, position, {cells});
-    write_dataset(group, schema::cell_width, width, {cells});
-    write_dataset(group, schema::density, density.mean, {cells});
-    write_dataset(group, schema::density_error, density.error, {cells});
-}
-
-void write_entry(hid_t parent, std::size_t index, const TheoryEntry& entry) {
-    const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
-    write_attribute(group, schema::alpha, entry.alpha);
-    write_attribute(group, schema::epsilon, entry.epsilon);
-    const hsize_t wells = entry.transition.size();
-    hdf5::write_axis(group, "well", wells);
-    const Prediction& first = entry.transition.front();
-    write_dataset(group, schema::c_alpha, first.c_alpha);
-    write_dataset(group, schema::q, first.q.entries, {wells, wells});
-    write_dataset(group, schema::rate, first.rate.entries, {wells, wells});
-    if (!first.pi.empty()) write_dataset(group, schema::pi, first.pi, {wells});
-    if (entry.alpha < 2) {
-        write_dataset(group, schema::jump_probability, jump_probabilities(first.q).entries, {wells, wells});
-        write_dataset(group, schema::mean_first_passage, mean_first_passage(first.rate).entries,
-                      {wells, wells});
-        write_dataset(group, schema::relaxation_times, relaxation_times(first.rate), {wells - 1});
-    }
-    std::vector<double> shares;
-    for (const Solved& share : entry.stationary.basin) shares.push_back(share.value);
-    write_dataset(group, schema::pi_exact, shares, {wells});
-    write_density(group, entry.density);
-    const auto write_times = [&](const char* name, const std::vector<Prediction>& predictions,
-                                 hsize_t count) {
-        const auto times = hdf5::create_group(group, name);
-        const auto column = [&](const char* dataset, double EventPrediction::*field) {
-            std::vector<double> values;
-            for (const Prediction& prediction : predictions) values.push_back(prediction.event().*field);
-            write_dataset(times, dataset, values, {wells});
-        };
-        for (const PredictionNumber& number : prediction_numbers)
-            if (number.in_theory_files) column(number.name, number.value);
-        std::vector<double> targets;  // by start
-        for (const Prediction& prediction : predictions) {
-            std::vector<double> row = prediction.event().target_exact;
-            row.resize(count, std::nan(""));
-            targets.insert(targets.end(), row.begin(), row.end());
-        }
-        write_dataset(times, schema::target_exact, targets, {wells, count});
-    };
-    write_times(schema::transitions, entry.transition, wells);
-    write_times(schema::exit, entry.exit, 2);
-}
-
 }  // namespace
 
 void write_potential(hid_t file, const PotentialFile& potential) {
@@ -442,16 +383,6 @@ void write_run_groups(hid_t parent, const RunResult& result) {
 
 void write_result(const RunResult& result, const std::string& path) {
     write_whole(path, [&](hid_t file) { write_file(file, result); });
-}
-
-void write_theory(const Provenance& provenance, const PotentialFile& potential,
-                  const std::vector<TheoryEntry>& entries, const std::string& path) {
-    write_whole(path, [&](hid_t file) {
-        write_provenance(file, provenance);
-        write_potential(file, potential);
-        const auto group = hdf5::create_group(file, schema::theory);
-        for (std::size_t k = 0; k < entries.size(); ++k) write_entry(group, k, entries[k]);
-    });
 }
 
 bool result_is_complete(const std::string& path) {

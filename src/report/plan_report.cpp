@@ -45,7 +45,7 @@ std::string plan_report(const Study& study, const std::vector<Condition>& condit
             seconds += cost.seconds;
     }
     return fmt::format(
-        "{}: {} would be simulated like this; nothing is\n{}"
+        "{}: plan for {}; nothing is simulated\n{}"
         "  in all {}{}: a scale, from half of the true time to four times it; measuring the time step's "
         "error adds up to "
         "a half\n"

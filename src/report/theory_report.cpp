@@ -4,7 +4,10 @@
 #include "levywell/io/prediction_names.hpp"
 #include "levywell/random/levy_measure.hpp"
 #include "levywell/theory/metastability.hpp"
+#include "report/exact_text.hpp"
 #include "report/json.hpp"
+#include "report/landscape_text.hpp"
+#include "report/spectrum_report.hpp"
 #include "report/table.hpp"
 
 #include <algorithm>
@@ -41,39 +44,6 @@ std::string well_table(const std::string& title, std::size_t wells,
     return table.text();
 }
 
-/// A coordinate of a critical point, with the digits that tell it from its neighbours'.
-std::string told_apart(const Landscape& landscape, bool minimum, std::size_t i, double CriticalPoint::*value,
-                       int digits) {
-    const CriticalPoint& point = (minimum ? landscape.minima : landscape.maxima)[i];
-    const std::vector<CriticalPoint>& others = minimum ? landscape.maxima : landscape.minima;
-    double gap = HUGE_VAL;
-    for (std::size_t k = minimum && i > 0 ? i - 1 : i; k < std::min(others.size(), i + (minimum ? 1 : 2));
-         ++k)
-        gap = std::min(gap, std::abs(point.*value - others[k].*value));
-    return text_apart(point.*value, gap, digits);
-}
-
-std::string landscape_text(const PotentialFile& file) {
-    const Landscape& landscape = file.landscape;
-    std::string text = fmt::format("{} ({})\n", file.name, file.path);
-    TextTable table({"point", "w", "f", "f''", "width", "barrier left", "barrier right"});
-    for (std::size_t i = 0; i < landscape.minima.size(); ++i) {
-        const CriticalPoint& m = landscape.minima[i];
-        table.add({fmt::format("m{}", i + 1), told_apart(landscape, true, i, &CriticalPoint::position, 7),
-                   told_apart(landscape, true, i, &CriticalPoint::height, 6), number_text(m.curvature, 6),
-                   number_text(landscape.width(i), 6), number_text(landscape.barrier_left(i), 6),
-                   number_text(landscape.barrier_right(i), 6)});
-        if (i == landscape.maxima.size()) break;
-        const CriticalPoint& s = landscape.maxima[i];
-        table.add({fmt::format("s{}", i + 1), told_apart(landscape, false, i, &CriticalPoint::position, 7),
-                   told_apart(landscape, false, i, &CriticalPoint::height, 6), number_text(s.curvature, 6),
-                   "", "", ""});
-    }
-    text += table.text();
-    for (const std::string& remark : file.remarks) text += fmt::format("  {}\n", remark);
-    return text;
-}
-
 /// The jump chain in units of 1/(C_alpha eps^alpha): who follows whom, how long it takes, how fast it
 /// relaxes.
 std::string chain_text(const WellMatrix& q) {
@@ -86,16 +56,6 @@ std::string chain_text(const WellMatrix& q) {
            table_of("mean first passage x C_alpha eps^alpha", mean_first_passage(q)) +
            fmt::format("  relaxation times x C_alpha eps^alpha: {:.5g}\n",
                        fmt::join(relaxation_times(q), ", "));
-}
-
-std::string exact_text(const EventPrediction& prediction) {
-    if (std::isinf(prediction.mean_exact))
-        return time_text(prediction.mean_exact, prediction.mean_exact_log10);
-    return with_error(prediction.mean_exact, prediction.mean_exact_error);
-}
-
-std::string small_noise_text(const EventPrediction& prediction) {
-    return time_text(prediction.small_noise(), prediction.kramers_log10, 6);
 }
 
 std::string noise_text(const WellMatrix& q, const TheoryEntry& all) {
@@ -117,7 +77,7 @@ std::string noise_text(const WellMatrix& q, const TheoryEntry& all) {
         table.add({fmt::format("from m{}", i + 1), exact_text(transition), small_noise_text(transition),
                    exact_text(exit), small_noise_text(exit), with_error(share.value, share.error)});
     }
-    return text + table.text();
+    return text + table.text() + spectrum_text(all.relaxation, "relaxation");
 }
 
 std::string rates_text(const Wells& wells, double alpha, const std::vector<TheoryEntry>& entries) {
@@ -171,6 +131,7 @@ Json rates_json(const Wells& wells, double alpha, const std::vector<TheoryEntry>
         at[schema::transitions] = json_list(all.transition, times_json);
         at[schema::exit] = json_list(all.exit, times_json);
         at[schema::pi_exact] = json_list(all.stationary.basin, &Solved::value);
+        if (!all.relaxation.modes.empty()) at[schema::spectrum] = spectrum_json(all.relaxation);
         at[schema::remarks] = all.remarks;
         entry[schema::conditions].push_back(at);
     }

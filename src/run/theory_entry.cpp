@@ -1,35 +1,16 @@
 #include "levywell/run/theory_entry.hpp"
 
+#include "levywell/exec/exact_curves.hpp"
 #include "levywell/exec/predict.hpp"
+#include "run/exact_remarks.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <string_view>
 
 #include <fmt/format.h>
 
 namespace levywell::inline studies {
-namespace {
-
-/// What is missing of an exact mean time, and why; nothing where it is as exact as asked for.
-std::optional<std::string> shortfall(const std::string& what, const Prediction& prediction,
-                                     double tolerance) {
-    const EventPrediction& times = prediction.event();
-    if (std::isnan(times.mean_exact)) {
-        constexpr std::string_view none = "none: ";
-        std::string why = prediction.exact_source;
-        if (why.starts_with(none)) why.erase(0, none.size());
-        return fmt::format("{}: not available: {}; what holds is the law of small noise, {:.6g}", what, why,
-                           times.small_noise());
-    }
-    const double error = times.mean_exact_error / times.mean_exact;
-    if (error <= tolerance || std::isinf(times.mean_exact)) return std::nullopt;
-    return fmt::format("{}: a tolerance of {} cannot be reached, it was solved to {:.2g}", what, tolerance,
-                       error);
-}
-
-}  // namespace
 
 TheoryEntry theory_at(const Model& potential, double alpha, double epsilon, double tolerance,
                       const std::function<void(const char*, std::size_t, std::size_t)>& before) {
@@ -60,8 +41,8 @@ TheoryEntry theory_at(const Model& potential, double alpha, double epsilon, doub
         const auto from = [&](const char* what) {
             return fmt::format("{} time from m{} at alpha = {}, epsilon = {}", what, i + 1, alpha, epsilon);
         };
-        remark(shortfall(from("transition"), all.transition[i], tolerance));
-        remark(shortfall(from("exit"), all.exit[i], tolerance));
+        remark(time_shortfall(from("transition"), all.transition[i], tolerance));
+        remark(time_shortfall(from("exit"), all.exit[i], tolerance));
     }
     if (!all.stationary.missing.empty()) {
         all.remarks.push_back(
@@ -93,6 +74,17 @@ void add_density(const Model& potential, double tolerance, TheoryEntry& entry) {
                                "worst (the file gives each error)",
                                tolerance, missed, density.mean.size(), worst));
     }
+}
+
+void add_curves(const Model& potential, std::size_t modes, double tolerance, TheoryEntry& entry) {
+    entry.curves = predict_transition_curves(potential, entry.alpha, entry.epsilon, tolerance);
+    entry.relaxation = predict_relaxation(potential, entry.alpha, entry.epsilon, modes, tolerance);
+    const auto remark = [&](const std::optional<std::string>& why) {
+        if (why) entry.remarks.push_back(*why);
+    };
+    const std::string noise = fmt::format("at alpha = {}, epsilon = {}", entry.alpha, entry.epsilon);
+    remark(curves_shortfall("curves " + noise, entry.curves, tolerance));
+    remark(spectrum_shortfall("eigenvalues " + noise, entry.relaxation, tolerance));
 }
 
 }  // namespace levywell::inline studies

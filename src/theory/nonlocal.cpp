@@ -3,6 +3,8 @@
 #include "levywell/core/fault.hpp"
 #include "theory/nonlocal_layout.hpp"
 #include "theory/nonlocal_level.hpp"
+#include "theory/nonlocal_levels.hpp"
+#include "theory/peak_width.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -13,125 +15,6 @@
 
 namespace levywell::inline theory {
 namespace {
-
-constexpr std::size_t small_mesh = 1500;  // unknowns: a tenth of a second
-constexpr std::size_t fewest_levels = 3;  // two extrapolated values, so that their difference tells the error
-
-/// The limit of values on meshes of halved widths. They converge with the square of the width, or more slowly
-/// where the solution has an edge: the observed ratio of changes is used, from 4 down to 2. The error is what
-/// the extrapolated value changed by, and a part of what it was before, lest it be small by chance; where an
-/// edge is known of, half of what the two orders differ by, too.
-class Extrapolation {
-  public:
-    explicit Extrapolation(bool edge) : edge_(edge) {}
-    void add(double value) {
-        const double change = count_ > 0 ? value - last_ : 0;
-        const double ratio = count_ > 1 && change != 0 ? std::clamp(change_ / change, 2.0, 4.0) : 4;
-        const double limit = value + change / (ratio - 1);
-        const double moved = std::abs(limit - limit_);
-        error_ = count_ == 0 ? HUGE_VAL
-                 : count_ == 1
-                     ? std::abs(limit - value)
-                     : std::max({moved, 0.1 * std::abs(limit - value), edge_ ? std::abs(change) / 3 : 0}) +
-                           0.1 * error_;
-        limit_ = limit;
-        last_ = value;
-        change_ = change;
-        ++count_;
-    }
-    double value() const { return limit_; }
-    double error() const { return error_; }
-
-  private:
-    bool edge_;
-    int count_ = 0;
-    double last_ = 0;
-    double change_ = 0;
-    double limit_ = 0;
-    double error_ = HUGE_VAL;
-};
-
-/// Meshes of a problem, made as they are asked for.
-class Levels {
-  public:
-    Levels(const ScaledProblem& problem, Layout layout, std::optional<double> anchor = std::nullopt)
-        : problem_(problem), layout_(std::move(layout)), anchor_(anchor) {}
-
-    /// Values of a level and the relative errors that rounding leaves in them.
-    struct Values {
-        std::vector<double> value;
-        double rounding = 0;
-    };
-
-    /// Values on successive meshes, extrapolated in the square of the width: refines until the first
-    /// `deciding` of them change by no more than the tolerance or the next mesh would be too large. Errors
-    /// (`edge`: of functions with an edge) are the changes, what the far ends of the mesh leave out, and
-    /// rounding.
-    template <class Function>
-    std::vector<Solved> refine(const Function& function, std::size_t deciding, double tolerance,
-                               bool edge = false) {
-        std::vector<Solved> solved;
-        std::vector<Extrapolation> limits;
-        for (std::size_t k = 0;; ++k) {
-            const Level& level = at(k);
-            const Values values = function(level);
-            limits.resize(values.value.size(), Extrapolation(edge));
-            solved.resize(values.value.size());
-            bool enough = true;
-            for (std::size_t n = 0; n < solved.size(); ++n) {
-                limits[n].add(values.value[n]);
-                solved[n] = {limits[n].value(), limits[n].error(), level.unknowns()};
-                const bool good = solved[n].error <= tolerance * std::abs(solved[n].value);
-                if (n < deciding) enough = enough && good;
-            }
-            const std::size_t next = 2 * level.unknowns();
-            if ((k > 0 && next > NonlocalSolver::most_unknowns) ||
-                (enough && (k + 1 >= fewest_levels || next > small_mesh))) {
-                add_errors(function, values.rounding, solved);
-                return solved;
-            }
-        }
-    }
-
-    const Level& at(std::size_t k) {
-        while (levels_.size() <= k)
-            levels_.push_back(
-                std::make_unique<Level>(problem_, layout_, static_cast<int>(levels_.size()), false, anchor_));
-        return *levels_[k];
-    }
-    const Level& finest() {
-        at(0);
-        return *levels_.back();
-    }
-
-  private:
-    /// Of the far ends: values on the coarsest mesh, against those on the same mesh cut short.
-    template <class Function>
-    void add_errors(const Function& function, double rounding, std::vector<Solved>& solved) {
-        const double shortening = layout_.shortening();
-        std::vector<double> left_out(solved.size(), 0);
-        if (std::isfinite(shortening)) {
-            if (!short_) short_ = std::make_unique<Level>(problem_, layout_, 0, true, anchor_);
-            const Values whole = function(at(0));
-            const Values cut = function(*short_);
-            for (std::size_t n = 0; n < solved.size(); ++n)
-                left_out[n] = 2 * std::abs(whole.value[n] - cut.value[n]) / (shortening - 1);
-        }
-        for (std::size_t n = 0; n < solved.size(); ++n)
-            solved[n].error += left_out[n] + rounding * std::abs(solved[n].value);
-    }
-
-    const ScaledProblem& problem_;
-    const Layout layout_;
-    const std::optional<double> anchor_;
-    std::vector<std::unique_ptr<Level>> levels_;
-    std::unique_ptr<Level> short_;
-};
-
-/// Width of a symmetric stable law's peak over its scale: sqrt(p / |p''|) at 0, tiny for small alpha.
-double peak_width(double alpha) {
-    return std::sqrt(std::exp(std::lgamma(1 / alpha) - std::lgamma(3 / alpha)));
-}
 
 Solved in_units(Solved solved, double unit) {
     return {solved.value * unit, solved.error * unit, solved.unknowns};
@@ -278,21 +161,10 @@ std::vector<Interval> density_cells(const NonlocalProblem& given) {
     Layout layout(problem);
     layout.sharpen(peak_width(given.alpha));
     layout.widening = 2;  // two elements of stationary_law's coarsest mesh in each cell
-    // Around the nodes of the coarsest mesh, critical points among them: between those that the next adds.
-    // Far out the meshes of stationary_law have the coarsest nodes, too.
-    const std::vector<double> nodes = layout.nodes(1);
-    // The ends of the mesh are felt up to half of its logarithmic length.
-    const double least = layout.lower + 1 - std::sqrt(layout.lower + 1 - nodes.front());
-    const double most = layout.upper - 1 + std::sqrt(nodes.back() - layout.upper + 1);
-    std::vector<double> edges;
-    for (std::size_t k = 0; k < nodes.size(); ++k) {
-        if (nodes[k] < least || nodes[k] > most) continue;
-        const bool is_added = k % 2 == 1;
-        if (is_added == (layout.lower < nodes[k] && nodes[k] < layout.upper))
-            edges.push_back(problem.original(nodes[k]));
-    }
     std::vector<Interval> cells;
-    for (std::size_t k = 1; k < edges.size(); ++k) cells.push_back({edges[k - 1], edges[k]});
+    const std::vector<double> ends = layout.cell_ends();
+    for (std::size_t k = 1; k < ends.size(); ++k)
+        cells.push_back({problem.original(ends[k - 1]), problem.original(ends[k])});
     return cells;
 }
 

@@ -210,8 +210,9 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
     }
     for (const Interval& target : problem.targets) include(target.lower), include(target.upper);
     for (double start : problem.starts) include(start);
-    lower = problem.interval.lower;
-    upper = problem.interval.upper;
+    interval = problem.interval;
+    lower = interval.lower;
+    upper = interval.upper;
     if (std::isinf(lower)) {
         lower = first - 1;
         std::tie(below, short_below) = outer_ends(problem, first, -1);
@@ -237,7 +238,9 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
     for (double start : problem.starts) points.push_back({start, 1});
     for (double y : more_ends) points.push_back({y, 1});
     const auto end = [&](double y) {
-        if (std::isfinite(y)) points.push_back({y, std::max(layer * finest, finest_scale)});
+        if (!std::isfinite(y)) return;
+        ends.push_back({y, std::max(layer * finest, finest_scale)});
+        points.push_back(ends.back());
     };
     end(problem.interval.lower);
     end(problem.interval.upper);
@@ -248,7 +251,10 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
 }
 
 void Layout::sharpen(double factor) {
-    for (MeshPoint& point : points) point.scale = std::max(finest_scale, std::min(1.0, factor) * point.scale);
+    for (auto* list : {&points, &ends}) {
+        for (MeshPoint& point : *list)
+            point.scale = std::max(finest_scale, std::min(1.0, factor) * point.scale);
+    }
 }
 
 std::vector<double> Layout::nodes(int level, bool shortened) const {
@@ -266,6 +272,40 @@ std::vector<double> Layout::nodes(int level, bool shortened) const {
         result.push_back(lower + 1 - *distance);
     result.insert(result.end(), inner.begin(), inner.end());
     for (double distance : outward(shortened ? short_above : above)) result.push_back(upper - 1 + distance);
+    return result;
+}
+
+/// Whether a point is nearer to an end than the mesh is graded, and not it.
+bool Layout::beside_an_end(double y) const {
+    return std::any_of(ends.begin(), ends.end(), [&](const MeshPoint& end) {
+        return y != end.position && std::abs(y - end.position) < end.scale;
+    });
+}
+
+std::vector<double> Layout::shown_nodes() const {
+    const std::vector<double> all = nodes(1);
+    // The ends of the mesh are felt up to half of its logarithmic length.
+    const double least = std::isinf(interval.lower) ? lower + 1 - std::sqrt(lower + 1 - all.front()) : lower;
+    const double most = std::isinf(interval.upper) ? upper - 1 + std::sqrt(all.back() - upper + 1) : upper;
+    std::vector<double> shown;
+    for (double y : all) {
+        if (least <= y && y <= most && !beside_an_end(y)) shown.push_back(y);
+    }
+    return shown;
+}
+
+std::vector<double> Layout::cell_ends() const {
+    // Between the nodes of level 0 inside, for critical points are among them; far out at those nodes.
+    const std::vector<double> all = nodes(1);
+    const std::vector<double> shown = shown_nodes();
+    std::vector<double> result;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+        const double y = all[k];
+        if (y < shown.front() || y > shown.back() || beside_an_end(y)) continue;
+        const bool added = k % 2 == 1;
+        if (added == (lower < y && y < upper) || y == interval.lower || y == interval.upper)
+            result.push_back(y);
+    }
     return result;
 }
 

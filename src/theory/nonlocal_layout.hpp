@@ -63,16 +63,29 @@ struct Layout {
     /// of their logarithmic length, on the same nodes.
     std::vector<double> nodes(int level, bool shortened = false) const;
 
+    /// Nodes of level 1, as far out as the ends of the mesh are not felt, the ends of sets that end paths
+    /// among them; none nearer to one than the mesh is graded.
+    std::vector<double> shown_nodes() const;
+
+    /// Ends of neighbouring cells of two elements of level 1 each, critical points in their middles, as far
+    /// out as shown_nodes(); the ends of the interval among them.
+    std::vector<double> cell_ends() const;
+
     /// What `shortened` loses over what the whole mesh loses: the factor by which the values of two such
     /// meshes differ more than the whole mesh errs. Infinite without an infinite side.
     double shortening() const;
 
     double lower = 0;  ///< of the inner part
     double upper = 0;
+    Interval interval;            ///< what paths leave
+    std::vector<MeshPoint> ends;  ///< of it and of targets; the scale is where the grading ends
     std::vector<MeshPoint> points;
     double widening = 1;                ///< of the widths of the inner part
     OuterEnd below, above;              ///< the whole mesh
     OuterEnd short_below, short_above;  ///< shortened
+
+  private:
+    bool beside_an_end(double y) const;
 };
 
 }  // namespace levywell::inline theory

@@ -159,21 +159,89 @@ VectorXd Level::restricted(VectorXd values) const {
     return values;
 }
 
+VectorXd Level::inside(const VectorXd& values, const std::pair<Index, Index>& open) const {
+    VectorXd result = restricted(values);
+    result.segment(open.first, open.second - open.first) =
+        values.segment(open.first, open.second - open.first);
+    return result;
+}
+
+VectorXd Level::solve(const VectorXd& right) const {
+    return inverse_.solve(restricted(right));
+}
+
+VectorXd Level::solve_transposed(const VectorXd& right) const {
+    return inverse_.solve_transposed(restricted(right));
+}
+
+VectorXd Level::widths() const {
+    VectorXd result = VectorXd::Zero(matrix_.size());
+    for (Index i = 0; i + 1 < result.size(); ++i) {
+        const double half =
+            (nodes_[static_cast<std::size_t>(i) + 1] - nodes_[static_cast<std::size_t>(i)]) / 2;
+        result(i) += half;
+        result(i + 1) += half;
+    }
+    return result;
+}
+
+VectorXd Level::averages(const VectorXd& values) const {
+    VectorXd result = values;
+    for (Index i = 1; i + 1 < values.size(); ++i) {
+        const auto [left, right] = neighbour_shares(i);
+        result(i) = left * values(i - 1) + (1 - left - right) * values(i) + right * values(i + 1);
+    }
+    return result;
+}
+
+VectorXd Level::transposed_averages(const VectorXd& masses) const {
+    VectorXd result = masses;
+    for (Index i = 1; i + 1 < masses.size(); ++i) {
+        const auto [left, right] = neighbour_shares(i);
+        result(i - 1) += left * masses(i);
+        result(i) -= (left + right) * masses(i);
+        result(i + 1) += right * masses(i);
+    }
+    return result;
+}
+
+/// Of the average of a piecewise linear function over the hat of node i: h / (3 (h + h')) for the neighbour
+/// at h.
+std::pair<double, double> Level::neighbour_shares(Index i) const {
+    const auto at = [&](Index k) { return nodes_[static_cast<std::size_t>(k)]; };
+    const double share = 1 / (3 * (at(i + 1) - at(i - 1)));
+    return {share * (at(i) - at(i - 1)), share * (at(i + 1) - at(i))};
+}
+
+Level::Curves Level::curves(std::optional<std::size_t> open) const {
+    const auto opening = open ? nodes_of(*open) : std::pair<Index, Index>{0, 0};
+    const HierarchicalInverse opened = open ? inverse_.with(opening.first, opening.second) : inverse_;
+    const auto solved = [&](const VectorXd& right) { return VectorXd(opened.solve(inside(right, opening))); };
+    Curves curves;
+    curves.mean = solved(VectorXd::Ones(matrix_.size()));
+    // Each rate is off by a unit of rounding: A^-1 (error of A) u, no element of which cancels another.
+    curves.rounding = rounding_unit * solved(matrix_.diagonal().cwiseProduct(curves.mean));
+    curves.ending = MatrixXd::Zero(matrix_.size(), static_cast<Index>(ending_count_));
+    for (Index k = 0; k < curves.ending.cols(); ++k) {
+        if (open && k == static_cast<Index>(2 + *open)) continue;
+        curves.ending.col(k) = solved(into_.col(k));
+        for (Index i = 0; i < curves.ending.rows(); ++i) {
+            if (ending_[static_cast<std::size_t>(i)] == k) curves.ending(i, k) = 1;
+        }
+    }
+    curves.lost = (curves.ending.rowwise().sum().array() - 1).abs().maxCoeff();
+    return curves;
+}
+
 const Level::End& Level::end(const Question& question) const {
     const auto known = ends_.find(question);
     if (known != ends_.end()) return known->second;
     // Time spent at each node: row y of the inverse. All laws of the end follow from it.
     const VectorXd start = weights(question.y);
     const auto open = question.open ? nodes_of(*question.open) : std::pair<Index, Index>{0, 0};
-    const auto inside = [&](const VectorXd& values) {  // zero where the path has ended
-        VectorXd result = restricted(values);
-        result.segment(open.first, open.second - open.first) =
-            values.segment(open.first, open.second - open.first);
-        return result;
-    };
     const HierarchicalInverse opened = question.open ? inverse_.with(open.first, open.second) : inverse_;
-    const VectorXd occupation = opened.solve_transposed(inside(start));
-    const VectorXd at_end = start - inside(start);  // what is there already
+    const VectorXd occupation = opened.solve_transposed(inside(start, open));
+    const VectorXd at_end = start - inside(start, open);  // what is there already
     End end;
     end.mean = occupation.sum();
     // From each node on, the mean is still to come.

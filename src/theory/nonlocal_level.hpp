@@ -36,6 +36,15 @@ class Level {
     };
     const End& end(const Question& question) const;
 
+    /// The end as a function of the start, at all nodes (those where paths have ended included).
+    struct Curves {
+        Eigen::VectorXd mean;
+        Eigen::MatrixXd ending;    ///< probability of each ending, a column each
+        Eigen::VectorXd rounding;  ///< of the mean, at most
+        double lost = 0;           ///< of the probabilities: what compression of the rates lost
+    };
+    Curves curves(std::optional<std::size_t> open) const;
+
     /// P(T > t) at y for ascending t, by SDIRK2 with steps of `step`.
     std::vector<double> survival(double y, const std::vector<double>& times, double step) const;
 
@@ -46,6 +55,20 @@ class Level {
     /// Of masses of all nodes, what lies in an interval whose ends are nodes.
     double mass_in(const Eigen::VectorXd& masses, const Interval& interval) const;
 
+    /// The inverse of minus the generator where paths go on, 0 elsewhere; the same of its adjoint.
+    Eigen::VectorXd solve(const Eigen::VectorXd& right) const;
+    Eigen::VectorXd solve_transposed(const Eigen::VectorXd& right) const;
+
+    /// Rate of leaving each node.
+    const Eigen::VectorXd& rates() const { return matrix_.diagonal(); }
+    /// Half of the width of both elements of each node.
+    Eigen::VectorXd widths() const;
+    /// Averages of a function over the hat function of each node inside the mesh, as the generator's rows
+    /// are; and their transpose.
+    Eigen::VectorXd averages(const Eigen::VectorXd& values) const;
+    Eigen::VectorXd transposed_averages(const Eigen::VectorXd& masses) const;
+    Eigen::Index nearest(double y) const;
+
     const std::vector<double>& nodes() const { return nodes_; }
     std::size_t unknowns() const { return unknowns_; }
 
@@ -53,9 +76,12 @@ class Level {
     HierarchicalMatrix generator(const ScaledProblem& problem, const Layout& layout) const;
     std::vector<int> endings(const ScaledProblem& problem, std::optional<double> anchor) const;
     std::pair<Eigen::Index, Eigen::Index> nodes_of(std::size_t target) const;
-    Eigen::Index nearest(double y) const;
+    std::pair<double, double> neighbour_shares(Eigen::Index i) const;
     Eigen::VectorXd weights(double y) const;                   ///< linear interpolation at y
     Eigen::VectorXd restricted(Eigen::VectorXd values) const;  ///< zero at endings
+    /// Zero at endings but those of the nodes `open`, first to last - 1.
+    Eigen::VectorXd inside(const Eigen::VectorXd& values,
+                           const std::pair<Eigen::Index, Eigen::Index>& open) const;
 
     std::vector<double> nodes_;
     std::size_t ending_count_;

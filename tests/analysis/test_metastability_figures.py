@@ -37,6 +37,10 @@ def chain():
     return simulated("chain.h5", "three_wells", "chain", "1.5", "0.1", "--paths", "32")
 
 
+def interval():
+    return made("interval.h5", "theory", POTENTIALS / "two_well.toml", "--alpha", "1.5", "--epsilon", "0.5", "--interval=-2,1")
+
+
 FILES = {
     "potential": lambda: [times()],
     "paths": lambda: [made("trace.h5", "trace", "--potential", POTENTIALS / "two_well.toml", "--alpha", "1.5,2", "--epsilon", "0.3", "--horizon", "20", "--paths", "2")],
@@ -48,6 +52,8 @@ FILES = {
     "share_and_width": lambda: [simulated(f"wide_{p}.h5", p, "chain", "1.2,1.5", "0.1", "--paths", "16") for p in ("two_well", "symmetric_quartic")],
     "density": lambda: [simulated("ends.h5", "two_well", "exit", "1.5", "0.5", "--interval=-inf,inf", "--horizon", "30", "--paths", "4000"),
                         made("theory.h5", "theory", POTENTIALS / "two_well.toml", "--alpha", "1.5", "--epsilon", "0.5")],
+    "escape_curves": lambda: [interval(), made("wells.h5", "theory", POTENTIALS / "three_wells.toml", "--alpha", "1.5", "--epsilon", "0.5")],
+    "spectrum": lambda: [interval()],
     "width_and_height": lambda: [exits(h, w) for h, w in ((0.5, 1), (0.75, 1), (1, 1), (0.75, 1.5), (0.75, 2))],
     "time_step": steps,
     "discrete_chain": steps,
@@ -169,6 +175,27 @@ class Figures(unittest.TestCase):
         states = ends.conditions[0]["paths/exit_point"]
         low, high = ends.potential["w"][[0, -1]]
         self.assertAlmostEqual(measured.sum() * (high - low) / 80, np.mean((states >= low) & (states <= high)))
+
+    def test_escape_curves(self):
+        figure, (result, wells) = self.drawn("escape_curves")
+        times, ends = figure.axes[:2]
+        curves = result.groups("theory")[0].group("curves")
+        np.testing.assert_array_equal(times.lines[0].get_ydata(), curves["mean_time"])
+        np.testing.assert_array_equal(ends.lines[0].get_xydata().T, [curves["position"], curves["exit_right"]])
+        self.assertEqual(times.get_xlim(), (-2, 1))
+        others = [panel for panel in figure.axes[2:4] if panel.get_legend()]
+        self.assertEqual([len(panel.get_legend().get_texts()) for panel in others], [3, 3])
+        self.assertEqual(len(wells.groups("theory")[0]["curves/committor"]), 3)
+
+    def test_spectrum(self):
+        figure, (result,) = self.drawn("spectrum")
+        functions, law = figure.axes[:2]
+        entry = result.groups("theory")[0]
+        labels = [text.get_text() for text in functions.get_legend().get_texts()]
+        self.assertEqual(labels, [f"λ = {rate:.5g}" for rate in entry["spectrum/eigenvalue"]])
+        second = entry["spectrum/eigenfunction"][1]
+        np.testing.assert_allclose(functions.lines[1].get_ydata(), second / np.abs(second).max())
+        np.testing.assert_array_equal(law.lines[0].get_ydata(), entry["quasi_stationary/density"])
 
     def test_width_and_height(self):
         figure, results = self.drawn("width_and_height")

@@ -3,9 +3,11 @@
 
 #include "catch.hpp"
 #include "levywell/theory/brownian.hpp"
+#include "levywell/theory/end_curves.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/metastability.hpp"
 #include "levywell/theory/nonlocal.hpp"
+#include "levywell/theory/spectrum.hpp"
 
 #include <cmath>
 #include <functional>
@@ -98,6 +100,21 @@ std::vector<double> values(const Form& form, double alpha, double epsilon, const
         const EndLaw law = NonlocalSolver(problem).end_law(at(0));
         result.push_back(law.mean.value / u.time);
         for (std::size_t k = 2; k < law.ending.size(); ++k) result.push_back(law.ending[k].value);
+    }
+    {  // modes of leaving the basin and of relaxation, curves at their middle point
+        NonlocalProblem problem = nonlocal(form, alpha, epsilon, u);
+        const Spectrum relaxation = relaxation_spectrum(problem, 1);
+        result.push_back(relaxation.modes[0].rate.value * u.time);
+        problem.interval = {-infinite, at(1)};
+        const Spectrum killed = killed_spectrum(problem, 1);
+        result.push_back(killed.modes[0].rate.value * u.time);
+        const std::vector<double>& function = killed.modes[0].real.value;
+        result.push_back(function[function.size() / 2]);
+        const std::vector<double>& density = killed.quasi_stationary.mean;
+        result.push_back(density[density.size() / 2] * u.length);
+        const EndCurves curves = end_curves(problem);
+        result.push_back(curves.mean_time[0].value[curves.position.size() / 2] / u.time);
+        result.push_back(curves.probability[0].value[curves.position.size() / 2]);
     }
     {  // occupation fractions
         std::vector<Interval> basins{{-infinite, at(1)}, {at(1), infinite}};

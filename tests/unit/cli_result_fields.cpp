@@ -83,6 +83,9 @@ TEST_CASE("Simulations have the table's names, units, meanings and dimensions in
 TEST_CASE("So have theory, traces, stable laws and estimates") {
     Checked checked;
     checked.run({"theory", potentials + "three_wells.toml", "--alpha", "1.5,2", "--epsilon", "0.5"}, true);
+    checked.run(
+        {"theory", two, "--alpha", "1.5,2", "--epsilon", "0.5", "--interval=-inf,1", "--start", "m1,x=0.5"},
+        true);
     checked.run({"trace", "--potential", two, "--alpha", "1.5", "--epsilon", "0.5", "--horizon", "5"}, false);
     checked.run({"stable", "--alpha", "1", "--norms", "5", "--dimension", "3"}, false);
     const auto write = [&](const char* name, double alpha, std::uint64_t seed) {

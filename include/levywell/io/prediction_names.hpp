@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/io/schema.hpp"
+#include "levywell/run/interval_entry.hpp"
 #include "levywell/theory/prediction.hpp"
 
 #include <array>
@@ -23,6 +24,15 @@ inline constexpr std::array prediction_numbers{
     PredictionNumber{schema::kramers, &EventPrediction::kramers, true},
     PredictionNumber{schema::mean_exact_log10, &EventPrediction::mean_exact_log10, true},
     PredictionNumber{schema::kramers_log10, &EventPrediction::kramers_log10, true}};
+
+/// What theory files and JSON say of leaving an interval besides, each with its error as NAME_error.
+struct ExitNumber {
+    const char* name;
+    Solved IntervalExit::*of;
+};
+inline constexpr std::array exit_numbers{ExitNumber{schema::deviation_exact, &IntervalExit::deviation},
+                                         ExitNumber{schema::exit_left, &IntervalExit::left},
+                                         ExitNumber{schema::exit_right, &IntervalExit::right}};
 
 /// And those of a comparison with it: of the mean time ..
 struct CheckNumber {

@@ -107,6 +107,10 @@ inline constexpr const char* scaled_relaxation_times = "scaled_relaxation_times"
 inline std::string stderror_of(const std::string& name) {
     return name + "_" + stderror;
 }
+/// Of a value that a solver gives.
+inline std::string error_of(const std::string& name) {
+    return name + "_error";
+}
 inline std::string step_bias_of(const std::string& name) {
     return name + "_step_bias";
 }
@@ -140,6 +144,29 @@ inline constexpr const char* position = "position";
 inline constexpr const char* density = "density";
 inline constexpr const char* density_error = "density_error";
 inline constexpr const char* cell_width = "cell_width";
+inline constexpr const char* interval = "interval";  // also a setting of exits
+inline constexpr const char* starts = "starts";
+inline constexpr const char* curves = "curves";
+inline constexpr const char* spectrum = "spectrum";
+inline constexpr const char* quasi_stationary = "quasi_stationary";
+inline constexpr const char* deviation_exact = "deviation_exact";
+inline constexpr const char* deviation_exact_error = "deviation_exact_error";
+inline constexpr const char* exit_left = "exit_left";
+inline constexpr const char* exit_left_error = "exit_left_error";
+inline constexpr const char* exit_right = "exit_right";
+inline constexpr const char* exit_right_error = "exit_right_error";
+inline constexpr const char* mean_time = "mean_time";
+inline constexpr const char* mean_time_error = "mean_time_error";
+inline constexpr const char* committor = "committor";
+inline constexpr const char* committor_error = "committor_error";
+inline constexpr const char* eigenvalue = "eigenvalue";
+inline constexpr const char* eigenvalue_error = "eigenvalue_error";
+inline constexpr const char* eigenvalue_imaginary = "eigenvalue_imaginary";
+inline constexpr const char* eigenvalue_imaginary_error = "eigenvalue_imaginary_error";
+inline constexpr const char* eigenfunction = "eigenfunction";
+inline constexpr const char* eigenfunction_error = "eigenfunction_error";
+inline constexpr const char* eigenfunction_imaginary = "eigenfunction_imaginary";
+inline constexpr const char* eigenfunction_imaginary_error = "eigenfunction_imaginary_error";
 
 // check/
 inline constexpr const char* ratio_exact = "ratio_exact";

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "levywell/potential/model.hpp"
+#include "levywell/theory/end_curves.hpp"
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/prediction.hpp"
+#include "levywell/theory/spectrum.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -19,6 +21,8 @@ struct TheoryEntry {
     std::vector<Prediction> exit;        ///< from each minimum out of its basin
     StationaryLaw stationary;            ///< exact share of each basin
     StationaryDensity density;           ///< where it was asked for
+    EndCurves curves;                    ///< times to other wells and committors, where they were asked for
+    Spectrum relaxation;                 ///< modes on the whole line, where they were asked for
     std::vector<std::string> remarks;    ///< exact values that miss the tolerance, or are not available
 };
 
@@ -29,5 +33,8 @@ TheoryEntry theory_at(const Model& potential, double alpha, double epsilon, doub
 
 /// Solves for the density of an entry; remarks where its tolerance cannot be held.
 void add_density(const Model& potential, double tolerance, TheoryEntry& entry);
+
+/// Solves for the curves and the modes of an entry; remarks where their tolerance cannot be held.
+void add_curves(const Model& potential, std::size_t modes, double tolerance, TheoryEntry& entry);
 
 }  // namespace levywell::inline studies

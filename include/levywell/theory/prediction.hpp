@@ -24,12 +24,14 @@ struct EventPrediction {
     /// Standard deviation of a single time over the mean, in that exact law: 1 for exponential times, to some
     /// per cent.
     double variation_exact = unknown;
+    double variation_exact_error = unknown;  ///< of it
     double mean_adiabatic = unknown;        ///< noise schedule: mean time if the hazard followed the noise at
                                             ///< once, as 1/mean_exact of each segment's own [time]
     double mean_adiabatic_error = unknown;  ///< what the solver's errors make of it [time]
     std::vector<double> target_exact;       ///< exact probability of each target (exit: left, right;
                                             ///< transitions: by well); empty when unknown
-    double kramers = unknown;               ///< alpha = 2: Eyring-Kramers [time]; inf beyond a double
+    std::vector<double> target_exact_error;  ///< of each, where the solver tells it; 0 of closed forms
+    double kramers = unknown;                ///< alpha = 2: Eyring-Kramers [time]; inf beyond a double
     /// alpha = 2: decimal logarithms of mean_exact and kramers, which grow like exp(H/eps^2).
     double mean_exact_log10 = unknown;
     double kramers_log10 = unknown;

@@ -1,0 +1,39 @@
+"""Modes of escape and relaxation. Left: eigenfunctions of the generator with their rates λ, largest modulus 1; of paths that leave an interval the survival is
+P(T > t) ~ exp(-λ₁ t) times the first, here in units of its largest value. Right: the law that belongs to the slowest rate, quasi-stationary in an interval,
+else the stationary density. Bands: the solver's error; grey, the potential in arbitrary units."""
+import numpy as np
+
+from . import spread
+from .escape_curves import backdrop, line, noise, of, reach, within
+import style
+
+
+def wants(results):
+    return bool(of(results, "spectrum"))
+
+
+def draw(results):
+    found = spread(of(results, "spectrum"), 3)
+    figure, axes = style.panels(len(found), 2, height=2.6)
+    for (functions, law), (potential, entry) in zip(axes, found):
+        spectrum = entry.group("spectrum")
+        w = spectrum["position"]
+        shown = reach(entry, potential, w)
+        inside = within(w, shown)
+        modes = list(zip(spectrum["eigenvalue"], spectrum["eigenfunction"], spectrum["eigenfunction_error"]))
+        for number, (rate, value, error) in enumerate(modes[:4]):
+            largest = np.abs(value).max()
+            line(functions, w[inside], value[inside] / largest, error[inside] / largest, number, f"λ = {rate:.5g}")
+        backdrop(functions, entry, potential, shown)
+        functions.set(ylabel="eigenfunction", title=noise(entry))
+        functions.legend()
+        density = entry.group("quasi_stationary") if "quasi_stationary" in entry else entry
+        if "density" not in density:
+            law.set_visible(False)
+            continue
+        place = density["position"]
+        near = within(place, shown)
+        line(law, place[near], density["density"][near], density["density_error"][near], 0, None)
+        backdrop(law, entry, potential, shown)
+        law.set(ylabel=("quasi-stationary" if "quasi_stationary" in entry else "stationary") + " density [1/length]", title=noise(entry), ylim=(0, None))
+    return figure

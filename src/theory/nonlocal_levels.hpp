@@ -1,0 +1,111 @@
+#pragma once
+
+#include "levywell/theory/nonlocal.hpp"
+#include "theory/extrapolation.hpp"
+#include "theory/nonlocal_layout.hpp"
+#include "theory/nonlocal_level.hpp"
+
+#include <cmath>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace levywell::inline theory {
+
+inline constexpr std::size_t small_mesh = 1500;  // unknowns: a tenth of a second
+inline constexpr std::size_t fewest_levels =
+    3;  // two extrapolated values, so that their difference tells the error
+
+/// Meshes of a problem, made as they are asked for; the coarsest is the layout's level `first`.
+class Levels {
+  public:
+    Levels(const ScaledProblem& problem, Layout layout, std::optional<double> anchor = std::nullopt,
+           int first = 0)
+        : problem_(problem), layout_(std::move(layout)), anchor_(anchor), first_(first) {}
+
+    /// Values of a level and the errors that rounding leaves in them: relative, of all, and besides absolute,
+    /// of each (empty: none).
+    struct Values {
+        std::vector<double> value;
+        double rounding = 0;
+        std::vector<double> rounding_of = {};
+    };
+
+    /// Values on successive meshes, at least `fewest`, extrapolated in the square of the width: refines until
+    /// the first `deciding` of them change by no more than the tolerance or the next mesh would be too large.
+    /// Errors
+    /// (`edge`: of functions with an edge) are the changes, what the far ends of the mesh leave out, and
+    /// rounding.
+    template <class Function>
+    std::vector<Solved> refine(const Function& function, std::size_t deciding, double tolerance,
+                               bool edge = false, std::size_t fewest = 1) {
+        std::vector<Solved> solved;
+        std::vector<Extrapolation> limits;
+        for (std::size_t k = 0;; ++k) {
+            const Level& level = at(k);
+            const Values values = function(level);
+            limits.resize(values.value.size(), Extrapolation(edge));
+            solved.resize(values.value.size());
+            bool enough = true;
+            for (std::size_t n = 0; n < solved.size(); ++n) {
+                limits[n].add(values.value[n]);
+                solved[n] = {limits[n].value(), limits[n].error(), level.unknowns()};
+                const bool good = solved[n].error <= tolerance * std::abs(solved[n].value);
+                if (n < deciding) enough = enough && good;
+            }
+            const std::size_t next = 2 * level.unknowns();
+            if ((k > 0 && next > NonlocalSolver::most_unknowns) ||
+                (enough && k + 1 >= fewest && (k + 1 >= fewest_levels || next > small_mesh))) {
+                add_errors(function, values, solved);
+                return solved;
+            }
+        }
+    }
+
+    /// Of the far ends, the whole change that cutting them makes counts from now on, where it need not fall
+    /// off as what they leave out does.
+    void distrust_far_ends() { distrusts_ = true; }
+
+    const Level& at(std::size_t k) {
+        while (levels_.size() <= k)
+            levels_.push_back(std::make_unique<Level>(
+                problem_, layout_, first_ + static_cast<int>(levels_.size()), false, anchor_));
+        return *levels_[k];
+    }
+    std::size_t count() const { return levels_.size(); }
+    const Level& finest() {
+        at(0);
+        return *levels_.back();
+    }
+
+  private:
+    /// Of the far ends: values on the coarsest mesh, against those on the same mesh cut short.
+    template <class Function>
+    void add_errors(const Function& function, const Values& values, std::vector<Solved>& solved) {
+        const double shortening = layout_.shortening();
+        std::vector<double> left_out(solved.size(), 0);
+        if (std::isfinite(shortening)) {
+            if (!short_) short_ = std::make_unique<Level>(problem_, layout_, first_, true, anchor_);
+            const Values whole = function(at(0));
+            const Values cut = function(*short_);
+            const double share = distrusts_ ? 1 : 2 / (shortening - 1);
+            for (std::size_t n = 0; n < solved.size(); ++n)
+                left_out[n] = share * std::abs(whole.value[n] - cut.value[n]);
+        }
+        for (std::size_t n = 0; n < solved.size(); ++n)
+            solved[n].error += left_out[n] + values.rounding * std::abs(solved[n].value) +
+                               (values.rounding_of.empty() ? 0 : values.rounding_of[n]);
+    }
+
+    const ScaledProblem& problem_;
+    const Layout layout_;
+    const std::optional<double> anchor_;
+    const int first_;
+    bool distrusts_ = false;
+    std::vector<std::unique_ptr<Level>> levels_;
+    std::unique_ptr<Level> short_;
+};
+
+}  // namespace levywell::inline theory
