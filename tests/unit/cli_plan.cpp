@@ -66,8 +66,9 @@ TEST_CASE("A plan's schemes are the run's; its cost and its error are those of t
 TEST_CASE("A plan simulates and writes nothing, and is told faults as a run is") {
     const test::TemporaryFolder folder;
     const std::string output = folder / "x.h5";
-    const Outcome plan = levywell_run({"simulate", "--potential", potential, "--alpha", "1.5", "--epsilon",
-                                       "1e-3", "--paths", "10000000000", "--plan", "-o", output});
+    const Outcome plan =
+        levywell_run({"simulate", "--potential", potential, "--alpha", "1.5", "--epsilon", "1e-3", "--paths",
+                      "10000000000", "--no-per-path", "--plan", "-o", output});
     INFO(plan.out << plan.err);
     CHECK(plan.code == exit_done);
     CHECK_FALSE(std::filesystem::exists(output));

@@ -209,7 +209,8 @@ TEST_CASE("Numbers that do not exist are printed as such: no event, no jump, no 
     }
 }
 
-TEST_CASE("Balls that a step passes over are said to be small, and the dt that is offered sees them") {
+TEST_CASE("Balls that a step passes over are said to be small, and the dt that is offered sees them",
+          "[sweep]") {
     const auto chain = [&](const std::string& potential, std::vector<std::string> more) {
         std::vector<std::string> arguments{"simulate",  "--potential", potentials + potential,
                                            "--measure", "chain",       "--start",

@@ -80,7 +80,7 @@ TEST_CASE("Simulations have the table's names, units, meanings and dimensions in
     CHECK(checked.keys > 200);
 }
 
-TEST_CASE("So have theory, traces, stable laws and estimates") {
+TEST_CASE("So have theory, traces, stable laws and estimates", "[sweep]") {
     Checked checked;
     checked.run({"theory", potentials + "three_wells.toml", "--alpha", "1.5,2", "--epsilon", "0.5"}, true);
     checked.run(

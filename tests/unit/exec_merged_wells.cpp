@@ -62,7 +62,7 @@ TEST_CASE("Brownian exact values are the same whether wells are merged or not, d
     }
 }
 
-TEST_CASE("A path that rests is at home this side of a barrier that min_barrier does not count") {
+TEST_CASE("A path that rests is at home this side of a barrier that min_barrier does not count", "[sweep]") {
     Faults faults;
     const PotentialFile merged = test::potential_of_text(three_wells("0.1", merging));
     const PotentialFile apart = test::potential_of_text(three_wells("0.1"));
