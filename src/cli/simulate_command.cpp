@@ -167,6 +167,7 @@ int show_plan(Streams& streams, const SimulateOptions& options) {
     const Asked asked = read_all(options);
     Faults faults;
     if (options.json) faults.add("--json", "--plan prints a table alone (leave out one of them)");
+    if (options.condition) faults.add("--condition", "--plan is of the whole run (leave out one of them)");
     const Study study{asked.config.request, asked.potential};
     const std::vector<Condition> conditions = plan_study(study, std::nullopt, faults);
     faults.throw_if_any();

@@ -37,6 +37,7 @@ Bridges::Bridges(const Condition& condition) {
         if (condition.follows_flow()) {
             rules.drift_after = drift_after_bridge(noise.alpha);
             rules.drift_before = 1 - rules.drift_after;
+            rules.drift_before_first = noise.alpha > 1 ? 0.5 : 1;  // where noise is faster, from the start
         }
         rules_.push_back(rules);
     }

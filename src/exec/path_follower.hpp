@@ -279,7 +279,7 @@ class PathFollower {
         if constexpr (records_paths) {
             PathRecord record;
             const SeenStep seen = seen_step(from, w, bridge_of(progress), shift, rules_.key,
-                                            static_cast<std::uint64_t>(progress.path), steps);
+                                            static_cast<std::uint64_t>(progress.path), steps, n == 1);
             const bool event = observer_.observe(progress.state, n, seen, record);
             if (!event && n == rules_.duration) observer_.expire(progress.state, n, w, record);
             if (event || n == rules_.duration) {

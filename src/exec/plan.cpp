@@ -86,12 +86,23 @@ void shift_ends(const Model& potential, const Condition& condition, Exit& exit) 
     }
 }
 
+/// The state half of whose displacement in a step leads to x: half a step of flow back from there.
+double before_half_step(const Potential& potential, double dt, double x) {
+    double w = flow_of(potential, -0.5 * dt, x);
+    for (int k = 0; k < 100; ++k) {
+        const double missing = x - 0.5 * (w + flow_of(potential, dt, w));
+        w += missing;
+        if (!(std::abs(missing) > 1e-15 * std::abs(x))) break;
+    }
+    return w;
+}
+
 /// The flow needs no shift, but half a step of it back at the start, as far as it can be followed.
 void follow_flow(const Model& potential, Condition& condition) {
     if (auto* exit = std::get_if<Exit>(&condition.measure)) exit->end_shift[0] = exit->end_shift[1] = 0;
     Start& start = condition.start;
     const bool goes_on = start.relax_steps == 0 && condition.clamp.contains(start.position);
-    if (goes_on) start.first_state = flow_of(*potential.potential, -0.5 * condition.dt, start.position);
+    if (goes_on) start.first_state = before_half_step(*potential.potential, condition.dt, start.position);
 }
 
 /// Resolves what depends on a condition's noise; says where its clock ends too early.

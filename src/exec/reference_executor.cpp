@@ -191,7 +191,8 @@ class Path {
             return w < condition_.clamp.lower || w > condition_.clamp.upper ? after_fall(w) - w : drift(w);
         };
         const BridgeRules* const bridges = bridges_.rules();
-        seen_ = seen_step(before, state_, bridges == nullptr ? nullptr : bridges + segment_, shift, 0, 0, 0);
+        seen_ = seen_step(before, state_, bridges == nullptr ? nullptr : bridges + segment_, shift, 0, 0, 0,
+                          clock_ == 1);
     }
 
     /// Where the drift alone takes a state from beyond all wells in a step: dt is the integral of dw / f'(w)
@@ -308,7 +309,7 @@ PathRecord follow(const Exit& exit, Path& path, const Condition&) {
         const int drifted = outside(path.from());
         const int crossed = drifted < 0 ? path.crossed(interval) : drifted;
         if (landed < 0 && crossed < 0) continue;
-        if (outside(path.begin()) >= 0) --record.steps;
+        if (outside(path.begin()) >= 0 && n > 1) --record.steps;
         record.target = crossed < 0 ? landed : crossed;
         if (path.creeps() || record.target != landed)
             record.point = record.target == 0 ? exit.interval.lower : exit.interval.upper;
@@ -345,7 +346,7 @@ PathRecord follow(const Transitions& transitions, Path& path, const Condition& c
         const int landed = balls.at(record.point, start);
         const int crossed = ball_crossed(path, balls, start, landed);
         if (landed < 0 && crossed < 0) continue;
-        if (balls.at(path.begin(), start) >= 0) --record.steps;
+        if (balls.at(path.begin(), start) >= 0 && n > 1) --record.steps;
         record.target = crossed < 0 ? landed : crossed;
         if (record.target != landed) {
             const double minimum = balls.minimum(record.target);

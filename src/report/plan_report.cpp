@@ -46,9 +46,9 @@ std::string plan_report(const Study& study, const std::vector<Condition>& condit
     }
     return fmt::format(
         "{}: plan for {}; nothing is simulated\n{}"
-        "  in all {}{}: a scale, from half of the true time to four times it; measuring the time step's "
-        "error adds up to "
-        "a half\n"
+        "  in all {}{}: a scale of the paths' time, from half to four times the true one; tables and exact "
+        "values "
+        "come on top, and up to a half for the time step's error\n"
         "  chance: of a mean time, as far as times are exponential; the run measures it, and the time step's "
         "error\n",
         study.potential.name, name_of(study.request.measure), table.text("  "), seconds_text(seconds),

@@ -420,6 +420,13 @@ std::optional<std::string> first_step_remark(const ConditionResult& result) {
                       [](const PathRecord& path) { return path.censored == 0 && path.steps == 1; });
     const double share = static_cast<double>(first) / static_cast<double>(result.records.size());
     const double late = condition.event()->event_delay() * condition.dt * share;
+    if (share == 1) {
+        return fmt::format(
+            "every path has its event within the first step, where it is counted at dt/2: nothing is known "
+            "of its time "
+            "but that it is shorter than dt; --dt {:.1g} sees times of that size",
+            condition.dt / 100);
+    }
     if (!(late > 0.5 * error)) return std::nullopt;
     // A shorter step holds no more of the events.
     const double enough = std::pow(10, std::floor(std::log10(error / share)));

@@ -22,7 +22,7 @@ struct PassageObserver {
         const bool crossed = step.from >= level || step.crossed(watch(state, step.from)) == SeenStep::upper;
         if (step.to < level && !crossed) return false;
         record = PathRecord{};
-        record.steps = step.begin < level ? n : n - 1;
+        record.steps = step.begin < level || n == 1 ? n : n - 1;
         record.target = 0;
         record.point = step.to < level ? level : step.to;
         return true;

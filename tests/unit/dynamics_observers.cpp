@@ -12,7 +12,7 @@ namespace {
 SeenStep seen(double from, double to, const BridgeRules* bridge = nullptr, std::uint64_t seed = 0,
               std::uint64_t path = 0, std::uint64_t number = 0) {
     return seen_step(
-        from, to, bridge, [](double) { return 0.0; }, seed, path, number);
+        from, to, bridge, [](double) { return 0.0; }, seed, path, number, false);
 }
 
 const double minima[] = {-2, 0, 3};
@@ -183,7 +183,7 @@ TEST_CASE(
     const ExitObserver exit{{-1, 1}, {-1, 1}};
     const auto pulled = [&](double shift) {
         return seen_step(
-            0.9, 0.95, &bridge, [=](double) { return shift; }, 1, 2, 3);
+            0.9, 0.95, &bridge, [=](double) { return shift; }, 1, 2, 3, false);
     };
     PathState state;
     PathRecord record;

@@ -7,7 +7,10 @@
 #include "potentials.hpp"
 #include "statistics.hpp"
 
+#include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 using namespace levywell;
 
@@ -58,5 +61,30 @@ TEST_CASE(
           Study{1.5, 0.3, {0, 0}, "m1", 3e-3}, Study{2, 0.5, {0, 0}, "m1", 4e-3}}) {
         CHECK(p_value(study, SchemeChoice::strang) > test::next_false_alarm());
         if (study.control) CHECK(p_value(study, SchemeChoice::euler) < test::false_alarm);
+    }
+}
+
+TEST_CASE(
+    "A start near an end that drift leads away from: no time below half a step, and both ends are reached") {
+    const double k = test::potential("quadratic.toml").potential->curvature(0);
+    for (double alpha : {0.8, 1.7, 1.99, 2.0}) {
+        for (double x : {0.99, 0.999999}) {
+            RunRequest request = test::request(MeasureChoice::exit, alpha, 0.6, 4000);
+            request.interval = Interval{-1, 1};
+            request.start = fmt::format("x={}", x);
+            request.dt = 0.5 / k;
+            request.scheme = SchemeChoice::strang;
+            request.horizon = 1e6;
+            const Batch batch = test::make_case("quadratic.toml", request).run();
+            int left = 0;
+            int earliest = 2;
+            for (const PathRecord& record : batch.records) {
+                left += record.target == 0;
+                earliest = std::min(earliest, static_cast<int>(record.steps));
+            }
+            INFO("alpha " << alpha << " from " << x);
+            CHECK(earliest == 1);
+            CHECK(left > 0);
+        }
     }
 }

@@ -28,7 +28,7 @@ struct ExitObserver {
         const int crossed = drifted < 0 ? step.crossed(watch(state, step.from)) : drifted;
         if (landed < 0 && crossed < 0) return false;
         record = PathRecord{};
-        record.steps = outside(step.begin) < 0 ? n : n - 1;  // the drift came there before the step
+        record.steps = outside(step.begin) < 0 || n == 1 ? n : n - 1;  // the drift came there before the step
         record.target = crossed < 0 ? landed : crossed;
         const bool creeps = step.bridge != nullptr && !step.bridge->jumps;
         record.point = record.target == landed && !creeps ? step.to

@@ -17,9 +17,11 @@ struct BridgeRules {
     double reach = 0;  ///< crossing_reach(alpha) eps dt^(1/alpha): a step both of whose ends lie farther from
                        ///< an end of the interval does not cross it unseen [length]
     bool jumps = true;  ///< alpha < 2: a step may pass over a ball without entering it
-    double drift_before =
-        0;                   ///< share of a step's drift that precedes the bridge; 0 for both: Euler's steps,
-    double drift_after = 0;  ///< whose bridge leads from one state of the chain to the next
+    // Shares of a step's drift before and after the bridge; 0: Euler's steps, whose bridge leads from one
+    // state of the chain to the next.
+    double drift_before = 0;
+    double drift_before_first = 0;  ///< of a path's first step, before which only half of the flow is gone
+    double drift_after = 0;
 };
 
 /// A step of a path as an observer sees it: the two ends of the noise, and the means to decide what happened
@@ -79,14 +81,16 @@ struct SeenStep {
     }
 };
 
-/// The step from the state w0 of the chain to the next, w1; shift(w): what a step's drift makes of w.
+/// The step from the state w0 of the chain to the next, w1; shift(w): what a step's drift makes of w; `first`
+/// of its path.
 template <class Shift>
 LEVYWELL_HOST_DEVICE SeenStep seen_step(double w0, double w1, const BridgeRules* bridge, const Shift& shift,
-                                        std::uint64_t seed, std::uint64_t path, std::uint64_t number) {
+                                        std::uint64_t seed, std::uint64_t path, std::uint64_t number,
+                                        bool first) {
     SeenStep step{w0, w1, w0, w1, bridge, seed, path, number};
     if (bridge == nullptr || bridge->drift_before == 0) return step;
     const double moved = shift(w0);
-    step.from = ::fma(bridge->drift_before, moved, w0);
+    step.from = ::fma(first ? bridge->drift_before_first : bridge->drift_before, moved, w0);
     step.begin = ::fma(0.5, moved, w0);
     if (bridge->drift_after > 0) step.to_bridge = ::fma(bridge->drift_after, shift(w1), w1);
     if (!bridge->jumps) step.to = step.to_bridge;

@@ -34,7 +34,8 @@ struct TransitionObserver {
         const std::int32_t crossed = std::isnan(point) ? -1 : balls.containing(point, state.well);
         if (landed < 0 && crossed < 0) return false;
         record = PathRecord{};
-        record.steps = balls.containing(step.begin, state.well) < 0 ? n : n - 1;  // see ExitObserver
+        record.steps =
+            balls.containing(step.begin, state.well) < 0 || n == 1 ? n : n - 1;  // see ExitObserver
         record.target = crossed < 0 ? landed : crossed;
         record.point = record.target == landed ? step.to : point;
         return true;
