@@ -141,6 +141,7 @@ int show_interval(Streams& streams, const TheoryOptions& options, const Potentia
             return interval_theory_at(file, from, alpha, epsilon, modes, options.tolerance, before);
         });
     check_reached(options, entries);
+    for (IntervalEntry& entry : entries) add_deviation_remarks(entry);
     if (options.wants_curves())
         add_to_each(streams, options, entries,
                     [&](IntervalEntry& entry) { add_curves(file, options.tolerance, entry); });

@@ -169,10 +169,12 @@ void add(const Exit& exit, const Condition& condition, const Model& potential, d
     } else {
         const NonlocalSolver nonlocal(problem, tolerance);
         const EndLaw law = nonlocal.end_law(x);
-        if (!useful(law.mean) && starts_beside_an_end(potential, interval, x))
-            throw InputError("nonlocal solver",
-                             "the start lies so near to an end of the interval, where the drift counts "
-                             "more than the noise, that no mesh resolves the mean time there");
+        if (!(useful(law.mean) && law.mean.value > 0) && starts_beside_an_end(potential, interval, x))
+            throw InputError(
+                "nonlocal solver",
+                "the start lies so near to an end of the interval that no mesh resolves the mean "
+                "time there (the distance is lost in the rounding of positions, or the drift "
+                "counts more than the noise)");
         set_mean(prediction, law.mean, problem, x);
         set_variation(event, law);
         if (bounded(interval))

@@ -74,17 +74,22 @@ IntervalEntry interval_theory_at(
             fmt::format("exit time from {} {}", condition.start.text, noise), prediction, tolerance,
             starts_beside_an_end(potential, entry.interval, condition.start.position) ? SmallNoise::is_silent
                                                                                       : SmallNoise::holds));
-        const IntervalExit& exit = entry.exits.back();
-        if (std::isfinite(exit.times.mean_exact) && std::isnan(exit.deviation.value))
-            remark(
-                fmt::format("standard deviation from {} {}: not available: its error exceeds a tenth of it",
-                            condition.start.text, noise));
     }
     show("eigenvalues", from.size());
     entry.spectrum = predict_killed_spectrum(potential, alpha, epsilon, entry.interval, modes, tolerance);
     remark(spectrum_shortfall("eigenvalues " + noise, entry.spectrum, tolerance));
     remark(law_shortfall("quasi-stationary law " + noise, entry.spectrum.quasi_stationary));
     return entry;
+}
+
+void add_deviation_remarks(IntervalEntry& entry) {
+    for (const IntervalExit& exit : entry.exits) {
+        if (!std::isfinite(exit.times.mean_exact) || !std::isnan(exit.deviation.value)) continue;
+        entry.remarks.push_back(
+            fmt::format("standard deviation from {} at alpha = {}, epsilon = {}: not available: its error "
+                        "exceeds a tenth of it",
+                        exit.start, entry.alpha, entry.epsilon));
+    }
 }
 
 void add_curves(const Model& potential, double tolerance, IntervalEntry& entry) {

@@ -197,6 +197,13 @@ TEST_CASE("Remarks give the reason that holds") {
     CHECK_THAT(remarks("quadratic", {"--alpha", "0.8", "--epsilon", "1", "--interval=-1,1", "--start",
                                      "x=-0.9999999", "--modes", "1"}),
                Catch::Contains("so near to an end") && !Catch::Contains("small noise"));
+    CHECK_THAT(remarks("two_well", {"--alpha", "1.5", "--epsilon", "0.05", "--interval=-inf,0", "--start",
+                                    "x=-1e-18", "--modes", "1"}),
+               Catch::Contains("so near to an end"));
+    // Paths that follow the drift out: their spread is lost, which is no matter of the times' tolerance.
+    CHECK_THAT(remarks("two_well", {"--alpha", "1.5", "--epsilon", "1e-4", "--interval=-0.5,0.5", "--start",
+                                    "x=0.1", "--modes", "1", "--tolerance", "1e-3"}),
+               Catch::Contains("standard deviation from x=0.1"));
     // All paths leave by the only end: a probability of 0 has no relative error.
     const std::string file = folder / "curves.csv";
     CHECK(remarks("two_well", {"--alpha", "1.5", "--epsilon", "0.3", "--interval=-0.5,inf", "--modes", "1",
