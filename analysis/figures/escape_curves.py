@@ -54,21 +54,37 @@ def line(panel, w, value, error, number, label):
     panel.fill_between(w, value - error, value + error, color=style.colour(number), alpha=0.25, linewidth=0)
 
 
+def drawn_of(number, shown, found):
+    """Above the first row, where not all conditions are drawn."""
+    return f" ({len(shown)} of {len(found)} conditions drawn)" if number == 0 and len(shown) < len(found) else ""
+
+
+def has_sides(entry):
+    """Whether there are two ends to leave by, or wells: else all paths leave by the only end."""
+    return "committor" in entry.group("curves") or np.isfinite(entry.attribute("interval")).all()
+
+
 def wants(results):
     return bool(of(results, "curves"))
 
 
 def draw(results):
-    found = spread(of(results, "curves"), 3)
-    figure, axes = style.panels(len(found), 2, height=2.4)
-    for (times, ends), (potential, entry) in zip(axes, found):
+    found = of(results, "curves")
+    drawn = spread(found, 3)
+    columns = 2 if any(has_sides(entry) for _, entry in drawn) else 1
+    figure, axes = style.panels(len(drawn), columns, height=2.4)
+    for number_drawn, (row, (potential, entry)) in enumerate(zip(axes, drawn)):
+        times, ends = row[0], row[-1] if has_sides(entry) else None
         curves = entry.group("curves")
         w = curves["position"]
         shown = reach(entry, potential, w)
         inside = within(w, shown)
         by_well = "committor" in curves
         probability = "committor" if by_well else "exit_right"
+        title = noise(entry) + drawn_of(number_drawn, drawn, found)
         for panel, name in ((times, "mean_time"), (ends, probability)):
+            if panel is None:
+                continue
             values, errors = (np.atleast_2d(curves[n])[:, inside] for n in (name, f"{name}_error"))
             for number, (value, error) in enumerate(zip(values, errors)):
                 label = (f"to another well than m{number + 1}" if name == "mean_time" else f"m{number + 1} first") if by_well else None
@@ -76,7 +92,9 @@ def draw(results):
             backdrop(panel, entry, potential, shown)
             if by_well and len(values) <= 6:
                 panel.legend()
-        times.set(ylabel=f"mean {style.TIME}", title=noise(entry), ylim=(0, None))
-        ends.set_visible(by_well or np.isfinite(entry.attribute("interval")).all())  # the only finite end is where all paths leave
-        ends.set(ylabel="P(this well's ball is first)" if by_well else "P(exit by the right end)", ylim=(-0.03, 1.03), title=noise(entry))
+        times.set(ylabel=f"mean {style.TIME}", title=title, ylim=(0, None))
+        if ends is not None:
+            ends.set(ylabel="P(this well's ball is first)" if by_well else "P(exit by the right end)", ylim=(-0.03, 1.03), title=noise(entry))
+        elif columns == 2:
+            row[-1].set_visible(False)
     return figure

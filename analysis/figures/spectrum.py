@@ -4,8 +4,10 @@ else the stationary density. Bands: the solver's error; grey, the potential in a
 import numpy as np
 
 from . import spread
-from .escape_curves import backdrop, line, noise, of, reach, within
+from .escape_curves import backdrop, drawn_of, line, noise, of, reach, within
 import style
+
+MOST_MODES = 4  # lines that one panel can tell apart
 
 
 def wants(results):
@@ -13,19 +15,23 @@ def wants(results):
 
 
 def draw(results):
-    found = spread(of(results, "spectrum"), 3)
-    figure, axes = style.panels(len(found), 2, height=2.6)
-    for (functions, law), (potential, entry) in zip(axes, found):
+    found = of(results, "spectrum")
+    drawn = spread(found, 3)
+    figure, axes = style.panels(len(drawn), 2, height=2.6)
+    for number_drawn, ((functions, law), (potential, entry)) in enumerate(zip(axes, drawn)):
         spectrum = entry.group("spectrum")
         w = spectrum["position"]
         shown = reach(entry, potential, w)
         inside = within(w, shown)
         modes = list(zip(spectrum["eigenvalue"], spectrum["eigenfunction"], spectrum["eigenfunction_error"]))
-        for number, (rate, value, error) in enumerate(modes[:4]):
+        for number, (rate, value, error) in enumerate(modes[:MOST_MODES]):
             largest = np.abs(value).max()
             line(functions, w[inside], value[inside] / largest, error[inside] / largest, number, f"λ = {rate:.5g}")
         backdrop(functions, entry, potential, shown)
-        functions.set(ylabel="eigenfunction", title=noise(entry))
+        title = noise(entry) + drawn_of(number_drawn, drawn, found)
+        if len(modes) > MOST_MODES:
+            title += f"\n{MOST_MODES} of {len(modes)} modes drawn"
+        functions.set(ylabel="eigenfunction", title=title)
         functions.legend()
         density = entry.group("quasi_stationary") if "quasi_stationary" in entry else entry
         if "density" not in density:

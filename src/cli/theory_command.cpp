@@ -59,6 +59,9 @@ void check_options(const TheoryOptions& options, Faults& faults) {
     needs_noise("--density", !options.density.empty(), "a stationary density belongs to a noise");
     needs_noise("--output", !options.output.empty(), "the file holds exact times at a noise");
     needs_noise("--curves", !options.curves.empty(), "curves belong to a noise");
+    if (options.modes && options.interval.empty() && !options.wants_curves())
+        faults.add("--modes",
+                   "needs --interval, --curves or --output: without them no eigenvalues are computed");
     needs_noise("--interval", !options.interval.empty(), "times of leaving belong to a noise");
     if (!options.interval.empty() && options.interval.size() != 2) faults.add("--interval", "must be A,B");
     if (!options.interval.empty() && !options.density.empty())
@@ -138,6 +141,7 @@ int show_interval(Streams& streams, const TheoryOptions& options, const Potentia
             return interval_theory_at(file, from, alpha, epsilon, modes, options.tolerance, before);
         });
     check_reached(options, entries);
+    for (IntervalEntry& entry : entries) add_deviation_remarks(entry);
     if (options.wants_curves())
         add_to_each(streams, options, entries,
                     [&](IntervalEntry& entry) { add_curves(file, options.tolerance, entry); });

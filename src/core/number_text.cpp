@@ -83,6 +83,7 @@ std::string percent_text(double relative) {
 std::string with_error(double value, double error) {
     if (std::isnan(value)) return "-";
     if (!(error > 0)) return number_text(value);
+    if (!std::isfinite(value) || !std::isfinite(error)) return fmt::format("{:.2g} +- {:.2g}", value, error);
     const double leading = std::ceil(std::log10(std::abs(value) / error));  // -inf where the value is 0
     const int digits = static_cast<int>(std::clamp(leading + 2, 2.0, 12.0));
     return fmt::format("{:.{}g} +- {:.2g}", value, digits, error);

@@ -2,6 +2,7 @@
 
 #include "exec/nonlocal_problem.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/exec/exit_conditions.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/theory/brownian.hpp"
 #include "levywell/theory/flat.hpp"
@@ -51,6 +52,10 @@ void set_mean(Prediction& prediction, double value, double error, const std::str
 }
 
 void set_mean(Prediction& prediction, const Reference& reference) {
+    if (std::isnan(reference.value))
+        throw InputError("mean time",
+                         "f / eps^2 changes by so much on the interval that rounding leaves no digit of its "
+                         "exponentials (ends nearer to the minima work)");
     if (!(reference.value > 0))
         throw InputError("mean time",
                          fmt::format("the formula gives {} in double precision", reference.value));
@@ -164,6 +169,12 @@ void add(const Exit& exit, const Condition& condition, const Model& potential, d
     } else {
         const NonlocalSolver nonlocal(problem, tolerance);
         const EndLaw law = nonlocal.end_law(x);
+        if (!(useful(law.mean) && law.mean.value > 0) && starts_beside_an_end(potential, interval, x))
+            throw InputError(
+                "nonlocal solver",
+                "the start lies so near to an end of the interval that no mesh resolves the mean "
+                "time there (the distance is lost in the rounding of positions, or the drift "
+                "counts more than the noise)");
         set_mean(prediction, law.mean, problem, x);
         set_variation(event, law);
         if (bounded(interval))

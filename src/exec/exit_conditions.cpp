@@ -22,7 +22,7 @@ Condition exit_condition(const Model& potential, const Interval& interval, const
     Condition condition;
     condition.wells = potential.landscape.wells();
     const std::size_t before = faults.count();
-    condition.start = StartReader(asked, potential, faults).read();
+    condition.start = StartReader(asked, potential, faults, StartKind::point).read();
     if (condition.start.relax_steps > 0)
         faults.add("--start",
                    fmt::format("start = \"{}\": exact values are those of points (\"m1\", \"x=0.3\"); "
@@ -34,6 +34,20 @@ Condition exit_condition(const Model& potential, const Interval& interval, const
 }
 
 }  // namespace
+
+bool starts_beside_an_end(const Model& potential, const Interval& interval, double x) {
+    constexpr double beside = 1e-6;
+    for (double end : {interval.lower, interval.upper}) {
+        if (!std::isfinite(end)) continue;
+        double length = std::isfinite(interval.length()) ? interval.length() : 0;
+        if (length == 0) {
+            for (const CriticalPoint& minimum : potential.landscape.minima)
+                length = std::max(length, std::abs(minimum.position - end));
+        }
+        if (std::abs(x - end) <= beside * length) return true;
+    }
+    return false;
+}
 
 std::vector<Condition> exit_conditions(const Model& potential, const Interval& interval,
                                        const std::vector<std::string>& starts, Faults& faults) {
@@ -59,6 +73,10 @@ std::vector<Condition> exit_conditions(const Model& potential, const Interval& i
                        fmt::format("no minimum lies in [{}, {}]{}: say where paths begin (--start x=X)",
                                    interval.lower, interval.upper, potential.landscape.because()));
     }
+    std::vector<std::string> sorted = from;
+    std::sort(sorted.begin(), sorted.end());
+    const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+    if (twice != sorted.end()) faults.add("--start", fmt::format("{} is there twice", *twice));
     std::vector<Condition> conditions;
     Faults found;
     for (const std::string& start : from)

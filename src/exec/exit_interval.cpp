@@ -28,9 +28,10 @@ Interval exit_interval(const RunRequest& request, const Model& potential, const 
                                    end, given->lower, given->upper));
         }
         if (!interval.contains(start.position)) {
-            faults.add(request.where_of("start"),
-                       fmt::format("start = \"{}\" = {} lies outside the interval [{}, {}]", start.text,
-                                   start.position, interval.lower, interval.upper));
+            faults.add(
+                request.where_of("start"),
+                fmt::format("start = \"{}\" = {} lies outside the interval ({}, {}), its ends excluded",
+                            start.text, start.position, interval.lower, interval.upper));
         }
     } else if (!potential.metastable || potential.landscape.minima.size() < 2) {
         faults.add(request.where_of("interval"),

@@ -40,9 +40,9 @@ Start StartReader::read() {
         std::all_of(text.begin() + 1, text.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (digits) number = static_cast<std::size_t>(std::atol(std::string(text.substr(1)).c_str()));
     if (!digits)
-        return refuse(
-            start,
-            "write a minimum (\"m1\"), a minimum's relaxed law (\"relaxed:m1\") or a point (\"x=0.3\")");
+        return refuse(start, kind_ == StartKind::point ? "write a minimum (\"m1\") or a point (\"x=0.3\")"
+                                                       : "write a minimum (\"m1\"), a minimum's relaxed law "
+                                                         "(\"relaxed:m1\") or a point (\"x=0.3\")");
     if (wells == 0) {
         return refuse(start, fmt::format("this potential has no minimum{}; start from a point (\"x=0.3\")",
                                          potential_.landscape.because()));

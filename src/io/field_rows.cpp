@@ -593,7 +593,8 @@ constexpr auto rows = std::to_array<FieldRow>({
      "share of matrices of this law of which stable laws would be refused"},
     // of --json alone
     {schema::json, schema::command, text, "", "of levywell"},
-    {schema::json, schema::conditions, text, "epsilon", "theory: what is said at each epsilon"},
+    {schema::json, schema::conditions, text, "epsilon",
+     "theory: what is said at each epsilon; none with --interval"},
     {schema::json, schema::scaled_first_passage, "length^alpha", "well,to_well",
      "theory: mean first passage times of q; over C_alpha eps^alpha, times"},
     {schema::json, schema::scaled_relaxation_times, "length^alpha", "mode",

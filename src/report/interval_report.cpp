@@ -8,10 +8,22 @@
 #include "report/spectrum_report.hpp"
 #include "report/table.hpp"
 
+#include <cmath>
+
 #include <fmt/format.h>
 
 namespace levywell::inline report {
 namespace {
+
+/// Where a double does not hold the mean, its logarithm.
+std::string deviation_text(const IntervalExit& exit) {
+    const EventPrediction& times = exit.times;
+    if (std::isinf(times.mean_exact))
+        return std::isnan(times.variation_exact)
+                   ? "-"
+                   : time_text(times.mean_exact, times.mean_exact_log10 + std::log10(times.variation_exact));
+    return with_error(exit.deviation.value, exit.deviation.error);
+}
 
 std::string entry_text(const IntervalEntry& entry) {
     std::string text = fmt::format("\nalpha = {}, epsilon = {}: out of ({}, {})\n", entry.alpha,
@@ -19,7 +31,7 @@ std::string entry_text(const IntervalEntry& entry) {
     TextTable table({"from", "mean time", "standard deviation", "by the left end", "by the right end",
                      entry.alpha < 2 ? "(small noise)" : "(Kramers)"});
     for (const IntervalExit& exit : entry.exits) {
-        table.add({exit.start, exact_text(exit.times), with_error(exit.deviation.value, exit.deviation.error),
+        table.add({exit.start, exact_text(exit.times), deviation_text(exit),
                    with_error(exit.left.value, exit.left.error),
                    with_error(exit.right.value, exit.right.error), small_noise_text(exit.times)});
     }

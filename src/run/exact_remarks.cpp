@@ -18,14 +18,14 @@ std::string missed(const std::string& what, double tolerance, double error) {
 }  // namespace
 
 std::optional<std::string> time_shortfall(const std::string& what, const Prediction& prediction,
-                                          double tolerance) {
+                                          double tolerance, SmallNoise law) {
     const EventPrediction& times = prediction.event();
     if (std::isnan(times.mean_exact)) {
         constexpr std::string_view none = "none: ";
         std::string why = prediction.exact_source;
         if (why.starts_with(none)) why.erase(0, none.size());
         std::string text = fmt::format("{}: not available: {}", what, why);
-        if (!std::isnan(times.small_noise()))
+        if (law == SmallNoise::holds && !std::isnan(times.small_noise()))
             text += fmt::format("; what holds is the law of small noise, {:.6g}", times.small_noise());
         return text;
     }
@@ -50,14 +50,26 @@ std::optional<std::string> spectrum_shortfall(const std::string& what, const Spe
     return missed(fmt::format("{} of {} {}", count, spectrum.modes.size(), what), tolerance, worst);
 }
 
+std::optional<std::string> law_shortfall(const std::string& what, const StationaryDensity& law) {
+    constexpr double enough = 0.99;
+    if (law.cell.empty()) return std::nullopt;
+    double held = 0;
+    for (std::size_t k = 0; k < law.cell.size(); ++k) held += law.mean[k] * law.cell[k].length();
+    if (held >= enough) return std::nullopt;
+    return fmt::format("{}: its cells, {:.4g} to {:.4g}, hold {:.3g} of it (the rest lies farther out)", what,
+                       law.cell.front().lower, law.cell.back().upper, held);
+}
+
 std::optional<std::string> curves_shortfall(const std::string& what, const EndCurves& curves,
                                             double tolerance) {
     if (!curves.missing.empty()) return what + ": not available: " + curves.missing;
     double worst = 0;
     for (const auto* list : {&curves.mean_time, &curves.probability}) {
-        for (const SolvedCurve& curve : *list)
-            worst = std::max(worst, *std::max_element(curve.error.begin(), curve.error.end()) /
-                                        *std::max_element(curve.value.begin(), curve.value.end()));
+        for (const SolvedCurve& curve : *list) {
+            const double error = *std::max_element(curve.error.begin(), curve.error.end());
+            const double largest = *std::max_element(curve.value.begin(), curve.value.end());
+            if (largest > 0) worst = std::max(worst, error / largest);  // of an end at infinity: 0
+        }
     }
     if (worst <= tolerance) return std::nullopt;
     return missed(what, tolerance, worst) +

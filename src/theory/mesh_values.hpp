@@ -22,9 +22,10 @@ class SolvedReader {
     explicit SolvedReader(const std::vector<Solved>& solved, std::size_t first = 0)
         : solved_(solved), next_(first) {}
 
+    /// Never -0.
     Solved value(double unit) {
         const Solved& solved = solved_.at(next_++);
-        return {solved.value * unit, solved.error * unit, solved.unknowns};
+        return {solved.value * unit + 0.0, solved.error * unit, solved.unknowns};
     }
 
     SolvedCurve curve(std::size_t points, double unit) {

@@ -21,6 +21,8 @@ constexpr double finest_scale = 1e-11;  // of the span: mesh widths keep a few d
 constexpr double least_reach = 6.9;     // logarithm of 1000 spans: infinite sides go on at least so far,
 constexpr double longest_reach = 480;   // and never farther than e^480 = 1e208 spans
 constexpr double negligible = 1e-9;     // part of the time: an end that loses less is far enough
+constexpr double seldom = 1e-4;         // part of the time: paths that are farther out need not be shown
+constexpr double drift_wins = 64;       // drift over noise: 8 standard deviations at alpha = 2 in a parabola
 constexpr double short_part = 0.7;  // of the logarithmic length of an infinite side, to see what its end does
 
 /// Scale at which noise and drift of a critical point balance: eps (alpha |f''|)^(-1/alpha).
@@ -50,13 +52,15 @@ double reach_at(double step) {
 
 /// The ends of an infinite side, with distances from the outermost inner point `from`: where the time that
 /// jumps from the inner part spend beyond, (C_alpha eps^alpha / alpha) int_R^inf w^-alpha dw / |f'(w)| (they
-/// land there at rate C_alpha eps^alpha w^-alpha / alpha and flow back), is negligible.
+/// land there at rate C_alpha eps^alpha w^-alpha / alpha and flow back), is negligible, and drift wins over
+/// what noise spreads (near alpha = 2 jumps are rare, but small noise is not all there is).
 std::pair<OuterEnd, OuterEnd> outer_ends(const ScaledProblem& problem, double from, double direction) {
     const double alpha = problem.alpha();
     const double rate = levy_constant(alpha) * problem.power() / alpha;
     std::vector<double> part{0};  // of the integral, from step to step
     std::string wrong;            // the last drift that does not come back
     int steps = 0;
+    int spread = 0;  // the last step at which noise spreads paths against the drift
     for (;; ++steps) {
         const double reach = reach_at(steps + 1);
         if (reach > longest_reach) break;
@@ -65,6 +69,7 @@ std::pair<OuterEnd, OuterEnd> outer_ends(const ScaledProblem& problem, double fr
         const double slope = direction * problem.slope(from + direction * distance);
         if (!std::isfinite(w) || std::isinf(slope) || std::abs(slope) > 1e250) break;
         wrong = slope > 0 ? std::string() : fmt::format("f' = {:.3g} at w = {:.3g}", direction * slope, w);
+        if (!(slope * std::exp((alpha - 1) * reach) > drift_wins * problem.power())) spread = steps + 1;
         // A path that drifts away there is lost: the mesh goes on to where it comes back.
         part.push_back(slope > 0 ? rate * std::exp((1 - alpha) * reach) / slope * (reach - reach_at(steps))
                                  : HUGE_VAL);
@@ -80,13 +85,18 @@ std::pair<OuterEnd, OuterEnd> outer_ends(const ScaledProblem& problem, double fr
     for (int k = steps; k > 0; --k)
         lost[static_cast<std::size_t>(k - 1)] =
             lost[static_cast<std::size_t>(k)] + part[static_cast<std::size_t>(k)];
+    const auto lost_at = [&](int step) { return lost[static_cast<std::size_t>(step)]; };
+    const double needed = std::max(least_reach, reach_at(spread + 1) / short_part);
     int whole = 1;
-    while (whole < steps &&
-           (reach_at(whole) < least_reach || lost[static_cast<std::size_t>(whole)] > negligible))
-        ++whole;
+    while (whole < steps && (reach_at(whole) < needed || lost_at(whole) > negligible)) ++whole;
     int cut = whole;
     while (cut > 1 && reach_at(cut) > short_part * reach_at(whole)) --cut;
-    return {{whole, lost[static_cast<std::size_t>(whole)]}, {cut, lost[static_cast<std::size_t>(cut)]}};
+    // The ends of the mesh are felt up to half of its logarithmic length, or as far as paths seldom are.
+    int shown = 1;
+    while (shown < cut &&
+           (reach_at(shown) < reach_at(whole) / 2 || shown <= spread || lost_at(shown) > seldom))
+        ++shown;
+    return {{whole, shown, lost_at(whole)}, {cut, shown, lost_at(cut)}};
 }
 
 /// Points where f' comes near zero without changing sign, as at the foot of a wall that begins on a maximum:
@@ -222,7 +232,6 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
         std::tie(above, short_above) = outer_ends(problem, last, 1);
     }
 
-    double finest = 1;
     for (const auto& point : problem.critical_points) {
         if (point.position < lower || point.position > upper) continue;
         const double scale = std::min(noise_scale(problem.alpha(), problem.power(), point.curvature), 0.5);
@@ -284,12 +293,13 @@ bool Layout::beside_an_end(double y) const {
 
 std::vector<double> Layout::shown_nodes() const {
     const std::vector<double> all = nodes(1);
-    // The ends of the mesh are felt up to half of its logarithmic length.
-    const double least = std::isinf(interval.lower) ? lower + 1 - std::sqrt(lower + 1 - all.front()) : lower;
-    const double most = std::isinf(interval.upper) ? upper - 1 + std::sqrt(all.back() - upper + 1) : upper;
+    const double least = std::isinf(interval.lower) ? lower + 1 - std::exp(reach_at(below.shown)) : lower;
+    const double most = std::isinf(interval.upper) ? upper - 1 + std::exp(reach_at(above.shown)) : upper;
+    constexpr double slack = 1e-12;  // rounding: both are nodes
     std::vector<double> shown;
     for (double y : all) {
-        if (least <= y && y <= most && !beside_an_end(y)) shown.push_back(y);
+        if (least - slack * std::abs(least) <= y && y <= most + slack * std::abs(most) && !beside_an_end(y))
+            shown.push_back(y);
     }
     return shown;
 }

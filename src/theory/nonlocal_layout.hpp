@@ -48,6 +48,7 @@ class ScaledProblem {
 /// what is lost by ending it there.
 struct OuterEnd {
     int steps = 0;    ///< 0: the interval ends there
+    int shown = 0;    ///< steps up to which the end of the mesh is not felt
     double lost = 0;  ///< expected time beyond the end per unit of time, of jumps from the inner part
 };
 
@@ -80,6 +81,7 @@ struct Layout {
     Interval interval;            ///< what paths leave
     std::vector<MeshPoint> ends;  ///< of it and of targets; the scale is where the grading ends
     std::vector<MeshPoint> points;
+    double finest = 1;                  ///< the smallest scale of structure inside, at most the span
     double widening = 1;                ///< of the widths of the inner part
     OuterEnd below, above;              ///< the whole mesh
     OuterEnd short_below, short_above;  ///< shortened

@@ -43,6 +43,7 @@ std::vector<char> where_paths_go_on(const std::vector<int>& ending) {
 Level::Level(const ScaledProblem& problem, const Layout& layout, int level, bool shortened,
              std::optional<double> anchor)
     : nodes_(affordable(layout.nodes(level, shortened))),
+      alpha_(problem.alpha()),
       ending_count_(2 + problem.targets.size()),
       ending_(endings(problem, anchor)),
       goes_on_(where_paths_go_on(ending_)),
@@ -55,6 +56,45 @@ Level::Level(const ScaledProblem& problem, const Layout& layout, int level, bool
         if (ending >= 0) in(i, ending) = 1;
     }
     into_ = -matrix_.times(in);
+    for (const MeshPoint& end : layout.ends) {
+        if (end.position == layout.interval.lower || end.position == layout.interval.upper)
+            add_edge(problem, layout, end);
+    }
+}
+
+void Level::add_edge(const ScaledProblem& problem, const Layout& layout, const MeshPoint& end) {
+    Edge edge;
+    edge.position = end.position;
+    edge.direction = end.position == problem.interval.lower ? 1 : -1;
+    edge.reach = end.scale;
+    edge.end = nearest(end.position);
+    edge.resolved = nearest(end.position + edge.direction * end.scale);
+    if (edge.resolved == edge.end || goes_on_[static_cast<std::size_t>(edge.resolved)] == 0) return;
+    edge.curved = end.scale / layout.finest;
+    edge.drift = std::abs(problem.slope(end.position)) / problem.power();
+    edges_.push_back(edge);
+}
+
+const Level::Edge* Level::beside(double y) const {
+    for (const Edge& edge : edges_) {
+        const double distance = edge.direction * (y - edge.position);
+        if (0 < distance && distance < edge.reach) return &edge;
+    }
+    return nullptr;
+}
+
+double Level::edge_error(double y) const {
+    const Edge* edge = beside(y);
+    if (edge == nullptr) return 0;
+    const double distance = std::abs(y - edge->position);
+    // What the drift d^(alpha - 1) / noise changes on the way from `reach` to the distance, in the logarithm.
+    const double there = std::pow(distance, alpha_ - 1);
+    const double resolved = std::pow(edge->reach, alpha_ - 1);
+    const double on_the_way =
+        alpha_ == 1 ? std::log(edge->reach / distance) : std::abs(there - resolved) / std::abs(alpha_ - 1);
+    const double part = edge->drift * (std::max(there, resolved) + on_the_way);
+    const double lost_in_position = rounding_unit * std::max(1.0, std::abs(y)) / distance;
+    return edge->curved + part + lost_in_position;
 }
 
 /// eps^alpha (-Delta)^(alpha/2) + f' d/dw, the drift by upwind differences of second order.
@@ -138,6 +178,13 @@ Index Level::nearest(double y) const {
 
 VectorXd Level::weights(double y) const {
     VectorXd result = VectorXd::Zero(matrix_.size());
+    if (const Edge* edge = beside(y)) {
+        const double resolved = std::abs(nodes_[static_cast<std::size_t>(edge->resolved)] - edge->position);
+        const double share = std::pow(std::abs(y - edge->position) / resolved, alpha_ / 2);
+        result(edge->resolved) = share;
+        result(edge->end) = 1 - share;
+        return result;
+    }
     const auto above = std::upper_bound(nodes_.begin(), nodes_.end(), y);
     if (above == nodes_.begin()) {
         result(0) = 1;
@@ -257,7 +304,8 @@ const Level::End& Level::end(const Question& question) const {
     // Every path ends somewhere: what is missing is what the compression of rates lost.
     double total = 0;
     for (double probability : end.ending) total += probability;
-    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm() + std::abs(1 - total);
+    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm() + std::abs(1 - total) +
+                   edge_error(question.y);
     return ends_.emplace(question, std::move(end)).first->second;
 }
 

@@ -77,19 +77,35 @@ class Level {
     std::vector<int> endings(const ScaledProblem& problem, std::optional<double> anchor) const;
     std::pair<Eigen::Index, Eigen::Index> nodes_of(std::size_t target) const;
     std::pair<double, double> neighbour_shares(Eigen::Index i) const;
-    Eigen::VectorXd weights(double y) const;                   ///< linear interpolation at y
+    /// Near an end of the interval values go with the distance d from it like d^(alpha/2) (linearly at alpha
+    /// = 2), but for what the drift changes.
+    struct Edge {
+        double position = 0;
+        double direction = 0;       ///< 1: paths go on above it
+        double reach = 0;           ///< how far the law is taken to hold
+        Eigen::Index end = 0;       ///< the node there
+        Eigen::Index resolved = 0;  ///< the node at that distance
+        double curved = 0;          ///< what the next order of the law changes over `reach`
+        double drift = 0;           ///< over noise, at distance 1
+    };
+    void add_edge(const ScaledProblem& problem, const Layout& layout, const MeshPoint& end);
+    const Edge* beside(double y) const;
+    double edge_error(double y) const;        ///< relative, of the interpolation at y
+    Eigen::VectorXd weights(double y) const;  ///< interpolation at y: linear, but beside an end
     Eigen::VectorXd restricted(Eigen::VectorXd values) const;  ///< zero at endings
     /// Zero at endings but those of the nodes `open`, first to last - 1.
     Eigen::VectorXd inside(const Eigen::VectorXd& values,
                            const std::pair<Eigen::Index, Eigen::Index>& open) const;
 
     std::vector<double> nodes_;
+    double alpha_;
     std::size_t ending_count_;
     std::vector<int> ending_;  ///< of each node; -1 where the path goes on
     std::vector<char> goes_on_;
     std::size_t unknowns_;
     HierarchicalMatrix matrix_;
     HierarchicalInverse inverse_;
+    std::vector<Edge> edges_;
     Eigen::MatrixXd into_;  ///< rate of jumping from each node into each ending
     mutable std::map<Question, End> ends_;
 };

@@ -101,11 +101,15 @@ class SpectrumSolver {
             fmt::format("eigenvalue {} is {:.2g} +- {:.2g}: ", first - spectrum.modes.begin() + 1,
                         first->rate.value, first->rate.error);
         const bool rounding = first == spectrum.modes.begin();
-        const std::string why =
+        const bool open_side = std::isinf(problem_.interval.lower) || std::isinf(problem_.interval.upper);
+        const char* why =
             rounding
                 ? "the noise is so small, or barriers are so high, that rounding of the rates leaves no digit"
-                : "it belongs to a continuous spectrum (paths from far out return at no rate of their own "
-                  "where the drift grows linearly), or is not resolved at this tolerance";
+            : open_side
+                ? "it belongs to a continuous spectrum (paths from far out return at no rate of their own "
+                  "where the drift grows linearly), or is not resolved at this tolerance"
+                : "it is not resolved on meshes that can be afforded, or rounding of the rates leaves no "
+                  "digit of it";
         if (rounding) refuse_problem(which + why);
         spectrum.missing = which + why;
         spectrum.modes.erase(first, spectrum.modes.end());
@@ -117,21 +121,35 @@ class SpectrumSolver {
         std::vector<LevelMode> found =
             killed_ ? killed_modes(level, modes_) : relaxation_modes(level, modes_);
         if (found.size() < modes_)
-            refuse_problem(fmt::format("a mesh of {} nodes holds {} modes ({} were asked for)",
-                                       level.nodes().size(), found.size(), modes_));
+            refuse_problem(
+                level.unknowns() < 4 * modes_
+                    ? fmt::format("a mesh of {} nodes holds {} modes ({} were asked for)",
+                                  level.nodes().size(), found.size(), modes_)
+                    : fmt::format("the noise is so small, or barriers are so high, that rounding leaves {} "
+                                  "modes ({} were asked for)",
+                                  found.size(), modes_));
         return known_.emplace(&level, std::move(found)).first->second;
+    }
+
+    /// Rate at which compression of the jump rates loses or makes paths: what it takes from their probability
+    /// of ending over the time until then, as the extrapolation over meshes multiplies it.
+    static double leak_rate(const Level& level) {
+        constexpr double extrapolated = 2;  // (4 + 1) / 3 of one mesh's
+        const Level::Curves curves = level.curves(std::nullopt);
+        return extrapolated * curves.lost / curves.mean.maxCoeff();
     }
 
     Levels::Values values(const Level& level) {
         const std::vector<LevelMode>& modes = of(level);
         Levels::Values values;
+        const double leak = leak_rate(level);
         for (const LevelMode& mode : modes) {
             values.value.push_back(mode.rate.real());
-            values.rounding_of.push_back(mode.error + entry_accuracy * mode.rate.real());
+            values.rounding_of.push_back(mode.error + leak + entry_accuracy * mode.rate.real());
         }
         for (const LevelMode& mode : modes) {
             values.value.push_back(std::abs(mode.rate.imag()));
-            values.rounding_of.push_back(mode.error);
+            values.rounding_of.push_back(mode.error + leak);
         }
         const auto at = indices_of(level, shown_);
         for (std::size_t k = 0; k < modes.size(); ++k) {
@@ -164,10 +182,25 @@ class SpectrumSolver {
                 return values;
             },
             0, tolerance_, true, levels.count());
+        // Few meshes do not tell the order of convergence, which is one beside ends and where the mesh of an
+        // infinite side begins: more than what they differ by counts (measured against finer meshes), and no
+        // less than the tolerance, to which only the rates are settled. The difference passes through 0 from
+        // cell to cell: neighbours tell each other's error.
+        const double unsure = levels.count() < fewest_levels ? 5 : 2;
+        constexpr std::size_t neighbours = 4;
+        constexpr double rounding = 1e-15;  // of the whole law
         for (std::size_t k = 0; k < cells.size(); ++k) {
             density.cell.push_back({problem_.original(cells[k].lower), problem_.original(cells[k].upper)});
-            density.mean.push_back(shares[k].value / density.cell.back().length());
-            density.error.push_back(shares[k].error / density.cell.back().length());
+            density.mean.push_back(std::max(0.0, shares[k].value) / density.cell.back().length());
+            double error = shares[k].error;
+            const std::size_t first = k - std::min(k, neighbours);
+            const std::size_t last = std::min(k + neighbours, cells.size() - 1);
+            for (std::size_t j = first; j <= last; ++j) {
+                if (shares[j].value > rounding)
+                    error = std::max(error, shares[j].error / shares[j].value * shares[k].value);
+            }
+            error = std::max(unsure * error, tolerance_ * shares[k].value) + rounding;
+            density.error.push_back(error / density.cell.back().length());
         }
     }
 

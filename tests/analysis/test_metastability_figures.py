@@ -63,7 +63,10 @@ FILES = {
 class Figures(unittest.TestCase):
     def drawn(self, name):
         """Axes of a figure and the files it was drawn of; it must be among what these files want."""
-        stack = schema.results(FILES[name]())
+        return self.drawn_from(name, FILES[name]())
+
+    def drawn_from(self, name, files):
+        stack = schema.results(files)
         results = stack.__enter__()
         self.addCleanup(stack.__exit__, None, None, None)
         style.plt.close("all")
@@ -196,6 +199,20 @@ class Figures(unittest.TestCase):
         second = entry["spectrum/eigenfunction"][1]
         np.testing.assert_allclose(functions.lines[1].get_ydata(), second / np.abs(second).max())
         np.testing.assert_array_equal(law.lines[0].get_ydata(), entry["quasi_stationary/density"])
+
+    def test_left_out_conditions_and_modes_are_counted(self):
+        grid = made("grid.h5", "theory", POTENTIALS / "two_well.toml", "--alpha", "1.5,2", "--epsilon", "0.5,0.4", "--interval=-2,1", "--modes", "6")
+        for name in ("escape_curves", "spectrum"):
+            with self.subTest(name):
+                title = self.drawn_from(name, [grid])[0].axes[0].get_title()
+                self.assertIn("(3 of 4 conditions drawn)", title)
+                self.assertEqual("4 of 6 modes drawn" in title, name == "spectrum")
+        self.assertNotIn("drawn", self.drawn_from("escape_curves", [interval()])[0].axes[0].get_title())
+
+    def test_an_interval_with_one_end_has_one_panel(self):
+        open_side = made("open_side.h5", "theory", POTENTIALS / "two_well.toml", "--alpha", "1.5", "--epsilon", "0.5", "--interval=-2,inf", "--modes", "1")
+        figure, _ = self.drawn_from("escape_curves", [open_side])
+        self.assertEqual([panel.get_ylabel() for panel in figure.axes if panel.get_ylabel()], [f"mean {style.TIME}"])
 
     def test_width_and_height(self):
         figure, results = self.drawn("width_and_height")

@@ -152,6 +152,7 @@ TEST_CASE("What theory cannot say of an interval is refused at once, with what w
          {"--modes: modes = 0 (1 to 20)", "--density: is the stationary density", "\"x=5\" = 5 lies outside",
           "minima of this potential are m1 to m2", "exact values are those of points"})
         CHECK_THAT(all, Catch::Contains(fault));
+    CHECK_THAT(refused({"--modes", "3"}), Catch::Contains("--modes: needs --interval, --curves or --output"));
     const Words noise{"--epsilon", "0.2"};
     const auto with = [&](Words more) {
         more.insert(more.begin(), noise.begin(), noise.end());
@@ -164,7 +165,52 @@ TEST_CASE("What theory cannot say of an interval is refused at once, with what w
     CHECK_THAT(with({"--start", "m1"}), Catch::Contains("--start: needs --interval"));
     CHECK_THAT(refused({"--interval=-2,1"}), Catch::Contains("--interval: needs --epsilon"));
     CHECK_THAT(refused({"--curves", "c.csv"}), Catch::Contains("--curves: needs --epsilon"));
+    CHECK_THAT(with({"--interval=-2,1", "--start", "s1"}),
+               Catch::Contains("write a minimum") && !Catch::Contains("relaxed"));
+    CHECK_THAT(with({"--interval=-2,1", "--start", "x=1"}), Catch::Contains("(-2, 1), its ends excluded"));
+    CHECK_THAT(with({"--interval=-2,1", "--start", "m1,m1"}), Catch::Contains("--start: m1 is there twice"));
     // A tolerance that was asked for and is not reached.
     CHECK_THAT(with({"--interval=-2,1", "--modes", "1", "--tolerance", "1e-9"}),
                Catch::Contains("cannot be reached"));
+}
+
+TEST_CASE("A mean time beyond the largest number is printed by its logarithm, and null in JSON") {
+    const Words words{"--alpha", "2", "--epsilon", "0.05", "--interval=-2,2.5", "--start", "m1"};
+    Words text{"theory", potential("two_well")};
+    text.insert(text.end(), words.begin(), words.end());
+    const test::Outcome run = levywell_run(text);
+    INFO(run.err);
+    REQUIRE(run.code == exit_done);
+    CHECK_THAT(run.out, Catch::Contains("e+574") && Catch::Contains("rounding leaves"));
+    const auto exit = entry_of("two_well", words).at("starts").at(0);
+    CHECK(exit.at("deviation_exact").is_null());
+    CHECK(exit.at("deviation_exact_error").is_null());
+    CHECK(exit.at("mean_exact_log10").get<double>() == Approx(574).margin(1));
+}
+
+TEST_CASE("Remarks give the reason that holds") {
+    const test::TemporaryFolder folder;
+    const auto remarks = [&](const std::string& name, const Words& more) {
+        return entry_of(name, more).at("remarks").dump();
+    };
+    // Beside an end, whatever small noise would say of the basin.
+    CHECK_THAT(remarks("quadratic", {"--alpha", "0.8", "--epsilon", "1", "--interval=-1,1", "--start",
+                                     "x=-0.9999999", "--modes", "1"}),
+               Catch::Contains("so near to an end") && !Catch::Contains("small noise"));
+    CHECK_THAT(remarks("two_well", {"--alpha", "1.5", "--epsilon", "0.05", "--interval=-inf,0", "--start",
+                                    "x=-1e-18", "--modes", "1"}),
+               Catch::Contains("so near to an end"));
+    // Paths that follow the drift out: their spread is lost, which is no matter of the times' tolerance.
+    CHECK_THAT(remarks("two_well", {"--alpha", "1.5", "--epsilon", "1e-4", "--interval=-0.5,0.5", "--start",
+                                    "x=0.1", "--modes", "1", "--tolerance", "1e-3"}),
+               Catch::Contains("standard deviation from x=0.1"));
+    // All paths leave by the only end: a probability of 0 has no relative error.
+    const std::string file = folder / "curves.csv";
+    CHECK(remarks("two_well", {"--alpha", "1.5", "--epsilon", "0.3", "--interval=-0.5,inf", "--modes", "1",
+                               "--curves", file}) == "[]");
+    CHECK_THAT(test::read_file(file), !Catch::Contains(",-0,"));
+    CHECK_THAT(remarks("two_well", {"--alpha", "1.9", "--epsilon", "1e-3", "--interval=-2,2.5"}),
+               Catch::Contains("eigenvalue") && !Catch::Contains("continuous"));
+    CHECK_THAT(remarks("two_well", {"--alpha", "2", "--epsilon", "0.3", "--interval=-1e4,1e4"}),
+               Catch::Contains("rounding leaves no digit") && !Catch::Contains("nan"));
 }

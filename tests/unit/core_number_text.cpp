@@ -23,3 +23,13 @@ TEST_CASE("Expected counts are whole from a thousand on") {
     CHECK(count_text(3.05e-3) == "0.00305");
     CHECK(count_text(2e20) == "2e+20");
 }
+
+TEST_CASE("A value and its error are text whatever they are") {
+    CHECK(with_error(137.31, 0.7) == "137.31 +- 0.7");
+    CHECK(with_error(HUGE_VAL, HUGE_VAL) == "inf +- inf");
+    CHECK(with_error(HUGE_VAL, 1) == "inf +- 1");
+    CHECK(with_error(2, HUGE_VAL) == "2 +- inf");
+    CHECK(with_error(0, 1) == "0 +- 1");
+    CHECK(with_error(HUGE_VAL, NAN) == "inf");
+    CHECK(with_error(NAN, 1) == "-");
+}

@@ -286,3 +286,89 @@ TEST_CASE("What has no spectrum or curve is refused, with what is wrong") {
     CHECK_THROWS_AS(killed_spectrum(deep, 2), InputError);
     CHECK_THROWS_AS(end_curves(deep), InputError);
 }
+
+TEST_CASE("Under Gaussian noise a mesh goes on as far as noise spreads, and its cells hold the whole law") {
+    for (double epsilon : {30.0, 300.0, 3000.0}) {
+        NonlocalProblem open = parabola({-infinite, 1});
+        open.epsilon = epsilon;
+        NonlocalProblem bounded = open;  // 9 standard deviations: e^-40 of the law is farther out
+        bounded.interval.lower = -9 * epsilon;
+        const Spectrum spectrum = killed_spectrum(open, 2, 1e-4);
+        const Spectrum reference = killed_spectrum(bounded, 2, 1e-4);
+        for (std::size_t k = 0; k < 2; ++k) {
+            const Solved& rate = spectrum.modes.at(k).rate;
+            const Solved& other = reference.modes.at(k).rate;
+            INFO("epsilon " << epsilon << " mode " << k << ": " << rate.value << " +- " << rate.error << ", "
+                            << other.value << " +- " << other.error);
+            CHECK(std::abs(rate.value - other.value) <= rate.error + other.error);
+            CHECK(rate.error < 1e-3 * rate.value);
+        }
+        CHECK(total(spectrum.quasi_stationary) == Approx(1).epsilon(1e-3));
+        const EndCurves curves = end_curves(open, 1e-4);
+        const EndCurves short_curves = end_curves(bounded, 1e-4);
+        const double far = -2 * epsilon;
+        CHECK(at(curves.position, curves.mean_time[0].value, far) ==
+              Approx(at(short_curves.position, short_curves.mean_time[0].value, far)).epsilon(5e-3));
+    }
+}
+
+TEST_CASE("On a wide interval lambda_1 is 1 over the mean time within both errors") {
+    for (double end : {1e3, 1e6}) {
+        NonlocalProblem problem = test::two_wells(1.5, 0.3);
+        problem.interval = {-end, end};
+        const Solved rate = killed_spectrum(problem, 1).modes[0].rate;
+        const Solved mean = NonlocalSolver(problem).mean_time(-1);
+        INFO("up to " << end << ": " << rate.value << " +- " << rate.error << ", " << 1 / mean.value << " +- "
+                      << mean.error / mean.value << " of it");
+        constexpr double small_terms = 1e-6;
+        CHECK(std::abs(rate.value * mean.value - 1) <=
+              rate.error / rate.value + mean.error / mean.value + small_terms);
+        CHECK(rate.error < 3e-3 * rate.value);
+    }
+}
+
+TEST_CASE("A quasi-stationary density keeps its error in every cell") {
+    for (const auto& [alpha, lower] :
+         {std::pair{0.8, -2.0}, {1.5, -infinite}, {1.9, -infinite}, {2.0, -infinite}}) {
+        NonlocalProblem problem = test::two_wells(alpha, 0.2);
+        problem.interval = {lower, 1};
+        const StationaryDensity rough = killed_spectrum(problem, 1, 1e-3).quasi_stationary;
+        const StationaryDensity fine = killed_spectrum(problem, 1, 1e-6).quasi_stationary;
+        REQUIRE(rough.mean.size() == fine.mean.size());
+        std::size_t beyond = 0;
+        for (std::size_t k = 0; k < rough.mean.size(); ++k) {
+            const double difference = std::abs(rough.mean[k] - fine.mean[k]);
+            if (difference > rough.error[k] + fine.error[k]) ++beyond;
+        }
+        INFO("alpha " << alpha << ": " << beyond << " of " << rough.mean.size());
+        CHECK(beyond == 0);
+    }
+}
+
+TEST_CASE("From a start nearer to an end than the mesh resolves the time goes like d^(alpha/2)") {
+    for (double alpha : {0.5, 1.0, 1.5, 2.0}) {
+        for (double distance : {1e-5, 1e-8, 1e-11}) {
+            const double x = 1 - distance;
+            NonlocalProblem problem = flat(alpha);
+            problem.starts = {x};
+            const EndLaw law = NonlocalSolver(problem).end_law(x);
+            const double time = getoor_mean_exit_time(x, {-1, 1}, alpha, 1).value;
+            const double left = 1 - exit_right_probability(x, {-1, 1}, alpha).value;
+            INFO("alpha " << alpha << " distance " << distance << ": " << law.mean.value << " +- "
+                          << law.mean.error << ", " << time);
+            CHECK(std::abs(law.mean.value - time) <= law.mean.error);
+            CHECK(law.mean.error < 0.01 * time);
+            CHECK(law.ending[0].value == Approx(left).epsilon(1e-3).margin(1e-15));
+            if (alpha == 2) {  // E T^2 = (5 - x^2) (1 - x^2) / 12
+                const double square = (5 - x * x) * (1 - x * x) / 12;
+                CHECK(std::abs(law.second_moment.value - square) <= law.second_moment.error);
+            }
+        }
+    }
+    // Where the drift counts more than the noise, as for alpha < 1 beside an end, the error says so.
+    NonlocalProblem problem = parabola({-1, 1});
+    problem.alpha = 0.8;
+    problem.starts = {-1 + 1e-7};
+    const Solved mean = NonlocalSolver(problem).mean_time(-1 + 1e-7);
+    CHECK(mean.error > 0.1 * mean.value);
+}

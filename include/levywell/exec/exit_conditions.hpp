@@ -16,4 +16,9 @@ namespace levywell::inline exec {
 std::vector<Condition> exit_conditions(const Model& potential, const Interval& interval,
                                        const std::vector<std::string>& starts, Faults& faults);
 
+/// Whether a start inside is within 1e-6 of an end of the interval, over its length or what the potential's
+/// structure spans of it: paths leave from there at once, and the law of small noise, which begins in the
+/// basin, says nothing of them.
+bool starts_beside_an_end(const Model& potential, const Interval& interval, double x);
+
 }  // namespace levywell::inline exec

@@ -42,6 +42,9 @@ IntervalEntry interval_theory_at(
     std::size_t modes, double tolerance,
     const std::function<void(const char* what, std::size_t done, std::size_t all)>& before);
 
+/// Remarks where no standard deviation is given: the tolerance is one of times and eigenvalues.
+void add_deviation_remarks(IntervalEntry& entry);
+
 /// Solves for the curves of an entry; remarks where their tolerance cannot be held.
 void add_curves(const Model& potential, double tolerance, IntervalEntry& entry);
 
