@@ -17,8 +17,9 @@ namespace {
 constexpr std::array<int, 4> polynomial_degrees{1, 3, 5, 9};  // those the hot loop is compiled for
 constexpr double wanted_accuracy = 1e-6;
 constexpr double usable_accuracy = 1e-2;  // between any two critical points
-constexpr double series_accuracy = 1e-4;  // where dt |f''| is largest; in the wells far better
-constexpr double largest_decline = 0.1;  // dt |f''| of a Runge-Kutta step: 1e-6 of it is wrong
+constexpr double flow_accuracy = 1e-4;    // of a polynomial's flow
+constexpr double largest_decline = 0.1;   // dt |f''| of a Runge-Kutta step: 1e-6 of it is wrong
+constexpr int most_parts = 1024;
 constexpr int most_cells = 1 << 17;
 constexpr int probes = 2000;
 
@@ -172,11 +173,11 @@ std::string DriftForm<T>::describe() const {
 
 double flow_of(const Potential& potential, double t, double w) {
     const auto speed = [&](double at) { return -potential.slope(at); };
-    double left = t;
-    while (left != 0) {
-        const double steep = std::abs(left * potential.curvature(w));
-        const double h = steep > largest_decline ? left * largest_decline / steep : left;
-        left = h == left || std::isnan(h) ? 0 : left - h;
+    const double decline = std::abs(t * potential.curvature(w));
+    int parts = 1;  // a power of two: units change no bit
+    while (decline > largest_decline * parts && parts < most_parts) parts *= 2;
+    const double h = t / parts;
+    for (int part = 0; part < parts; ++part) {
         const double k1 = speed(w);
         const double k2 = speed(w + 0.5 * h * k1);
         const double k3 = speed(w + 0.5 * h * k2);
@@ -186,28 +187,29 @@ double flow_of(const Potential& potential, double t, double w) {
     return w;
 }
 
+namespace {
+
 template <class T>
-DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interval& range,
-                             const Interval& core, DriftStep step) {
-    const Drift drift(potential, dt, step);
+DriftForm<T> polynomial_form(const Drift& drift, const std::vector<double>& slope, const Interval& core) {
     DriftForm<T> form;
-    const auto slope = potential.slope_polynomial();
-    if (slope && slope->size() <= max_polynomial_degree + 1) {
-        const std::vector<double> polynomial = drift.polynomial(*slope);
-        const int degree = static_cast<int>(polynomial.size()) - 1;
-        form.degree = *std::find_if(polynomial_degrees.begin(), polynomial_degrees.end(),
-                                    [&](int d) { return d >= degree; });
-        for (int k = 0; k <= degree; ++k)
-            form.coefficients[k] = static_cast<T>(polynomial[static_cast<std::size_t>(k)]);
-        form.accuracy = measure_accuracy(form, drift, core);
-        if (step == DriftStep::euler || form.accuracy <= series_accuracy || !std::isfinite(range.length()))
-            return form;
-    }
+    const std::vector<double> polynomial = drift.polynomial(slope);
+    const int degree = static_cast<int>(polynomial.size()) - 1;
+    form.degree = *std::find_if(polynomial_degrees.begin(), polynomial_degrees.end(),
+                                [&](int d) { return d >= degree; });
+    for (int k = 0; k <= degree; ++k)
+        form.coefficients[k] = static_cast<T>(polynomial[static_cast<std::size_t>(k)]);
+    form.accuracy = measure_accuracy(form, drift, core);
+    return form;
+}
+
+template <class T>
+DriftForm<T> table_form(const Drift& drift, const Interval& range, const Interval& core) {
     if (!std::isfinite(range.length())) {
         throw InputError(
             "potential",
             "a drift that is tabulated needs a finite range, and f' does not grow fast enough to give one");
     }
+    DriftForm<T> form;
     for (int count = 1024; count <= most_cells; count *= 2) {
         tabulate(form, drift, range, count);
         form.accuracy = measure_accuracy(form, drift, core);
@@ -216,6 +218,22 @@ DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interv
         if (form.accuracy <= wanted_accuracy && form.worst_accuracy <= usable_accuracy) break;
     }
     return form;
+}
+
+}  // namespace
+
+template <class T>
+DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interval& range,
+                             const Interval& core, DriftStep step) {
+    const Drift drift(potential, dt, step);
+    const auto slope = potential.slope_polynomial();
+    if (!slope || slope->size() > max_polynomial_degree + 1) return table_form<T>(drift, range, core);
+    // A flow's high powers of w would leave a float's range where units are far from the landscape's.
+    if (step == DriftStep::euler || slope->size() <= 2) return polynomial_form<T>(drift, *slope, core);
+    DriftForm<T> table = table_form<T>(drift, range, core);
+    if (table.accuracy <= flow_accuracy) return table;
+    const DriftForm<T> series = polynomial_form<T>(drift, *slope, core);
+    return series.accuracy < table.accuracy ? series : table;
 }
 
 template struct DriftForm<float>;

@@ -141,12 +141,12 @@ class Figures(unittest.TestCase):
                 self.assertEqual(left.count("<td>-</td>"), 1 if censored else 0)  # z
 
     def test_a_censored_sample_without_a_mean_still_has_a_survival_curve(self):
-        path = simulated("regimes.h5", "two_well", "exit", "1.5", "0.02", "--interval=-1.05,inf", "--start", "relaxed:m1", "--horizon", "100", "--paths", "4000")
+        path = simulated("regimes.h5", "two_well", "exit", "1.5", "0.02", "--interval=-1.05,inf", "--start", "relaxed:m1", "--horizon", "100", "--paths", "20000")
         with schema.results([path]) as (result,):
             condition = result.conditions[0]
             self.assertTrue(np.isnan(condition["summary/mean"]))
             self.assertEqual(condition["summary/survival_time"][-1], 100)
-            self.assertEqual(condition["summary/survival"][-1], condition["summary/n_censored"] / 4000)
+            self.assertEqual(condition["summary/survival"][-1], condition["summary/n_censored"] / 20000)
             self.assertTrue(figures.survival.curves([result]))
 
     def test_rates(self):

@@ -105,11 +105,7 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
                     make(rests && table ? "slice.toml" : study.potential, measure, scheme, 77);
                 REQUIRE(rests == !c.condition.cores().empty());
                 cuda::AdvanceChoice::Drift drift = study.drift;
-                if (c.condition.follows_flow()) {  // of a cubic, Taylor's polynomial; of others, a table
-                    drift = drift == cuda::AdvanceChoice::Drift::cubic
-                                ? cuda::AdvanceChoice::Drift::degree_nine
-                                : cuda::AdvanceChoice::Drift::table;
-                }
+                if (c.condition.follows_flow()) drift = cuda::AdvanceChoice::Drift::table;
                 for (Precision precision : {Precision::single, Precision::double_precision}) {
                     const std::size_t cell = precision == Precision::single ? 8 : 16;
                     const std::size_t states = 64 * cuda::numbers_of_thread * cell / 2;

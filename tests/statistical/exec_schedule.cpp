@@ -38,6 +38,7 @@ std::vector<double> final_states(Backend backend, Precision precision, int steps
     request.interval = Interval();  // nothing leaves it
     request.dt = dt;
     request.horizon = steps * dt;
+    request.scheme = SchemeChoice::euler;
     ExecutorOptions options;
     options.backend = backend;
     options.precision = precision;

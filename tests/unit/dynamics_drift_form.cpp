@@ -113,9 +113,10 @@ TEST_CASE("The flow of a step has the closed forms of a parabola and of w^4, as 
         for (double dt : {0.005, 0.02, 0.08}) {
             const Interval range{-1.2, 1.2};
             const auto exact = [&](double w) { return w / std::sqrt(1 + 2 * dt * w * w); };
-            const double granted = tells ? 1e-4 : 3e-6;  // Taylor's polynomial; Runge-Kutta
-            CHECK(flow_error<double>(Quartic(tells), dt, range, {-1, 1}, exact) < granted);
-            CHECK(flow_error<float>(Quartic(tells), dt, range, {-1, 1}, exact) < granted + 1e-5);
+            CHECK(flow_error<double>(Quartic(tells), dt, range, {-1, 1}, exact) < 3e-6);
+            CHECK(flow_error<float>(Quartic(tells), dt, range, {-1, 1}, exact) < 1e-5);
+            const Interval wide{-1e6, 1e6};  // no table resolves the core
+            if (tells) CHECK(flow_error<double>(Quartic(tells), dt, wide, {-1, 1}, exact) < 1e-3);
         }
     }
 }

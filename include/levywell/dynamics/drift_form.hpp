@@ -69,9 +69,9 @@ struct DriftForm {
 double flow_of(const Potential& potential, double t, double w);
 
 /// Makes the form of a potential for states in `range` (the clamp interval; finite for tables). `core` is the
-/// span of the critical points, over which the accuracy is stated. The flow of a polynomial is its Taylor
-/// polynomial in dt as far as that is right to 1e-4 there. A table is refined until its accuracy is 1e-6 or
-/// it has 2^17 cells.
+/// span of the critical points, over which the accuracy is stated. The flow of a polynomial is a table too,
+/// or its Taylor polynomial in dt: of a parabola, where it is exact, and where a table would be wrong by more
+/// than 1e-4. A table is refined until its accuracy is 1e-6 or it has 2^17 cells.
 template <class T>
 DriftForm<T> make_drift_form(const Potential& potential, double dt, const Interval& range,
                              const Interval& core, DriftStep step = DriftStep::euler);
