@@ -139,7 +139,9 @@ void Rest::add_well(const Condition& condition, const Potential& potential, cons
     well.tail = StableLaw(condition.noise.alpha).sf(core.threshold / jump_scale);
     well.steps_per_unit = -1 / std::log1p(-2 * well.tail);
     // The variance of the linear chain, over that of the process with the same increments.
-    const double wider = 2 * decline / (1 - well.contraction * well.contraction);
+    const double wider = condition.follows_flow()
+                             ? -2 * std::log(well.contraction) / (1 - well.contraction * well.contraction)
+                             : 1 / (1 - 0.5 * decline);
     const double diffusivity = small_increment_variance(condition.noise.alpha, jump_scale, core.threshold) /
                                (2 * condition.dt) * wider;
     const LocalLaw law(potential, core.minimum, diffusivity, core.basin);
