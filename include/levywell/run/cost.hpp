@@ -12,7 +12,7 @@ struct ExpectedCost {
     double path_steps = 0;  ///< integrated; NaN for splitting, whose climbs nobody knows before
     double seconds = 0;     ///< on this machine's threads, or its GPUs
     double error = 0;       ///< of a mean time, relative, by chance alone, if times are exponential; NaN for
-                       ///< chain, occupation and splitting
+                            ///< chain, occupation and splitting
 };
 
 /// Expected costs of conditions that were planned for this study: from the small-noise law, right to a factor
