@@ -311,7 +311,7 @@ PathRecord follow(const Exit& exit, Path& path, const Condition&) {
         if (landed < 0 && crossed < 0) continue;
         if (outside(path.begin()) >= 0 && n > 1) --record.steps;
         record.target = crossed < 0 ? landed : crossed;
-        if (path.creeps() || record.target != landed)
+        if (path.creeps() || drifted >= 0 || record.target != landed)
             record.point = record.target == 0 ? exit.interval.lower : exit.interval.upper;
         return record;
     }

@@ -35,9 +35,8 @@ class Levels {
 
     /// Values on successive meshes, at least `fewest`, extrapolated in the square of the width: refines until
     /// the first `deciding` of them change by no more than the tolerance or the next mesh would be too large.
-    /// Errors
-    /// (`edge`: of functions with an edge) are the changes, what the far ends of the mesh leave out, and
-    /// rounding.
+    /// Errors (`edge`: of functions with an edge) are the changes, what the far ends of the mesh leave out,
+    /// and rounding.
     template <class Function>
     std::vector<Solved> refine(const Function& function, std::size_t deciding, double tolerance,
                                bool edge = false, std::size_t fewest = 1) {

@@ -28,15 +28,16 @@ enum class DriftStep {
     flow,   ///< w(dt) - w along dw = -f'(w) dt
 };
 
-/// The drift of one step in the form the hot loop evaluates: chosen once for each
-/// condition. T is float or double.
+/// The drift of one step in the form the hot loop evaluates: chosen once for each condition. T is float or
+/// double.
 template <class T>
 struct DriftForm {
     enum class Kind { polynomial, table };
     Kind kind = Kind::polynomial;
 
-    int degree = 0;                                  ///< polynomial: 1, 3, 5 or 9 (padded with zeros)
-    T coefficients[max_polynomial_degree + 1] = {};  ///< polynomial: ascending
+    int degree = 0;  ///< polynomial: 1, 3, 5 or 9 (padded with zeros)
+    T coefficients[max_polynomial_degree + 1] =
+        {};  ///< polynomial of the displacement [length], ascending in w
 
     std::vector<Cell<T>>
         cells;    ///< table: linear in w on equal cells over [lower, upper], one spare cell at the end
@@ -64,8 +65,8 @@ struct DriftForm {
     }
 };
 
-/// Where dw = -f'(w) dt leads a state in time t, which may be negative: Runge-Kutta steps in which dt |f''|
-/// is at most 1/10 where they begin.
+/// Where dw = -f'(w) dt leads the state w [length] in time t [time], which may be negative: 2^n classical
+/// Runge-Kutta steps, as many as make |t f''(w)| in a step at most 1/10 (1024 at most).
 double flow_of(const Potential& potential, double t, double w);
 
 /// Makes the form of a potential for states in `range` (the clamp interval; finite for tables). `core` is the

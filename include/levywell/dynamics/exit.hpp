@@ -13,8 +13,9 @@
 
 namespace levywell::inline dynamics {
 
-/// First exit from an interval: by a state outside, or between two states inside, where the bridge of the
-/// step says so. The point is then the end itself, and always where nothing jumps.
+/// First exit from an interval: by a state outside, between two states inside, where the bridge of the step
+/// says so, or by the drift that precedes the noise. The point is then the end itself, and always where
+/// nothing jumps.
 struct ExitObserver {
     Interval interval;  ///< that the chain leaves
     Interval ends;      ///< what is written down of it
@@ -31,9 +32,9 @@ struct ExitObserver {
         record.steps = outside(step.begin) < 0 || n == 1 ? n : n - 1;  // the drift came there before the step
         record.target = crossed < 0 ? landed : crossed;
         const bool creeps = step.bridge != nullptr && !step.bridge->jumps;
-        record.point = record.target == landed && !creeps ? step.to
-                       : record.target == 0               ? ends.lower
-                                                          : ends.upper;
+        record.point = record.target == landed && drifted < 0 && !creeps ? step.to
+                       : record.target == 0                              ? ends.lower
+                                                                         : ends.upper;
         return true;
     }
 

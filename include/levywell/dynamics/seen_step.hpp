@@ -27,10 +27,10 @@ struct BridgeRules {
 /// A step of a path as an observer sees it: the two ends of the noise, and the means to decide what happened
 /// between them.
 struct SeenStep {
-    double from = 0;
-    double to = 0;
-    double begin = 0;      ///< where the path is at the step's own begin
-    double to_bridge = 0;  ///< where the bridge ends, if the step ends in the gap in which it began
+    double from = 0;       ///< [length]
+    double to = 0;         ///< [length]
+    double begin = 0;      ///< where the path is when the step begins [length]
+    double to_bridge = 0;  ///< where the bridge ends, if the step ends in the gap in which it began [length]
     const BridgeRules* bridge = nullptr;  ///< null: the path is seen at grid times only
     std::uint64_t seed = 0;
     std::uint64_t path = 0;
@@ -81,8 +81,8 @@ struct SeenStep {
     }
 };
 
-/// The step from the state w0 of the chain to the next, w1; shift(w): what a step's drift makes of w; `first`
-/// of its path.
+/// The step from the state w0 of the chain to the next, w1 [length]; shift(w): the displacement that a step's
+/// drift makes of w [length]; `first` of its path. See docs/decisions/strang.md.
 template <class Shift>
 LEVYWELL_HOST_DEVICE SeenStep seen_step(double w0, double w1, const BridgeRules* bridge, const Shift& shift,
                                         std::uint64_t seed, std::uint64_t path, std::uint64_t number,

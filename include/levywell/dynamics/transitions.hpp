@@ -12,8 +12,9 @@
 
 namespace levywell::inline dynamics {
 
-/// First entry into a ball B_j, j != the starting well, seen at a grid time or decided by the bridge of a
-/// step; the point is then the ball's near edge. Source: Simsekli, Sagun, Gurbuzbalaban 2019, Theorem 2.
+/// First entry into a ball B_j, j != the starting well, seen at a grid time, or decided by the bridge of a
+/// step: the point is then the ball's near edge. Or by the drift that precedes the noise: where it leads.
+/// Source: Simsekli, Sagun, Gurbuzbalaban 2019, Theorem 2.
 struct TransitionObserver {
     Balls balls;
     std::int32_t start_well = 0;
@@ -37,7 +38,7 @@ struct TransitionObserver {
         record.steps =
             balls.containing(step.begin, state.well) < 0 || n == 1 ? n : n - 1;  // see ExitObserver
         record.target = crossed < 0 ? landed : crossed;
-        record.point = record.target == landed ? step.to : point;
+        record.point = record.target == landed && !drifted ? step.to : point;
         return true;
     }
 

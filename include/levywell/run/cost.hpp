@@ -16,7 +16,7 @@ struct ExpectedCost {
 };
 
 /// Expected costs of conditions that were planned for this study: from the small-noise law, right to a factor
-/// of four, and the speed of a few short paths of each. Throws InputError where a backend is not to be had.
+/// of four, and the speed of a few short paths of each. Throws InputError where a backend is not available.
 std::vector<ExpectedCost> expected_costs(const Study& study, const std::vector<Condition>& conditions);
 
 }  // namespace levywell::inline studies
