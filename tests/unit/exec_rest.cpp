@@ -99,6 +99,21 @@ TEST_CASE("Before its jump a path has the variance of the linear chain, relaxing
     }
 }
 
+TEST_CASE("The linear chain contracts by the flow's factor, or by Euler's where the chain is Euler's") {
+    for (Monitoring monitoring : {Monitoring::continuous, Monitoring::grid}) {
+        RunRequest request = test::request(MeasureChoice::exit, 1.5, 0.05, 1);
+        request.scheme = SchemeChoice::jump_adapted;
+        request.dt = 0.04;
+        request.monitoring = monitoring;
+        const test::Case c = test::make_case("two_well.toml", request);
+        const double decline = c.condition.dt * c.condition.cores()[0].curvature;
+        CHECK(decline == Approx(0.1));
+        const Rest tables(c.condition, *c.potential);
+        const double expected = monitoring == Monitoring::continuous ? std::exp(-decline) : 1 - decline;
+        CHECK(tables.rules().wells[0].contraction == Approx(expected).epsilon(1e-12));
+    }
+}
+
 TEST_CASE("The variance of small increments: truncated jumps' for small steps, all of it at alpha = 2") {
     for (double alpha : {0.8, 1.5}) {
         const double dt = 1e-6;

@@ -64,6 +64,25 @@ TEST_CASE(
     }
 }
 
+TEST_CASE("Within what a step's noise does of an end the first step's bridge begins at the start itself") {
+    // f' = 1.96 at that end, 1e-4 away; with the bridge of later steps the mean is 7 times as large.
+    const PotentialFile file =
+        test::potential_of_text("kind = \"expression\"\nf = \"2*sqrt(1 + (w+4)^2)\"\ndomain = [-8, 8]\n");
+    RunRequest request = test::request(MeasureChoice::exit, 1.7, 0.3, 400000);
+    request.interval = Interval{-1, 1};
+    request.start = "x=0.9999";
+    request.dt = 0.005;
+    request.scheme = SchemeChoice::strang;
+    Faults faults;
+    const Condition condition = plan(request, file, faults).at(0);
+    const auto executor = make_executor(condition, file.potential, {});
+    const Estimate mean = executor->run({0, condition.paths}).tally.summarise(condition).event().mean;
+    const double exact = predict(condition, file).event().mean_exact;
+    INFO(mean.value << " +- " << mean.stderror << " exact " << exact);
+    CHECK(exact == Approx(0.01164).epsilon(0.01));
+    CHECK(std::abs(mean.value - exact) < 0.1 * exact + 5 * mean.stderror);  // a tenth: what one step leaves
+}
+
 TEST_CASE(
     "A start near an end that drift leads away from: no time below half a step, and both ends are reached") {
     const double k = test::potential("quadratic.toml").potential->curvature(0);
