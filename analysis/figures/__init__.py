@@ -6,7 +6,7 @@ import importlib
 
 NAMES = ("potential", "paths", "mean_time", "survival", "targets", "rates", "shares", "share_and_width", "density", "escape_curves", "spectrum", "width_and_height", "time_step",
          "discrete_chain", "stable_densities", "noise_norms", "training", "alpha_against_size", "layers", "null_distributions", "batch_scaling",
-         "block_length_sweep", "estimates", "hill", "quantiles", "pipeline", "escape", "estimator_accuracy", "estimators")
+         "block_length_sweep", "estimates", "hill", "quantiles", "pipeline", "escape", "estimator_accuracy", "estimators", "atlas")
 
 
 def module(name):

@@ -106,6 +106,19 @@ class PaperFigures(unittest.TestCase):
         self.assertEqual([len(self.lines(p)) for p in panels], [8, 8, 8])
         self.assertEqual(self.lines(panels[2])["log moment"][1][0], 0.96)  # the table's first line
 
+    def test_atlas(self):
+        source = EXPERIMENTS / "atlas/atlas.csv"
+        figure, (published, independent) = self.drawn("atlas", source)
+        with schema.results([str(source)]) as (result,):
+            columns = result.columns
+        self.assertEqual([text.get_text() for text in published.get_yticklabels()][0], "1a Getoor")
+        x, _ = independent.get_lines()[0].get_data()
+        self.assertEqual(len(x), len(columns["row"]))
+        self.assertLessEqual(np.max(np.abs(x)), 1)  # no row beyond what its errors allow
+        with h5py.File(source.with_suffix(".h5")) as file:
+            np.testing.assert_allclose(file["ours"], columns["ours"], rtol=1e-11)
+            self.assertEqual(file["epsilon"].attrs["unit"], "length/time^(1/alpha)")
+
     def test_alpha_against_width(self):
         source = EXPERIMENTS / "width_and_depth/medium.h5"
         _, (noise, learning) = self.drawn("alpha_against_size", source)
