@@ -13,7 +13,7 @@
 namespace levywell::inline studies {
 namespace {
 
-constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t short_horizon = 1 << 13;  // steps of a path whose speed is measured
 constexpr std::int64_t rounds = 4;               // such paths one after another, in each lane
 
@@ -45,7 +45,7 @@ double steps_a_second(const Study& study, const Condition& planned) {
 std::vector<ExpectedCost> expected_costs(const Study& study, const std::vector<Condition>& conditions) {
     std::vector<ExpectedCost> costs;
     for (const Condition& condition : conditions) {
-        ExpectedCost cost{unknown, unknown, unknown};
+        ExpectedCost cost{not_known, not_known, not_known};
         if (!condition.splits()) {
             cost.path_steps = expected_path_steps(condition, study.potential);
             cost.seconds = cost.path_steps / steps_a_second(study, condition);

@@ -99,7 +99,7 @@ Eigenpairs largest_eigenpairs(const std::function<VectorXd(const VectorXd&)>& ap
     while (space.size() < most) {
         if (!space.grow()) break;
         if (space.size() < 2 * count || space.size() % between_looks != 0) continue;
-        const Eigenpairs found = space.pairs(count);
+        Eigenpairs found = space.pairs(count);
         if (good(found)) return found;
     }
     return space.pairs(count);
