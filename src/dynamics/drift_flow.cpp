@@ -14,9 +14,10 @@ using Quadrature = boost::math::quadrature::gauss<double, 10>;
 
 constexpr int fewest_bits = 4;  // cells of an octave: 2^4 to 2^8
 constexpr int most_bits = 8;
-constexpr double flow_accuracy = 1e-6;  // of a step's decline, at half as many cells; a cubic has 1/16 of it
-constexpr double negligible = 1e-13;    // time of an octave over dt: infinity is as near as its end
-constexpr int inner_steps = 64;         // Runge-Kutta, from the end of the clamp interval inward
+constexpr double table_accuracy = 1e-6;  // of a step's decline, at half as many cells; a cubic has 1/16 of it
+constexpr double solved = 1e-3 * table_accuracy;  // of dt, that an end may be wrong
+constexpr double negligible = 1e-13;              // time of an octave over dt: infinity is as near as its end
+constexpr int inner_steps = 64;                   // Runge-Kutta, from the end of the clamp interval inward
 
 /// The flow beyond one end, in distances d outward from it. `pull(d)` > 0 is the outward slope, also for
 /// d < 0 inside.
@@ -91,6 +92,7 @@ class OutwardFlow {
         for (int iteration = 0; iteration < 60; ++iteration) {
             const double excess = times_[node] + time_between(near, end) - time;
             (excess > 0 ? high : low) = end;
+            if (std::abs(excess) <= solved * dt_) break;
             double next = end - excess * pull_(end);
             if (!(next > low && next < high)) next = 0.5 * (low + high);
             const bool done = std::abs(next - end) <= 1e-15 * (std::abs(end) + length_);
@@ -135,7 +137,7 @@ FlowSide tabulate(const Potential& potential, double dt, double end, double outw
         cells = flow.cells();
         side.mantissa_bits = bits;
         side.last = flow.last();
-        if (flow.error_of_half() <= flow_accuracy) break;
+        if (flow.error_of_half() <= table_accuracy) break;
     }
     return side;
 }
