@@ -278,10 +278,12 @@ class PathFollower {
         const std::uint64_t steps = static_cast<std::uint64_t>(step) + progress.rests;
         if constexpr (records_paths) {
             PathRecord record;
-            const SeenStep seen = seen_step(from, w, bridge_of(progress), shift, rules_.key,
+            const BridgeRules* const bridge = bridge_of(progress);
+            const SeenStep seen = seen_step(from, w, bridge, shift, rules_.key,
                                             static_cast<std::uint64_t>(progress.path), steps, n == 1);
             const bool event = observer_.observe(progress.state, n, seen, record);
-            if (!event && n == rules_.duration) observer_.expire(progress.state, n, w, record);
+            if (!event && n == rules_.duration)
+                observer_.expire(progress.state, n, at_step(w, bridge, shift), record);
             if (event || n == rules_.duration) {
                 sink.finish(progress, record, steps);
                 return true;

@@ -150,6 +150,7 @@ class Path {
     }
 
     double state() const { return state_; }
+    double position() const { return position_; }  ///< of the path after the last step
     boost::random::mt19937_64& engine() { return noise_.engine(); }
     std::uint64_t steps() const { return steps_; }
     std::uint64_t clamps() const { return clamps_; }
@@ -190,9 +191,9 @@ class Path {
         const auto shift = [this](double w) {
             return w < condition_.clamp.lower || w > condition_.clamp.upper ? after_fall(w) - w : drift(w);
         };
-        const BridgeRules* const bridges = bridges_.rules();
-        seen_ = seen_step(before, state_, bridges == nullptr ? nullptr : bridges + segment_, shift, 0, 0, 0,
-                          clock_ == 1);
+        const BridgeRules* const bridge = bridges_.rules() == nullptr ? nullptr : bridges_.rules() + segment_;
+        seen_ = seen_step(before, state_, bridge, shift, 0, 0, 0, clock_ == 1);
+        position_ = at_step(state_, bridge, shift);
     }
 
     /// Where the drift alone takes a state from beyond all wells in a step: dt is the integral of dw / f'(w)
@@ -256,6 +257,7 @@ class Path {
     Bridges bridges_;
     double state_;
     SeenStep seen_;
+    double position_ = 0;
     std::int64_t clock_ = 0;
     std::uint64_t steps_ = 0;
     std::uint64_t clamps_ = 0;
@@ -315,6 +317,7 @@ PathRecord follow(const Exit& exit, Path& path, const Condition&) {
             record.point = record.target == 0 ? exit.interval.lower : exit.interval.upper;
         return record;
     }
+    record.point = path.position();
     record.censored = 1;
     return record;
 }
@@ -354,6 +357,7 @@ PathRecord follow(const Transitions& transitions, Path& path, const Condition& c
         }
         return record;
     }
+    record.point = path.position();
     record.censored = 1;
     return record;
 }

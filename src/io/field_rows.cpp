@@ -114,7 +114,7 @@ constexpr auto rows = std::to_array<FieldRow>({
     {"paths", schema::exit_time, time, "path", "time of leaving the interval; NaN where censored"},
     {"paths", schema::transition_time, time, "path", "time of reaching another well; NaN where censored"},
     {"paths", schema::exit_point, length, "path",
-     "first state outside (at the horizon where censored), or the end that was crossed"},
+     "first state outside, or the end that was crossed; where censored, where the path is at the horizon"},
     {"paths piece", schema::target, number, "path",
      "exit: 0 left, 1 right; transitions: well that was reached, from 0; -1 where censored"},
     {"paths piece", schema::censored, number, "path", "1 where the horizon came first"},

@@ -107,3 +107,26 @@ TEST_CASE(
         }
     }
 }
+
+TEST_CASE("Where paths are at the horizon has the law of the process, not of the state after noise") {
+    // Ornstein-Uhlenbeck: the variance is D / f'' up to (dt f'')^2 / 10, e^(dt f'') times that after the
+    // noise.
+    RunRequest request = test::request(MeasureChoice::exit, 2, 0.3, 100000);
+    request.interval = Interval{};
+    request.start = "x=0";
+    request.dt = 0.1;
+    request.horizon = 20;
+    request.scheme = SchemeChoice::strang;
+    const double variance = 0.3 * 0.3;
+    const double error = variance * std::sqrt(2 / 1e5);
+    for (const Backend backend : {Backend::host, Backend::reference}) {
+        ExecutorOptions options;
+        options.backend = backend;
+        double squares = 0;
+        for (const PathRecord& record : test::make_case("quadratic.toml", request).run(options).records)
+            squares += record.point * record.point / 1e5;
+        INFO(squares << " for " << variance);
+        CHECK(test::normal_p_value((squares - variance) / error) > test::next_false_alarm());
+        CHECK(test::normal_p_value((squares - variance * std::exp(request.dt)) / error) < test::false_alarm);
+    }
+}

@@ -81,6 +81,12 @@ struct SeenStep {
     }
 };
 
+/// Where the path is when the chain has the state w: Strang's still has half a step of the flow before it.
+template <class Shift>
+LEVYWELL_HOST_DEVICE double at_step(double w, const BridgeRules* bridge, const Shift& shift) {
+    return bridge == nullptr || bridge->drift_before == 0 ? w : ::fma(0.5, shift(w), w);
+}
+
 /// The step from the state w0 of the chain to the next, w1 [length]; shift(w): the displacement that a step's
 /// drift makes of w [length]; `first` of its path. See docs/decisions/strang.md.
 template <class Shift>
