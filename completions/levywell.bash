@@ -60,6 +60,7 @@ _levywell() {
         ' simulate --interval') return ;;
         ' simulate --delta') return ;;
         ' simulate --monitoring') _levywell_words 'continuous grid'; return ;;
+        ' simulate --accuracy') return ;;
         ' simulate --dt') return ;;
         ' simulate --scheme') _levywell_words 'auto euler strang jump_adapted splitting'; return ;;
         ' simulate --tolerance') return ;;
@@ -192,7 +193,7 @@ _levywell() {
         case "$command" in
             '') _levywell_words '-h --help --version' ;;
             ' theory') _levywell_words '-h --help --alpha --epsilon --density --interval --start --modes --curves --tolerance -o --output --force --json' ;;
-            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --monitoring --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition --plan --no-step-error -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
+            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --monitoring --accuracy --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition --plan --no-step-error -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
             ' trace') _levywell_words '-h --help --potential --paths --points --measure --horizon --alpha --epsilon --schedule --convention --start --dt --seed --common-random-numbers --precision -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --seed --force --pdf --cdf --sf --quantile --sample -o --output' ;;

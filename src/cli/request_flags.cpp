@@ -19,7 +19,8 @@ void RequestFlags::lay(const RequestField& field, const Value& value, RunRequest
         } else {
             faults.add(field.flag(), "must be A,B");
         }
-    } else if constexpr (std::is_same_v<Value, NumberOrAuto> || std::is_same_v<Value, RequestChoice> ||
+    } else if constexpr (std::is_same_v<Value, NumberOrAuto> || std::is_same_v<Value, FractionOrPercent> ||
+                         std::is_same_v<Value, RequestChoice> ||
                          std::is_same_v<Value, std::vector<NoiseSegment> RunRequest::*>) {
         set_field(field, words_.at(field.key), field.flag(), request, faults);
     } else {
@@ -42,6 +43,15 @@ void RequestFlags::apply(RunRequest& request, Faults& faults) const {
     const bool grid = has("alpha") || has("epsilon");
     if (grid && !schedule) request.schedule.clear();
     if (schedule && !grid) request.alpha = request.epsilon = {};
+    // So does a step or a number of paths for an accuracy, and an accuracy for both.
+    const auto given = [&](const char* key) { return options_.count(key) > 0 && has(key); };
+    if (given("accuracy")) {
+        request.where.erase("dt");
+        request.where.erase("paths");
+        request.paths.reset();
+    } else if (given("dt") || given("paths")) {
+        request.accuracy.reset();
+    }
     for (const RequestField& field : request_fields()) {
         if (options_.count(field.key) == 0 || !has(field.key)) continue;
         request.where[field.key] = field.flag();
@@ -64,6 +74,10 @@ CLI::Option* RequestFlags::declare(CLI::App& command, const RequestField& field,
 }
 
 CLI::Option* RequestFlags::declare(CLI::App& command, const RequestField& field, const NumberOrAuto&) {
+    return command.add_option(field.flag(), words_[field.key], field.help);
+}
+
+CLI::Option* RequestFlags::declare(CLI::App& command, const RequestField& field, const FractionOrPercent&) {
     return command.add_option(field.flag(), words_[field.key], field.help);
 }
 

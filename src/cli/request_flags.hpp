@@ -34,6 +34,7 @@ class RequestFlags {
     CLI::Option* declare(CLI::App& command, const RequestField& field, std::optional<Interval> RunRequest::*);
     CLI::Option* declare(CLI::App& command, const RequestField& field, bool RunRequest::*value);
     CLI::Option* declare(CLI::App& command, const RequestField& field, const NumberOrAuto&);
+    CLI::Option* declare(CLI::App& command, const RequestField& field, const FractionOrPercent&);
     CLI::Option* declare(CLI::App& command, const RequestField& field, const RequestChoice& choice);
     CLI::Option* declare(CLI::App& command, const RequestField& field,
                          std::vector<NoiseSegment> RunRequest::*);

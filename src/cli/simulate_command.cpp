@@ -143,8 +143,7 @@ FileLock claim(const Task& task, const Streams& streams, Faults& faults) {
 /// Of a run that is complete already: whether it is this one.
 void check_same_run(const Task& task) {
     Faults faults;
-    const std::vector<Condition> conditions = plan(task.study.request, task.study.potential, faults);
-    check_piece(task.run.piece, conditions, faults);
+    const std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults);
     faults.throw_if_any();
     const std::optional<Piece>& piece = task.run.piece;
     check_same(task.files.output, digest_of(conditions, task.study.request, task.study.potential),
@@ -154,7 +153,7 @@ void check_same_run(const Task& task) {
 
 RunResult perform(Task& task, const Streams& streams, RunObserver& observer) {
     Faults faults;
-    std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults);
+    std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults, &observer);
     FileLock lock = claim(task, streams, faults);
     faults.throw_if_any();
     task.files.unfinished = unfinished_path(task.files.output, task.files.resume);
@@ -169,7 +168,11 @@ int show_plan(Streams& streams, const SimulateOptions& options) {
     if (options.json) faults.add("--json", "--plan prints a table alone (leave out one of them)");
     if (options.condition) faults.add("--condition", "--plan is of the whole run (leave out one of them)");
     const Study study{asked.config.request, asked.potential};
-    const std::vector<Condition> conditions = plan_study(study, std::nullopt, faults);
+    std::vector<Condition> conditions;
+    {
+        TerminalObserver observer(streams.err, options.shows_progress());
+        conditions = plan_study(study, std::nullopt, faults, &observer);
+    }
     faults.throw_if_any();
     streams.out << plan_report(study, conditions, expected_costs(study, conditions));
     return exit_done;
@@ -251,8 +254,9 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
     for (const char* key : {"measure", "alpha", "epsilon", "schedule", "convention", "start", "interval",
                             "delta", "monitoring"})
         o.flags.add(*command, key, "What");
-    for (const char* key : {"dt", "scheme", "tolerance", "threshold", "core_radius", "paths", "horizon",
-                            "burn_in", "seed", "common_random_numbers", "backend", "precision", "threads"})
+    for (const char* key :
+         {"accuracy", "dt", "scheme", "tolerance", "threshold", "core_radius", "paths", "horizon", "burn_in",
+          "seed", "common_random_numbers", "backend", "precision", "threads"})
         o.flags.add(*command, key, "How");
     command
         ->add_option(
@@ -273,6 +277,7 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         "Examples:\n"
         "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
         "  levywell simulate experiments/two_well/run.toml --plan    (its cost)\n"
+        "  levywell simulate experiments/two_well/run.toml --accuracy 0.5%    (dt and paths are chosen)\n"
         "  levywell simulate two_well.h5 -o again.h5    (the same numbers, from what the file holds)\n"
         "  levywell simulate --potential potentials/two_well.toml --measure transitions --start m1 --alpha "
         "1.5 --epsilon 0.1,0.05\n"

@@ -19,6 +19,12 @@ void StepProgress::clear() {
     on_screen_ = false;
 }
 
+void StepProgress::show(const std::string& what) {
+    if (!enabled_) return;
+    err_ << "\r\033[K" << what << std::flush;
+    on_screen_ = true;
+}
+
 void StepProgress::show(const std::string& what, std::int64_t done, std::int64_t total) {
     const Clock::time_point now = Clock::now();
     if (done == 0) begin_ = now;

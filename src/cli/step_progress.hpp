@@ -18,6 +18,7 @@ class StepProgress {
 
     /// `what` is being done; done = 0 starts the clock.
     void show(const std::string& what, std::int64_t done, std::int64_t total);
+    void show(const std::string& what);  ///< nobody knows of how many
     void clear();
 
   private:

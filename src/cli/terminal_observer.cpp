@@ -6,6 +6,11 @@
 
 namespace levywell::inline cli {
 
+void TerminalObserver::begin() {
+    planning_.clear();
+    guard_.emplace();
+}
+
 void TerminalObserver::progress(const RunProgress& run) {
     if (!line_) {
         line_.emplace(err_, shows_progress_, run.asked);

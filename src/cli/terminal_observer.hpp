@@ -2,6 +2,7 @@
 
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
+#include "cli/step_progress.hpp"
 #include "levywell/run/run_observer.hpp"
 
 #include <iosfwd>
@@ -12,9 +13,11 @@ namespace levywell::inline cli {
 /// Shows a run on the terminal, and stops it at a signal. Messages go to the log.
 class TerminalObserver final : public RunObserver {
   public:
-    TerminalObserver(std::ostream& err, bool shows_progress) : err_(err), shows_progress_(shows_progress) {}
+    TerminalObserver(std::ostream& err, bool shows_progress)
+        : err_(err), shows_progress_(shows_progress), planning_(err, shows_progress) {}
 
-    void begin() override { guard_.emplace(); }
+    void plans(const std::string& text) override { planning_.show(text); }
+    void begin() override;
     void progress(const RunProgress& run) override;
     void inform(const std::string& text) override;
     void warn(const std::string& text) override;
@@ -23,6 +26,7 @@ class TerminalObserver final : public RunObserver {
   private:
     std::ostream& err_;
     bool shows_progress_;
+    StepProgress planning_;
     std::optional<InterruptGuard> guard_;
     std::optional<Progress> line_;
     RunProgress shown_;

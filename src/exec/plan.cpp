@@ -197,6 +197,11 @@ double default_delta(const Landscape& landscape) {
 
 std::vector<Condition> plan(const RunRequest& request, const Model& potential, Faults& faults) {
     check_numbers(request, faults);
+    if (request.accuracy) {
+        faults.add(
+            request.where_of("accuracy"),
+            "accuracy, for which dt and paths are chosen, belongs to levywell simulate (give dt here)");
+    }
     if (!check_model(request, potential, faults) || !check_choices(request, faults)) return {};
     Condition common;
     common.dt = request.dt;

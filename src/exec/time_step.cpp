@@ -25,6 +25,8 @@ constexpr std::int64_t first_most = 4096;   // at most so many
 constexpr std::int64_t few_part = 4;        // of few paths is used at most,
 constexpr std::int64_t part = 8;            // of many, by work at the condition's own step
 constexpr double finer = 0.5;               // times the statistical error: how well the bias is to be known
+constexpr double well_within = 0.4;         // times what an accuracy leaves to it
+constexpr double hopeless = 2;              // times what would do
 constexpr double least_lawful_alpha = 0.5;  // of transitions; docs/decisions/time_step.md
 constexpr double reaches = 2;               // noise scales of a step, nearer to which an end is too near
 
@@ -43,7 +45,10 @@ std::optional<Condition> at_step(double dt, RunRequest request, const Model& mod
         request.threshold = request.core_radius = std::nullopt;
         request.tolerance = RunRequest().tolerance;
     }
-    request.paths = std::min(condition.paths, std::max(first_most, condition.paths / part));
+    request.paths = request.accuracy
+                        ? condition.paths
+                        : std::min(condition.paths, std::max(first_most, condition.paths / part));
+    request.accuracy.reset();
     if (condition.sojourn() != nullptr) {
         request.horizon = static_cast<double>(condition.horizon_steps()) * given;
         request.burn_in = static_cast<double>(condition.sojourn()->burn_in_steps) * given;
@@ -188,26 +193,12 @@ std::vector<Ratio> ratios_of(const Condition& condition, Summary& summary) {
                 ratios.push_back({&chain->q_hat[k], 1 + k, 1 + wells * wells + k / wells});
         }
     }
-    std::erase_if(ratios, [](const Ratio& ratio) { return std::isnan(ratio.estimate->value); });
     return ratios;
 }
 
 double smallest_alpha(const Condition& condition) {
     const std::vector<ScheduledNoise> noises = condition.noise.segments();
     return std::ranges::min_element(noises, {}, &ScheduledNoise::alpha)->alpha;
-}
-
-/// The largest step [time] whose noise does not decide where paths leave that start near an end of their
-/// interval: beyond it biases follow no law.
-double largest_lawful_step(const Condition& condition) {
-    double dt = std::numeric_limits<double>::infinity();
-    if (const auto* exit = std::get_if<Exit>(&condition.measure)) {
-        const double x = condition.start.position;
-        const double reach = std::min(x - exit->interval.lower, exit->interval.upper - x);
-        for (const ScheduledNoise& noise : condition.noise.segments())
-            dt = std::min(dt, std::pow(reach / (reaches * noise.epsilon), noise.alpha));
-    }
-    return dt;
 }
 
 /// Why a condition's time step cannot be measured; "" where it can.
@@ -222,7 +213,7 @@ std::string why_not(const Condition& condition) {
         return fmt::format("below alpha = {} entries into balls have biases that follow no law of dt",
                            least_lawful_alpha);
     if (condition.paths < fewest) return fmt::format("it takes {} paths", fewest);
-    const double lawful = largest_lawful_step(condition);
+    const double lawful = largest_measured_step(condition);
     if (condition.dt > lawful)
         return fmt::format(
             "the start lies within what noise does in a step of an end, where biases follow no law (with "
@@ -275,59 +266,113 @@ Levels choose_levels(const RunRequest& request, const Model& model, const Condit
     Levels levels;
     for (int own = 0; own < steps && !levels.are_complete(); ++own) {
         const double finest = std::ldexp(condition.dt, -own);
-        if (std::ldexp(finest, steps - 1) <= largest_lawful_step(condition))
+        if (std::ldexp(finest, steps - 1) <= largest_measured_step(condition))
             levels = Levels::from(finest, own, request, model, condition, threads);
     }
     return levels;
 }
 
-/// Simulates as many paths as the first estimate's bias needs, or may take; false in a pause.
-bool simulate(Levels& levels, const Condition& condition, const Ratio& first,
+/// How well the first estimate's difference between two steps is to be known: so that the bias, less than
+/// twice as uncertain, adds little to what chance makes of the estimate, or keeps within what an accuracy
+/// leaves to it.
+double wanted_error(const RunRequest& request, const Estimate& estimate) {
+    if (request.accuracy) {
+        const double whole = *request.accuracy * estimate.value;
+        const double left =
+            whole * whole - estimate.stderror * estimate.stderror - estimate.rest_bias * estimate.rest_bias;
+        if (left > 0) return well_within * std::sqrt(left);
+    }
+    return finer * estimate.stderror;
+}
+
+/// Simulates as many paths as that needs, or may take; false in a pause. For an accuracy no more than the
+/// first where these see that the bias is far beyond it, or would not be known well enough by all.
+bool simulate(Levels& levels, const RunRequest& request, const Condition& condition, const Ratio& first,
               const std::atomic<bool>& pause) {
     const std::int64_t least = std::min(fewest, condition.paths / few_part);
     const std::int64_t pilot = std::clamp((condition.paths / first_part) >> levels.own, least, first_most);
     if (!levels.extend(pilot, pause)) return false;
-    const double missed = levels.between(1, 0, first).error / (finer * first.estimate->stderror);
+    const double enough = wanted_error(request, *first.estimate);
+    const Difference found = levels.between(1, 0, first);
+    const double missed = found.error / enough;
     const double wanted = static_cast<double>(pilot) * missed * missed;
-    const auto most = static_cast<double>(std::max(pilot, (condition.paths / part) >> levels.own));
+    const std::int64_t all = request.accuracy ? condition.paths : condition.paths / part;
+    const auto most = static_cast<double>(std::max(pilot, all >> levels.own));
     if (!(wanted > static_cast<double>(pilot))) return true;
+    if (request.accuracy &&
+        (std::abs(found.value) > hopeless * (enough + found.error) || wanted > hopeless * most))
+        return true;
     return levels.extend(static_cast<std::int64_t>(std::min(most, std::ceil(wanted))), pause);
 }
 
 }  // namespace
 
-std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, const Model& model,
-                                                     const Condition& condition, int threads,
-                                                     Summary& summary, const std::atomic<bool>& pause) {
-    TimeStepMeasurement result;
-    result.missing = why_not(condition);
-    if (!result.missing.empty()) return result;
+double largest_measured_step(const Condition& condition) {
+    double dt = std::numeric_limits<double>::infinity();
+    if (const auto* exit = std::get_if<Exit>(&condition.measure)) {
+        const double x = condition.start.position;
+        const double reach = std::min(x - exit->interval.lower, exit->interval.upper - x);
+        for (const ScheduledNoise& noise : condition.noise.segments())
+            dt = std::min(dt, std::pow(reach / (reaches * noise.epsilon), noise.alpha));
+    }
+    return dt;
+}
+
+std::optional<StepBiases> measure_step_biases(const RunRequest& request, const Model& model,
+                                              const Condition& condition, int threads, Summary& summary,
+                                              const std::atomic<bool>& pause) {
+    StepBiases result;
+    TimeStepMeasurement& how = result.how;
+    how.missing = why_not(condition);
+    if (!how.missing.empty()) return result;
     const std::vector<Ratio> ratios = ratios_of(condition, summary);
-    if (ratios.empty()) {
-        result.missing = "there is no estimate";
+    const auto first =
+        std::ranges::find_if(ratios, [](const Ratio& ratio) { return !std::isnan(ratio.estimate->value); });
+    if (first == ratios.end()) {
+        how.missing = "there is no estimate";
         return result;
     }
     Levels levels = choose_levels(request, model, condition, threads);
     if (!levels.are_complete()) {
-        result.missing = fmt::format("no chain of other steps can be run beside dt = {}", condition.dt);
+        how.missing = fmt::format("no chain of other steps can be run beside dt = {}", condition.dt);
         return result;
     }
-    if (!simulate(levels, condition, ratios.front(), pause)) return std::nullopt;
-    result.paths = levels.paths;
-    result.finest = levels.finest;
+    if (!simulate(levels, request, condition, *first, pause)) return std::nullopt;
+    how.paths = levels.paths;
+    how.finest = levels.finest;
     const BiasLaw law =
         std::holds_alternative<Chain>(condition.measure) ? BiasLaw::two_terms : BiasLaw::power;
-    for (const Ratio& ratio : ratios) {
-        const Difference pair = levels.between(1, 0, ratio);
-        const Extrapolation limit = extrapolate(pair, levels.between(2, 1, ratio), law);
-        const Difference above = levels.own > 0 ? levels.between(levels.own, 0, ratio) : Difference{};
+    for (auto ratio = ratios.begin(); ratio != ratios.end(); ++ratio) {
+        StepBias& found = result.of.emplace_back();
+        if (std::isnan(ratio->estimate->value)) continue;
+        const Difference pair = levels.between(1, 0, *ratio);
+        const Extrapolation limit = extrapolate(pair, levels.between(2, 1, *ratio), law);
+        const Difference above = levels.own > 0 ? levels.between(levels.own, 0, *ratio) : Difference{};
         const double bias = above.value + limit.bias.value;
         if (!(pair.error > 0 && std::isfinite(bias))) continue;  // no path had such an event, or all
-        ratio.estimate->step_bias = bias;
-        ratio.estimate->step_bias_error = above.error + limit.bias.error;
-        if (&ratio == &ratios.front()) result.order = limit.order;
+        found = {bias, above.error + limit.bias.error};
+        if (ratio == first) how.order = limit.order;
     }
     return result;
+}
+
+std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, const Model& model,
+                                                     const Condition& condition, int threads,
+                                                     Summary& summary, const std::atomic<bool>& pause) {
+    std::optional<StepBiases> measured;
+    if (condition.step_biases == nullptr) {
+        measured = measure_step_biases(request, model, condition, threads, summary, pause);
+        if (!measured) return std::nullopt;
+    }
+    const StepBiases& biases = measured ? *measured : *condition.step_biases;
+    if (!biases.how.missing.empty()) return biases.how;
+    const std::vector<Ratio> ratios = ratios_of(condition, summary);
+    for (std::size_t k = 0; k < std::min(ratios.size(), biases.of.size()); ++k) {
+        if (std::isnan(ratios[k].estimate->value)) continue;
+        ratios[k].estimate->step_bias = biases.of[k].value;
+        ratios[k].estimate->step_bias_error = biases.of[k].error;
+    }
+    return biases.how;
 }
 
 }  // namespace levywell::inline exec

@@ -48,7 +48,13 @@ constexpr auto fields = std::to_array<RequestField>({
      "- f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as "
      "epsilon falls) or splitting (mean exit times over high barriers)",
      choice_of<&RunRequest::scheme>(scheme_names)},
-    {"dt", "scheme", "dt", "time", "time step (default 0.005)", &RunRequest::dt},
+    {"accuracy", "scheme", "accuracy", "1",
+     "exit, transitions: relative error of the mean time, such as 0.3%; pilots choose dt and paths with "
+     "which "
+     "chance, time step and rests together stay below it",
+     FractionOrPercent{&RunRequest::accuracy}, [](const RunRequest& r) { return r.accuracy.has_value(); }},
+    {"dt", "scheme", "dt", "time", "time step (default 0.005)", &RunRequest::dt,
+     [](const RunRequest& r) { return !r.accuracy; }},
     {"tolerance", "scheme", "tolerance", "1",
      "jump_adapted: relative bias allowed in mean times (default 1e-3)", &RunRequest::tolerance},
     {"threshold", "scheme", "threshold", "length",
@@ -139,6 +145,13 @@ struct TomlValue {
         }
     }
     void operator()(const NumberOrAuto& number) const { (*this)(number.value); }
+    void operator()(const FractionOrPercent& fraction) const {
+        if (!table.is_string(name)) {
+            request.*fraction.value = table.number(name);
+        } else if (const auto word = table.string(name)) {
+            set_field(field, *word, table.where(name), request, faults);
+        }
+    }
     void operator()(std::vector<double> RunRequest::*value) const {
         request.*value = table.numbers(name).value_or(std::vector<double>{1});
     }
@@ -188,6 +201,9 @@ struct ValueText {
         return request.*value ? fmt::format("{}", *(request.*value)) : "\"auto\"";
     }
     std::string operator()(const NumberOrAuto& number) const { return (*this)(number.value); }
+    std::string operator()(const FractionOrPercent& fraction) const {
+        return fmt::format("{}", *(request.*fraction.value));
+    }
     std::string operator()(std::vector<double> RunRequest::*value) const {
         return fmt::format("[{}]", fmt::join(request.*value, ", "));
     }
@@ -254,6 +270,13 @@ void set_field(const RequestField& field, const std::string& word, const std::st
         if (word == "auto") return;
         value = number_of(word);
         if (!value) faults.add(where, fmt::format("{} = {} (a number, or auto)", field.key, word));
+    } else if (const auto* fraction = std::get_if<FractionOrPercent>(&field.value)) {
+        const bool percent = word.ends_with('%');
+        const auto value = number_of(percent ? word.substr(0, word.size() - 1) : word);
+        if (!value)
+            return faults.add(where,
+                              fmt::format("{} = {} (a fraction or per cent: 0.003, 0.3%)", field.key, word));
+        request.*fraction->value = percent ? *value / 100 : *value;
     } else if (const auto* schedule = std::get_if<std::vector<NoiseSegment> RunRequest::*>(&field.value)) {
         request.** schedule = read_schedule_file(word, faults);
     }

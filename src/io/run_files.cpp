@@ -159,7 +159,7 @@ void RunFiles::save_unfinished(const RunResult& result) {
 RunResult run_in_files(const Study& study, const RunFileNames& names, RunOptions options,
                        RunObserver* observer) {
     Faults faults;
-    std::vector<Condition> conditions = plan_study(study, options.piece, faults);
+    std::vector<Condition> conditions = plan_study(study, options.piece, faults, observer);
     check_checkpoint(options.checkpoint_seconds, faults);
     faults.throw_if_any();
     RunFiles files(names, options.checkpoint_seconds);

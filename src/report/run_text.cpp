@@ -4,6 +4,7 @@
 #include "levywell/run/remarks.hpp"
 #include "report/table.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -167,6 +168,14 @@ std::string pi_text(const ConditionResult& result) {
     return table.text();
 }
 
+/// "0.005", or "0.001 to 0.02" where an accuracy chose them.
+std::string steps_text(const std::vector<ConditionResult>& conditions) {
+    const auto [least, most] = std::ranges::minmax_element(
+        conditions, {}, [](const ConditionResult& result) { return result.condition.dt; });
+    const std::string from = number_text(least->condition.dt);
+    return least->condition.dt == most->condition.dt ? from : from + " to " + number_text(most->condition.dt);
+}
+
 }  // namespace
 
 std::string run_report_text(const RunResult& run) {
@@ -182,8 +191,8 @@ std::string run_report_text(const RunResult& run) {
         steps += static_cast<double>(result.summary.path_steps);
     }
     std::string text = fmt::format("{}: {} from {}, dt {}, seed {}\n", run.potential.name,
-                                   name_of(choice_of(condition.measure)), condition.start.text, condition.dt,
-                                   run.provenance.seed);
+                                   name_of(choice_of(condition.measure)), condition.start.text,
+                                   steps_text(run.conditions), run.provenance.seed);
     for (const std::string& remark : run.potential.remarks) text += fmt::format("  {}\n", remark);
     if (run.piece) text += fmt::format("  piece {} of the run: not the whole's numbers\n", run.piece->text());
     if (condition.event() != nullptr) text += times_text(run);

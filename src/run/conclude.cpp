@@ -55,6 +55,8 @@ std::optional<ConditionResult> conclude(const Study& study, const Condition& con
     result.check = compare(condition, result.summary, times, result.prediction);
     result.records = std::move(records);
     result.remarks = remarks_of(result);
+    note_convention(study.request, result);
+    if (paths.all) note_accuracy(study.request, result);
     result.verdict = verdict_of(result);
     if (!splits && result.summary.n_censored() == result.summary.n && !prediction.mean_is_infinite()) {
         observer.warn(

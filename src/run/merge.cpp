@@ -34,7 +34,7 @@ std::string text_of(const PathRange& range) {
 
 std::vector<Condition> plan_again(const Study& study, const std::vector<FinishedPiece>& pieces) {
     Faults faults;
-    std::vector<Condition> conditions = plan(study.request, study.potential, faults);
+    std::vector<Condition> conditions = conditions_of(study, faults);
     faults.throw_if_any();
     const std::string digest = digest_of(conditions, study.request, study.potential);
     for (const FinishedPiece& piece : pieces) {
@@ -200,7 +200,6 @@ class Merge {
                             "are {} records",
                             name_of_condition(k), paths, result.summary.n, result.records.size()));
         }
-        note_convention(study_.request, result);
         if (!study_.request.per_path) result.records.clear();
         result.backend = fmt::format("{}", fmt::join(backends, ", "));
         result.precision = fmt::format("{}", fmt::join(precisions, ", "));

@@ -470,6 +470,27 @@ void note_convention(const RunRequest& request, ConditionResult& result) {
                                       epsilon * std::numbers::sqrt2, epsilon));
 }
 
+void note_accuracy(const RunRequest& request, ConditionResult& result) {
+    if (!request.accuracy) return;
+    const Estimate& mean = result.summary.event().mean;
+    const double reached = mean.total_error() / mean.value;
+    const std::string asked = percent_text(*request.accuracy);
+    const std::string found = percent_text(reached);
+    std::string text;
+    if (std::isnan(reached)) {
+        text = fmt::format("{} was asked for, but of this mean no whole error is known", asked);
+    } else if (reached <= *request.accuracy) {
+        text = fmt::format("{} was asked for and {} is reached, with dt {} and {} paths", asked, found,
+                           number_text(result.condition.dt), result.summary.n);
+    } else {
+        text = fmt::format(
+            "{} was asked for and missed: the error is {}, more than the pilots expected (--accuracy "
+            "{:.2g}% reaches it)",
+            asked, found, 80 * *request.accuracy * *request.accuracy / reached);
+    }
+    result.remarks.insert(result.remarks.begin(), text);
+}
+
 std::vector<std::string> remarks_of(const ConditionResult& result) {
     std::vector<std::string> remarks;
     const Condition& condition = result.condition;

@@ -2,6 +2,7 @@
 
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/memory_check.hpp"
+#include "levywell/exec/accuracy.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/run/digest.hpp"
@@ -296,7 +297,6 @@ class Simulation {
             return false;
         }
         ConditionResult& result = *concluded;
-        note_convention(study_.request, result);
         if (result_.piece) result.piece = ConditionPiece{k, finished.asked.first, finished.tally.pack()};
         result.per_path = study_.request.per_path;
         if (!result.per_path && !result.piece) result.records.clear();
@@ -356,8 +356,16 @@ void check_memory_of_paths(const RunRequest& request, const std::vector<Conditio
 
 }  // namespace
 
-std::vector<Condition> plan_study(const Study& study, const std::optional<Piece>& piece, Faults& faults) {
-    std::vector<Condition> conditions = plan(study.request, study.potential, faults);
+std::vector<Condition> conditions_of(const Study& study, Faults& faults, RunObserver* observer) {
+    if (!study.request.accuracy) return plan(study.request, study.potential, faults);
+    return plan_to_accuracy(
+        study.request, study.potential, threads_of(study.request, nullptr),
+        [observer](const std::string& text) { or_none(observer).plans(text); }, faults);
+}
+
+std::vector<Condition> plan_study(const Study& study, const std::optional<Piece>& piece, Faults& faults,
+                                  RunObserver* observer) {
+    std::vector<Condition> conditions = conditions_of(study, faults, observer);
     check_piece(piece, conditions, faults);
     check_memory_of_paths(study.request, conditions, piece, faults);
     return conditions;
@@ -398,7 +406,7 @@ Piece piece_among(Piece piece, const std::vector<Condition>& conditions) {
 
 RunResult run(const Study& study, const RunOptions& options, RunObserver* observer, RunStore* store) {
     Faults faults;
-    std::vector<Condition> conditions = plan_study(study, options.piece, faults);
+    std::vector<Condition> conditions = plan_study(study, options.piece, faults, observer);
     check_checkpoint(options.checkpoint_seconds, faults);
     faults.throw_if_any();
     return run_conditions(std::move(conditions), study, options, observer, store);
@@ -411,7 +419,7 @@ RunResult run_conditions(std::vector<Condition> conditions, const Study& study, 
 
 int follow(const Study& study, Ranks& ranks, double checkpoint_seconds, RunObserver* observer) {
     Faults faults;
-    const std::vector<Condition> conditions = plan(study.request, study.potential, faults);
+    const std::vector<Condition> conditions = conditions_of(study, faults);
     faults.throw_if_any();
     const std::string digest = digest_of(conditions, study.request, study.potential);
     return serve(ranks, make_executors(conditions, study, &ranks),

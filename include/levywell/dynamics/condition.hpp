@@ -7,6 +7,7 @@
 #include "levywell/dynamics/scheme.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
@@ -26,6 +27,8 @@ struct Start {
     std::int64_t relax_steps = 0;  ///< 0: begin at `position` itself
 };
 
+struct StepBiases;
+
 /// One condition of a run with every choice resolved to a number: what an executor is given.
 struct Condition {
     Noise noise;
@@ -39,6 +42,7 @@ struct Condition {
     std::int64_t paths = 0;  ///< splitting: independent realisations
     std::uint64_t key = 0;   ///< of the draws: condition_key(), or the seed itself where random
                              ///< numbers are common to all conditions
+    std::shared_ptr<const StepBiases> step_biases;  ///< where planning measured them already; else null
 
     /// Where paths go on: the measure's domain, such as the interval of an exit, else the whole line.
     Interval domain() const;

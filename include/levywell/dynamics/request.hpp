@@ -28,7 +28,8 @@ struct RunRequest {
     std::vector<NoiseSegment> schedule;  ///< instead of both: noise that changes in time, one condition
     NoiseConvention convention = NoiseConvention::levy;
     SchemeChoice scheme = SchemeChoice::automatic;
-    double dt = 0.005;  ///< step [time]
+    double dt = 0.005;               ///< step [time]
+    std::optional<double> accuracy;  ///< relative error of mean times, for which dt and paths are chosen
     double tolerance =
         1e-3;  ///< jump_adapted: relative bias allowed in mean times, beside that of the time step
     std::optional<double>

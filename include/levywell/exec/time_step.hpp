@@ -2,34 +2,35 @@
 
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
+#include "levywell/dynamics/step_biases.hpp"
 #include "levywell/dynamics/summary.hpp"
 #include "levywell/potential/model.hpp"
 
 #include <atomic>
-#include <cstdint>
 #include <optional>
-#include <string>
 
 namespace levywell::inline exec {
 
-/// How the time step's part in a condition's errors was measured.
-struct TimeStepMeasurement {
-    std::string missing;     ///< why it was not; empty where it was
-    std::int64_t paths = 0;  ///< that were simulated at three steps
-    double finest = 0;       ///< the smallest of these; the others are twice and four times it [time]
-    /// p of the first estimate's bias ~ dt^p; NaN where the three steps do not tell it.
-    double order = not_available;
-};
+/// Measures what the time step makes of a condition's estimates: the first paths of the condition once more,
+/// by chains of three steps that the same noise drives (a draw of the finest, the sum of two, of four), so
+/// that little but the step tells them apart. More paths the more they differ, until the bias is known better
+/// than chance lets the summary's estimates be, or an eighth of the condition's are used; the limit of small
+/// steps by Richardson's extrapolation. A request that names an accuracy has the bias known as well as that
+/// leaves room for, by as many paths as the condition has. Source: Giles, Multilevel Monte Carlo path
+/// simulation, Operations Research 56 (2008). Depends on nothing but request, model, condition and the
+/// summary's errors. Nothing when `pause` became true meanwhile.
+std::optional<StepBiases> measure_step_biases(const RunRequest& request, const Model& model,
+                                              const Condition& condition, int threads, Summary& summary,
+                                              const std::atomic<bool>& pause);
 
-/// Measures what the time step makes of a condition's estimates, and writes it into them: the first paths of
-/// the condition once more, by chains of three steps that the same noise drives (a draw of the finest, the
-/// sum of two, of four), so that little but the step tells them apart. More paths the more they differ, until
-/// the bias is known better than chance lets the estimates be, or an eighth of the condition's are used; the
-/// limit of small steps by Richardson's extrapolation. Source: Giles, Multilevel Monte Carlo path simulation,
-/// Operations Research 56 (2008). Depends on nothing but request, model and condition. Nothing when `pause`
-/// became true meanwhile.
+/// The same, written into the summary's estimates; what the condition's planning measured already is not
+/// measured again.
 std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, const Model& model,
                                                      const Condition& condition, int threads,
                                                      Summary& summary, const std::atomic<bool>& pause);
+
+/// The largest step [time] at which it can be measured: beyond it the noise of a step decides where paths
+/// leave that start near an end of their interval, and biases follow no law.
+double largest_measured_step(const Condition& condition);
 
 }  // namespace levywell::inline exec

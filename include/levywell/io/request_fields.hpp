@@ -25,11 +25,17 @@ struct NumberOrAuto {
     std::optional<double> RunRequest::*value;
 };
 
-using RequestValue = std::variant<double RunRequest::*, std::optional<double> RunRequest::*, NumberOrAuto,
-                                  std::vector<double> RunRequest::*, std::optional<Interval> RunRequest::*,
-                                  std::string RunRequest::*, std::optional<std::int64_t> RunRequest::*,
-                                  std::uint64_t RunRequest::*, int RunRequest::*, bool RunRequest::*,
-                                  std::vector<NoiseSegment> RunRequest::*, RequestChoice>;
+/// A number that may be written as per cent.
+struct FractionOrPercent {
+    std::optional<double> RunRequest::*value;
+};
+
+using RequestValue =
+    std::variant<double RunRequest::*, std::optional<double> RunRequest::*, NumberOrAuto, FractionOrPercent,
+                 std::vector<double> RunRequest::*, std::optional<Interval> RunRequest::*,
+                 std::string RunRequest::*, std::optional<std::int64_t> RunRequest::*,
+                 std::uint64_t RunRequest::*, int RunRequest::*, bool RunRequest::*,
+                 std::vector<NoiseSegment> RunRequest::*, RequestChoice>;
 
 /// Something that a run may be asked for: its names in run files and among flags, and where it stands.
 struct RequestField {

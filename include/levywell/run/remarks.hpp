@@ -19,6 +19,9 @@ std::vector<std::string> remarks_of(const ConditionResult& result);
 /// The remark that comes first where epsilon was given in another convention than results are written in.
 void note_convention(const RunRequest& request, ConditionResult& result);
 
+/// What became of the accuracy that was asked for, as its first remark; nothing where none was.
+void note_accuracy(const RunRequest& request, ConditionResult& result);
+
 /// In one sentence: does the measurement agree with the exact value, does the small-noise law hold at this
 /// noise, are the times exponential; of chain and occupation, how rates and shares compare, as many as there
 /// are.

@@ -37,9 +37,14 @@ struct RunOptions {
 RunResult run(const Study& study, const RunOptions& options = {}, RunObserver* observer = nullptr,
               RunStore* store = nullptr);
 
+/// Every condition of a study, its choices resolved to numbers: by exec's plan(), or to the accuracy that it
+/// asks for.
+std::vector<Condition> conditions_of(const Study& study, Faults& faults, RunObserver* observer = nullptr);
+
 /// The first part of run(): every condition, its choices resolved to numbers. Faults are those of the
 /// request, a piece that the run does not have, and too little memory.
-std::vector<Condition> plan_study(const Study& study, const std::optional<Piece>& piece, Faults& faults);
+std::vector<Condition> plan_study(const Study& study, const std::optional<Piece>& piece, Faults& faults,
+                                  RunObserver* observer = nullptr);
 
 /// The second part, of conditions that were planned for this study.
 RunResult run_conditions(std::vector<Condition> conditions, const Study& study, const RunOptions& options,

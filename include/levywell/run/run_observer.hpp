@@ -21,6 +21,9 @@ class RunObserver {
   public:
     virtual ~RunObserver() = default;
 
+    /// An accuracy's step and paths are being chosen: what is tried.
+    virtual void plans(const std::string&) {}
+
     /// Everything is planned and checked; simulating begins.
     virtual void begin() {}
 

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "levywell/dynamics/summary.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace levywell::inline dynamics {
+
+/// How the time step's part in a condition's errors was measured.
+struct TimeStepMeasurement {
+    std::string missing;     ///< why it was not; empty where it was
+    std::int64_t paths = 0;  ///< that were simulated at three steps
+    double finest = 0;       ///< the smallest of these; the others are twice and four times it [time]
+    /// p of the first estimate's bias ~ dt^p; NaN where the three steps do not tell it.
+    double order = not_available;
+};
+
+/// What the time step makes of an estimate, in its unit, and the standard error of this; NaN: not measured.
+struct StepBias {
+    double value = not_available;
+    double error = not_available;
+};
+
+/// What it makes of all of a condition's estimates, in the order in which they are measured.
+struct StepBiases {
+    TimeStepMeasurement how;
+    std::vector<StepBias> of;
+};
+
+}  // namespace levywell::inline dynamics

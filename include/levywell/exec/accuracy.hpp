@@ -1,0 +1,28 @@
+#pragma once
+
+#include "levywell/core/fault.hpp"
+#include "levywell/dynamics/condition.hpp"
+#include "levywell/dynamics/request.hpp"
+#include "levywell/potential/model.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace levywell::inline exec {
+
+/// Relative errors that a run may be asked for: below the least one tables and rounding, which no error
+/// holds, would decide.
+inline constexpr double least_accuracy = 5e-4;
+inline constexpr double largest_accuracy = 0.3;
+
+/// plan() for a request that names an accuracy instead of step and paths: simulates pilots of each condition,
+/// at steps from the largest on which its time step can be measured, and chooses the largest step and the
+/// fewest paths with which the whole error of the mean time (chance, time step, rests) is expected to stay
+/// below it. Pilots draw other numbers than the run. The same on any number of threads. Faults are those of
+/// plan(), and what keeps an accuracy from being reached.
+/// `say` hears of each pilot.
+std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& model, int threads,
+                                        const std::function<void(const std::string&)>& say, Faults& faults);
+
+}  // namespace levywell::inline exec

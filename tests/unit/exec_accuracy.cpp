@@ -1,0 +1,121 @@
+// What `accuracy` chooses, on how much it depends, and where it refuses.
+
+#include "catch.hpp"
+#include "faults.hpp"
+#include "levywell/dynamics/step_biases.hpp"
+#include "levywell/exec/accuracy.hpp"
+#include "potentials.hpp"
+#include "settings.hpp"
+
+#include <cmath>
+
+using namespace levywell;
+
+namespace {
+
+RunRequest exits(double accuracy) {
+    RunRequest request;
+    request.measure = MeasureChoice::exit;
+    request.alpha = {1.5};
+    request.epsilon = {0.4};
+    request.accuracy = accuracy;
+    return request;
+}
+
+std::vector<Condition> conditions_of(const std::string& potential, const RunRequest& request, Faults& faults,
+                                     int threads = 2) {
+    return plan_to_accuracy(request, test::potential(potential), threads, {}, faults);
+}
+
+Condition found(const std::string& potential, const RunRequest& request, int threads = 2) {
+    Faults faults;
+    const std::vector<Condition> conditions = conditions_of(potential, request, faults, threads);
+    INFO(test::listed(faults));
+    REQUIRE(faults.empty());
+    REQUIRE(conditions.size() == 1);
+    return conditions.front();
+}
+
+std::string refusal(const std::string& potential, const RunRequest& request) {
+    Faults faults;
+    CHECK(conditions_of(potential, request, faults).empty());
+    return test::listed(faults);
+}
+
+}  // namespace
+
+TEST_CASE("Paths and step follow from the accuracy") {
+    const Condition coarse = found("two_well.toml", exits(0.05));
+    const Condition fine = found("two_well.toml", exits(0.01));
+    // Times are about exponential: 1 / (chance)^2 paths, of which chance is less than the whole.
+    CHECK(coarse.paths > 400);
+    CHECK(fine.paths > 10'000);
+    CHECK(fine.paths < 60'000);
+    REQUIRE(fine.step_biases != nullptr);
+    CHECK(fine.step_biases->how.missing.empty());
+}
+
+TEST_CASE("They are the same on any number of threads, and of every condition of a grid") {
+    const Condition one = found("two_well.toml", exits(0.03), 1);
+    const Condition three = found("two_well.toml", exits(0.03), 3);
+    CHECK(one.dt == three.dt);
+    CHECK(one.paths == three.paths);
+    CHECK(one.step_biases->of.front().value == three.step_biases->of.front().value);
+    RunRequest grid = exits(0.03);
+    grid.alpha = {1.8, 1.5};
+    Faults faults;
+    const std::vector<Condition> conditions = conditions_of("two_well.toml", grid, faults);
+    REQUIRE(conditions.size() == 2);
+    CHECK(conditions[1].dt == one.dt);
+    CHECK(conditions[1].paths == one.paths);
+    CHECK(conditions[1].key == one.key);
+}
+
+TEST_CASE("Units do not matter") {
+    RunRequest request = exits(0.03);
+    request.interval = Interval{-1, 1};
+    request.start = "x=0.3";
+    request.epsilon = {1};
+    const Condition here = found("flat.toml", request);
+    request.interval = Interval{-1e-6, 1e-6};
+    request.start = "x=3e-7";
+    const Condition small = found("flat.toml", request);
+    CHECK(small.dt == Approx(here.dt * 1e-9).epsilon(1));
+    CHECK(small.paths < 2 * here.paths);
+    CHECK(here.paths < 2 * small.paths);
+}
+
+TEST_CASE("What accuracy cannot stand beside is refused, all at once") {
+    RunRequest request = exits(0.6);
+    request.where["accuracy"] = "--accuracy";
+    request.where["dt"] = "--dt";
+    request.where["paths"] = "run.toml:7";
+    request.monitoring = Monitoring::grid;
+    const std::string text = refusal("two_well.toml", request);
+    CHECK_THAT(text, Contains("--accuracy: accuracy = 0.6 (a relative error from 0.0005 to 0.3"));
+    CHECK_THAT(text, Contains("accuracy chooses dt: leave out one of them (--dt)"));
+    CHECK_THAT(text, Contains("accuracy chooses paths: leave out one of them (run.toml:7)"));
+    CHECK_THAT(text, Contains("monitoring = \"grid\""));
+    RunRequest shares = exits(0.01);
+    shares.measure = MeasureChoice::occupation;
+    CHECK_THAT(refusal("two_well.toml", shares), Contains("mean time of exit and transitions"));
+    RunRequest unmeasured = exits(0.01);
+    unmeasured.step_error = false;
+    CHECK_THAT(refusal("two_well.toml", unmeasured), Contains("leave step_error on"));
+    RunRequest splitting = exits(0.01);
+    splitting.scheme = SchemeChoice::splitting;
+    CHECK_THAT(refusal("two_well.toml", splitting), Contains("splitting"));
+    RunRequest nowhere = exits(0.01);
+    nowhere.start = "m7";
+    CHECK_THAT(refusal("two_well.toml", nowhere), Contains("m7"));
+}
+
+TEST_CASE("What no accuracy can be promised for says why") {
+    RunRequest few = exits(0.02);
+    few.horizon = 1e-3;
+    CHECK_THAT(refusal("two_well.toml", few), Contains("before the horizon"));
+    RunRequest lawless = exits(0.02);
+    lawless.measure = MeasureChoice::transitions;
+    lawless.alpha = {0.3};
+    CHECK_THAT(refusal("two_well.toml", lawless), Contains("follow no law of dt"));
+}
