@@ -18,7 +18,13 @@ Interval landscape_span(const Potential& potential, const Landscape& landscape) 
     if (landscape.maxima.empty()) {
         if (const auto given = potential.given()) return *given;
         const Interval core = potential.core();
-        return {core.lower + 0.25 * core.length(), core.upper - 0.25 * core.length()};
+        const double margin = 0.1 * core.length();
+        Interval span{core.lower + 0.25 * core.length(), core.upper - 0.25 * core.length()};
+        for (const CriticalPoint& minimum : landscape.minima) {
+            span.lower = std::min(span.lower, minimum.position - margin);
+            span.upper = std::max(span.upper, minimum.position + margin);
+        }
+        return span;
     }
     const double first = landscape.minima.front().position;
     const double last = landscape.minima.back().position;
@@ -58,6 +64,15 @@ double farthest(const Potential& potential, double from, double direction, doubl
     return from + direction * good;
 }
 
+/// `end`, or the next point outward from which the drift leads back, in the part in which critical points may
+/// lie: those of shallow wells that the landscape leaves out lie anywhere there.
+double leading_inward(const Potential& potential, double end, double direction, double step) {
+    const Interval core = potential.core();
+    const double last = direction > 0 ? core.upper : core.lower;
+    while (!(direction * potential.slope(end) > 0) && direction * (last - end) > 0) end += direction * step;
+    return end;
+}
+
 }  // namespace
 
 ClampInterval find_clamp(const Potential& potential, const Landscape& landscape, double dt) {
@@ -70,6 +85,8 @@ ClampInterval find_clamp(const Potential& potential, const Landscape& landscape,
         farthest(potential, span.lower, -1, largest_decline / dt, 1e-3 * span.length(), reach);
     clamp.interval.upper =
         farthest(potential, span.upper, 1, largest_decline / dt, 1e-3 * span.length(), reach);
+    clamp.interval.lower = leading_inward(potential, clamp.interval.lower, -1, 1e-3 * span.length());
+    clamp.interval.upper = leading_inward(potential, clamp.interval.upper, 1, 1e-3 * span.length());
     return clamp;
 }
 
