@@ -27,7 +27,7 @@ constexpr std::int64_t part = 8;            // of many, by work at the condition
 constexpr double finer = 0.5;               // times the statistical error: how well the bias is to be known
 constexpr double well_within = 0.4;         // times what an accuracy leaves to it
 constexpr double hopeless = 2;              // times what would do
-constexpr double least_lawful_alpha = 0.5;  // of transitions; docs/decisions/time_step.md
+constexpr double least_lawful_alpha = 0.5;  // of Euler's transitions; docs/decisions/time_step.md
 constexpr double reaches = 2;               // noise scales of a step, nearer to which an end is too near
 
 /// The condition at another time step, driven by draws of the same addresses; nothing where it cannot be run.
@@ -208,10 +208,11 @@ std::string why_not(const Condition& condition) {
         return "events after steps only are those of this chain";
     if (condition.sojourn() != nullptr && !condition.cores().empty())
         return "long paths that rest soon share no noise any more (--scheme euler measures it)";
-    if (std::holds_alternative<Transitions>(condition.measure) &&
+    if (std::holds_alternative<Transitions>(condition.measure) && !condition.follows_flow() &&
         smallest_alpha(condition) < least_lawful_alpha)
-        return fmt::format("below alpha = {} entries into balls have biases that follow no law of dt",
-                           least_lawful_alpha);
+        return fmt::format(
+            "below alpha = {} entries of Euler's chain into balls have biases that follow no law of dt",
+            least_lawful_alpha);
     if (condition.paths < fewest) return fmt::format("it takes {} paths", fewest);
     const double lawful = largest_measured_step(condition);
     if (condition.dt > lawful)

@@ -117,5 +117,6 @@ TEST_CASE("What no accuracy can be promised for says why") {
     RunRequest lawless = exits(0.02);
     lawless.measure = MeasureChoice::transitions;
     lawless.alpha = {0.3};
+    lawless.scheme = SchemeChoice::euler;
     CHECK_THAT(refusal("two_well.toml", lawless), Contains("follow no law of dt"));
 }
