@@ -51,8 +51,8 @@ void check_options(const TheoryOptions& options, Faults& faults) {
     twice("--alpha", options.alpha);
     twice("--epsilon", options.epsilon);
     check_tolerance(options.tolerance, faults);
-    if (options.modes && (*options.modes < 1 || *options.modes > static_cast<std::int64_t>(most_modes)))
-        faults.add("--modes", fmt::format("modes = {} (1 to {})", *options.modes, most_modes));
+    if (options.modes && (*options.modes < 0 || *options.modes > static_cast<std::int64_t>(most_modes)))
+        faults.add("--modes", fmt::format("modes = {} (0 to {})", *options.modes, most_modes));
     const auto needs_noise = [&](const char* flag, bool given, const char* why) {
         if (given && options.epsilon.empty()) faults.add(flag, fmt::format("needs --epsilon: {}", why));
     };
@@ -238,7 +238,7 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
         ->delimiter(',');
     command->add_option(
         "--modes", options->modes,
-        "eigenvalues, with --interval, --curves or -o (default: 4, or as many as there are wells)");
+        "eigenvalues, with --interval, --curves or -o (default: 4, or as many as there are wells; 0: none)");
     command
         ->add_option(
             "--curves", options->curves,

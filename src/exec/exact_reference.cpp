@@ -235,7 +235,10 @@ void add(const Occupation&, const Condition& condition, const Model& potential, 
         predict_stationary(potential, condition.noise.alpha, condition.noise.epsilon, tolerance);
     if (!law.missing.empty()) throw InputError("occupation fractions", law.missing);
     OccupationPrediction shares;
-    for (const Solved& share : law.basin) shares.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
+    for (const Solved& share : law.basin) {
+        shares.pi_exact.push_back(std::clamp(share.value, 0.0, 1.0));
+        shares.pi_exact_error.push_back(share.error);
+    }
     prediction.of_measure = std::move(shares);
 }
 

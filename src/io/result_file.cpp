@@ -141,8 +141,14 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     write_attribute(group, schema::exact_source, prediction.exact_source);
     if (!event.target_exact.empty())
         write_dataset(group, schema::target_exact, event.target_exact, {event.target_exact.size()});
+    if (!event.target_exact_error.empty())
+        write_dataset(group, schema::target_exact_error, event.target_exact_error,
+                      {event.target_exact_error.size()});
     const std::vector<double>& pi_exact = prediction.pi_exact();
-    if (!pi_exact.empty()) write_dataset(group, schema::pi_exact, pi_exact, {pi_exact.size()});
+    if (!pi_exact.empty()) {
+        write_dataset(group, schema::pi_exact, pi_exact, {pi_exact.size()});
+        write_dataset(group, schema::pi_exact_error, prediction.pi_exact_error(), {pi_exact.size()});
+    }
 }
 
 void write_check(hid_t condition_group, const ConditionResult& result) {

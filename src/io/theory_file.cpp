@@ -55,8 +55,13 @@ void write_entry(hid_t group, const TheoryEntry& entry) {
         write_dataset(group, schema::relaxation_times, relaxation_times(first.rate), {wells - 1});
     }
     std::vector<double> shares;
-    for (const Solved& share : entry.stationary.basin) shares.push_back(share.value);
+    std::vector<double> errors;
+    for (const Solved& share : entry.stationary.basin) {
+        shares.push_back(share.value);
+        errors.push_back(share.error);
+    }
     write_dataset(group, schema::pi_exact, shares, {wells});
+    write_dataset(group, schema::pi_exact_error, errors, {wells});
     write_density(group, entry.density);
     write_curves(group, entry.curves);
     write_spectrum(group, entry.relaxation);
@@ -70,13 +75,17 @@ void write_entry(hid_t group, const TheoryEntry& entry) {
         };
         for (const PredictionNumber& number : prediction_numbers)
             if (number.in_theory_files) column(number.name, number.value);
-        std::vector<double> targets;  // by start
-        for (const Prediction& prediction : predictions) {
-            std::vector<double> row = prediction.event().target_exact;
-            row.resize(count, std::nan(""));
-            targets.insert(targets.end(), row.begin(), row.end());
-        }
-        write_dataset(times, schema::target_exact, targets, {wells, count});
+        const auto targets = [&](const char* dataset, std::vector<double> EventPrediction::*field) {
+            std::vector<double> rows;  // by start
+            for (const Prediction& prediction : predictions) {
+                std::vector<double> row = prediction.event().*field;
+                row.resize(count, std::nan(""));
+                rows.insert(rows.end(), row.begin(), row.end());
+            }
+            write_dataset(times, dataset, rows, {wells, count});
+        };
+        targets(schema::target_exact, &EventPrediction::target_exact);
+        targets(schema::target_exact_error, &EventPrediction::target_exact_error);
     };
     write_times(schema::transitions, entry.transition, wells);
     write_times(schema::exit, entry.exit, 2);

@@ -112,6 +112,7 @@ Json condition_json(const ConditionResult& result) {
     for (const CheckNumber& number : check_numbers) entry[number.name] = number.value(check);
     entry[schema::target_counts] = if_timed(events.target_counts);
     entry[schema::target_exact] = json_or_null(times.target_exact);
+    entry[schema::target_exact_error] = json_or_null(times.target_exact_error);
     for (const CheckNumber& number : target_check_numbers) entry[number.name] = number.value(check);
     entry[schema::q_hat] = matrix(summary.q_hat(), wells, &Estimate::value);
     entry[schema::ci95_of(schema::q_hat)] = matrix(summary.q_hat(), wells, &Estimate::ci95);
@@ -124,6 +125,7 @@ Json condition_json(const ConditionResult& result) {
         values(sojourns != nullptr ? sojourns->pi_hat : Estimates{}, &Estimate::stderror);
     entry[schema::pi] = json_or_null(theory.pi);
     entry[schema::pi_exact] = json_or_null(theory.pi_exact());
+    entry[schema::pi_exact_error] = json_or_null(theory.pi_exact_error());
     const Estimates passages = chain != nullptr ? chain->mean_first_passage : Estimates{};
     entry[schema::mean_first_passage] = matrix(passages, wells, &Estimate::value);
     entry[schema::stderror_of(schema::mean_first_passage)] = matrix(passages, wells, &Estimate::stderror);

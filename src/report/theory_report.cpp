@@ -106,6 +106,7 @@ Json times_json(const Prediction& of) {
     for (const PredictionNumber& number : prediction_numbers)
         if (number.in_theory_files) times[number.name] = prediction.*number.value;
     times[schema::target_exact] = prediction.target_exact;
+    times[schema::target_exact_error] = prediction.target_exact_error;
     return times;
 }
 
@@ -131,6 +132,7 @@ Json rates_json(const Wells& wells, double alpha, const std::vector<TheoryEntry>
         at[schema::transitions] = json_list(all.transition, times_json);
         at[schema::exit] = json_list(all.exit, times_json);
         at[schema::pi_exact] = json_list(all.stationary.basin, &Solved::value);
+        at[schema::pi_exact_error] = json_list(all.stationary.basin, &Solved::error);
         if (!all.relaxation.modes.empty()) at[schema::spectrum] = spectrum_json(all.relaxation);
         at[schema::remarks] = all.remarks;
         entry[schema::conditions].push_back(at);

@@ -36,9 +36,10 @@ std::optional<std::string> time_shortfall(const std::string& what, const Predict
 
 std::optional<std::string> spectrum_shortfall(const std::string& what, const Spectrum& spectrum,
                                               double tolerance) {
+    constexpr const char* without = " (--modes 0 leaves eigenvalues out)";
     if (!spectrum.missing.empty())
         return what + (spectrum.modes.empty() ? ": not available: " : ": not all are available: ") +
-               spectrum.missing;
+               spectrum.missing + without;
     double worst = 0;
     std::size_t count = 0;
     for (const Mode& mode : spectrum.modes) {
@@ -47,7 +48,7 @@ std::optional<std::string> spectrum_shortfall(const std::string& what, const Spe
         worst = std::max(worst, error);
     }
     if (count == 0) return std::nullopt;
-    return missed(fmt::format("{} of {} {}", count, spectrum.modes.size(), what), tolerance, worst);
+    return missed(fmt::format("{} of {} {}", count, spectrum.modes.size(), what), tolerance, worst) + without;
 }
 
 std::optional<std::string> law_shortfall(const std::string& what, const StationaryDensity& law) {

@@ -75,6 +75,7 @@ IntervalEntry interval_theory_at(
             starts_beside_an_end(potential, entry.interval, condition.start.position) ? SmallNoise::is_silent
                                                                                       : SmallNoise::holds));
     }
+    if (modes == 0) return entry;
     show("eigenvalues", from.size());
     entry.spectrum = predict_killed_spectrum(potential, alpha, epsilon, entry.interval, modes, tolerance);
     remark(spectrum_shortfall("eigenvalues " + noise, entry.spectrum, tolerance));

@@ -78,7 +78,8 @@ void add_density(const Model& potential, double tolerance, TheoryEntry& entry) {
 
 void add_curves(const Model& potential, std::size_t modes, double tolerance, TheoryEntry& entry) {
     entry.curves = predict_transition_curves(potential, entry.alpha, entry.epsilon, tolerance);
-    entry.relaxation = predict_relaxation(potential, entry.alpha, entry.epsilon, modes, tolerance);
+    if (modes > 0)
+        entry.relaxation = predict_relaxation(potential, entry.alpha, entry.epsilon, modes, tolerance);
     const auto remark = [&](const std::optional<std::string>& why) {
         if (why) entry.remarks.push_back(*why);
     };

@@ -55,10 +55,11 @@ class Levels {
                 if (n < deciding) enough = enough && good;
             }
             const std::size_t next = 2 * level.unknowns();
-            if ((k > 0 && next > NonlocalSolver::most_unknowns) ||
-                (enough && k + 1 >= fewest && (k + 1 >= fewest_levels || next > small_mesh))) {
-                add_errors(function, values, solved);
-                return solved;
+            const bool last = k > 0 && next > NonlocalSolver::most_unknowns;
+            if (last || (enough && k + 1 >= fewest && (k + 1 >= fewest_levels || next > small_mesh))) {
+                std::vector<Solved> whole = solved;
+                add_errors(function, values, whole);
+                if (last || !refining_helps(solved, whole, deciding, tolerance)) return whole;
             }
         }
     }
@@ -80,6 +81,18 @@ class Levels {
     }
 
   private:
+    /// Whether one of the deciding values misses the tolerance although the other parts of its error leave
+    /// room.
+    static bool refining_helps(const std::vector<Solved>& refined, const std::vector<Solved>& whole,
+                               std::size_t deciding, double tolerance) {
+        for (std::size_t n = 0; n < std::min(deciding, whole.size()); ++n) {
+            const double allowed = tolerance * std::abs(whole[n].value);
+            const double others = whole[n].error - refined[n].error;
+            if (whole[n].error > allowed && others < 0.5 * allowed) return true;
+        }
+        return false;
+    }
+
     /// Of the far ends: values on the coarsest mesh, against those on the same mesh cut short.
     template <class Function>
     void add_errors(const Function& function, const Values& values, std::vector<Solved>& solved) {

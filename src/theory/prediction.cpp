@@ -19,6 +19,12 @@ const std::vector<double>& Prediction::pi_exact() const {
     return occupation != nullptr ? occupation->pi_exact : none;
 }
 
+const std::vector<double>& Prediction::pi_exact_error() const {
+    static const std::vector<double> none;
+    const auto* occupation = std::get_if<OccupationPrediction>(&of_measure);
+    return occupation != nullptr ? occupation->pi_exact_error : none;
+}
+
 bool Prediction::mean_is_infinite() const {
     return if_event() != nullptr && event().mean_is_infinite();
 }

@@ -147,9 +147,9 @@ TEST_CASE("What theory cannot say of an interval is refused at once, with what w
         return run.err;
     };
     const std::string all = refused({"--epsilon", "0.2", "--interval=-1.5,1", "--start", "x=5,m7,relaxed:m1",
-                                     "--modes", "0", "--density", "d.csv"});
+                                     "--modes", "21", "--density", "d.csv"});
     for (const char* fault :
-         {"--modes: modes = 0 (1 to 20)", "--density: is the stationary density", "\"x=5\" = 5 lies outside",
+         {"--modes: modes = 21 (0 to 20)", "--density: is the stationary density", "\"x=5\" = 5 lies outside",
           "minima of this potential are m1 to m2", "exact values are those of points"})
         CHECK_THAT(all, Catch::Contains(fault));
     CHECK_THAT(refused({"--modes", "3"}), Catch::Contains("--modes: needs --interval, --curves or --output"));

@@ -45,7 +45,8 @@ struct EventPrediction {
 };
 
 struct OccupationPrediction {
-    std::vector<double> pi_exact;  ///< exact occupation fraction in each basin at this eps
+    std::vector<double> pi_exact;        ///< exact occupation fraction in each basin at this eps
+    std::vector<double> pi_exact_error;  ///< the solver's error of it
 };
 
 struct Prediction {
@@ -66,6 +67,7 @@ struct Prediction {
     EventPrediction event_or_unknown() const { return if_event() != nullptr ? event() : EventPrediction{}; }
     /// Empty of other measures.
     const std::vector<double>& pi_exact() const;
+    const std::vector<double>& pi_exact_error() const;
 
     /// Of an event whose mean time is known to be infinite.
     bool mean_is_infinite() const;
