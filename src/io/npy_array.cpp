@@ -11,7 +11,7 @@
 namespace levywell::inline io {
 namespace {
 
-constexpr std::size_t longest_header = 10'000;
+constexpr std::size_t longest_npy_header = 10'000;
 
 std::string_view without_blanks(std::string_view text) {
     text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n\f\v"), text.size()));
@@ -97,9 +97,9 @@ std::optional<Header> read_header(std::span<const unsigned char> bytes, const st
     if (bytes.size() < fixed) return std::nullopt;
     std::size_t length = 0;
     for (std::size_t k = 0; k < length_bytes; ++k) length |= std::size_t{bytes[8 + k]} << 8 * k;
-    if (length > longest_header)
+    if (length > longest_npy_header)
         throw InputError(
-            where, fmt::format("its .npy header has {} characters (at most {})", length, longest_header));
+            where, fmt::format("its .npy header has {} characters (at most {})", length, longest_npy_header));
     if (bytes.size() - fixed < length) return std::nullopt;
     Header header = parse_header({reinterpret_cast<const char*>(bytes.data()) + fixed, length}, where);
     header.length = fixed + length;

@@ -10,7 +10,7 @@ namespace {
 constexpr double headroom =
     0.2;  // above the highest maximum, in parts of the height from the deepest minimum
 constexpr std::size_t fewest_cells = 800;
-constexpr std::size_t most_cells = 20000;
+constexpr std::size_t most_curve_cells = 20000;
 constexpr double cells_between = 8;  // neighbouring critical points
 
 /// The distance, found by doubling, at which `reached` begins to hold; nothing where it never does.
@@ -88,7 +88,7 @@ PotentialCurve sample_curve(const Potential& potential, const Landscape& landsca
     const Interval shown = shown_interval(potential, landscape);
     const double wanted = cells_between * shown.length() / smallest_distance(landscape);
     const auto cells =
-        static_cast<std::size_t>(std::clamp(std::ceil(wanted), double{fewest_cells}, double{most_cells}));
+        static_cast<std::size_t>(std::clamp(std::ceil(wanted), double{fewest_cells}, double{most_curve_cells}));
     PotentialCurve curve;
     for (std::size_t k = 0; k <= cells; ++k) {
         const double share = static_cast<double>(k) / static_cast<double>(cells);

@@ -1,10 +1,10 @@
 #include "levywell/tail/dependence.hpp"
 
 #include "levywell/random/shuffle.hpp"
+#include "tail/two_sided.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
 
 #include <boost/math/distributions/chi_squared.hpp>
@@ -48,10 +48,6 @@ double deviation_at(const std::vector<double>& scores, std::int64_t lag) {
     for (std::size_t k = l; k < scores.size(); ++k) sum += scores[k] * scores[k - l];
     const double pairs = n - static_cast<double>(lag);
     return (sum + pairs / (n - 1)) / std::sqrt(pairs);
-}
-
-double two_sided(double deviation) {
-    return std::erfc(std::abs(deviation) / std::numbers::sqrt2);
 }
 
 double chi_square_p(double statistic, std::int64_t freedom) {

@@ -22,7 +22,7 @@ constexpr std::size_t density_points = 734;  // up to m = 14
 constexpr std::size_t central = 267;         // of them with m <= 0
 constexpr std::size_t order = 10;            // Chebyshev points in a stretch of alpha
 constexpr std::array edges{0.2, 0.3, 0.4, 0.55, 0.75, 1.0, 1.3, 1.6, 1.8, 1.92, 2.0};
-constexpr std::size_t stretches = edges.size() - 1;
+constexpr std::size_t stretch_count = edges.size() - 1;
 constexpr double floor_share = 1e-10;  // of e^-m, a power law's h
 
 double m_of(std::size_t j) {
@@ -63,10 +63,10 @@ const std::vector<double>& floors() {
 }
 
 const Stretch& stretch_of(double alpha) {
-    static std::array<std::once_flag, stretches> made;
-    static std::array<std::vector<Stretch>, stretches> all;
+    static std::array<std::once_flag, stretch_count> made;
+    static std::array<std::vector<Stretch>, stretch_count> all;
     std::size_t number = 0;
-    while (number + 1 < stretches && alpha > edges[number + 1]) ++number;
+    while (number + 1 < stretch_count && alpha > edges[number + 1]) ++number;
     std::call_once(made[number], [&] { all[number].emplace_back(number); });
     return all[number].front();
 }

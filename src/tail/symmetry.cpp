@@ -1,22 +1,18 @@
 #include "levywell/tail/symmetry.hpp"
 
 #include "levywell/tail/quantile_fit.hpp"
+#include "tail/two_sided.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
-#include <numbers>
 #include <vector>
 
 namespace levywell::inline tail {
 namespace {
 
 constexpr std::size_t fewest_for_symmetry = 30;
-
-double two_sided(double deviation) {
-    return std::erfc(std::abs(deviation) / std::numbers::sqrt2);
-}
 
 /// One over the density at a quantile: the length that holds its standard error on either side.
 double sparsity(std::span<const double> sorted, double p) {

@@ -12,12 +12,12 @@ namespace {
 using Eigen::VectorXd;
 
 /// Of a mean time that keeps a digit.
-constexpr double useless_error = 0.1;
+constexpr double useless_time_error = 0.1;
 
 /// The largest of each mean time.
 void check(const std::vector<Solved>& largest) {
     for (const Solved& time : largest) {
-        if (!(time.error <= useless_error * time.value))
+        if (!(time.error <= useless_time_error * time.value))
             refuse_problem(
                 "the noise is so small, or barriers are so high, that rounding of the rates leaves no digit "
                 "of the mean time");
