@@ -87,8 +87,8 @@ Interval shown_interval(const Potential& potential, const Landscape& landscape) 
 PotentialCurve sample_curve(const Potential& potential, const Landscape& landscape) {
     const Interval shown = shown_interval(potential, landscape);
     const double wanted = cells_between * shown.length() / smallest_distance(landscape);
-    const auto cells =
-        static_cast<std::size_t>(std::clamp(std::ceil(wanted), double{fewest_cells}, double{most_curve_cells}));
+    const auto cells = static_cast<std::size_t>(
+        std::clamp(std::ceil(wanted), double{fewest_cells}, double{most_curve_cells}));
     PotentialCurve curve;
     for (std::size_t k = 0; k <= cells; ++k) {
         const double share = static_cast<double>(k) / static_cast<double>(cells);
