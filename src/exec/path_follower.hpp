@@ -125,8 +125,9 @@ class PathFollower {
             const std::int32_t well = resting_well(progress, w);
             if (well < 0 || w < rules_.cores[well].interval.lower || w > rules_.cores[well].interval.upper)
                 return false;
-            const RestRules::Outcome outcome =
-                rest_(well, w, progress.path, progress.rests++, rules_.duration - (done - progress.origin));
+            const std::int64_t most = steps_to_rest(done, progress, well);
+            if (most <= 0) return false;
+            const RestRules::Outcome outcome = rest_(well, w, progress.path, progress.rests++, most);
             progress.origin -= outcome.steps;
             lane.state = static_cast<T>(outcome.state);
             // It began at rest, far from where anything happens.
@@ -167,7 +168,7 @@ class PathFollower {
                         rules_.wells.basin(rules_.wells.basin_of(w));  // a core belongs to a basin
                     watch = within(watch, basin);
                     const std::int32_t well = resting_well(progress, w);
-                    if (well >= 0) {
+                    if (well >= 0 && steps_to_rest(integrated(lane), progress, well) > 0) {
                         core_lower = rules_.cores[well].interval.lower;
                         core_upper = rules_.cores[well].interval.upper;
                     }
@@ -298,6 +299,15 @@ class PathFollower {
         }
         if (is_beyond(w)) sink.beyond();
         return false;
+    }
+
+    /// Steps for which a path may rest, of which `done` are integrated: up to the horizon, or, where its
+    /// state there is recorded, to as long before as a rest is remembered. States at rest have the law of
+    /// small increments only.
+    LEVYWELL_HOST_DEVICE std::int64_t steps_to_rest(std::int64_t done, const PathProgress& progress,
+                                                    std::int32_t well) const {
+        const std::int64_t left = rules_.duration - (done - progress.origin);
+        return records_paths ? left - rest_.wells[well].forgotten : left;
     }
 
     /// The well in whose core a path at w may rest, or -1.

@@ -4,11 +4,13 @@
 #include "catch.hpp"
 #include "conditions.hpp"
 #include "levywell/exec/predict.hpp"
+#include "levywell/random/stable_law.hpp"
 #include "potentials.hpp"
 #include "statistics.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -129,4 +131,27 @@ TEST_CASE("Where paths are at the horizon has the law of the process, not of the
         CHECK(test::normal_p_value((squares - variance) / error) > test::next_false_alarm());
         CHECK(test::normal_p_value((squares - variance * std::exp(request.dt)) / error) < test::false_alarm);
     }
+}
+
+TEST_CASE(
+    "Where paths are that rested before the horizon has the law of the process too, not of small "
+    "increments") {
+    // Ornstein-Uhlenbeck from 0: stable of scale eps ((1 - e^(-alpha T)) / alpha)^(1/alpha).
+    const double alpha = 1.2;
+    RunRequest request = test::request(MeasureChoice::exit, alpha, 0.3, 40000);
+    request.interval = Interval{-200, 200};  // next to nobody leaves
+    request.start = "m1";
+    request.dt = 0.05;
+    request.horizon = 20;
+    request.scheme = SchemeChoice::jump_adapted;
+    const test::Case c = test::make_case("quadratic.toml", request);
+    std::vector<double> points;
+    for (const PathRecord& record : c.run().records)
+        if (record.censored != 0) points.push_back(record.point);
+    REQUIRE(points.size() > 39500);
+    const double scale = 0.3 * std::pow(-std::expm1(-alpha * 20) / alpha, 1 / alpha);
+    const StableLaw law(alpha);
+    const auto cdf = [&](double spread) { return [&law, spread](double x) { return law.cdf(x / spread); }; };
+    CHECK(test::ks_p_value(points, cdf(scale)) > test::next_false_alarm());
+    CHECK(test::ks_p_value(points, cdf(1.1 * scale)) < test::false_alarm);
 }
