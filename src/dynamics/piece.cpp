@@ -36,6 +36,12 @@ std::optional<Piece> parse_piece(const std::string& text) {
 }
 
 std::vector<PathRange> paths_of(const Piece& piece, const std::vector<std::int64_t>& paths) {
+    if (piece.count == static_cast<std::int64_t>(paths.size())) {  // condition by condition
+        std::vector<PathRange> ranges;
+        for (std::size_t k = 0; k < paths.size(); ++k)
+            ranges.push_back({0, static_cast<std::int64_t>(k) + 1 == piece.number ? paths[k] : 0});
+        return ranges;
+    }
     const std::int64_t total = std::accumulate(paths.begin(), paths.end(), std::int64_t{0});
     const std::int64_t begin = cut(total, piece.number - 1, piece.count);
     const std::int64_t end = cut(total, piece.number, piece.count);

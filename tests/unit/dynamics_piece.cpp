@@ -40,7 +40,8 @@ TEST_CASE("Every path of every condition is in one piece, and pieces are equal t
         for (std::int64_t number = 1; number <= count; ++number) {
             std::int64_t size = 0;
             for (const PathRange& range : paths_of({number, count}, paths)) size += range.count;
-            CHECK((size == total / count || size == total / count + 1));
+            if (count != static_cast<std::int64_t>(paths.size()))  // else each is a condition
+                CHECK((size == total / count || size == total / count + 1));
         }
     }
 }
@@ -73,5 +74,16 @@ TEST_CASE("Words for pieces") {
                              "1/1000000001", "99999999999999999999/3"}) {
         INFO(text);
         CHECK_FALSE(parse_piece(text));
+    }
+}
+
+TEST_CASE("As many pieces as conditions are the conditions, however unequal") {
+    const std::vector<std::int64_t> paths{1780, 20, 333};
+    for (std::int64_t number = 1; number <= 3; ++number) {
+        const auto ranges = paths_of({number, 3}, paths);
+        for (std::size_t k = 0; k < 3; ++k) {
+            CHECK(ranges[k].first == 0);
+            CHECK(ranges[k].count == (static_cast<std::int64_t>(k) + 1 == number ? paths[k] : 0));
+        }
     }
 }

@@ -24,8 +24,8 @@ struct Piece {
 /// the text is neither, or names none of the pieces.
 std::optional<Piece> parse_piece(const std::string& text);
 
-/// The paths of each condition in the piece, count = 0 where there are none; `paths`: how many each
-/// condition has.
+/// The paths of each condition in the piece: one condition where there are as many pieces, else as many paths
+/// in each, count = 0 where there are none; `paths`: how many each condition has.
 std::vector<PathRange> paths_of(const Piece& piece, const std::vector<std::int64_t>& paths);
 
 }  // namespace levywell::inline dynamics
