@@ -26,16 +26,17 @@ namespace {
 // pilots do not know.
 constexpr double planned = 0.97;
 constexpr double chance_part = 0.7;         // for which the time step's part is measured
-constexpr double largest_step_part = 0.85;  // beside which more paths make up for it
+constexpr double least_chance_part = 0.45;  // beside a step whose part is larger than was aimed at
 constexpr double aimed_at = 0.6;            // the step's part when a smaller step is chosen
 constexpr double rest_part = 0.2;
 constexpr double smallest_fall = 1.0 / 64;  // of the step, from one pilot to the next
 constexpr double smallest_start = 1e-60;    // of the first guess
+constexpr double unseen_fall = 1.0 / 16;    // where paths are all alike
+constexpr double fewest_paths_of_run = 100;
 constexpr int most_pilots = 12;
 constexpr std::int64_t fewest_pilot_paths = 1024;
 constexpr std::int64_t most_pilot_paths = 4096;
-constexpr double sure = 2;    // standard errors
-constexpr double wide = 1.5;  // scatter of times over their mean beyond which few long ones make the mean
+constexpr double sure = 2.5;                             // standard errors
 constexpr std::uint64_t pilot_key = 0x9e3779b97f4a7c15;  // apart from the run's draws
 
 /// A step of two decimal digits, as a user would write it.
@@ -54,8 +55,10 @@ class AccuracySearch {
           say_(say),
           accuracy_(*request_.accuracy) {
         request_.accuracy.reset();
-        if (request_.where.count("tolerance") == 0 && request_.schedule.empty())
-            request_.tolerance = std::min(RunRequest().tolerance, rest_part * accuracy_);
+        const bool may_rest =
+            request_.scheme == SchemeChoice::automatic || request_.scheme == SchemeChoice::jump_adapted;
+        if (request_.schedule.empty() && may_rest)
+            request_.tolerance = std::min(request_.tolerance, rest_part * accuracy_);
     }
 
     std::optional<Condition> find(Faults& faults) {
@@ -63,10 +66,15 @@ class AccuracySearch {
         for (int pilots = 0; pilots < most_pilots; ++pilots) {
             const auto pilot = simulate_pilot(faults);
             if (!pilot) return std::nullopt;
-            if (pilot->step_part() <= largest_step_part) return plan_run(*pilot, faults);
-            request_.dt = two_digits(request_.dt * std::clamp(pilot->fall(), smallest_fall, 0.5));
+            const double most = std::sqrt(planned * planned - least_chance_part * least_chance_part -
+                                          pilot->rest * pilot->rest);
+            if (pilot->tells() && pilot->step_part() <= most) return plan_run(*pilot, faults);
+            const double fall = pilot->tells() ? pilot->fall() : unseen_fall;
+            request_.dt = two_digits(request_.dt * std::clamp(fall, smallest_fall, 0.5));
         }
-        refuse(faults, "the time step's part in the error does not fall with it");
+        refuse(
+            faults,
+            "at no time step that was tried do pilots tell its part in the error, or does that fall with it");
         return std::nullopt;
     }
 
@@ -81,6 +89,8 @@ class AccuracySearch {
         std::int64_t all = 0;  ///< at most so many paths measure the time step
         StepBiases biases;
 
+        /// Paths differed, and so did steps.
+        bool tells() const { return !biases.of.empty() && std::isfinite(step_part()); }
         double bias() const { return std::abs(biases.of.front().value) / mean; }
         double bias_error() const { return biases.of.front().error / mean; }
         double step_part() const { return std::max(bias(), bias_error()); }
@@ -91,12 +101,6 @@ class AccuracySearch {
             if (bias() > sure * bias_error()) return std::pow(aimed_at / bias(), 1 / order);
             return std::pow(aimed_at / bias_error(), 2) * biases.how.finest / dt * static_cast<double>(all) /
                    static_cast<double>(biases.how.paths);
-        }
-        /// Paths with which chance leaves room for a time step's part.
-        std::int64_t paths(double step) const {
-            const double chance = std::sqrt(planned * planned - step * step - rest * rest);
-            const double wanted = std::max({std::pow(scatter / mean / chance, 2), fewest, 16.0});
-            return raised_to_three_digits(static_cast<std::int64_t>(std::ceil(wanted)));
         }
     };
 
@@ -117,7 +121,13 @@ class AccuracySearch {
             if (found.empty()) {
                 if (request_.dt > largest_measured_step(conditions.front())) continue;
                 noise_ = conditions.front().noise.describe();
-                return true;
+                exact_ = predict(conditions.front(), model_).event();
+                if (!exact_.mean_is_infinite()) return true;
+                refuse(
+                    faults,
+                    "the mean time is infinite (dt and paths instead of accuracy measure the times below a "
+                    "horizon)");
+                return false;
             }
             if (!is_about_step(found)) {
                 for (const Fault& fault : found.list()) faults.add(fault.where, fault.what);
@@ -165,52 +175,59 @@ class AccuracySearch {
         options.threads = threads_;
         const Batch batch = make_executor(condition, model_.potential, options)->run({0, condition.paths});
         Summary summary = batch.tally.summarise(condition);
+        if (request_.horizon && summary.n_censored() > 0) {
+            refuse(
+                faults,
+                fmt::format("{} of {} pilots were censored at the horizon {} (leave it out: nobody is then)",
+                            summary.n_censored(), summary.n, *request_.horizon));
+            return std::nullopt;
+        }
         Estimate& mean = summary.event().mean;
         Pilot pilot;
         pilot.dt = condition.dt;
-        pilot.mean = accuracy_ * mean.value;
+        // Few long times may make the mean, which pilots need not see.
+        const bool known = std::isfinite(exact_.mean_exact) && std::isfinite(exact_.variation_exact);
+        pilot.mean = accuracy_ * (known ? exact_.mean_exact : mean.value);
         pilot.scatter = mean.stderror * std::sqrt(static_cast<double>(condition.paths));
-        pilot.rest = mean.rest_bias / pilot.mean;
-        if (summary.n_censored() > 0 || !(pilot.scatter < wide * mean.value)) {
-            const Prediction prediction = predict(condition, model_);
-            if (prediction.mean_is_infinite()) {
-                refuse(
-                    faults,
-                    "the mean time is infinite (dt and paths instead of accuracy measure the times below a "
-                    "horizon)");
-                return std::nullopt;
-            }
-            pilot.fewest = fewest_paths(prediction.event());
-        }
-        if (!(pilot.scatter > 0 && std::isfinite(pilot.scatter))) {
+        if (!(pilot.scatter > 0 && std::isfinite(pilot.scatter))) return pilot;
+        if (known) pilot.scatter = std::max(pilot.scatter, exact_.variation_exact * exact_.mean_exact);
+        pilot.fewest = fewest_paths(exact_);
+        pilot.rest = mean.rest_bias / (accuracy_ * mean.value);
+        if (pilot.rest > chance_part) {
             refuse(
                 faults,
-                "too few of a pilot's paths have their event before the horizon (raise it, or leave it out)");
+                fmt::format("resting between jumps may bias the mean by {} (leave threshold and core_radius "
+                            "out)",
+                            percent_text(mean.rest_bias / mean.value)));
             return std::nullopt;
         }
         // As well known as the run will have to know it.
         mean.stderror = chance_part * pilot.mean;
-        condition.paths = pilot.all =
-            pilot.paths(std::sqrt(planned * planned - chance_part * chance_part - pilot.rest * pilot.rest));
-        if (!measure(condition, summary, pilot, faults)) return std::nullopt;
-        return pilot;
-    }
-
-    bool measure(const Condition& condition, Summary& summary, Pilot& pilot, Faults& faults) {
+        condition.paths = pilot.all = paths_for(
+            pilot, std::sqrt(planned * planned - chance_part * chance_part - pilot.rest * pilot.rest));
         RunRequest asked = request_;
         asked.accuracy = accuracy_;
         const std::atomic<bool> never = false;
         pilot.biases = *measure_step_biases(asked, model_, condition, threads_, summary, never);
-        std::string missing = pilot.biases.how.missing;
-        if (missing.empty() && !std::isfinite(pilot.step_part()))
-            missing = "pilots at different steps are all alike";
-        if (missing.empty()) return true;
+        const std::string& missing = pilot.biases.how.missing;
+        if (missing.empty()) return pilot;
         refuse(faults, "the time step's part in the error is not known: " + missing);
-        return false;
+        return std::nullopt;
+    }
+
+    /// Paths with which chance leaves room for a time step's part. The error that a run states scatters
+    /// itself, by about as much, relatively, as it is: of wide times more paths are needed, of which as few
+    /// are long.
+    std::int64_t paths_for(const Pilot& pilot, double step) const {
+        const double room = std::sqrt(planned * planned - step * step - pilot.rest * pilot.rest);
+        const double chance = room / (1 + sure * accuracy_ * room);
+        const double wanted =
+            std::max({std::pow(pilot.scatter / pilot.mean / chance, 2), pilot.fewest, fewest_paths_of_run});
+        return raised_to_three_digits(static_cast<std::int64_t>(std::ceil(wanted)));
     }
 
     std::optional<Condition> plan_run(const Pilot& pilot, Faults& faults) {
-        request_.paths = pilot.paths(pilot.step_part());
+        request_.paths = paths_for(pilot, pilot.step_part());
         Faults found;
         std::vector<Condition> conditions = plan(request_, model_, found);
         if (found.empty()) {
@@ -228,6 +245,7 @@ class AccuracySearch {
     const std::function<void(const std::string&)>& say_;
     const double accuracy_;
     std::string noise_;
+    EventPrediction exact_;  ///< how widely times spread, where that is known
 };
 
 /// What an accuracy cannot stand beside.

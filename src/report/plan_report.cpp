@@ -44,15 +44,18 @@ std::string plan_report(const Study& study, const std::vector<Condition>& condit
         else
             seconds += cost.seconds;
     }
+    const bool chosen = study.request.accuracy.has_value();
     return fmt::format(
-        "{}: plan for {}; nothing is simulated\n{}"
+        "{}: plan for {}; {}\n{}"
         "  in all {}{}: a scale of the paths' time, from half to four times the true one; tables and exact "
         "values "
-        "come on top, and up to a half for the time step's error\n"
-        "  chance: of a mean time, as far as times are exponential; the run measures it, and the time step's "
-        "error\n",
-        study.potential.name, name_of(study.request.measure), table.text("  "), seconds_text(seconds),
-        all ? "" : " without splitting, whose climbs nobody knows before");
+        "come on top, {}\n"
+        "  chance: of a mean time, as far as times are exponential; the run measures it{}\n",
+        study.potential.name, name_of(study.request.measure),
+        chosen ? "pilots alone are simulated" : "nothing is simulated", table.text("  "),
+        seconds_text(seconds), all ? "" : " without splitting, whose climbs nobody knows before",
+        chosen ? "and pilots as here" : "and up to a half for the time step's error",
+        chosen ? "" : ", and the time step's error");
 }
 
 }  // namespace levywell::inline report

@@ -484,9 +484,10 @@ void note_accuracy(const RunRequest& request, ConditionResult& result) {
                            number_text(result.condition.dt), result.summary.n);
     } else {
         text = fmt::format(
-            "{} was asked for and missed: the error is {}, more than the pilots expected (--accuracy "
-            "{:.2g}% reaches it)",
-            asked, found, 80 * *request.accuracy * *request.accuracy / reached);
+            "{} was asked for and missed: the error is {}%, more than the pilots expected (a smaller "
+            "--accuracy has "
+            "more paths)",
+            asked, number_text(100 * reached, 3));
     }
     result.remarks.insert(result.remarks.begin(), text);
 }

@@ -4,6 +4,8 @@
 #include "faults.hpp"
 #include "levywell/dynamics/step_biases.hpp"
 #include "levywell/exec/accuracy.hpp"
+#include "levywell/exec/executor.hpp"
+#include "levywell/exec/time_step.hpp"
 #include "potentials.hpp"
 #include "settings.hpp"
 
@@ -112,11 +114,63 @@ TEST_CASE("What accuracy cannot stand beside is refused, all at once") {
 
 TEST_CASE("What no accuracy can be promised for says why") {
     RunRequest few = exits(0.02);
-    few.horizon = 1e-3;
-    CHECK_THAT(refusal("two_well.toml", few), Contains("before the horizon"));
+    few.horizon = 3;
+    CHECK_THAT(refusal("two_well.toml", few), Contains("censored at the horizon 3 (leave it out"));
+    few.horizon.reset();
+    found("two_well.toml", few);
     RunRequest lawless = exits(0.02);
     lawless.measure = MeasureChoice::transitions;
     lawless.alpha = {0.3};
     lawless.scheme = SchemeChoice::euler;
     CHECK_THAT(refusal("two_well.toml", lawless), Contains("follow no law of dt"));
+}
+
+TEST_CASE("What it chose keeps within it, by all but a few seeds") {
+    int kept = 0;
+    constexpr int seeds = 20;
+    for (int seed = 1; seed <= seeds; ++seed) {
+        RunRequest request = exits(0.1);
+        request.interval = Interval{-1, 1};
+        request.start = "x=0.95";  // times are spread three times their mean
+        request.alpha = {1};
+        request.epsilon = {1};
+        request.seed = static_cast<std::uint64_t>(seed);
+        const Condition condition = found("flat.toml", request);
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        const auto executor = make_executor(condition, test::potential("flat.toml").potential, options);
+        Summary summary = executor->run({0, condition.paths}).tally.summarise(condition);
+        measure_time_step(request, test::potential("flat.toml"), condition, 2, summary, false);
+        const Estimate& mean = summary.event().mean;
+        kept += mean.total_error() <= 0.1 * mean.value ? 1 : 0;
+    }
+    CHECK(kept >= seeds - 3);
+}
+
+TEST_CASE("Steps at which all paths are alike become smaller") {
+    RunRequest request = exits(0.05);
+    request.interval = Interval{-0.5, 0.5};
+    request.start = "x=0.49";
+    request.alpha = {0.5};
+    request.epsilon = {0.3};
+    CHECK(found("two_well.toml", request).dt < 0.001);
+    request.interval = Interval{-0.9, 0.5};  // a fall by drift
+    request.start = "x=0.3";
+    request.alpha = {1.5};
+    request.epsilon = {1e-4};
+    found("two_well.toml", request);
+}
+
+TEST_CASE("A tolerance beyond the accuracy is taken for less") {
+    RunRequest request = exits(0.03);
+    request.measure = MeasureChoice::transitions;
+    request.epsilon = {0.1};
+    request.tolerance = 0.1;
+    const Condition condition = found("two_well.toml", request);
+    CHECK(condition.paths < 20'000);
+    request.scheme = SchemeChoice::strang;
+    request.tolerance = RunRequest().tolerance;
+    request.accuracy = 0.004;  // whose part for rests is less than the default tolerance
+    request.epsilon = {0.5};
+    found("two_well.toml", request);
 }
