@@ -8,6 +8,7 @@
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
+#include "levywell/theory/relaxed_end.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -146,6 +147,43 @@ std::vector<double> both(double right) {
     const double share = std::clamp(right, 0.0, 1.0);  // rounding leads out by an ulp
     return {1 - share, share};
 }
+
+/// Of paths that begin at rest in a well: what the solver says of their end. At every alpha.
+EndLaw relaxed_law(const NonlocalProblem& problem, const Condition& condition,
+                   std::optional<std::size_t> open, double tolerance, Prediction& prediction) {
+    RelaxedLaw start;
+    start.home = condition.wells.basin(static_cast<std::size_t>(condition.start.well));
+    start.minimum = condition.start.position;
+    start.relaxation = static_cast<double>(condition.start.relax_steps) * condition.dt;
+    const EndLaw law = relaxed_end_law(problem, start, open, tolerance);
+    set_mean(prediction, law.mean, problem, start.minimum);
+    prediction.exact_source =
+        "nonlocal solver, from the quasi-stationary law of the well; error by refinement, far ends, rounding "
+        "and the length of the relaxation";
+    set_variation(prediction.event(), law);
+    if (problem.alpha == 2) prediction.event().mean_exact_log10 = std::log10(law.mean.value);
+    return law;
+}
+
+void add_relaxed(const Exit& exit, const Condition& condition, const Model& potential, double tolerance,
+                 Prediction& prediction) {
+    NonlocalProblem problem = nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential);
+    problem.interval = exit.interval;
+    const EndLaw law = relaxed_law(problem, condition, std::nullopt, tolerance, prediction);
+    if (bounded(exit.interval)) set_targets(prediction.event(), law.ending);
+}
+
+void add_relaxed(const Transitions& transitions, const Condition& condition, const Model& potential,
+                 double tolerance, Prediction& prediction) {
+    const EndLaw law = relaxed_law(
+        transition_problem(condition.noise.alpha, condition.noise.epsilon, potential, transitions.delta),
+        condition, static_cast<std::size_t>(condition.start.well), tolerance, prediction);
+    set_targets(prediction.event(), {law.ending.begin() + 2, law.ending.end()});
+}
+
+/// Jump chains and occupation forget their starts.
+void add_relaxed(const Chain&, const Condition&, const Model&, double, Prediction&) {}
+void add_relaxed(const Occupation&, const Condition&, const Model&, double, Prediction&) {}
 
 void add(const Exit& exit, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
@@ -328,11 +366,15 @@ std::vector<Prediction> predict_transitions(const Model& potential, double alpha
 
 void add_exact(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction) {
     try {
-        if (condition.event() != nullptr && condition.start.relax_steps > 0)
-            throw InputError("start",
-                             "the quasi-stationary distribution of a well, which has no exact solver");
-        std::visit([&](const auto& measure) { add(measure, condition, potential, tolerance, prediction); },
-                   condition.measure);
+        const bool relaxed = condition.event() != nullptr && condition.start.relax_steps > 0;
+        std::visit(
+            [&](const auto& measure) {
+                if (relaxed)
+                    add_relaxed(measure, condition, potential, tolerance, prediction);
+                else
+                    add(measure, condition, potential, tolerance, prediction);
+            },
+            condition.measure);
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
         say_none(prediction, none.what());
     } catch (const std::domain_error& none) {  // of a quadrature
