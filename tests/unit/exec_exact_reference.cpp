@@ -8,6 +8,8 @@
 
 #include <cmath>
 #include <memory>
+#include <type_traits>
+#include <variant>
 
 using namespace levywell;
 using Catch::Matchers::Contains;
@@ -123,6 +125,34 @@ TEST_CASE("A relaxed start has an exact value of its own, at every alpha") {
             CHECK(std::isfinite(relaxed.event().variation_exact));
             CHECK(relaxed.event().target_exact.size() == point.target_exact.size());
             CHECK(std::isfinite(relaxed.event().mean_exact_log10) == (alpha == 2));
+        }
+    }
+}
+
+TEST_CASE("Events seen after steps only have the exact value of the chain, and the process's beside it") {
+    const PotentialFile file = two_wells();
+    for (double alpha : {0.7, 1.5, 2.0}) {
+        for (MeasureChoice kind : {MeasureChoice::exit, MeasureChoice::transitions}) {
+            Condition condition = condition_from(file, kind, alpha, 0.4, 0);
+            condition.dt = 0.02;
+            condition.clamp = {-3, 3};
+            const EventPrediction process = predict(condition, file).event();
+            CHECK(std::isnan(process.mean_process));
+            std::visit(
+                [](auto& measure) {
+                    if constexpr (is_event<std::decay_t<decltype(measure)>>)
+                        measure.monitoring = Monitoring::grid;
+                },
+                condition.measure);
+            const Prediction chain = predict(condition, file);
+            INFO("alpha " << alpha << ": " << chain.event().mean_exact << " +- "
+                          << chain.event().mean_exact_error << ", process " << process.mean_exact);
+            CHECK_THAT(chain.exact_source, Contains("chain of steps"));
+            CHECK(chain.event().mean_process == process.mean_exact);
+            CHECK(chain.event().mean_process_error == process.mean_exact_error);
+            CHECK(chain.event().mean_exact == Approx(process.mean_exact).epsilon(0.15));
+            CHECK(std::abs(chain.event().mean_exact - process.mean_exact) > chain.event().mean_exact_error);
+            CHECK(chain.event().target_exact.size() == process.target_exact.size());
         }
     }
 }
