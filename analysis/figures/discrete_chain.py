@@ -1,8 +1,8 @@
-"""The discrete chain against the continuous process. Mean exit time of the chain of SGD, of step η = dt, over the exact one of the process. Bars: 95%."""
+"""The discrete chain against the continuous process. Mean exit time of the chain of SGD, of step η = dt, over the exact one of the process; lines: the exact one of the chain. Bars: 95%."""
 import numpy as np
 
 from . import by_alpha
-from .time_step import monitoring, stepped
+from .time_step import monitoring, process_mean, stepped
 import style
 
 
@@ -20,10 +20,13 @@ def draw(results):
     for panel, (alpha, own) in zip(panels, groups.items()):
         for number, epsilon in enumerate(sorted({c.epsilon for c in own})):
             line = sorted((c for c in own if c.epsilon == epsilon), key=lambda c: c.dt)
-            exact = np.array([c["theory/mean_exact"] for c in line])
+            process = np.array([process_mean(c) for c in line])
+            exact = np.array([c["theory/mean_exact"] for c in line]) / process
             mean = [c.estimate("summary/mean") for c in line]
-            panel.errorbar([c.dt for c in line], [m.value for m in mean] / exact, yerr=np.hstack([m.bars.reshape(2, 1) for m in mean]) / exact,
-                           label=f"ε = {epsilon:g}", **style.series(number))
+            look = style.series(number)
+            panel.errorbar([c.dt for c in line], [m.value for m in mean] / process, yerr=np.hstack([m.bars.reshape(2, 1) for m in mean]) / process,
+                           label=f"ε = {epsilon:g}", **look)
+            panel.plot([c.dt for c in line], exact, color=look["color"], linewidth=0.8)
         panel.axhline(1, color=style.INK, linestyle="--", linewidth=0.8)
         style.log_axis(panel.xaxis, [c.dt for c in own])
         panel.set_title(f"α = {alpha:g}")

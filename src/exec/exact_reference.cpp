@@ -1,19 +1,24 @@
 #include "exec/exact_reference.hpp"
 
+#include "exec/drifts.hpp"
 #include "exec/nonlocal_problem.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/exit_conditions.hpp"
 #include "levywell/exec/predict.hpp"
+#include "levywell/random/quantile_table.hpp"
 #include "levywell/theory/brownian.hpp"
+#include "levywell/theory/discrete_chain.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
+#include "levywell/theory/relaxed_end.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <stdexcept>
+#include <type_traits>
 #include <variant>
 
 #include <fmt/format.h>
@@ -147,6 +152,48 @@ std::vector<double> both(double right) {
     return {1 - share, share};
 }
 
+RelaxedLaw relaxed_start(const Condition& condition) {
+    RelaxedLaw start;
+    start.home = condition.wells.basin(static_cast<std::size_t>(condition.start.well));
+    start.minimum = condition.start.position;
+    start.relaxation = static_cast<double>(condition.start.relax_steps) * condition.dt;
+    return start;
+}
+
+/// Of paths that begin at rest in a well: what the solver says of their end. At every alpha.
+EndLaw relaxed_law(const NonlocalProblem& problem, const Condition& condition,
+                   std::optional<std::size_t> open, double tolerance, Prediction& prediction) {
+    const RelaxedLaw start = relaxed_start(condition);
+    const EndLaw law = relaxed_end_law(problem, start, open, tolerance);
+    set_mean(prediction, law.mean, problem, start.minimum);
+    prediction.exact_source =
+        "nonlocal solver, from the quasi-stationary law of the well; error by refinement, far ends, rounding "
+        "and the length of the relaxation";
+    set_variation(prediction.event(), law);
+    if (problem.alpha == 2) prediction.event().mean_exact_log10 = std::log10(law.mean.value);
+    return law;
+}
+
+void add_relaxed(const Exit& exit, const Condition& condition, const Model& potential, double tolerance,
+                 Prediction& prediction) {
+    NonlocalProblem problem = nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential);
+    problem.interval = exit.interval;
+    const EndLaw law = relaxed_law(problem, condition, std::nullopt, tolerance, prediction);
+    if (bounded(exit.interval)) set_targets(prediction.event(), law.ending);
+}
+
+void add_relaxed(const Transitions& transitions, const Condition& condition, const Model& potential,
+                 double tolerance, Prediction& prediction) {
+    const EndLaw law = relaxed_law(
+        transition_problem(condition.noise.alpha, condition.noise.epsilon, potential, transitions.delta),
+        condition, static_cast<std::size_t>(condition.start.well), tolerance, prediction);
+    set_targets(prediction.event(), {law.ending.begin() + 2, law.ending.end()});
+}
+
+/// Jump chains and occupation forget their starts.
+void add_relaxed(const Chain&, const Condition&, const Model&, double, Prediction&) {}
+void add_relaxed(const Occupation&, const Condition&, const Model&, double, Prediction&) {}
+
 void add(const Exit& exit, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
     const double x = condition.start.position;
@@ -242,6 +289,65 @@ void add(const Occupation&, const Condition& condition, const Model& potential, 
     prediction.of_measure = std::move(shares);
 }
 
+/// Euler's chain as it is simulated: the exact flow beyond [R-, R+].
+ChainProblem chain_problem(const Condition& condition, const Model& potential) {
+    const auto flow = drift_flow(potential.potential, condition.dt, condition.clamp,
+                                 static_cast<double>(QuantileTable<double>::largest()));
+    ChainProblem problem;
+    problem.drift = [f = potential.potential, flow, dt = condition.dt](double w) {
+        return flow->view().is_beyond(w) ? flow->view()(w) : w - f->slope(w) * dt;
+    };
+    problem.alpha = condition.noise.alpha;
+    problem.scale = condition.noise.segments().front().jump_scale(condition.dt);
+    problem.dt = condition.dt;
+    for (const auto& point :
+         nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential).critical_points)
+        problem.points.push_back(
+            {point.position, levy_ou_scale(condition.noise.alpha, condition.noise.epsilon, point.curvature)});
+    constexpr std::size_t most_knots = 30;  // more cannot all be resolved: their error shows in refinement
+    problem.breaks = potential.potential->knots();
+    if (problem.breaks.size() > most_knots) problem.breaks.clear();
+    for (double end : {condition.clamp.lower, condition.clamp.upper}) {
+        if (std::isfinite(end)) problem.breaks.push_back(end);
+    }
+    return problem;
+}
+
+/// Events of the chain of steps.
+void add_chain(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction) {
+    ChainProblem problem = chain_problem(condition, potential);
+    const auto* const exit = std::get_if<Exit>(&condition.measure);
+    const auto own = static_cast<std::size_t>(condition.start.well);
+    if (exit != nullptr) problem.interval = exit->interval;
+    if (const auto* transitions = std::get_if<Transitions>(&condition.measure)) {
+        for (std::size_t j = 0; j < condition.wells.count(); ++j) {
+            const double minimum = condition.wells.minima[j];
+            if (j != own)
+                problem.targets.push_back({minimum - transitions->delta, minimum + transitions->delta});
+        }
+    }
+    const EndLaw law = condition.start.relax_steps > 0
+                           ? chain_end_law(problem, relaxed_start(condition), tolerance)
+                           : chain_end_law(problem, condition.start.position, tolerance);
+    if (!useful(law.mean) || !std::isfinite(law.mean.value))
+        throw InputError(
+            "exact solver of the chain of steps",
+            fmt::format("its mean time, {:.6g} +- {:.2g}, keeps no digit: the noise of a step is "
+                        "so small, or drift and noise so fine beside the interval",
+                        law.mean.value, law.mean.error));
+    set_mean(prediction, law.mean.value, law.mean.error,
+             "integral equation of the chain of steps; error by refinement, far ends and rounding");
+    set_variation(prediction.event(), law);
+    if (problem.alpha == 2) prediction.event().mean_exact_log10 = std::log10(law.mean.value);
+    if (exit == nullptr) {
+        std::vector<Solved> ending(law.ending.begin() + 2, law.ending.end());
+        ending.insert(ending.begin() + static_cast<std::ptrdiff_t>(own), {0, 0, 0});
+        set_targets(prediction.event(), ending);
+    } else if (bounded(exit->interval)) {
+        set_targets(prediction.event(), law.ending);
+    }
+}
+
 }  // namespace
 
 StationaryLaw predict_stationary(const Model& potential, double alpha, double epsilon, double tolerance) {
@@ -329,13 +435,42 @@ std::vector<Prediction> predict_transitions(const Model& potential, double alpha
     return predictions;
 }
 
+namespace {
+
+/// The mean time of the process, beside that of its chain.
+void add_process(const Condition& chain, const Model& potential, double tolerance, EventPrediction& event) {
+    Condition process = chain;
+    std::visit(
+        [](auto& measure) {
+            if constexpr (is_event<std::decay_t<decltype(measure)>>)
+                measure.monitoring = Monitoring::continuous;
+        },
+        process.measure);
+    Prediction own;
+    own.of_measure = EventPrediction{};
+    add_exact(process, potential, tolerance, own);
+    event.mean_process = own.event().mean_exact;
+    event.mean_process_error = own.event().mean_exact_error;
+}
+
+}  // namespace
+
 void add_exact(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction) {
     try {
-        if (condition.event() != nullptr && condition.start.relax_steps > 0)
-            throw InputError("start",
-                             "the quasi-stationary distribution of a well, which has no exact solver");
-        std::visit([&](const auto& measure) { add(measure, condition, potential, tolerance, prediction); },
-                   condition.measure);
+        if (condition.event() != nullptr && condition.event()->monitoring == Monitoring::grid) {
+            add_process(condition, potential, tolerance, prediction.event());
+            add_chain(condition, potential, tolerance, prediction);
+            return;
+        }
+        const bool relaxed = condition.event() != nullptr && condition.start.relax_steps > 0;
+        std::visit(
+            [&](const auto& measure) {
+                if (relaxed)
+                    add_relaxed(measure, condition, potential, tolerance, prediction);
+                else
+                    add(measure, condition, potential, tolerance, prediction);
+            },
+            condition.measure);
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
         say_none(prediction, none.what());
     } catch (const std::domain_error& none) {  // of a quadrature

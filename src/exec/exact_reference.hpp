@@ -6,10 +6,10 @@
 
 namespace levywell::inline exec {
 
-/// Fills in what is exactly known of a condition at its own noise, in continuous time: closed forms on flat
-/// potentials, the double integral at alpha = 2, the nonlocal solver otherwise. Leaves alone what is not:
-/// starts from a relaxed law, the chain's rates, and problems that the solver refuses (exact_source then says
-/// why).
+/// Fills in what is exactly known of a condition at its own noise. In continuous time: closed forms on flat
+/// potentials, the double integral at alpha = 2, the nonlocal solver otherwise and for starts from a relaxed
+/// law. Of events seen after steps only: the chain's integral equation. Leaves alone what is not: the chain's
+/// rates, and problems that the solver refuses (exact_source then says why).
 void add_exact(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction);
 
 }  // namespace levywell::inline exec

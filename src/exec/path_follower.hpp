@@ -160,9 +160,10 @@ class PathFollower {
                 if (const BridgeRules* const bridge = bridge_of(progress)) {
                     watch = {before_drift(watch.lower, 1, *bridge, shift),
                              before_drift(watch.upper, -1, *bridge, shift)};
-                    // The next step is looked at because of where it begins.
-                    if ((w <= watch.lower || w >= watch.upper) && done + 1 < stop) stop = done + 1;
                 }
+                // The next step is looked at because of where it begins.
+                if (records_paths && (w <= watch.lower || w >= watch.upper) && done + 1 < stop)
+                    stop = done + 1;
                 if (rules_.cores != nullptr) {
                     const Interval basin =
                         rules_.wells.basin(rules_.wells.basin_of(w));  // a core belongs to a basin

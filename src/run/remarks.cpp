@@ -504,10 +504,13 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
     const bool timed = condition.event() != nullptr;
     const bool grid = timed && condition.event()->monitoring == Monitoring::grid;
     if (grid) {
-        remarks.push_back(
-            fmt::format("events are seen after steps only (monitoring = \"grid\", dt {}): of the chain, "
-                        "later than the process's",
-                        condition.dt));
+        const double process = result.prediction.event_or_unknown().mean_process;
+        remarks.push_back(fmt::format(
+            "events are seen after steps only (monitoring = \"grid\", dt {}): times are those of the chain "
+            "of "
+            "steps, not of the process{}",
+            condition.dt,
+            std::isfinite(process) ? fmt::format(", whose exact mean time is {:.5g}", process) : ""));
     }
     if (!timed) {
         if (const auto small = small_balls_remark(condition)) remarks.push_back(*small);

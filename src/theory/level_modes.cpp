@@ -69,6 +69,11 @@ std::vector<LevelMode> modes_of(const Level& level, std::size_t count, const Ope
 
 }  // namespace
 
+VectorXd quasi_stationary_masses(const LevelMode& mode) {
+    const std::complex<double> sum = mode.left.sum();
+    return (mode.left / sum).real();
+}
+
 std::vector<LevelMode> killed_modes(const Level& level, std::size_t count) {
     return modes_of(
         level, count, [&](const VectorXd& v) { return level.solve(v); },

@@ -19,6 +19,10 @@ struct LevelMode {
     double error = 0;           ///< that rounding and the iteration leave in the rate
 };
 
+/// The real masses of all nodes, 1 together, of a left vector that is real but for its phase: of the slowest
+/// mode the quasi-stationary law.
+Eigen::VectorXd quasi_stationary_masses(const LevelMode& mode);
+
 /// Those of least real part, ascending, one of each pair of conjugates; at most `count`.
 std::vector<LevelMode> killed_modes(const Level& level, std::size_t count);
 

@@ -208,7 +208,8 @@ ScaledProblem::ScaledProblem(NonlocalProblem problem) : problem_(std::move(probl
         critical_points.push_back({position(point.position), point.curvature * time_});
 }
 
-Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_ends) {
+Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_ends,
+               const std::vector<double>& inner_ends) {
     double first = 0;
     double last = 0;
     const auto include = [&](double y) {
@@ -220,6 +221,7 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
     }
     for (const Interval& target : problem.targets) include(target.lower), include(target.upper);
     for (double start : problem.starts) include(start);
+    for (double y : inner_ends) include(y);
     interval = problem.interval;
     lower = interval.lower;
     upper = interval.upper;
@@ -257,6 +259,7 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
         end(target.lower);
         end(target.upper);
     }
+    for (double y : inner_ends) end(y);
 }
 
 void Layout::sharpen(double factor) {

@@ -53,9 +53,10 @@ struct OuterEnd {
 };
 
 /// Mesh points and ends of a problem, in its own units; `more_ends`: of intervals whose probability is asked
-/// for.
+/// for; `inner_ends`: points inside at which some paths end.
 struct Layout {
-    explicit Layout(const ScaledProblem& problem, const std::vector<double>& more_ends = {});
+    explicit Layout(const ScaledProblem& problem, const std::vector<double>& more_ends = {},
+                    const std::vector<double>& inner_ends = {});
 
     /// Makes the mesh finer by a factor <= 1 around its points, down to the rounding of positions.
     void sharpen(double factor);

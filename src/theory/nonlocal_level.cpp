@@ -49,17 +49,32 @@ Level::Level(const ScaledProblem& problem, const Layout& layout, int level, bool
       goes_on_(where_paths_go_on(ending_)),
       unknowns_(static_cast<std::size_t>(std::count(goes_on_.begin(), goes_on_.end(), 1))),
       matrix_(generator(problem, layout)),
-      inverse_(matrix_, goes_on_) {
+      inverse_(matrix_, goes_on_),
+      into_(rates_into_endings()) {
+    for (const MeshPoint& end : layout.ends) {
+        if (end.position == layout.interval.lower || end.position == layout.interval.upper)
+            add_edge(problem, layout, end);
+    }
+}
+
+Level::Level(const Level& mesh, const ScaledProblem& problem, std::optional<double> anchor)
+    : nodes_(mesh.nodes_),
+      alpha_(mesh.alpha_),
+      ending_count_(2 + problem.targets.size()),
+      ending_(endings(problem, anchor)),
+      goes_on_(where_paths_go_on(ending_)),
+      unknowns_(static_cast<std::size_t>(std::count(goes_on_.begin(), goes_on_.end(), 1))),
+      matrix_(mesh.matrix_),
+      inverse_(matrix_, goes_on_),
+      into_(rates_into_endings()) {}
+
+MatrixXd Level::rates_into_endings() const {
     MatrixXd in = MatrixXd::Zero(matrix_.size(), static_cast<Index>(ending_count_));
     for (Index i = 0; i < in.rows(); ++i) {
         const int ending = ending_[static_cast<std::size_t>(i)];
         if (ending >= 0) in(i, ending) = 1;
     }
-    into_ = -matrix_.times(in);
-    for (const MeshPoint& end : layout.ends) {
-        if (end.position == layout.interval.lower || end.position == layout.interval.upper)
-            add_edge(problem, layout, end);
-    }
+    return -matrix_.times(in);
 }
 
 void Level::add_edge(const ScaledProblem& problem, const Layout& layout, const MeshPoint& end) {
@@ -156,8 +171,10 @@ std::vector<int> Level::endings(const ScaledProblem& problem, std::optional<doub
                 ending[i] = static_cast<int>(2 + k);
         }
     }
-    if (std::isfinite(problem.interval.lower)) ending.front() = 0;
-    if (std::isfinite(problem.interval.upper)) ending.back() = 1;
+    if (std::isfinite(problem.interval.lower))
+        std::fill(ending.begin(), ending.begin() + nearest(problem.interval.lower) + 1, 0);
+    if (std::isfinite(problem.interval.upper))
+        std::fill(ending.begin() + nearest(problem.interval.upper), ending.end(), 1);
     if (anchor) ending[static_cast<std::size_t>(nearest(*anchor))] = 0;
     return ending;
 }
@@ -199,9 +216,9 @@ VectorXd Level::weights(double y) const {
     return result;
 }
 
-VectorXd Level::restricted(VectorXd values) const {
-    for (Index i = 0; i < values.size(); ++i) {
-        if (goes_on_[static_cast<std::size_t>(i)] == 0) values(i) = 0;
+MatrixXd Level::restricted(MatrixXd values) const {
+    for (Index i = 0; i < values.rows(); ++i) {
+        if (goes_on_[static_cast<std::size_t>(i)] == 0) values.row(i).setZero();
     }
     return values;
 }
@@ -283,10 +300,15 @@ Level::Curves Level::curves(std::optional<std::size_t> open) const {
 const Level::End& Level::end(const Question& question) const {
     const auto known = ends_.find(question);
     if (known != ends_.end()) return known->second;
+    End end = end_from(weights(question.y), question.open);
+    end.rounding += edge_error(question.y);
+    return ends_.emplace(question, std::move(end)).first->second;
+}
+
+Level::End Level::end_from(const VectorXd& start, std::optional<std::size_t> opening) const {
     // Time spent at each node: row y of the inverse. All laws of the end follow from it.
-    const VectorXd start = weights(question.y);
-    const auto open = question.open ? nodes_of(*question.open) : std::pair<Index, Index>{0, 0};
-    const HierarchicalInverse opened = question.open ? inverse_.with(open.first, open.second) : inverse_;
+    const auto open = opening ? nodes_of(*opening) : std::pair<Index, Index>{0, 0};
+    const HierarchicalInverse opened = opening ? inverse_.with(open.first, open.second) : inverse_;
     const VectorXd occupation = opened.solve_transposed(inside(start, open));
     const VectorXd at_end = start - inside(start, open);  // what is there already
     End end;
@@ -295,7 +317,7 @@ const Level::End& Level::end(const Question& question) const {
     end.second_moment = 2 * opened.solve_transposed(occupation).sum();
     const VectorXd into = into_.transpose() * occupation;
     for (std::size_t k = 0; k < ending_count_; ++k) {
-        double probability = question.open && k == 2 + *question.open ? 0 : into(static_cast<Index>(k));
+        double probability = opening && k == 2 + *opening ? 0 : into(static_cast<Index>(k));
         for (std::size_t i = 0; i < ending_.size(); ++i) {
             if (ending_[i] == static_cast<int>(k)) probability += at_end(static_cast<Index>(i));
         }
@@ -304,30 +326,54 @@ const Level::End& Level::end(const Question& question) const {
     // Every path ends somewhere: what is missing is what the compression of rates lost.
     double total = 0;
     for (double probability : end.ending) total += probability;
-    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm() + std::abs(1 - total) +
-                   edge_error(question.y);
-    return ends_.emplace(question, std::move(end)).first->second;
+    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm() + std::abs(1 - total);
+    return end;
+}
+
+/// A step of SDIRK2 (L-stable, second order: Alexander 1977) of du/dt = the generator's u, zero at endings.
+class Level::TimeStep {
+  public:
+    TimeStep(const Level& level, double step)
+        : level_(level), step_(step), stage_(level.matrix_, level.goes_on_, gamma() * step, 1) {}
+
+    void operator()(MatrixXd& u) const {
+        const MatrixXd k1 = rate(u);
+        const MatrixXd k2 = rate(u + (1 - gamma()) * step_ * k1);
+        u += step_ * ((1 - gamma()) * k1 + gamma() * k2);
+    }
+
+  private:
+    static double gamma() { return 1 - std::sqrt(0.5); }
+
+    MatrixXd rate(const MatrixXd& v) const {
+        return level_.restricted(-level_.matrix_.times(stage_.solve(v)));
+    }
+
+    const Level& level_;
+    const double step_;
+    const HierarchicalInverse stage_;
+};
+
+MatrixXd Level::later(const MatrixXd& functions, double time, int steps) const {
+    const TimeStep step(*this, time / steps);
+    MatrixXd u = functions;
+    for (int k = 0; k < steps; ++k) step(u);
+    return u;
 }
 
 std::vector<double> Level::survival(double y, const std::vector<double>& times, double step) const {
-    const double gamma = 1 - std::sqrt(0.5);  // L-stable, second order (Alexander 1977)
-    const HierarchicalInverse stage(matrix_, goes_on_, gamma * step, 1);
-    VectorXd u = restricted(VectorXd::Ones(matrix_.size()));
+    const TimeStep make_step(*this, step);
+    MatrixXd u = restricted(VectorXd::Ones(matrix_.size()));
     const VectorXd at_y = weights(y);
-    const auto rate = [&](const VectorXd& v) {
-        return VectorXd(-restricted(matrix_.times(VectorXd(stage.solve(v)))));
-    };
     std::vector<double> result;
     double previous = 1;
     double value = 1;
     std::size_t steps = 0;
     for (double t : times) {
         while (static_cast<double>(steps) * step < t) {
-            const VectorXd k1 = rate(u);
-            const VectorXd k2 = rate(u + (1 - gamma) * step * k1);
-            u += step * ((1 - gamma) * k1 + gamma * k2);
+            make_step(u);
             previous = value;
-            value = at_y.dot(u);
+            value = at_y.dot(u.col(0));
             ++steps;
         }
         // Between steps the survival falls like an exponential.

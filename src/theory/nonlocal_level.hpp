@@ -27,6 +27,9 @@ class Level {
     Level(const ScaledProblem& problem, const Layout& layout, int level, bool shortened,
           std::optional<double> anchor = std::nullopt);
 
+    /// The same mesh and rates with the ends of another problem, which lie among the nodes.
+    Level(const Level& mesh, const ScaledProblem& problem, std::optional<double> anchor = std::nullopt);
+
     /// Law of the end from a start.
     struct End {
         double mean = 0;
@@ -35,6 +38,8 @@ class Level {
         double rounding = 0;         ///< relative error that rounding and compression of the rates leave
     };
     const End& end(const Question& question) const;
+    /// The same of a start that is spread over the nodes.
+    End end_from(const Eigen::VectorXd& start, std::optional<std::size_t> open) const;
 
     /// The end as a function of the start, at all nodes (those where paths have ended included).
     struct Curves {
@@ -48,12 +53,19 @@ class Level {
     /// P(T > t) at y for ascending t, by SDIRK2 with steps of `step`.
     std::vector<double> survival(double y, const std::vector<double>& times, double step) const;
 
+    /// What functions, a column each and 0 where paths have ended, are expected to be after `time` of paths
+    /// that have not ended, at all nodes; by as many steps of SDIRK2.
+    Eigen::MatrixXd later(const Eigen::MatrixXd& functions, double time, int steps) const;
+
     /// Stationary masses of all nodes: the left null vector, with the anchor as the one ending; and the
     /// relative error that rounding leaves.
     std::pair<Eigen::VectorXd, double> stationary_masses() const;
 
     /// Of masses of all nodes, what lies in an interval whose ends are nodes.
     double mass_in(const Eigen::VectorXd& masses, const Interval& interval) const;
+
+    /// Functions, a column each, made zero at endings.
+    Eigen::MatrixXd restricted(Eigen::MatrixXd values) const;
 
     /// The inverse of minus the generator where paths go on, 0 elsewhere; the same of its adjoint.
     Eigen::VectorXd solve(const Eigen::VectorXd& right) const;
@@ -73,8 +85,10 @@ class Level {
     std::size_t unknowns() const { return unknowns_; }
 
   private:
+    Eigen::MatrixXd rates_into_endings() const;
     HierarchicalMatrix generator(const ScaledProblem& problem, const Layout& layout) const;
     std::vector<int> endings(const ScaledProblem& problem, std::optional<double> anchor) const;
+    class TimeStep;
     std::pair<Eigen::Index, Eigen::Index> nodes_of(std::size_t target) const;
     std::pair<double, double> neighbour_shares(Eigen::Index i) const;
     /// Near an end of the interval values go with the distance d from it like d^(alpha/2) (linearly at alpha
@@ -92,7 +106,6 @@ class Level {
     const Edge* beside(double y) const;
     double edge_error(double y) const;        ///< relative, of the interpolation at y
     Eigen::VectorXd weights(double y) const;  ///< interpolation at y: linear, but beside an end
-    Eigen::VectorXd restricted(Eigen::VectorXd values) const;  ///< zero at endings
     /// Zero at endings but those of the nodes `open`, first to last - 1.
     Eigen::VectorXd inside(const Eigen::VectorXd& values,
                            const std::pair<Eigen::Index, Eigen::Index>& open) const;
@@ -105,8 +118,8 @@ class Level {
     std::size_t unknowns_;
     HierarchicalMatrix matrix_;
     HierarchicalInverse inverse_;
-    std::vector<Edge> edges_;
     Eigen::MatrixXd into_;  ///< rate of jumping from each node into each ending
+    std::vector<Edge> edges_;
     mutable std::map<Question, End> ends_;
 };
 

@@ -24,12 +24,6 @@ using Eigen::VectorXd;
 constexpr double entry_accuracy = 3e-7;  // what FractionalLaplacian's leaves in a rate, relative
 constexpr double useless_error = 0.1;    // of a rate that keeps a digit
 
-/// A real vector of masses from a complex one that is real but for its phase.
-VectorXd as_masses(const VectorXcd& left) {
-    const std::complex<double> sum = left.sum();
-    return (left / sum).real();
-}
-
 /// The eigenfunction at some nodes, the largest modulus there 1 and the last value that is no small one
 /// real and positive: the same sign on every mesh.
 VectorXcd with_sign(VectorXcd values) {
@@ -157,7 +151,7 @@ class SpectrumSolver {
             if (killed_ && k == 0) {
                 // The largest value of the eigenfunction whose mean over the quasi-stationary law is 1.
                 const VectorXd function = with_sign(modes[k].right).real();
-                const double mean = as_masses(modes[k].left).dot(function);
+                const double mean = quasi_stationary_masses(modes[k]).dot(function);
                 shown *= function(at).cwiseAbs().maxCoeff() / mean;
             }
             const double rounding = modes[k].error / gap(modes, k) * shown.cwiseAbs().maxCoeff();
@@ -176,7 +170,7 @@ class SpectrumSolver {
         const std::vector<Solved> shares = levels.refine(
             [&](const Level& level) {
                 const LevelMode& slowest = of(level).front();
-                const VectorXd masses = as_masses(slowest.left);
+                const VectorXd masses = quasi_stationary_masses(slowest);
                 Levels::Values values;
                 for (const Interval& cell : cells) values.value.push_back(level.mass_in(masses, cell));
                 return values;

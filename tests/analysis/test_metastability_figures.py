@@ -223,12 +223,12 @@ class Figures(unittest.TestCase):
     def test_time_steps(self):
         figure, results = self.drawn("time_step")
         condition = results[0].conditions[0]
-        distance = abs(condition["summary/mean"] / condition["theory/mean_exact"] - 1)
+        distance = abs(condition["summary/mean"] / condition["theory/mean_process"] - 1)
         self.assertAlmostEqual(figure.axes[0].containers[0].lines[0].get_ydata()[-1], distance)
         figure, results = self.drawn("discrete_chain")
         self.assertEqual([panel.get_title() for panel in figure.axes], ["α = 1.5", "α = 2"])
         ratio = figure.axes[0].containers[0].lines[0].get_ydata()[-1]
-        self.assertAlmostEqual(ratio, condition["summary/mean"] / condition["theory/mean_exact"])
+        self.assertAlmostEqual(ratio, condition["summary/mean"] / condition["theory/mean_process"])
 
     def test_colours_differ_in_lightness_to_every_eye(self):
         """Neighbouring series differ by marker, and no two colours are nearer than a colour-blind reader can tell (Machado 2009, severity 1)."""

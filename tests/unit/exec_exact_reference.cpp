@@ -8,6 +8,8 @@
 
 #include <cmath>
 #include <memory>
+#include <type_traits>
+#include <variant>
 
 using namespace levywell;
 using Catch::Matchers::Contains;
@@ -89,12 +91,6 @@ TEST_CASE("Transitions from all wells at once are those from each") {
 
 TEST_CASE("Where there is no exact value the prediction says why, and holds no number") {
     const PotentialFile file = two_wells();
-    Condition relaxed = condition_from(file, MeasureChoice::exit, 1.5, 0.1, 0);
-    relaxed.start.relax_steps = 1000;
-    const Prediction without = predict(relaxed, file);
-    CHECK(std::isnan(without.event().mean_exact));
-    CHECK_THAT(without.exact_source, Contains("quasi-stationary distribution"));
-    CHECK(std::isfinite(without.event().mean_asymptotic));
     for (double epsilon : {1e-8, 1e-14, 1e-60}) {  // rounding leaves no digit; no room between positions
         const Prediction tiny = predict(condition_from(file, MeasureChoice::exit, 1.9, epsilon, 0), file);
         INFO("epsilon " << epsilon << ": " << tiny.exact_source);
@@ -109,4 +105,54 @@ TEST_CASE("Where there is no exact value the prediction says why, and holds no n
                             .event()
                             .mean_exact));  // control
     CHECK(predict_stationary(file, 1.9, 0.1).missing.empty());
+}
+
+TEST_CASE("A relaxed start has an exact value of its own, at every alpha") {
+    const PotentialFile file = two_wells();
+    for (double alpha : {0.7, 1.5, 2.0}) {
+        for (MeasureChoice kind : {MeasureChoice::exit, MeasureChoice::transitions}) {
+            Condition condition = condition_from(file, kind, alpha, 0.4, 0);
+            const EventPrediction point = predict(condition, file).event();
+            condition.dt = 0.005;
+            condition.start.relax_steps = 1000;
+            const Prediction relaxed = predict(condition, file);
+            INFO("alpha " << alpha << ": " << relaxed.event().mean_exact << " +- "
+                          << relaxed.event().mean_exact_error << ", from the minimum " << point.mean_exact);
+            CHECK_THAT(relaxed.exact_source, Contains("quasi-stationary law"));
+            CHECK(relaxed.event().mean_exact == Approx(point.mean_exact).epsilon(0.1));
+            CHECK(relaxed.event().mean_exact_error < 2e-3 * relaxed.event().mean_exact);
+            CHECK(relaxed.event().mean_exact + relaxed.event().mean_exact_error < point.mean_exact);
+            CHECK(std::isfinite(relaxed.event().variation_exact));
+            CHECK(relaxed.event().target_exact.size() == point.target_exact.size());
+            CHECK(std::isfinite(relaxed.event().mean_exact_log10) == (alpha == 2));
+        }
+    }
+}
+
+TEST_CASE("Events seen after steps only have the exact value of the chain, and the process's beside it") {
+    const PotentialFile file = two_wells();
+    for (double alpha : {0.7, 1.5, 2.0}) {
+        for (MeasureChoice kind : {MeasureChoice::exit, MeasureChoice::transitions}) {
+            Condition condition = condition_from(file, kind, alpha, 0.4, 0);
+            condition.dt = 0.02;
+            condition.clamp = {-3, 3};
+            const EventPrediction process = predict(condition, file).event();
+            CHECK(std::isnan(process.mean_process));
+            std::visit(
+                [](auto& measure) {
+                    if constexpr (is_event<std::decay_t<decltype(measure)>>)
+                        measure.monitoring = Monitoring::grid;
+                },
+                condition.measure);
+            const Prediction chain = predict(condition, file);
+            INFO("alpha " << alpha << ": " << chain.event().mean_exact << " +- "
+                          << chain.event().mean_exact_error << ", process " << process.mean_exact);
+            CHECK_THAT(chain.exact_source, Contains("chain of steps"));
+            CHECK(chain.event().mean_process == process.mean_exact);
+            CHECK(chain.event().mean_process_error == process.mean_exact_error);
+            CHECK(chain.event().mean_exact == Approx(process.mean_exact).epsilon(0.15));
+            CHECK(std::abs(chain.event().mean_exact - process.mean_exact) > chain.event().mean_exact_error);
+            CHECK(chain.event().target_exact.size() == process.target_exact.size());
+        }
+    }
 }

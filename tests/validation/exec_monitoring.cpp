@@ -31,7 +31,8 @@ RunRequest seen(RunRequest request, Monitoring monitoring) {
 double p_value(const Study& study, Monitoring monitoring) {
     const RunRequest request = seen(study.request, monitoring);
     const test::Case c = test::make_case(study.name, request);
-    const double exact = predict(c.condition, test::potential(study.name)).event().mean_exact;
+    const EventPrediction event = predict(c.condition, test::potential(study.name)).event();
+    const double exact = monitoring == Monitoring::grid ? event.mean_process : event.mean_exact;
     const Estimate mean = c.summary().event().mean;
     INFO(study.name << " alpha " << request.alpha[0] << ": " << mean.value << " +- " << mean.stderror
                     << " exact " << exact);

@@ -17,6 +17,8 @@ struct PredictionNumber {
 inline constexpr std::array prediction_numbers{
     PredictionNumber{schema::mean_exact, &EventPrediction::mean_exact, true},
     PredictionNumber{schema::mean_exact_error, &EventPrediction::mean_exact_error, true},
+    PredictionNumber{schema::mean_process, &EventPrediction::mean_process, false},
+    PredictionNumber{schema::mean_process_error, &EventPrediction::mean_process_error, false},
     PredictionNumber{schema::variation_exact, &EventPrediction::variation_exact, false},
     PredictionNumber{schema::mean_asymptotic, &EventPrediction::mean_asymptotic, true},
     PredictionNumber{schema::mean_adiabatic, &EventPrediction::mean_adiabatic, false},

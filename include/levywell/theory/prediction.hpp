@@ -18,9 +18,14 @@ struct EventPrediction {
     static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
     double mean_asymptotic = unknown;  ///< mean time as eps -> 0 [time]; alpha < 2
-    std::string limit_missing;    ///< why a start in a well has no law of small noise; empty where it has one
-    double mean_exact = unknown;  ///< exact at this eps, in continuous time [time]
+    std::string limit_missing;  ///< why a start in a well has no law of small noise; empty where it has one
+    /// Exact at this eps: of the process in continuous time, or, where events are seen after steps only, of
+    /// the chain of these steps [time].
+    double mean_exact = unknown;
     double mean_exact_error = unknown;  ///< of the solver; 0 for a closed form [time]
+    /// Beside a chain's: of the process that it is a chain of, in continuous time [time].
+    double mean_process = unknown;
+    double mean_process_error = unknown;  ///< of the solver [time]
     /// Standard deviation of a single time over the mean, in that exact law: 1 for exponential times, to some
     /// per cent.
     double variation_exact = unknown;
