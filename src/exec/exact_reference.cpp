@@ -190,9 +190,12 @@ void add_relaxed(const Transitions& transitions, const Condition& condition, con
     set_targets(prediction.event(), {law.ending.begin() + 2, law.ending.end()});
 }
 
-/// Jump chains and occupation forget their starts.
-void add_relaxed(const Chain&, const Condition&, const Model&, double, Prediction&) {}
-void add_relaxed(const Occupation&, const Condition&, const Model&, double, Prediction&) {}
+/// Jump chains and occupation, which forget their starts, are not asked.
+template <class Measure>
+void add_relaxed(const Measure&, const Condition&, const Model&, double, Prediction&) {
+    throw InputError("start",
+                     "the quasi-stationary law of a well, from which this measure has no exact solver");
+}
 
 void add(const Exit& exit, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
@@ -317,9 +320,13 @@ ChainProblem chain_problem(const Condition& condition, const Model& potential) {
 void add_chain(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction) {
     ChainProblem problem = chain_problem(condition, potential);
     const auto* const exit = std::get_if<Exit>(&condition.measure);
+    const auto* const transitions = std::get_if<Transitions>(&condition.measure);
     const auto own = static_cast<std::size_t>(condition.start.well);
-    if (exit != nullptr) problem.interval = exit->interval;
-    if (const auto* transitions = std::get_if<Transitions>(&condition.measure)) {
+    if (exit != nullptr) {
+        problem.interval = exit->interval;
+    } else if (transitions == nullptr) {
+        throw InputError("monitoring", "the chain of steps, for which this measure has no exact solver");
+    } else {
         for (std::size_t j = 0; j < condition.wells.count(); ++j) {
             const double minimum = condition.wells.minima[j];
             if (j != own)

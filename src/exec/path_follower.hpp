@@ -308,7 +308,7 @@ class PathFollower {
     LEVYWELL_HOST_DEVICE std::int64_t steps_to_rest(std::int64_t done, const PathProgress& progress,
                                                     std::int32_t well) const {
         const std::int64_t left = rules_.duration - (done - progress.origin);
-        return records_paths ? left - rest_.wells[well].forgotten : left;
+        return records_paths ? left - rules_.cores[well].memory : left;
     }
 
     /// The well in whose core a path at w may rest, or -1.

@@ -17,6 +17,7 @@ namespace {
 constexpr double largest_share_of_reach = 0.5;  // of h in the distance to the nearest end of the well
 constexpr double largest_core = 0.25;           // of the core's radius in that distance
 constexpr double smallest_threshold = 1e-3;     // in the same unit: below, every jump would be a large one
+constexpr double memory_times = 14;             // of a well's 1/f'': what is left of a rest's begin is e^-14
 constexpr double worthwhile = 0.5;              // occupation fraction integrated above which Euler is as good
 
 /// One well and the distances from its minimum at which a path leaves it.
@@ -141,6 +142,8 @@ CoreOfWell choose(const Condition& condition, const Model& potential, std::size_
     core.minimum = minimum.position;
     core.curvature = minimum.curvature;
     core.basin = budget.basin();
+    core.memory = static_cast<std::int64_t>(
+        std::min(std::ceil(memory_times / (condition.dt * minimum.curvature)), 0x1p60));
     const double reach = budget.reach();
     if (!(reach > 0)) {
         result.why = "its minimum lies outside the interval";

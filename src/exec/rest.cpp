@@ -15,7 +15,6 @@ namespace {
 constexpr int uniform_bits = RestRules::uniform_bits;
 constexpr int increment_octaves = 120;      // of tail probability: the rarest threshold times the rarest draw
 constexpr double largest_increment = 1e30;  // float states hold it
-constexpr double last_forgotten = 1e-6;     // and before the horizon: where paths are then is recorded
 constexpr double forgotten = 1e-12;         // what is left of the entry to the core, relative to its radius
 
 TailTable increment_table(const Condition& condition, double jump_scale) {
@@ -137,8 +136,6 @@ void Rest::add_well(const Condition& condition, const Potential& potential, cons
     well.minimum = core.minimum;
     const double decline = condition.dt * core.curvature;
     well.contraction = condition.follows_flow() ? std::exp(-decline) : 1 - decline;
-    well.forgotten =
-        static_cast<std::int64_t>(std::ceil(std::log(last_forgotten) / std::log(well.contraction)));
     well.tail = StableLaw(condition.noise.alpha).sf(core.threshold / jump_scale);
     well.steps_per_unit = -1 / std::log1p(-2 * well.tail);
     // The variance of the linear chain, over that of the process with the same increments.

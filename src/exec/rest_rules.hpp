@@ -13,13 +13,12 @@ namespace levywell::inline exec {
 /// What the rests in one well are drawn from.
 struct RestingWell {
     double minimum = 0;
-    double contraction = 0;      ///< of the linear chain in a step: 1 - dt f''(m), exp(-dt f''(m))
-    PowerLevels left;            ///< of a displacement from m, after so many steps
-    double tail = 0;             ///< probability of an increment above h, and of one below -h
-    double steps_per_unit = 0;   ///< steps for an exponential gap of 1
-    std::int64_t forgotten = 0;  ///< steps after which nothing is left of where a path was
-    double mean = 0;             ///< of the local law, from m [length]
-    TailCells below, above;      ///< local law, w - m by tail probability over 1/2 on each side of its median
+    double contraction = 0;     ///< of the linear chain in a step: 1 - dt f''(m), exp(-dt f''(m))
+    PowerLevels left;           ///< of a displacement from m, after so many steps
+    double tail = 0;            ///< probability of an increment above h, and of one below -h
+    double steps_per_unit = 0;  ///< steps for an exponential gap of 1
+    double mean = 0;            ///< of the local law, from m [length]
+    TailCells below, above;     ///< local law, w - m by tail probability over 1/2 on each side of its median
 };
 
 /// What the jump-adapted scheme does with a path that has come to rest in the core of a well: the steps up to

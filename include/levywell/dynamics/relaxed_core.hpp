@@ -2,6 +2,8 @@
 
 #include "levywell/core/interval.hpp"
 
+#include <cstdint>
+
 namespace levywell::inline dynamics {
 
 /// Where the jump-adapted scheme counts a path of one well as relaxed: it is then not integrated up to its
@@ -13,6 +15,7 @@ struct RelaxedCore {
     Interval basin;           ///< where the well's local law lives: its basin within an exit run's interval
     double threshold = 0;     ///< h: larger jumps end the rest [length]
     double active_share = 1;  ///< share of the time in this well that is integrated, estimated
+    std::int64_t memory = 0;  ///< steps after which nothing is left of where a path came to rest
     double bias_bound = 0;    ///< bound on the relative bias of mean times, beside that of the time step
 
     LEVYWELL_HOST_DEVICE bool usable() const { return threshold > 0; }
