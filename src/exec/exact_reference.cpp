@@ -164,7 +164,7 @@ RelaxedLaw relaxed_start(const Condition& condition) {
 EndLaw relaxed_law(const NonlocalProblem& problem, const Condition& condition,
                    std::optional<std::size_t> open, double tolerance, Prediction& prediction) {
     const RelaxedLaw start = relaxed_start(condition);
-    const EndLaw law = relaxed_end_law(problem, start, open, tolerance);
+    EndLaw law = relaxed_end_law(problem, start, open, tolerance);
     set_mean(prediction, law.mean, problem, start.minimum);
     prediction.exact_source =
         "nonlocal solver, from the quasi-stationary law of the well; error by refinement, far ends, rounding "
