@@ -30,7 +30,7 @@ Interval hull(const Interval& a, const Interval& b) {
 
 NonlocalProblem on_the_hull(NonlocalProblem problem, const RelaxedLaw& start) {
     if (!start.home.contains(start.minimum) || !std::isfinite(start.minimum) || !(start.relaxation > 0))
-        refuse_problem(fmt::format("a relaxed law of {} to {} is not prepared from {} in {}",
+        refuse_problem(fmt::format("a quasi-stationary law of {} to {} is not prepared from {} in {}",
                                    start.home.lower, start.home.upper, start.minimum, start.relaxation));
     problem.interval = hull(problem.interval, start.home);
     problem.starts = {start.minimum};
