@@ -30,7 +30,7 @@ class Folders(unittest.TestCase):
         for folder in FOLDERS:
             with self.subTest(folder.name):
                 text = (folder / "README.md").read_text()
-                for part in ("**Question.**", "**Prediction", "**What came out**", f"scripts/reproduce {folder.name}"):
+                for part in ("**Question.**", "**Prediction", "**Results**", f"scripts/reproduce {folder.name}"):
                     self.assertIn(part, text)
                 block = re.search(r"<!-- results: small -->\n(.*?)<!-- end -->", text, re.DOTALL)
                 self.assertIsNotNone(block)
