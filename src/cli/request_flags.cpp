@@ -46,8 +46,7 @@ void RequestFlags::apply(RunRequest& request, Faults& faults) const {
     // So does a step or a number of paths for an accuracy, and an accuracy for both.
     const auto given = [&](const char* key) { return options_.count(key) > 0 && has(key); };
     if (given("accuracy")) {
-        request.where.erase("dt");
-        request.where.erase("paths");
+        request.dt.reset();
         request.paths.reset();
     } else if (given("dt") || given("paths")) {
         request.accuracy.reset();

@@ -70,13 +70,16 @@ class AccuracySearch {
                                           pilot->rest * pilot->rest);
             if (pilot->tells() && pilot->step_part() <= most) return plan_run(*pilot, faults);
             const double fall = pilot->tells() ? pilot->fall() : unseen_fall;
-            request_.dt = two_digits(request_.dt * std::clamp(fall, smallest_fall, 0.5));
+            request_.dt = two_digits(request_.step() * std::clamp(fall, smallest_fall, 0.5));
         }
         refuse(
             faults,
             "at no time step that was tried do pilots tell its part in the error, or does that fall with it");
         return std::nullopt;
     }
+
+    /// Why the accuracy cannot be promised; empty where the request itself is at fault.
+    const std::string& missed() const { return missed_; }
 
   private:
     /// What a step was found to do. Relative numbers are in units of the accuracy.
@@ -104,10 +107,9 @@ class AccuracySearch {
         }
     };
 
-    void refuse(Faults& faults, const std::string& why) const {
-        faults.add(request_.where_of("accuracy"),
-                   fmt::format("at {} an accuracy of {} cannot be promised: {}", noise_,
-                               percent_text(accuracy_), why));
+    void refuse(Faults& faults, const std::string& why) {
+        missed_ = fmt::format("an accuracy of {} cannot be promised: {}", percent_text(accuracy_), why);
+        faults.add(request_.where_of("accuracy"), fmt::format("at {} {}", noise_, missed_));
     }
 
     /// The largest step at which the process can be simulated and its time step measured: halves a guess as
@@ -119,7 +121,7 @@ class AccuracySearch {
             Faults found;
             const auto conditions = plan_pilot(found);
             if (found.empty()) {
-                if (request_.dt > largest_measured_step(conditions.front())) continue;
+                if (request_.step() > largest_measured_step(conditions.front())) continue;
                 noise_ = conditions.front().noise.describe();
                 exact_ = predict(conditions.front(), model_).event();
                 if (!exact_.mean_is_infinite()) return true;
@@ -163,12 +165,12 @@ class AccuracySearch {
         Faults found;
         std::vector<Condition> conditions = plan_pilot(found);
         if (!found.empty()) {
-            refuse(faults,
-                   fmt::format("with dt = {}, which it needs: {}", request_.dt, found.list().front().what));
+            refuse(faults, fmt::format("with dt = {}, which it needs: {}", request_.step(),
+                                       found.list().front().what));
             return std::nullopt;
         }
         Condition& condition = conditions.front();
-        if (say_) say_(fmt::format("pilot at {}, dt {:.2g}", noise_, request_.dt));
+        if (say_) say_(fmt::format("pilot at {}, dt {:.2g}", noise_, request_.step()));
         condition.key ^= pilot_key;
         ExecutorOptions options;
         options.backend = Backend::host;
@@ -232,9 +234,10 @@ class AccuracySearch {
         std::vector<Condition> conditions = plan(request_, model_, found);
         if (found.empty()) {
             conditions.front().step_biases = std::make_shared<const StepBiases>(pilot.biases);
+            conditions.front().accuracy = accuracy_;
             return std::move(conditions.front());
         }
-        refuse(faults, fmt::format("with dt = {} and {} paths, which it needs: {}", request_.dt,
+        refuse(faults, fmt::format("with dt = {} and {} paths, which it needs: {}", request_.step(),
                                    *request_.paths, found.list().front().what));
         return std::nullopt;
     }
@@ -245,19 +248,20 @@ class AccuracySearch {
     const std::function<void(const std::string&)>& say_;
     const double accuracy_;
     std::string noise_;
+    std::string missed_;
     EventPrediction exact_;  ///< how widely times spread, where that is known
 };
 
 /// What an accuracy cannot stand beside.
-bool check_accuracy(const RunRequest& request, Faults& faults) {
-    const std::size_t before = faults.count();
+void check_accuracy(const RunRequest& request, Faults& faults) {
     const std::string where = request.where_of("accuracy");
     const double accuracy = *request.accuracy;
     if (!(accuracy >= least_accuracy && accuracy <= largest_accuracy))
         faults.add(where, fmt::format("accuracy = {} (a relative error from {} to {}: 0.003 is 0.3%)",
                                       accuracy, least_accuracy, largest_accuracy));
-    for (const char* chosen : {"dt", "paths"}) {
-        if (request.where.count(chosen) > 0)
+    for (const auto& [chosen, given] :
+         {std::pair("dt", request.dt.has_value()), std::pair("paths", request.paths.has_value())}) {
+        if (given)
             faults.add(where, fmt::format("accuracy chooses {}: leave out one of them ({})", chosen,
                                           request.where_of(chosen)));
     }
@@ -273,30 +277,55 @@ bool check_accuracy(const RunRequest& request, Faults& faults) {
         faults.add(where, "what the time step makes of splitting is not measured (give dt and paths)");
     if (!request.step_error)
         faults.add(where, "accuracy needs the time step's part in the error (leave step_error on)");
-    return faults.count() == before;
+}
+
+/// One condition, or a schedule's: where an accuracy that nobody asked for cannot be promised, it has step
+/// and paths as if there were none.
+void plan_one(RunRequest request, const Model& model, int threads,
+              const std::function<void(const std::string&)>& say, Faults& faults,
+              std::vector<Condition>& conditions) {
+    const bool asked = request.accuracy.has_value();
+    if (!asked) request.accuracy = default_accuracy;
+    Faults found;
+    AccuracySearch search(request, model, threads, say);
+    std::optional<Condition> condition = search.find(found);
+    if (!condition && !asked) {
+        request.accuracy.reset();
+        for (Condition& one : plan(request, model, faults)) {
+            one.accuracy_missed = search.missed().empty() ? found.list().front().what : search.missed();
+            condition = std::move(one);
+        }
+    } else {
+        for (const Fault& fault : found.list()) faults.add(fault.where, fault.what);
+    }
+    if (condition) conditions.push_back(*std::move(condition));
 }
 
 }  // namespace
 
+bool has_accuracy(const RunRequest& request) {
+    if (request.accuracy) return true;
+    return !request.dt && !request.paths && is_timed(request.measure) &&
+           request.monitoring == Monitoring::continuous && request.scheme != SchemeChoice::splitting &&
+           request.step_error;
+}
+
 std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& model, int threads,
                                         const std::function<void(const std::string&)>& say, Faults& faults) {
     check_numbers(request, faults);
-    if (!check_accuracy(request, faults) || !faults.empty()) return {};
+    if (request.accuracy) check_accuracy(request, faults);
+    if (!faults.empty()) return {};
     std::vector<Condition> conditions;
-    const auto search = [&](const RunRequest& single) {
-        if (auto condition = AccuracySearch(single, model, threads, say).find(faults))
-            conditions.push_back(*std::move(condition));
-    };
-    RunRequest single = request;
     if (!request.schedule.empty()) {
-        search(single);
+        plan_one(request, model, threads, say, faults, conditions);
         return conditions;
     }
+    RunRequest single = request;
     for (double alpha : request.alpha) {
         for (double epsilon : request.epsilon) {
             single.alpha = {alpha};
             single.epsilon = {epsilon};
-            search(single);
+            plan_one(single, model, threads, say, faults, conditions);
         }
     }
     return conditions;

@@ -16,12 +16,12 @@ namespace {
 std::vector<ScheduledNoise> resolve_schedule(const RunRequest& request, Faults& faults) {
     std::vector<ScheduledNoise> resolved;
     for (const NoiseSegment& segment : request.schedule) {
-        const double blocks = std::round(segment.time / request.dt / block_steps);
+        const double blocks = std::round(segment.time / request.step() / block_steps);
         if (blocks * block_steps > static_cast<double>(most_steps)) {
             faults.add(request.where_of("schedule"),
                        fmt::format("schedule[{}].time = {} is {:.2g} steps of dt = {} (at most 2^40: {:.4g})",
-                                   resolved.size(), segment.time, blocks * block_steps, request.dt,
-                                   rounded_down(static_cast<double>(most_steps) * request.dt, 4)));
+                                   resolved.size(), segment.time, blocks * block_steps, request.step(),
+                                   rounded_down(static_cast<double>(most_steps) * request.step(), 4)));
             return resolved;
         }
         const std::int64_t begin = block_steps * static_cast<std::int64_t>(blocks);

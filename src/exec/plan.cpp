@@ -204,10 +204,10 @@ std::vector<Condition> plan(const RunRequest& request, const Model& potential, F
     }
     if (!check_model(request, potential, faults) || !check_choices(request, faults)) return {};
     Condition common;
-    common.dt = request.dt;
+    common.dt = request.step();
     common.start = StartReader(request, potential, faults).read();
     common.start.first_state = common.start.position;
-    const bool usable_dt = request.dt > 0 && std::isfinite(request.dt);
+    const bool usable_dt = request.step() > 0 && std::isfinite(request.step());
     const bool long_paths = !is_timed(request.measure) || request.scheme == SchemeChoice::splitting;
     common.paths = request.paths.value_or(long_paths ? 256 : 100000);
     if (!potential.landscape.minima.empty()) common.wells = potential.landscape.wells();
@@ -218,23 +218,23 @@ std::vector<Condition> plan(const RunRequest& request, const Model& potential, F
     const auto slope = potential.potential->slope_polynomial();
     const bool linear = slope && slope->size() <= 2;  // plain Euler is stable where dt f'' <= 1
     if (usable_dt && !linear) {
-        const ClampInterval clamp = find_clamp(*potential.potential, potential.landscape, request.dt);
+        const ClampInterval clamp = find_clamp(*potential.potential, potential.landscape, request.step());
         common.clamp = clamp.interval;
-        if (request.dt > clamp.largest_dt) {
+        if (request.step() > clamp.largest_dt) {
             faults.add(
                 request.where_of("dt"),
                 fmt::format("dt = {} is too large for this potential: dt |f''| <= 1 is needed between and "
                             "around its critical points (the largest dt that works is {:.4g})",
-                            request.dt, rounded_down(clamp.largest_dt, 4)));
+                            request.step(), rounded_down(clamp.largest_dt, 4)));
         }
     } else if (usable_dt && !potential.landscape.minima.empty()) {
         const double curvature = potential.landscape.minima.front().curvature;
-        if (request.dt * curvature > 1) {
+        if (request.step() * curvature > 1) {
             faults.add(
                 request.where_of("dt"),
                 fmt::format(
                     "dt = {} is too large: dt f'' <= 1 is needed (the largest dt that works is {:.4g})",
-                    request.dt, rounded_down(1 / curvature, 4)));
+                    request.step(), rounded_down(1 / curvature, 4)));
         }
     }
     check_lengths(request, common, faults);

@@ -197,10 +197,11 @@ void check_numbers(const RunRequest& request, Faults& faults) {
             if (const auto why = refusal_of_epsilon(epsilon)) refuse("epsilon", epsilon, *why);
         }
     }
-    if (!(request.dt > 0 && std::isfinite(request.dt))) {
-        refuse("dt", request.dt, "the step must be a number > 0");
-    } else if (request.dt < smallest_number || request.dt > largest_number) {
-        refuse("dt", request.dt, "steps reach from 1e-100 to 1e100: choose another unit of time");
+    const double dt = request.step();
+    if (!(dt > 0 && std::isfinite(dt))) {
+        refuse("dt", dt, "the step must be a number > 0");
+    } else if (dt < smallest_number || dt > largest_number) {
+        refuse("dt", dt, "steps reach from 1e-100 to 1e100: choose another unit of time");
     }
     if (request.seed > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
         faults.add(request.where_of("seed"),

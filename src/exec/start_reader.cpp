@@ -63,13 +63,13 @@ Start StartReader::read() {
                                           point.position, number));
         }
     }
-    if (relaxed && request_.dt > 0) {
-        const double blocks = std::ceil(relaxation_times / minimum.curvature / request_.dt / 4);
+    if (relaxed && request_.step() > 0) {
+        const double blocks = std::ceil(relaxation_times / minimum.curvature / request_.step() / 4);
         if (blocks > most_relaxation_blocks)
             return refuse(start,
                           fmt::format("relaxing takes {:.2g} steps of dt = {} (at most {:.2g}): begin at "
                                       "the minimum (start = \"m{}\")",
-                                      4 * blocks, request_.dt, 4 * most_relaxation_blocks, number));
+                                      4 * blocks, request_.step(), 4 * most_relaxation_blocks, number));
         start.relax_steps = 4 * static_cast<std::int64_t>(blocks);
     }
     return start;

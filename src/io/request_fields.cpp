@@ -50,11 +50,10 @@ constexpr auto fields = std::to_array<RequestField>({
      choice_of<&RunRequest::scheme>(scheme_names)},
     {"accuracy", "scheme", "accuracy", "1",
      "exit, transitions: relative error of the mean time, such as 0.3%; pilots choose dt and paths with "
-     "which "
-     "chance, time step and rests together stay below it",
+     "which chance, time step and rests together stay below it (default 1% where neither of these is given)",
      FractionOrPercent{&RunRequest::accuracy}, [](const RunRequest& r) { return r.accuracy.has_value(); }},
-    {"dt", "scheme", "dt", "time", "time step (default 0.005)", &RunRequest::dt,
-     [](const RunRequest& r) { return !r.accuracy; }},
+    {"dt", "scheme", "dt", "time", "time step (default 0.005, but where an accuracy chooses it)",
+     &RunRequest::dt, [](const RunRequest& r) { return r.dt.has_value(); }},
     {"tolerance", "scheme", "tolerance", "1",
      "jump_adapted: relative bias allowed in mean times (default 1e-3)", &RunRequest::tolerance},
     {"threshold", "scheme", "threshold", "length",
@@ -79,8 +78,9 @@ constexpr auto fields = std::to_array<RequestField>({
      choice_of<&RunRequest::monitoring>(monitoring_names),
      [](const RunRequest& r) { return r.monitoring != Monitoring::continuous; }},
     {"paths", "measure", "paths", "1",
-     "number of paths (default 100000; 256 long ones for chain and occupation)", &RunRequest::paths,
-     [](const RunRequest& r) { return r.paths.has_value(); }},
+     "number of paths (default 100000, but where an accuracy chooses them; 256 long ones for chain and "
+     "occupation)",
+     &RunRequest::paths, [](const RunRequest& r) { return r.paths.has_value(); }},
     {"horizon", "measure", "horizon", "time",
      "time at which paths are censored, or their length; a number or auto",
      NumberOrAuto{&RunRequest::horizon}},

@@ -57,12 +57,12 @@ void check_trace(const TraceRequest& request, Faults& faults) {
     if (!run.horizon) {
         faults.add(run.where_of("horizon"),
                    "a trace has no end of its own: give --horizon, the time that paths are followed");
-    } else if (const double steps = *run.horizon / run.dt * static_cast<double>(paths); steps > most_steps) {
+    } else if (const double steps = *run.horizon / run.step() * static_cast<double>(paths); steps > most_steps) {
         faults.add(run.where_of("horizon"),
                    fmt::format(
                        "horizon = {} is {:.2g} steps of {} paths together (at most {:.0g}: horizon = {:.4g})",
                        *run.horizon, steps, paths, most_steps,
-                       most_steps * run.dt / static_cast<double>(paths) * (1 - 1e-4)));
+                       most_steps * run.step() / static_cast<double>(paths) * (1 - 1e-4)));
     }
     if (run.start.substr(0, 8) == "relaxed:")
         faults.add(run.where_of("start"),

@@ -4,6 +4,7 @@
 #include "levywell/dynamics/names.hpp"
 #include "report/table.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ std::string plan_report(const Study& study, const std::vector<Condition>& condit
         else
             seconds += cost.seconds;
     }
-    const bool chosen = study.request.accuracy.has_value();
+    const bool chosen = std::ranges::any_of(conditions, [](const Condition& c) { return c.accuracy > 0; });
     return fmt::format(
         "{}: plan for {}; {}\n{}"
         "  in all {}{}: a scale of the paths' time, from half to four times the true one; tables and exact "

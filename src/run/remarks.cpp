@@ -471,25 +471,29 @@ void note_convention(const RunRequest& request, ConditionResult& result) {
 }
 
 void note_accuracy(const RunRequest& request, ConditionResult& result) {
-    if (!request.accuracy) return;
-    const Estimate& mean = result.summary.event().mean;
-    const double reached = mean.total_error() / mean.value;
-    const std::string asked = percent_text(*request.accuracy);
-    const std::string found = percent_text(reached);
+    const Condition& condition = result.condition;
     std::string text;
-    if (std::isnan(reached)) {
-        text = fmt::format("{} was asked for, but of this mean no whole error is known", asked);
-    } else if (reached <= *request.accuracy) {
-        text = fmt::format("{} was asked for and {} is reached, with dt {} and {} paths", asked, found,
-                           number_text(result.condition.dt), result.summary.n);
-    } else {
-        text = fmt::format(
-            "{} was asked for and missed: the error is {}%, more than the pilots expected (a smaller "
-            "--accuracy has "
-            "more paths)",
-            asked, number_text(100 * reached, 3));
+    if (!condition.accuracy_missed.empty()) {
+        text = fmt::format("dt {} and {} paths, as where nothing chooses them: {}", number_text(condition.dt),
+                           condition.paths, condition.accuracy_missed);
+    } else if (condition.accuracy > 0) {
+        const Estimate& mean = result.summary.event().mean;
+        const double reached = mean.total_error() / mean.value;
+        const std::string asked = percent_text(condition.accuracy) +
+                                  (request.accuracy ? " was asked for" : " is the default accuracy");
+        const std::string found = percent_text(reached);
+        if (std::isnan(reached))
+            text = fmt::format("{}, but of this mean no whole error is known", asked);
+        else if (reached <= condition.accuracy)
+            text = fmt::format("{} and {} is reached, with dt {} and {} paths", asked, found,
+                               number_text(condition.dt), result.summary.n);
+        else
+            text = fmt::format(
+                "{} and missed: the error is {}%, more than the pilots expected (a smaller "
+                "--accuracy has more paths)",
+                asked, number_text(100 * reached, 3));
     }
-    result.remarks.insert(result.remarks.begin(), text);
+    if (!text.empty()) result.remarks.insert(result.remarks.begin(), text);
 }
 
 std::vector<std::string> remarks_of(const ConditionResult& result) {

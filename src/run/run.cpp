@@ -357,7 +357,7 @@ void check_memory_of_paths(const RunRequest& request, const std::vector<Conditio
 }  // namespace
 
 std::vector<Condition> conditions_of(const Study& study, Faults& faults, RunObserver* observer) {
-    if (!study.request.accuracy) return plan(study.request, study.potential, faults);
+    if (!has_accuracy(study.request)) return plan(study.request, study.potential, faults);
     return plan_to_accuracy(
         study.request, study.potential, threads_of(study.request, nullptr),
         [observer](const std::string& text) { or_none(observer).plans(text); }, faults);

@@ -62,7 +62,7 @@ test::Case make(const char* potential, MeasureChoice measure, SchemeChoice schem
     request.start = start;
     request.dt = 0.005;
     request.seed = 0x123456789abcdefULL;
-    request.horizon = (rests ? 10 : 1) + 3 * request.dt;  // not a whole number of blocks
+    request.horizon = (rests ? 10 : 1) + 3 * request.step();  // not a whole number of blocks
     if (measure == MeasureChoice::chain || measure == MeasureChoice::occupation) request.burn_in = 0.1;
     test::Case c = test::make_case(potential, request);
     c.condition.start.relax_steps = std::min<std::int64_t>(c.condition.start.relax_steps, 40);

@@ -62,6 +62,35 @@ TEST_CASE("What is reached is said, and is what was asked for") {
     }
 }
 
+TEST_CASE("A run that leaves step and paths open is one to 1%, also from its file") {
+    const test::TemporaryFolder folder;
+    json open = conditions(with(exits(), {"-o", folder / "open.h5"}));
+    CHECK(conditions({"simulate", folder / "open.h5"}) == open);
+    json asked = conditions(with(exits(), {"--accuracy", "1%"}));
+    for (const json& condition : open) {
+        CHECK(condition["error"]["mean"].get<double>() <= 0.01 * condition["mean"].get<double>());
+        CHECK(condition["remarks"][0].get<std::string>().starts_with("1% is the default accuracy and "));
+    }
+    for (json* both : {&open, &asked})
+        for (json& condition : *both) condition.erase("remarks");
+    CHECK(open == asked);
+    // Where it cannot be promised the run is that of the other defaults, and says so.
+    const Words censored = with(exits(), {"--horizon", "8"});
+    json by_default = conditions(with(censored, {"-o", folder / "censored.h5"}));
+    CHECK(conditions({"simulate", folder / "censored.h5"}) == by_default);
+    json given = conditions(with(censored, {"--dt", "0.005", "--paths", "100000"}));
+    REQUIRE(by_default.size() == given.size());
+    for (std::size_t k = 0; k < given.size(); ++k) {
+        CHECK_THAT(
+            by_default[k]["remarks"][0].get<std::string>(),
+            Contains("dt 0.005 and 100000 paths, as where nothing chooses them: an accuracy of 1% cannot "
+                     "be promised") &&
+                Contains("censored at the horizon 8"));
+        by_default[k]["remarks"].erase(0);
+    }
+    CHECK(by_default == given);
+}
+
 TEST_CASE("On the command line an accuracy replaces a run file's step and paths, and they it") {
     const test::TemporaryFolder folder;
     const std::string file = "potential = \"" + potentials +

@@ -136,7 +136,7 @@ TEST_CASE("A well that the drift's table does not see is refused, not simulated"
     const PotentialFile file = read(landscape({1e6, 1}, {1e-3, 1}, 1e5));  // 0.003 wide beside 90
     RunRequest request = test::request(MeasureChoice::exit, 1.5, 1e-4, 10);
     request.dt = 0.02 * largest_dt(file);
-    request.horizon = 100 * request.dt;
+    request.horizon = 100 * request.step();
     Faults faults;
     const auto conditions = plan(request, file, faults);
     INFO(test::listed(faults));

@@ -351,7 +351,7 @@ TEST_CASE("Small noise and small steps at once: eps 1e-6, dt 1e-6 against the ex
     // Control: without C_alpha.
     CHECK(test::normal_p_value((summary.event().mean.value - 1.5e9) / summary.event().mean.stderror) <
           test::false_alarm);
-    CHECK(summary.event().mean.value / request.dt > 0x1p50);  // of steps
+    CHECK(summary.event().mean.value / request.step() > 0x1p50);  // of steps
 }
 
 TEST_CASE("Numbers that leave the range of a double are refused with a way out") {

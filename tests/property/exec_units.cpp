@@ -73,7 +73,7 @@ std::string expression(const Units& u) {
 /// The two-well `text` in those units, and a request for it.
 test::Case in_units(MakeText text, RunRequest request, const Units& u) {
     request.epsilon[0] *= u.length * std::pow(u.time, -1 / request.alpha[0]);
-    request.dt *= u.time;
+    request.dt = request.step() * u.time;
     request.common_random_numbers = true;  // the same words in all units
     if (request.horizon) *request.horizon *= u.time;
     if (request.burn_in) *request.burn_in *= u.time;

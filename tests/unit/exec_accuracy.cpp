@@ -88,9 +88,55 @@ TEST_CASE("Units do not matter") {
     CHECK(here.paths < 2 * small.paths);
 }
 
+TEST_CASE("Runs that leave step and paths open have the default accuracy, where it can be promised") {
+    RunRequest open = exits(0.01);
+    const Condition asked = found("two_well.toml", open);
+    open.accuracy.reset();
+    CHECK(has_accuracy(open));
+    const Condition chosen = found("two_well.toml", open);
+    CHECK(chosen.dt == asked.dt);
+    CHECK(chosen.paths == asked.paths);
+    CHECK(chosen.accuracy == default_accuracy);
+    CHECK(chosen.accuracy_missed.empty());
+    open.horizon = 1;
+    const Condition censored = found("two_well.toml", open);
+    CHECK(censored.dt == 0.005);
+    CHECK(censored.paths == 100'000);
+    CHECK(censored.accuracy == 0);
+    CHECK(censored.step_biases == nullptr);
+    CHECK_THAT(censored.accuracy_missed,
+               Contains("an accuracy of 1% cannot be promised") && Contains("leave it out"));
+    for (const auto& [what, close] :
+         {std::pair(
+              "dt", +[](RunRequest& r) { r.dt = 0.01; }),
+          std::pair(
+              "paths", +[](RunRequest& r) { r.paths = 1000; }),
+          std::pair(
+              "chain", +[](RunRequest& r) { r.measure = MeasureChoice::chain; }),
+          std::pair(
+              "grid", +[](RunRequest& r) { r.monitoring = Monitoring::grid; }),
+          std::pair(
+              "step_error", +[](RunRequest& r) { r.step_error = false; }),
+          std::pair(
+              "splitting", +[](RunRequest& r) { r.scheme = SchemeChoice::splitting; })}) {
+        INFO(what);
+        RunRequest closed = open;
+        close(closed);
+        CHECK(!has_accuracy(closed));
+    }
+    RunRequest wrong = open;  // a fault of the request is said once
+    wrong.horizon.reset();
+    wrong.start = "m9";
+    Faults faults;
+    conditions_of("two_well.toml", wrong, faults);
+    CHECK(faults.count() == 1);
+}
+
 TEST_CASE("What accuracy cannot stand beside is refused, all at once") {
     RunRequest request = exits(0.6);
     request.where["accuracy"] = "--accuracy";
+    request.dt = 0.01;
+    request.paths = 100;
     request.where["dt"] = "--dt";
     request.where["paths"] = "run.toml:7";
     request.monitoring = Monitoring::grid;

@@ -88,7 +88,7 @@ TEST_CASE("What makes the paths makes the key, what watches them does not") {
         [](RunRequest& r) { r.seed += std::uint64_t{1} << 62; },
         [](RunRequest& r) { r.alpha = {std::nextafter(1.5, 2)}; },
         [](RunRequest& r) { r.epsilon = {std::nextafter(0.1, 1)}; },
-        [](RunRequest& r) { r.dt /= 2; },
+        [](RunRequest& r) { r.dt = r.step() / 2; },
         [](RunRequest& r) { r.start = "m2"; },
         [](RunRequest& r) { r.start = "relaxed:m1"; },
         [](RunRequest& r) { r.measure = MeasureChoice::exit; },

@@ -71,7 +71,7 @@ TEST_CASE("Starts: a minimum, a point, a relaxed law; and what is none") {
     CHECK(plan(r, file, faults)[0].start.position == 0.3);
     CHECK(plan(r, file, faults)[0].start.well == 1);
     r.start = "relaxed:m1";
-    CHECK(static_cast<double>(plan(r, file, faults)[0].start.relax_steps) * r.dt >= 10 / 2.5);
+    CHECK(static_cast<double>(plan(r, file, faults)[0].start.relax_steps) * r.step() >= 10 / 2.5);
     CHECK(faults.empty());
     for (const char* bad : {"m3", "m0", "x=", "x=abc", "x=nan", "left", "relaxed:x=1", ""}) {
         Faults each;
@@ -235,7 +235,7 @@ TEST_CASE("The horizon of an exit from a flat bottom counts the climb, not free 
     request.interval = Interval{-2, 2};
     const auto conditions = plan(request, file, faults);
     REQUIRE(faults.empty());
-    CHECK(static_cast<double>(conditions[0].horizon_steps()) * request.dt >
+    CHECK(static_cast<double>(conditions[0].horizon_steps()) * *request.dt >
           10 * 44879);  // the exact mean time
     request.interval = Interval{-2, HUGE_VAL};
     plan(request, file, faults);

@@ -82,7 +82,7 @@ TEST_CASE(
         request.start = std::string("relaxed:") + exit.start;
         request.paths = 2000;
         const test::Case automatic = test::make_case(exit.file, request);
-        request.horizon = 16 * static_cast<double>(automatic.condition.horizon_steps()) * request.dt;
+        request.horizon = 16 * static_cast<double>(automatic.condition.horizon_steps()) * request.step();
         const test::Case longer = test::make_case(exit.file, request);
         const Batch a = automatic.run();
         const Batch b = longer.run();

@@ -43,6 +43,8 @@ struct Condition {
     std::uint64_t key = 0;   ///< of the draws: condition_key(), or the seed itself where random
                              ///< numbers are common to all conditions
     std::shared_ptr<const StepBiases> step_biases;  ///< where planning measured them already; else null
+    double accuracy = 0;          ///< relative error of the mean that step and paths were chosen for; 0: none
+    std::string accuracy_missed;  ///< why none could be promised though neither step nor paths were given
 
     /// Where paths go on: the measure's domain, such as the interval of an exit, else the whole line.
     Interval domain() const;

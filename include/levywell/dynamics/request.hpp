@@ -28,8 +28,9 @@ struct RunRequest {
     std::vector<NoiseSegment> schedule;  ///< instead of both: noise that changes in time, one condition
     NoiseConvention convention = NoiseConvention::levy;
     SchemeChoice scheme = SchemeChoice::automatic;
-    double dt = 0.005;               ///< step [time]
-    std::optional<double> accuracy;  ///< relative error of mean times, for which dt and paths are chosen
+    std::optional<double> dt;        ///< step [time]; nothing = 0.005, but where an accuracy chooses it
+    std::optional<double> accuracy;  ///< relative error of mean times, for which dt and paths are chosen;
+                                     ///< nothing = 1% where neither of these is given and it can be promised
     double tolerance =
         1e-3;  ///< jump_adapted: relative bias allowed in mean times, beside that of the time step
     std::optional<double>
@@ -40,8 +41,8 @@ struct RunRequest {
     std::optional<Interval> interval;                ///< exit only; nothing = the basin of the start
     Monitoring monitoring = Monitoring::continuous;  ///< exit and transitions
     std::optional<double> delta;                     ///< ball radius of B_j [length]; nothing = automatic
-    std::optional<std::int64_t>
-        paths;  ///< nothing = 100000 for exit and transitions, 256 long ones for chain and occupation
+    std::optional<std::int64_t> paths;  ///< nothing = 100000 for exit and transitions, 256 long ones for
+                                        ///< chain and occupation, but where an accuracy chooses them
     std::optional<double> horizon;  ///< [time]; nothing = automatic
     std::optional<double> burn_in;  ///< chain and occupation [time]; nothing = automatic
     std::uint64_t seed = 1;
@@ -53,6 +54,9 @@ struct RunRequest {
     bool step_error = true;  ///< measure the time step's part in the errors, by further paths
     std::map<std::string, std::string>
         where;  ///< key ("alpha") -> where it was written ("run.toml:3", "--alpha")
+
+    /// dt, or the step where nothing chooses one [time].
+    double step() const { return dt.value_or(0.005); }
 
     /// Where `key` was written, or "(default)".
     std::string where_of(const std::string& key) const {

@@ -15,13 +15,18 @@ namespace levywell::inline exec {
 /// holds, would decide.
 inline constexpr double least_accuracy = 5e-4;
 inline constexpr double largest_accuracy = 0.3;
+/// Of runs that give neither accuracy nor step nor paths.
+inline constexpr double default_accuracy = 0.01;
 
-/// plan() for a request that names an accuracy instead of step and paths: simulates pilots of each condition,
+/// Whether an accuracy chooses step and paths: one that is asked for, or that of runs which leave both open.
+bool has_accuracy(const RunRequest& request);
+
+/// plan() for a request that has_accuracy(): simulates pilots of each condition,
 /// at steps from the largest on which its time step can be measured, and chooses the largest step and the
 /// fewest paths with which the whole error of the mean time (chance, time step, rests) is expected to stay
 /// below it. Pilots draw other numbers than the run. The same on any number of threads. Faults are those of
-/// plan(), and what keeps an accuracy from being reached.
-/// `say` hears of each pilot.
+/// plan(), and what keeps an accuracy that is asked for from being reached; where the default cannot be
+/// promised, the condition is plan()'s and says why (`accuracy_missed`). `say` hears of each pilot.
 std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& model, int threads,
                                         const std::function<void(const std::string&)>& say, Faults& faults);
 

@@ -19,7 +19,8 @@ std::vector<std::string> remarks_of(const ConditionResult& result);
 /// The remark that comes first where epsilon was given in another convention than results are written in.
 void note_convention(const RunRequest& request, ConditionResult& result);
 
-/// What became of the accuracy that was asked for, as its first remark; nothing where none was.
+/// What became of the accuracy that its step and paths were chosen for, as its first remark; nothing where
+/// there was none.
 void note_accuracy(const RunRequest& request, ConditionResult& result);
 
 /// In one sentence: does the measurement agree with the exact value, does the small-noise law hold at this

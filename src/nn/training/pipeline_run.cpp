@@ -28,7 +28,7 @@ void check_method(const PipelineRequest& request, const std::vector<PotentialFil
         probe.epsilon = {0.01};
         probe.scheme = SchemeChoice::euler;
         probe.measure = MeasureChoice::occupation;
-        probe.horizon = 4 * probe.dt;
+        probe.horizon = 4 * probe.step();
         probe.burn_in = 0;
         if (potential.landscape.minima.size() < 2) {
             faults.add(request.where_potential,
