@@ -123,6 +123,14 @@ _levywell() {
         ' audit --level') return ;;
         ' audit --dtype') return ;;
         ' audit --columns') return ;;
+        ' audit --potential') _levywell_places -f; return ;;
+        ' audit --measure') _levywell_words 'exit transitions chain occupation'; return ;;
+        ' audit --start') return ;;
+        ' audit --interval') return ;;
+        ' audit --delta') return ;;
+        ' audit --convention') _levywell_words 'levy brownian'; return ;;
+        ' audit --monitoring') _levywell_words 'continuous grid'; return ;;
+        ' audit --dt') return ;;
         ' train --set') _levywell_words 'mnist fashion-mnist cifar10 cifar100'; return ;;
         ' train --network') _levywell_words 'fcn cnn'; return ;;
         ' train --depth') return ;;
@@ -198,7 +206,7 @@ _levywell() {
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --seed --force --pdf --cdf --sf --quantile --sample -o --output' ;;
             ' estimate') _levywell_words '-h --help --dtype --columns --centre --skip-nonfinite --most --block-length --estimator --tail-size --replicates --seed --no-diagnosis --surrogates --memory --layers -o --output --resume --checkpoint --force --json --quiet' ;;
-            ' audit') _levywell_words '-h --help --alpha --epsilon --scale --level --dtype --columns --json' ;;
+            ' audit') _levywell_words '-h --help --alpha --epsilon --scale --level --dtype --columns --potential --measure --start --interval --delta --convention --monitoring --dt --json' ;;
             ' train') _levywell_words '-h --help --set --network --depth --width --loss --batch --seed --learning-rate --iterations --stop-accuracy --diagnose --every --estimator --subset --no-test --data-dir --device --threads --memory -o --output --keep-weights --dump-noise --resume --checkpoint --force --json --quiet' ;;
             ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --checkpoint --force --json --quiet' ;;
             ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;

@@ -38,13 +38,12 @@ void RequestFlags::add(CLI::App& command, const char* key, const char* group, co
 }
 
 void RequestFlags::apply(RunRequest& request, Faults& faults) const {
-    // Noise by flags replaces the run file's, whichever of its two forms that has.
-    const bool schedule = options_.count("schedule") > 0 && has("schedule");
-    const bool grid = has("alpha") || has("epsilon");
-    if (grid && !schedule) request.schedule.clear();
-    if (schedule && !grid) request.alpha = request.epsilon = {};
-    // So does a step or a number of paths for an accuracy, and an accuracy for both.
     const auto given = [&](const char* key) { return options_.count(key) > 0 && has(key); };
+    // Noise by flags replaces the run file's, whichever of its two forms that has.
+    const bool grid = given("alpha") || given("epsilon");
+    if (grid && !given("schedule")) request.schedule.clear();
+    if (given("schedule") && !grid) request.alpha = request.epsilon = {};
+    // So does a step or a number of paths for an accuracy, and an accuracy for both.
     if (given("accuracy")) {
         request.dt.reset();
         request.paths.reset();

@@ -27,27 +27,54 @@ std::vector<double> all_numbers(ArrayFile& array) {
     return values;
 }
 
-}  // namespace
+std::string name_of_source(const std::string& source) {
+    return is_standard_input(source) ? "standard input" + source.substr(1) : source;
+}
 
-AuditResult run_audit(const AuditOptions& options, const AuditWatch& watch) {
+/// Opens the file of an audit that has the memory for it.
+std::unique_ptr<ArrayFile> open_for_audit(const AuditOptions& options, const AuditWatch& watch) {
     constexpr double bytes_of_number = 2 * sizeof(double);
+    std::unique_ptr<ArrayFile> array = open_told_array(options, watch);
     Faults faults;
-    check_request(options.request, faults);
-    if (options.columns < 1) faults.add("--columns", fmt::format("{} (at least 1)", options.columns));
-    faults.throw_if_any();
-    const std::unique_ptr<ArrayFile> array = open_told_array(options, watch);
     check_memory(options.source, "an audit", bytes_of_number * static_cast<double>(array->size()),
                  "a part of the numbers needs less", faults);
     faults.throw_if_any();
+    return array;
+}
+
+void check_columns(const AuditOptions& options, Faults& faults) {
+    if (options.columns < 1) faults.add("--columns", fmt::format("{} (at least 1)", options.columns));
+}
+
+}  // namespace
+
+AuditResult run_audit(const AuditOptions& options, const AuditWatch& watch) {
+    Faults faults;
+    check_request(options.request, faults);
+    check_columns(options, faults);
+    faults.throw_if_any();
+    const std::unique_ptr<ArrayFile> array = open_for_audit(options, watch);
     AuditResult result;
-    result.source =
-        is_standard_input(options.source) ? "standard input" + options.source.substr(1) : options.source;
+    result.source = name_of_source(options.source);
     result.rows = array->rows();
     result.columns = array->columns();
     AuditRequest request = options.request;
     request.period = array->columns();
     result.audit = audit_sample(all_numbers(*array), request, options.source);
     return result;
+}
+
+TimesAuditResult run_times_audit(const AuditOptions& options, const Study& study, const AuditWatch& watch) {
+    Faults faults;
+    check_columns(options, faults);
+    faults.throw_if_any();
+    const std::unique_ptr<ArrayFile> array = open_for_audit(options, watch);
+    if (array->columns() != 1)
+        faults.add(options.source,
+                   fmt::format("{} columns, and times are one (FILE:NAME names it)", array->columns()));
+    faults.throw_if_any();
+    return {name_of_source(options.source), study.potential.name,
+            audit_times(all_numbers(*array), study, options.request.level, options.source)};
 }
 
 }  // namespace levywell::inline io

@@ -289,7 +289,9 @@ constexpr auto rows = std::to_array<FieldRow>({
     // check/
     {"check", schema::ratio_exact, number, "", "measured over exact mean time"},
     {"check", schema::z_exact, number, "",
-     "their difference in standard errors, the solver's error counted in"},
+     "their difference in standard errors: of chance, of the time step's bias as far as that was measured, "
+     "of "
+     "rests and of the solver"},
     {"check", schema::p_exact, number, "", "p-value of the mean by the law of means of so many paths"},
     {"check", schema::ratio_asymptotic, number, "", "measured mean time over that of the small-noise law"},
     {"check", schema::z_asymptotic, number, "", "their difference in standard errors"},
@@ -649,6 +651,12 @@ constexpr auto rows = std::to_array<FieldRow>({
      "audit: numbers that show a tail cut off beyond 2^-24"},
     {schema::json, schema::centre, number, "", "audit: median over the scale"},
     {schema::json, schema::correlation, number, "", "audit: rank correlation of neighbours"},
+    {schema::json, schema::late, text, "",
+     "audit of exit times: those that outlast all modes but the slowest; missing: why they are not tested"},
+    {schema::json, schema::late_from, time, "", "audit of exit times: where late ones begin"},
+    {schema::json, schema::rate_exact, "1/time", "", "audit of exit times: lambda_1"},
+    {schema::json, schema::time_lattice, time, "",
+     "audit of times: the step that all are multiples of, up to a common rest; null for none"},
 });
 
 }  // namespace

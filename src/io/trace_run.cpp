@@ -57,7 +57,8 @@ void check_trace(const TraceRequest& request, Faults& faults) {
     if (!run.horizon) {
         faults.add(run.where_of("horizon"),
                    "a trace has no end of its own: give --horizon, the time that paths are followed");
-    } else if (const double steps = *run.horizon / run.step() * static_cast<double>(paths); steps > most_steps) {
+    } else if (const double steps = *run.horizon / run.step() * static_cast<double>(paths);
+               steps > most_steps) {
         faults.add(run.where_of("horizon"),
                    fmt::format(
                        "horizon = {} is {:.2g} steps of {} paths together (at most {:.0g}: horizon = {:.4g})",

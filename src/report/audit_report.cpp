@@ -4,42 +4,16 @@
 #include "levywell/core/printable_text.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
+#include "report/audit_tests_table.hpp"
 #include "report/json.hpp"
 #include "report/table.hpp"
 
 #include <cmath>
-#include <sstream>
 
 #include <fmt/format.h>
 
 namespace levywell::inline report {
 namespace {
-
-std::string p_text(double p) {
-    constexpr double least = 1e-300;
-    return p < least ? "<1e-300" : fmt::format("{:.2g}", p);
-}
-
-/// A line a test, behind it what is refused for.
-std::string tests_table(const SampleAudit& audit) {
-    TextTable table({"test", "p-value", ""});
-    for (const AuditTest& test : audit.tests) {
-        std::string name = test.name;
-        for (char& letter : name)
-            if (letter == '_') letter = ' ';
-        table.add({name, p_text(test.p_value), test.refused ? "refused:" : ""});
-    }
-    std::istringstream lines(table.text());
-    std::string text;
-    std::string line;
-    std::getline(lines, line);
-    text += line + "\n";
-    for (const AuditTest& test : audit.tests) {
-        std::getline(lines, line);
-        text += line + (test.refused ? " " + test.finding : "") + "\n";
-    }
-    return text;
-}
 
 std::string octaves_table(const SampleAudit& audit) {
     TextTable table({"P(|X| > x)", "x", "in the octave", "law", "p-value", "beyond", "law", "p-value",
@@ -102,7 +76,7 @@ std::string audit_report_text(const AuditResult& result) {
     text += fmt::format("{}: {} numbers in {}; scale of largest likelihood {} of the law's\n",
                         printable_text(result.source), audit.n, audit.stored.words(),
                         with_error(audit.scale_ratio, audit.scale_ratio * audit.scale_error));
-    text += tests_table(audit);
+    text += tests_table(audit.tests);
     text += fmt::format("  Of samples of the law {} at most are refused by any of these tests (Holm 1979).\n",
                         percent_text(audit.request.level));
     text += octaves_table(audit);
@@ -131,13 +105,7 @@ std::string audit_report_json(const AuditResult& result) {
     object[schema::equal_pairs_expected] = audit.equal_pairs_expected;
     object[schema::word_bits] = bits_or_null(audit.word_bits);
     object[schema::lattice_bits] = bits_or_null(audit.lattice_bits);
-    object[schema::tests] = json_list(audit.tests, [](const AuditTest& test) {
-        return Json{{schema::name, test.name},
-                    {schema::statistic, test.statistic},
-                    {schema::p_value, test.p_value},
-                    {schema::refused, test.refused},
-                    {schema::finding, test.finding}};
-    });
+    object[schema::tests] = tests_json(audit.tests);
     object[schema::octaves] = json_list(audit.octaves, octave_json);
     object[schema::would_see] = {{schema::cut, audit.power.cut},
                                  {schema::numbers_for_24_bits, audit.power.numbers_for_24_bits},

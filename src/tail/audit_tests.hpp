@@ -21,9 +21,6 @@ AuditTest test_signs(const CountsUnderLaw& counts, std::span<const AuditOctave> 
 /// Dependence of the numbers in their order.
 AuditTest test_dependence(std::span<const double> values, const AuditRequest& request);
 
-/// Marks what is refused at the level for all together. Source: Holm 1979.
-void refuse_by_holm(std::vector<AuditTest>& tests, double level);
-
 bool any_refused(std::span<const AuditTest> tests);
 
 /// Departures that so many numbers show. `scale_information`: Fisher's, about the scale's logarithm, in one.

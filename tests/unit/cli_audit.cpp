@@ -4,6 +4,8 @@
 #include "command_line.hpp"
 #include "files.hpp"
 #include "levywell/io/fields.hpp"
+#include "places.hpp"
+#include "processes.hpp"
 #include "result_names.hpp"
 #include "samples.hpp"
 
@@ -23,6 +25,13 @@ std::string text_of(const std::vector<double>& x) {
     std::string text;
     for (double value : x) text += fmt::format("{}\n", value);
     return text;
+}
+
+void check_names(const nlohmann::json& value) {
+    for (const auto& [key, part] : value.items()) {
+        if (value.is_object()) CHECK((is_known_name(key) ? "" : key) == "");
+        if (part.is_structured()) check_names(part);
+    }
 }
 
 }  // namespace
@@ -74,13 +83,45 @@ TEST_CASE("--json says the same, in names that the table of results has") {
     CHECK(object["scale_ratio"].get<double>() == Approx(1.3).margin(0.1));
     CHECK(object["lattice_bits"].is_null());
     CHECK(object["would_see"]["cut"].get<double>() == Approx(std::log(1800) / 6000).epsilon(0.01));
-    const std::function<void(const nlohmann::json&)> check_names = [&](const nlohmann::json& value) {
-        for (const auto& [key, part] : value.items()) {
-            if (value.is_object()) CHECK((is_known_name(key) ? "" : key) == "");
-            if (part.is_structured()) check_names(part);
-        }
-    };
     check_names(object);
+}
+
+TEST_CASE("Times in a potential are held against the exact law of their event") {
+    const test::TemporaryFolder folder;
+    const std::string potential = test::source_folder() + "/potentials/two_well.toml";
+    const std::string file = folder / "exits.h5";
+    REQUIRE(levywell_run({"simulate", "--potential", potential, "--measure", "exit", "--alpha", "1.5",
+                          "--epsilon", "0.3", "--dt", "0.005", "--paths", "4000", "-o", file, "--quiet"})
+                .code == exit_done);
+    const std::vector<std::string> of_file{
+        "audit", file + ":conditions/0000/paths/exit_time", "--potential", potential, "--alpha", "1.5"};
+    const Outcome passed = levywell_run(test::with(of_file, {"--epsilon", "0.3"}));
+    INFO(passed.out << passed.err);
+    CHECK(passed.code == exit_done);
+    CHECK_THAT(passed.out,
+               Catch::Matchers::StartsWith(
+                   "Nothing speaks against the exact law of exits out of [-inf, 0] from m1 of 'two "
+                   "wells, the right one wider' at alpha 1.5 epsilon 0.3: 4000 times have the mean "));
+    const Outcome other = levywell_run(test::with(of_file, {"--epsilon", "0.35"}));
+    CHECK(other.code == exit_departs);
+    CHECK_THAT(other.out, Contains("mean") && Contains("refused: their mean is"));
+    const Outcome object = levywell_run(test::with(of_file, {"--epsilon", "0.35", "--json"}));
+    CHECK(object.code == exit_departs);
+    const nlohmann::json result = nlohmann::json::parse(object.out);
+    check_names(result);
+    CHECK(other.out.substr(0, other.out.find('\n')) == result["verdict"]);
+    CHECK(result["answer"] == "departs");
+    CHECK(result["n"] == 4000);
+    CHECK(result["time_lattice"] == Approx(0.005));
+    CHECK(result["tests"].size() == 4);
+    const Outcome none = levywell_run(test::with(of_file, {"--monitoring", "grid"}));
+    CHECK(none.code == exit_bad_input);
+    CHECK_THAT(none.err, Contains("--epsilon") && Contains("is missing"));
+    const Outcome alone = levywell_run({"audit", file + ":conditions/0000/paths/exit_time", "--alpha", "1.5",
+                                        "--start", "m2", "--interval=-1,1"});
+    CHECK(alone.code == exit_bad_input);
+    CHECK_THAT(alone.err,
+               Contains("--start") && Contains("--interval") && Contains("--potential is missing"));
 }
 
 TEST_CASE("Columns of files are read as estimate reads them") {

@@ -129,7 +129,8 @@ TEST_CASE("Where paths are at the horizon has the law of the process, not of the
             squares += record.point * record.point / 1e5;
         INFO(squares << " for " << variance);
         CHECK(test::normal_p_value((squares - variance) / error) > test::next_false_alarm());
-        CHECK(test::normal_p_value((squares - variance * std::exp(request.step())) / error) < test::false_alarm);
+        CHECK(test::normal_p_value((squares - variance * std::exp(request.step())) / error) <
+              test::false_alarm);
     }
 }
 

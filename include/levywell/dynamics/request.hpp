@@ -43,8 +43,8 @@ struct RunRequest {
     std::optional<double> delta;                     ///< ball radius of B_j [length]; nothing = automatic
     std::optional<std::int64_t> paths;  ///< nothing = 100000 for exit and transitions, 256 long ones for
                                         ///< chain and occupation, but where an accuracy chooses them
-    std::optional<double> horizon;  ///< [time]; nothing = automatic
-    std::optional<double> burn_in;  ///< chain and occupation [time]; nothing = automatic
+    std::optional<double> horizon;      ///< [time]; nothing = automatic
+    std::optional<double> burn_in;      ///< chain and occupation [time]; nothing = automatic
     std::uint64_t seed = 1;
     bool common_random_numbers = false;  ///< every condition draws with the seed as its key: alike paths
     Backend backend = Backend::automatic;

@@ -310,6 +310,11 @@ inline constexpr const char* cut = "cut";
 inline constexpr const char* numbers_for_24_bits = "numbers_for_24_bits";
 inline constexpr const char* centre = "centre";
 inline constexpr const char* correlation = "correlation";
+// of an audit of times
+inline constexpr const char* late = "late";
+inline constexpr const char* late_from = "from";
+inline constexpr const char* rate_exact = "rate_exact";
+inline constexpr const char* time_lattice = "time_lattice";
 
 // estimate/diagnosis/
 inline constexpr const char* diagnosis = "diagnosis";

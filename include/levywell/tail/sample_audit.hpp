@@ -27,6 +27,9 @@ struct AuditTest : SampleTest {
     bool refused = false;  ///< by Holm's procedure over all of them
 };
 
+/// Marks what is refused at the level for all together. Source: Holm 1979.
+void refuse_by_holm(std::vector<AuditTest>& tests, double level);
+
 /// Numbers with a tail probability P(|X| > |x|) in (2^-(k+1), 2^-k], and all with one of 2^-k or less.
 struct AuditOctave {
     double magnitude = 0;      ///< with tail probability 2^-k [unit of the numbers]
