@@ -37,7 +37,7 @@ class CurveTable {
 
   private:
     void row(const std::string& name, double w, double value, double error) {
-        text_ += fmt::format("{},{},{:.15g},{:.8g},{:.2g}\n", name, noise_, w, value, error);
+        text_ += fmt::format("{},{},{},{},{:.3g}\n", name, noise_, w, value, error);
     }
 
     std::string noise_;

@@ -11,7 +11,7 @@ void write_densities(const std::vector<TheoryEntry>& entries, const std::string&
         const StationaryDensity& density = entry.density;
         for (std::size_t k = 0; k < density.cell.size(); ++k) {
             const Interval& cell = density.cell[k];
-            text += fmt::format("{},{},{:.15g},{:.6g},{:.2g},{:.6g}\n", entry.alpha, entry.epsilon,
+            text += fmt::format("{},{},{},{},{:.3g},{}\n", entry.alpha, entry.epsilon,
                                 cell.lower + 0.5 * cell.length(), density.mean[k], density.error[k],
                                 cell.length());
         }

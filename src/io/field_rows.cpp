@@ -289,9 +289,7 @@ constexpr auto rows = std::to_array<FieldRow>({
     // check/
     {"check", schema::ratio_exact, number, "", "measured over exact mean time"},
     {"check", schema::z_exact, number, "",
-     "their difference in standard errors: of chance, of the time step's bias as far as that was measured, "
-     "of "
-     "rests and of the solver"},
+     "their difference in standard errors, the solver's error counted in"},
     {"check", schema::p_exact, number, "", "p-value of the mean by the law of means of so many paths"},
     {"check", schema::ratio_asymptotic, number, "", "measured mean time over that of the small-noise law"},
     {"check", schema::z_asymptotic, number, "", "their difference in standard errors"},

@@ -38,8 +38,8 @@ class Stretch {
 std::vector<double> graded_mesh(double lower, double upper, std::vector<MeshPoint> points, double resolution,
                                 int level) {
     // The ends are nodes too; what width they have follows from the points.
-    points.push_back({lower, upper - lower});
-    points.push_back({upper, upper - lower});
+    points.push_back({lower, upper - lower, true});
+    points.push_back({upper, upper - lower, true});
     std::sort(points.begin(), points.end(),
               [](const MeshPoint& a, const MeshPoint& b) { return a.position < b.position; });
     for (MeshPoint& point : points) {
@@ -50,10 +50,13 @@ std::vector<double> graded_mesh(double lower, double upper, std::vector<MeshPoin
     for (const MeshPoint& point : points) {
         if (point.position < lower || point.position > upper) continue;
         // Points closer than a small part of the width there are one.
-        if (!kept.empty() && point.position - kept.back().position < 0.1 * resolution * point.scale) continue;
+        const double gap = kept.empty() ? HUGE_VAL : point.position - kept.back().position;
+        if (gap == 0 || (gap < 0.1 * resolution * point.scale && !(point.is_node && kept.back().is_node))) {
+            if (point.is_node) kept.back() = point;
+            continue;
+        }
         kept.push_back(point);
     }
-    kept.back().position = upper;  // the last of merged points is the end
 
     std::vector<double> nodes{lower};
     for (std::size_t k = 1; k < kept.size(); ++k) {

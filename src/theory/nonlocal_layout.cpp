@@ -247,10 +247,10 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
     }
     for (const MeshPoint& point : near_zeros(problem, lower, upper)) points.push_back(point);
     for (double start : problem.starts) points.push_back({start, 1});
-    for (double y : more_ends) points.push_back({y, 1});
+    for (double y : more_ends) points.push_back({y, 1, true});
     const auto end = [&](double y) {
         if (!std::isfinite(y)) return;
-        ends.push_back({y, std::max(layer * finest, finest_scale)});
+        ends.push_back({y, std::max(layer * finest, finest_scale), true});
         points.push_back(ends.back());
     };
     end(problem.interval.lower);

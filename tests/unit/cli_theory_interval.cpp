@@ -98,6 +98,16 @@ TEST_CASE("Without --start times are those from each minimum inside") {
     CHECK(entry.at("spectrum").at("eigenvalue").size() == 4);
 }
 
+TEST_CASE("A table of curves has the digits that its errors have") {
+    const test::TemporaryFolder folder;
+    const std::string file = folder / "curves.csv";
+    REQUIRE(levywell_run({"theory", potential("flat"), "--alpha", "2", "--epsilon", "1", "--interval=-1,1",
+                          "--start", "x=0", "--curves", file})
+                .code == exit_done);
+    for (const auto& [w, mean] : curves_of(file).at("mean_time"))
+        CHECK(mean == Approx((1 - w * w) / 2).margin(3e-11));
+}
+
 TEST_CASE("A table of curves holds mean times and ends of every start, and goes through what is printed") {
     const test::TemporaryFolder folder;
     const std::string file = folder / "curves.csv";
