@@ -149,7 +149,7 @@ TEST_CASE("A circle of links, an empty name, and one name for two outputs are re
     CHECK(run_to(theory, desk.folder / "density.csv").code == exit_done);
 }
 
-TEST_CASE("The null device takes every result, and stays what it is") {
+TEST_CASE("The null device takes every result, and stays what it is", "[sweep]") {
     const Desk desk;
     const std::size_t before = desk.folder.count();
     const std::string by_link = desk.folder / "null";

@@ -44,7 +44,7 @@ TEST_CASE("Help shows examples and exit codes; no command is bad usage") {
     CHECK(levywell_run({"simulate", "--alhpa", "1"}).code == exit_bad_input);
 }
 
-TEST_CASE("theory prints both normalisations") {
+TEST_CASE("theory prints both normalisations", "[sweep]") {
     const Outcome text = levywell_run({"theory", two_well, "--alpha", "1.5", "--epsilon", "0.1"});
     CHECK(text.code == 0);
     CHECK_THAT(text.out, Contains("158.5"));   // 1/(C_alpha eps^alpha q_12)
@@ -196,7 +196,7 @@ TEST_CASE("The same seed gives the same numbers, another seed others") {
     CHECK(five != mean({"--seed", "6"}));
 }
 
-TEST_CASE("A noise schedule: by flag or run file, every measure, in every report") {
+TEST_CASE("A noise schedule: by flag or run file, every measure, in every report", "[sweep]") {
     const test::TemporaryFolder folder;
     const std::string csv = folder.write("noise.csv", "time,alpha,epsilon\n0,1.5,0.3\n2.001,1.2,0.4\n");
     const auto with = [&](const std::vector<std::string>& more) {

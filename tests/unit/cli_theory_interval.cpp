@@ -147,7 +147,7 @@ TEST_CASE("A table of curves holds mean times and ends of every start, and goes 
     CHECK(whole.at("spectrum").at("eigenvalue").at(1).get<double>() > 10 * both);
 }
 
-TEST_CASE("What theory cannot say of an interval is refused at once, with what works") {
+TEST_CASE("What theory cannot say of an interval is refused at once, with what works", "[sweep]") {
     const auto refused = [](const Words& more) {
         Words words{"theory", potential("two_well"), "--alpha", "1.5"};
         words.insert(words.end(), more.begin(), more.end());
@@ -198,7 +198,7 @@ TEST_CASE("A mean time beyond the largest number is printed by its logarithm, an
     CHECK(exit.at("mean_exact_log10").get<double>() == Approx(574).margin(1));
 }
 
-TEST_CASE("Remarks give the reason that holds") {
+TEST_CASE("Remarks give the reason that holds", "[sweep]") {
     const test::TemporaryFolder folder;
     const auto remarks = [&](const std::string& name, const Words& more) {
         return entry_of(name, more).at("remarks").dump();

@@ -172,7 +172,7 @@ TEST_CASE("What no accuracy can be promised for says why") {
     CHECK_THAT(refusal("two_well.toml", lawless), Contains("follow no law of dt"));
 }
 
-TEST_CASE("What it chose keeps within it, by all but a few seeds") {
+TEST_CASE("What it chose keeps within it, by all but a few seeds", "[sweep]") {
     // With as many paths as the scatter of pilots asks for 40% and 60% of seeds miss it.
     RunRequest few = exits(0.2);  // so few paths that the error itself is uncertain
     few.epsilon = {0.3};

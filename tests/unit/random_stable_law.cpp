@@ -90,7 +90,7 @@ TEST_CASE("The law is smooth through alpha = 1 and up to alpha = 2") {
     }
 }
 
-TEST_CASE("No jump where one method takes over from another") {
+TEST_CASE("No jump where one method takes over from another", "[sweep]") {
     for (double alpha : {0.3, 0.7, 0.901, 0.95, 1.05, 1.099, 1.101, 1.5, 1.9, 1.999}) {
         const StableLaw law(alpha);
         constexpr double h = 2.5e-4;
