@@ -8,18 +8,17 @@
 #include "levywell/report/audit_report.hpp"
 #include "levywell/report/times_audit_report.hpp"
 
-#include <array>
 #include <memory>
 #include <ostream>
 
-#include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
 namespace levywell::inline cli {
 namespace {
 
 /// Of the event that times are of; of a sampler's numbers none.
-constexpr std::array of_events{"measure", "start", "interval", "delta", "convention", "monitoring", "dt"};
+constexpr const char* of_events[] = {"measure",    "start",      "interval", "delta",
+                                     "convention", "monitoring", "dt"};
 
 struct AuditCommand {
     AuditOptions what;
@@ -44,25 +43,20 @@ Study study_of(const AuditCommand& command) {
     return study;
 }
 
-void check_flags_of_numbers(const AuditCommand& command) {
+int audit_file(Streams& streams, const AuditCommand& command) {
+    const AuditWatch watch{[](const std::string& text) { spdlog::info("{}", text); }, warn_in_log};
+    if (!command.potential.empty()) {
+        const TimesAuditResult result = run_times_audit(command.what, study_of(command), watch);
+        streams.out << (command.json ? times_audit_report_json : times_audit_report_text)(result);
+        return result.audit.departs() ? exit_departs : exit_done;
+    }
     Faults faults;
     for (const char* key : of_events)
         if (command.flags.has(key))
-            faults.add(request_field(key).flag(),
-                       "belongs to times of an event in a potential: --potential is missing");
+            faults.add(request_field(key).flag(), "belongs to times in a potential: --potential is missing");
     faults.throw_if_any();
-}
-
-int audit_file(Streams& streams, const AuditCommand& command) {
-    const AuditWatch watch{[](const std::string& text) { spdlog::info("{}", text); }, warn_in_log};
-    if (command.potential.empty()) {
-        check_flags_of_numbers(command);
-        const AuditResult result = run_audit(command.what, watch);
-        streams.out << (command.json ? audit_report_json : audit_report_text)(result);
-        return result.audit.departs() ? exit_departs : exit_done;
-    }
-    const TimesAuditResult result = run_times_audit(command.what, study_of(command), watch);
-    streams.out << (command.json ? times_audit_report_json : times_audit_report_text)(result);
+    const AuditResult result = run_audit(command.what, watch);
+    streams.out << (command.json ? audit_report_json : audit_report_text)(result);
     return result.audit.departs() ? exit_departs : exit_done;
 }
 
@@ -110,10 +104,7 @@ void add_audit_command(CLI::App& app, Streams& streams, Action& action) {
         "  levywell audit normal.npy --alpha 2 --scale 0.70710678118654752   # N(0, 1)\n"
         "  levywell stable --alpha 1.5 --sample 1000000 | levywell audit - --alpha 1.5\n"
         "  levywell audit times.npy --potential potentials/two_well.toml --start m1 --alpha 1.5 --epsilon "
-        "0.3\n"
-        "  levywell audit times.npy --potential potentials/two_well.toml --start m1 --alpha 1.5 --epsilon "
-        "0.3 "
-        "--monitoring grid --dt 0.01");
+        "0.3");
     command->callback([&streams, &action, options] {
         action = [&streams, options] { return audit_file(streams, *options); };
     });

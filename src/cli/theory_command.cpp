@@ -43,13 +43,6 @@ struct TheoryOptions {
 /// Faults of the options that do not depend on the potential.
 void check_options(const TheoryOptions& options, Faults& faults) {
     check_theory_noise(options.alpha, options.epsilon, faults);
-    const auto twice = [&](const char* flag, std::vector<double> values) {
-        std::sort(values.begin(), values.end());
-        const auto same = std::adjacent_find(values.begin(), values.end());
-        if (same != values.end()) faults.add(flag, fmt::format("{} is there twice", *same));
-    };
-    twice("--alpha", options.alpha);
-    twice("--epsilon", options.epsilon);
     check_tolerance(options.tolerance, faults);
     if (options.modes && (*options.modes < 0 || *options.modes > static_cast<std::int64_t>(most_modes)))
         faults.add("--modes", fmt::format("modes = {} (0 to {})", *options.modes, most_modes));
@@ -73,14 +66,6 @@ void check_options(const TheoryOptions& options, Faults& faults) {
         faults.add("--start",
                    "needs --interval: without it times are those from every minimum to the balls of the "
                    "others (--curves has them from everywhere)");
-}
-
-/// How many eigenvalues: as many as wells are visited, of which one fewer is slow on the whole line, and not
-/// fewer than four.
-std::size_t modes_of(const TheoryOptions& options, std::size_t wells) {
-    constexpr std::size_t fewest = 4;
-    return options.modes ? static_cast<std::size_t>(*options.modes)
-                         : std::min(most_modes, std::max(fewest, wells));
 }
 
 /// Asks for each noise in turn, and shows how far it is.
@@ -124,10 +109,6 @@ void check_reached(const TheoryOptions& options, const std::vector<Entry>& entri
     faults.throw_if_any();
 }
 
-Provenance provenance_of(const Streams& streams) {
-    return {"", streams.command_line, now_text(), 0};
-}
-
 int show_interval(Streams& streams, const TheoryOptions& options, const PotentialFile& file,
                   const std::vector<Condition>& from) {
     const Interval interval = std::get<Exit>(from.front().measure).interval;
@@ -135,7 +116,7 @@ int show_interval(Streams& streams, const TheoryOptions& options, const Potentia
     const auto inside = std::count_if(minima.begin(), minima.end(), [&](const CriticalPoint& minimum) {
         return interval.contains(minimum.position);
     });
-    const std::size_t modes = modes_of(options, static_cast<std::size_t>(inside) + 1);
+    const std::size_t modes = usual_modes(options.modes, static_cast<std::size_t>(inside) + 1);
     auto entries =
         solve_grid<IntervalEntry>(streams, options, [&](double alpha, double epsilon, const auto& before) {
             return interval_theory_at(file, from, alpha, epsilon, modes, options.tolerance, before);
@@ -146,7 +127,8 @@ int show_interval(Streams& streams, const TheoryOptions& options, const Potentia
         add_to_each(streams, options, entries,
                     [&](IntervalEntry& entry) { add_curves(file, options.tolerance, entry); });
     if (!options.curves.empty()) write_curve_table(entries, options.curves);
-    if (!options.output.empty()) write_interval_theory(provenance_of(streams), file, entries, options.output);
+    if (!options.output.empty())
+        write_interval_theory({"", streams.command_line, now_text()}, file, entries, options.output);
     streams.out << (options.json ? interval_report_json : interval_report_text)(file, entries);
     return exit_done;
 }
@@ -158,7 +140,7 @@ int show_wells(Streams& streams, const TheoryOptions& options, const PotentialFi
         });
     check_reached(options, entries);
     const bool with_density = !options.density.empty() || !options.output.empty();
-    const std::size_t modes = modes_of(options, file.landscape.minima.size());
+    const std::size_t modes = usual_modes(options.modes, file.landscape.minima.size());
     if (with_density || options.wants_curves())
         add_to_each(streams, options, entries, [&](TheoryEntry& entry) {
             if (with_density) add_density(file, options.tolerance, entry);
@@ -166,7 +148,8 @@ int show_wells(Streams& streams, const TheoryOptions& options, const PotentialFi
         });
     if (!options.density.empty()) write_densities(entries, options.density);
     if (!options.curves.empty()) write_curve_table(entries, options.curves);
-    if (!options.output.empty()) write_theory(provenance_of(streams), file, entries, options.output);
+    if (!options.output.empty())
+        write_theory({"", streams.command_line, now_text()}, file, entries, options.output);
     streams.out << (options.json ? theory_report_json : theory_report_text)(file, options.alpha, entries);
     return exit_done;
 }

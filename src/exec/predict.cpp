@@ -191,6 +191,13 @@ void check_theory_noise(const std::vector<double>& alphas, const std::vector<dou
         if (const auto why = refusal_of_epsilon(epsilon))
             faults.add("--epsilon", fmt::format("epsilon = {} ({})", epsilon, *why));
     }
+    const auto check_twice = [&](const char* flag, std::vector<double> values) {
+        std::sort(values.begin(), values.end());
+        const auto same = std::adjacent_find(values.begin(), values.end());
+        if (same != values.end()) faults.add(flag, fmt::format("{} is there twice", *same));
+    };
+    check_twice("--alpha", alphas);
+    check_twice("--epsilon", epsilons);
 }
 
 void check_tolerance(double tolerance, Faults& faults) {

@@ -3,7 +3,10 @@
 #include "levywell/theory/end_curves.hpp"
 #include "levywell/theory/nonlocal.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,12 @@ struct Spectrum {
 };
 
 inline constexpr std::size_t most_modes = 20;
+
+/// As many as are asked for; else as many as wells are visited, of which one fewer is slow on the whole line,
+/// and not fewer than four.
+inline std::size_t usual_modes(std::optional<std::int64_t> asked, std::size_t wells) {
+    return asked ? static_cast<std::size_t>(*asked) : std::clamp(wells, std::size_t{4}, most_modes);
+}
 
 /// Of paths that end when they leave the interval (or reach a target), refined until each rate is within the
 /// tolerance. 1 <= modes <= most_modes. Throws InputError as NonlocalSolver does, and where rounding leaves
