@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped, unused-ignore]
 import xarray as xr
 
 from ._figures import Figures
@@ -11,7 +11,7 @@ from ._figures import Figures
 _COLUMNS = ["n", "n_censored", "mean", "mean_error", "mean_exact", "mean_exact_error", "ratio_exact", "z_exact", "mean_asymptotic"]
 
 
-@xr.register_dataset_accessor("lw")
+@xr.register_dataset_accessor("lw")  # type: ignore[no-untyped-call, unused-ignore]
 class Accessor:
     """Of datasets that `exit`, `transitions`, `chain`, `occupation` and `theory` return."""
 

@@ -69,7 +69,7 @@ def stacked(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any] | Non
             array[place] = part
     if array.dtype.kind == "f" and np.isnan(array).all():
         return None
-    return array.reshape(*shape, *whole.shape)
+    return array.reshape((*shape, *whole.shape))
 
 
 def variable(

@@ -190,7 +190,7 @@ class Potential:
         lower, upper = float(domain[0]), float(domain[1])
         if not (np.isfinite(lower) and np.isfinite(upper) and lower < upper):
             raise InputError([("domain", f"domain = {domain} ((a, b) with a < b, both finite)")])
-        label = name or str(getattr(f, "__name__", "function"))
+        label = name or str(getattr(f, "__name__", "function")).strip("<>")
         w = np.linspace(lower, upper, _FEWEST_POINTS)
         values = _evaluated(f, w)
         while True:
@@ -236,6 +236,11 @@ class Potential:
         return self._core.source_text
 
     @property
+    def table_text(self) -> str:
+        """What the file of its points says, where the potential file names one; else empty."""
+        return self._core.table_text()
+
+    @property
     def remarks(self) -> list[str]:
         """What its user should know of it, a sentence each."""
         return self._core.remarks
@@ -273,7 +278,8 @@ class Potential:
             out.write(self.text)
 
     def __repr__(self) -> str:
-        return self._core.text().replace(f" ({_FILE})", "").rstrip()
+        landscape, _, _ = self._core.text().partition("\n\n")
+        return landscape.replace(f" ({_FILE})", "").rstrip()
 
 
 _FEWEST_POINTS = 257

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from . import _core
 from ._errors import Interrupted
@@ -103,7 +104,7 @@ class _Run:
 
     def _paths(self, grid: list[str], shape: tuple[int, ...]) -> dict[str, xr.Variable]:
         """Of single paths; rows of conditions that are not finished are filled up."""
-        columns = {name: self.core.column(name) for name in self.core.path_columns()}
+        columns: dict[str, NDArray[Any]] = {name: self.core.column(name) for name in self.core.path_columns()}
         filling: dict[str, object] = {name: np.nan for name in columns}
         if columns and "loop_time" not in columns:  # splitting follows no paths to a target
             columns.update(target=self.core.target(), censored=self.core.censored())
@@ -124,6 +125,7 @@ class _Run:
             "start": first["start"],
             "potential": self.potential.name,
             "potential_text": self.potential.text,
+            **({"table_text": self.potential.table_text} if self.potential.table_text else {}),
             "potential_remarks": self.potential.remarks,
             "units": "lengths and times are those of the potential",
             "seed": result["seed"],

@@ -94,7 +94,7 @@ def theory(
         dataset.attrs["interval"] = list(ends)
         dataset = dataset.assign_coords(start=[exit["start"] for exit in entries[0]["starts"]])
     dataset = with_names(dataset.assign_coords(grid.coordinates()), ("left", "right"))
-    scalar = [name for name, given in (("alpha", alpha), ("epsilon", epsilon)) if np.ndim(given) == 0]
+    scalar = [name for name, given in (("alpha", alpha), ("epsilon", epsilon)) if given is not None and np.ndim(given) == 0]
     return dataset.isel({name: 0 for name in scalar if name in dataset.sizes})
 
 
@@ -157,17 +157,12 @@ def _of_wells(grid: _Grid, entries: list[dict[str, Any]]) -> dict[str, xr.Variab
     both = ["alpha", "epsilon"]
     names = ["rate", "mean_first_passage", "relaxation_times", "pi_exact", "pi_exact_error", "remarks"]
     for name in names:
-        if name == "remarks":
-            values: list[Any] = ["\n".join(one[name]) for one in at]
-        else:
-            values = [one.get(name) for one in at]
-        _add(variables, ["theory"], name, both, values, grid.shape)
+        _add(variables, ["theory"], name, both, [one.get(name) for one in at], grid.shape)
     for kind, prefix in (("transitions", "transition_"), ("exit", "exit_")):
         for name in at[0][kind][0]:
-            values = [[well[name] for well in one[kind]] for one in at]
-            if all(number in (None, []) for value in values for number in value):
-                continue
-            _add(variables, [kind], name, both, values, grid.shape, prefix + name)
+            rows = [[well[name] for well in one[kind]] for one in at]
+            if any(number not in (None, []) for row in rows for number in row):
+                _add(variables, [kind], name, both, rows, grid.shape, prefix + name)
     return variables
 
 
@@ -179,8 +174,7 @@ def _of_interval(grid: _Grid, entries: list[dict[str, Any]]) -> dict[str, xr.Var
             continue
         values = [[start[name] for start in entry["starts"]] for entry in entries]
         _add(variables, ["starts"], name, both, values, grid.shape, axes=["start"])
-    remarks = ["\n".join(entry.get("remarks", [])) for entry in entries]
-    _add(variables, ["theory"], "remarks", both, remarks, grid.shape)
+    _add(variables, ["theory"], "remarks", both, [entry.get("remarks") for entry in entries], grid.shape)
     return variables
 
 
@@ -197,11 +191,11 @@ def _curves(grid: _Grid, arrays: list[dict[str, dict[str, NDArray[np.float64]]]]
             whole = np.full((len(arrays), *longest), np.nan)
             for place, array in enumerate(present):
                 if array is not None:
-                    whole[(place, *(slice(size) for size in array.shape))] = array
+                    whole[place][tuple(slice(size) for size in array.shape)] = array
             whole = whole.reshape(*grid.shape, *longest)
-            made = variable([group], name, ["alpha", "epsilon"], whole) if longest[0] != 1 or len(longest) == 1 else (
-                variable([group], name, ["alpha", "epsilon"], whole[:, :, 0, :])
-            )
+            if group == "curves" and longest[0] == 1 and len(longest) == 2:  # of an interval, there is one curve
+                whole = whole[:, :, 0, :]
+            made = variable([group], name, ["alpha", "epsilon"], whole)
             point = prefix + "point" if prefix != "cell_" else "cell"
             dims = [point if axis == "position" else axis for axis in made.dims]
             label = prefix + name if name == "position" else name

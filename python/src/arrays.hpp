@@ -13,6 +13,10 @@ namespace levywell::python {
 template <class Number>
 using Array = nanobind::ndarray<nanobind::numpy, Number>;
 
+/// Arrays, or other things, by name.
+template <class Value = nanobind::object>
+using Named = nanobind::typed<nanobind::dict, nanobind::str, Value>;
+
 /// Numbers that come from Python, as they lie there.
 using Numbers = nanobind::ndarray<const double, nanobind::ndim<1>, nanobind::c_contig, nanobind::device::cpu>;
 

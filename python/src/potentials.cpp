@@ -31,7 +31,7 @@ PotentialFile from_file(const std::string& path) {
     return potential;
 }
 
-nb::dict landscape(const PotentialFile& potential) {
+Named<Array<double>> landscape(const PotentialFile& potential) {
     nb::dict columns;
     for (const LandscapeColumn& column : landscape_columns) {
         std::vector<double> values;

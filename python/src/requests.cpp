@@ -77,8 +77,13 @@ struct Argument {
         request.*kind.value = given;
     }
     void operator()(std::vector<double> RunRequest::*member) const {
-        if (!numbers(request.*member)) refuse("a number, or a list of numbers");
-        if ((request.*member).empty()) refuse("at least one number");
+        std::vector<double>& list = request.*member;
+        if (numbers(list)) {
+            if (list.empty()) refuse("at least one number");
+        } else {
+            refuse("a number, or a list of numbers");
+        }
+        if (list.empty()) list = {1};  // nothing more is missing
     }
     void operator()(std::optional<Interval> RunRequest::*member) const {
         std::vector<double> ends;
@@ -169,7 +174,7 @@ struct KindName {
     const char* operator()(const RequestChoice&) const { return "choice"; }
 };
 
-nb::list fields() {
+nb::typed<nb::list, nb::typed<nb::dict, nb::str, nb::object>> fields() {
     nb::list list;
     for (const RequestField& field : request_fields()) {
         nb::dict entry;

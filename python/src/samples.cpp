@@ -43,16 +43,16 @@ class ArrayTable final : public NumberTable {
 using Report = std::pair<std::string, std::string>;
 
 template <class Value>
-void take(const nb::dict& options, const char* name, Value& to) {
+void take(const Named<>& options, const char* name, Value& to) {
     if (options.contains(name) && !options[name].is_none()) to = nb::cast<Value>(options[name]);
 }
 
 template <class Value>
-void take(const nb::dict& options, const char* name, std::optional<Value>& to) {
+void take(const Named<>& options, const char* name, std::optional<Value>& to) {
     if (options.contains(name) && !options[name].is_none()) to = nb::cast<Value>(options[name]);
 }
 
-EstimationRequest request_of(const nb::dict& options) {
+EstimationRequest request_of(const Named<>& options) {
     EstimationRequest request;
     take(options, "subtract_median", request.subtract_median);
     take(options, "skip_nonfinite", request.skip_nonfinite);
@@ -71,7 +71,7 @@ EstimationRequest request_of(const nb::dict& options) {
     return request;
 }
 
-Report estimated(const Matrix& numbers, const std::string& name, const nb::dict& options,
+Report estimated(const Matrix& numbers, const std::string& name, const Named<>& options,
                  nb::object progress) {
     const EstimationRequest request = request_of(options);
     const auto task = std::make_shared<Task>();

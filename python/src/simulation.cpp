@@ -63,7 +63,7 @@ void simulate(Run& run, Task& task) {
 
 class Simulation {
   public:
-    Simulation(const PotentialFile& potential, const nb::dict& arguments) : run_(std::make_shared<Run>()) {
+    Simulation(const PotentialFile& potential, const Named<>& arguments) : run_(std::make_shared<Run>()) {
         Faults faults;
         run_->study = {read_request(arguments, faults), potential};
         if (!faults.empty()) check_numbers(run_->study.request, faults);  // else run() does
@@ -143,7 +143,7 @@ class Simulation {
     std::shared_ptr<Task> task_;
 };
 
-nb::dict provenance(Simulation& simulation) {
+Named<nb::str> provenance(Simulation& simulation) {
     const RunResult& result = simulation.result();
     nb::dict entries;
     entries[schema::levywell_version] = result.provenance.version;
@@ -157,7 +157,7 @@ nb::dict provenance(Simulation& simulation) {
 
 void bind_simulation(nb::module_& module) {
     nb::class_<Simulation>(module, "Simulation")
-        .def(nb::init<const PotentialFile&, const nb::dict&>(), "potential"_a, "arguments"_a)
+        .def(nb::init<const PotentialFile&, const Named<>&>(), "potential"_a, "arguments"_a)
         .def("run", &Simulation::run, "progress"_a = nb::none())
         .def("json", &Simulation::json)
         .def("text", &Simulation::text)

@@ -1,5 +1,7 @@
 #include "task.hpp"
 
+#include <nanobind/stl/string.h>
+
 namespace nb = nanobind;
 
 namespace levywell::python {
@@ -14,8 +16,8 @@ std::vector<std::shared_ptr<Task>>& stopping() {
     return tasks;
 }
 
-/// Stops the task because of the exception that Python has set, and throws it.
-[[noreturn]] void interrupt(const std::shared_ptr<Task>& task, nb::python_error& error) {
+/// Stops the task, and waits for its end as long as nobody notices.
+void interrupt(const std::shared_ptr<Task>& task) {
     task->stop();
     bool ended = false;
     {
@@ -28,7 +30,6 @@ std::vector<std::shared_ptr<Task>>& stopping() {
         const std::lock_guard lock(stopping_mutex);
         stopping().push_back(task);
     }
-    throw std::move(error);
 }
 
 /// Lets signal handlers run, and shows how far the task is.
@@ -103,8 +104,9 @@ void perform(const std::shared_ptr<Task>& task, std::function<void()> work, nb::
         }
         try {
             look(*task, progress);
-        } catch (nb::python_error& error) {
-            interrupt(task, error);
+        } catch (...) {
+            interrupt(task);
+            throw;
         }
     }
     for (const std::string& warning : task->warnings())

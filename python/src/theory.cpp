@@ -15,7 +15,9 @@
 #include <memory>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -25,6 +27,10 @@ using namespace nb::literals;
 
 namespace levywell::python {
 namespace {
+
+/// For each noise its groups of arrays; report and JSON before them.
+using Groups = nb::typed<nb::list, Named<Named<Array<double>>>>;
+using Answer = std::tuple<std::string, std::string, Groups>;
 
 /// What theory is asked for.
 struct Question {
@@ -142,8 +148,8 @@ std::vector<Entry> solve_grid(const Question& question, Task& task, const Solve&
 }
 
 template <class Entry>
-nb::list groups_of(const std::vector<Entry>& entries) {
-    nb::list list;
+Groups groups_of(const std::vector<Entry>& entries) {
+    Groups list;
     for (const Entry& entry : entries) list.append(arrays_of(entry));
     return list;
 }
@@ -156,10 +162,9 @@ void check(const Question& question, Faults& faults) {
         faults.add("modes", fmt::format("modes = {} (0 to {})", question.modes, most_modes));
 }
 
-/// Report, JSON, and for each noise its groups of arrays.
-nb::tuple theory(const PotentialFile& potential, const std::vector<double>& alpha,
-                 const std::vector<double>& epsilon, double tolerance, std::size_t modes, bool curves,
-                 nb::object progress) {
+Answer theory(const PotentialFile& potential, const std::vector<double>& alpha,
+              const std::vector<double>& epsilon, double tolerance, std::size_t modes, bool curves,
+              nb::object progress) {
     const Question question{potential, alpha, epsilon, tolerance, modes, curves};
     Faults faults;
     check(question, faults);
@@ -184,14 +189,14 @@ nb::tuple theory(const PotentialFile& potential, const std::vector<double>& alph
             });
         },
         std::move(progress));
-    return nb::make_tuple(theory_report_text(potential, alpha, entries),
-                          theory_report_json(potential, alpha, entries), groups_of(entries));
+    return Answer(theory_report_text(potential, alpha, entries),
+                  theory_report_json(potential, alpha, entries), groups_of(entries));
 }
 
-nb::tuple interval_theory(const PotentialFile& potential, const std::vector<double>& alpha,
-                          const std::vector<double>& epsilon, std::pair<double, double> ends,
-                          const std::vector<std::string>& starts, double tolerance, std::size_t modes,
-                          bool curves, nb::object progress) {
+Answer interval_theory(const PotentialFile& potential, const std::vector<double>& alpha,
+                       const std::vector<double>& epsilon, std::pair<double, double> ends,
+                       const std::vector<std::string>& starts, double tolerance, std::size_t modes,
+                       bool curves, nb::object progress) {
     const Question question{potential, alpha, epsilon, tolerance, modes, curves};
     Faults faults;
     check(question, faults);
@@ -213,8 +218,8 @@ nb::tuple interval_theory(const PotentialFile& potential, const std::vector<doub
             });
         },
         std::move(progress));
-    return nb::make_tuple(interval_report_text(potential, entries), interval_report_json(potential, entries),
-                          groups_of(entries));
+    return Answer(interval_report_text(potential, entries), interval_report_json(potential, entries),
+                  groups_of(entries));
 }
 
 }  // namespace
