@@ -90,6 +90,7 @@ def theory(
         "report": text,
     }
     dataset = xr.Dataset(variables, attrs=attrs)
+    dataset = dataset.set_coords([name for name in variables if name.endswith("position") or name == "cell_width"])
     if interval is not None:
         dataset.attrs["interval"] = list(ends)
         dataset = dataset.assign_coords(start=[exit["start"] for exit in entries[0]["starts"]])
