@@ -71,6 +71,8 @@ from ._simulation import simulate
 
 def fields():
     """The table, from the extension module alone: the package may not be importable without what is written here."""
+    here = FILE.parent.parent
+    sys.path[:] = [folder for folder in sys.path if pathlib.Path(folder).resolve() != here]  # the source has no such module
     package = importlib.util.find_spec("levywell")
     module = next(path for folder in package.submodule_search_locations for path in pathlib.Path(folder).glob("_core*.so"))
     spec = importlib.util.spec_from_file_location("_core", module)

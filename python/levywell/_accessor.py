@@ -8,7 +8,12 @@ import xarray as xr
 
 from ._figures import Figures
 
-_COLUMNS = ["n", "n_censored", "mean", "mean_error", "mean_exact", "mean_exact_error", "ratio_exact", "z_exact", "mean_asymptotic"]
+# What is tabulated of a dataset that has the first of these variables, by which axes beside the noise.
+_TIMES = ["mean", "mean_error", "mean_exact", "mean_exact_error", "ratio_exact", "z_exact", "mean_asymptotic", "kramers", "n", "n_censored"]
+_SHARES = ["pi_hat", "pi_hat_stderr", "pi_hat_error", "pi_exact", "pi_exact_error", "pi"]
+_WELLS = ["transition_mean_exact", "transition_mean_exact_error", "exit_mean_exact", "exit_mean_exact_error", "pi_exact", "pi_exact_error"]
+_STARTS = ["mean_exact", "mean_exact_error", "deviation_exact", "exit_left", "exit_right", "mean_asymptotic"]
+_LAYOUTS: list[tuple[list[str], list[str]]] = [(_TIMES, []), (_SHARES, ["well"]), (_WELLS, ["well"]), (_STARTS, ["start"])]
 
 
 @xr.register_dataset_accessor("lw")  # type: ignore[no-untyped-call, unused-ignore]
@@ -36,14 +41,15 @@ class Accessor:
         return "\n".join(lines)
 
     def table(self) -> pd.DataFrame:
-        """A row for each condition: paths, mean time and its error, exact and small-noise values."""
+        """The main numbers with their errors and what theory says, a row for each noise; for each well of it in datasets of
+        `chain`, `occupation` and `theory`, for each start in those of `theory` with an interval."""
         dataset = self._dataset
-        grid = [name for name in ("alpha", "epsilon") if name in dataset.dims]
-        columns = [name for name in _COLUMNS if name in dataset and set(dataset[name].dims) <= set(grid)]
-        table = dataset[columns]
-        if not grid:
-            return pd.DataFrame({name: [table[name].item()] for name in columns})
-        return table.to_dataframe()[columns]
+        names, own = next(layout for layout in _LAYOUTS if layout[0][0] in dataset)
+        axes = [axis for axis in ("alpha", "epsilon", *own) if axis in dataset.dims]
+        columns = [name for name in names if name in dataset and set(dataset[name].dims) <= set(axes)]
+        if not axes:
+            return pd.DataFrame({name: [dataset[name].item()] for name in columns})
+        return dataset[columns].reset_coords(drop=True).to_dataframe(dim_order=axes)[columns]
 
     @property
     def plot(self) -> Figures:

@@ -33,7 +33,7 @@ class Figures:
             error = of["mean_error"].where(of["mean_error"].notnull(), of["stderr"]) if "mean_error" in of else of["stderr"]
             color = f"C{k}"
             ax.errorbar(epsilon, of["mean"], error, fmt="o", color=color, capsize=3, label=f"alpha {alpha:g}, measured")
-            for name, style, label in (("mean_exact", "-", "exact"), ("mean_asymptotic", ":", "small-noise law")):
+            for name, style, label in (("mean_exact", "-", "exact"), ("mean_asymptotic", ":", "small-noise law"), ("kramers", ":", "Kramers' law")):
                 if name in of and np.isfinite(of[name]).any():
                     ax.plot(epsilon, of[name], style, color=color, label=f"alpha {alpha:g}, {label}")
         ax.set_xscale("log")

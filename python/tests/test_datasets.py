@@ -82,6 +82,15 @@ def test_people_read_tables(two_well):
     assert "exit_time" not in dataset.lw.table()
 
 
+def test_tables_of_wells_and_starts(two_well):
+    shares = lw.occupation(two_well, 1.5, [0.3, 0.2], paths=16).lw.table()
+    assert shares.index.names == ["epsilon", "well"] and len(shares) == 4 and "pi_exact" in shares
+    wells = lw.theory(two_well, 1.5, 0.2, curves=False).lw.table()
+    assert list(wells.index) == ["m1", "m2"] and (wells["transition_mean_exact"] > wells["exit_mean_exact"]).all()
+    starts = lw.theory(two_well, 1.5, [0.3, 0.2], interval=(-2, 2), start=["m1", 0.2], curves=False).lw.table()
+    assert len(starts) == 4 and "exit_right" in starts
+
+
 def test_a_figure_shows_every_condition(two_well):
     import matplotlib
 

@@ -19,6 +19,14 @@ import levywell._theory
 PLENTY = 120  # seconds that nothing here takes
 
 
+@pytest.fixture(autouse=True)
+def interrupts():
+    """Python's handler, which is not there in processes that were started in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def interrupted_at(monkeypatch, module, is_time):
     """Ctrl-C as soon as the progress is so far; the list has the time of it."""
     pressed = []
