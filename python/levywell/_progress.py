@@ -26,7 +26,7 @@ def bar(progress: bool | None) -> Iterator[Show | None]:
         return
     from tqdm.auto import tqdm
 
-    with tqdm(total=1, delay=_SECONDS_BEFORE_IT_SHOWS, leave=False, unit_scale=True) as line:
+    with tqdm(total=1, delay=_SECONDS_BEFORE_IT_SHOWS, leave=False, unit="", unit_scale=True) as line:
 
         def show(what: str, done: float, total: float) -> None:
             line.set_description_str(what, refresh=False)

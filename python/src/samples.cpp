@@ -74,7 +74,7 @@ EstimationRequest request_of(const Named<>& options) {
 Report estimated(const Matrix& numbers, const std::string& name, const Named<>& options,
                  nb::object progress) {
     const EstimationRequest request = request_of(options);
-    const auto task = std::make_shared<Task>();
+    const auto task = std::make_shared<Task>(3);
     const auto table = std::make_shared<ArrayTable>(numbers);
     const auto work = [task, table, request, name]() -> Report {
         EstimationWatch watch;

@@ -76,7 +76,7 @@ class Simulation {
     /// Simulates, or goes on with what an interruption has left.
     void run(nb::object progress) {
         await();
-        task_ = std::make_shared<Task>();
+        task_ = std::make_shared<Task>(4);
         perform(
             task_, [run = run_, task = task_] { simulate(*run, *task); }, std::move(progress));
     }

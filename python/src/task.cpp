@@ -110,7 +110,7 @@ void perform(const std::shared_ptr<Task>& task, std::function<void()> work, nb::
         }
     }
     for (const std::string& warning : task->warnings())
-        if (PyErr_WarnEx(PyExc_UserWarning, warning.c_str(), 3) != 0) throw nb::python_error();
+        if (PyErr_WarnEx(PyExc_UserWarning, warning.c_str(), task->caller()) != 0) throw nb::python_error();
     task->finish();
 }
 

@@ -27,6 +27,10 @@ class Task {
         double total = 0;
     };
 
+    /// `caller`: how many frames of Python above the call the user's stands, which warnings name.
+    explicit Task(int caller = 1) : caller_(caller) {}
+    int caller() const { return caller_; }
+
     // For the computation.
     bool is_stopped() const { return stopped_; }
     void show(Progress progress);
@@ -46,6 +50,7 @@ class Task {
     std::vector<std::string> warnings();
 
   private:
+    const int caller_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::atomic<bool> stopped_ = false;

@@ -89,6 +89,12 @@ def test_numbers_that_cannot_be_judged():
     assert "level" in str(faults_of(lw.audit, range(100), 1.5, level=2))
 
 
+def test_a_warning_names_the_line_of_the_caller(two_well):
+    with pytest.warns(UserWarning, match="only a bound on the rate is known") as caught:
+        lw.exit(two_well, 1.5, 0.01, paths=10, horizon=0.1)
+    assert caught[0].filename == __file__
+
+
 def test_errors_can_be_pickled():
     error = faults_of(lw.stable, 2.5)
     assert pickle.loads(pickle.dumps(error)).faults == error.faults
