@@ -1,5 +1,10 @@
 # Build options, the language level, warnings and the floating-point rules of every target.
-option(LEVYWELL_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(LEVYWELL_PYTHON "Build the Python package alone; set by pip (pyproject.toml)" OFF)
+set(_tests_by_default ${PROJECT_IS_TOP_LEVEL})
+if(LEVYWELL_PYTHON)
+    set(_tests_by_default OFF)
+endif()
+option(LEVYWELL_TESTS "Build the tests" ${_tests_by_default})
 option(LEVYWELL_BENCH "Build the benchmarks" OFF)
 option(LEVYWELL_FUZZ "Build the fuzz targets (clang's libFuzzer; the preset fuzz sets what they need)" OFF)
 option(LEVYWELL_WERROR "Treat warnings as errors" OFF)

@@ -8,12 +8,12 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/names.hpp"
 #include "levywell/io/landscape_names.hpp"
+#include "levywell/io/path_columns.hpp"
 #include "levywell/io/prediction_names.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/potential/curve.hpp"
 
 #include <cmath>
-#include <functional>
 #include <variant>
 
 #include <fmt/format.h>
@@ -163,42 +163,18 @@ void write_check(hid_t condition_group, const ConditionResult& result) {
         write_dataset(group, number.name, number.value(event));
 }
 
-/// Of single paths.
-const char* time_name(const Measure& measure) {
-    return std::visit(
-        [](const auto& m) -> const char* {
-            if constexpr (is_event<std::decay_t<decltype(m)>>) return m.time_name;
-            return "";
-        },
-        measure);
-}
-
 void write_paths(hid_t condition_group, const ConditionResult& result) {
     if (result.records.empty() || !result.per_path) return;
     const auto group = hdf5::create_group(condition_group, schema::paths);
     const Shape shape{result.records.size()};
-    const bool exit = std::holds_alternative<Exit>(result.condition.measure);
-    const double dt = result.condition.dt;
-    const auto doubles = [&](const char* name, const std::function<double(const PathRecord&)>& value) {
+    for (const PathColumn& column : path_columns(result.condition)) {
         std::vector<double> values;
         values.reserve(result.records.size());
-        for (const PathRecord& record : result.records) values.push_back(value(record));
-        write_dataset(group, name, values, shape);
-    };
-    if (result.condition.splits()) {
-        doubles(schema::loop_time, [&](const PathRecord& r) {
-            return static_cast<double>(r.steps) / static_cast<double>(r.loops) * dt;
-        });
-        doubles(schema::climb_probability, [](const PathRecord& r) { return r.point; });
-        return;
+        for (const PathRecord& record : result.records)
+            values.push_back(column.value(result.condition, record));
+        write_dataset(group, column.name, values, shape);
     }
-    doubles(time_name(result.condition.measure), [&](const PathRecord& r) {
-        const double late = result.condition.event()->event_delay();
-        return r.censored != 0 ? std::nan("") : (static_cast<double>(r.steps) - late) * dt;
-    });
-    if (exit) {
-        doubles(schema::exit_point, [](const PathRecord& r) { return r.point; });
-    }
+    if (result.condition.splits()) return;
     std::vector<int> targets;
     std::vector<unsigned char> censored;
     for (const PathRecord& record : result.records) {

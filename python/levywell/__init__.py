@@ -1,0 +1,43 @@
+"""Metastability under heavy-tailed noise: simulated, and compared with theory.
+
+    import levywell as lw
+
+    p = lw.Potential.critical_points(minima=[-1, 1.5], maxima=[0])
+    ds = lw.transitions(p, alpha=[1.2, 1.5], epsilon=[0.1, 0.05], accuracy=0.01)
+    ds.lw.table()
+
+`exit`, `transitions`, `chain` and `occupation` simulate dw = -f'(w) dt + epsilon dL^alpha and put exact values beside what
+they measure; `theory` gives these alone; `stable` is the law of the noise; `estimate`, `diagnose` and `audit` say what
+numbers are like. Lengths and times are those of the potential.
+"""
+
+from ._errors import Fault, InputError, Interrupted, RunError
+from . import _native  # noqa: F401  before what needs the extension module
+from ._accessor import Accessor
+from ._core import version as __version__
+from ._measures import chain, exit, occupation, transitions
+from ._potential import Potential
+from ._samples import Report, audit, diagnose, estimate
+from ._stable import StableLaw, stable
+from ._theory import theory
+
+__all__ = [
+    "Accessor",
+    "Fault",
+    "InputError",
+    "Interrupted",
+    "Potential",
+    "Report",
+    "RunError",
+    "StableLaw",
+    "__version__",
+    "audit",
+    "chain",
+    "diagnose",
+    "estimate",
+    "exit",
+    "occupation",
+    "stable",
+    "theory",
+    "transitions",
+]

@@ -1,0 +1,57 @@
+"""ds.lw: what a dataset of results says, for people."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd  # type: ignore[import-untyped, unused-ignore]
+import xarray as xr
+
+from ._figures import Figures
+
+# What is tabulated of a dataset that has the first of these variables, by which axes beside the noise.
+_TIMES = ["mean", "mean_error", "mean_exact", "mean_exact_error", "ratio_exact", "z_exact", "mean_asymptotic", "kramers", "n", "n_censored"]
+_SHARES = ["pi_hat", "pi_hat_stderr", "pi_hat_error", "pi_exact", "pi_exact_error", "pi"]
+_WELLS = ["transition_mean_exact", "transition_mean_exact_error", "exit_mean_exact", "exit_mean_exact_error", "pi_exact", "pi_exact_error"]
+_STARTS = ["mean_exact", "mean_exact_error", "deviation_exact", "exit_left", "exit_right", "mean_asymptotic"]
+_LAYOUTS: list[tuple[list[str], list[str]]] = [(_TIMES, []), (_SHARES, ["well"]), (_WELLS, ["well"]), (_STARTS, ["start"])]
+
+
+@xr.register_dataset_accessor("lw")  # type: ignore[no-untyped-call, unused-ignore]
+class Accessor:
+    """Of datasets that `exit`, `transitions`, `chain`, `occupation` and `theory` return."""
+
+    def __init__(self, dataset: xr.Dataset) -> None:
+        self._dataset = dataset
+
+    @property
+    def report(self) -> str:
+        """The tables and remarks of the command line, of the whole run."""
+        return str(self._dataset.attrs["report"]).rstrip()
+
+    @property
+    def verdict(self) -> str:
+        """How measurement and theory compare, a line for each condition."""
+        verdicts = self._dataset["verdict"]
+        lines = []
+        for place in np.ndindex(verdicts.shape):
+            one = verdicts[place]
+            where = ", ".join(f"{name} {float(one[name]):g}" for name in ("alpha", "epsilon") if name in one.coords)
+            if one.item():
+                lines.append(f"{where}: {one.item()}" if where else str(one.item()))
+        return "\n".join(lines)
+
+    def table(self) -> pd.DataFrame:
+        """The main numbers with their errors and what theory says, a row for each noise; for each well of it in datasets of
+        `chain`, `occupation` and `theory`, for each start in those of `theory` with an interval."""
+        dataset = self._dataset
+        names, own = next(layout for layout in _LAYOUTS if layout[0][0] in dataset)
+        axes = [axis for axis in ("alpha", "epsilon", *own) if axis in dataset.dims]
+        columns = [name for name in names if name in dataset and set(dataset[name].dims) <= set(axes)]
+        if not axes:
+            return pd.DataFrame({name: [dataset[name].item()] for name in columns})
+        return dataset[columns].reset_coords(drop=True).to_dataframe(dim_order=axes)[columns]
+
+    @property
+    def plot(self) -> Figures:
+        """Figures, drawn with matplotlib."""
+        return Figures(self._dataset)

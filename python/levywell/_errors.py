@@ -1,0 +1,67 @@
+"""What goes wrong, as exceptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import xarray as xr
+
+_SWITCHES = {"no-step-error": "step_error=False", "no-per-path": "per_path=False", "no-diagnosis": "diagnose=False"}
+
+
+def _in_python(text: str) -> str:
+    """Flags of the command line by the names of the arguments."""
+    return re.sub(r"--([a-z][a-z-]*)", lambda flag: _SWITCHES.get(flag[1], flag[1].replace("-", "_")), text)
+
+
+class Fault(NamedTuple):
+    """One thing that is wrong: where it stands (an argument, or file:line), and what is wrong, why, and what works."""
+
+    where: str
+    what: str
+
+
+class InputError(ValueError):
+    """Arguments, a potential or numbers that cannot be used.
+
+    All faults are reported together, one a line; `faults` lists them. Nothing has been computed."""
+
+    faults: tuple[Fault, ...]
+
+    def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
+        self.faults = tuple(Fault(_in_python(where), _in_python(what)) for where, what in faults)
+        super().__init__("\n".join(f"{fault.where}: {fault.what}" for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+class RunError(RuntimeError):
+    """A run that failed for a reason other than its arguments, such as a lack of memory."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """A simulation that Ctrl-C has stopped; what was done is kept.
+
+        try:
+            ds = lw.transitions(p, alpha=1.5, epsilon=[0.1, 0.01, 0.001])
+        except lw.Interrupted as stop:
+            partial = stop.dataset    # conditions that were finished; NaN elsewhere
+            ds = stop.resume()        # the rest, with the same bits as a run that was not interrupted
+    """
+
+    def __init__(self, dataset: Callable[[], xr.Dataset | None], resume: Callable[[], xr.Dataset]) -> None:
+        super().__init__("interrupted; `dataset` holds what was finished, resume() goes on")
+        self._dataset = dataset
+        self._resume = resume
+
+    @property
+    def dataset(self) -> xr.Dataset | None:
+        """The finished conditions, NaN where one is not; None where none is."""
+        return self._dataset()
+
+    def resume(self) -> xr.Dataset:
+        """Goes on where the run was stopped."""
+        return self._resume()

@@ -1,0 +1,26 @@
+#include "errors.hpp"
+#include "fields.hpp"
+#include "levywell/core/version.hpp"
+#include "potentials.hpp"
+#include "requests.hpp"
+#include "samples.hpp"
+#include "simulation.hpp"
+#include "stable.hpp"
+#include "task.hpp"
+#include "theory.hpp"
+
+NB_MODULE(_core, module) {
+    namespace python = levywell::python;
+    module.attr("version") = levywell::version();
+    module.attr("git_sha") = levywell::git_sha();
+    python::bind_errors(module);
+    python::bind_fields(module);
+    python::bind_requests(module);
+    python::bind_potentials(module);
+    python::bind_simulation(module);
+    python::bind_theory(module);
+    python::bind_stable(module);
+    python::bind_samples(module);
+    module.def("await_stopped_tasks", python::await_stopped_tasks,
+               "Waits for computations that were interrupted and have not ended yet.");
+}

@@ -1,0 +1,79 @@
+#include "potentials.hpp"
+
+#include "arrays.hpp"
+#include "levywell/io/landscape_names.hpp"
+#include "levywell/potential/potential_file.hpp"
+#include "levywell/report/theory_report.hpp"
+
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/vector.h>
+#include <utility>
+
+namespace nb = nanobind;
+using namespace nb::literals;
+
+namespace levywell::python {
+namespace {
+
+PotentialFile from_text(const std::string& text, const std::string& path) {
+    const nb::gil_scoped_release released;
+    Faults faults;
+    PotentialFile potential = read_potential_text(text, path, faults);
+    faults.throw_if_any();
+    return potential;
+}
+
+PotentialFile from_file(const std::string& path) {
+    const nb::gil_scoped_release released;
+    Faults faults;
+    PotentialFile potential = read_potential(path, faults);
+    faults.throw_if_any();
+    return potential;
+}
+
+Named<Array<double>> landscape(const PotentialFile& potential) {
+    nb::dict columns;
+    for (const LandscapeColumn& column : landscape_columns) {
+        std::vector<double> values;
+        for (const CriticalPoint& point : potential.landscape.*column.points)
+            values.push_back(point.*column.value);
+        columns[column.name] = array_of(values);
+    }
+    return columns;
+}
+
+}  // namespace
+
+void bind_potentials(nb::module_& module) {
+    nb::class_<PotentialFile>(module, "Potential")
+        .def_static("from_text", from_text, "text"_a, "path"_a)
+        .def_static("from_file", from_file, "path"_a)
+        .def_ro("name", &PotentialFile::name)
+        .def_ro("kind", &PotentialFile::kind)
+        .def_ro("path", &PotentialFile::path)
+        .def_ro("source_text", &PotentialFile::source_text)
+        .def_ro("remarks", &PotentialFile::remarks)
+        .def_prop_ro("landscape", landscape)
+        .def("table_text", [](const PotentialFile& p) { return p.table ? p.table->text : std::string(); })
+        .def("text", [](const PotentialFile& p) { return theory_report_text(p, {}, {}); })
+        .def(
+            "value",
+            [](const PotentialFile& p, const Numbers& w) {
+                return mapped(w, [&](double x) { return p.potential->value(x); });
+            },
+            "w"_a)
+        .def(
+            "slope",
+            [](const PotentialFile& p, const Numbers& w) {
+                return mapped(w, [&](double x) { return p.potential->slope(x); });
+            },
+            "w"_a)
+        .def(
+            "curvature",
+            [](const PotentialFile& p, const Numbers& w) {
+                return mapped(w, [&](double x) { return p.potential->curvature(x); });
+            },
+            "w"_a);
+}
+
+}  // namespace levywell::python
