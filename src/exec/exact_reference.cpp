@@ -115,6 +115,13 @@ std::string why_no_digit(const NonlocalProblem& problem, double x) {
 
 void set_mean(Prediction& prediction, const Solved& solved, const NonlocalProblem& problem, double x) {
     if (!useful(solved) || !std::isfinite(solved.value)) {
+        // What refinement and far ends leave in doubt is no matter of small noise.
+        prediction.event().unresolved = solved.rounding < solved.error / 2;
+        if (prediction.event().unresolved)
+            throw InputError(
+                "nonlocal solver",
+                fmt::format("no mesh that can be afforded resolves the mean time, {:.3g} +- {:.2g}",
+                            solved.value, solved.error));
         throw InputError(
             "nonlocal solver",
             why_no_digit(problem, x) + ", that rounding of the rates leaves no digit of the mean time");

@@ -25,7 +25,7 @@ std::optional<std::string> time_shortfall(const std::string& what, const Predict
         std::string why = prediction.exact_source;
         if (why.starts_with(none)) why.erase(0, none.size());
         std::string text = fmt::format("{}: not available: {}", what, why);
-        if (law == SmallNoise::holds && !std::isnan(times.small_noise()))
+        if (law == SmallNoise::holds && !times.unresolved && !std::isnan(times.small_noise()))
             text += fmt::format("; what holds is the law of small noise, {:.6g}", times.small_noise());
         return text;
     }

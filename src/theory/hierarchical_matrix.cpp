@@ -3,12 +3,14 @@
 #include <Eigen/LU>
 #include <algorithm>
 #include <cmath>
+#include <complex>
 
 namespace levywell::inline theory {
 namespace {
 
 using Eigen::Index;
 using Eigen::MatrixXd;
+using Eigen::VectorXcd;
 using Eigen::VectorXd;
 
 constexpr Index leaf_size = 128;
@@ -143,6 +145,16 @@ LowRank coupling(const MatrixEntries& entries, Range rows, Range columns, Index 
 
 }  // namespace
 
+MatrixXd rates_of(const MatrixEntries& entries) {
+    MatrixXd rates = MatrixXd::Zero(entries.size, entries.size);
+    for (Index j = 0; j < entries.size; ++j) {
+        for (Index i = 0; i < entries.size; ++i) {
+            if (i != j) rates(i, j) = -(entries.smooth(i, j) + band_entry(entries, i, j));
+        }
+    }
+    return rates;
+}
+
 struct HierarchicalMatrix::Node {
     Range range;
     MatrixXd dense;  ///< of a leaf
@@ -227,6 +239,24 @@ HierarchicalMatrix::HierarchicalMatrix(const MatrixEntries& entries, double tole
     diagonal_ = -sums;
     root->set_diagonal(diagonal_);
     root_ = root;
+    row_weight_ = entries.row_weight;
+    column_weight_ = entries.column_weight;
+    if (!root->left || entries.smooth(1, entries.size - 2) == 0) return;  // nothing is far: nothing is lost
+    // The norm of a block is that of the few entries beside the diagonal that it reaches.
+    double largest = 0;
+    for (Index i = 1; i + 1 < entries.size; ++i)
+        largest =
+            std::max(largest, std::abs(entries.smooth(i, i + 1)) * row_weight_(i) * column_weight_(i + 1));
+    constexpr double norm = 3;  // measured against dense matrices, at most: over the largest entry's
+    entry_error_ = tolerance * norm * largest / static_cast<double>(entries.size);
+}
+
+double HierarchicalMatrix::lost(const VectorXd& times, const VectorXcd& function) const {
+    if (entry_error_ == 0) return 0;
+    const std::complex<double> mean = times.dot(function.real()) / times.sum() +
+                                      std::complex<double>(0, 1) * (times.dot(function.imag()) / times.sum());
+    return entry_error_ * times.cwiseQuotient(row_weight_).norm() *
+           (function.array() - mean).abs().matrix().cwiseQuotient(column_weight_).norm();
 }
 
 MatrixXd HierarchicalMatrix::times(const MatrixXd& x) const {

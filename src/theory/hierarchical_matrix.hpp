@@ -19,6 +19,9 @@ struct MatrixEntries {
     Eigen::VectorXd column_weight;
 };
 
+/// All entries with the other sign, 0 on the diagonal.
+Eigen::MatrixXd rates_of(const MatrixEntries& entries);
+
 /// A matrix whose rows sum to zero, hierarchically off-diagonal of low rank: halves of the index range are
 /// coupled by products U V^T found by adaptive cross approximation, down to dense leaves. The diagonal
 /// balances each row of the compressed matrix, so that constants are annihilated whatever the compression
@@ -34,6 +37,10 @@ class HierarchicalMatrix {
     Eigen::MatrixXd times(const Eigen::MatrixXd& x) const;             ///< A x
     Eigen::MatrixXd transposed_times(const Eigen::MatrixXd& x) const;  ///< A^T x
 
+    /// Estimate of what compression changes in times^T A function: entries err at random, in their weights by
+    /// the tolerance of a block over the root of its size.
+    double lost(const Eigen::VectorXd& times, const Eigen::VectorXcd& function) const;
+
     /// Bytes that a matrix of `size` and one factorisation are expected to take.
     static double expected_bytes(Eigen::Index size);
 
@@ -43,6 +50,9 @@ class HierarchicalMatrix {
     friend class HierarchicalInverse;
     std::shared_ptr<const Node> root_;
     Eigen::VectorXd diagonal_;
+    Eigen::VectorXd row_weight_;
+    Eigen::VectorXd column_weight_;
+    double entry_error_ = 0;  ///< in these weights; 0 where nothing is compressed
 };
 
 /// The inverse of shift I + scale A restricted to the indices that are `in`; the identity on the others.

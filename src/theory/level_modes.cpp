@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <limits>
 
 namespace levywell::inline theory {
 namespace {
@@ -45,6 +44,9 @@ std::vector<LevelMode> modes_of(const Level& level, std::size_t count, const Ope
     std::vector<LevelMode> modes;
     for (Index k = 0; k < right.value.size(); ++k) {
         if (right.value(k).imag() > 0) continue;  // its conjugate's rate has a positive frequency
+        // Beside a rate so small the iteration sees others in its own rounding only.
+        constexpr double seen = 1e-14;
+        if (std::abs(right.value(k)) < seen * std::abs(right.value(0))) continue;
         Index nearest = 0;
         (left.value.array() - right.value(k)).abs().minCoeff(&nearest);
         LevelMode mode;
@@ -55,10 +57,9 @@ std::vector<LevelMode> modes_of(const Level& level, std::size_t count, const Ope
         mode.left.real() = level.transposed_averages(weights.real());
         mode.left.imag() = level.transposed_averages(weights.imag());
         const double product = std::abs(mode.left.cwiseProduct(mode.right).sum());
-        constexpr double unit = std::numeric_limits<double>::epsilon();
-        mode.error =  // of first order in an error of each rate, a unit of rounding
-            unit * weights.cwiseProduct(level.rates()).cwiseProduct(mode.right).norm() / product +
-            std::abs(mode.rate - 1.0 / left.value(nearest)) + right.residual(k) * std::abs(mode.rate);
+        mode.rounding = level.rounding(weights.cwiseAbs(), mode.right) / product;
+        mode.error = mode.rounding + std::abs(mode.rate - 1.0 / left.value(nearest)) +
+                     right.residual(k) * std::abs(mode.rate);
         modes.push_back(std::move(mode));
     }
     std::stable_sort(modes.begin(), modes.end(),

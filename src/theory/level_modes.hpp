@@ -17,6 +17,7 @@ struct LevelMode {
     Eigen::VectorXcd right;     ///< eigenfunction at all nodes
     Eigen::VectorXcd left;      ///< M^T of the adjoint's: masses of all nodes
     double error = 0;           ///< that rounding and the iteration leave in the rate
+    double rounding = 0;        ///< the part of it that rounding of the rates of the generator leaves
 };
 
 /// The real masses of all nodes, 1 together, of a left vector that is real but for its phase: of the slowest

@@ -25,7 +25,7 @@ class SolvedReader {
     /// Never -0.
     Solved value(double unit) {
         const Solved& solved = solved_.at(next_++);
-        return {solved.value * unit + 0.0, solved.error * unit, solved.unknowns};
+        return {solved.value * unit + 0.0, solved.error * unit, solved.unknowns, solved.rounding * unit};
     }
 
     SolvedCurve curve(std::size_t points, double unit) {

@@ -17,7 +17,7 @@ namespace levywell::inline theory {
 namespace {
 
 Solved in_units(Solved solved, double unit) {
-    return {solved.value * unit, solved.error * unit, solved.unknowns};
+    return {solved.value * unit, solved.error * unit, solved.unknowns, solved.rounding * unit};
 }
 
 double checked_tolerance(double tolerance) {

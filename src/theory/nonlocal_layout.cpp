@@ -17,6 +17,7 @@ namespace {
 constexpr double coarsest_resolution = 0.2;  // width over distance; each level halves it
 constexpr double layer = 1e-4;  // width at an end over the noise's own scale there: what is left is of the
                                 // order layer^(1 + alpha/2)
+constexpr double near_start = 0.01;     // the same over the distance of a start from it
 constexpr double finest_scale = 1e-11;  // of the span: mesh widths keep a few digits in positions of order 1
 constexpr double least_reach = 6.9;     // logarithm of 1000 spans: infinite sides go on at least so far,
 constexpr double longest_reach = 480;   // and never farther than e^480 = 1e208 spans
@@ -128,6 +129,48 @@ std::vector<MeshPoint> near_zeros(const ScaledProblem& problem, double lower, do
         }
         before = here;
         here = after;
+    }
+    return result;
+}
+
+/// Points on the way up from minima, a unit of f / D apart. Near alpha = 2 paths climb, and densities fall
+/// like exp(-f / D), over lengths D / |f'| that a mesh of widths in proportion to the distance is too coarse
+/// for; to where jumps, at rates in proportion to 2 - alpha, have taken over.
+std::vector<MeshPoint> climbing_points(const ScaledProblem& problem, double lower, double upper,
+                                       const std::vector<MeshPoint>& critical) {
+    constexpr double first_height = 2;
+    constexpr double most_height = 60;
+    constexpr double few_jumps = 0.2;  // 2 - alpha of no climb
+    constexpr int most_steps = 10000;
+    const double height = std::min(most_height, 2 * std::log(few_jumps / (2 - problem.alpha())));
+    std::vector<MeshPoint> result;
+    if (!(height > first_height)) return result;
+    for (const MeshPoint& point : critical) {
+        for (double direction : {-1.0, 1.0}) {
+            // Nobody leaves over a wall that goes on for ever.
+            const bool leads_out =
+                std::isfinite(direction < 0 ? problem.interval.lower : problem.interval.upper) ||
+                std::any_of(critical.begin(), critical.end(), [&](const MeshPoint& other) {
+                    return direction * (other.position - point.position) > 0;
+                });
+            if (!leads_out) continue;
+            double y = point.position;
+            double climbed = 0;
+            double next = first_height;
+            for (int k = 0; k < most_steps && next < height; ++k) {
+                const double distance = std::abs(y - point.position) + point.scale;
+                const double slope = direction * problem.slope(y + direction * 0.05 * distance);
+                if (!(slope > 0)) break;
+                const double length = problem.power() / slope;
+                const double step = std::min(0.1 * distance, 0.25 * length);
+                y += direction * step;
+                climbed += step / length;
+                if (!(lower < y && y < upper)) break;
+                if (climbed < next) continue;
+                if (length > finest_scale) result.push_back({y, length});
+                next = climbed + 1;
+            }
+        }
     }
     return result;
 }
@@ -245,12 +288,20 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
         finest = std::min(finest, scale);
         points.push_back({point.position, scale});
     }
+    const std::vector<MeshPoint> climbed = climbing_points(problem, lower, upper, points);
+    points.insert(points.end(), climbed.begin(), climbed.end());
+    climbs = !climbed.empty();
     for (const MeshPoint& point : near_zeros(problem, lower, upper)) points.push_back(point);
     for (double start : problem.starts) points.push_back({start, 1});
     for (double y : more_ends) points.push_back({y, 1, true});
     const auto end = [&](double y) {
         if (!std::isfinite(y)) return;
-        ends.push_back({y, std::max(layer * finest, finest_scale), true});
+        double scale = layer * finest;
+        for (double start :
+             problem.starts) {  // starts in the layer at an end are resolved like those outside
+            if (start != y) scale = std::min(scale, near_start * std::abs(start - y));
+        }
+        ends.push_back({y, std::max(scale, finest_scale), true});
         points.push_back(ends.back());
     };
     end(problem.interval.lower);

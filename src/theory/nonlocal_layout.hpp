@@ -84,6 +84,7 @@ struct Layout {
     std::vector<MeshPoint> points;
     double finest = 1;                  ///< the smallest scale of structure inside, at most the span
     double widening = 1;                ///< of the widths of the inner part
+    bool climbs = false;                ///< points on the way up from minima are among those of the mesh
     OuterEnd below, above;              ///< the whole mesh
     OuterEnd short_below, short_above;  ///< shortened
 

@@ -41,15 +41,15 @@ std::vector<char> where_paths_go_on(const std::vector<int>& ending) {
 }  // namespace
 
 Level::Level(const ScaledProblem& problem, const Layout& layout, int level, bool shortened,
-             std::optional<double> anchor)
+             std::optional<double> anchor, Elimination elimination)
     : nodes_(affordable(layout.nodes(level, shortened))),
       alpha_(problem.alpha()),
       ending_count_(2 + problem.targets.size()),
       ending_(endings(problem, anchor)),
       goes_on_(where_paths_go_on(ending_)),
       unknowns_(static_cast<std::size_t>(std::count(goes_on_.begin(), goes_on_.end(), 1))),
-      matrix_(generator(problem, layout)),
-      inverse_(matrix_, goes_on_),
+      generator_(generator(problem, layout, elimination)),
+      inverse_(generator_.inverse(goes_on_, targets())),
       into_(rates_into_endings()) {
     for (const MeshPoint& end : layout.ends) {
         if (end.position == layout.interval.lower || end.position == layout.interval.upper)
@@ -64,17 +64,24 @@ Level::Level(const Level& mesh, const ScaledProblem& problem, std::optional<doub
       ending_(endings(problem, anchor)),
       goes_on_(where_paths_go_on(ending_)),
       unknowns_(static_cast<std::size_t>(std::count(goes_on_.begin(), goes_on_.end(), 1))),
-      matrix_(mesh.matrix_),
-      inverse_(matrix_, goes_on_),
+      generator_(mesh.generator_),
+      inverse_(generator_.inverse(goes_on_, targets())),
       into_(rates_into_endings()) {}
 
 MatrixXd Level::rates_into_endings() const {
-    MatrixXd in = MatrixXd::Zero(matrix_.size(), static_cast<Index>(ending_count_));
+    MatrixXd in = MatrixXd::Zero(generator_.size(), static_cast<Index>(ending_count_));
     for (Index i = 0; i < in.rows(); ++i) {
         const int ending = ending_[static_cast<std::size_t>(i)];
         if (ending >= 0) in(i, ending) = 1;
     }
-    return -matrix_.times(in);
+    return generator_.rates_into(in);
+}
+
+/// Nodes of targets, which a question may open.
+std::vector<char> Level::targets() const {
+    std::vector<char> result;
+    for (int ending : ending_) result.push_back(static_cast<char>(ending >= 2));
+    return result;
 }
 
 void Level::add_edge(const ScaledProblem& problem, const Layout& layout, const MeshPoint& end) {
@@ -98,6 +105,21 @@ const Level::Edge* Level::beside(double y) const {
     return nullptr;
 }
 
+/// Of values near the finest elements, whose widths are rounded with the positions of their nodes.
+double Level::width_error(double y) const {
+    constexpr double felt = 10;  // in reaches; farther out in proportion
+    double error = 0;
+    for (const Edge& edge : edges_) {
+        const double distance = edge.direction * (y - edge.position);
+        if (!(distance > 0)) continue;
+        const auto end = static_cast<std::size_t>(edge.end);
+        const double width = std::abs(nodes_[edge.direction > 0 ? end + 1 : end - 1] - nodes_[end]);
+        error += rounding_unit * std::max(1.0, std::abs(edge.position)) / width *
+                 std::min(1.0, felt * edge.reach / distance);
+    }
+    return error;
+}
+
 double Level::edge_error(double y) const {
     const Edge* edge = beside(y);
     if (edge == nullptr) return 0;
@@ -113,7 +135,8 @@ double Level::edge_error(double y) const {
 }
 
 /// eps^alpha (-Delta)^(alpha/2) + f' d/dw, the drift by upwind differences of second order.
-HierarchicalMatrix Level::generator(const ScaledProblem& problem, const Layout& layout) const {
+Generator Level::generator(const ScaledProblem& problem, const Layout& layout,
+                           Elimination elimination) const {
     const double alpha = problem.alpha();
     const double power = problem.power();
     const FractionalLaplacian laplacian(nodes_, alpha);
@@ -155,7 +178,7 @@ HierarchicalMatrix Level::generator(const ScaledProblem& problem, const Layout& 
             entries.band(i, column + step) = -slope / h2 * (h1 / (h2 - h1));
         }
     }
-    return HierarchicalMatrix(entries, compression);
+    return Generator(entries, compression, elimination);
 }
 
 std::vector<int> Level::endings(const ScaledProblem& problem, std::optional<double> anchor) const {
@@ -194,7 +217,7 @@ Index Level::nearest(double y) const {
 }
 
 VectorXd Level::weights(double y) const {
-    VectorXd result = VectorXd::Zero(matrix_.size());
+    VectorXd result = VectorXd::Zero(generator_.size());
     if (const Edge* edge = beside(y)) {
         const double resolved = std::abs(nodes_[static_cast<std::size_t>(edge->resolved)] - edge->position);
         const double share = std::pow(std::abs(y - edge->position) / resolved, alpha_ / 2);
@@ -239,7 +262,7 @@ VectorXd Level::solve_transposed(const VectorXd& right) const {
 }
 
 VectorXd Level::widths() const {
-    VectorXd result = VectorXd::Zero(matrix_.size());
+    VectorXd result = VectorXd::Zero(generator_.size());
     for (Index i = 0; i + 1 < result.size(); ++i) {
         const double half =
             (nodes_[static_cast<std::size_t>(i) + 1] - nodes_[static_cast<std::size_t>(i)]) / 2;
@@ -279,13 +302,19 @@ std::pair<double, double> Level::neighbour_shares(Index i) const {
 
 Level::Curves Level::curves(std::optional<std::size_t> open) const {
     const auto opening = open ? nodes_of(*open) : std::pair<Index, Index>{0, 0};
-    const HierarchicalInverse opened = open ? inverse_.with(opening.first, opening.second) : inverse_;
+    const GeneratorInverse opened = open ? inverse_.with(opening.first, opening.second) : inverse_;
     const auto solved = [&](const VectorXd& right) { return VectorXd(opened.solve(inside(right, opening))); };
     Curves curves;
-    curves.mean = solved(VectorXd::Ones(matrix_.size()));
+    curves.mean = solved(VectorXd::Ones(generator_.size()));
     // Each rate is off by a unit of rounding: A^-1 (error of A) u, no element of which cancels another.
-    curves.rounding = rounding_unit * solved(matrix_.diagonal().cwiseProduct(curves.mean));
-    curves.ending = MatrixXd::Zero(matrix_.size(), static_cast<Index>(ending_count_));
+    curves.rounding = solved(generator_.rounding(opened, curves.mean));
+    // Compression changes where paths are, which is much the same wherever they began.
+    Index longest = 0;
+    const double most = curves.mean.maxCoeff(&longest);
+    const VectorXd occupation =
+        opened.solve_transposed(inside(VectorXd::Unit(curves.mean.size(), longest), opening));
+    curves.rounding += generator_.error(opened, occupation, curves.mean) / most * curves.mean;
+    curves.ending = MatrixXd::Zero(generator_.size(), static_cast<Index>(ending_count_));
     for (Index k = 0; k < curves.ending.cols(); ++k) {
         if (open && k == static_cast<Index>(2 + *open)) continue;
         curves.ending.col(k) = solved(into_.col(k));
@@ -301,14 +330,14 @@ const Level::End& Level::end(const Question& question) const {
     const auto known = ends_.find(question);
     if (known != ends_.end()) return known->second;
     End end = end_from(weights(question.y), question.open);
-    end.rounding += edge_error(question.y);
+    end.rounding += edge_error(question.y) + width_error(question.y);
     return ends_.emplace(question, std::move(end)).first->second;
 }
 
 Level::End Level::end_from(const VectorXd& start, std::optional<std::size_t> opening) const {
     // Time spent at each node: row y of the inverse. All laws of the end follow from it.
     const auto open = opening ? nodes_of(*opening) : std::pair<Index, Index>{0, 0};
-    const HierarchicalInverse opened = opening ? inverse_.with(open.first, open.second) : inverse_;
+    const GeneratorInverse opened = opening ? inverse_.with(open.first, open.second) : inverse_;
     const VectorXd occupation = opened.solve_transposed(inside(start, open));
     const VectorXd at_end = start - inside(start, open);  // what is there already
     End end;
@@ -326,7 +355,8 @@ Level::End Level::end_from(const VectorXd& start, std::optional<std::size_t> ope
     // Every path ends somewhere: what is missing is what the compression of rates lost.
     double total = 0;
     for (double probability : end.ending) total += probability;
-    end.rounding = rounding_unit * occupation.cwiseProduct(matrix_.diagonal()).norm() + std::abs(1 - total);
+    const VectorXd mean = opened.solve(inside(VectorXd::Ones(occupation.size()), open));
+    end.rounding = generator_.error(opened, occupation, mean) / end.mean + std::abs(1 - total);
     return end;
 }
 
@@ -334,7 +364,10 @@ Level::End Level::end_from(const VectorXd& start, std::optional<std::size_t> ope
 class Level::TimeStep {
   public:
     TimeStep(const Level& level, double step)
-        : level_(level), step_(step), stage_(level.matrix_, level.goes_on_, gamma() * step, 1) {}
+        : level_(level),
+          step_(step),
+          stage_(level.generator_.inverse(level.goes_on_, std::vector<char>(level.goes_on_.size(), 0),
+                                          gamma() * step, 1)) {}
 
     void operator()(MatrixXd& u) const {
         const MatrixXd k1 = rate(u);
@@ -345,13 +378,14 @@ class Level::TimeStep {
   private:
     static double gamma() { return 1 - std::sqrt(0.5); }
 
+    /// The generator's (1 - gamma step generator)^-1 v.
     MatrixXd rate(const MatrixXd& v) const {
-        return level_.restricted(-level_.matrix_.times(stage_.solve(v)));
+        return level_.restricted((stage_.solve(v) - v) / (gamma() * step_));
     }
 
     const Level& level_;
     const double step_;
-    const HierarchicalInverse stage_;
+    const GeneratorInverse stage_;
 };
 
 MatrixXd Level::later(const MatrixXd& functions, double time, int steps) const {
@@ -363,7 +397,7 @@ MatrixXd Level::later(const MatrixXd& functions, double time, int steps) const {
 
 std::vector<double> Level::survival(double y, const std::vector<double>& times, double step) const {
     const TimeStep make_step(*this, step);
-    MatrixXd u = restricted(VectorXd::Ones(matrix_.size()));
+    MatrixXd u = restricted(VectorXd::Ones(generator_.size()));
     const VectorXd at_y = weights(y);
     std::vector<double> result;
     double previous = 1;
@@ -386,14 +420,13 @@ std::vector<double> Level::survival(double y, const std::vector<double>& times, 
 }
 
 std::pair<VectorXd, double> Level::stationary_masses() const {
-    VectorXd anchor = VectorXd::Zero(matrix_.size());
+    VectorXd anchor = VectorXd::Zero(generator_.size());
     for (Index i = 0; i < anchor.size(); ++i) anchor(i) = goes_on_[static_cast<std::size_t>(i)] == 0 ? 1 : 0;
-    VectorXd masses = inverse_.solve_transposed(restricted(-matrix_.transposed_times(anchor))) + anchor;
+    VectorXd masses = inverse_.solve_transposed(restricted(generator_.rates_from(anchor))) + anchor;
     masses /= masses.sum();
     // An error of a rate is kept until the path comes back to the anchor.
     const VectorXd back = inverse_.solve(restricted(VectorXd::Ones(masses.size())));
-    const double rounding = rounding_unit * masses.cwiseProduct(matrix_.diagonal()).cwiseProduct(back).norm();
-    return {masses, rounding};
+    return {masses, rounding(masses, back)};
 }
 
 double Level::mass_in(const VectorXd& masses, const Interval& interval) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "theory/hierarchical_matrix.hpp"
+#include "theory/generator.hpp"
 #include "theory/nonlocal_layout.hpp"
 
 #include <cstddef>
@@ -25,7 +25,7 @@ class Level {
     /// `anchor`: a node that ends the path, for laws of processes that nothing else ends.
     /// Throws InputError where its matrices need more memory than is available.
     Level(const ScaledProblem& problem, const Layout& layout, int level, bool shortened,
-          std::optional<double> anchor = std::nullopt);
+          std::optional<double> anchor = std::nullopt, Elimination elimination = Elimination::compressed);
 
     /// The same mesh and rates with the ends of another problem, which lie among the nodes.
     Level(const Level& mesh, const ScaledProblem& problem, std::optional<double> anchor = std::nullopt);
@@ -71,8 +71,10 @@ class Level {
     Eigen::VectorXd solve(const Eigen::VectorXd& right) const;
     Eigen::VectorXd solve_transposed(const Eigen::VectorXd& right) const;
 
-    /// Rate of leaving each node.
-    const Eigen::VectorXd& rates() const { return matrix_.diagonal(); }
+    /// What rounding and compression of the rates change in masses^T A function, A minus the generator.
+    double rounding(const Eigen::VectorXd& masses, const Eigen::VectorXcd& function) const {
+        return generator_.error(inverse_, masses, function);
+    }
     /// Half of the width of both elements of each node.
     Eigen::VectorXd widths() const;
     /// Averages of a function over the hat function of each node inside the mesh, as the generator's rows
@@ -86,7 +88,8 @@ class Level {
 
   private:
     Eigen::MatrixXd rates_into_endings() const;
-    HierarchicalMatrix generator(const ScaledProblem& problem, const Layout& layout) const;
+    std::vector<char> targets() const;
+    Generator generator(const ScaledProblem& problem, const Layout& layout, Elimination elimination) const;
     std::vector<int> endings(const ScaledProblem& problem, std::optional<double> anchor) const;
     class TimeStep;
     std::pair<Eigen::Index, Eigen::Index> nodes_of(std::size_t target) const;
@@ -105,6 +108,7 @@ class Level {
     void add_edge(const ScaledProblem& problem, const Layout& layout, const MeshPoint& end);
     const Edge* beside(double y) const;
     double edge_error(double y) const;        ///< relative, of the interpolation at y
+    double width_error(double y) const;       ///< relative, of values at y
     Eigen::VectorXd weights(double y) const;  ///< interpolation at y: linear, but beside an end
     /// Zero at endings but those of the nodes `open`, first to last - 1.
     Eigen::VectorXd inside(const Eigen::VectorXd& values,
@@ -116,8 +120,8 @@ class Level {
     std::vector<int> ending_;  ///< of each node; -1 where the path goes on
     std::vector<char> goes_on_;
     std::size_t unknowns_;
-    HierarchicalMatrix matrix_;
-    HierarchicalInverse inverse_;
+    Generator generator_;
+    GeneratorInverse inverse_;
     Eigen::MatrixXd into_;  ///< rate of jumping from each node into each ending
     std::vector<Edge> edges_;
     mutable std::map<Question, End> ends_;

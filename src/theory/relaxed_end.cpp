@@ -73,7 +73,7 @@ class RelaxedEnd {
         add_unrelaxed(levels.at(0), solved);
         const double time = mesh_.time();
         const auto in_units = [](const Solved& one, double unit) {
-            return Solved{one.value * unit, one.error * unit, one.unknowns};
+            return Solved{one.value * unit, one.error * unit, one.unknowns, one.rounding * unit};
         };
         return {
             in_units(solved[0], time), in_units(solved[1], time * time), {solved.begin() + 2, solved.end()}};

@@ -1,5 +1,6 @@
 #include "levywell/theory/spectrum.hpp"
 
+#include "levywell/core/fault.hpp"
 #include "theory/level_modes.hpp"
 #include "theory/mesh_values.hpp"
 #include "theory/nonlocal_levels.hpp"
@@ -21,8 +22,7 @@ using Eigen::Index;
 using Eigen::VectorXcd;
 using Eigen::VectorXd;
 
-constexpr double entry_accuracy = 3e-7;  // what FractionalLaplacian's leaves in a rate, relative
-constexpr double useless_error = 0.1;    // of a rate that keeps a digit
+constexpr double useless_error = 0.1;  // of a rate that keeps a digit
 
 /// The eigenfunction at some nodes, the largest modulus there 1 and the last value that is no small one
 /// real and positive: the same sign on every mesh.
@@ -45,13 +45,14 @@ double gap(const std::vector<LevelMode>& modes, std::size_t k) {
 
 class SpectrumSolver {
   public:
-    SpectrumSolver(const NonlocalProblem& given, std::size_t modes, double tolerance, bool killed)
+    SpectrumSolver(const NonlocalProblem& given, std::size_t modes, double tolerance, bool killed,
+                   double widening)
         : problem_(given), layout_(problem_), modes_(modes), tolerance_(tolerance), killed_(killed) {
         if (modes < 1 || modes > most_modes)
             refuse_problem(fmt::format("{} modes (1 to {})", modes, most_modes));
         if (!(tolerance > 0)) refuse_problem(fmt::format("tolerance = {} (must be > 0)", tolerance));
         layout_.sharpen(peak_width(given.alpha));
-        layout_.widening = 0.5;  // the fourth eigenfunction has four half waves
+        layout_.widening = layout_.climbs ? 1 : widening;  // on climbs the mesh is fine for another reason
         shown_ = layout_.shown_nodes();
         ends_ = layout_.cell_ends();
     }
@@ -137,9 +138,10 @@ class SpectrumSolver {
         const std::vector<LevelMode>& modes = of(level);
         Levels::Values values;
         const double leak = leak_rate(level);
+        values.loss = (modes.front().rounding + leak) / std::abs(modes.front().rate);
         for (const LevelMode& mode : modes) {
             values.value.push_back(mode.rate.real());
-            values.rounding_of.push_back(mode.error + leak + entry_accuracy * mode.rate.real());
+            values.rounding_of.push_back(mode.error + leak);
         }
         for (const LevelMode& mode : modes) {
             values.value.push_back(std::abs(mode.rate.imag()));
@@ -208,19 +210,40 @@ class SpectrumSolver {
     std::map<const Level*, std::vector<LevelMode>> known_;
 };
 
+/// On meshes fine enough for eigenfunctions of some half waves; where rounding takes digits of the slowest
+/// rate there, on coarser ones too, of which an elimination that keeps them can be afforded.
+Spectrum solve_spectrum(const NonlocalProblem& problem, std::size_t modes, double tolerance, bool killed) {
+    const auto solve = [&](double widening) {
+        return SpectrumSolver(problem, modes, tolerance, killed, widening).solve();
+    };
+    constexpr double fine = 0.5;
+    Spectrum spectrum;
+    try {
+        spectrum = solve(fine);
+        const Solved& slowest = spectrum.modes.front().rate;
+        if (slowest.rounding <= bearable * tolerance * slowest.value) return spectrum;
+    } catch (const InputError&) {
+        return solve(1);
+    }
+    Spectrum coarse = solve(1);
+    const auto error = [](const Spectrum& one) { return one.modes.front().rate.error; };
+    return coarse.modes.size() >= spectrum.modes.size() && error(coarse) < error(spectrum) ? coarse
+                                                                                           : spectrum;
+}
+
 }  // namespace
 
 Spectrum killed_spectrum(const NonlocalProblem& problem, std::size_t modes, double tolerance) {
     if (std::isinf(problem.interval.lower) && std::isinf(problem.interval.upper) && problem.targets.empty())
         refuse_problem("nothing ends the path: give an interval or targets");
-    return SpectrumSolver(problem, modes, tolerance, true).solve();
+    return solve_spectrum(problem, modes, tolerance, true);
 }
 
 Spectrum relaxation_spectrum(const NonlocalProblem& problem, std::size_t modes, double tolerance) {
     if (std::isfinite(problem.interval.lower) || std::isfinite(problem.interval.upper) ||
         !problem.targets.empty())
         refuse_problem("rates of relaxation need a process that never ends");
-    return SpectrumSolver(problem, modes, tolerance, false).solve();
+    return solve_spectrum(problem, modes, tolerance, false);
 }
 
 }  // namespace levywell::inline theory

@@ -205,7 +205,7 @@ TEST_CASE("Remarks give the reason that holds", "[sweep]") {
     };
     // Beside an end, whatever small noise would say of the basin.
     CHECK_THAT(remarks("quadratic", {"--alpha", "0.8", "--epsilon", "1", "--interval=-1,1", "--start",
-                                     "x=-0.9999999", "--modes", "1"}),
+                                     "x=-0.9999999999999999", "--modes", "1"}),
                Catch::Contains("so near to an end") && !Catch::Contains("small noise"));
     CHECK_THAT(remarks("two_well", {"--alpha", "1.5", "--epsilon", "0.05", "--interval=-inf,0", "--start",
                                     "x=-1e-18", "--modes", "1"}),

@@ -3,6 +3,7 @@
 
 #include "catch.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/theory/brownian.hpp"
 #include "levywell/theory/end_curves.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/metastability.hpp"
@@ -281,10 +282,22 @@ TEST_CASE("What has no spectrum or curve is refused, with what is wrong") {
     CHECK_THROWS_AS(relaxation_spectrum(flat(1), 4), InputError);
     CHECK_THROWS_AS(killed_spectrum(flat(1), 0), InputError);
     CHECK_THROWS_AS(killed_spectrum(flat(1), most_modes + 1), InputError);
-    // Barriers of 10^16 relaxation times leave no digit.
+}
+
+TEST_CASE("A barrier of 10^16 relaxation times costs no digit of the first rate, and all of the second") {
     NonlocalProblem deep = parabola({-9, 9});
+    BrownianProblem same;
+    same.value = [](double w) { return w * w / 2; };
+    same.diffusivity = 1;
+    const double time = brownian_mean_exit_time(same, {-9, 9}, 0).value;
+    const SolvedCurve curve = end_curves(deep).mean_time.front();
+    const auto most = std::max_element(curve.value.begin(), curve.value.end()) - curve.value.begin();
+    CHECK(std::abs(curve.value[most] - time) <= curve.error[most]);
+    CHECK(curve.error[most] < 0.1 * time);
+    const Solved rate = killed_spectrum(deep, 1).modes.front().rate;
+    CHECK(std::abs(rate.value * time - 1) <= rate.error * time);
+    CHECK(rate.error < 0.1 * rate.value);
     CHECK_THROWS_AS(killed_spectrum(deep, 2), InputError);
-    CHECK_THROWS_AS(end_curves(deep), InputError);
 }
 
 TEST_CASE("Under Gaussian noise a mesh goes on as far as noise spreads, and its cells hold the whole law") {
@@ -365,10 +378,13 @@ TEST_CASE("From a start nearer to an end than the mesh resolves the time goes li
             }
         }
     }
-    // Where the drift counts more than the noise, as for alpha < 1 beside an end, the error says so.
+    // Where the drift counts more than the noise, as for alpha < 1 beside an end, and the start is too near
+    // for a mesh of its own, the error says so; farther in the start has one.
     NonlocalProblem problem = parabola({-1, 1});
     problem.alpha = 0.8;
-    problem.starts = {-1 + 1e-7};
-    const Solved mean = NonlocalSolver(problem).mean_time(-1 + 1e-7);
-    CHECK(mean.error > 0.1 * mean.value);
+    for (double distance : {1e-7, 1e-13}) {
+        problem.starts = {-1 + distance};
+        const Solved mean = NonlocalSolver(problem).mean_time(-1 + distance);
+        CHECK((mean.error > 0.1 * mean.value) == (distance < 1e-12));
+    }
 }

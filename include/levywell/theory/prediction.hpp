@@ -40,6 +40,8 @@ struct EventPrediction {
     /// alpha = 2: decimal logarithms of mean_exact and kramers, which grow like exp(H/eps^2).
     double mean_exact_log10 = unknown;
     double kramers_log10 = unknown;
+    /// mean_exact is unknown because no mesh resolves it, which says nothing of how small the noise is.
+    bool unresolved = false;
 
     /// Whether the mean is known to be infinite: mean_exact and its logarithm are then, and the prediction's
     /// exact_source says why.
