@@ -70,8 +70,9 @@ TimesAuditResult run_times_audit(const AuditOptions& options, const Study& study
     faults.throw_if_any();
     const std::unique_ptr<ArrayFile> array = open_for_audit(options, watch);
     if (array->columns() != 1)
-        faults.add(options.source,
-                   fmt::format("{} columns, and times are one (FILE:NAME names it)", array->columns()));
+        faults.add(options.source, fmt::format("{} columns, and times are one: FILE:NAME takes one that has "
+                                               "a name; of others keep one alone",
+                                               array->columns()));
     faults.throw_if_any();
     return {name_of_source(options.source), study.potential.name,
             audit_times(all_numbers(*array), study, options.request.level, options.source)};

@@ -632,7 +632,8 @@ constexpr auto rows = std::to_array<FieldRow>({
     {schema::json, schema::lattice_bits, number, "",
      "audit: bits of the uniforms whose lattice the tail is on, null for none; would_see: the most that are "
      "seen"},
-    {schema::json, schema::finding, text, "test", "audit: what a test has found"},
+    {schema::json, schema::finding, text, "test",
+     "audit: what a test that refuses has found; null of others"},
     {schema::json, schema::octaves, text, "octave",
      "audit: k = 0, 1, ..: P(abs X > x) between 2^-(k + 1) and 2^-k; the last: below"},
     {schema::json, schema::numbers, number, "octave", "audit: in the octave"},

@@ -40,7 +40,7 @@ Json tests_json(const std::vector<AuditTest>& tests) {
                     {schema::statistic, test.statistic},
                     {schema::p_value, test.p_value},
                     {schema::refused, test.refused},
-                    {schema::finding, test.finding}};
+                    {schema::finding, json_or_null(test.refused ? test.finding : "")}};
     });
 }
 

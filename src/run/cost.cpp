@@ -3,6 +3,7 @@
 #include "levywell/core/available_cores.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
+#include "levywell/exec/predict.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -54,6 +55,10 @@ std::vector<ExpectedCost> expected_costs(const Study& study, const std::vector<C
             const double scales =
                 static_cast<double>(condition.duration()) / expected_steps(condition, study.potential);
             cost.error = 1 / std::sqrt(static_cast<double>(condition.paths) * -std::expm1(-scales));
+            if (condition.accuracy > 0) {  // of all its paths to their event
+                const double variation = predict(condition, study.potential).event().variation_exact;
+                if (std::isfinite(variation)) cost.error *= variation;
+            }
         }
         costs.push_back(cost);
     }

@@ -433,9 +433,10 @@ std::optional<std::string> first_step_remark(const ConditionResult& result) {
     return fmt::format(
         "{} of the paths have their event within the first step, where it is counted at dt/2: the mean "
         "is "
-        "too long by up to {:.2g}, and its error is {:.2g}; --dt {:.1g} makes that less than half of the "
+        "too long by up to {:.2g}, and its error is {:.2g}; --dt {:.1g}{} makes that less than half of the "
         "error",
-        percent_text(share), late, error, std::floor(error / share / enough) * enough);
+        percent_text(share), late, error, std::floor(error / share / enough) * enough,
+        condition.accuracy > 0 ? fmt::format(" --paths {}", condition.paths) : "");
 }
 
 /// Where a chain's balls are small beside what noise does in a step, visits between two steps are not seen.

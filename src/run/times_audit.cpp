@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 #include <variant>
 
@@ -30,6 +31,7 @@ constexpr double coefficient = 3;         // of a faster mode, over u_1 of the p
 constexpr double fewest_late = 20;        // times
 constexpr double not_noticed = 0.1;       // chance of not seeing what is said to be seen
 constexpr double least_tolerance = 1e-5;  // of exact values
+constexpr double most_logarithm = 200;    // of a difference that is seen
 constexpr double largest_step = 1e30;     // [time]
 constexpr double least_step = 1e-60;
 
@@ -52,6 +54,10 @@ void check_study(const RunRequest& request, Faults& faults) {
     if (request.measure != MeasureChoice::exit && request.measure != MeasureChoice::transitions)
         faults.add(request.where_of("measure"),
                    fmt::format("{} has no times (exit or transitions)", name_of(request.measure)));
+    check_theory_noise(request.alpha, request.epsilon, faults);
+    if (request.convention == NoiseConvention::brownian && request.alpha != std::vector<double>{2})
+        faults.add(request.where_of("convention"),
+                   "convention = \"brownian\" means eps dB, which is alpha = 2; use \"levy\"");
     const bool chain = request.monitoring == Monitoring::grid;
     if (chain && !request.dt)
         faults.add(request.where_of("dt"), "the chain of steps has the law of its step: --dt is missing");
@@ -75,7 +81,8 @@ std::optional<Condition> condition_of(const Study& study, Faults& faults) {
         std::vector<Condition> exits =
             exit_conditions(study.potential, *request.interval, {request.start}, faults);
         if (exits.empty()) return std::nullopt;
-        exits.front().noise = {request.alpha.front(), request.epsilon.front(), {}};
+        const double unit = request.convention == NoiseConvention::brownian ? std::numbers::sqrt2 : 1;
+        exits.front().noise = {request.alpha.front(), request.epsilon.front() / unit, {}};
         return std::move(exits.front());
     }
     if (request.monitoring == Monitoring::grid) request.scheme = SchemeChoice::euler;
@@ -84,10 +91,10 @@ std::optional<Condition> condition_of(const Study& study, Faults& faults) {
     for (request.dt = largest_step; *request.dt > least_step; *request.dt /= 4) {
         Faults found;
         if (auto condition = planned(request, study.potential, found)) return condition;
-        if (std::ranges::all_of(found.list(),
-                                [&](const Fault& f) { return f.where == request.where_of("dt"); }))
-            continue;
-        for (const Fault& fault : found.list()) faults.add(fault.where, fault.what);
+        const std::size_t before = faults.count();
+        for (const Fault& fault : found.list())
+            if (fault.where != request.where_of("dt")) faults.add(fault.where, fault.what);
+        if (faults.count() == before) continue;  // the step alone is at fault
         return std::nullopt;
     }
     faults.add(request.where_of("potential"), "no step can follow paths in it");
@@ -161,16 +168,14 @@ class TimesAuditor {
 
     void test_mean(const EventPrediction& law) {
         const auto n = static_cast<double>(audit_.n);
-        double spread = law.mean_exact * law.variation_exact;
-        if (std::isnan(spread)) {  // the sample's own
-            double squares = 0;
-            for (const double t : times_) squares += std::pow(t - audit_.mean, 2);
-            spread = std::sqrt(squares / (n - 1));
-        }
-        audit_.mean_error = spread / std::sqrt(n);
-        if (n < fewest_paths(law) || !(audit_.mean_error > 0)) return;
+        double squares = 0;
+        for (const double t : times_) squares += std::pow(t - audit_.mean, 2);
+        const double own = std::sqrt(squares / (n - 1));
+        audit_.mean_error = own / std::sqrt(n);
+        spread_ = std::isnan(law.variation_exact) ? own : law.mean_exact * law.variation_exact;
+        if (n < fewest_paths(law) || !(spread_ > 0)) return;
         const double p =
-            mean_p_value(audit_.mean, n, {law.mean_exact, law.mean_exact_error, spread / law.mean_exact});
+            mean_p_value(audit_.mean, n, {law.mean_exact, law.mean_exact_error, spread_ / law.mean_exact});
         const double off = audit_.mean / law.mean_exact - 1;
         audit_.tests.push_back(test_of(
             "mean", audit_.mean / law.mean_exact, p,
@@ -240,12 +245,29 @@ class TimesAuditor {
                     fmt::format("those later than {} are not exponential", number_text(late.from, 4))));
     }
 
-    /// Of the mean, at the first step of Holm's procedure.
+    /// Of the mean, above the law's, at the first step of Holm's procedure. Times that are longer by a factor
+    /// scatter more by it.
     double seen_difference(const EventPrediction& law) const {
+        const TimeLaw times{law.mean_exact, law.mean_exact_error, spread_ / law.mean_exact};
         const double level =
             audit_.level / static_cast<double>(std::max<std::size_t>(1, audit_.tests.size()));
-        const double error = std::hypot(audit_.mean_error, law.mean_exact_error) / law.mean_exact;
-        return error * (critical_deviation(level, infinite) + critical_deviation(2 * not_noticed, infinite));
+        return quantile(times, level, 1) / quantile(times, 2 * not_noticed, -1) - 1;
+    }
+
+    /// Over the law's mean, that of so many times which has the p-value p, on the side of `direction`.
+    double quantile(const TimeLaw& law, double p, double direction) const {
+        double near = 0;  // logarithms
+        double far = 1;
+        const auto beyond = [&](double way) {
+            const double x = std::exp(direction * way);
+            return mean_p_value(x * law.mean, static_cast<double>(audit_.n), law) < p;
+        };
+        while (!beyond(far) && far < most_logarithm) far *= 2;
+        for (int k = 0; k < 60; ++k) {
+            const double middle = 0.5 * (near + far);
+            (beyond(middle) ? far : near) = middle;
+        }
+        return std::exp(direction * far);
     }
 
     std::string sentence(const EventPrediction& law) const {
@@ -290,6 +312,7 @@ class TimesAuditor {
     const std::vector<double>& times_;
     const Study& study_;
     const double tolerance_;
+    double spread_ = 0;  ///< of single times, in the exact law, else in the sample [time]
     TimesAudit audit_;
 };
 

@@ -50,13 +50,17 @@ std::vector<double> graded_mesh(double lower, double upper, std::vector<MeshPoin
     for (const MeshPoint& point : points) {
         if (point.position < lower || point.position > upper) continue;
         // Points closer than a small part of the width there are one.
-        const double gap = kept.empty() ? HUGE_VAL : point.position - kept.back().position;
-        if (gap == 0 || (gap < 0.1 * resolution * point.scale && !(point.is_node && kept.back().is_node))) {
-            if (point.is_node) kept.back() = point;
+        constexpr double of_width = 0.1;
+        constexpr double of_nodes = 1e-6;  // nearer than that a node is as good as the other
+        const bool both = !kept.empty() && point.is_node && kept.back().is_node;
+        if (!kept.empty() && point.position - kept.back().position <=
+                                 (both ? of_nodes : of_width) * resolution * point.scale) {
+            if (!kept.back().is_node) kept.back() = point;
             continue;
         }
         kept.push_back(point);
     }
+    kept.back().position = upper;  // the last of merged points is the end
 
     std::vector<double> nodes{lower};
     for (std::size_t k = 1; k < kept.size(); ++k) {

@@ -125,6 +125,45 @@ TEST_CASE("They are refused no more often than the level says") {
     CHECK(boost::math::cdf(complement(number, found - 1)) < test::false_alarm);
 }
 
+TEST_CASE("A mean that would have been seen is seen nine times in ten") {
+    struct Asked {
+        const char* start;
+        int paths;
+    };
+    for (const Asked& asked : {Asked{"x=0", 20}, Asked{"x=0", 300}, Asked{"x=0.9", 200}}) {
+        constexpr int samples = 150;
+        const Study study = exits("flat.toml", 2, 1, Interval{-1, 1}, asked.start);
+        const std::vector<double> times = times_of(study, 5e-5, std::int64_t{samples} * asked.paths, 11);
+        int seen = 0;
+        int half_seen = 0;  // control: half of that difference
+        for (int k = 0; k < samples; ++k) {
+            std::vector<double> sample(times.begin() + k * asked.paths,
+                                       times.begin() + (k + 1) * asked.paths);
+            const double difference = audit_times(sample, study, 0.01, "times").seen;
+            std::vector<double> longer = sample;
+            for (double& t : longer) t *= 1 + difference;
+            seen += has(refused(audit_times(longer, study, 0.01, "times")), "mean");
+            for (double& t : sample) t *= 1 + difference / 2;
+            half_seen += has(refused(audit_times(sample, study, 0.01, "times")), "mean");
+        }
+        INFO(asked.start << ", " << asked.paths << ": " << seen << ", " << half_seen);
+        CHECK(boost::math::cdf(boost::math::binomial(samples, 0.85), seen) > test::next_false_alarm());
+        CHECK(boost::math::cdf(boost::math::binomial(samples, 0.85), half_seen) < test::false_alarm);
+    }
+}
+
+TEST_CASE("The Brownian convention is converted") {
+    Study study = exits("flat.toml", 2, std::sqrt(2.0), Interval{-1, 1}, "x=0");
+    study.request.convention = NoiseConvention::brownian;
+    const std::vector<double> times =
+        times_of(exits("flat.toml", 2, 1, Interval{-1, 1}, "x=0"), 1e-4, 2000, 1);
+    const TimesAudit audit = audit_times(times, study, 0.01, "times");
+    CHECK(audit.prediction.event().mean_exact == Approx(0.5));
+    CHECK(!audit.departs());
+    study.request.convention = NoiseConvention::levy;  // control
+    CHECK(audit_times(times, study, 0.01, "times").departs());
+}
+
 TEST_CASE("Late times tell what the mean does not") {
     // The right mean, of times that are half as long and half twice as late.
     const Study study = exits("two_well.toml", 1.5, 0.3, std::nullopt, "m1");
@@ -212,7 +251,10 @@ TEST_CASE("What is no sample of times, or no law, is refused") {
     CHECK_THAT(with(good, [](RunRequest& r) { r.dt = 0.01; }), Contains("leave --dt out"));
     CHECK_THAT(with(good, [](RunRequest& r) { r.monitoring = Monitoring::grid; }),
                Contains("--dt is missing"));
-    CHECK_THAT(with(good, [](RunRequest& r) { r.start = "m7"; }), Contains("m7"));
+    CHECK_THAT(with(good, [](RunRequest& r) { r.start = "m7"; }), Contains("m7") && !Contains("dt"));
+    CHECK_THAT(with(good, [](RunRequest& r) { r.convention = NoiseConvention::brownian; }),
+               Contains("alpha = 2") && !Contains("dt"));
+    CHECK_THAT(with(good, [](RunRequest& r) { r.epsilon = {-1}; }), Contains("--epsilon"));
     CHECK_THAT(with(good,
                     [](RunRequest& r) {
                         r.interval = Interval{-2, 1};

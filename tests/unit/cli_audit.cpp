@@ -114,6 +114,16 @@ TEST_CASE("Times in a potential are held against the exact law of their event") 
     CHECK(result["n"] == 4000);
     CHECK(result["time_lattice"] == Approx(0.005));
     CHECK(result["tests"].size() == 4);
+    for (const nlohmann::json& test : result["tests"])
+        CHECK(test["finding"].is_null() == !test["refused"].get<bool>());
+    std::string rows = "a,b\n";
+    for (int k = 0; k < 30; ++k) rows += "1,2\n";
+    const std::string twice = folder.write("twice.csv", rows);
+    const std::vector<std::string> of_twice{"--potential", potential, "--alpha", "1.5", "--epsilon", "0.3"};
+    const Outcome columns = levywell_run(test::with({"audit", twice}, of_twice));
+    CHECK(columns.code == exit_bad_input);
+    CHECK_THAT(columns.err, Contains("2 columns, and times are one: FILE:NAME takes one"));
+    CHECK(levywell_run(test::with({"audit", twice + ":b"}, of_twice)).code == exit_departs);
     const Outcome none = levywell_run(test::with(of_file, {"--monitoring", "grid"}));
     CHECK(none.code == exit_bad_input);
     CHECK_THAT(none.err, Contains("--epsilon") && Contains("is missing"));

@@ -11,8 +11,9 @@ namespace levywell::inline studies {
 struct ExpectedCost {
     double path_steps = 0;  ///< integrated; NaN for splitting, whose climbs nobody knows before
     double seconds = 0;     ///< on this machine's threads, or its GPUs
-    double error = 0;       ///< of a mean time, relative, by chance alone, if times are exponential; NaN for
-                            ///< chain, occupation and splitting
+    double error = 0;  ///< of a mean time, relative, by chance alone, if times are exponential, or, where an
+                       ///< accuracy chose them, as the exact law has them; NaN for chain, occupation
+                       ///< and splitting
 };
 
 /// Expected costs of conditions that were planned for this study: from the small-noise law, right to a factor
