@@ -283,7 +283,7 @@ TEST_CASE("A mean that rests on times that no sample holds has no error, and no 
 
 TEST_CASE("The reason why there is no exact mean time is said") {
     const auto condition = condition_of({"simulate", "--potential", potentials + "two_well.toml", "--measure",
-                                         "exit", "--start", "relaxed:m1", "--alpha", "2", "--epsilon", "0.12",
+                                         "exit", "--start", "relaxed:m1", "--alpha", "2", "--epsilon", "0.06",
                                          "--horizon", "10", "--paths", "100", "--json"});
     CHECK_THAT(condition.at("remarks").dump(), Contains("no exact mean time: "));
 }
