@@ -8,7 +8,7 @@
 
 `exit`, `transitions`, `chain` and `occupation` simulate dw = -f'(w) dt + epsilon dL^alpha and put exact values beside what
 they measure; `theory` gives these alone; `stable` is the law of the noise; `estimate`, `diagnose` and `audit` say what
-numbers are like. Lengths and times are those of the potential.
+numbers are like, `audit_times` what times are, of any simulator. Lengths and times are those of the potential.
 """
 
 from ._errors import Fault, InputError, Interrupted, RunError
@@ -20,6 +20,7 @@ from ._potential import Potential
 from ._samples import Report, audit, diagnose, estimate
 from ._stable import StableLaw, stable
 from ._theory import theory
+from ._times import audit_times
 
 __all__ = [
     "Accessor",
@@ -32,6 +33,7 @@ __all__ = [
     "StableLaw",
     "__version__",
     "audit",
+    "audit_times",
     "chain",
     "diagnose",
     "estimate",
