@@ -30,7 +30,7 @@ class Accessor:
         if "report" in self._dataset.attrs:
             return str(self._dataset.attrs["report"]).rstrip()
         remarks = self._sentences("remarks") if "remarks" in self._dataset else ""
-        return f"{self.table()}\n{remarks}".rstrip()
+        return f"{self.table().to_string()}\n{remarks}".rstrip()
 
     @property
     def verdict(self) -> str:
