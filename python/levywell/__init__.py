@@ -8,18 +8,20 @@
 
 `exit`, `transitions`, `chain` and `occupation` simulate dw = -f'(w) dt + epsilon dL^alpha and put exact values beside what
 they measure; `theory` gives these alone; `stable` is the law of the noise; `estimate`, `diagnose` and `audit` say what
-numbers are like. Lengths and times are those of the potential.
+numbers are like, `audit_times` what times are, of any simulator; `open` reads a result file of the command line. Lengths and times are those of the potential.
 """
 
 from ._errors import Fault, InputError, Interrupted, RunError
 from . import _native  # noqa: F401  before what needs the extension module
 from ._accessor import Accessor
 from ._core import version as __version__
+from ._files import open
 from ._measures import chain, exit, occupation, transitions
 from ._potential import Potential
 from ._samples import Report, audit, diagnose, estimate
 from ._stable import StableLaw, stable
 from ._theory import theory
+from ._times import audit_times
 
 __all__ = [
     "Accessor",
@@ -32,11 +34,13 @@ __all__ = [
     "StableLaw",
     "__version__",
     "audit",
+    "audit_times",
     "chain",
     "diagnose",
     "estimate",
     "exit",
     "occupation",
+    "open",
     "stable",
     "theory",
     "transitions",

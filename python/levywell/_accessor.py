@@ -25,19 +25,26 @@ class Accessor:
 
     @property
     def report(self) -> str:
-        """The tables and remarks of the command line, of the whole run."""
-        return str(self._dataset.attrs["report"]).rstrip()
+        """The tables and remarks of the command line, of the whole run; of a result file the table and remarks that it
+        holds."""
+        if "report" in self._dataset.attrs:
+            return str(self._dataset.attrs["report"]).rstrip()
+        remarks = self._sentences("remarks") if "remarks" in self._dataset else ""
+        return f"{self.table().to_string()}\n{remarks}".rstrip()
 
     @property
     def verdict(self) -> str:
         """How measurement and theory compare, a line for each condition."""
-        verdicts = self._dataset["verdict"]
+        return self._sentences("verdict")
+
+    def _sentences(self, name: str) -> str:
+        """A line for each, with its condition before it."""
+        texts = self._dataset[name]
         lines = []
-        for place in np.ndindex(verdicts.shape):
-            one = verdicts[place]
-            where = ", ".join(f"{name} {float(one[name]):g}" for name in ("alpha", "epsilon") if name in one.coords)
-            if one.item():
-                lines.append(f"{where}: {one.item()}" if where else str(one.item()))
+        for place in np.ndindex(texts.shape):
+            one = texts[place]
+            where = ", ".join(f"{axis} {float(one[axis]):g}" for axis in ("alpha", "epsilon") if axis in one.coords)
+            lines += [f"{where}: {line}" if where else line for line in str(one.item()).splitlines()]
         return "\n".join(lines)
 
     def table(self) -> pd.DataFrame:

@@ -15,7 +15,7 @@ _INFINITE = {"inf": np.inf, "-inf": -np.inf}  # JSON has no infinite numbers
 
 #: Axes whose names are those of other variables. That of relaxation times is `relaxation`: a chain has one mode fewer than
 #: wells, the process as many as are asked for.
-_AXES = {"target": "end"}
+_AXES = {"target": "end", "survival_time": "time"}
 
 
 def field(groups: Sequence[str], name: str, dimensions: int) -> tuple[str, list[str], str] | None:
@@ -60,16 +60,18 @@ def stacked(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any] | Non
         array = np.array([*texts, *[""] * (int(np.prod(shape)) - len(texts))], dtype=object)
         return array.reshape(shape)
     parts = [None if value is None or value == [] else np.array(_number(value)) for value in values]
-    whole = next(part for part in parts if part is not None)
+    sizes = [part.shape for part in parts if part is not None]
+    whole = tuple(max(lengths) for lengths in zip(*sizes))  # survival curves differ in length
     complete = len(parts) == int(np.prod(shape)) and all(part is not None for part in parts)
-    counts = complete and all(part is not None and part.dtype.kind == "i" for part in parts)
-    array = np.full((int(np.prod(shape)), *whole.shape), 0 if counts else np.nan, dtype=np.int64 if counts else float)
+    counts = complete and all(part is not None and part.dtype.kind == "i" and part.shape == whole for part in parts)
+    array = np.full((int(np.prod(shape)), *whole), 0 if counts else np.nan, dtype=np.int64 if counts else float)
     for place, part in enumerate(parts):
         if part is not None:
-            array[place] = part
+            box: tuple[int | slice, ...] = (place, *(slice(length) for length in part.shape))
+            array[box] = part
     if array.dtype.kind == "f" and np.isnan(array).all():
         return None
-    return array.reshape((*shape, *whole.shape))
+    return array.reshape((*shape, *whole))
 
 
 def variable(

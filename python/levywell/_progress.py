@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -24,7 +25,11 @@ def bar(progress: bool | None) -> Iterator[Show | None]:
     if not (_is_watched() if progress is None else progress):
         yield None
         return
-    from tqdm.auto import tqdm
+    from tqdm import TqdmWarning
+
+    with warnings.catch_warnings():  # without ipywidgets the bar is one of text, in notebooks too
+        warnings.simplefilter("ignore", TqdmWarning)
+        from tqdm.auto import tqdm
 
     with tqdm(total=1, delay=_SECONDS_BEFORE_IT_SHOWS, leave=False, unit="", unit_scale=True) as line:
 

@@ -11,11 +11,12 @@ import xarray as xr
 from numpy.typing import ArrayLike, NDArray
 
 from . import _core
+from ._datasets import unit_and_meaning
 from ._errors import InputError
 from ._fields import attributes, stacked, variable, with_names
 from ._potential import PathLike, Potential, _list
 from ._progress import bar
-from ._simulation import _unit_and_meaning, as_potential
+from ._simulation import as_potential
 
 _FEWEST_MODES = 4
 _POINTS = {"curves": "", "spectrum": "mode_", "theory": "cell_", "quasi_stationary": "cell_"}  # before `position`
@@ -111,7 +112,7 @@ class _Grid:
     def coordinates(self) -> dict[str, xr.Variable]:
         axes = {"alpha": self.alpha, "epsilon": self.epsilon}
         return {
-            name: xr.Variable([name], values, attributes(*_unit_and_meaning(name)))
+            name: xr.Variable([name], values, attributes(*unit_and_meaning(name)))
             for name, values in axes.items()
             if values
         }

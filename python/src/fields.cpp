@@ -22,9 +22,12 @@ using Row = std::tuple<std::string, std::vector<std::string>, std::string>;
 /// not.
 std::optional<Row> field(const std::string& group, const std::string& name, std::size_t dimensions) {
     std::optional<Field> found = field_of(group, name, dimensions);
-    if (!found && dimensions == 0) found = attribute_of(group, name);
-    if (!found) return std::nullopt;
-    return Row{found->unit, dimensions == 0 ? std::vector<std::string>() : found->axes, found->meaning};
+    if (!found) {
+        found = attribute_of(group, name);
+        if (found) found->axes.erase(found->axes.begin());  // which says that it is one
+    }
+    if (!found || found->axes.size() != dimensions) return std::nullopt;
+    return Row{found->unit, found->axes, found->meaning};
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "errors.hpp"
 #include "fields.hpp"
+#include "files.hpp"
 #include "levywell/core/version.hpp"
 #include "potentials.hpp"
 #include "requests.hpp"
@@ -8,6 +9,7 @@
 #include "stable.hpp"
 #include "task.hpp"
 #include "theory.hpp"
+#include "times.hpp"
 
 NB_MODULE(_core, module) {
     namespace python = levywell::python;
@@ -21,6 +23,8 @@ NB_MODULE(_core, module) {
     python::bind_theory(module);
     python::bind_stable(module);
     python::bind_samples(module);
+    python::bind_times(module);
+    python::bind_files(module);
     module.def("await_stopped_tasks", python::await_stopped_tasks,
                "Waits for computations that were interrupted and have not ended yet.");
 }

@@ -1,12 +1,12 @@
 #include "levywell/io/estimation_run.hpp"
 
-#include "io/file_checksum.hpp"
 #include "io/layer_list.hpp"
 #include "io/told_array.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/core/memory_check.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/file_checksum.hpp"
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/step_journal.hpp"
 #include "levywell/io/unfinished_file.hpp"

@@ -1,4 +1,4 @@
-#include "io/file_checksum.hpp"
+#include "levywell/io/file_checksum.hpp"
 
 #include "levywell/core/fault.hpp"
 

@@ -1,8 +1,8 @@
 #include "io/hdf5.hpp"
 
-#include "io/file_checksum.hpp"
 #include "io/hdf5_fields.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/file_checksum.hpp"
 #include "levywell/io/file_lock.hpp"
 #include "levywell/io/schema.hpp"
 

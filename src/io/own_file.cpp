@@ -1,8 +1,8 @@
 #include "levywell/io/own_file.hpp"
 
-#include "io/file_checksum.hpp"
 #include "io/hdf5.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/file_checksum.hpp"
 #include "levywell/io/schema.hpp"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 #include "io/stored_run.hpp"
 
-#include "io/file_checksum.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/io/file_checksum.hpp"
 #include "levywell/io/schema.hpp"
 
 #include <fmt/format.h>

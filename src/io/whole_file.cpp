@@ -1,8 +1,8 @@
 #include "io/whole_file.hpp"
 
-#include "io/file_checksum.hpp"
 #include "levywell/core/version.hpp"
 #include "levywell/io/durable_file.hpp"
+#include "levywell/io/file_checksum.hpp"
 #include "levywell/io/schema.hpp"
 
 namespace levywell::inline io {

@@ -1,9 +1,9 @@
 // A result file is, byte for byte, what was written, or it is refused before HDF5 looks at it.
 #include "catch.hpp"
 #include "files.hpp"
-#include "io/file_checksum.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/io/array_file.hpp"
+#include "levywell/io/file_checksum.hpp"
 #include "levywell/io/network_file.hpp"
 #include "levywell/io/own_file.hpp"
 
