@@ -65,14 +65,14 @@ TEST_CASE("theory prints numbers at every tail index") {
 }
 
 TEST_CASE("theory says so where the solver has no digit left, and gives what there is") {
-    const Outcome text = levywell_run({"theory", two_well, "--alpha", "1.9", "--epsilon", "1e-6"});
+    const Outcome text = levywell_run({"theory", two_well, "--alpha", "1.9", "--epsilon", "1e-11"});
     INFO(text.out << text.err);
     CHECK(text.code == exit_done);
     CHECK_FALSE(says_no_number(text.out));
     CHECK_THAT(text.out, Contains("not available") && Contains("what holds is the law of small noise"));
     CHECK_THAT(text.out,
-               Contains("5.24503e+12"));  // alpha/(C_alpha eps^alpha), the law of small noise, stands
-    CHECK(is_json(levywell_run({"theory", two_well, "--alpha", "1.9", "--epsilon", "1e-6", "--json"}).out));
+               Contains("1.65862e+22"));  // alpha/(C_alpha eps^alpha), the law of small noise, stands
+    CHECK(is_json(levywell_run({"theory", two_well, "--alpha", "1.9", "--epsilon", "1e-11", "--json"}).out));
 }
 
 TEST_CASE("theory gives Brownian times beyond a double by their exponent") {
