@@ -235,7 +235,7 @@ TEST_CASE("The horizon of an exit from a flat bottom counts the climb, not free 
     request.interval = Interval{-2, 2};
     const auto conditions = plan(request, file, faults);
     REQUIRE(faults.empty());
-    CHECK(static_cast<double>(conditions[0].horizon_steps()) * *request.dt >
+    CHECK(static_cast<double>(conditions[0].horizon_steps()) * request.step() >
           10 * 44879);  // the exact mean time
     request.interval = Interval{-2, HUGE_VAL};
     plan(request, file, faults);

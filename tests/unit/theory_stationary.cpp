@@ -68,8 +68,8 @@ Solved solved_left(const TwoWells& f, double alpha, double epsilon) {
 
 }  // namespace
 
-TEST_CASE(
-    "Occupation fractions of Cauchy noise are those of the closed form, of narrow wells on either side") {
+TEST_CASE("Occupation fractions of Cauchy noise are those of the closed form, of narrow wells on either side",
+          "[sweep]") {
     CHECK(share_left({-1, 0, 1}, 0.3) == Approx(0.5).epsilon(1e-12));
     CHECK(share_left({-1, 0, 2}, 0.3) < 0.4);
     for (const TwoWells& f : {TwoWells{-1, 0, 1.5}, TwoWells{-0.03, 0, 3}, TwoWells{-0.01, 0, 3},

@@ -32,7 +32,7 @@ struct Checked {
 
 }  // namespace
 
-TEST_CASE("What comes of a network is described by the table, in files and in --json", "[sweep]") {
+TEST_CASE("What comes of a network is described by the table, in files and in --json") {
     Checked checked;
     const test::TemporaryFolder& folder = checked.folder;
     test::write_idx(folder, "train", test::mnist_format, test::mislabelled_images());
