@@ -188,11 +188,11 @@ class TimesAuditor {
         LateTimes& late = audit_.late;
         const auto* exit = std::get_if<Exit>(&audit_.condition.measure);
         if (exit == nullptr || exit->monitoring == Monitoring::grid) {
-            late.missing = "they are those of exits of the process";
+            late.missing = "their law is known of exits of the process alone";
             return;
         }
         if (audit_.condition.start.relax_steps > 0) {
-            late.missing = "they are those of starts from a point";
+            late.missing = "their law is known of starts from a point alone";
             return;
         }
         const Noise& noise = audit_.condition.noise;
@@ -213,7 +213,7 @@ class TimesAuditor {
         const double share = weight.value * std::exp(-slowest.rate.value * late.from);
         late.expected = n * share;
         if (!(gap > 0 && late.expected >= fewest_late)) {
-            late.missing = fmt::format("{:.2g} of so many are expected", late.expected);
+            late.missing = fmt::format("fewer than {} are expected of {} times", fewest_late, audit_.n);
             return;
         }
         std::vector<double> longer;

@@ -57,15 +57,6 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-std::string refusal(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    return "";
-}
-
 }  // namespace
 
 TEST_CASE("Times of the process pass, and times that are wrong by a few per cent do not") {
@@ -234,7 +225,7 @@ TEST_CASE("What is no sample of times, or no law, is refused") {
     const auto with = [&](std::vector<double> times, const std::function<void(RunRequest&)>& change) {
         Study changed = study;
         change(changed.request);
-        return refusal([&] { audit_times(times, changed, 0.01, "t.txt"); });
+        return test::refusal_of([&] { audit_times(times, changed, 0.01, "t.txt"); });
     };
     const auto as_is = [](RunRequest&) {};
     std::vector<double> censored = good;
@@ -261,6 +252,6 @@ TEST_CASE("What is no sample of times, or no law, is refused") {
                         r.start = "x=3";
                     }),
                Contains("x=3"));
-    CHECK_THAT(refusal([&] { audit_times(good, study, 0, "t.txt"); }), Contains("--level"));
+    CHECK_THAT(test::refusal_of([&] { audit_times(good, study, 0, "t.txt"); }), Contains("--level"));
     CHECK(audit_times(good, study, 0.01, "t.txt").departs());  // all the same
 }

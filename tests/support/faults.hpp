@@ -3,6 +3,7 @@
 
 #include "levywell/core/fault.hpp"
 
+#include <functional>
 #include <string>
 
 namespace test {
@@ -22,6 +23,16 @@ inline std::string listed(const levywell::Faults& faults) {
     std::string text;
     for (const levywell::Fault& fault : faults.list()) text += fault.where + ": " + fault.what + "\n";
     return text;
+}
+
+/// What the InputError of an action says; "" where there is none.
+inline std::string refusal_of(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const levywell::InputError& error) {
+        return error.what();
+    }
+    return "";
 }
 
 }  // namespace test

@@ -2,6 +2,7 @@
 // number.
 
 #include "catch.hpp"
+#include "faults.hpp"
 #include "levywell/dynamics/drift_form.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/run/merge.hpp"
@@ -22,16 +23,6 @@ constexpr double nan_number = std::numeric_limits<double>::quiet_NaN();
 
 Study study_of_two_wells() {
     return test::study_of_two_wells(200);
-}
-
-/// What the refusal says; "" where there is none.
-std::string refusal(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const InputError& error) {
-        return error.what();
-    }
-    return "";
 }
 
 /// w^4/4 - w^2/2 with f' altered in a narrow stretch that no probe meets, and with a polynomial of its own.
@@ -73,14 +64,14 @@ Study study_of(std::shared_ptr<const Potential> potential) {
 TEST_CASE("A model without a potential, or whose landscape or polynomial is none, is refused") {
     Study study = study_of_two_wells();
     study.potential.potential = nullptr;
-    CHECK_THAT(refusal([&] { run(study); }), Contains("there is no potential"));
+    CHECK_THAT(test::refusal_of([&] { run(study); }), Contains("there is no potential"));
     study = study_of_two_wells();
     study.potential.landscape.maxima.clear();
-    CHECK_THAT(refusal([&] { run(study); }), Contains("2 minima and 0 maxima"));
+    CHECK_THAT(test::refusal_of([&] { run(study); }), Contains("2 minima and 0 maxima"));
     CHECK(
         run(study_of(std::make_shared<Altered>(0.0, std::vector<double>{0, -1, 0, 1}))).complete);  // control
     const auto with = [](const std::vector<double>& polynomial) {
-        return refusal([&] { run(study_of(std::make_shared<Altered>(0.0, polynomial))); });
+        return test::refusal_of([&] { run(study_of(std::make_shared<Altered>(0.0, polynomial))); });
     };
     CHECK_THAT(with({0, -1, 0, 1.1}), Contains("slope_polynomial() is not f'"));
     CHECK_THAT(with({0, -1, 0, nan_number}), Contains("not a number"));
@@ -90,11 +81,13 @@ TEST_CASE("A path that meets an f' that is no number ends the run; no table is m
     Study study = study_of(std::make_shared<Altered>(nan_number));
     study.request.backend = Backend::reference;
     study.request.scheme = SchemeChoice::euler;
-    CHECK_THAT(refusal([&] { run(study); }), Contains("not a number"));
+    CHECK_THAT(test::refusal_of([&] { run(study); }), Contains("not a number"));
     const Interval within{-0.9004, -0.9001};
-    CHECK_THAT(refusal([&] { make_drift_form<float>(Altered(nan_number), 0.01, within, within); }),
+    CHECK_THAT(test::refusal_of([&] { make_drift_form<float>(Altered(nan_number), 0.01, within, within); }),
                Contains("not a number near"));
-    CHECK(refusal([&] { make_drift_form<float>(Altered(0), 0.01, within, within); }).empty());  // control
+    CHECK(test::refusal_of([&] {
+              make_drift_form<float>(Altered(0), 0.01, within, within);
+          }).empty());  // control
 }
 
 TEST_CASE("Pieces that there are not, times between checkpoints that are none") {
@@ -103,12 +96,12 @@ TEST_CASE("Pieces that there are not, times between checkpoints that are none") 
         RunOptions options;
         options.piece = piece;
         INFO(piece.text());
-        CHECK_THAT(refusal([&] { run(study, options); }), Contains("condition = "));
+        CHECK_THAT(test::refusal_of([&] { run(study, options); }), Contains("condition = "));
     }
     for (double seconds : {0.0, -1.0, nan_number}) {
         RunOptions options;
         options.checkpoint_seconds = seconds;
-        CHECK_THAT(refusal([&] { run(study, options); }), Contains("seconds, above 0"));
+        CHECK_THAT(test::refusal_of([&] { run(study, options); }), Contains("seconds, above 0"));
     }
 }
 
@@ -116,23 +109,25 @@ TEST_CASE("Choices that no name stands for") {
     Study study = study_of_two_wells();
     study.request.measure = static_cast<MeasureChoice>(17);
     study.request.precision = static_cast<Precision>(17);
-    const std::string what = refusal([&] { run(study); });
+    const std::string what = test::refusal_of([&] { run(study); });
     CHECK_THAT(what, Contains("measure has no choice 17") && Contains("precision has no choice 17"));
 }
 
 TEST_CASE("Theory of noises, tolerances and wells that there are not") {
     const PotentialFile file = test::potential("two_well.toml");
     for (double alpha : {nan_number, 0.0, 2.5}) {
-        CHECK_THAT(refusal([&] { theory_at(file, alpha, 0.3, 1e-3, {}); }), Contains("stable laws exist"));
-        CHECK_THAT(refusal([&] { condition_from(file, MeasureChoice::exit, alpha, 0.3, 0); }),
+        CHECK_THAT(test::refusal_of([&] { theory_at(file, alpha, 0.3, 1e-3, {}); }),
+                   Contains("stable laws exist"));
+        CHECK_THAT(test::refusal_of([&] { condition_from(file, MeasureChoice::exit, alpha, 0.3, 0); }),
                    Contains("stable laws exist"));
     }
-    CHECK_THAT(refusal([&] { theory_at(file, 1.5, -1, nan_number, {}); }),
+    CHECK_THAT(test::refusal_of([&] { theory_at(file, 1.5, -1, nan_number, {}); }),
                Contains("epsilon = -1") && Contains("tolerance = nan"));
-    CHECK_THAT(refusal([&] { condition_from(file, MeasureChoice::exit, 1.5, 0.3, 7); }), Contains("m8"));
-    CHECK_THAT(
-        refusal([&] { condition_from(test::potential("flat.toml"), MeasureChoice::exit, 1.5, 0.3, 0); }),
-        Contains("m1"));
+    CHECK_THAT(test::refusal_of([&] { condition_from(file, MeasureChoice::exit, 1.5, 0.3, 7); }),
+               Contains("m8"));
+    CHECK_THAT(test::refusal_of(
+                   [&] { condition_from(test::potential("flat.toml"), MeasureChoice::exit, 1.5, 0.3, 0); }),
+               Contains("m1"));
 }
 
 TEST_CASE("Pieces whose records were not kept are merged") {
