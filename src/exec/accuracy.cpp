@@ -22,13 +22,14 @@
 namespace levywell::inline exec {
 namespace {
 
-// Parts of the accuracy: the root of the sum of their squares is `planned`, which leaves the rest for what
+// Parts of the accuracy (Estimate::total_error()): all together are `planned`, which leaves the rest for what
 // pilots do not know.
 constexpr double planned = 0.97;
-constexpr double chance_part = 0.7;         // for which the time step's part is measured
-constexpr double least_chance_part = 0.45;  // beside a step whose part is larger than was aimed at
-constexpr double aimed_at = 0.6;            // the step's part when a smaller step is chosen
-constexpr double rest_part = 0.2;
+constexpr double chance_part = 0.6;        // for which the time step's part is measured
+constexpr double least_chance_part = 0.4;  // beside a step whose part is larger than was aimed at
+constexpr double aimed_at = 0.4;           // the step's part when a smaller step is chosen
+constexpr double rest_part = 0.1;
+constexpr double most_rest_part = 0.3;      // where a user chose how paths rest
 constexpr double smallest_fall = 1.0 / 64;  // of the step, from one pilot to the next
 constexpr double smallest_start = 1e-60;    // of the first guess
 constexpr double unseen_fall = 1.0 / 16;    // where paths are all alike
@@ -66,9 +67,7 @@ class AccuracySearch {
         for (int pilots = 0; pilots < most_pilots; ++pilots) {
             const auto pilot = simulate_pilot(faults);
             if (!pilot) return std::nullopt;
-            const double most = std::sqrt(planned * planned - least_chance_part * least_chance_part -
-                                          pilot->rest * pilot->rest);
-            if (pilot->tells() && pilot->step_part() <= most) return plan_run(*pilot, faults);
+            if (pilot->tells() && pilot->chance() >= least_chance_part) return plan_run(*pilot, faults);
             const double fall = pilot->tells() ? pilot->fall() : unseen_fall;
             request_.dt = two_digits(request_.step() * std::clamp(fall, smallest_fall, 0.5));
         }
@@ -93,10 +92,14 @@ class AccuracySearch {
         StepBiases biases;
 
         /// Paths differed, and so did steps.
-        bool tells() const { return !biases.of.empty() && std::isfinite(step_part()); }
+        bool tells() const { return !biases.of.empty() && std::isfinite(bias() + bias_error()); }
         double bias() const { return std::abs(biases.of.front().value) / mean; }
         double bias_error() const { return biases.of.front().error / mean; }
-        double step_part() const { return std::max(bias(), bias_error()); }
+        /// What the time step and rests leave to chance.
+        double chance() const {
+            const double left = planned - rest - bias();
+            return left > bias_error() ? std::sqrt(left * left - bias_error() * bias_error()) : 0;
+        }
         /// The factor by which the step is to become smaller: for its bias to do so, or, where chance hides
         /// that, for what is known of it, whose square falls about like the step.
         double fall() const {
@@ -195,7 +198,7 @@ class AccuracySearch {
         if (known) pilot.scatter = std::max(pilot.scatter, exact_.variation_exact * exact_.mean_exact);
         pilot.fewest = fewest_paths(exact_);
         pilot.rest = mean.rest_bias / (accuracy_ * mean.value);
-        if (pilot.rest > chance_part) {
+        if (pilot.rest > most_rest_part) {
             refuse(
                 faults,
                 fmt::format("resting between jumps may bias the mean by {} (leave threshold and core_radius "
@@ -205,8 +208,7 @@ class AccuracySearch {
         }
         // As well known as the run will have to know it.
         mean.stderror = chance_part * pilot.mean;
-        condition.paths = pilot.all = paths_for(
-            pilot, std::sqrt(planned * planned - chance_part * chance_part - pilot.rest * pilot.rest));
+        condition.paths = pilot.all = paths_for(pilot, chance_part);
         RunRequest asked = request_;
         asked.accuracy = accuracy_;
         const std::atomic<bool> never = false;
@@ -217,11 +219,9 @@ class AccuracySearch {
         return std::nullopt;
     }
 
-    /// Paths with which chance leaves room for a time step's part. The error that a run states scatters
-    /// itself, by about as much, relatively, as it is: of wide times more paths are needed, of which as few
-    /// are long.
-    std::int64_t paths_for(const Pilot& pilot, double step) const {
-        const double room = std::sqrt(planned * planned - step * step - pilot.rest * pilot.rest);
+    /// Paths with which chance has this part. The error that a run states scatters itself, by about as much,
+    /// relatively, as it is: of wide times more paths are needed, of which as few are long.
+    std::int64_t paths_for(const Pilot& pilot, double room) const {
         const double chance = room / (1 + sure * accuracy_ * room);
         const double wanted =
             std::max({std::pow(pilot.scatter / pilot.mean / chance, 2), pilot.fewest, fewest_paths_of_run});
@@ -229,7 +229,7 @@ class AccuracySearch {
     }
 
     std::optional<Condition> plan_run(const Pilot& pilot, Faults& faults) {
-        request_.paths = paths_for(pilot, pilot.step_part());
+        request_.paths = paths_for(pilot, pilot.chance());
         Faults found;
         std::vector<Condition> conditions = plan(request_, model_, found);
         if (found.empty()) {
