@@ -18,7 +18,7 @@ std::unique_ptr<Executor> make_executor(const Condition& condition,
                                         std::shared_ptr<const Potential> potential,
                                         const ExecutorOptions& options) {
     const bool splits = condition.splits();
-    if ((options.draws != 1 || options.keep_counts) && (options.backend != Backend::host || splits))
+    if ((options.draws != 0 || options.keep_counts) && (options.backend != Backend::host || splits))
         throw InputError("draws, keep_counts", "are of the host's executor of single paths alone");
     if (options.backend == Backend::reference)
         return make_reference_executor(condition, std::move(potential), options.keep_records);

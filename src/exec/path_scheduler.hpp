@@ -155,7 +155,7 @@ class PathScheduler final : public LaneScheduler<T> {
             const bool event = (events >> l & 1) != 0;
             if ((event && follower_.see_again(lane, progress, block.before[l], &block.trajectory[0][l],
                                               max_lanes, steps_, sink_)) ||
-                follower_.rest(lane, progress, steps_.shift(), sink_)) {
+                rest(lane, progress)) {
                 next_path(lane, progress);
             } else {
                 arm(lane, progress);
@@ -194,8 +194,29 @@ class PathScheduler final : public LaneScheduler<T> {
             if (progress.active) --active_;
             begin(lane, progress);
             if (progress.active) ++active_;
-        } while (follower_.rest(lane, progress, steps_.shift(), sink_));
+        } while (rest(lane, progress));
         arm(lane, progress);
+    }
+
+    /// True when the path ended at rest.
+    bool rest(HotLane<T>& lane, PathProgress& progress) {
+        const std::uint64_t rests = progress.rests;
+        if (follower_.rest(lane, progress, steps_.shift(), sink_)) return true;
+        if (kernel_.shares_draws && progress.rests > rests) share_draws(lane, progress);
+        return false;
+    }
+
+    /// Until a rest chains of several steps have made different numbers of draws: brings the path to draws
+    /// that depend on the number of its rests alone.
+    void share_draws(HotLane<T>& lane, PathProgress& progress) const {
+        constexpr int between_rests = 24;  // blocks of draws, a power of two
+        const std::uint64_t done = std::uint64_t{lane.block_high} << 32 | lane.block_low;
+        const std::uint64_t next =
+            (progress.rests << between_rests) / static_cast<std::uint64_t>(kernel_.draws);
+        if (next <= done) return;
+        progress.origin += static_cast<std::int64_t>(next - done) * block_steps;
+        lane.block_low = static_cast<std::uint32_t>(next);
+        lane.block_high = static_cast<std::uint32_t>(next >> 32);
     }
 
     void begin(HotLane<T>& lane, PathProgress& progress) {

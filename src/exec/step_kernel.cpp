@@ -56,12 +56,13 @@ StepKernel<T> make_step_kernel(const Condition& condition, const std::shared_ptr
                         100 * std::min(1.0, drift.worst_accuracy)));
     }
     return {condition.key,
-            NoiseTables<T>(condition.noise.segments(), condition.dt / draws, tail_cut),
+            NoiseTables<T>(condition.noise.segments(), condition.dt / std::max(1, draws), tail_cut),
             std::move(drift),
             finite_clamp<T>(condition.clamp),
             drift_flow(potential, condition.dt, condition.clamp,
                        static_cast<double>(QuantileTable<T>::largest())),
-            draws};
+            std::max(1, draws),
+            draws > 0};
 }
 
 template std::shared_ptr<const DriftForm<float>> drift_of(const Condition&,

@@ -20,6 +20,7 @@ struct StepKernel {
     Interval clamp;                         ///< [R-, R+]
     std::shared_ptr<const DriftFlow> flow;  ///< beyond it
     int draws = 1;                          ///< that are added up to the noise of a step, each of dt / draws
+    bool shares_draws = false;              ///< with chains of other steps, after rests too
 };
 
 /// The span of the critical points, with the start and the interval: where the drift's accuracy matters.
@@ -34,9 +35,9 @@ std::shared_ptr<const DriftForm<T>> drift_of(const Condition& condition,
 inline constexpr double largest_drift_error = 0.1;
 
 /// T is float or double. Throws InputError where no table of equal cells resolves the narrowest wells.
-/// tail_cut: see QuantileTable; draws: see StepKernel.
+/// tail_cut: see QuantileTable; draws: see ExecutorOptions.
 template <class T>
 StepKernel<T> make_step_kernel(const Condition& condition, const std::shared_ptr<const Potential>& potential,
-                               double tail_cut = 0, int draws = 1);
+                               double tail_cut = 0, int draws = 0);
 
 }  // namespace levywell::inline exec

@@ -206,8 +206,6 @@ std::string why_not(const Condition& condition) {
     if (condition.splits()) return "splitting follows no single paths";
     if (condition.event() != nullptr && condition.event()->monitoring == Monitoring::grid)
         return "events after steps only are those of this chain";
-    if (condition.sojourn() != nullptr && !condition.cores().empty())
-        return "long paths that rest soon share no noise any more (--scheme euler measures it)";
     if (std::holds_alternative<Transitions>(condition.measure) && !condition.follows_flow() &&
         smallest_alpha(condition) < least_lawful_alpha)
         return fmt::format(
@@ -279,8 +277,8 @@ Levels choose_levels(const RunRequest& request, const Model& model, const Condit
 double wanted_error(const RunRequest& request, const Estimate& estimate) {
     if (request.accuracy) {
         const double whole = *request.accuracy * estimate.value;
-        const double left = std::pow(std::max(0.0, whole - estimate.rest_bias), 2) -
-                            estimate.stderror * estimate.stderror;
+        const double left =
+            std::pow(std::max(0.0, whole - estimate.rest_bias), 2) - estimate.stderror * estimate.stderror;
         if (left > 0) return well_within * std::sqrt(left);
     }
     return finer * estimate.stderror;

@@ -116,6 +116,58 @@ TEST_CASE("Rates of a chain, whose balls are seen after steps alone, are covered
     }
 }
 
+TEST_CASE("Chains of two steps share their noise after rests too") {
+    RunRequest request = test::request(MeasureChoice::exit, 1.5, 0.1, 4000);
+    request.scheme = SchemeChoice::jump_adapted;
+    request.common_random_numbers = true;
+    const auto mean_square = [&](int draws) {
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        options.draws = draws;
+        request.dt = 0.01;
+        const std::vector<PathRecord> fine = test::make_case("two_well.toml", request).run(options).records;
+        options.draws = 2;
+        request.dt = 0.02;
+        const std::vector<PathRecord> coarse = test::make_case("two_well.toml", request).run(options).records;
+        double sum = 0;
+        for (std::size_t k = 0; k < fine.size(); ++k)
+            sum += std::pow(static_cast<double>(fine[k].steps - 2 * coarse[k].steps) * 0.01, 2);
+        return sum / static_cast<double>(fine.size());
+    };
+    const double shared = mean_square(1);
+    const double own = mean_square(0);  // control: the first excursions and all rests are shared, no more
+    INFO(shared << " of " << own);
+    CHECK(shared < 0.4 * own);
+    CHECK(own > 0.05 * 137 * 137);  // of the variance of a time
+}
+
+TEST_CASE("Occupation is covered by its error where paths rest") {
+    for (const SchemeChoice scheme : {SchemeChoice::jump_adapted, SchemeChoice::euler}) {
+        RunRequest request = test::request(MeasureChoice::occupation, 1.5, 0.1, 16000);
+        request.scheme = scheme;
+        request.dt = 0.005;
+        request.horizon = 1000;
+        request.seed = 77;
+        const PotentialFile file = test::potential("two_well.toml");
+        const test::Case c = test::make_case("two_well.toml", request);
+        CHECK(c.condition.cores().empty() == (scheme == SchemeChoice::euler));
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        Summary summary = c.summary(options);
+        const auto how = measure_time_step(request, file, c.condition, 2, summary, false);
+        REQUIRE(how->missing.empty());
+        const Estimate& share = summary.sojourn().pi_hat[0];
+        const double exact = predict(c.condition, file, 1e-5).pi_exact()[0];
+        // What it would be of paths that share nothing.
+        const double apart = share.stderror * std::sqrt(16000.0 / static_cast<double>(how->paths));
+        INFO(share.value << " +- " << share.stderror << ", bias " << share.step_bias << " +- "
+                         << share.step_bias_error << ", " << apart
+                         << " at least if they shared no noise; exact " << exact);
+        CHECK(std::abs(share.value - exact) < 3 * share.total_error());
+        CHECK(share.step_bias_error < 0.5 * apart);
+    }
+}
+
 TEST_CASE("The standard error of the bias is that of its scatter over seeds") {
     Deviations scatter;
     std::vector<Estimate> estimates;

@@ -22,8 +22,9 @@ struct ExecutorOptions {
     bool keep_records = true;
     bool keep_counts = false;  ///< host: of each path of chain and occupation
     std::string simd_target;   ///< "" = the best the processor has; else a name of simd_targets()
-    int draws = 1;  ///< host: that are added up to the noise of a step, 1, 2 or 4. A condition with the key
-                    ///< of another whose steps are dt / draws is driven by the same noise as that
+    int draws = 0;  ///< host: 1, 2 or 4 are added up to the noise of a step, and paths that rested go on with
+                    ///< draws that depend on the number of their rests alone. Conditions of one key whose
+                    ///< steps are dt / draws are driven by the same noise then. 0: one draw, nothing shared
     double tail_cut = 0;  ///< host: no draw has a smaller tail probability (0 = 2^-64); what a poor generator
                           ///< does, a control for tests
 };
