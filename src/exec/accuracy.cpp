@@ -25,9 +25,9 @@ namespace {
 // Parts of the accuracy (Estimate::total_error()): all together are `planned`, which leaves the rest for what
 // pilots do not know.
 constexpr double planned = 0.97;
-constexpr double chance_part = 0.6;        // for which the time step's part is measured
-constexpr double least_chance_part = 0.4;  // beside a step whose part is larger than was aimed at
-constexpr double aimed_at = 0.4;           // the step's part when a smaller step is chosen
+constexpr double chance_part = 0.55;        // for which the time step's part is measured
+constexpr double least_chance_part = 0.35;  // beside a step whose part is larger than was aimed at
+constexpr double aimed_at = 0.4;            // the step's part when a smaller step is chosen
 constexpr double rest_part = 0.1;
 constexpr double most_rest_part = 0.3;      // where a user chose how paths rest
 constexpr double smallest_fall = 1.0 / 64;  // of the step, from one pilot to the next
@@ -92,14 +92,12 @@ class AccuracySearch {
         StepBiases biases;
 
         /// Paths differed, and so did steps.
-        bool tells() const { return !biases.of.empty() && std::isfinite(bias() + bias_error()); }
+        bool tells() const { return !biases.of.empty() && std::isfinite(step_part()); }
         double bias() const { return std::abs(biases.of.front().value) / mean; }
         double bias_error() const { return biases.of.front().error / mean; }
+        double step_part() const { return std::max(bias(), bias_error()); }
         /// What the time step and rests leave to chance.
-        double chance() const {
-            const double left = planned - rest - bias();
-            return left > bias_error() ? std::sqrt(left * left - bias_error() * bias_error()) : 0;
-        }
+        double chance() const { return planned - rest - step_part(); }
         /// The factor by which the step is to become smaller: for its bias to do so, or, where chance hides
         /// that, for what is known of it, whose square falls about like the step.
         double fall() const {

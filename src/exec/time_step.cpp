@@ -25,7 +25,7 @@ constexpr std::int64_t first_most = 4096;   // at most so many
 constexpr std::int64_t few_part = 4;        // of few paths is used at most,
 constexpr std::int64_t part = 8;            // of many, by work at the condition's own step
 constexpr double finer = 0.5;               // times the statistical error: how well the bias is to be known
-constexpr double well_within = 0.3;         // times what an accuracy leaves to it
+constexpr double well_within = 0.45;        // times what an accuracy leaves to it
 constexpr double hopeless = 2;              // times what would do
 constexpr double least_lawful_alpha = 0.5;  // of Euler's transitions; docs/decisions/time_step.md
 constexpr double reaches = 2;               // noise scales of a step, nearer to which an end is too near
@@ -276,10 +276,8 @@ Levels choose_levels(const RunRequest& request, const Model& model, const Condit
 /// leaves to it.
 double wanted_error(const RunRequest& request, const Estimate& estimate) {
     if (request.accuracy) {
-        const double whole = *request.accuracy * estimate.value;
-        const double left =
-            std::pow(std::max(0.0, whole - estimate.rest_bias), 2) - estimate.stderror * estimate.stderror;
-        if (left > 0) return well_within * std::sqrt(left);
+        const double left = *request.accuracy * estimate.value - estimate.stderror - estimate.rest_bias;
+        if (left > 0) return well_within * left;
     }
     return finer * estimate.stderror;
 }

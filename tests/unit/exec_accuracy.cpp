@@ -83,7 +83,7 @@ TEST_CASE("Units do not matter") {
     request.interval = Interval{-1e-6, 1e-6};
     request.start = "x=3e-7";
     const Condition small = found("flat.toml", request);
-    CHECK(small.dt == Approx(here.dt * 1e-9).epsilon(1));
+    CHECK(std::abs(std::log(small.dt / (1e-9 * here.dt))) < std::log(4));
     CHECK(small.paths < 4 * here.paths);
     CHECK(here.paths < 4 * small.paths);
 }

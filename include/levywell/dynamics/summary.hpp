@@ -28,11 +28,9 @@ struct Estimate {
 
     /// The time step's part in its error: the bias, or what is known of it where that is less.
     double step_error() const { return std::max(std::abs(step_bias), step_bias_error); }
-    /// Of chance, time step and rests together: errors of chance, its own and its bias's, by their squares,
-    /// biases by their sizes. NaN where one of them is not known.
-    double total_error() const {
-        return std::hypot(stderror, step_bias_error) + std::abs(step_bias) + rest_bias;
-    }
+    /// Of chance, time step and rests together: their sum, since what a bias adds has the same sign in every
+    /// path. NaN where one of them is not known.
+    double total_error() const { return stderror + step_error() + rest_bias; }
 };
 
 // What measures leave, as numbers in physical units. A vector is empty and a number NaN where the data give
