@@ -12,6 +12,7 @@
 #include "task.hpp"
 #include "theory.hpp"
 #include "times.hpp"
+#include "trainings.hpp"
 
 NB_MODULE(_core, module) {
     namespace python = levywell::python;
@@ -28,6 +29,7 @@ NB_MODULE(_core, module) {
     python::bind_times(module);
     python::bind_networks(module);
     python::bind_slices(module);
+    python::bind_trainings(module);
     python::bind_files(module);
     module.def("await_stopped_tasks", python::await_stopped_tasks,
                "Waits for computations that were interrupted and have not ended yet.");

@@ -2,10 +2,10 @@
 
 #include "arrays.hpp"
 #include "levywell/core/provenance.hpp"
+#include "levywell/io/network_names.hpp"
 #include "levywell/nn/network_noise.hpp"
 #include "levywell/nn/noise_row.hpp"
 #include "levywell/nn/pipeline_simulation.hpp"
-#include "levywell/random/shuffle.hpp"
 #include "levywell/report/pipeline_report.hpp"
 #include "levywell/report/train_report.hpp"
 #include "levywell/tail/gradient_mean.hpp"
@@ -84,7 +84,8 @@ class NoiseMeter {
         digests_.push_back(
             estimator_->digest(static_cast<std::int64_t>(digests_.size()), span(gradient), mean_->mean()));
     }
-    void measure(std::int64_t iteration, double loss) {
+    /// `seconds`: since the training began.
+    void measure(std::int64_t iteration, double loss, double seconds) {
         const nb::gil_scoped_release released;
         const double nan = std::nan("");
         NetworkMeasurement row;
@@ -97,6 +98,7 @@ class NoiseMeter {
         digests_.clear();
         record_.measurements.push_back(std::move(row));
         record_.next_iteration = iteration;
+        record_.wall_seconds = seconds;
     }
 
     /// A minibatch gradient without the full one, in single precision.
@@ -131,15 +133,36 @@ class NoiseMeter {
             return shown->diagnose(request, where, watch);
         };
         record_.diagnoses.push_back({iteration, perform_for(task, work, std::move(progress))});
-        record_.next_iteration = std::max(record_.next_iteration, iteration);
     }
 
     std::string text() const { return train_report_text(result()); }
     std::string json() const { return train_report_json(result()); }
-    std::vector<std::vector<double>> noise_norms() const {
-        std::vector<std::vector<double>> norms;
-        for (const NetworkMeasurement& row : record_.measurements) norms.push_back(row.noise_norms);
-        return norms;
+
+    /// What was measured, by the names of files: a number for each measurement ..
+    Named<std::vector<double>> columns() const {
+        nb::dict columns;
+        for (const NetworkColumn& column : network_columns) {
+            std::vector<double> values;
+            for (const NetworkMeasurement& row : record_.measurements) values.push_back(row.*column.value);
+            columns[column.name] = values;
+        }
+        return columns;
+    }
+    /// .. several for each ..
+    Named<std::vector<std::vector<double>>> lists() const {
+        nb::dict lists;
+        for (const NetworkList& list : network_lists) {
+            std::vector<std::vector<double>> values;
+            for (const NetworkMeasurement& row : record_.measurements) values.push_back(row.*list.values);
+            lists[list.name] = values;
+        }
+        return lists;
+    }
+    /// .. and of all.
+    Named<std::int64_t> counts() const {
+        nb::dict counts;
+        for (const NetworkCount& count : network_counts) counts[count.name] = record_.*count.value;
+        return counts;
     }
 
     /// Text and JSON of `levywell pipeline`. `settings`: kind, iteration, gaussian, changing, unit,
@@ -213,14 +236,6 @@ class NoiseMeter {
     std::optional<ShownNoise> shown_;
 };
 
-/// Minibatches of a measurement one after another, as `levywell train` deals them.
-Array<std::int64_t> partition(std::int64_t points, std::uint64_t seed) {
-    const std::vector<std::int64_t> order = shuffled(points, seed, 0, Purpose::partition);
-    std::unique_ptr<std::int64_t[]> copy(new std::int64_t[order.size()]);
-    std::copy(order.begin(), order.end(), copy.get());
-    return array_of(std::move(copy), {order.size()});
-}
-
 /// alpha, its 95% interval of independent numbers, sigma.
 using Index = std::tuple<double, double, double, double>;
 
@@ -254,7 +269,7 @@ void bind_networks(nb::module_& module) {
         .def("first", &NoiseMeter::first, "gradient"_a, "weight"_a)
         .def("between", &NoiseMeter::between, "total_weight"_a)
         .def("second", &NoiseMeter::second, "gradient"_a)
-        .def("measure", &NoiseMeter::measure, "iteration"_a, "loss"_a)
+        .def("measure", &NoiseMeter::measure, "iteration"_a, "loss"_a, "seconds"_a)
         .def("noise", &NoiseMeter::noise, "gradient"_a)
         .def("begin_diagnosis", &NoiseMeter::begin_diagnosis, "room"_a)
         .def("shown_rows", &NoiseMeter::shown_rows)
@@ -265,10 +280,11 @@ void bind_networks(nb::module_& module) {
              "progress"_a = nb::none())
         .def("text", &NoiseMeter::text)
         .def("json", &NoiseMeter::json)
-        .def("noise_norms", &NoiseMeter::noise_norms)
+        .def("columns", &NoiseMeter::columns)
+        .def("lists", &NoiseMeter::lists)
+        .def("counts", &NoiseMeter::counts)
         .def("pipeline", &NoiseMeter::pipeline, "potential"_a, "learning_rate"_a, "settings"_a, "method"_a,
              "progress"_a = nb::none());
-    module.def("partition", partition, "points"_a, "seed"_a);
     module.def(
         "block_length", [](std::int64_t k) { return plan_blocks(k).block_length; }, "numbers"_a);
     module.def("log_moment", log_moment, "numbers"_a);
