@@ -114,7 +114,7 @@ void bind_slices(nb::module_& module) {
         .def_prop_ro("deviation", [](const Noise& n) { return n.noise().deviation; })
         .def_prop_ro("skewness", [](const Noise& n) { return n.noise().skewness; })
         .def_prop_ro("excess_kurtosis", [](const Noise& n) { return n.noise().excess_kurtosis; })
-        .def_prop_ro("numbers", [](const Noise& n) { return array_of(n.numbers()); });
+        .def("numbers", [](const Noise& n) { return array_of(n.numbers()); });
     module.def("noise_direction", noise_direction, "gradients"_a);
     module.def("random_direction", random_direction, "shapes"_a, "weights"_a, "seed"_a);
     module.def("loss_slice", loss_slice, "loss"_a, "norm"_a, "distance"_a, "blind"_a, "points"_a,

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 try:
-    import torch as _torch  # noqa: F401
+    import torch as _torch  # type: ignore[import-not-found, unused-ignore] # noqa: F401
 except ImportError as _missing:
     raise ImportError(
-        'levywell.torch needs PyTorch 1.13 or later, which is not installed: pip install torch, or pip install "levywell[torch]"'
+        "levywell.torch needs PyTorch 1.13 or later, which is not installed: pip install torch"
     ) from _missing
 
 from ._networks import TrainedNetwork, read_network

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-import torch
+import torch  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import NDArray
 
 from .. import _core
@@ -73,4 +73,5 @@ class Iterates:
 
 
 def _double(numbers: list[torch.Tensor]) -> NDArray[np.float64]:
-    return torch.stack(numbers).cpu().numpy().astype(np.float64)
+    array: NDArray[np.float64] = torch.stack(numbers).cpu().numpy().astype(np.float64)
+    return array

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import torch
+import torch  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import NDArray
 
 from .. import _core
@@ -117,39 +117,48 @@ def read_network(file: PathLike, run: int | None = None) -> TrainedNetwork:
         net = lw.torch.read_network("trained.h5")
         probe = lw.torch.NoiseProbe(net.module, net.loss, (images, labels), net.batch_size, seed=net.seed)
 
-    run: its number in the file, from 0 (None: the only one). Raises `InputError`; ImportError without h5py.
+    run: its number in the file, from 0 (None: the only one). Minibatches are those of trainings with the estimator
+    levywell; `--estimator released` takes them in the order of the file. Raises `InputError`; ImportError without h5py.
     """
     try:
-        import h5py
+        import h5py  # type: ignore[import-untyped, unused-ignore]
     except ImportError:
         raise ImportError("result files are HDF5, which h5py reads, and it is not installed: pip install h5py") from None
     path = os.fspath(file)
     _check(path)
-    with h5py.File(path, "r") as root:
-        runs = sorted(root["network"]) if "network" in root else []
-        if not runs:
-            raise InputError([(path, "holds no network (levywell train writes such files)")])
-        if run is None and len(runs) > 1:
-            listed = "; ".join(f"{k}: {root['network'][name].attrs['description']}" for k, name in enumerate(runs))
-            raise InputError([("run", f"{path} holds {len(runs)} networks ({listed}): say which")])
-        number = 0 if run is None else run
-        if not 0 <= number < len(runs):
-            raise InputError([("run", f"run = {run}: {path} has runs 0 to {len(runs) - 1}")])
-        group = root["network"][runs[number]]
-        if "weights" not in group:
-            raise InputError([(path, "holds no weights (train with --keep-weights)")])
-        attrs = dict(group.attrs)
-        iteration = int(attrs["next_iteration"])
-        training = _core.Training(attrs["config"], f"{path} @config")
-        here = np.flatnonzero(group["iteration"][()] == iteration)
-        rows = {name: node[()] for name, node in group.items() if name not in ("weights", "layer", "minibatch", "parameter")}
-        measured = {name: values[here[0]] for name, values in rows.items()} if here.size else {}
-        weights = group["weights"][()]
+    try:
+        with h5py.File(path, "r") as root:
+            return _network(root, path, run)
+    except InputError:
+        raise
+    except (OSError, KeyError, ValueError, TypeError, IndexError) as problem:
+        raise InputError([(path, f"is damaged, or of another program: {' '.join(str(problem).split())}")]) from None
+
+
+def _network(root: Any, path: str, run: int | None) -> TrainedNetwork:
+    runs = sorted(root["network"]) if "network" in root else []
+    if not runs:
+        raise InputError([(path, "holds no network (levywell train writes such files)")])
+    if run is None and len(runs) > 1:
+        listed = "; ".join(f"{k}: {root['network'][name].attrs['description']}" for k, name in enumerate(runs))
+        raise InputError([("run", f"{path} holds {len(runs)} networks ({listed}): say which")])
+    number = 0 if run is None else run
+    if not 0 <= number < len(runs):
+        raise InputError([("run", f"run = {run}: {path} has runs 0 to {len(runs) - 1}")])
+    group = root["network"][runs[number]]
+    if "weights" not in group:
+        raise InputError([(path, "holds no weights (train with --keep-weights)")])
+    iteration = int(group.attrs["next_iteration"])
+    training = _core.Training(group.attrs["config"], f"{path} @config")
+    here = np.flatnonzero(group["iteration"][()] == iteration)
+    rows = {name: node for name, node in group.items() if node.attrs.get("CLASS") != b"DIMENSION_SCALE" or name == "iteration"}
+    rows = {name: node[()] for name, node in rows.items() if hasattr(node, "shape") and name != "weights"}
+    measured = {name: values[here[0]] for name, values in rows.items()} if here.size else {}
     image = training.image
     shapes = training.layers()
     fcn = training.kind == "fcn"
     module = fully_connected(shapes) if fcn else convolutional(shapes, (image[0], image[1], image[2]))
     loss = torch.nn.functional.cross_entropy if training.loss == "nll" else hinge
-    net = TrainedNetwork(module, loss, training, str(attrs["description"]), iteration, measured)
-    net.set_weights(weights)
+    net = TrainedNetwork(module, loss, training, str(group.attrs["description"]), iteration, measured)
+    net.set_weights(group["weights"][()])
     return net

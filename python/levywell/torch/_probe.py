@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 import numpy as np
-import torch
+import torch  # type: ignore[import-not-found, unused-ignore]
 import xarray as xr
 from numpy.typing import NDArray
 
@@ -190,8 +190,8 @@ class NoiseProbe:
         if self._iteration in self._meter.columns()["iteration"]:
             return
         loss = 0.0
-        with undisturbed(self._model, self._training):
-            for gradient, loss in self._noises():
+        with undisturbed(self._model, self._training) as randomness:
+            for gradient, loss in self._noises(randomness):
                 self._meter.second(gradient)
         self._meter.measure(self._iteration, loss, time.monotonic() - self._begin)
         if np.isnan(self._meter.columns()["alpha_train"][-1]):
@@ -199,14 +199,15 @@ class NoiseProbe:
         self._of_iterates.append((self._iterates.layers(), self._iterates.trajectory()))
         self._iterates.begin()
 
-    def _noises(self) -> Iterator[tuple[NDArray[np.float32], float]]:
-        """Gradients of the minibatches that are noise, after the meter knows their mean, and the loss of all points."""
+    def _noises(self, randomness: Randomness) -> Iterator[tuple[NDArray[np.float32], float]]:
+        """Gradients of the minibatches that are noise, after the meter knows their mean, and the loss of all points. What
+        draws at random begins anew in every pass, so that all see the same gradients."""
         self._meter.begin(self._minibatches.count)
         parts = -(-self._minibatches.points // self._settings["batch_size"])  # type: ignore[operator]
         kept: list[NDArray[np.float32]] = []
         losses: list[float] = []
         total = 0.0
-        at_begin = Randomness()
+        randomness.restore()
         for batch, size in self._minibatches.on(self._gradients.device):
             gradient, loss = self._gradients(batch)
             self._meter.first(gradient, float(size))
@@ -220,7 +221,7 @@ class NoiseProbe:
             for gradient in kept[: self._minibatches.count]:
                 yield gradient, total
             return
-        at_begin.restore()
+        randomness.restore()
         for number, (batch, _) in enumerate(self._minibatches.on(self._gradients.device)):
             if number == self._minibatches.count:
                 return
@@ -259,22 +260,22 @@ class NoiseProbe:
             raise InputError([("surrogates", f"surrogates = {surrogates} (19 or more)")])
         self._measure()
         if self._diagnosis() is None:
-            with undisturbed(self._model, self._training):
-                self._show()
+            with undisturbed(self._model, self._training) as randomness:
+                self._show(randomness)
             with bar(progress) as show:
                 self._meter.diagnose(self._iteration, surrogates, self._seed, show)
         return Report(self.report, {"diagnosis": self._diagnosis()})
 
-    def _show(self) -> None:
+    def _show(self, randomness: Randomness) -> None:
         shown = 0
-        for gradient, _ in self._noises():
+        for gradient, _ in self._noises(randomness):
             if shown == 0:
                 self._meter.begin_diagnosis(self._room)
             if shown < self._meter.shown_rows():
                 self._meter.show(self._meter.noise(gradient))
             shown += 1
         if self._meter.needs_second():
-            for row, (gradient, _) in enumerate(self._noises()):
+            for row, (gradient, _) in enumerate(self._noises(randomness)):
                 if row < self._meter.shown_rows():
                     self._meter.show_again(self._meter.noise(gradient))
 
@@ -341,7 +342,7 @@ class NoiseProbe:
             "start": [] if start is None else [start] if isinstance(start, str) else list(start),
             "most_steps": float(most_steps),
         }
-        method = {"dt": dt, "paths": paths, "horizon": horizon, "seed": seed, "threads": threads}
+        method: dict[str, object] = {"dt": dt, "paths": paths, "horizon": horizon, "seed": seed, "threads": threads}
         with bar(progress) as show:
             text, data = self._meter.pipeline(as_potential(potential)._core, float(learning_rate), settings, method, show)
         return Report(text, json.loads(data))

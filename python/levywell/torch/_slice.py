@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import torch
+import torch  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import NDArray
 
 from .. import _core
@@ -50,7 +50,7 @@ class LossSlice:
         self.direction = direction
         self.slope = slope
         self.spline_error = spline_error
-        self.noise_numbers = noise.numbers
+        self.noise_numbers = noise.numbers()
         self.deviation = noise.deviation
         self.skewness = noise.skewness
         self.excess_kurtosis = noise.excess_kurtosis
@@ -146,7 +146,7 @@ class _Line:
         self._parameters = [p for layer in layers_of(self._copy).values() for p in layer]
         self._device = self._parameters[0].device
         self._theta = [p.detach().clone() for p in self._parameters]
-        self.norm = float(torch.sqrt(sum((p**2).sum() for p in self._theta)))  # type: ignore[arg-type]
+        self.norm = float(np.sqrt(sum(float((p**2).sum()) for p in self._theta)))
         self._all = Minibatches(dataset, _CHUNK, 1, None, collate)
 
     def direction(self, which: Any, batch_size: int, memory: float, seed: int) -> tuple[NDArray[np.float32], float, str]:

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
-import torch
+import torch  # type: ignore[import-not-found, unused-ignore]
 
 
 def _generators() -> dict[str, Any]:
     """States of all that draws at random."""
     states: dict[str, Any] = {"python": random.getstate(), "numpy": np.random.get_state(), "cpu": torch.get_rng_state()}
-    if torch.cuda.is_available() and torch.cuda.is_initialized():
+    if torch.cuda.is_initialized():  # type: ignore[no-untyped-call, unused-ignore]
         states["cuda"] = torch.cuda.get_rng_state_all()
     return states
 
@@ -38,9 +38,9 @@ class Randomness:
 
 
 @contextmanager
-def undisturbed(model: torch.nn.Module, training: bool) -> Iterator[None]:
+def undisturbed(model: torch.nn.Module, training: bool) -> Iterator[Randomness]:
     """With the model in training or evaluation mode and gradients enabled; afterwards each module's mode, buffers and
-    all random generators are as they were, bit for bit. Parameters, their `grad` and `requires_grad` are not touched."""
+    all random generators are as they were, bit for bit. Gives the state of the generators. Parameters, their `grad` and `requires_grad` are not touched."""
     randomness = Randomness()
     modes = [(module, module.training) for module in model.modules()]
     buffers = [
@@ -52,7 +52,7 @@ def undisturbed(model: torch.nn.Module, training: bool) -> Iterator[None]:
     try:
         model.train(training)
         with torch.inference_mode(False), torch.enable_grad():
-            yield
+            yield randomness
     finally:
         for module, mode in modes:
             module.training = mode
