@@ -17,12 +17,15 @@ class Iterates:
 
     def __init__(self, layers: dict[str, list[torch.nn.Parameter]], window: int) -> None:
         self._layers = layers
+        self._parameters = [parameter for layer in layers.values() for parameter in layer]
         self._block_length = _core.block_length(window) if window > 1 else 1
         self.begin()
 
     def _now(self) -> torch.Tensor:
-        parts = [parameter.detach().reshape(-1).float() for layer in self._layers.values() for parameter in layer]
-        return torch.cat([part.to(parts[0].device) for part in parts])
+        parts = [parameter.detach().reshape(-1) for parameter in self._parameters]
+        if any(part.device != parts[0].device for part in parts):
+            parts = [part.to(parts[0].device) for part in parts]
+        return torch.cat(parts).float()
 
     def begin(self) -> None:
         """A new window, at the present iterate."""
@@ -39,7 +42,7 @@ class Iterates:
         self._norms.append(torch.linalg.vector_norm(now - self._last))
         self._last = now
         self._count += 1
-        self._mean += (now - self._mean) / self._count
+        self._mean.lerp_(now, 1 / self._count)
         if len(self._norms) % self._block_length == 0:
             self._sums.append(torch.linalg.vector_norm(now - self._block_begin))
             self._block_begin = now

@@ -27,6 +27,7 @@ from ._minibatches import Collate, Minibatches, as_dataset, faults_of_dataset
 from ._undisturbed import Randomness, undisturbed
 
 _MIB = 2**20
+_LOOKS = 50  # at iterates between measurements
 _BYTES = 4  # of a number in single precision
 _SAME_LOSS = 1e-3  # relative: less is what operations that add in no fixed order make of a loss
 
@@ -68,7 +69,7 @@ class NoiseProbe:
     (inputs, targets), unless `forward` (model, minibatch) -> (outputs, targets) says what they are; collate: as of a
     DataLoader. batch_size: points of a minibatch. every: steps between measurements. minibatches: no more than that,
     drawn at random, stand for the dataset (None: all of it). iterates: steps between the iterates whose index is
-    measured, 0: none are looked at. autocast: the dtype under which the model computes. loss_scale: of the loss while
+    measured (None: every/50; 0: none are looked at). autocast: the dtype under which the model computes. loss_scale: of the loss while
     its gradient is taken, which is divided by it. clip_norm: gradients are clipped first, as by
     torch.nn.utils.clip_grad_norm_. mode: "eval", or "train" (dropout and batch statistics as in training). memory [MiB]:
     gradients are held while they fit, else computed twice. double_loss: outputs are taken in double precision, as
@@ -86,7 +87,7 @@ class NoiseProbe:
         every: int = 100,
         *,
         minibatches: int | None = None,
-        iterates: int = 10,
+        iterates: int | None = None,
         forward: Forward | None = None,
         collate: Collate | None = None,
         autocast: torch.dtype | None = None,
@@ -107,7 +108,7 @@ class NoiseProbe:
             {
                 "batch_size": (batch_size, 1),
                 "every": (every, 1),
-                "iterates": (iterates, 0),
+                "iterates": (0 if iterates is None else iterates, 0),
                 "iteration": (iteration, 0),
                 "seed": (seed, 0),
                 "minibatches": (2 if minibatches is None else minibatches, 2),
@@ -134,7 +135,7 @@ class NoiseProbe:
         self._room = int(memory * _MIB) // _BYTES
         self._seed = seed
         self._every = every
-        self._stride = iterates
+        self._stride = max(1, every // _LOOKS) if iterates is None else iterates
         self._minibatches = Minibatches(dataset, batch_size, seed, minibatches, collate)
         self._gradients = Gradients(
             model,
@@ -150,7 +151,7 @@ class NoiseProbe:
         sizes = [(label, sum(p.numel() for p in layer)) for label, layer in self._layers.items()]
         about = {"dataset": type(dataset).__name__, "torch_version": torch.__version__, "device": str(self._gradients.device)}
         self._meter = _core.NoiseMeter(self._name, sizes, about)
-        self._iterates = Iterates(self._layers, every // iterates if iterates else 0)
+        self._iterates = Iterates(self._layers, every // self._stride if self._stride else 0)
         self._of_iterates: list[tuple[NDArray[np.float64], tuple[float, float, float]]] = []
         self._iteration = iteration
         self._begin = time.monotonic()
@@ -159,7 +160,7 @@ class NoiseProbe:
             "minibatches": self._minibatches.count,
             "points": self._minibatches.points,
             "every": every,
-            "iterates": iterates,
+            "iterates": self._stride,
             "mode": mode,
             "autocast": "none" if autocast is None else str(autocast).removeprefix("torch."),
             "loss_scale": loss_scale,
@@ -345,7 +346,7 @@ class NoiseProbe:
         method: dict[str, object] = {"dt": dt, "paths": paths, "horizon": horizon, "seed": seed, "threads": threads}
         with bar(progress) as show:
             text, data = self._meter.pipeline(as_potential(potential)._core, float(learning_rate), settings, method, show)
-        return Report(text, json.loads(data))
+        return Report(text.replace("--unit ", "unit="), json.loads(data))
 
     @property
     def dataset(self) -> xr.Dataset:
