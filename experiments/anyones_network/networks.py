@@ -140,7 +140,8 @@ def draw(entries, file):
     for k, one in enumerate(entries):
         axes[0].plot(one["iteration"], one["alpha"], "o-", color=f"C{k}", ms=4, label=one["name"])
         gaussian = one["pooled"]
-        axes[1].errorbar(gaussian["gaussian"], k, xerr=2 * gaussian["standard_deviation"], fmt="none", color="gray", capsize=5)
+        axes[1].errorbar(gaussian["gaussian"], k, xerr=2 * gaussian["standard_deviation"], fmt="none", color="gray", capsize=5,
+                         label=None if k else "Gaussian, same covariance, 2 sd")
         axes[1].plot(gaussian["measured"], k, "o", color=f"C{k}")
     for place, axis in ((axes[0], "axhline"), (axes[1], "axvline")):
         getattr(place, axis)(2, color="gray", linestyle=":")
@@ -149,7 +150,8 @@ def draw(entries, file):
     axes[0].legend(fontsize=8)
     axes[1].set_yticks(range(len(entries)), [one["name"] for one in entries], fontsize=8)
     axes[1].set_ylim(len(entries) - 0.5, -0.5)
-    axes[1].set_xlabel("at the end (points), Gaussian of the same covariance (grey, 2 sd)")
+    axes[1].set_xlabel("tail index at the end (points)")
+    axes[1].legend(fontsize=8, loc="center")
     fig.savefig(file, dpi=100)
 
 

@@ -350,17 +350,18 @@ def test_the_trajectory_has_the_index_of_its_steps(law, expected):
 def test_iterates_are_averaged_since_the_measurement_before():
     size = 40000
     model = Drift(size, rows=200)
-    weights = torch.from_numpy(lw.stable(1.4).rvs(size, seed=5)).float().reshape(200, -1)
     zeros = (torch.zeros(4, size), torch.zeros(4))
     probe = lw.torch.NoiseProbe(model, mean_output, zeros, 2, every=4, iterates=1)
+    iterates = [torch.from_numpy(lw.stable(1.4).rvs(size, seed=seed)).float().reshape(200, -1) + 7 for seed in range(8)]
     with pytest.warns(UserWarning, match="no alpha-hat"):
-        for k in range(4):  # the mean of five iterates, with the one at the begin, is the weights and 7
+        for iterate in iterates:
             with torch.no_grad():
-                model.weight.copy_((weights + 7) * 5 / 4)
+                model.weight.copy_(iterate)
             probe.step()
+    # The second measurement's mean begins with the iterate of the first.
+    mean = torch.stack(iterates[3:]).double().mean(0).numpy()
     found = probe.dataset["alpha_iterate"].isel(iteration=-1, layer=0).item()
-    centred = weights.double().numpy() - weights.double().numpy().mean()
-    assert found == pytest.approx(log_moment(centred, 200), rel=1e-4)
+    assert found == pytest.approx(log_moment(mean - mean.mean(), 200), rel=1e-4)
     assert 1 / found == pytest.approx(1 / 1.4, abs=0.12)
 
 
@@ -429,6 +430,14 @@ def test_a_slice_of_a_known_loss_is_that_loss():
     at = np.interp(distance, between.w, between.f)
     assert at == pytest.approx(np.mean((xd @ other.weight.detach().double().numpy()[0] - yd) ** 2), rel=0.01)
     assert "to another model" in repr(line) or "to another model" in repr(between)
+
+
+def test_a_slice_knows_the_loss_of_a_network_that_says_nothing():
+    line = sys.modules["levywell.torch._slice"]._Line(mlp(), CROSS_ENTROPY, lw.torch._minibatches.as_dataset(points()), None, None)
+    size = sum(p.numel() for p in line._parameters)
+    slopes, blind = line.slopes(np.full(size, size**-0.5, dtype=np.float32))
+    assert blind == pytest.approx(np.log(4), rel=1e-12)
+    assert slopes.shape == (320,)
 
 
 def faults_of(call, *args, **keywords):

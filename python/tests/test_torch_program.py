@@ -138,8 +138,8 @@ def test_a_slice_is_that_of_the_program(program, images, trained, direction):
     line = lw.torch.loss_slice(
         net.module, net.loss, images[1], learning_rate=0.1, batch_size=net.batch_size, direction=direction, span=0.5, points=21, seed=1
     )
-    np.testing.assert_allclose(line.w, expected["curve_w"], rtol=1e-12)
-    np.testing.assert_allclose(line.f, expected["curve_f"], rtol=CLOSE)
+    np.testing.assert_allclose(line.w, expected["w"], rtol=1e-12)
+    np.testing.assert_allclose(line.f, expected["f"], rtol=CLOSE)
     assert line.slope == pytest.approx(expected["slope"], rel=1e-4)
     for name, law in expected["noise"].items():
         for key in ("alpha", "sigma", "epsilon"):
