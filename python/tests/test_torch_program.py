@@ -12,8 +12,9 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: levywell.
 pytest.importorskip("h5py")
 
 POINTS = 700
-# What minibatch gradients of single precision differ by from those that another order of sums gives.
-CLOSE = 1e-6
+# Relative. The program is built with LibTorch 1.13; later versions add up in another order, and gradients are of single
+# precision: logarithms of blocks that nearly cancel differ by more than the rounding of their numbers.
+CLOSE = 1e-6 if torch.__version__.startswith("1.13") else 2e-5
 
 
 def write_idx(path, array):

@@ -250,7 +250,7 @@ class _Line:
         losses = torch.stack(
             [self._loss(mapped(lambda t: t[k : k + 1], outputs), mapped(lambda t: t[k : k + 1], targets)) for k in range(size)]
         )
-        mean, whole = float(losses.mean()), float(self._loss(outputs, targets))
+        mean, whole = losses.detach().mean().item(), self._loss(outputs, targets).item()
         if not abs(mean - whole) <= _SAME_MEAN * max(abs(whole), 1e-300) and np.isfinite(whole):
             raise InputError(
                 [("loss", f"of {size} points is {whole:.6g}, the mean of their own losses {mean:.6g} (a mean over points, without class weights)")]
