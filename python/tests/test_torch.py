@@ -455,6 +455,10 @@ def test_all_faults_are_reported_together():
     assert found == {"loss", "every", "minibatches", "iterates", "mode", "autocast", "clip_norm", "loss_scale", "memory", "seed", "batch_size"}
     assert faults_of(lw.torch.NoiseProbe, "net", 5, iter([])) == {"model", "loss", "dataset"}
     assert faults_of(lw.torch.NoiseProbe, mlp().requires_grad_(False), CROSS_ENTROPY, (x, y), 10) == {"model"}
+    wrapped = torch.nn.parallel.DistributedDataParallel.__new__(torch.nn.parallel.DistributedDataParallel)
+    torch.nn.Module.__init__(wrapped)
+    with pytest.raises(lw.InputError, match="model.module"):
+        lw.torch.NoiseProbe(wrapped, CROSS_ENTROPY, (x, y), 10)
     assert faults_of(
         lw.torch.loss_slice, mlp(), CROSS_ENTROPY, (x, y), learning_rate=0.0, direction="nois", batch_size=20, points=3, span=-1.0
     ) == {"learning_rate", "direction", "batch_size", "points", "span"}

@@ -46,6 +46,8 @@ def layers_of(model: torch.nn.Module) -> dict[str, list[torch.nn.Parameter]]:
 def faults_of_model(model: Any) -> list[tuple[str, str]]:
     if not isinstance(model, torch.nn.Module):
         return [("model", f"a {type(model).__name__} (a torch.nn.Module)")]
+    if isinstance(model, torch.nn.parallel.DistributedDataParallel):
+        return [("model", "is wrapped for several processes, which wait for each other's gradients (give model.module)")]
     trained = [(name, p) for name, p in model.named_parameters() if p.requires_grad]
     if not trained:
         return [("model", "no parameter with requires_grad: there is no gradient")]
