@@ -8,6 +8,7 @@ Exit codes: 0 done, 1 failed, 3 skipped (the last line on standard error says wh
 """
 import argparse
 import contextlib
+import importlib.util
 import json
 import os
 import pathlib
@@ -139,6 +140,15 @@ class Experiment:
             raise Skipped(f"no {path} (cmake --preset dev && cmake --build --preset dev)")
         self._ran = True
         return subprocess.run([ROOT / path, *map(str, words)], capture_output=True, text=True, check=True).stdout
+
+    def python(self, script, *words, needs=()):
+        """Standard output of a script beside the README, run by this interpreter; skips where that lacks a module."""
+        missing = [module for module in needs if importlib.util.find_spec(module) is None]
+        if missing:
+            raise Skipped(f"{sys.executable} has no {', '.join(missing)} (docs/python.md; LEVYWELL_PYTHON names an interpreter that has)")
+        self._ran = True
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return subprocess.run([sys.executable, "-B", self.here / script, *map(str, words)], stdout=subprocess.PIPE, text=True, check=True).stdout
 
     # What is shown
 

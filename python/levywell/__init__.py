@@ -8,8 +8,13 @@
 
 `exit`, `transitions`, `chain` and `occupation` simulate dw = -f'(w) dt + epsilon dL^alpha and put exact values beside what
 they measure; `theory` gives these alone; `stable` is the law of the noise; `estimate`, `diagnose` and `audit` say what
-numbers are like, `audit_times` what times are, of any simulator; `open` reads a result file of the command line. Lengths and times are those of the potential.
+numbers are like, `audit_times` what times are, of any simulator; `open` reads a result file of the command line; `torch`
+measures the gradient noise of PyTorch networks. Lengths and times are those of the potential.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ._errors import Fault, InputError, Interrupted, RunError
 from . import _native  # noqa: F401  before what needs the extension module
@@ -22,6 +27,11 @@ from ._samples import Report, audit, diagnose, estimate
 from ._stable import StableLaw, stable
 from ._theory import theory
 from ._times import audit_times
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from . import torch as torch
 
 __all__ = [
     "Accessor",
@@ -45,3 +55,12 @@ __all__ = [
     "theory",
     "transitions",
 ]
+
+
+def __getattr__(name: str) -> ModuleType:
+    """PyTorch is imported when it is first used."""
+    if name != "torch":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import importlib
+
+    return importlib.import_module(".torch", __name__)

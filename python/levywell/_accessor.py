@@ -34,7 +34,7 @@ class Accessor:
 
     @property
     def verdict(self) -> str:
-        """How measurement and theory compare, a line for each condition."""
+        """How measurement and theory compare, a line for each condition; of a network's noise, what each diagnosis says."""
         return self._sentences("verdict")
 
     def _sentences(self, name: str) -> str:
@@ -43,7 +43,7 @@ class Accessor:
         lines = []
         for place in np.ndindex(texts.shape):
             one = texts[place]
-            where = ", ".join(f"{axis} {float(one[axis]):g}" for axis in ("alpha", "epsilon") if axis in one.coords)
+            where = ", ".join(f"{axis} {float(one[axis]):g}" for axis in ("alpha", "epsilon", "iteration") if axis in one.coords)
             lines += [f"{where}: {line}" if where else line for line in str(one.item()).splitlines()]
         return "\n".join(lines)
 

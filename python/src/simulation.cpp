@@ -11,6 +11,7 @@
 #include "memory_store.hpp"
 #include "requests.hpp"
 #include "task.hpp"
+#include "task_observer.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,26 +27,6 @@ using namespace nb::literals;
 
 namespace levywell::python {
 namespace {
-
-/// Passes on what a run says to the task that it is.
-class TaskObserver final : public RunObserver {
-  public:
-    explicit TaskObserver(Task& task) : task_(task) {}
-
-    void plans(const std::string& text) override {
-        if (task_.is_stopped()) throw Interrupted();
-        task_.show({text, 0, 0});
-    }
-    void progress(const RunProgress& run) override {
-        task_.show({run.condition != nullptr ? run.condition->noise.describe() : "",
-                    static_cast<double>(run.before + run.done), static_cast<double>(run.asked)});
-    }
-    void warn(const std::string& text) override { task_.warn(text); }
-    bool wants_stop() override { return task_.is_stopped(); }
-
-  private:
-    Task& task_;
-};
 
 /// What a run has come to, and what it can be gone on with from.
 struct Run {

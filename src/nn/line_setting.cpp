@@ -1,9 +1,6 @@
 #include "levywell/nn/line_setting.hpp"
 
-#include "levywell/io/schema.hpp"
 #include "levywell/theory/sgd_noise.hpp"
-
-#include <cmath>
 
 #include <fmt/format.h>
 
@@ -25,13 +22,6 @@ double LineSetting::gaussian_epsilon() const {
 }
 bool LineSetting::has_stable() const {
     return noise.likelihood.alpha < 2;
-}
-
-std::vector<NoiseLaw> laws_of(const LineNoise& noise) {
-    const double nan = std::nan("");
-    return {{schema::likelihood, noise.likelihood},
-            {schema::log_moment, noise.log_moment},
-            {schema::gaussian, {2, nan, nan, noise.gaussian_sigma(), noise.size}}};
 }
 
 }  // namespace levywell::inline nn

@@ -1,6 +1,7 @@
 #include "levywell/nn/loss_slice.hpp"
 
 #include "levywell/core/fault.hpp"
+#include "levywell/potential/table_text.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +10,9 @@
 
 namespace levywell::inline nn {
 namespace {
+
+constexpr double clear_rise = 0.1;     // of the loss of a network that says nothing
+constexpr double first_margin = 0.01;  // of |theta*|
 
 /// `points` of them over [-left, right], one at 0.
 LossSlice evaluate(const std::function<double(double)>& loss, double left, double right, int points) {
@@ -23,6 +27,18 @@ LossSlice evaluate(const std::function<double(double)>& loss, double left, doubl
 }
 
 }  // namespace
+
+SliceRequest landscape_request(double norm, double distance, double blind, int points,
+                               std::optional<double> span) {
+    SliceRequest request;
+    request.points = points;
+    request.last = distance;
+    request.grows = !span;
+    request.margin = span.value_or(distance > 0 ? distance / 4 : first_margin * norm);
+    request.rise = clear_rise * blind;
+    request.farthest = distance + most_slice_margin * norm;
+    return request;
+}
 
 LossSlice slice_loss(const std::function<double(double)>& loss, const SliceRequest& request,
                      const std::string& where) {
@@ -62,6 +78,31 @@ LossSlice slice_loss(const std::function<double(double)>& loss, const SliceReque
         if (falls_left) left = std::min(2 * left, request.farthest);
         if (falls_right) right = std::min(2 * right, request.farthest);
     }
+}
+
+LineSlice slice_potential(const std::function<double(double)>& loss, const SliceRequest& request,
+                          const std::string& name, const std::vector<std::string>& comments,
+                          const std::string& where) {
+    LineSlice slice;
+    slice.points = slice_loss(loss, request, where);
+    const auto& [w, f] = slice.points;
+    Faults faults;
+    slice.potential = read_potential_text(table_text({name, comments, w, f}), "slice", faults);
+    if (!faults.empty()) {
+        std::string why;
+        for (const Fault& fault : faults.list()) why += "\n  " + fault.what;
+        throw InputError(
+            where, "its loss along this direction makes no potential (another --span or --points):" + why);
+    }
+    const auto [low, high] = std::minmax_element(f.begin(), f.end());
+    const std::size_t stride = std::max<std::size_t>(1, w.size() / 16);
+    for (std::size_t k = 0; k + 1 < w.size(); k += stride) {
+        const double middle = 0.5 * (w[k] + w[k + 1]);
+        slice.spline_error =
+            std::max(slice.spline_error, std::abs(slice.potential.potential->value(middle) - loss(middle)));
+    }
+    slice.spline_error /= *high - *low;
+    return slice;
 }
 
 }  // namespace levywell::inline nn

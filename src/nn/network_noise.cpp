@@ -1,7 +1,6 @@
 #include "levywell/nn/network_noise.hpp"
 
 #include "levywell/core/named_choice.hpp"
-#include "levywell/nn/train_request.hpp"
 #include "levywell/tail/log_moment.hpp"
 #include "levywell/theory/sgd_noise.hpp"
 
@@ -12,14 +11,6 @@
 
 namespace levywell::inline nn {
 namespace {
-
-/// What a run was asked for, from its own TOML.
-TrainRequest request_of(const NetworkRunRecord& run, Faults& faults) {
-    TomlTable tables = TomlTable::read_text(run.config, run.description, faults);
-    TrainRequest request;
-    read_train_tables(tables, request);
-    return request;
-}
 
 const NetworkDiagnosis* diagnosis_at(const NetworkRunRecord& run, std::int64_t iteration) {
     for (const NetworkDiagnosis& entry : run.diagnoses) {
@@ -114,15 +105,15 @@ NetworkNoise gaussian_beside(const NetworkNoise& noise) {
 }
 
 /// Pooled noise as it changed from measurement to measurement, its last law for ever. An iteration takes eta.
-NetworkNoise changing(const NetworkRunRecord& run, const TrainRequest& request, NetworkNoise last) {
+NetworkNoise changing(const NetworkRunRecord& run, const TrainingClock& clock, NetworkNoise last) {
     last.kind += ", changing";
     for (const NetworkMeasurement& row : run.measurements) {
         if (row.iteration > static_cast<double>(last.iteration)) break;
         std::string why;
         const auto iteration = static_cast<std::int64_t>(row.iteration);
-        const auto law = law_of(NoiseKind::pooled, run, row, learning_rate_at(request, iteration), why);
+        const auto law = law_of(NoiseKind::pooled, run, row, clock.learning_rate(iteration), why);
         if (!law) continue;  // no alpha-hat there: the law before goes on
-        const double time = last.schedule.empty() ? 0 : training_time(request, iteration);
+        const double time = last.schedule.empty() ? 0 : clock.time(iteration);
         last.schedule.push_back({time, law->alpha, law->epsilon});
     }
     return last;
@@ -130,42 +121,35 @@ NetworkNoise changing(const NetworkRunRecord& run, const TrainRequest& request, 
 
 }  // namespace
 
-std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseChoice& choice,
-                                    const std::string& where, Faults& faults) {
-    std::vector<NetworkNoise> noises;
-    for (std::size_t number = 0; number < network.runs.size(); ++number) {
-        const NetworkRunRecord& run = network.runs[number];
-        const TrainRequest request = request_of(run, faults);
-        std::vector<std::int64_t> iterations = choice.iterations;
-        if (iterations.empty()) iterations.push_back(run.next_iteration);
-        for (std::int64_t iteration : iterations) {
-            const auto refuse = [&](const std::string& why) {
-                faults.add(where, fmt::format("{} has at iteration {} {}", run.description, iteration, why));
-            };
-            const NetworkMeasurement* row = measurement_at(run, iteration);
-            if (row == nullptr) {
-                refuse("no measurement");
+void add_noises_of(const NetworkRunRecord& run, std::int64_t number, const TrainingClock& clock,
+                   const NoiseChoice& choice, const std::string& where, Faults& faults,
+                   std::vector<NetworkNoise>& noises) {
+    std::vector<std::int64_t> iterations = choice.iterations;
+    if (iterations.empty()) iterations.push_back(run.next_iteration);
+    for (std::int64_t iteration : iterations) {
+        const auto refuse = [&](const std::string& why) {
+            faults.add(where, fmt::format("{} has at iteration {} {}", run.description, iteration, why));
+        };
+        const NetworkMeasurement* row = measurement_at(run, iteration);
+        if (row == nullptr) {
+            refuse("no measurement");
+            continue;
+        }
+        for (NoiseKind kind : choice.kinds) {
+            std::string why;
+            std::optional<NetworkNoise> noise = law_of(kind, run, *row, clock.learning_rate(iteration), why);
+            if (!noise) {
+                refuse(why);
                 continue;
             }
-            for (NoiseKind kind : choice.kinds) {
-                std::string why;
-                std::optional<NetworkNoise> noise =
-                    law_of(kind, run, *row, learning_rate_at(request, iteration), why);
-                if (!noise) {
-                    refuse(why);
-                    continue;
-                }
-                noise->run = static_cast<std::int64_t>(number);
-                noises.push_back(*noise);
-                if (is_undecided(kind, run, iteration) && noise->alpha < 2)
-                    noises.push_back(if_gaussian(*noise, *row));
-                if (choice.gaussian && noise->alpha < 2) noises.push_back(gaussian_beside(*noise));
-                if (choice.changing && kind == NoiseKind::pooled)
-                    noises.push_back(changing(run, request, *noise));
-            }
+            noise->run = number;
+            noises.push_back(*noise);
+            if (is_undecided(kind, run, iteration) && noise->alpha < 2)
+                noises.push_back(if_gaussian(*noise, *row));
+            if (choice.gaussian && noise->alpha < 2) noises.push_back(gaussian_beside(*noise));
+            if (choice.changing && kind == NoiseKind::pooled) noises.push_back(changing(run, clock, *noise));
         }
     }
-    return noises;
 }
 
 // In the order of the enumeration.

@@ -3,6 +3,7 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/core/number_text.hpp"
 #include "levywell/exec/noise_plan.hpp"
+#include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
 
 #include <algorithm>
@@ -97,6 +98,32 @@ std::vector<std::string> starts_in(const PipelineRequest& request, const Potenti
     for (std::size_t i = 0; i < potential.landscape.minima.size(); ++i)
         starts.push_back(fmt::format("m{}", i + 1));
     return starts;
+}
+
+void check_method(const PipelineRequest& request, const std::vector<PotentialFile>& potentials,
+                  Faults& faults) {
+    for (const PotentialFile& potential : potentials) {
+        RunRequest probe = request.method;  // some noise, for a few steps
+        probe.alpha = {1.5};
+        probe.epsilon = {0.01};
+        probe.scheme = SchemeChoice::euler;
+        probe.measure = MeasureChoice::occupation;
+        probe.horizon = 4 * probe.step();
+        probe.burn_in = 0;
+        if (potential.landscape.minima.size() < 2) {
+            faults.add(request.where_potential,
+                       fmt::format("{} has no two wells between which paths could go", potential.path));
+            continue;
+        }
+        for (const std::string& start : starts_in(request, potential)) {
+            Faults of_start;
+            probe.start = start;
+            plan(probe, potential, of_start);
+            for (const Fault& fault : of_start.list())
+                faults.add(fault.where, potential.path + ": " + fault.what);
+            if (!of_start.empty()) break;
+        }
+    }
 }
 
 bool simulate_noises(const PipelineRequest& request, const PotentialFile& potential,

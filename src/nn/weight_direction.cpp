@@ -30,13 +30,13 @@ std::vector<float> unit_direction(std::span<const float> v) {
     return unit;
 }
 
-std::vector<float> filter_normalised_direction(const NetworkSpec& spec, std::span<const float> weights,
-                                               std::uint64_t seed) {
+std::vector<float> filter_normalised_direction(const std::vector<LayerShape>& layers,
+                                               std::span<const float> weights, std::uint64_t seed) {
     static const QuantileTable<float> normal(StableLaw(2), 1);
     std::vector<float> direction(weights.size(), 0.0F);
     std::size_t begin = 0;
     std::uint64_t layer_number = 0;
-    for (const LayerShape& layer : layer_shapes(spec)) {
+    for (const LayerShape& layer : layers) {
         const auto filter = static_cast<std::size_t>(layer.fan_in());
         for (std::size_t at = 0; at < static_cast<std::size_t>(layer.weights()); at += filter) {
             const auto own = weights.subspan(begin + at, filter);

@@ -2,12 +2,14 @@
 
 #include "levywell/core/version.hpp"
 #include "levywell/io/schema.hpp"
+#include "levywell/nn/network_noise.hpp"
 #include "levywell/report/train_report.hpp"
 #include "report/diagnosis_report.hpp"
 #include "report/json.hpp"
 #include "report/schedule_json.hpp"
 #include "report/table.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <set>
@@ -50,6 +52,13 @@ std::string verdict_of(const PipelineResult& result, const Place& place) {
 std::string decision_of(const PipelineResult& result, const Place& place) {
     const NetworkDiagnosis* const diagnosed = diagnosis_of(result, place);
     if (diagnosed == nullptr) return std::string(pooled_caveat);
+    const bool single = std::any_of(result.noises.begin(), result.noises.end(), [&](const auto& noise) {
+        return place_of(noise) == place && noise.kind.starts_with(name_of(NoiseKind::per_coordinate));
+    });
+    if (!single)
+        return fmt::format(
+            "Is it really heavy-tailed? {}\n  pooled alpha-hat is the paper's, and no evidence\n",
+            verdict_of(result, place));
     const NoiseAnswer answer = diagnosed->diagnosis.decision.answer;
     std::string laws = "single coordinates are simulated with that index";
     if (is_undecided(answer))

@@ -145,21 +145,35 @@ TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t
         return std::sqrt(square);
     };
     const auto d = static_cast<std::size_t>(dimensions);
-    BlockLogs blocks(plan, double_rounding);
+    std::vector<double> norms;
+    std::vector<double> norms_of_sums;
     std::vector<double> sum(d);
     for (std::int64_t block = 0; block < plan.blocks(); ++block) {
-        LogSums logs;
-        double magnitudes = 0;
         std::fill(sum.begin(), sum.end(), 0.0);
         for (std::int64_t k = 0; k < plan.block_length; ++k) {
             const auto vector =
                 vectors.subspan(static_cast<std::size_t>(block * plan.block_length + k) * d, d);
             for (std::size_t c = 0; c < d; ++c) sum[c] += vector[c];
-            const double magnitude = norm(vector);
+            norms.push_back(norm(vector));
+        }
+        norms_of_sums.push_back(norm(sum));
+    }
+    return norms_log_moment_fit(norms, norms_of_sums, plan);
+}
+
+TailEstimate norms_log_moment_fit(std::span<const double> norms, std::span<const double> norms_of_sums,
+                                  const BlockPlan& plan) {
+    BlockLogs blocks(plan, double_rounding);
+    for (std::size_t block = 0; block < norms_of_sums.size(); ++block) {
+        LogSums logs;
+        double magnitudes = 0;
+        for (std::int64_t k = 0; k < plan.block_length; ++k) {
+            const double& magnitude =
+                norms[block * static_cast<std::size_t>(plan.block_length) + static_cast<std::size_t>(k)];
             logs += log_sums({&magnitude, 1});
             magnitudes += magnitude;
         }
-        blocks.add(logs, {norm(sum), magnitudes});
+        blocks.add(logs, {norms_of_sums[block], magnitudes});
     }
     TailEstimate estimate = blocks.estimate();
     estimate.sigma = std::nan("");

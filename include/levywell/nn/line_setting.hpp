@@ -1,6 +1,7 @@
 #pragma once
 
 #include "levywell/data/image_set.hpp"
+#include "levywell/nn/line_laws.hpp"
 #include "levywell/nn/loss_on_line.hpp"
 #include "levywell/nn/solution.hpp"
 #include "levywell/tail/line_noise.hpp"
@@ -58,13 +59,6 @@ struct LineSetting {
     /// Whether the likelihood has its maximum below 2: else the two are one law.
     bool has_stable() const;
 };
-
-/// A law of the noise along the line.
-struct NoiseLaw {
-    const char* name;
-    TailEstimate estimate;
-};
-std::vector<NoiseLaw> laws_of(const LineNoise& noise);
 
 /// Reads everything, reports every fault at once, finds the direction and measures the noise along it.
 void prepare_line(const LineRequest& request, LineSetting& setting,

@@ -3,20 +3,12 @@
 #include "levywell/dynamics/summary.hpp"
 #include "levywell/nn/line_setting.hpp"
 #include "levywell/nn/loss_slice.hpp"
-#include "levywell/potential/potential_file.hpp"
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace levywell::inline nn {
-
-/// A slice of the loss, and the potential that its points make.
-struct LineSlice {
-    LossSlice points;
-    PotentialFile potential;
-    double spline_error = 0;  ///< largest error of the spline midway between points, over the range of f
-};
 
 /// The slice around theta*, and around the other solution where the direction leads to one: as far as `span`
 /// beyond them where that is given, else until the loss has risen clearly (docs/decisions/loss_slice.md).

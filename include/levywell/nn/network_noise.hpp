@@ -4,6 +4,7 @@
 #include "levywell/io/pipeline_file.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,5 +36,16 @@ struct NoiseChoice {
 /// index is at most 2. What was not measured is a fault at `where`.
 std::vector<NetworkNoise> noises_of(const NetworkResult& network, const NoiseChoice& choice,
                                     const std::string& where, Faults& faults);
+
+/// How a training went on in time, by iterations done.
+struct TrainingClock {
+    std::function<double(std::int64_t)> learning_rate;  ///< eta of the next step [time]
+    std::function<double(std::int64_t)> time;           ///< sum of eta of the steps before
+};
+
+/// The noises of one run, whose number is `number`, appended to `noises`.
+void add_noises_of(const NetworkRunRecord& run, std::int64_t number, const TrainingClock& clock,
+                   const NoiseChoice& choice, const std::string& where, Faults& faults,
+                   std::vector<NetworkNoise>& noises);
 
 }  // namespace levywell::inline nn

@@ -9,6 +9,10 @@
 
 namespace levywell::inline nn {
 
+/// What can be wrong with the way to simulate and the potentials before any noise is known.
+void check_method(const PipelineRequest& request, const std::vector<PotentialFile>& potentials,
+                  Faults& faults);
+
 /// Simulates every noise of `result` in the potential and appends the run and a row a noise; where a noise is
 /// not simulated the row holds theory, and the unit that would work. False when the observer stops it: then
 /// nothing is appended.

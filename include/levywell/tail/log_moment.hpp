@@ -119,4 +119,9 @@ TailEstimate log_moment_fit(std::span<const double> sample, const BlockPlan& pla
 TailEstimate vector_log_moment_fit(std::span<const double> vectors, std::int64_t dimensions,
                                    const BlockPlan& plan);
 
+/// The same for whoever has the norms alone: of the vectors, `plan.used` of them, and of the sum of each
+/// block.
+TailEstimate norms_log_moment_fit(std::span<const double> norms, std::span<const double> norms_of_sums,
+                                  const BlockPlan& plan);
+
 }  // namespace levywell::inline tail

@@ -8,19 +8,16 @@
 #include "levywell/exec/resampled_chain.hpp"
 #include "levywell/nn/compute_device.hpp"
 #include "levywell/nn/weight_direction.hpp"
-#include "levywell/potential/table_text.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace levywell::inline nn {
 namespace {
 
-constexpr double clear_rise = 0.1;     // of the loss of a network that says nothing
-constexpr double first_margin = 0.01;  // of |theta*|
-constexpr double most_margin = 10;
 constexpr double most_steps = 1e10;  // of an affordable simulation: half a minute on two cores
 
 /// The loss of a network whose outputs are all 0.
@@ -28,18 +25,9 @@ double blind_loss(Loss loss, std::int64_t classes) {
     return loss == Loss::nll ? std::log(static_cast<double>(classes)) : 1;
 }
 
-std::string law_text(const LineSetting& setting, const NoiseLaw& law) {
-    const TailEstimate& fit = law.estimate;
-    const std::string interval =
-        std::isnan(fit.low) ? "" : fmt::format(" [{:.4g}, {:.4g}]", fit.low, fit.high);
-    return fmt::format("{}: alpha {:.4g}{}, sigma {:.4g}, epsilon {:.6g}", law.name, fit.alpha, interval,
-                       fit.sigma, setting.epsilon(fit.alpha, fit.sigma));
-}
-
 /// What was sliced, along what, where its noise comes from.
 std::vector<std::string> line_comments(const LineSetting& setting) {
     const NetworkRunRecord& record = setting.solution.record;
-    const LineNoise& noise = setting.noise;
     std::vector<std::string> lines{
         fmt::format("A slice of a network's loss, f(w) = loss(theta* + w v), written by levywell {}.",
                     version()),
@@ -50,46 +38,16 @@ std::vector<std::string> line_comments(const LineSetting& setting) {
         fmt::format("v: {}; a unit vector of {} weights.", setting.direction, setting.at.weights.size()),
         "Units: w in lengths of weight space (norm), f in loss; drift -f'; an iteration takes eta of time.",
         fmt::format("v . gradient at w = 0: {:.6g}.", setting.slope)};
-    if (!(noise.deviation > 0)) {
-        lines.emplace_back("No noise along v: a minibatch is all points.");
-        return lines;
-    }
-    lines.push_back(fmt::format(
-        "Noise along v at theta*: v . (g_i - g) of {} minibatches of {} points, {} of each of {} random "
-        "partitions; standard deviation {:.6g}, skewness {:.3g}, excess kurtosis {:.3g}.",
-        noise.size, setting.batch, setting.partitions.minibatches, setting.partitions.partitions,
-        noise.deviation, noise.skewness, noise.excess_kurtosis));
-    lines.push_back(fmt::format("eta {}; epsilon = eta^((alpha - 1)/alpha) sigma:", setting.learning_rate));
-    for (const NoiseLaw& law : laws_of(noise)) lines.push_back("  " + law_text(setting, law));
+    for (std::string& line : noise_comments(setting.noise, setting.partitions, setting.learning_rate))
+        lines.push_back(std::move(line));
     return lines;
 }
 
 LineSlice make_slice(const LineSetting& setting, const SliceRequest& request) {
     LossOnLine line(setting.at, replicas_on(setting.at.device, setting.threads));
-    const auto loss = [&](double w) { return line(w); };
-    LineSlice slice;
-    slice.points = slice_loss(loss, request, setting.solution.path);
-    const auto& [w, f] = slice.points;
-    Faults faults;
-    slice.potential = read_potential_text(
-        table_text({"loss of " + setting.solution.record.description, line_comments(setting), w, f}), "slice",
-        faults);
-    if (!faults.empty()) {
-        std::string why;
-        for (const Fault& fault : faults.list()) why += "\n  " + fault.what;
-        throw InputError(
-            setting.solution.path,
-            "its loss along this direction makes no potential (another --span or --points):" + why);
-    }
-    const auto [low, high] = std::minmax_element(f.begin(), f.end());
-    const std::size_t stride = std::max<std::size_t>(1, w.size() / 16);
-    for (std::size_t k = 0; k + 1 < w.size(); k += stride) {
-        const double middle = 0.5 * (w[k] + w[k + 1]);
-        slice.spline_error =
-            std::max(slice.spline_error, std::abs(slice.potential.potential->value(middle) - line(middle)));
-    }
-    slice.spline_error /= *high - *low;
-    return slice;
+    return slice_potential([&](double w) { return line(w); }, request,
+                           "loss of " + setting.solution.record.description, line_comments(setting),
+                           setting.solution.path);
 }
 
 /// The well in whose basin theta* lies.
@@ -122,22 +80,16 @@ bool affordable(const LineSlice& slice, const LineExit& exit) {
 }  // namespace
 
 LineSlice slice_landscape(const LineSetting& setting, int points, std::optional<double> span) {
-    const double size = weight_norm(setting.at.weights);
-    SliceRequest request;
-    request.points = points;
-    request.last = setting.distance;
-    request.grows = !span;
-    request.margin = span.value_or(setting.distance > 0 ? setting.distance / 4 : first_margin * size);
-    request.rise = clear_rise * blind_loss(setting.at.loss, setting.at.network.classes);
-    request.farthest = setting.distance + most_margin * size;
-    return make_slice(setting, request);
+    const double blind = blind_loss(setting.at.loss, setting.at.network.classes);
+    return make_slice(
+        setting, landscape_request(weight_norm(setting.at.weights), setting.distance, blind, points, span));
 }
 
 LineSlice slice_neighbourhood(const LineSetting& setting, int points, double reach) {
     SliceRequest request;
     request.points = points;
     request.margin = reach;
-    request.farthest = std::max(2 * reach, most_margin * weight_norm(setting.at.weights));
+    request.farthest = std::max(2 * reach, most_slice_margin * weight_norm(setting.at.weights));
     return make_slice(setting, request);
 }
 

@@ -2,7 +2,6 @@
 
 #include "levywell/core/printable_text.hpp"
 #include "levywell/core/text_difference.hpp"
-#include "levywell/exec/plan.hpp"
 #include "levywell/io/durable_file.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/result_file.hpp"
@@ -17,34 +16,6 @@
 
 namespace levywell::inline nn {
 namespace {
-
-/// What can be wrong with the way to simulate and the potentials before any noise is known.
-void check_method(const PipelineRequest& request, const std::vector<PotentialFile>& potentials,
-                  Faults& faults) {
-    if (potentials.size() < request.potentials.size()) return;
-    for (const PotentialFile& potential : potentials) {
-        RunRequest probe = request.method;  // some noise, for a few steps
-        probe.alpha = {1.5};
-        probe.epsilon = {0.01};
-        probe.scheme = SchemeChoice::euler;
-        probe.measure = MeasureChoice::occupation;
-        probe.horizon = 4 * probe.step();
-        probe.burn_in = 0;
-        if (potential.landscape.minima.size() < 2) {
-            faults.add(request.where_potential,
-                       fmt::format("{} has no two wells between which paths could go", potential.path));
-            continue;
-        }
-        for (const std::string& start : starts_in(request, potential)) {
-            Faults of_start;
-            probe.start = start;
-            plan(probe, potential, of_start);
-            for (const Fault& fault : of_start.list())
-                faults.add(fault.where, potential.path + ": " + fault.what);
-            if (!of_start.empty()) break;
-        }
-    }
-}
 
 /// Throws InputError where a result file is another request's, or, with a version named, another version's.
 void check_config(const std::string& path, const std::string& version, const PipelineRequest& request) {
@@ -154,7 +125,7 @@ class Pipeline {
         }
         for (const Fault& note : faults.notes())
             observer_.inform(printable_text(note.where + ": " + note.what));
-        check_method(request_, potentials_, faults);
+        if (potentials_.size() == request_.potentials.size()) check_method(request_, potentials_, faults);
         const std::string& output = options_.output;
         lock_ = lock_result(options_, files_of(options_, request_, potentials_), observer_, faults);
         unfinished_ = unfinished_path(output, options_.resume);

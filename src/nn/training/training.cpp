@@ -2,7 +2,8 @@
 
 #include "levywell/io/npy_writer.hpp"
 #include "levywell/nn/compute_device.hpp"
-#include "levywell/tail/two_pass_tail_index.hpp"
+#include "levywell/nn/noise_row.hpp"
+#include "levywell/tail/shown_noise.hpp"
 #include "nn/training/epochs.hpp"
 #include "nn/training/file_order.hpp"
 #include "nn/training/minibatch_buffer.hpp"
@@ -103,32 +104,20 @@ class Run {
     void diagnose(const Watch& watch) {
         set_operation_threads(machine_.threads);
         omp_set_num_threads(machine_.threads);  // LibTorch lowers it
-        const std::int64_t rows = std::min(train_.minibatches(), most_minibatches);
-        const CoordinateStretches stretches(record_.parameters,
-                                            std::max<std::int64_t>(1, machine_.store.budget / rows));
+        ShownNoise shown(train_.minibatches(), layers_, machine_.store.budget);
         const auto each_row = [&](const std::function<void(std::span<const float>)>& take) {
             std::int64_t row = 0;
             train_.each_noise(networks_.front(), [&](std::span<const float> noise) {
                 if (watch.interrupted()) throw Interrupted();
-                if (row++ < rows) take(noise);
+                if (row++ < shown.rows()) take(noise);
             });
         };
-        const std::vector<std::int64_t> sizes = layer_sizes(layers_);
-        TwoPassTailIndex index(rows, record_.parameters, sizes);
-        std::vector<float> values;
-        values.reserve(static_cast<std::size_t>(rows * stretches.count()));
-        each_row([&](std::span<const float> noise) {
-            stretches.append(noise, values);
-            index.first(noise);
-        });
-        const NoiseMatrix held(rows, stretches.count(), std::move(values));
-        if (!stretches.all()) each_row([&](std::span<const float> noise) { index.second(noise); });
+        each_row([&](std::span<const float> noise) { shown.first(noise); });
+        if (shown.needs_second()) each_row([&](std::span<const float> noise) { shown.second(noise); });
         DiagnosisRequest request;
         request.seed = run_.seed;
         record_.diagnoses.push_back(
-            {record_.next_iteration,
-             diagnose_noise(held, stretches.all() ? noise_tail_index(held, sizes) : index.finish(), layers_,
-                            request, record_.description, watch)});
+            {record_.next_iteration, shown.diagnose(request, record_.description, watch)});
     }
 
     double step() {
@@ -164,21 +153,7 @@ class Run {
         const NoiseMeasurement train = train_(networks_, machine_.store, interrupted);
         row.train_loss = train.loss;
         row.train_accuracy = train.accuracy;
-        row.alpha_train = train.noise.pooled.alpha;
-        row.alpha_train_shifted = train.noise.shifted.alpha;
-        row.alpha_train_dropped = train.noise.dropped.alpha;
-        row.alpha_train_released = train.noise.released.alpha;
-        row.sigma_train = train.noise.pooled.sigma;
-        row.zero_fraction = train.noise.zero_fraction;
-        row.cancelled_train = static_cast<double>(train.noise.pooled.cancelled);
-        for (const LogMomentEstimate& layer : train.noise.layers) {
-            row.alpha_layer.push_back(layer.alpha);
-            row.cancelled_layer.push_back(static_cast<double>(layer.cancelled));
-        }
-        row.noise_norms = train.noise.norms;
-        record_.k = train.noise.plan.used;
-        record_.block_length = train.noise.plan.block_length;
-        record_.released_block_length = train.noise.released_plan.block_length;
+        set_training_noise(train.noise, row, record_);
         row.test_loss = row.test_accuracy = row.alpha_test = row.sigma_test = row.cancelled_test =
             row.alpha_test_released = std::nan("");
         if (request_.test) {
