@@ -7,6 +7,8 @@ import pandas as pd  # type: ignore[import-untyped, unused-ignore]
 import xarray as xr
 
 from ._figures import Figures
+from ._potential import PathLike
+from ._save import Kept, save
 
 # What is tabulated of a dataset that has the first of these variables, by which axes beside the noise.
 _TIMES = ["mean", "mean_error", "mean_exact", "mean_exact_error", "ratio_exact", "z_exact", "mean_asymptotic", "kramers", "n", "n_censored"]
@@ -22,6 +24,24 @@ class Accessor:
 
     def __init__(self, dataset: xr.Dataset) -> None:
         self._dataset = dataset
+        self._kept: Kept | str | None = None
+
+    def keep(self, origin: Kept | str) -> None:
+        """Of the package itself: what save() writes, or the file that the dataset is of."""
+        self._kept = origin
+
+    def save(self, file: PathLike, *, force: bool = False) -> None:
+        """Writes what `exit`, `transitions`, `chain` or `occupation` returned as a result file of the command line.
+
+            ds = lw.exit(p, alpha=1.5, epsilon=0.2)
+            ds.lw.save("escape.h5")          # then: levywell plot escape.h5, levywell simulate escape.h5, lw.open("escape.h5")
+
+        It holds what the file of `levywell simulate` holds for the same request, bit for bit; only times of day and of work and
+        the command differ. force: replace an earlier result file. The dataset must be the object that the call returned (or
+        came out of a pickle of it), as it was: a part, a copy or a changed one is refused (`InputError`), because a file
+        holds the numbers of one whole run. ImportError without h5py.
+        """
+        save(self._dataset, self._kept, file, force)
 
     @property
     def report(self) -> str:

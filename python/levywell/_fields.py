@@ -30,6 +30,12 @@ def field(groups: Sequence[str], name: str, dimensions: int) -> tuple[str, list[
     return None
 
 
+def described(group: str, name: str, dimensions: int) -> tuple[str, list[str], str] | None:
+    """Unit, axes and meaning of a dataset of a file, as the file names them."""
+    found = _core.field(group, name, dimensions)
+    return None if found is None else (found[0], found[1], found[2])
+
+
 def attributes(unit: str, meaning: str) -> dict[str, str]:
     return {"long_name": meaning} if unit == "text" else {"units": unit, "long_name": meaning}
 

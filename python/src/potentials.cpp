@@ -5,6 +5,7 @@
 #include "levywell/potential/potential_file.hpp"
 #include "levywell/report/theory_report.hpp"
 
+#include <filesystem>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 #include <utility>
@@ -28,6 +29,7 @@ PotentialFile from_file(const std::string& path) {
     Faults faults;
     PotentialFile potential = read_potential(path, faults);
     faults.throw_if_any();
+    potential.path = std::filesystem::absolute(path).string();  // as result files name it
     return potential;
 }
 

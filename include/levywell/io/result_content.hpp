@@ -1,0 +1,11 @@
+#pragma once
+
+#include "levywell/io/group_writer.hpp"
+#include "levywell/run/result.hpp"
+
+namespace levywell::inline io {
+
+/// All that the file of a run holds (schema_version 1, docs/hdf5_schema.md), written into its root.
+void write_result_content(const GroupWriter& file, const RunResult& result);
+
+}  // namespace levywell::inline io
