@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ._datasets import dataset_of, filled
 from ._errors import InputError
 from ._fields import field
+from ._words import sentences_in_python
 
 if TYPE_CHECKING:
     import h5py  # type: ignore[import-untyped, unused-ignore]
@@ -72,7 +73,6 @@ def dataset_of_content(root: Group, measure: str, alpha: list[float], epsilon: l
 def _entry(condition: Group) -> dict[str, Any]:
     """A condition's groups as the object that --json has of it."""
     entry = _known(condition, "")
-    entry["remarks"] = entry["remarks"].splitlines()
     for part in _PARTS:
         if part in condition:
             entry.update(_known(condition[part], part))
@@ -80,7 +80,9 @@ def _entry(condition: Group) -> dict[str, Any]:
     if "schedule" in condition:
         columns = _known(condition["schedule"], "schedule")
         entry["schedule"] = [dict(zip(columns, segment)) for segment in zip(*columns.values())]
-    return entry
+    entry["remarks"] = entry["remarks"].splitlines()
+    spoken: dict[str, Any] = sentences_in_python(entry)
+    return spoken
 
 
 def _known(group: Group, part: str) -> dict[str, Any]:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import xarray as xr
 
-_SWITCHES = {"no-step-error": "step_error=False", "no-per-path": "per_path=False", "no-diagnosis": "diagnose=False"}
-
-
-def _in_python(text: str) -> str:
-    """Flags of the command line by the names of the arguments."""
-    return re.sub(r"--([a-z][a-z-]*)", lambda flag: _SWITCHES.get(flag[1], flag[1].replace("-", "_")), text)
-
+from ._words import in_python
 
 class Fault(NamedTuple):
     """One thing that is wrong: where it stands (an argument, or file:line), and what is wrong, why, and what works."""
@@ -31,7 +24,7 @@ class InputError(ValueError):
     faults: tuple[Fault, ...]
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
-        self.faults = tuple(Fault(_in_python(where), _in_python(what)) for where, what in faults)
+        self.faults = tuple(Fault(in_python(where), in_python(what)) for where, what in faults)
         super().__init__("\n".join(f"{fault.where}: {fault.what}" for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
@@ -40,6 +33,9 @@ class InputError(ValueError):
 
 class RunError(RuntimeError):
     """A run that failed for a reason other than its arguments, such as a lack of memory."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(in_python(text))
 
 
 class Interrupted(KeyboardInterrupt):

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from . import _core
 from ._errors import InputError
 from ._progress import bar
+from ._words import in_python, sentences_in_python
 
 
 class Report:
@@ -23,8 +24,8 @@ class Report:
     """
 
     def __init__(self, text: str, data: dict[str, Any]) -> None:
-        self.text = text
-        self.data = data
+        self.text = in_python(text)
+        self.data: dict[str, Any] = sentences_in_python(data)
 
     @property
     def verdict(self) -> str:
@@ -134,5 +135,9 @@ def audit(draws: ArrayLike, alpha: float, *, scale: float = 1.0, level: float = 
     draws: 20 numbers or more, in their order. scale: of the law, E exp(ikX) = exp(-|scale k|^alpha). level: chance
     that draws of the law are said to depart, all nine tests together. `report["answer"]` is "passes" or "departs".
     """
-    text, data = _core.audit(_rows(draws), "draws", float(alpha), float(scale), float(level))
+    try:
+        text, data = _core.audit(_rows(draws), "draws", float(alpha), float(scale), float(level))
+    except InputError as error:  # of the command line, where the scale is that of a noise
+        renamed = [("scale", what.replace("epsilon =", "scale =")) if where == "epsilon" else (where, what) for where, what in error.faults]
+        raise InputError(renamed) from None
     return Report(text, json.loads(data))

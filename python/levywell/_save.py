@@ -55,7 +55,9 @@ class Kept:
         groups = dict(self.content["conditions"].items())
         conditions = {name: Content(group.attrs, {**group.axes, **group.members}) for name, group in groups.items()}
         for name, kept in self.columns.items():
-            rows = dataset[name].values.reshape(len(kept), -1) if name in dataset else []
+            if name not in dataset:  # one of the differences
+                continue
+            rows = dataset[name].values.reshape(len(kept), -1)
             for (key, condition), row, (kind, checksum) in zip(conditions.items(), rows, kept):
                 column = row[: int(groups[key]["summary/n"])].astype(kind)
                 if _checksum(column) != checksum:
@@ -69,15 +71,14 @@ class Kept:
     def _differences(self, dataset: xr.Dataset) -> list[str]:
         """Names of what is not as it was, but for the times of single paths."""
         expected = self.dataset()
-        names = [str(name) for name in {**expected.variables, **dict.fromkeys(self.columns), **dataset.variables}]
         changed = []
-        for name in names:
+        for name in dict.fromkeys([*expected.variables, *self.columns, *dataset.variables]):
             if name in self.columns:
                 same = name in dataset
             else:
-                same = name in dataset and name in expected and dataset.variables[name].identical(expected.variables[name])
+                same = name in dataset and name in expected and _identical(dataset.variables[name], expected.variables[name])
             if not same:
-                changed.append(name)
+                changed.append(str(name))
         return changed + [f"attrs[{name!r}]" for name in {**expected.attrs, **dataset.attrs} if not _equal(expected.attrs, dataset.attrs, name)]
 
 
@@ -87,6 +88,10 @@ def _with(group: Any, name: str, member: Any) -> Content:
 
 def _with_all(group: Content, members: dict[str, Any]) -> Content:
     return Content(group.attrs, {**group.axes, **group.members, **members})
+
+
+def _identical(one: xr.Variable, other: xr.Variable) -> bool:
+    return bool(one.identical(other))  # type: ignore[no-untyped-call, unused-ignore]
 
 
 def _equal(one: dict[str, Any], other: dict[str, Any], name: str) -> bool:

@@ -14,6 +14,7 @@ from ._errors import Interrupted
 from ._potential import PathLike, Potential
 from ._progress import bar
 from ._save import Kept
+from ._words import in_python
 
 
 def as_potential(potential: Potential | PathLike) -> Potential:
@@ -74,7 +75,7 @@ class _Run:
         return self.dataset(content) if content["conditions"].members else None
 
     def dataset(self, content: Content) -> xr.Dataset:
-        run = Kept(content, self.measure, self.core.alpha, self.core.epsilon, sorted(self.scalar), self.core.text())
+        run = Kept(content, self.measure, self.core.alpha, self.core.epsilon, sorted(self.scalar), in_python(self.core.text()))
         dataset = run.dataset()
         run.forget_paths()
         dataset.lw.keep(run)

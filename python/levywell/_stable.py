@@ -48,7 +48,7 @@ class StableLaw:
         return _mapped(self._core.ppf, p)
 
     def rvs(self, size: int | Sequence[int] = 1, *, seed: int = 1) -> NDArray[np.float64]:
-        """Independent draws, by the simulator's own sampler (alpha >= 0.05).
+        """Independent draws, by the simulator's own sampler (alpha >= 0.05); the first call makes its table.
 
         The same seed gives the same draws, those of `levywell stable --sample --seed`, bit for bit."""
         shape = (size,) if isinstance(size, (int, np.integer)) else tuple(size)

@@ -17,6 +17,7 @@ from ._fields import attributes, stacked, variable, with_names
 from ._potential import PathLike, Potential, _list
 from ._progress import bar
 from ._simulation import as_potential
+from ._words import in_python, sentences_in_python
 
 _FEWEST_MODES = 4
 _POINTS = {"curves": "", "spectrum": "mode_", "theory": "cell_", "quasi_stationary": "cell_"}  # before `position`
@@ -78,7 +79,7 @@ def theory(
             text, data, arrays = _core.interval_theory(
                 model._core, alphas, epsilons, ends, starts, tolerance, count, curves, show
             )
-    entries = json.loads(data)["theory"]
+    entries = sentences_in_python(json.loads(data))["theory"]
     grid = _Grid(alphas, epsilons)
     variables = _of_interval(grid, entries) if interval is not None else _of_wells(grid, entries)
     variables.update(_curves(grid, arrays))
@@ -88,7 +89,7 @@ def theory(
         "potential_remarks": model.remarks,
         "units": "lengths and times are those of the potential",
         "levywell_version": f"levywell {_core.version} ({_core.git_sha})",
-        "report": text,
+        "report": in_python(text),
     }
     dataset = xr.Dataset(variables, attrs=attrs)
     dataset = dataset.set_coords([name for name in variables if name.endswith("position") or name == "cell_width"])

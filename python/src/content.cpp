@@ -85,7 +85,7 @@ class PythonGroupWriter final : public GroupWriter {
 
 }  // namespace
 
-nb::tuple content_of(const RunResult& result) {
+Content content_of(const RunResult& result) {
     const nb::dict attributes;
     const nb::dict members;
     {

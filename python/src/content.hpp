@@ -1,14 +1,17 @@
 #pragma once
 
+#include "arrays.hpp"
 #include "levywell/run/result.hpp"
 
 #include <nanobind/nanobind.h>
 
 namespace levywell::python {
 
-/// What the file of a run holds, as Python has it: (attributes, members) of the root; a member is an array,
-/// such a pair of a group, or the size of an axis without values. Called with the GIL held; others may have
-/// it meanwhile.
-nanobind::tuple content_of(const RunResult& result);
+/// A group of the file of a run: its attributes and its members, which are arrays, other such pairs, and
+/// sizes of axes without values.
+using Content = nanobind::typed<nanobind::tuple, Named<>, Named<>>;
+
+/// The root of the file of a run. Called with the GIL held; others may have it meanwhile.
+Content content_of(const RunResult& result);
 
 }  // namespace levywell::python

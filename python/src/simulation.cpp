@@ -77,7 +77,7 @@ class Simulation {
 
     std::string text() { return run_report_text(result()); }
 
-    nb::tuple content() { return content_of(result()); }
+    Content content() { return content_of(result()); }
 
   private:
     std::shared_ptr<Run> run_;
