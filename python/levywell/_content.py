@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ._datasets import dataset_of, filled
+from ._datasets import OWN_NAMES, dataset_of, filled
 from ._errors import InputError
 from ._fields import field
 from ._words import sentences_in_python
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 LENGTHS_AND_TIMES = "lengths and times are those of the potential"
 
-# Entries of the file that no variable is made of: the mean's errors, which are there as stderr and ci95, C_alpha eps^alpha q,
-# whose name is that of a measured rate, what is for programs, and an attribute of the dataset.
-_PASSED_OVER = {("summary", "mean_stderr"), ("summary", "mean_ci95"), ("theory", "rate"), ("", "key"), ("", "executor")}
+# Entries of the file that no variable is made of: the mean's errors, which are there as stderr and ci95, what is for programs,
+# and an attribute of the dataset.
+_PASSED_OVER = {("summary", "mean_stderr"), ("summary", "mean_ci95"), ("", "key"), ("", "executor")}
 _OF_THE_RUN = {"schema_version", "config_toml", "run_digest"}  # for programs
 _PARTS = ["scheme", "theory", "check", "summary"]  # a name of several is that of the last
 
@@ -30,6 +30,8 @@ class Content:
     """A group of a file in memory, read as h5py reads one: attributes, arrays and groups by name.
 
     `axes`: sizes of axes without values, by name."""
+
+    name = "the dataset"  # for messages
 
     def __init__(self, attrs: dict[str, Any], members: Mapping[str, Any]) -> None:
         self.attrs = attrs
@@ -44,8 +46,9 @@ class Content:
         first, _, rest = path.partition("/")
         return self.members[first][rest] if rest else self.members[first]
 
-    def __contains__(self, name: object) -> bool:
-        return name in self.members
+    def __contains__(self, path: object) -> bool:
+        first, _, rest = str(path).partition("/")
+        return first in self.members and (not rest or rest in self.members[first])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.members)
@@ -75,7 +78,7 @@ def _entry(condition: Group) -> dict[str, Any]:
     entry = _known(condition, "")
     for part in _PARTS:
         if part in condition:
-            entry.update(_known(condition[part], part))
+            entry.update({OWN_NAMES.get((part, name), name): value for name, value in _known(condition[part], part).items()})
     entry["error"] = _known(condition["error"], "error")
     if "schedule" in condition:
         columns = _known(condition["schedule"], "schedule")

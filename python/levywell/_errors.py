@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import xarray as xr
 
 from ._words import in_python
+
+def _argument(where: str) -> str:
+    """Of a default that is at fault, the argument that would replace it."""
+    default = re.fullmatch(r"\(default (\w+)\)", where)
+    return default[1] if default else in_python(where)
+
 
 class Fault(NamedTuple):
     """One thing that is wrong: where it stands (an argument, or file:line), and what is wrong, why, and what works."""
@@ -24,7 +31,7 @@ class InputError(ValueError):
     faults: tuple[Fault, ...]
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
-        self.faults = tuple(Fault(in_python(where), in_python(what)) for where, what in faults)
+        self.faults = tuple(Fault(_argument(where), in_python(what)) for where, what in faults)
         super().__init__("\n".join(f"{fault.where}: {fault.what}" for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:

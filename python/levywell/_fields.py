@@ -55,9 +55,9 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value not in _INFINITE
 
 
-def stacked(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any] | None:
+def stacked(values: Sequence[Any], shape: tuple[int, ...], always: bool = False) -> NDArray[Any] | None:
     """One array of a value for each condition, row-major in `shape`; NaN or "" where one has none. None where nobody has
-    one."""
+    one, but for names that are `always` there."""
     known = [value for value in values if value is not None and value != []]
     if not known:
         return None
@@ -75,7 +75,7 @@ def stacked(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any] | Non
         if part is not None:
             box: tuple[int | slice, ...] = (place, *(slice(length) for length in part.shape))
             array[box] = part
-    if array.dtype.kind == "f" and np.isnan(array).all():
+    if array.dtype.kind == "f" and np.isnan(array).all() and not always:
         return None
     return array.reshape((*shape, *whole))
 

@@ -131,6 +131,8 @@ def save(dataset: xr.Dataset, kept: Kept | str | None, file: PathLike, force: bo
 def _objections(path: str, force: bool) -> list[str]:
     """What speaks against writing there."""
     folder = os.path.dirname(os.path.abspath(path))
+    if not path:
+        return ["an empty name is the name of nothing"]
     if os.path.isdir(path):
         return ["is a folder (name a file in it)"]
     if not os.path.isdir(folder):

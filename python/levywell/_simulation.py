@@ -10,7 +10,7 @@ import xarray as xr
 
 from . import _core
 from ._content import Content
-from ._errors import Interrupted
+from ._errors import InputError, Interrupted
 from ._potential import PathLike, Potential
 from ._progress import bar
 from ._save import Kept
@@ -18,17 +18,20 @@ from ._words import in_python
 
 
 def as_potential(potential: Potential | PathLike) -> Potential:
-    return potential if isinstance(potential, Potential) else Potential.read(potential)
+    if isinstance(potential, Potential):
+        return potential
+    if not isinstance(potential, (str, bytes, os.PathLike)):
+        raise InputError([("potential", f"potential = {potential!r} (a Potential, or the name of a potential file)")])
+    return Potential.read(potential)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, (np.ndarray, np.generic)):
-        return value.tolist()
-    if isinstance(value, xr.DataArray):
-        return value.values.tolist()
+    """Arrays of any kind as lists."""
     if isinstance(value, os.PathLike):
         return os.fspath(value)
-    return value
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        return value  # which is refused
+    return np.asarray(value).tolist() if hasattr(value, "__array__") or isinstance(value, range) else value
 
 
 def _call(measure: str, potential: Potential, arguments: Mapping[str, object]) -> str:

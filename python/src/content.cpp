@@ -83,17 +83,26 @@ class PythonGroupWriter final : public GroupWriter {
     PyObject* members_;
 };
 
-}  // namespace
-
-Content content_of(const RunResult& result) {
+template <class Write>
+Content written(const Write& write) {
     const nb::dict attributes;
     const nb::dict members;
     {
         const PythonGroupWriter root(attributes.ptr(), members.ptr());
         const nb::gil_scoped_release released;
-        write_result_content(root, result);
+        write(root);
     }
     return nb::make_tuple(attributes, members);
+}
+
+}  // namespace
+
+Content content_of(const RunResult& result) {
+    return written([&](const GroupWriter& root) { write_result_content(root, result); });
+}
+
+Content content_of(const PotentialFile& potential) {
+    return written([&](const GroupWriter& root) { write_potential(root, potential); });
 }
 
 }  // namespace levywell::python

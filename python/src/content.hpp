@@ -13,5 +13,7 @@ using Content = nanobind::typed<nanobind::tuple, Named<>, Named<>>;
 
 /// The root of the file of a run. Called with the GIL held; others may have it meanwhile.
 Content content_of(const RunResult& result);
+/// A root that has the group of a potential alone.
+Content content_of(const PotentialFile& potential);
 
 }  // namespace levywell::python

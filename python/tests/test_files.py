@@ -9,7 +9,6 @@ import pytest
 import xarray as xr
 
 import levywell as lw
-from measures import SHAPES
 
 
 
@@ -18,21 +17,11 @@ def run(program, potential, folder, *options):
     subprocess.run([program, "simulate", *options], cwd=folder, check=True, capture_output=True)
 
 
-def file_of(program, dataset, folder):
-    (folder / "potential.toml").write_text(dataset.attrs["potential_text"])
-    (folder / "run.toml").write_text(dataset.attrs["run_request"])
-    subprocess.run([program, "simulate", "run.toml", "-o", "result.h5"], cwd=folder, check=True, capture_output=True)
-    return folder / "result.h5"
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-def test_a_file_is_the_dataset_of_the_call(shape, program, two_well, tmp_path):
-    measure, arguments = SHAPES[shape]
-    called = getattr(lw, measure)(two_well, **arguments)
-    opened = lw.open(file_of(program, called, tmp_path))
-    xr.testing.assert_identical(*(as_written(dataset) for dataset in (called, opened)))
-    assert opened.lw.verdict == called.lw.verdict
-    xr.testing.assert_equal(called.lw.table().to_xarray(), opened.lw.table().to_xarray())
+def test_a_file_is_the_dataset_of_the_call(measured, written):
+    opened = lw.open(written)
+    xr.testing.assert_identical(*(as_written(dataset) for dataset in (measured, opened)))
+    assert opened.lw.verdict == measured.lw.verdict
+    xr.testing.assert_equal(measured.lw.table().to_xarray(), opened.lw.table().to_xarray())
 
 
 def as_written(dataset):

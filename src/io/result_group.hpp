@@ -3,6 +3,7 @@
 #include "levywell/core/provenance.hpp"
 #include "levywell/dynamics/noise.hpp"
 #include "levywell/io/group_writer.hpp"
+#include "levywell/io/result_content.hpp"
 #include "levywell/run/result.hpp"
 
 #include <string>
@@ -22,9 +23,6 @@ void write_schedule(const GroupWriter& parent, const std::vector<NoiseSegment>& 
 
 /// alpha and epsilon of a condition; NaN where its noise changes, of which there is the group schedule/ then.
 void write_noise(const GroupWriter& group, const Condition& condition);
-
-/// The group potential/.
-void write_potential(const GroupWriter& parent, const PotentialFile& potential);
 
 /// The groups potential/ and conditions/ of a run, in a file or in a group of a larger one.
 void write_run_groups(const GroupWriter& parent, const RunResult& result);
