@@ -179,7 +179,7 @@ def by_diffusionx(exits, lower):
 def by_numpy_unprojected(exits, _):
     """Without the clamp, as it is mostly written."""
     measured = by_numpy(exits, -np.inf)
-    return Measured(measured.times, measured.seconds, "Euler's step leaps over the well from far to the left")
+    return Measured(measured.times, measured.seconds, "the next step throws jumps beyond -20 across the barrier")
 
 
 def by_levywell(exits, **options):

@@ -18,13 +18,14 @@ OF_THE_RUN = {"created", "command_line", "wall_seconds"}
 def described(node):
     """All that a file says below a node, but for what differs from run to run: {path: type, layout and bytes}."""
     found = {}
+    commit = node.attrs["git_sha"]  # of the build, which of program and package may be another
 
     def note(path, node):
         for name, value in node.attrs.items():
             if name in OF_THE_RUN or name in ("REFERENCE_LIST", "DIMENSION_LIST", "_Netcdf4Dimid"):
                 continue
             kind = node.attrs.get_id(name)
-            found[f"{path}@{name}"] = (kind.dtype, kind.shape, np.asarray(value).tobytes() if kind.dtype != object else value)
+            found[f"{path}@{name}"] = (kind.dtype, kind.shape, value.replace(commit, "commit") if isinstance(value, str) else np.asarray(value).tobytes())
         if isinstance(node, h5py.Dataset):
             axes = [[scale.name for scale in dimension.values()] for dimension in node.dims]
             content = node[()].tobytes() if node.id.get_offset() is not None or node.chunks else b""
