@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any
 
@@ -14,6 +15,7 @@ from ._content import Content
 from ._fields import described
 
 _TEXT = h5py.string_dtype("utf-8")
+_numbers = itertools.count()  # HDF5 tells open files by their names, and several threads may write
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
 
 
@@ -24,7 +26,7 @@ def image_of(content: Content) -> bytes:
     access.set_libver_bounds(h5py.h5f.LIBVER_EARLIEST, h5py.h5f.LIBVER_LATEST)
     creation = h5py.h5p.create(h5py.h5p.FILE_CREATE)
     creation.set_userblock(_core.checksum_block_size)
-    with h5py.File(h5py.h5f.create(b"in memory", h5py.h5f.ACC_TRUNC, creation, access)) as file:
+    with h5py.File(h5py.h5f.create(b"in memory %d" % next(_numbers), h5py.h5f.ACC_TRUNC, creation, access)) as file:
         _write(file, content)
         file.flush()
         image: bytes = file.id.get_file_image()

@@ -44,6 +44,14 @@ def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
     raise InputError([(name, f"{what} (real numbers are needed)")])
 
 
+def finite(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """The same without infinite ones; NaN may be."""
+    array = real_array(name, values)
+    if np.isinf(array).any():
+        raise InputError([(name, f"{int(np.isinf(array).sum())} of {array.size} entries are infinite (finite numbers are needed)")])
+    return array
+
+
 def real(name: str, value: Any) -> float:
     """One number."""
     if isinstance(value, np.ndarray) and value.ndim == 0 or hasattr(value, "dtype") and np.ndim(value) == 0:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _core
 from ._errors import Fault, InputError
-from ._numbers import pair, real, real_array, real_list
+from ._numbers import finite, pair, real, real_array, real_list
 
 PathLike: TypeAlias = str | os.PathLike[str]
 
@@ -274,15 +274,15 @@ class Potential:
 
     def __call__(self, w: ArrayLike) -> NDArray[np.float64]:
         """f(w) [length^2/time], of the shape of w [length]."""
-        return _mapped("w", self._core.value, w)
+        return _mapped("w", self._core.value, finite("w", w))
 
     def slope(self, w: ArrayLike) -> NDArray[np.float64]:
         """f'(w) [length/time]: minus the drift."""
-        return _mapped("w", self._core.slope, w)
+        return _mapped("w", self._core.slope, finite("w", w))
 
     def curvature(self, w: ArrayLike) -> NDArray[np.float64]:
         """f''(w) [1/time]."""
-        return _mapped("w", self._core.curvature, w)
+        return _mapped("w", self._core.curvature, finite("w", w))
 
     def save(self, file: PathLike) -> None:
         """Writes the potential file, for the command line."""

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from . import _core
 from ._content import Content, dataset_of_content
 from ._errors import InputError
+from ._fields import variable
 from ._potential import PathLike
 
 _KEEPS = "(ds.to_netcdf keeps any dataset; lw.open does not read that)"
@@ -55,7 +56,7 @@ class Kept:
         groups = dict(self.content["conditions"].items())
         conditions = {name: Content(group.attrs, {**group.axes, **group.members}) for name, group in groups.items()}
         for name, kept in self.columns.items():
-            if name not in dataset:  # one of the differences
+            if name in changed:
                 continue
             rows = dataset[name].values.reshape(len(kept), -1)
             for (key, condition), row, (kind, checksum) in zip(conditions.items(), rows, kept):
@@ -68,13 +69,20 @@ class Kept:
             raise _refusal(f"has been changed since it was returned ({', '.join(changed)}): save it before that")
         return _with(self.content, "conditions", _with_all(self.content["conditions"], conditions))
 
+    def _is_as_made(self, name: str, column: xr.DataArray) -> bool:
+        """Whether a variable of single paths has the type, dimensions and attributes that it was made with."""
+        grid = [axis for axis in ("alpha", "epsilon") if axis not in self.scalar and getattr(self, axis)]
+        wanted = variable(["conditions/paths"], name, grid, np.empty((0,) * (len(grid) + 1)))
+        kind = np.dtype(bool if name == "censored" else self.columns[name][0][0])
+        return column.dims == wanted.dims and column.attrs == wanted.attrs and column.dtype == kind
+
     def _differences(self, dataset: xr.Dataset) -> list[str]:
         """Names of what is not as it was, but for the times of single paths."""
         expected = self.dataset()
         changed = []
         for name in dict.fromkeys([*expected.variables, *self.columns, *dataset.variables]):
             if name in self.columns:
-                same = name in dataset
+                same = name in dataset and self._is_as_made(str(name), dataset[name])
             else:
                 same = name in dataset and name in expected and _identical(dataset.variables[name], expected.variables[name])
             if not same:
@@ -142,7 +150,7 @@ def _objections(path: str, force: bool) -> list[str]:
     unfinished = [name for name in (f"{path}.journal", f"{path}.unfinished") if os.path.exists(name)]
     if unfinished:
         return [f"beside it {unfinished[0]} holds an unfinished run (name another file, or finish that run with --resume)"]
-    if not os.path.lexists(path):
+    if not os.path.exists(path):
         return []
     if not os.path.isfile(path) or not _core.begins_as_result_file(path):
         return ["exists already and is no result file of levywell, so that nothing replaces it (name another file, or remove it)"]

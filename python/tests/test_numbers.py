@@ -115,6 +115,12 @@ def test_nan_gives_nan_and_the_rest_its_value(two_well):
     np.testing.assert_array_equal(two_well([np.nan, 0.5]), [np.nan, float(two_well(0.5))])
 
 
+def test_infinite_positions_are_refused(two_well):
+    for of in (two_well, two_well.slope, two_well.curvature, lw.Potential.flat()):
+        with pytest.raises(lw.InputError, match="1 of 2 entries are infinite"):
+            of([0.5, -np.inf])
+
+
 def test_laws_and_potentials_go_through_a_pickle(two_well):
     law = lw.stable(1.3, 2)
     for same in (pickle.loads(pickle.dumps(law)), copy.deepcopy(law)):

@@ -1,9 +1,12 @@
 """Datasets of calls as files of the command line."""
 
 import builtins
+import functools
+import multiprocessing
 import pickle
 import signal
 import subprocess
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import h5py
 import numpy as np
@@ -25,7 +28,7 @@ def described(node):
             if name in OF_THE_RUN or name in ("REFERENCE_LIST", "DIMENSION_LIST", "_Netcdf4Dimid"):
                 continue
             kind = node.attrs.get_id(name)
-            found[f"{path}@{name}"] = (kind.dtype, kind.shape, value.replace(commit, "commit") if isinstance(value, str) else np.asarray(value).tobytes())
+            found[f"{path}@{name}"] = (kind.dtype, kind.shape, value.replace(commit or "\0", "commit") if isinstance(value, str) else np.asarray(value).tobytes())
         if isinstance(node, h5py.Dataset):
             axes = [[scale.name for scale in dimension.values()] for dimension in node.dims]
             content = node[()].tobytes() if node.id.get_offset() is not None or node.chunks else b""
@@ -111,6 +114,9 @@ CHANGES = {
     "a mean": ("mean", lambda dataset: dataset["mean"].values.__setitem__((0, 0), 1)),
     "a path's time": ("transition_time", lambda dataset: dataset["transition_time"].values.__setitem__((1, 1, 9), 1)),
     "a path's target": ("target", lambda dataset: dataset["target"].values.__setitem__((1, 1, 9), 0)),
+    "the type of paths' targets": ("target", lambda dataset: dataset.__setitem__("target", dataset["target"] + 0.4)),
+    "the unit of paths' times": ("transition_time", lambda dataset: dataset["transition_time"].attrs.update(units="s")),
+    "the order of axes": ("transition_time", lambda dataset: dataset.__setitem__("transition_time", dataset["transition_time"].transpose())),
     "a note": ("attrs['note']", lambda dataset: dataset.attrs.update(note="mine")),
     "the report": ("attrs['report']", lambda dataset: dataset.attrs.update(report="")),
     "a unit": ("mean", lambda dataset: dataset["mean"].attrs.update(units="s")),
@@ -174,6 +180,26 @@ def test_nothing_is_replaced_by_mistake(result, tmp_path):
     assert "unfinished run" in refusal(result, tmp_path / "run.h5")
     result.lw.save(earlier, force=True)
     assert sorted(path.name for path in tmp_path.glob("earlier*")) == ["earlier.h5"]
+
+
+def test_threads_save_at_once(result, tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: result.lw.save(tmp_path / f"{number}.h5"), range(16)))
+    assert len({(tmp_path / f"{number}.h5").read_bytes() for number in range(16)}) == 1
+
+
+def test_a_link_is_followed(result, tmp_path):
+    (tmp_path / "link.h5").symlink_to(tmp_path / "target.h5")
+    result.lw.save(tmp_path / "link.h5")
+    assert (tmp_path / "link.h5").is_symlink() and lw.open(tmp_path / "target.h5").equals(result)
+
+
+def test_results_of_other_processes_are_saved_here(potential, tmp_path):
+    call = functools.partial(lw.exit, potential, epsilon=0.5, paths=100, threads=1)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for number, dataset in enumerate(pool.map(call, (1.2, 1.5))):
+            dataset.lw.save(tmp_path / f"{number}.h5")
+            assert lw.open(tmp_path / f"{number}.h5").equals(dataset)
 
 
 def test_a_name_may_have_any_letters(result, tmp_path):
