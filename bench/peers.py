@@ -22,9 +22,13 @@ import levywell as lw
 import numpy as np
 
 ALPHA, EPSILON, DT = 1.5, 0.1, 0.005
-JUMP = EPSILON * DT ** (1 / ALPHA)
 POTENTIAL = lw.Potential.critical_points(minima=[-1, 1.5], maxima=[0], name="two wells")
 START, EDGE = -1.0, 0.0
+
+
+def jump():
+    """The scale of the noise of a step."""
+    return EPSILON * DT ** (1 / ALPHA)
 
 
 @dataclass
@@ -58,6 +62,8 @@ def stable_draws(random, size):
 def by_numpy(exits, lower):
     """All paths at once, those that have left taken out."""
 
+    scale = jump()
+
     def run(seed):
         random = np.random.default_rng(seed)
         w, steps, times = np.full(exits, START), 0, []
@@ -68,7 +74,7 @@ def by_numpy(exits, lower):
                     times += [steps * DT] * int((~inside).sum())
                     w = w[inside]
                 w = np.maximum(w, lower)
-                w = w - (w + 1) * w * (w - 1.5) * DT + JUMP * stable_draws(random, w.size)
+                w = w - (w + 1) * w * (w - 1.5) * DT + scale * stable_draws(random, w.size)
                 steps += 1
                 if not w.size:
                     break
@@ -82,6 +88,8 @@ def by_numpy(exits, lower):
 def by_numba(exits, lower):
     """One path after the other, compiled."""
     import numba
+
+    scale = jump()
 
     @numba.njit
     def draw():
@@ -97,7 +105,7 @@ def by_numba(exits, lower):
             w, steps = START, 0
             while w < EDGE:
                 w = max(w, lower)
-                w += -(w + 1) * w * (w - 1.5) * DT + JUMP * draw()
+                w += -(w + 1) * w * (w - 1.5) * DT + scale * draw()
                 steps += 1
             times[k] = steps * DT
         return times
@@ -116,6 +124,8 @@ def by_jax(exits, lower):
     import jax
     import jax.numpy as jnp
 
+    scale = jump()
+
     def draw(key, shape):
         angle, waiting = jax.random.split(key)
         v = math.pi * (jax.random.uniform(angle, shape) - 0.5)
@@ -129,7 +139,7 @@ def by_jax(exits, lower):
             key, own = jax.random.split(key)
             inside = w < EDGE
             clamped = jnp.maximum(w, lower)
-            moved = clamped - (clamped + 1) * clamped * (clamped - 1.5) * DT + JUMP * draw(own, w.shape)
+            moved = clamped - (clamped + 1) * clamped * (clamped - 1.5) * DT + scale * draw(own, w.shape)
             return jnp.where(inside, moved, w), steps + inside, key
 
         return jax.lax.fori_loop(0, 1000, step, (w, steps, key))

@@ -23,11 +23,15 @@ def _is_real(value: object) -> bool:
     return isinstance(value, (numbers.Real, np.integer, np.floating)) and not isinstance(value, (bool, np.bool_))
 
 
+def masked(values: object) -> int:
+    """How many entries are."""
+    return int(np.sum(values.mask)) if isinstance(values, np.ma.MaskedArray) else 0
+
+
 def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """An array of doubles: of integers and floating-point numbers, of any array or sequence; nothing masked, complex, true or false, of texts or dates."""
-    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
-        hidden = int(np.ma.getmaskarray(values).sum())
-        raise InputError([(name, f"{hidden} of {values.size} entries are masked (give those that are not: {name}.compressed())")])
+    if hidden := masked(values):
+        raise InputError([(name, f"{hidden} of {np.size(values)} entries are masked (give those that are not: {name}.compressed())")])
     try:
         array = np.asarray(values)
     except (TypeError, ValueError) as problem:

@@ -200,7 +200,7 @@ class Potential:
         if not real("tolerance", tolerance) > 0:
             raise InputError([("tolerance", f"tolerance = {tolerance} (a number above 0)")])
         label = name or str(getattr(f, "__name__", "function")).strip("<>")
-        w = np.linspace(lower, upper, _FEWEST_POINTS)
+        w: NDArray[np.float64] = np.linspace(lower, upper, _FEWEST_POINTS, dtype=np.float64)
         values = _evaluated(f, w)
         while True:
             potential = cls.table(w, values, growth=growth, name=label, min_barrier=min_barrier)

@@ -11,6 +11,7 @@ import xarray as xr
 from . import _core
 from ._content import Content
 from ._errors import InputError, Interrupted
+from ._numbers import masked
 from ._potential import PathLike, Potential
 from ._progress import bar
 from ._save import Kept
@@ -29,7 +30,7 @@ def _plain(value: object) -> object:
     """Arrays of any kind as lists."""
     if isinstance(value, os.PathLike):
         return os.fspath(value)
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+    if masked(value):
         return value  # which is refused
     return np.asarray(value).tolist() if hasattr(value, "__array__") or isinstance(value, range) else value
 
