@@ -9,7 +9,6 @@ import os
 import pathlib
 import re
 import sys
-import tomllib
 import zlib
 from dataclasses import dataclass
 
@@ -338,6 +337,10 @@ def _numbers(texts):
 
 def settings(network):
     """The settings of a training run, by table and name."""
+    try:
+        import tomllib
+    except ModuleNotFoundError:
+        raise Unreadable(f"{network.file}: settings of a training are read by Python 3.11 or later (LEVYWELL_PYTHON names one)") from None
     return tomllib.loads(network.attribute("config"))
 
 
