@@ -189,7 +189,7 @@ def by_diffusionx(exits, lower):
 def by_numpy_unprojected(exits, _):
     """Without the clamp, as it is mostly written."""
     measured = by_numpy(exits, -np.inf)
-    return Measured(measured.times, measured.seconds, "the next step throws jumps beyond -20 across the barrier")
+    return Measured(measured.times, measured.seconds, "the step after a jump beyond -14 leads across the barrier")
 
 
 def by_levywell(exits, **options):
