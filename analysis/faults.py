@@ -4,7 +4,7 @@ import pathlib
 import sys
 import traceback
 
-import schema
+from . import schema
 
 HERE = pathlib.Path(__file__).resolve().parent
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 
-import schema
+from . import schema
 
 
 def check(targets, inputs, force):

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Draws result files of levywell: every figure that they hold the data of."""
 import argparse
 import contextlib
@@ -7,11 +6,7 @@ import pathlib
 import sys
 import warnings
 
-import faults
-import figures
-import output
-import schema
-import style
+from . import faults, figures, output, schema, style
 
 ENDINGS = (".png", ".svg", ".pdf")
 
@@ -125,7 +120,3 @@ def main(command, words):
         print(f"levywell: {problem.filename or 'standard output'}: {problem.strerror or problem}", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(run, sys.argv[1:]))

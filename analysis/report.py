@@ -1,17 +1,9 @@
-#!/usr/bin/env python3
 """Writes a result file as one HTML page: question, verdicts, tables, figures, configuration, provenance. The page needs no network and no script."""
 import argparse
 import pathlib
 import re
-import sys
 
-import faults
-import figures
-import html_tables as tables
-import output
-import plot
-import schema
-import style
+from . import faults, figures, html_tables as tables, output, plot, schema, style
 
 EXAMPLES = """Examples:
   levywell report two_well.h5                                        two_well.html
@@ -103,7 +95,3 @@ def run(words):
         output.write(target, page(result, options.question, found).encode(errors="replace"))
     print(target)
     return found.finish()
-
-
-if __name__ == "__main__":
-    sys.exit(plot.main(run, sys.argv[1:]))

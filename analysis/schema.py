@@ -9,7 +9,6 @@ import os
 import pathlib
 import re
 import sys
-import tomllib
 import zlib
 from dataclasses import dataclass
 
@@ -105,7 +104,7 @@ def _changed(path, why, advice=""):
 
 
 class Group:
-    """A group of a file. `group[name]` is a dataset as NumPy array (a scalar as float or int) or fails with one line; `name in group`."""
+    """A group of a file, or of one in memory that answers as h5py's do. `group[name]` is a dataset as NumPy array (a scalar as float or int) or fails with one line; `name in group`."""
 
     def __init__(self, node, file):
         self._node = node
@@ -124,7 +123,7 @@ class Group:
         return name in self._node
 
     def __getitem__(self, name):
-        if name not in self._node or not isinstance(self._node[name], h5py.Dataset):
+        if name not in self._node or not hasattr(self._node[name], "shape"):
             raise self._missing(name, "dataset")
         try:
             return self._node[name][()]
@@ -338,6 +337,10 @@ def _numbers(texts):
 
 def settings(network):
     """The settings of a training run, by table and name."""
+    try:
+        import tomllib
+    except ModuleNotFoundError:
+        raise Unreadable(f"{network.file}: settings of a training are read by Python 3.11 or later (LEVYWELL_PYTHON names one)") from None
     return tomllib.loads(network.attribute("config"))
 
 

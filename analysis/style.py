@@ -1,21 +1,14 @@
 """How every figure looks: sizes in columns of a journal, fonts that stay legible there, colours that colour-blind readers tell apart."""
 import io
-import logging
-import os
 import re
 
-# A user's own settings (matplotlibrc of the working directory, of MATPLOTLIBRC, of the home folder; MPLBACKEND) change no picture: LaTeX for all text, say, or sizes.
-os.environ |= {"MATPLOTLIBRC": os.devnull, "MPLBACKEND": "agg"}
-logging.getLogger("matplotlib").setLevel(logging.ERROR)
-import matplotlib  # noqa: E402
+import matplotlib
+import matplotlib.pyplot as plt
+import matplotlib.style
+import matplotlib.text
+import matplotlib.ticker
 
-matplotlib.rcdefaults()  # those of the working directory, which come first
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402
-import matplotlib.text  # noqa: E402
-import matplotlib.ticker  # noqa: E402
-
-import output  # noqa: E402
+from . import output
 
 COLUMN, PAGE = 3.4, 7.0  # widths of one and of two columns, inches
 INK = "#1b1b1d"          # axes and text; a report on a dark screen puts its own in place
@@ -31,7 +24,7 @@ METADATA = {".png": {"Software": "levywell"}, ".svg": {"Creator": "levywell", "D
 POSITION, HEIGHT, TIME = "w [length]", "f(w) [length²/time]", "time [time]"
 EPSILON = "ε [length/time$^{1/α}$]"
 
-plt.rcParams.update({
+SETTINGS = {
     "font.size": 8, "axes.titlesize": 8, "axes.labelsize": 8, "xtick.labelsize": 7, "ytick.labelsize": 7, "legend.fontsize": 7,
     "font.family": "DejaVu Sans", "mathtext.default": "regular", "svg.fonttype": "none",
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
@@ -39,7 +32,12 @@ plt.rcParams.update({
     "axes.grid": True, "grid.color": FAINT, "grid.alpha": 0.25, "grid.linewidth": 0.4, "legend.frameon": False,
     "errorbar.capsize": 1.5, "axes.prop_cycle": matplotlib.cycler(color=COLOURS), "figure.constrained_layout.use": True,
     "savefig.dpi": 300,
-})
+}
+
+
+def of_our_own():
+    """A context in which figures look like this, whatever the user's own settings are."""
+    return matplotlib.style.context(["default", SETTINGS])
 
 
 def panels(rows=1, columns=1, *, width=None, height=2.4, **options):

@@ -45,8 +45,8 @@ def _use_interpreter_with_libraries():
 
 _use_interpreter_with_libraries()
 sys.dont_write_bytecode = True
-sys.path.insert(0, str(ROOT / "analysis"))
-import schema  # noqa: E402
+sys.path.insert(0, str(ROOT))
+from analysis import schema  # noqa: E402
 
 
 class Failed(Exception):
@@ -184,7 +184,7 @@ class Experiment:
         environment = os.environ | {"LEVYWELL_ANALYSIS": str(ROOT / "analysis")}
         if self.levywell.exists():
             environment["LEVYWELL_PROGRAM"] = str(self.levywell)
-        done = subprocess.run([sys.executable, "-B", ROOT / "analysis/plot.py", *files, "--figure", figure, "-o", drawn], env=environment, capture_output=True,
+        done = subprocess.run([sys.executable, "-B", ROOT / "analysis", "plot", *files, "--figure", figure, "-o", drawn], env=environment, capture_output=True,
                               text=True, check=False)
         if done.returncode:
             raise Failed(f"levywell plot --figure {figure}: {done.stderr.strip()}")

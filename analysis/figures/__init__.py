@@ -10,7 +10,7 @@ NAMES = ("potential", "paths", "mean_time", "survival", "targets", "rates", "sha
 
 
 def module(name):
-    return importlib.import_module(f"figures.{name}")
+    return importlib.import_module(f".{name}", __name__)
 
 
 def wanted(results, found):

@@ -3,8 +3,8 @@ the depth or the minibatch size, whichever varies; a line for each of the other 
 those that diverged have no α̂ and are left out."""
 import numpy as np
 
+from .. import style
 from . import networks
-import style
 
 AXES = {"batch": "minibatch size [images]", "width": "width", "depth": "depth"}
 KINDS = {"cnn": "channels"}

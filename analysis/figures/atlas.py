@@ -4,8 +4,8 @@ import re
 
 import numpy as np
 
+from .. import style
 from . import tables
-import style
 
 COLUMNS = {"row", "source", "kind", "published", "ours", "ours_error", "independent", "allowed"}
 SMALLEST = 1e-10

@@ -5,7 +5,7 @@ import numpy as np
 
 from . import networks, spread
 from .null_distributions import diagnoses
-import style
+from .. import style
 
 
 def of_batches(results):

@@ -1,7 +1,7 @@
 """The index against the block length. Log-moment estimate over the length K1 of its blocks: for independent stable numbers it does not depend on it. Bands:
 95% intervals of independent numbers; dotted: the K1 that the estimate takes."""
+from .. import style
 from . import networks, spread
-import style
 
 
 def sweeps(results):

@@ -2,7 +2,7 @@
 at the same noise (line: means over cells)."""
 import numpy as np
 
-import style
+from .. import style
 
 
 def pairs(results):

@@ -3,7 +3,7 @@ import numpy as np
 
 from . import by_alpha
 from .time_step import monitoring, process_mean, stepped
-import style
+from .. import style
 
 
 def chains(results):

@@ -3,8 +3,8 @@ along v (95% intervals), what the simulator says along v with three laws of nois
 exposure over exits."""
 import numpy as np
 
+from .. import style
 from . import networks, spread
-import style
 
 LAWS = {"likelihood": "simulated, stable", "gaussian": "simulated, Gaussian", "resampled": "measured noise drawn"}
 

@@ -2,8 +2,8 @@
 reached. Bands: the solver's error; grey, the potential in arbitrary units; dotted, the ends of the interval."""
 import numpy as np
 
+from .. import style
 from . import spread
-import style
 
 
 def of(results, group):

@@ -2,8 +2,8 @@
 independence; an arrow: beyond 2.5, a tail lighter than any that a stable law has."""
 import numpy as np
 
+from .. import style
 from . import spread
-import style
 
 END = 2.5
 

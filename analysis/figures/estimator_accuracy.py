@@ -2,8 +2,8 @@
 index; grey: no error. Right: standard deviation and size of the bias over α. From the table of the program levywell_estimator_accuracy."""
 import numpy as np
 
+from .. import style
 from . import tables
-import style
 
 COLUMNS = {"alpha", "bias", "sd", "lowest", "highest"}
 

@@ -1,7 +1,7 @@
 """Estimators of the tail index on stable samples. Bias, standard deviation, and how often the 95% interval covers the true index. Solid: estimators made for
 stable laws; dashed: estimators that look at the tail alone. From the table of the program levywell_estimators."""
+from .. import style
 from . import tables
-import style
 
 COLUMNS = {"method", "alpha", "bias", "sd", "coverage"}
 OF_THE_TAIL = ("hill", "pickands", "moment", "de_haan_peng")

@@ -2,8 +2,8 @@
 maximum-likelihood estimate of a stable law, from all numbers."""
 import numpy as np
 
+from .. import style
 from . import spread
-import style
 
 
 def samples(results):

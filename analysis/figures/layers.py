@@ -2,9 +2,9 @@
 (symbols); black: pooled over all."""
 import numpy as np
 
+from .. import schema
+from .. import style
 from . import networks, spread
-import schema
-import style
 
 
 def trained(results):

@@ -2,8 +2,8 @@
 slope -α for α < 2 and Kramers' exponential for α = 2. Right: both over the small-noise law."""
 import numpy as np
 
+from .. import style
 from . import by_alpha
-import style
 
 
 def timed(results):

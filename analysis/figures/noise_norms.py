@@ -2,8 +2,8 @@
 norms of vectors with independent stable coordinates (α = 2: Gaussian), which concentrate for α = 2 and have a long right tail below."""
 import numpy as np
 
+from .. import style
 from . import networks, spread
-import style
 
 
 def measurements(results):

@@ -3,8 +3,8 @@ made of it. Right: statistics that tell Gaussian from heavy-tailed noise: symbol
 deviations of its surrogates; p: as heavy-tailed or more among them, one-sided."""
 import numpy as np
 
+from .. import style
 from . import networks, spread
-import style
 
 NOISES = {"alpha": "measured", "pooled": "Gaussian, full covariance", "alpha_permuted": "coordinates permuted", "alpha_shuffled": "entries shuffled",
           "alpha_signs": "random signs", "alpha_independent": "independent Gaussian", "alpha_white": "Gaussian, one scale",

@@ -1,6 +1,6 @@
 """Sample paths. Levy noise waits and jumps, Brownian noise (α = 2) climbs. Dotted, the minima; dashed, the maxima between them."""
+from .. import style
 from . import spread
-import style
 
 
 def traces(results):

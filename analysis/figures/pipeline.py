@@ -2,8 +2,8 @@
 simulated (95% intervals), open ones exact values where there was no simulation, dashes exact values beside it."""
 import numpy as np
 
+from .. import style
 from . import spread
-import style
 
 
 def simulations(results):

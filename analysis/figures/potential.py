@@ -3,7 +3,7 @@ import textwrap
 
 import numpy as np
 
-import style
+from .. import style
 
 
 def wants(results):

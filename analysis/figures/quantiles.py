@@ -1,7 +1,7 @@
 """Numbers against the stable law fitted to them. Left: measured quantiles against the law's, at probabilities 1/200 to 199/200; grey: equality. Right: share of
 numbers beyond a magnitude (symbols), of the fitted stable law (line) and of the Gaussian with the same mean square (dashed)."""
+from .. import style
 from . import spread
-import style
 
 
 def samples(results):

@@ -3,8 +3,8 @@ standard errors that the law gives (numbers beyond 2 or so mark where the law is
 import numpy as np
 from matplotlib.colors import LogNorm
 
+from .. import style
 from . import spread
-import style
 
 
 def chains(results):

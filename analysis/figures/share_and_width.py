@@ -2,8 +2,8 @@
 ratio; symbols: measured."""
 import numpy as np
 
+from .. import style
 from . import by_alpha
-import style
 
 
 def pairs(results):

@@ -1,7 +1,7 @@
 """Occupation fraction in each well. Measured (bars with 95% intervals), exact at that noise where it is known (diamonds), and the stationary law π of the
 small-noise limit (crosses)."""
+from .. import style
 from . import spread
-import style
 
 
 def measured(results):

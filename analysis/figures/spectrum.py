@@ -5,7 +5,7 @@ import numpy as np
 
 from . import spread
 from .escape_curves import backdrop, drawn_of, line, noise, of, reach, within
-import style
+from .. import style
 
 MOST_MODES = 4  # lines that one panel can tell apart
 

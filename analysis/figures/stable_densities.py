@@ -2,8 +2,8 @@
 the Gaussian's (α = 2) falls away."""
 import numpy as np
 
+from .. import style
 from . import spread
-import style
 
 
 def laws(results):

@@ -3,8 +3,8 @@ horizon where paths were censored; where the mean is infinite, in units of the m
 exponential law that the small-noise limit predicts: a straight line on this axis."""
 import numpy as np
 
+from .. import style
 from . import spread
-import style
 
 
 def curves(results):

@@ -2,8 +2,8 @@
 q_ij / q_i (crosses)."""
 import numpy as np
 
+from .. import style
 from . import spread
-import style
 
 
 def known(results):

@@ -2,8 +2,8 @@
 time, by the bridges of the steps. Bars: one standard error; points below the dotted line are within two of zero."""
 import numpy as np
 
+from .. import style
 from . import by_alpha
-import style
 
 
 def monitoring(condition):

@@ -1,6 +1,6 @@
 """The noise and the learning over the iterations. α̂ of the noise on training and test images (dotted: zeros shifted by 2⁻⁵²), loss and accuracy; a column for each run."""
+from .. import style
 from . import networks, spread
-import style
 
 
 def followed(results):

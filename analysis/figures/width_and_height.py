@@ -5,8 +5,8 @@ import collections
 
 import numpy as np
 
+from .. import style
 from . import by_alpha
-import style
 
 
 def exits(results):

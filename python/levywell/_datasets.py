@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from ._fields import attributes, field, stacked, variable, with_names
 
-_GROUPS = ["conditions/summary", "conditions/theory", "conditions/check", "conditions/scheme", "conditions"]
+GROUPS = ["conditions/summary", "conditions/theory", "conditions/check", "conditions/scheme", "conditions"]
+OWN_NAMES = {("theory", "rate"): "rate_small_noise"}  # of entries whose name is that of another: `rate` is measured
+_ALWAYS = {"mean", "mean_error", "stderr", "ci95", "mean_step_bias", "mean_exact", "mean_exact_error", "z_exact", "mean_asymptotic"}
 _SAME_FOR_ALL = {"alpha", "epsilon", "schedule", "measure", "start", "error"}
 _OF_THE_STEP = {"n", "finest_dt", "order", "missing"}  # in the group error, no errors of estimates
 _OF_PATHS: dict[str, object] = {"target": -1, "censored": False}  # what rows are filled up with; times with NaN
@@ -34,17 +36,18 @@ def dataset_of(
     changes = not alpha
     grid = [] if changes else ["alpha", "epsilon"]
     shape = () if changes else (len(alpha), len(epsilon))
+    in_files = {label: name for (_, name), label in OWN_NAMES.items()}
     known = [entry for entry in entries if entry is not None]
     variables: dict[str, xr.Variable] = {}
 
     def add(groups: list[str], name: str, values: list[Any], label: str) -> None:
-        array = stacked(values, shape)
+        array = stacked(values, shape, label in _ALWAYS and measure in ("exit", "transitions"))
         if array is not None:
             variables[label] = variable(groups, name, grid, array)
 
     for name in dict.fromkeys(name for entry in known for name in entry):
         if name not in _SAME_FOR_ALL:
-            add(_GROUPS, name, [entry and entry.get(name) for entry in entries], name)
+            add(GROUPS, in_files.get(name, name), [entry and entry.get(name) for entry in entries], name)
     for name in dict.fromkeys(name for entry in known for name in entry["error"]):
         label = f"error_{name}" if name in _OF_THE_STEP else name if "_step_bias" in name else f"{name}_error"
         add(["conditions/error"], name, [entry and entry["error"].get(name) for entry in entries], label)

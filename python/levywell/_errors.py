@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import xarray as xr
 
-_SWITCHES = {"no-step-error": "step_error=False", "no-per-path": "per_path=False", "no-diagnosis": "diagnose=False"}
+from ._words import in_python
 
-
-def _in_python(text: str) -> str:
-    """Flags of the command line by the names of the arguments."""
-    return re.sub(r"--([a-z][a-z-]*)", lambda flag: _SWITCHES.get(flag[1], flag[1].replace("-", "_")), text)
+def _argument(where: str) -> str:
+    """Of a default that is at fault, the argument that would replace it."""
+    default = re.fullmatch(r"\(default (\w+)\)", where)
+    return default[1] if default else in_python(where)
 
 
 class Fault(NamedTuple):
@@ -31,7 +31,7 @@ class InputError(ValueError):
     faults: tuple[Fault, ...]
 
     def __init__(self, faults: Iterable[tuple[str, str]]) -> None:
-        self.faults = tuple(Fault(_in_python(where), _in_python(what)) for where, what in faults)
+        self.faults = tuple(Fault(_argument(where), in_python(what)) for where, what in faults)
         super().__init__("\n".join(f"{fault.where}: {fault.what}" for fault in self.faults))
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
@@ -40,6 +40,9 @@ class InputError(ValueError):
 
 class RunError(RuntimeError):
     """A run that failed for a reason other than its arguments, such as a lack of memory."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(in_python(text))
 
 
 class Interrupted(KeyboardInterrupt):

@@ -30,6 +30,12 @@ def field(groups: Sequence[str], name: str, dimensions: int) -> tuple[str, list[
     return None
 
 
+def described(group: str, name: str, dimensions: int) -> tuple[str, list[str], str] | None:
+    """Unit, axes and meaning of a dataset of a file, as the file names them."""
+    found = _core.field(group, name, dimensions)
+    return None if found is None else (found[0], found[1], found[2])
+
+
 def attributes(unit: str, meaning: str) -> dict[str, str]:
     return {"long_name": meaning} if unit == "text" else {"units": unit, "long_name": meaning}
 
@@ -49,9 +55,9 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and value not in _INFINITE
 
 
-def stacked(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any] | None:
+def stacked(values: Sequence[Any], shape: tuple[int, ...], always: bool = False) -> NDArray[Any] | None:
     """One array of a value for each condition, row-major in `shape`; NaN or "" where one has none. None where nobody has
-    one."""
+    one, but for names that are `always` there."""
     known = [value for value in values if value is not None and value != []]
     if not known:
         return None
@@ -69,7 +75,7 @@ def stacked(values: Sequence[Any], shape: tuple[int, ...]) -> NDArray[Any] | Non
         if part is not None:
             box: tuple[int | slice, ...] = (place, *(slice(length) for length in part.shape))
             array[box] = part
-    if array.dtype.kind == "f" and np.isnan(array).all():
+    if array.dtype.kind == "f" and np.isnan(array).all() and not always:
         return None
     return array.reshape((*shape, *whole))
 

@@ -4,29 +4,17 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from . import _core
-from ._datasets import dataset_of, filled
+from ._content import dataset_of_content
 from ._errors import InputError
-from ._fields import field
 from ._potential import PathLike
-from ._simulation import LENGTHS_AND_TIMES
 
 if TYPE_CHECKING:
     import h5py  # type: ignore[import-untyped, unused-ignore]
-
-# Entries of the file that no variable is made of: the mean's errors, which are there as stderr and ci95, C_alpha eps^alpha q,
-# whose name is that of a measured rate, what is for programs, and an attribute of the dataset.
-_PASSED_OVER = {("summary", "mean_stderr"), ("summary", "mean_ci95"), ("theory", "rate"), ("", "key"), ("", "executor")}
-_OF_THE_RUN = {"schema_version", "config_toml", "run_digest"}  # for programs
-_PARTS = ["scheme", "theory", "check", "summary"]  # a name of several is that of the last
-
 
 def open(file: PathLike) -> xr.Dataset:
     """A result file of `levywell simulate` or `merge` as the dataset that the call from Python returns.
@@ -55,6 +43,7 @@ def open(file: PathLike) -> xr.Dataset:
         raise
     except (OSError, KeyError, ValueError, TypeError, IndexError, AssertionError) as problem:
         raise _fault(path, f"is damaged, or of another program: {' '.join(str(problem).split())}") from None
+    dataset.lw.keep(path)
     attrs = dataset.attrs
     if not attrs["complete"]:
         warnings.warn(f"{path}: a run that has not finished; what it has is here (--resume goes on)", stacklevel=2)
@@ -93,67 +82,5 @@ def _dataset(root: h5py.File, path: str) -> xr.Dataset:
     if "run_request" not in head:
         raise _fault(path, "holds no results of levywell simulate or merge, which alone are opened here")
     measure, alpha, epsilon = _core.grid_of_request(head["run_request"], f"{path} @run_request")
-    count = max(1, len(alpha) * len(epsilon))
-    groups = {int(name): group for name, group in root["conditions"].items()}
-    if not groups:
-        raise _fault(path, "has no finished condition yet")
-    if max(groups) >= count:
-        raise _fault(path, f"is damaged, or of another program: condition {max(groups)} of {count}")
-    entries = [_entry(groups[k]) if k in groups else None for k in range(count)]
-    attrs = _attributes(root, head, measure, groups[min(groups)])
-    dataset = dataset_of(measure, alpha, epsilon, entries, _paths(groups, count), attrs)
+    dataset = dataset_of_content(root, measure, alpha, epsilon, path)
     return dataset.isel({axis: 0 for axis in ("alpha", "epsilon") if dataset.sizes.get(axis) == 1})
-
-
-def _entry(condition: h5py.Group) -> dict[str, Any]:
-    """A condition's groups as the object that --json has of it."""
-    entry = _known(condition, "")
-    entry["remarks"] = entry["remarks"].splitlines()
-    for part in _PARTS:
-        if part in condition:
-            entry.update(_known(condition[part], part))
-    entry["error"] = _known(condition["error"], "error")
-    if "schedule" in condition:
-        columns = _known(condition["schedule"], "schedule")
-        entry["schedule"] = [dict(zip(columns, segment)) for segment in zip(*columns.values())]
-    return entry
-
-
-def _known(group: h5py.Group, part: str) -> dict[str, Any]:
-    """Attributes and datasets that the table of fields has, as numbers, texts and lists."""
-    where = f"conditions/{part}".rstrip("/")
-    there = {**group.attrs, **{name: node for name, node in group.items() if hasattr(node, "shape")}}
-    return {
-        name: np.asarray(value).tolist()
-        for name, value in there.items()
-        if (part, name) not in _PASSED_OVER and field([where], name, np.ndim(value)) is not None
-    }
-
-
-def _paths(groups: Mapping[int, h5py.Group], count: int) -> dict[str, NDArray[Any]]:
-    """Of single paths, a row for each condition."""
-    tables = {k: group["paths"] for k, group in groups.items() if "paths" in group}
-    names = dict.fromkeys(name for table in tables.values() for name in table if field(["conditions/paths"], name, 1))
-    columns = {}
-    for name in names:
-        rows = [tables[k][name][()] if k in tables else None for k in range(count)]
-        kind = bool if name == "censored" else next(row.dtype for row in rows if row is not None)
-        longest = max(row.size for row in rows if row is not None)
-        there = [np.empty(0, kind) if row is None else row.astype(kind, copy=False) for row in rows]
-        columns[name] = filled(name, there, count, longest)
-    return columns
-
-
-def _attributes(root: h5py.File, head: Mapping[str, Any], measure: str, first: h5py.Group) -> dict[str, Any]:
-    potential = root["potential"].attrs
-    return {
-        "measure": measure,
-        "start": first.attrs["start"],
-        "potential": potential["name"],
-        "potential_text": potential["source_text"],
-        **({"table_text": potential["table_text"]} if "table_text" in potential else {}),
-        "potential_remarks": potential["remarks"].splitlines(),
-        "units": LENGTHS_AND_TIMES,
-        **{name: np.asarray(value).tolist() for name, value in head.items() if name not in _OF_THE_RUN},
-        "executor": first.attrs["executor"],
-    }

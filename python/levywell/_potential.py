@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _core
 from ._errors import Fault, InputError
+from ._numbers import finite, pair, real, real_array, real_list
 
 PathLike: TypeAlias = str | os.PathLike[str]
 
@@ -40,6 +41,10 @@ def _made(kind: str, keys: Mapping[str, object]) -> Potential:
     present = {"kind": kind, **{key: value for key, value in keys.items() if value is not None}}
     present.setdefault("name", kind)
     text = "".join(f"{key} = {_toml(value)}\n" for key, value in present.items())
+    try:
+        text.encode()
+    except UnicodeEncodeError as problem:
+        raise InputError([("name", f"holds {problem.object[problem.start]!r}, which is no letter (an unpaired surrogate: leave it out)")]) from None
     try:
         return Potential(_core.Potential.from_text(text, _FILE))
     except InputError as error:
@@ -82,9 +87,9 @@ class Potential:
             "critical_points",
             {
                 "name": name,
-                "minima": _list(minima),
-                "maxima": _list(maxima),
-                "strength": float(strength),
+                "minima": real_list("minima", minima),
+                "maxima": real_list("maxima", maxima),
+                "strength": real("strength", strength),
                 "min_barrier": min_barrier,
             },
         )
@@ -92,7 +97,7 @@ class Potential:
     @classmethod
     def polynomial(cls, coefficients: ArrayLike, *, name: str | None = None, min_barrier: float | None = None) -> Potential:
         """f = c_0 + c_1 w + c_2 w^2 + ..; even degree from 4, positive leading coefficient."""
-        return _made("polynomial", {"name": name, "coefficients": _list(coefficients), "min_barrier": min_barrier})
+        return _made("polynomial", {"name": name, "coefficients": real_list("coefficients", coefficients), "min_barrier": min_barrier})
 
     @classmethod
     def expression(
@@ -112,7 +117,7 @@ class Potential:
             {
                 "name": name,
                 "f": f,
-                "domain": None if domain is None else _list(domain),
+                "domain": None if domain is None else list(pair("domain", domain)),
                 "growth": growth,
                 "min_barrier": min_barrier,
             },
@@ -129,7 +134,7 @@ class Potential:
         min_barrier: float | None = None,
     ) -> Potential:
         """A C2 spline through points (w, f) that keeps their shape; walls f ~ abs(w)^growth (default 4) beyond."""
-        return _made("table", {"name": name, "growth": growth, "min_barrier": min_barrier, "w": _list(w), "f": _list(f)})
+        return _made("table", {"name": name, "growth": growth, "min_barrier": min_barrier, "w": real_list("w", w), "f": real_list("f", f)})
 
     @classmethod
     def landscape(
@@ -162,12 +167,12 @@ class Potential:
     @classmethod
     def quadratic(cls, curvature: float, *, name: str | None = None) -> Potential:
         """f = curvature w^2/2: the Ornstein-Uhlenbeck process, for exits from an interval."""
-        return _made("quadratic", {"name": name, "curvature": float(curvature)})
+        return _made("quadratic", {"name": name, "curvature": real("curvature", curvature)})
 
     @classmethod
     def read(cls, file: PathLike) -> Potential:
         """A potential file (TOML)."""
-        return cls(_core.Potential.from_file(os.fspath(file)))
+        return cls(_core.Potential.from_file(os.fsdecode(file)))
 
     @classmethod
     def from_callable(
@@ -187,11 +192,15 @@ class Potential:
         the points, over the range of f in the domain. `InputError` where 65537 points do not reach it: a function
         that is not smooth, or noisy. `agreement` of the result is the difference that was reached.
         """
-        lower, upper = float(domain[0]), float(domain[1])
+        lower, upper = pair("domain", domain)
         if not (np.isfinite(lower) and np.isfinite(upper) and lower < upper):
             raise InputError([("domain", f"domain = {domain} ((a, b) with a < b, both finite)")])
+        if not callable(f):
+            raise InputError([("f", f"{f!r} is no function")])
+        if not real("tolerance", tolerance) > 0:
+            raise InputError([("tolerance", f"tolerance = {tolerance} (a number above 0)")])
         label = name or str(getattr(f, "__name__", "function")).strip("<>")
-        w = np.linspace(lower, upper, _FEWEST_POINTS)
+        w: NDArray[np.float64] = np.linspace(lower, upper, _FEWEST_POINTS, dtype=np.float64)
         values = _evaluated(f, w)
         while True:
             potential = cls.table(w, values, growth=growth, name=label, min_barrier=min_barrier)
@@ -213,6 +222,9 @@ class Potential:
                     ]
                 )
             w, values = _interleaved(w, between), _interleaved(values, exact)
+
+    def __reduce__(self) -> tuple[Callable[..., Potential], tuple[str, str, str, str, float | None]]:
+        return _remade, (self.text, self._core.path, self.table_text, self._core.table_path(), self._agreement)
 
     _agreement: float | None = None
 
@@ -262,15 +274,15 @@ class Potential:
 
     def __call__(self, w: ArrayLike) -> NDArray[np.float64]:
         """f(w) [length^2/time], of the shape of w [length]."""
-        return _mapped(self._core.value, w)
+        return _mapped("w", self._core.value, finite("w", w))
 
     def slope(self, w: ArrayLike) -> NDArray[np.float64]:
         """f'(w) [length/time]: minus the drift."""
-        return _mapped(self._core.slope, w)
+        return _mapped("w", self._core.slope, finite("w", w))
 
     def curvature(self, w: ArrayLike) -> NDArray[np.float64]:
         """f''(w) [1/time]."""
-        return _mapped(self._core.curvature, w)
+        return _mapped("w", self._core.curvature, finite("w", w))
 
     def save(self, file: PathLike) -> None:
         """Writes the potential file, for the command line."""
@@ -282,17 +294,27 @@ class Potential:
         return landscape.replace(f" ({_FILE})", "").rstrip()
 
 
+def _remade(text: str, path: str, table: str, table_path: str, agreement: float | None) -> Potential:
+    """Out of a pickle."""
+    potential = Potential(_core.Potential.from_text(text, path, table, table_path))
+    potential._agreement = agreement
+    return potential
+
+
 _FEWEST_POINTS = 257
 _MOST_POINTS = 65537
 
 
-def _list(values: ArrayLike) -> list[float]:
-    return [float(value) for value in np.atleast_1d(np.asarray(values, dtype=float))]
-
-
-def _mapped(of: Callable[[NDArray[np.float64]], NDArray[np.float64]], x: ArrayLike) -> NDArray[np.float64]:
-    array = np.asarray(x, dtype=float)
-    return of(np.ascontiguousarray(array).reshape(-1)).reshape(array.shape)
+def _mapped(name: str, of: Callable[[NDArray[np.float64]], NDArray[np.float64]], x: ArrayLike) -> NDArray[np.float64]:
+    """What a function says of each number; NaN of NaN."""
+    array = real_array(name, x)
+    flat = np.ascontiguousarray(array).reshape(-1)
+    known = ~np.isnan(flat)
+    if known.all():
+        return of(flat).reshape(array.shape)
+    values = np.full(flat.shape, np.nan)
+    values[known] = of(flat[known])
+    return values.reshape(array.shape)
 
 
 def _interleaved(first: NDArray[np.float64], between: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -305,11 +327,14 @@ def _interleaved(first: NDArray[np.float64], between: NDArray[np.float64]) -> ND
 def _evaluated(f: Callable[..., ArrayLike], w: NDArray[np.float64]) -> NDArray[np.float64]:
     """f of all points: at once, where it takes arrays."""
     try:
-        values = np.asarray(f(w), dtype=float)
+        values = np.asarray(f(w))
     except (TypeError, ValueError):
         values = np.empty(0)
     if values.shape != w.shape:
-        values = np.array([float(np.asarray(f(float(x)))) for x in w])
+        values = np.array([np.asarray(f(float(x))) for x in w])
+    if values.shape != w.shape:
+        raise InputError([("f", f"f of a number gives an array of shape {values.shape[1:]} (a number is needed)")])
+    values = real_array("f", values)
     bad = np.flatnonzero(~np.isfinite(values))
     if bad.size:
         raise InputError([("f", f"f({w[bad[0]]:g}) = {values[bad[0]]} (f must be finite in its domain)")])

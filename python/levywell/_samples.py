@@ -12,7 +12,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _core
 from ._errors import InputError
+from ._numbers import LARGEST_SEED, flag, real, real_array, whole
 from ._progress import bar
+from ._words import in_python, sentences_in_python
+
+
+_LARGEST_COUNT = 2**53 - 1
 
 
 class Report:
@@ -23,8 +28,8 @@ class Report:
     """
 
     def __init__(self, text: str, data: dict[str, Any]) -> None:
-        self.text = text
-        self.data = data
+        self.text = in_python(text)
+        self.data: dict[str, Any] = sentences_in_python(data)
 
     @property
     def verdict(self) -> str:
@@ -46,17 +51,21 @@ class Report:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
-def _rows(numbers: ArrayLike) -> NDArray[np.float64]:
+def _rows(name: str, numbers: ArrayLike) -> NDArray[np.float64]:
     """As a matrix; a vector is a column. No copy of contiguous doubles."""
-    array = np.asarray(numbers, dtype=float)
+    array = real_array(name, numbers)
     if array.ndim == 0 or array.ndim > 2:
-        raise InputError([("numbers", f"an array of {array.ndim} dimensions (a vector, or a matrix of noise)")])
+        raise InputError([(name, f"an array of {array.ndim} dimensions (a vector, or a matrix of noise)")])
     return np.ascontiguousarray(array if array.ndim == 2 else array[:, None])
 
 
-def _estimated(numbers: ArrayLike, options: Mapping[str, object], progress: bool | None) -> Report:
+def _count(name: str, value: int | None) -> int | None:
+    return None if value is None else whole(name, value, 0, _LARGEST_COUNT)
+
+
+def _estimated(name: str, numbers: ArrayLike, options: Mapping[str, object], progress: bool | None) -> Report:
     with bar(progress) as show:
-        text, data = _core.estimate(_rows(numbers), "numbers", dict(options), show)
+        text, data = _core.estimate(_rows(name, numbers), name, dict(options), show)
     return Report(text, json.loads(data))
 
 
@@ -83,17 +92,17 @@ def estimate(
     Sources and ranges: docs/estimators.md.
     """
     options = {
-        "subtract_median": subtract_median,
-        "skip_nonfinite": skip_nonfinite,
-        "most": most,
-        "tail_size": tail_size,
-        "block_length": block_length,
-        "replicates": replicates,
-        "released": released,
+        "subtract_median": flag("subtract_median", subtract_median),
+        "skip_nonfinite": flag("skip_nonfinite", skip_nonfinite),
+        "most": _count("most", most),
+        "tail_size": _count("tail_size", tail_size),
+        "block_length": _count("block_length", block_length),
+        "replicates": _count("replicates", replicates),
+        "released": flag("released", released),
         "diagnose": False,
-        "seed": seed,
+        "seed": whole("seed", seed, 0, LARGEST_SEED),
     }
-    return _estimated(x, options, progress)
+    return _estimated("x", x, options, progress)
 
 
 def diagnose(
@@ -112,7 +121,7 @@ def diagnose(
     scale. layers: coordinates of the network's layers in order, by name or alone, which get an index each.
     `report["diagnosis"]` has the numbers, `report.verdict` the conclusion. Source: docs/decisions/noise_diagnosis.md.
     """
-    rows = _rows(noise)
+    rows = _rows("noise", noise)
     if rows.shape[0] < _core.fewest_minibatches or rows.shape[1] < 2:
         raise InputError(
             [("noise", f"{rows.shape[0]} rows and {rows.shape[1]} columns ({_core.fewest_minibatches} rows and 2 columns or more)")]
@@ -120,12 +129,12 @@ def diagnose(
     named = layers if isinstance(layers, Mapping) else {f"layer{k}": size for k, size in enumerate(layers or (), 1)}
     options = {
         "diagnose": True,
-        "surrogates": surrogates,
-        "skip_nonfinite": skip_nonfinite,
-        "layers": [(name, int(size)) for name, size in named.items()],
-        "seed": seed,
+        "surrogates": _count("surrogates", surrogates),
+        "skip_nonfinite": flag("skip_nonfinite", skip_nonfinite),
+        "layers": [(str(name), whole("layers", size, 0, _LARGEST_COUNT)) for name, size in named.items()],
+        "seed": whole("seed", seed, 0, LARGEST_SEED),
     }
-    return _estimated(rows, options, progress)
+    return _estimated("noise", rows, options, progress)
 
 
 def audit(draws: ArrayLike, alpha: float, *, scale: float = 1.0, level: float = 0.01) -> Report:
@@ -134,5 +143,9 @@ def audit(draws: ArrayLike, alpha: float, *, scale: float = 1.0, level: float = 
     draws: 20 numbers or more, in their order. scale: of the law, E exp(ikX) = exp(-|scale k|^alpha). level: chance
     that draws of the law are said to depart, all nine tests together. `report["answer"]` is "passes" or "departs".
     """
-    text, data = _core.audit(_rows(draws), "draws", float(alpha), float(scale), float(level))
+    try:
+        text, data = _core.audit(_rows("draws", draws), "draws", real("alpha", alpha), real("scale", scale), real("level", level))
+    except InputError as error:  # of the command line, where the scale is that of a noise
+        renamed = [("scale", what.replace("epsilon =", "scale =")) if where == "epsilon" else (where, what) for where, what in error.faults]
+        raise InputError(renamed) from None
     return Report(text, json.loads(data))

@@ -2,52 +2,66 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
 from . import _core
-from ._datasets import dataset_of, filled
-from ._errors import Interrupted
+from ._content import Content
+from ._errors import InputError, Interrupted
+from ._numbers import masked
 from ._potential import PathLike, Potential
 from ._progress import bar
-LENGTHS_AND_TIMES = "lengths and times are those of the potential"
+from ._save import Kept
+from ._words import in_python
 
 
 def as_potential(potential: Potential | PathLike) -> Potential:
-    return potential if isinstance(potential, Potential) else Potential.read(potential)
+    if isinstance(potential, Potential):
+        return potential
+    if not isinstance(potential, (str, bytes, os.PathLike)):
+        raise InputError([("potential", f"potential = {potential!r} (a Potential, or the name of a potential file)")])
+    return Potential.read(potential)
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, (np.ndarray, np.generic)):
-        return value.tolist()
-    if isinstance(value, xr.DataArray):
-        return value.values.tolist()
+    """Arrays of any kind as lists."""
     if isinstance(value, os.PathLike):
         return os.fspath(value)
-    return value
+    if masked(value):
+        return value  # which is refused
+    return np.asarray(value).tolist() if hasattr(value, "__array__") or isinstance(value, range) else value
+
+
+def _call(measure: str, potential: Potential, arguments: Mapping[str, object]) -> str:
+    """The call in words, as the file of a run keeps the command line."""
+
+    def word(value: object) -> str:
+        text = repr(value)
+        return text if len(text) <= _LONGEST_ARGUMENT else text[: _LONGEST_ARGUMENT - 3] + "..."
+
+    given = "".join(f", {name}={word(value)}" for name, value in arguments.items() if value is not None)
+    return f"levywell.{measure}({potential.name!r}{given})"
+
+
+_LONGEST_ARGUMENT = 200
 
 
 def simulate(
     measure: str, potential: Potential | PathLike, arguments: Mapping[str, object], progress: bool | None
 ) -> xr.Dataset:
     given = {key: _plain(value) for key, value in arguments.items()}
-    core = _core.Simulation(as_potential(potential)._core, {"measure": measure, **given})
+    known = as_potential(potential)
+    core = _core.Simulation(known._core, {"measure": measure, **given}, _call(measure, known, given))
     scalar = {key for key in ("alpha", "epsilon") if not isinstance(given.get(key), (list, tuple))}
-    return _Run(core, as_potential(potential), measure, scalar, progress).go_on()
+    return _Run(core, measure, scalar, progress).go_on()
 
 
 class _Run:
-    def __init__(
-        self, core: _core.Simulation, potential: Potential, measure: str, scalar: set[str], progress: bool | None
-    ) -> None:
+    def __init__(self, core: _core.Simulation, measure: str, scalar: set[str], progress: bool | None) -> None:
         self.core = core
-        self.potential = potential
         self.measure = measure
         self.scalar = scalar
         self.progress = progress
@@ -58,42 +72,15 @@ class _Run:
                 self.core.run(show)
         except KeyboardInterrupt:
             raise Interrupted(self.finished, self.go_on) from None
-        return self.dataset(json.loads(self.core.json()))
+        return self.dataset(Content(*self.core.content()))
 
     def finished(self) -> xr.Dataset | None:
-        result = json.loads(self.core.json())
-        return self.dataset(result) if result["conditions"] else None
+        content = Content(*self.core.content())
+        return self.dataset(content) if content["conditions"].members else None
 
-    def dataset(self, result: dict[str, Any]) -> xr.Dataset:
-        dataset = dataset_of(
-            self.measure, self.core.alpha, self.core.epsilon, result["conditions"], self._paths(), self._attributes(result)
-        )
-        return dataset.isel({name: 0 for name in self.scalar & set(dataset.dims)})
-
-    def _paths(self) -> dict[str, NDArray[Any]]:
-        """Of single paths; rows of conditions that are not finished are filled up."""
-        columns: dict[str, NDArray[Any]] = {name: self.core.column(name) for name in self.core.path_columns()}
-        if columns and "loop_time" not in columns:  # splitting follows no paths to a target
-            columns.update(target=self.core.target(), censored=self.core.censored())
-        count = max(1, len(self.core.alpha) * len(self.core.epsilon))
-        return {
-            name: rows if len(rows) == count else filled(name, list(rows), count, rows.shape[1]) for name, rows in columns.items()
-        }
-
-    def _attributes(self, result: dict[str, Any]) -> dict[str, Any]:
-        first = result["conditions"][0]
-        return {
-            "measure": self.measure,
-            "start": first["start"],
-            "potential": self.potential.name,
-            "potential_text": self.potential.text,
-            **({"table_text": self.potential.table_text} if self.potential.table_text else {}),
-            "potential_remarks": self.potential.remarks,
-            "units": LENGTHS_AND_TIMES,
-            "seed": result["seed"],
-            "backend": result["backend"],
-            "complete": int(result["complete"]),
-            **self.core.provenance(),
-            "report": self.core.text(),
-        }
-
+    def dataset(self, content: Content) -> xr.Dataset:
+        run = Kept(content, self.measure, self.core.alpha, self.core.epsilon, sorted(self.scalar), in_python(self.core.text()))
+        dataset = run.dataset()
+        run.forget_paths()
+        dataset.lw.keep(run)
+        return dataset

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _core
 from ._errors import InputError
+from ._numbers import LARGEST_SEED, real, whole
 from ._potential import _mapped
+
+
+_LARGEST_SIZE = 2**48 - 1
 
 
 class StableLaw:
@@ -21,7 +26,7 @@ class StableLaw:
     """
 
     def __init__(self, alpha: float, scale: float = 1.0) -> None:
-        self._core = _core.StableLaw(float(alpha), float(scale))
+        self._core = _core.StableLaw(real("alpha", alpha), real("scale", scale))
 
     @property
     def alpha(self) -> float:
@@ -33,30 +38,39 @@ class StableLaw:
 
     def pdf(self, x: ArrayLike) -> NDArray[np.float64]:
         """Density [1/scale]."""
-        return _mapped(self._core.pdf, x)
+        return _mapped("x", self._core.pdf, x)
 
     def cdf(self, x: ArrayLike) -> NDArray[np.float64]:
         """P(X <= x)."""
-        return _mapped(self._core.cdf, x)
+        return _mapped("x", self._core.cdf, x)
 
     def sf(self, x: ArrayLike) -> NDArray[np.float64]:
         """P(X > x), accurate in relative terms in the right tail."""
-        return _mapped(self._core.sf, x)
+        return _mapped("x", self._core.sf, x)
 
     def ppf(self, p: ArrayLike) -> NDArray[np.float64]:
         """x with cdf(x) = p; NaN outside [0, 1]."""
-        return _mapped(self._core.ppf, p)
+        return _mapped("p", self._core.ppf, p)
 
     def rvs(self, size: int | Sequence[int] = 1, *, seed: int = 1) -> NDArray[np.float64]:
-        """Independent draws, by the simulator's own sampler (alpha >= 0.05).
+        """Independent draws, by the simulator's own sampler (alpha >= 0.05); the first call makes its table.
 
         The same seed gives the same draws, those of `levywell stable --sample --seed`, bit for bit."""
-        shape = (size,) if isinstance(size, (int, np.integer)) else tuple(size)
-        if any(length < 0 for length in shape):
-            raise InputError([("size", f"size = {size} (lengths are 0 or larger)")])
-        if not 0 <= seed < 2**64:
-            raise InputError([("seed", f"seed = {seed} (0 or larger, below 2^64)")])
-        return self._core.draws(int(np.prod(shape, dtype=np.int64)), seed).reshape(shape)
+        lengths = [size] if np.ndim(size) == 0 else list(np.asarray(size).flat)
+        shape = tuple(whole("size", length, 0, _LARGEST_SIZE) for length in lengths)
+        count = math.prod(shape)
+        if count > _LARGEST_SIZE:
+            raise InputError([("size", f"size = {size} ({count:.3g} draws, more than any memory holds)")])
+        return self._core.draws(count, whole("seed", seed, 0, LARGEST_SEED)).reshape(shape)
+
+    def __reduce__(self) -> tuple[type[StableLaw], tuple[float, float]]:
+        return type(self), (self.alpha, self.scale)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StableLaw) and (self.alpha, self.scale) == (other.alpha, other.scale)
+
+    def __hash__(self) -> int:
+        return hash((self.alpha, self.scale))
 
     def __repr__(self) -> str:
         return f"levywell.stable({self.alpha:g})" if self.scale == 1 else f"levywell.stable({self.alpha:g}, {self.scale:g})"

@@ -14,9 +14,11 @@ from . import _core
 from ._datasets import unit_and_meaning
 from ._errors import InputError
 from ._fields import attributes, stacked, variable, with_names
-from ._potential import PathLike, Potential, _list
+from ._numbers import pair, real, real_list, whole
+from ._potential import PathLike, Potential
 from ._progress import bar
 from ._simulation import as_potential
+from ._words import in_python, sentences_in_python
 
 _FEWEST_MODES = 4
 _POINTS = {"curves": "", "spectrum": "mode_", "theory": "cell_", "quasi_stationary": "cell_"}  # before `position`
@@ -60,25 +62,27 @@ def theory(
     Sources: Pavlyukevich 2007 (q, rates); docs/decisions/nonlocal_solver.md (exact values).
     """
     model = as_potential(potential)
-    alphas = _list(alpha)
-    epsilons = [] if epsilon is None else _list(epsilon)
+    alphas = real_list("alpha", alpha)
+    epsilons = [] if epsilon is None else real_list("epsilon", epsilon)
+    empty = [name for name, list_ in (("alpha", alphas), ("epsilon", epsilons)) if not list_ and (name == "alpha" or epsilon is not None)]
+    if empty:
+        raise InputError([(name, f"{name} = [] (at least one number)") for name in empty])
     if interval is None and start is not None:
         raise InputError([("start", "needs interval: without it times are those from every minimum")])
     if interval is not None and not epsilons:
         raise InputError([("interval", "needs epsilon: times of leaving belong to a noise")])
-    count = min(_core.most_modes, max(_FEWEST_MODES, len(model.minima))) if modes is None else modes
-    if count < 0:
-        raise InputError([("modes", f"modes = {modes} (0 to {_core.most_modes})")])
+    count = min(_core.most_modes, max(_FEWEST_MODES, len(model.minima))) if modes is None else whole("modes", modes, 0, _core.most_modes)
+    tolerance = real("tolerance", tolerance)
     with bar(progress) as show:
         if interval is None:
             text, data, arrays = _core.theory(model._core, alphas, epsilons, tolerance, count, curves, show)
         else:
             starts = _starts(start)
-            ends = (float(interval[0]), float(interval[1]))
+            ends = pair("interval", interval)
             text, data, arrays = _core.interval_theory(
                 model._core, alphas, epsilons, ends, starts, tolerance, count, curves, show
             )
-    entries = json.loads(data)["theory"]
+    entries = sentences_in_python(json.loads(data))["theory"]
     grid = _Grid(alphas, epsilons)
     variables = _of_interval(grid, entries) if interval is not None else _of_wells(grid, entries)
     variables.update(_curves(grid, arrays))
@@ -88,7 +92,7 @@ def theory(
         "potential_remarks": model.remarks,
         "units": "lengths and times are those of the potential",
         "levywell_version": f"levywell {_core.version} ({_core.git_sha})",
-        "report": text,
+        "report": in_python(text),
     }
     dataset = xr.Dataset(variables, attrs=attrs)
     dataset = dataset.set_coords([name for name in variables if name.endswith("position") or name == "cell_width"])
@@ -122,7 +126,7 @@ def _starts(start: str | float | Sequence[str | float] | None) -> list[str]:
     if start is None:
         return []
     given = [start] if isinstance(start, str) or np.ndim(start) == 0 else list(start)  # type: ignore[arg-type]
-    return [one if isinstance(one, str) else f"x={float(one)!r}" for one in given]  # type: ignore[arg-type]
+    return [one if isinstance(one, str) else f"x={real('start', one)!r}" for one in given]
 
 
 def _add(

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from . import _core
 from ._errors import InputError
+from ._numbers import real, real_array
 from ._potential import PathLike, Potential
 from ._samples import Report
 from ._simulation import _plain, as_potential
@@ -46,7 +47,7 @@ def audit_times(
     seen; `report["mean"]` [time], `report["mean_exact"]` [time] and `report["tests"]` are those of `levywell audit --json`.
     Raises `InputError` with all faults. Source: docs/estimators.md.
     """
-    array = np.asarray(times, dtype=float)
+    array = real_array("times", times)
     if array.ndim != 1:
         raise InputError([("times", f"an array of {array.ndim} dimensions (times are a vector)")])
     event = {
@@ -61,5 +62,5 @@ def audit_times(
         "dt": dt,
     }
     arguments = {key: _plain(value) for key, value in event.items()}
-    text, data = _core.audit_times(np.ascontiguousarray(array), as_potential(potential)._core, arguments, float(level))
+    text, data = _core.audit_times(np.ascontiguousarray(array), as_potential(potential)._core, arguments, real("level", level))
     return Report(text, json.loads(data))

@@ -110,7 +110,7 @@ struct Argument {
         std::uint64_t given = 0;
         if (PyBool_Check(value.ptr()) || !nb::try_cast(value, given)) {
             PyErr_Clear();
-            return refuse("a whole number, 0 or larger");
+            return refuse("a whole number, 0 to 2^63 - 1");
         }
         request.*member = given;
     }

@@ -7,6 +7,8 @@
 
 #include <cmath>
 #include <limits>
+#include <mutex>
+#include <optional>
 
 namespace nb = nanobind;
 using namespace nb::literals;
@@ -41,8 +43,9 @@ class ScaledLaw {
         std::unique_ptr<double[]> numbers(new double[count]);
         {
             const nb::gil_scoped_release released;
-            const StableSample sample(law_, scale_, seed);
-            for (std::size_t k = 0; k < count; ++k) numbers[k] = sample(static_cast<std::int64_t>(k));
+            std::call_once(sampled_, [&] { sample_.emplace(law_, scale_, 0); });
+            for (std::size_t k = 0; k < count; ++k)
+                numbers[k] = sample_->draw(seed, static_cast<std::int64_t>(k));
         }
         return array_of(std::move(numbers), {count});
     }
@@ -60,6 +63,8 @@ class ScaledLaw {
 
     StableLaw law_;
     double scale_;
+    mutable std::once_flag sampled_;  // its table takes longer than many draws
+    mutable std::optional<StableSample> sample_;
 };
 
 }  // namespace

@@ -22,7 +22,8 @@ def test_variables_carry_units_and_meanings(two_well):
     assert all("long_name" in variable.attrs for variable in dataset.data_vars.values())
     assert list(dataset["well"].values) == ["m1", "m2"] and list(dataset["end"].values) == ["m1", "m2"]
     assert dataset.attrs["seed"] == 1 and dataset.attrs["complete"] == 1
-    assert dataset.attrs["levywell_version"].startswith(f"levywell {lw.__version__}")
+    assert dataset.attrs["levywell_version"] == lw.__version__ and dataset.attrs["git_sha"]
+    assert dataset.attrs["command_line"] == "levywell.transitions('two wells', alpha=1.5, epsilon=0.3, paths=50)"
 
 
 def test_paths_are_counted_in_the_summary(two_well):

@@ -1,5 +1,7 @@
 """Statistics against closed forms. False-alarm budget: 1e-6 for each test."""
 
+import time
+
 import numpy as np
 import pytest
 from closed_forms import mean_exit_time, two_well_pi
@@ -80,6 +82,18 @@ def test_stable_law_in_closed_form():
     np.testing.assert_allclose(lw.stable(1.3).cdf(lw.stable(1.3).ppf(p)), p, rtol=1e-9)
     assert np.isneginf(lw.stable(1.3).ppf(0)) and np.isnan(lw.stable(1.3).ppf(2))
     assert lw.stable(1.5).rvs((2, 3, 4)).shape == (2, 3, 4) and lw.stable(1.5).rvs(0).shape == (0,)
+
+
+def test_the_table_of_draws_is_made_once():
+    def seconds(law):
+        begin = time.perf_counter()
+        law.rvs(10)
+        return time.perf_counter() - begin
+
+    law = lw.stable(1.5)
+    first = seconds(law)
+    assert min(seconds(law) for _ in range(20)) < first / 20  # measured: 1/3000
+    np.testing.assert_array_equal(law.rvs(10, seed=3), lw.stable(1.5).rvs(10, seed=3))
 
 
 def test_draws_pass_an_audit_and_others_do_not():

@@ -25,7 +25,7 @@ std::string analysis_folder() {
     if (const char* named = std::getenv("LEVYWELL_ANALYSIS")) places.insert(places.begin(), named);
     std::error_code ignored;
     for (const auto& place : places)
-        if (std::filesystem::exists(place / "plot.py", ignored)) return place.lexically_normal().string();
+        if (std::filesystem::exists(place / "__main__.py", ignored)) return place.lexically_normal().string();
     return "";
 }
 
@@ -60,7 +60,7 @@ int run_script(Streams& streams, const std::string& command, const std::vector<s
     // PATH may begin with an interpreter that lacks the libraries which the distribution's own has.
     for (const char* python : {named == nullptr ? "python3" : named, "/usr/bin/python3"}) {
         if (!can_draw(python)) continue;
-        std::vector<std::string> words{python, "-B", fmt::format("{}/{}.py", folder, command)};
+        std::vector<std::string> words{python, "-B", folder, command};
         words.insert(words.end(), arguments.begin(), arguments.end());
         replace_process(words);
     }

@@ -1,5 +1,6 @@
 #include "levywell/io/escape_file.hpp"
 
+#include "io/hdf5_group_writer.hpp"
 #include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
@@ -43,7 +44,7 @@ void write_noise(hid_t parent, const LineNoise& noise) {
 
 void write_escape_result(const EscapeResult& result, const std::string& path) {
     write_whole(path, [&](hid_t file) {
-        write_provenance(file, result.provenance);
+        write_provenance(Hdf5GroupWriter(file), result.provenance);
         write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
         write_attribute(file, schema::complete, 1LL);
         const auto escape = hdf5::create_group(file, schema::escape);
@@ -74,17 +75,18 @@ void write_escape_result(const EscapeResult& result, const std::string& path) {
         write_iterations(drift, schema::projection, {result.drift}, &EscapeSeen::projection, {radii});
         write_attribute(drift, schema::farthest, result.drift_farthest);
         const auto summary = hdf5::create_group(escape, schema::summary);
-        write_estimates(summary, schema::ball, result.measured.ball, {radii});
-        write_estimates(summary, schema::projection, result.measured.projection, {radii});
-        write_estimates(summary, schema::ball_share, result.measured.ball_share, {radii});
-        write_estimates(summary, schema::projection_share, result.measured.projection_share, {radii});
+        write_estimates(Hdf5GroupWriter(summary), schema::ball, result.measured.ball, {radii});
+        write_estimates(Hdf5GroupWriter(summary), schema::projection, result.measured.projection, {radii});
+        write_estimates(Hdf5GroupWriter(summary), schema::ball_share, result.measured.ball_share, {radii});
+        write_estimates(Hdf5GroupWriter(summary), schema::projection_share, result.measured.projection_share,
+                        {radii});
         for (const EscapePredicted& predicted : result.predicted) {
             const auto group = hdf5::create_group(escape, schema::prediction_of(predicted.law));
             write_attribute(group, schema::alpha, predicted.alpha);
             write_attribute(group, schema::epsilon, predicted.epsilon);
             write_dataset(group, schema::dt, predicted.dt, {radii});
-            write_estimates(group, schema::mean, predicted.mean, {radii});
-            write_estimates(group, schema::share, predicted.share, {radii});
+            write_estimates(Hdf5GroupWriter(group), schema::mean, predicted.mean, {radii});
+            write_estimates(Hdf5GroupWriter(group), schema::share, predicted.share, {radii});
         }
         const auto slice = hdf5::create_group(escape, schema::slice);
         write_dataset(slice, schema::curve_w, result.slice_w, {result.slice_w.size()});

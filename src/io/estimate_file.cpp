@@ -1,6 +1,8 @@
 #include "levywell/io/estimate_file.hpp"
 
 #include "io/diagnosis_group.hpp"
+#include "io/hdf5_group_writer.hpp"
+#include "io/result_group.hpp"
 #include "io/sample_verdict_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
@@ -59,7 +61,7 @@ void write_curves(hid_t parent, const TailReport& report) {
 
 void write_estimate_result(const EstimateResult& result, const std::string& path) {
     write_whole(path, [&](hid_t file) {
-        write_provenance(file, result.provenance);
+        write_provenance(Hdf5GroupWriter(file), result.provenance);
         write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
         write_attribute(file, schema::complete, result.complete ? 1LL : 0LL);
         if (!result.digest.empty()) write_attribute(file, schema::run_digest, result.digest);

@@ -40,7 +40,7 @@ constexpr auto rows = std::to_array<FieldRow>({
     {file, schema::config_toml, text, on_group,
      "the run file; without one, the run file equivalent to the command line (simulate, merge, trace, train, "
      "pipeline; empty in other files)"},
-    {file, schema::command_line, text, on_group, "as typed"},
+    {file, schema::command_line, text, on_group, "as typed; of a dataset saved from Python, the call"},
     {file, schema::created, text, on_group, "UTC, ISO 8601"},
     {file, schema::seed, number, on_group,
      "of the run (train: the first); each condition has a key of its own"},

@@ -4,6 +4,7 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/io/file_checksum.hpp"
 #include "levywell/io/file_lock.hpp"
+#include "levywell/io/hdf5_layout.hpp"
 #include "levywell/io/schema.hpp"
 
 #include <algorithm>
@@ -18,8 +19,6 @@
 namespace levywell::hdf5 {
 namespace {
 
-constexpr hsize_t chunk = 65536;  // elements: half a megabyte of doubles
-constexpr hsize_t worth_compressing = 4096;
 constexpr unsigned chunk_tree = 4;  // half of the chunks that a node of a dataset's index has room for: most
                                     // datasets are one chunk, and the room is taken for all
 
@@ -250,23 +249,21 @@ std::string read_text_attribute(hid_t object, const std::string& name) {
     return value;
 }
 
-void write_dataset(hid_t group, const std::string& name, const std::vector<double>& values,
-                   const Shape& shape) {
+void write_dataset(hid_t group, const std::string& name, std::span<const double> values, const Shape& shape) {
     write_raw(group, name, H5T_NATIVE_DOUBLE, values.data(), shape);
 }
-void write_dataset(hid_t group, const std::string& name, const std::vector<int>& values, const Shape& shape) {
+void write_dataset(hid_t group, const std::string& name, std::span<const int> values, const Shape& shape) {
     write_raw(group, name, H5T_NATIVE_INT, values.data(), shape);
 }
-void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned char>& values,
+void write_dataset(hid_t group, const std::string& name, std::span<const unsigned char> values,
                    const Shape& shape) {
     write_raw(group, name, H5T_NATIVE_UINT8, values.data(), shape);
 }
-void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned long long>& values,
+void write_dataset(hid_t group, const std::string& name, std::span<const unsigned long long> values,
                    const Shape& shape) {
     write_raw(group, name, H5T_NATIVE_ULLONG, values.data(), shape);
 }
-void write_dataset(hid_t group, const std::string& name, const std::vector<float>& values,
-                   const Shape& shape) {
+void write_dataset(hid_t group, const std::string& name, std::span<const float> values, const Shape& shape) {
     write_raw(group, name, H5T_NATIVE_FLOAT, values.data(), shape);
 }
 void write_dataset(hid_t group, const std::string& name, double value) {

@@ -59,15 +59,13 @@ using Shape = std::vector<hsize_t>;
 /// Datasets; {} is a scalar. Those whose names the field table (fields.hpp) has get the attributes units and
 /// long_name and their dimensions. All but scalars carry Fletcher's checksum of each chunk, which readers of
 /// any program hold them against; long ones (from 4096 elements) are deflated.
-void write_dataset(hid_t group, const std::string& name, const std::vector<double>& values,
+void write_dataset(hid_t group, const std::string& name, std::span<const double> values, const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, std::span<const int> values, const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, std::span<const unsigned char> values,
                    const Shape& shape);
-void write_dataset(hid_t group, const std::string& name, const std::vector<int>& values, const Shape& shape);
-void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned char>& values,
+void write_dataset(hid_t group, const std::string& name, std::span<const unsigned long long> values,
                    const Shape& shape);
-void write_dataset(hid_t group, const std::string& name, const std::vector<unsigned long long>& values,
-                   const Shape& shape);
-void write_dataset(hid_t group, const std::string& name, const std::vector<float>& values,
-                   const Shape& shape);
+void write_dataset(hid_t group, const std::string& name, std::span<const float> values, const Shape& shape);
 void write_dataset(hid_t group, const std::string& name, double value);
 void write_dataset(hid_t group, const std::string& name, unsigned long long value);
 

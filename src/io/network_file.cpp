@@ -1,6 +1,8 @@
 #include "levywell/io/network_file.hpp"
 
 #include "io/diagnosis_group.hpp"
+#include "io/hdf5_group_writer.hpp"
+#include "io/network_group.hpp"
 #include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/core/fault.hpp"
@@ -113,7 +115,7 @@ void write_network_group(hid_t file, const NetworkResult& result) {
 
 void write_network_result(const NetworkResult& result, const std::string& path) {
     write_whole(path, [&](hid_t file) {
-        write_provenance(file, result.provenance);
+        write_provenance(Hdf5GroupWriter(file), result.provenance);
         hdf5::write_attribute(file, schema::seed, static_cast<unsigned long long>(result.provenance.seed));
         hdf5::write_attribute(file, schema::complete, static_cast<long long>(result.complete));
         write_network_group(file, result);

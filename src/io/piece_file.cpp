@@ -1,7 +1,6 @@
 #include "levywell/io/piece_file.hpp"
 
 #include "io/hdf5.hpp"
-#include "io/piece_group.hpp"
 #include "io/stored_run.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/tally.hpp"
@@ -108,27 +107,6 @@ StoredPiece read_all(const std::string& path) {
 }
 
 }  // namespace
-
-void write_piece_group(hid_t condition_group, const ConditionResult& result) {
-    const auto group = hdf5::create_group(condition_group, schema::piece);
-    hdf5::write_attribute(group, schema::first_path, static_cast<long long>(result.piece->first_path));
-    const std::vector<std::uint64_t>& tally = result.piece->tally;
-    hdf5::write_dataset(group, schema::tally, std::vector<unsigned long long>(tally.begin(), tally.end()),
-                        {tally.size()});
-    if (result.records.empty()) return;
-    const hdf5::Shape shape{result.records.size()};
-    const auto column = [&](const char* name, auto values, const auto& field) {
-        values.reserve(result.records.size());
-        for (const PathRecord& record : result.records)
-            values.push_back(static_cast<typename decltype(values)::value_type>(record.*field));
-        hdf5::write_dataset(group, name, values, shape);
-    };
-    column(schema::steps, std::vector<unsigned long long>(), &PathRecord::steps);
-    column(schema::loops, std::vector<unsigned long long>(), &PathRecord::loops);
-    column(schema::point, std::vector<double>(), &PathRecord::point);
-    column(schema::target, std::vector<int>(), &PathRecord::target);
-    column(schema::censored, std::vector<unsigned char>(), &PathRecord::censored);
-}
 
 StoredPiece read_piece(const std::string& path) {
     try {

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "io/hdf5.hpp"
+#include "levywell/io/group_writer.hpp"
 #include "levywell/run/result.hpp"
 
 namespace levywell::inline io {
 
 /// The group piece/ of one of its conditions.
-void write_piece_group(hid_t condition_group, const ConditionResult& result);
+void write_piece_group(const GroupWriter& condition_group, const ConditionResult& result);
 
 }  // namespace levywell::inline io

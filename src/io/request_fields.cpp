@@ -242,7 +242,7 @@ std::span<const RequestField> request_fields() {
     return fields;
 }
 
-const RequestField& request_field(const std::string& key) {
+const RequestField& request_field(std::string_view key) {
     return *std::find_if(fields.begin(), fields.end(),
                          [&](const RequestField& field) { return field.key == key; });
 }

@@ -1,5 +1,7 @@
 #include "levywell/io/stable_file.hpp"
 
+#include "io/hdf5_group_writer.hpp"
+#include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
 #include "levywell/random/stable_law.hpp"
@@ -28,7 +30,7 @@ void write_stable_laws(const Provenance& provenance, const std::vector<StableEnt
                        const std::string& path) {
     using hdf5::write_dataset;
     write_whole(path, [&](hid_t file) {
-        write_provenance(file, provenance);
+        write_provenance(Hdf5GroupWriter(file), provenance);
         hdf5::write_attribute(file, schema::seed, static_cast<unsigned long long>(provenance.seed));
         const auto laws = hdf5::create_group(file, schema::stable);
         for (std::size_t k = 0; k < entries.size(); ++k) {

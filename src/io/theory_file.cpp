@@ -3,6 +3,7 @@
 #include "io/curve_groups.hpp"
 #include "io/hdf5.hpp"
 #include "io/hdf5_fields.hpp"
+#include "io/hdf5_group_writer.hpp"
 #include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/prediction_names.hpp"
@@ -28,8 +29,8 @@ void write_entries(const Provenance& provenance, const PotentialFile& potential,
                    const std::vector<Entry>& entries, const std::string& path,
                    void (*write)(hid_t group, const Entry& entry)) {
     write_whole(path, [&](hid_t file) {
-        write_provenance(file, provenance);
-        write_potential(file, potential);
+        write_provenance(Hdf5GroupWriter(file), provenance);
+        write_potential(Hdf5GroupWriter(file), potential);
         const auto theory = hdf5::create_group(file, schema::theory);
         for (std::size_t k = 0; k < entries.size(); ++k) {
             const auto group = hdf5::create_group(theory, fmt::format("{:04}", k));

@@ -1,5 +1,6 @@
 #include "levywell/io/trace_file.hpp"
 
+#include "io/hdf5_group_writer.hpp"
 #include "io/result_group.hpp"
 #include "io/whole_file.hpp"
 #include "levywell/io/schema.hpp"
@@ -14,7 +15,7 @@ using hdf5::write_attribute;
 void write_trace(hid_t parent, std::size_t index, const TraceEntry& entry) {
     const auto group = hdf5::create_group(parent, fmt::format("{:04}", index));
     const Condition& condition = entry.condition;
-    write_noise(group, condition);
+    write_noise(Hdf5GroupWriter(group), condition);
     write_attribute(group, schema::dt, condition.dt);
     write_attribute(group, schema::measure, std::string(schema::trace));
     write_attribute(group, schema::start, condition.start.text);
@@ -35,11 +36,11 @@ void write_trace(hid_t parent, std::size_t index, const TraceEntry& entry) {
 void write_traces(const Provenance& provenance, const PotentialFile& potential,
                   const std::vector<TraceEntry>& entries, const std::string& path) {
     write_whole(path, [&](hid_t file) {
-        write_provenance(file, provenance);
+        write_provenance(Hdf5GroupWriter(file), provenance);
         write_attribute(file, schema::seed, static_cast<unsigned long long>(provenance.seed));
         write_attribute(file, schema::backend, std::string("host"));
         write_attribute(file, schema::complete, 1LL);
-        write_potential(file, potential);
+        write_potential(Hdf5GroupWriter(file), potential);
         const auto conditions = hdf5::create_group(file, schema::conditions);
         for (std::size_t k = 0; k < entries.size(); ++k) write_trace(conditions, k, entries[k]);
     });

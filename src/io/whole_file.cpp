@@ -26,14 +26,4 @@ Provenance read_provenance(hid_t file) {
     return provenance;
 }
 
-void write_provenance(hid_t file, const Provenance& provenance) {
-    using hdf5::write_attribute;
-    write_attribute(file, schema::schema_version, static_cast<long long>(schema::version));
-    write_attribute(file, schema::levywell_version, std::string(version()));
-    write_attribute(file, schema::git_sha, std::string(git_sha()));
-    write_attribute(file, schema::config_toml, provenance.config_toml);
-    write_attribute(file, schema::command_line, provenance.command_line);
-    write_attribute(file, schema::created, provenance.created);
-}
-
 }  // namespace levywell::inline io

@@ -15,7 +15,4 @@ void write_whole(const std::string& path, const std::function<void(hid_t)>& writ
 /// What write_provenance() wrote; throws RunError.
 Provenance read_provenance(hid_t file);
 
-/// Attributes that every file of ours has: schema and program version, command, time.
-void write_provenance(hid_t file, const Provenance& provenance);
-
 }  // namespace levywell::inline io

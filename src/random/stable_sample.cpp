@@ -31,10 +31,10 @@ std::string StableSample::why_not(double scale) {
 StableSample::StableSample(const StableLaw& law, double scale, std::uint64_t seed)
     : table_(law, checked_scale(scale)), seed_(seed) {}
 
-double StableSample::operator()(std::int64_t k, std::int64_t vector) const {
+double StableSample::draw(std::uint64_t seed, std::int64_t k, std::int64_t vector) const {
     require_natural("k", k);
     require_natural("vector", vector);
-    const auto words = philox_words(seed_, static_cast<std::uint64_t>(vector), static_cast<std::uint64_t>(k),
+    const auto words = philox_words(seed, static_cast<std::uint64_t>(vector), static_cast<std::uint64_t>(k),
                                     Purpose::sample);
     return table_.draw(words[0], words[1]);
 }

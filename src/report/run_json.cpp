@@ -15,7 +15,8 @@ namespace {
 
 using Estimates = std::vector<Estimate>;
 
-Json values(const Estimates& estimates, double Estimate::*field = &Estimate::value) {
+template <class Of = double Estimate::*>
+Json values(const Estimates& estimates, Of field = &Estimate::value) {
     return estimates.empty() ? Json(nullptr) : json_list(estimates, field);
 }
 
@@ -104,6 +105,8 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::restricted_mean] = events.restricted_mean.value;
     entry[schema::rate] = events.rate.value;
     entry[schema::ci95_of(schema::rate)] = if_timed(events.rate.ci95);
+    entry[schema::survival_time] = json_or_null(events.survival_time);
+    entry[schema::survival] = json_or_null(events.survival);
     entry[schema::climb_probability] =
         splitting != nullptr ? splitting->climb_probability.value : not_available;
     entry[schema::mean_exact] = times.mean_exact;  // with its source behind it
@@ -111,6 +114,10 @@ Json condition_json(const ConditionResult& result) {
     for (const PredictionNumber& number : prediction_numbers) entry[number.name] = times.*number.value;
     for (const CheckNumber& number : check_numbers) entry[number.name] = number.value(check);
     entry[schema::target_counts] = if_timed(events.target_counts);
+    entry[schema::target_probability] = values(events.target_probability);
+    entry[schema::stderror_of(schema::target_probability)] =
+        values(events.target_probability, &Estimate::stderror);
+    entry[schema::ci95_of(schema::target_probability)] = values(events.target_probability, &Estimate::ci95);
     entry[schema::target_exact] = json_or_null(times.target_exact);
     entry[schema::target_exact_error] = json_or_null(times.target_exact_error);
     for (const CheckNumber& number : target_check_numbers) entry[number.name] = number.value(check);
@@ -123,6 +130,8 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::pi_hat] = values(sojourns != nullptr ? sojourns->pi_hat : Estimates{});
     entry[schema::stderror_of(schema::pi_hat)] =
         values(sojourns != nullptr ? sojourns->pi_hat : Estimates{}, &Estimate::stderror);
+    entry[schema::ci95_of(schema::pi_hat)] =
+        values(sojourns != nullptr ? sojourns->pi_hat : Estimates{}, &Estimate::ci95);
     entry[schema::pi] = json_or_null(theory.pi);
     entry[schema::pi_exact] = json_or_null(theory.pi_exact());
     entry[schema::pi_exact_error] = json_or_null(theory.pi_exact_error());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -30,7 +32,7 @@ const SampleTest& most_significant(const std::vector<SampleTest>& tests) {
     return *most;
 }
 
-const SampleTest& named(const SampleVerdict& verdict, const std::string& name) {
+const SampleTest& named(const SampleVerdict& verdict, std::string_view name) {
     return *std::find_if(verdict.tests.begin(), verdict.tests.end(),
                          [&](const SampleTest& test) { return test.name == name; });
 }

@@ -6,7 +6,8 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "analysis"))
+sys.path.insert(0, str(ROOT))
+import analysis.program  # noqa: E402, F401  figures look as the program draws them
 
 PROGRAM = pathlib.Path(os.environ.get("LEVYWELL_PROGRAM", ROOT / "build/ci/levywell"))
 POTENTIALS = ROOT / "potentials"

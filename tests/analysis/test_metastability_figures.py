@@ -5,12 +5,8 @@ import numpy as np
 
 from support import HERE, POTENTIALS, made, simulated
 
-import faults
-import figures
-import figures.survival
-import html_tables
-import schema
-import style
+from analysis import faults, figures, html_tables, schema, style
+from analysis.figures import survival
 
 
 def landscape(height, width):
@@ -147,7 +143,7 @@ class Figures(unittest.TestCase):
             self.assertTrue(np.isnan(condition["summary/mean"]))
             self.assertEqual(condition["summary/survival_time"][-1], 100)
             self.assertEqual(condition["summary/survival"][-1], condition["summary/n_censored"] / 20000)
-            self.assertTrue(figures.survival.curves([result]))
+            self.assertTrue(survival.curves([result]))
 
     def test_rates(self):
         figure, (result,) = self.drawn("rates")

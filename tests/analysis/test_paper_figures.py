@@ -7,10 +7,7 @@ import numpy as np
 
 from support import HERE, PROGRAM, ROOT, made
 
-import faults
-import figures
-import schema
-import style
+from analysis import faults, figures, schema, style
 
 EXPERIMENTS = ROOT / "experiments"
 

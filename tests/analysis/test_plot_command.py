@@ -15,7 +15,7 @@ from html.parser import HTMLParser
 import h5py
 
 from support import HERE, PROGRAM, levywell, made, simulated, POTENTIALS
-import html_tables  # from where support looks
+from analysis import html_tables  # from where support looks
 
 
 def run_file():

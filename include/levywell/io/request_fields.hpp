@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -55,7 +56,7 @@ struct RequestField {
 std::span<const RequestField> request_fields();
 
 /// The field of that key, which there must be.
-const RequestField& request_field(const std::string& key);
+const RequestField& request_field(std::string_view key);
 
 /// Reads a field that a table has, and notes where it stood; faults of form are added.
 void read_field(const RequestField& field, TomlTable& table, RunRequest& request, Faults& faults);

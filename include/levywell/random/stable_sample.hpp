@@ -20,7 +20,10 @@ class StableSample {
     StableSample(const StableLaw& law, double scale, std::uint64_t seed);
 
     /// Number k of a vector; vectors are independent of each other. Throws InputError unless k, vector >= 0.
-    double operator()(std::int64_t k, std::int64_t vector = 0) const;
+    double operator()(std::int64_t k, std::int64_t vector = 0) const { return draw(seed_, k, vector); }
+
+    /// The same of another seed.
+    double draw(std::uint64_t seed, std::int64_t k, std::int64_t vector = 0) const;
 
     /// Euclidean norm of the first `dimension` numbers of a vector. Throws InputError unless vector,
     /// dimension >= 0.

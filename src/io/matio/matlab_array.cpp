@@ -134,7 +134,7 @@ bool is_matlab(std::span<const unsigned char> bytes) {
 std::unique_ptr<ArrayFile> matlab_array(const SharedBytes& data, const std::string& path,
                                         const std::string& name) {
     check_elements(data.bytes, path);
-    Mat_LogInitFunc("levywell", [](int, char*) {});  // what is wrong is said here
+    Mat_LogInitFunc("levywell", [](int, auto*) {});  // what is wrong is said here
     const std::unique_ptr<mat_t, int (*)(mat_t*)> file(Mat_Open(path.c_str(), MAT_ACC_RDONLY), Mat_Close);
     if (!file) throw InputError(path, "is damaged: matio cannot open it");
     using Variable = std::unique_ptr<matvar_t, void (*)(matvar_t*)>;
