@@ -12,6 +12,7 @@
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
 #include "levywell/theory/relaxed_end.hpp"
+#include "levywell/theory/scheduled_end.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -488,6 +489,58 @@ void add_exact(const Condition& condition, const Model& potential, double tolera
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
         say_none(prediction, none.what());
     } catch (const std::domain_error& none) {  // of a quadrature
+        say_none(prediction, none.what());
+    }
+}
+
+namespace {
+
+ScheduledEnd scheduled_law(const Condition& condition, const Model& potential, double tolerance) {
+    std::vector<NoisePiece> pieces;
+    for (const NoiseSegment& segment : segments_of(condition))
+        pieces.push_back({segment.time, segment.alpha, segment.epsilon});
+    const NoisePiece& last = pieces.back();
+    NonlocalProblem problem;
+    std::optional<std::size_t> open;
+    if (const auto* transitions = std::get_if<Transitions>(&condition.measure)) {
+        problem = transition_problem(last.alpha, last.epsilon, potential, transitions->delta);
+        open = static_cast<std::size_t>(condition.start.well);
+    } else {
+        problem = nonlocal_problem(last.alpha, last.epsilon, potential);
+        problem.interval = condition.domain();
+    }
+    return condition.start.relax_steps > 0
+               ? scheduled_end_law(problem, pieces, relaxed_start(condition), open, tolerance)
+               : scheduled_end_law(problem, pieces, condition.start.position, open, tolerance);
+}
+
+}  // namespace
+
+void add_exact_scheduled(const Condition& condition, const Model& potential, double tolerance,
+                         Prediction& prediction) {
+    try {
+        const EndLaw law = scheduled_law(condition, potential, tolerance).law;
+        const ScheduledNoise& last = condition.noise.schedule.back();
+        if (condition.event()->monitoring == Monitoring::grid) {
+            if (useful(law.mean)) {
+                prediction.event().mean_process = law.mean.value;
+                prediction.event().mean_process_error = law.mean.error;
+            }
+            throw InputError("monitoring",
+                             "the chain of steps, for which a noise schedule has no exact solver");
+        }
+        set_mean(prediction, law.mean, nonlocal_problem(last.alpha, last.epsilon, potential),
+                 condition.start.position);
+        prediction.exact_source =
+            "nonlocal solver, the law of the paths carried from noise to noise; error by refinement, far "
+            "ends, rounding "
+            "and steps in time";
+        set_variation(prediction.event(), law);
+        if (std::holds_alternative<Transitions>(condition.measure))
+            set_targets(prediction.event(), {law.ending.begin() + 2, law.ending.end()});
+        else if (bounded(condition.domain()))
+            set_targets(prediction.event(), law.ending);
+    } catch (const InputError& none) {
         say_none(prediction, none.what());
     }
 }

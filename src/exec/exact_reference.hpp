@@ -12,4 +12,9 @@ namespace levywell::inline exec {
 /// rates, and problems that the solver refuses (exact_source then says why).
 void add_exact(const Condition& condition, const Model& potential, double tolerance, Prediction& prediction);
 
+/// The same of times to an event under a noise schedule, in continuous time; exact_source says why there are
+/// none.
+void add_exact_scheduled(const Condition& condition, const Model& potential, double tolerance,
+                         Prediction& prediction);
+
 }  // namespace levywell::inline exec

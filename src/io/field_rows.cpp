@@ -187,7 +187,8 @@ constexpr auto rows = std::to_array<FieldRow>({
     {"conditions/theory theory", schema::pi, number, "well", "stationary distribution of q"},
     {"conditions/theory", schema::mean_asymptotic, time, "", "mean time as eps -> 0"},
     {"conditions/theory", schema::mean_exact, time, "",
-     "exact mean time at this eps: in continuous time; with monitoring = grid of the chain of steps"},
+     "exact mean time at this eps, or under this schedule: in continuous time; with monitoring = grid of the "
+     "chain of steps"},
     {"conditions/theory", schema::mean_exact_error, time, "", "the solver's error of it"},
     {"conditions/theory", schema::mean_process, time, "",
      "monitoring = grid: exact mean time of the process in continuous time"},

@@ -43,19 +43,21 @@ std::string error_text(const Estimate& estimate) {
         estimate.rest_bias > 0 ? fmt::format(", {:.1g}", percent(estimate.rest_bias)) : "");
 }
 
-/// The same under a noise schedule, against hazards that follow it at once.
+/// The same under a noise schedule, also against hazards that follow it at once.
 std::string scheduled_times_text(const RunResult& run) {
-    TextTable table({"noise", "paths", "censored", "mean time", error_header, "adiabatic", "ratio", "z",
-                     "small-noise law", "ratio"});
+    TextTable table({"noise", "paths", "censored", "mean time", error_header, "exact", "ratio", "z",
+                     "adiabatic", "ratio", "z", "small-noise law", "ratio"});
     for (const ConditionResult& result : run.conditions) {
         const EventPrediction& theory = result.prediction.event();
         const EventCheck& check = result.check.event();
         table.add({result.condition.noise.describe(), std::to_string(result.summary.n),
                    std::to_string(result.summary.n_censored()), with_error(result.summary.event().mean),
                    error_text(result.summary.event().mean),
-                   theory.mean_is_infinite() ? "infinite" : number_text(theory.mean_adiabatic),
-                   number_text(check.adiabatic.ratio, 4), z_text(check.adiabatic.z),
-                   number_text(theory.mean_asymptotic), number_text(check.asymptotic.ratio, 4)});
+                   theory.mean_is_infinite() ? "infinite" : number_text(theory.mean_exact),
+                   number_text(check.exact.ratio, 4), z_text(check.exact.z),
+                   number_text(theory.mean_adiabatic), number_text(check.adiabatic.ratio, 4),
+                   z_text(check.adiabatic.z), number_text(theory.mean_asymptotic),
+                   number_text(check.asymptotic.ratio, 4)});
     }
     return table.text();
 }

@@ -61,7 +61,8 @@ std::string advice(const ConditionResult& result) {
 std::optional<std::string> regime_remark(const ConditionResult& result) {
     const EventPrediction& prediction = result.prediction.event();
     const EventCheck& check = result.check.event();
-    if (result.condition.noise.changes() && check.adiabatic.p < by_chance) {
+    const bool known = std::isfinite(prediction.mean_exact) && reference_judges(prediction);
+    if (result.condition.noise.changes() && !known && check.adiabatic.p < by_chance) {
         return fmt::format(
             "the mean differs from the adiabatic one by {}: segments are short against the wells' "
             "relaxation, or dt is coarse",
@@ -86,6 +87,13 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
     }
     if (check.exact.p < by_chance)
         return fmt::format("the mean differs from the exact reference by {}: {}", apart, advice(result));
+    if (const double late = std::abs(prediction.mean_adiabatic / exact - 1);
+        late > law_holds)  // false for NaN
+        return fmt::format(
+            "the adiabatic mean is off by {} of the exact reference here: segments are short against the "
+            "wells' "
+            "relaxation",
+            percent_text(late));
     if (std::isfinite(off) && off > law_holds) {
         return std::isnan(check.exact.z)
                    ? fmt::format("the small-noise law is off by {} of the exact reference here",
@@ -222,7 +230,8 @@ std::string verdict_on_times(const ConditionResult& result) {
         text = "the censored times do not tell a mean time";
     } else if (std::isnan(mean.stderror) && std::isnan(check.exact.z)) {
         text = "the mean time has no error to judge by: too few paths had an event, or all at the same time";
-    } else if (std::isfinite(check.adiabatic.z)) {
+    } else if (std::isfinite(check.adiabatic.z) &&
+               !(std::isfinite(check.exact.z) && reference_judges(prediction))) {
         text = mean_clause("the adiabatic one", mean, mean.freedom, check.adiabatic.ratio, check.adiabatic.z,
                            check.adiabatic.p);
     } else if (std::isfinite(prediction.mean_exact) && !reference_judges(prediction)) {
@@ -527,6 +536,8 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
         constexpr std::string_view none = "none: ";
         if (result.prediction.exact_source.starts_with(none))
             remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
+        const std::string& follows = result.prediction.event().adiabatic_missing;
+        if (!follows.empty()) remarks.push_back("no adiabatic mean: " + follows);
         const std::string& why = result.prediction.event().limit_missing;
         if (!why.empty()) remarks.push_back("no law of small noise: " + why);
         if (const auto regime = regime_remark(result)) remarks.push_back(*regime);

@@ -12,8 +12,8 @@ namespace levywell::inline theory {
 // What theory says of one condition, and how a measurement compares with it: each measure has its own part. A
 // number is NaN and a vector empty where theory says nothing, or the measurement gives nothing to compare.
 
-/// Of the time to an event. Of a noise schedule: mean_asymptotic, with the small-noise law of each segment
-/// for its hazard, and mean_adiabatic.
+/// Of the time to an event. Of a noise schedule: the exact law, mean_asymptotic, with the small-noise law of
+/// each segment for its hazard, and mean_adiabatic.
 struct EventPrediction {
     static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
@@ -33,8 +33,9 @@ struct EventPrediction {
     double mean_adiabatic = unknown;        ///< noise schedule: mean time if the hazard followed the noise at
                                             ///< once, as 1/mean_exact of each segment's own [time]
     double mean_adiabatic_error = unknown;  ///< what the solver's errors make of it [time]
-    std::vector<double> target_exact;       ///< exact probability of each target (exit: left, right;
-                                            ///< transitions: by well); empty when unknown
+    std::string adiabatic_missing;     ///< noise schedule: why there is no mean_adiabatic; empty where it is
+    std::vector<double> target_exact;  ///< exact probability of each target (exit: left, right;
+                                       ///< transitions: by well); empty when unknown
     std::vector<double> target_exact_error;  ///< of each, where the solver tells it; 0 of closed forms
     double kramers = unknown;                ///< alpha = 2: Eyring-Kramers [time]; inf beyond a double
     /// alpha = 2: decimal logarithms of mean_exact and kramers, which grow like exp(H/eps^2).
