@@ -165,10 +165,10 @@ def chains(result):
         if "theory/rate" not in c:
             continue
         rate, law = c.estimate("summary/q_hat"), c["theory/rate"]
-        z = c.get("check/rates_z", np.full(law.shape, np.nan))
-        rows += [[c.noise, f"m{i + 1} → m{j + 1}", f"{c['summary/transitions'][i, j]}", with_error(rate.value[i, j], rate.stderr[i, j]), number(law[i, j]), signed(z[i, j])]
-                 for i, j in np.ndindex(law.shape) if i != j]
-    return table(["noise", "jump", "seen", "rate [1/time]", "small-noise law", "z"], rows)
+        z, exact, z_exact = (c.get(name, np.full(law.shape, np.nan)) for name in ("check/rates_z", "theory/rate_exact", "check/rates_z_exact"))
+        rows += [[c.noise, f"m{i + 1} → m{j + 1}", f"{c['summary/transitions'][i, j]}", with_error(rate.value[i, j], rate.stderr[i, j]), number(exact[i, j]), signed(z_exact[i, j]),
+                  number(law[i, j]), signed(z[i, j])] for i, j in np.ndindex(law.shape) if i != j]
+    return table(["noise", "jump", "seen", "rate [1/time]", "exact", "z", "small-noise law", "z"], rows)
 
 
 def shares(result):

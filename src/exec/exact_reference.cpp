@@ -7,6 +7,7 @@
 #include "levywell/exec/predict.hpp"
 #include "levywell/random/quantile_table.hpp"
 #include "levywell/theory/brownian.hpp"
+#include "levywell/theory/chain_rates.hpp"
 #include "levywell/theory/discrete_chain.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/nonlocal.hpp"
@@ -284,9 +285,6 @@ void add(const Transitions& transitions, const Condition& condition, const Model
         nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential), well, x);
 }
 
-/// The chain's own exact rates are not known.
-void add(const Chain&, const Condition&, const Model&, double, Prediction&) {}
-
 void add(const Occupation&, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
     const StationaryLaw law =
@@ -322,6 +320,41 @@ ChainProblem chain_problem(const Condition& condition, const Model& potential) {
         if (std::isfinite(end)) problem.breaks.push_back(end);
     }
     return problem;
+}
+
+/// The rates of the jump chain, which is one of steps whatever the scheme: balls are seen after them.
+void add(const Chain& chain, const Condition& condition, const Model& potential, double tolerance,
+         Prediction& prediction) {
+    ChainProblem problem = chain_problem(condition, potential);
+    for (double minimum : condition.wells.minima)
+        problem.targets.push_back({minimum - chain.delta, minimum + chain.delta});
+    const ChainRates exact = chain_rates(problem, tolerance);
+    const std::size_t wells = condition.wells.count();
+    ChainPrediction rates;
+    rates.rate_exact = {wells, std::vector<double>(wells * wells, 0)};
+    for (std::size_t i = 0; i < wells; ++i) {
+        for (std::size_t j = 0; j < wells; ++j) {
+            const Solved& rate = exact.rate[i * wells + j];
+            rates.rate_exact_error.push_back(rate.error);
+            rates.passage_exact.push_back(exact.passage[i * wells + j].value);
+            rates.passage_exact_error.push_back(exact.passage[i * wells + j].error);
+            if (i == j) continue;
+            if (!(useful(rate) && std::isfinite(rate.value)))
+                throw InputError("exact solver of the chain of steps",
+                                 fmt::format("the rate from m{} to m{}, {:.3g} +- {:.2g}, keeps no digit",
+                                             i + 1, j + 1, rate.value, rate.error));
+            rates.rate_exact(i, j) = rate.value;
+            rates.rate_exact(i, i) -= rate.value;
+        }
+        rates.pi_exact.push_back(std::clamp(exact.residence[i].value, 0.0, 1.0));
+        rates.pi_exact_error.push_back(exact.residence[i].error);
+    }
+    rates.dispersion = exact.dispersion;
+    prediction.of_measure = std::move(rates);
+    prediction.exact_source =
+        "integral equation of the chain of steps, from where balls are entered in the long run; error by "
+        "refinement, "
+        "far ends and rounding";
 }
 
 /// Events of the chain of steps.

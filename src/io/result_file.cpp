@@ -144,6 +144,13 @@ void write_theory(hid_t condition_group, const Prediction& prediction) {
     if (!event.target_exact_error.empty())
         write_dataset(group, schema::target_exact_error, event.target_exact_error,
                       {event.target_exact_error.size()});
+    if (const ChainPrediction* const chain = prediction.if_chain()) {
+        write_dataset(group, schema::rate_exact, chain->rate_exact.entries, {wells, wells});
+        write_dataset(group, schema::rate_exact_error, chain->rate_exact_error, {wells, wells});
+        write_dataset(group, schema::mean_first_passage_exact, chain->passage_exact, {wells, wells});
+        write_dataset(group, schema::mean_first_passage_exact_error, chain->passage_exact_error,
+                      {wells, wells});
+    }
     const std::vector<double>& pi_exact = prediction.pi_exact();
     if (!pi_exact.empty()) {
         write_dataset(group, schema::pi_exact, pi_exact, {pi_exact.size()});
@@ -157,6 +164,8 @@ void write_check(hid_t condition_group, const ConditionResult& result) {
     const auto* chain = std::get_if<ChainCheck>(&result.check.of_measure);
     if (chain != nullptr && !chain->rates_z.empty())
         write_dataset(group, schema::rates_z, chain->rates_z, {wells, wells});
+    if (chain != nullptr && !chain->rates_z_exact.empty())
+        write_dataset(group, schema::rates_z_exact, chain->rates_z_exact, {wells, wells});
     const EventCheck event = result.check.event_or_unknown();
     for (const CheckNumber& number : check_numbers) write_dataset(group, number.name, number.value(event));
     for (const CheckNumber& number : target_check_numbers)

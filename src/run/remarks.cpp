@@ -310,8 +310,11 @@ std::optional<std::string> start_remark(const ConditionResult& result) {
 }
 
 std::string verdict_on_rates(const ConditionResult& result) {
-    const std::vector<double>& z = result.check.chain().rates_z;
-    const std::vector<double>& rate = result.prediction.rate.entries;
+    const ChainPrediction* const exact = result.prediction.if_chain();
+    const ChainCheck& check = result.check.chain();
+    const std::vector<double>& z = exact != nullptr ? check.rates_z_exact : check.rates_z;
+    const std::vector<double>& rate = (exact != nullptr ? exact->rate_exact : result.prediction.rate).entries;
+    const char* const law = exact != nullptr ? "the exact ones" : "the small-noise law";
     Deviations deviations;
     bool has_law = false;
     for (std::size_t k = 0; k < z.size(); ++k) {
@@ -320,18 +323,21 @@ std::string verdict_on_rates(const ConditionResult& result) {
         if (result.summary.chain().transitions[k] < fewest_jumps) continue;
         const double expected =
             rate[k] * result.summary.chain().residence[k / result.condition.wells.count()];
-        deviations.add(z[k], 1 / std::sqrt(expected), std::numeric_limits<double>::infinity());
+        const double error = exact != nullptr ? std::hypot(std::sqrt(exact->dispersion[k] / expected),
+                                                           exact->rate_exact_error[k] / rate[k])
+                                              : 1 / std::sqrt(expected);
+        deviations.add(z[k], error, std::numeric_limits<double>::infinity());
     }
     if (!has_law)
-        return "there is no small-noise law of the rates to judge by (there is one of one noise of alpha < "
-               "2)";
+        return "there is neither an exact value nor a small-noise law of the rates to judge by (there is one "
+               "of one noise "
+               "of alpha < 2)";
     if (deviations.none())
         return fmt::format(
-            "no rate has {} jumps, the fewest that are judged by the small-noise law: raise the horizon "
+            "no rate has {} jumps, the fewest that are judged by {}: raise the horizon "
             "or --paths",
-            fewest_jumps);
-    return deviations.clause(fmt::format("rates with at least {} jumps", fewest_jumps),
-                             "the small-noise law");
+            fewest_jumps, law);
+    return deviations.clause(fmt::format("rates with at least {} jumps", fewest_jumps), law);
 }
 
 std::string verdict_on_shares(const ConditionResult& result) {
@@ -529,6 +535,10 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
     if (!timed) {
         if (const auto small = small_balls_remark(condition)) remarks.push_back(*small);
         if (const auto start = start_remark(result)) remarks.push_back(*start);
+        constexpr std::string_view none = "none: ";
+        if (std::holds_alternative<Chain>(condition.measure) &&
+            result.prediction.exact_source.starts_with(none))
+            remarks.push_back("no exact rates: " + result.prediction.exact_source.substr(none.size()));
     }
     if (timed) {
         if (const auto first = first_step_remark(result)) remarks.push_back(*first);

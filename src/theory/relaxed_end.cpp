@@ -21,8 +21,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr int relaxing_steps = 200;     // of time, of which a tenth is a relaxation time or so
-constexpr double slowest_decay = 0.95;  // in a relaxation, of what it leaves
+constexpr int relaxing_steps = 200;  // of time, of which a tenth is a relaxation time or so
 
 class RelaxedEnd {
   public:
@@ -79,10 +78,7 @@ class RelaxedEnd {
         const MatrixXd thrice = home.later(twice, relaxation_, relaxing_steps);
         const auto left = [&](Index k) {
             const auto mean = [&](const MatrixXd& later) { return later(at, k) / later(at, 0); };
-            const double first = std::abs(mean(once) - mean(twice));
-            const double second = std::abs(mean(twice) - mean(thrice));
-            const double ratio = std::min(second / first, slowest_decay);  // NaN: 0 / 0
-            return first > 0 ? first + second / (1 - ratio) : 0;
+            return unrelaxed(mean(once), mean(twice), mean(thrice));
         };
         solved[0].error += left(1);
         // Relative deviations of the mean are those of the square twice, but for what changes its spread.

@@ -36,6 +36,14 @@ std::vector<double> inner_ends(const ScaledProblem& mesh, const std::vector<Inte
     return ends;
 }
 
+double unrelaxed(double once, double twice, double thrice) {
+    constexpr double slowest_decay = 0.95;  // in a relaxation, of what it leaves
+    const double first = std::abs(once - twice);
+    const double second = std::abs(twice - thrice);
+    const double ratio = std::min(second / first, slowest_decay);  // NaN: 0 / 0
+    return first > 0 ? first + second / (1 - ratio) : 0;
+}
+
 std::pair<Eigen::VectorXd, double> quasi_stationary_start(const Level& level,
                                                           const ScaledProblem& home_problem, double minimum) {
     if (std::isinf(home_problem.interval.lower) && std::isinf(home_problem.interval.upper))

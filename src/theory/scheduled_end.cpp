@@ -22,9 +22,8 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-constexpr double time_share = 0.1;      // of the tolerance, for the steps in time
-constexpr int most_steps = 48;          // of a stage
-constexpr double slowest_decay = 0.95;  // in a relaxation, of what it leaves
+constexpr double time_share = 0.1;  // of the tolerance, for the steps in time
+constexpr int finest_steps = 48;      // of a stage
 
 void check_pieces(const std::vector<NoisePiece>& pieces) {
     if (pieces.empty() || pieces.front().begin != 0) refuse_problem("a schedule begins at time 0");
@@ -196,7 +195,7 @@ class ScheduledSolver {
             std::vector<double> change;
             for (std::size_t n = 0; n < after.size(); ++n) change.push_back(std::abs(after[n] - before[n]));
             if (change.front() <= time_share * tolerance * std::abs(after.front()) ||
-                finer.steps > most_steps)
+                finer.steps > finest_steps)
                 return change;
             grid_ = finer;
             before = after;
@@ -216,12 +215,8 @@ class ScheduledSolver {
             masses /= masses.sum();
             after.push_back(values_from(level, masses, grid_).value);
         }
-        for (std::size_t k = 0; k < solved.size(); ++k) {
-            const double first = std::abs(after[0][k] - after[1][k]);
-            const double second = std::abs(after[1][k] - after[2][k]);
-            const double ratio = std::min(second / first, slowest_decay);  // NaN: 0 / 0
-            if (first > 0) solved[k].error += first + second / (1 - ratio);
-        }
+        for (std::size_t k = 0; k < solved.size(); ++k)
+            solved[k].error += unrelaxed(after[0][k], after[1][k], after[2][k]);
     }
 
     const std::vector<NoisePiece> pieces_;

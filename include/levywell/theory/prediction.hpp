@@ -57,14 +57,26 @@ struct OccupationPrediction {
     std::vector<double> pi_exact_error;  ///< the solver's error of it
 };
 
+/// Of a jump chain as it is simulated: of the chain of steps, whose balls are seen after steps alone.
+struct ChainPrediction : OccupationPrediction {  // of the time since the last visit to each well
+    WellMatrix rate_exact;                       ///< diagonal: minus the others' sum [1/time]
+    std::vector<double> rate_exact_error;        ///< the solver's, row-major [1/time]
+    std::vector<double>
+        passage_exact;  ///< mean time from entering ball i to the first step into j, row-major [time]
+    std::vector<double> passage_exact_error;
+    std::vector<double> dispersion;  ///< of the numbers of jumps in a time in the well, see ChainRates
+};
+
 struct Prediction {
     double c_alpha = std::numeric_limits<double>::quiet_NaN();
     WellMatrix q;              ///< paper's normalisation [length^-alpha]
     WellMatrix rate;           ///< C_alpha eps^alpha q [1/time]
     std::vector<double> pi;    ///< stationary share of each well as eps -> 0; alpha < 2
     std::string exact_source;  ///< of what is exact; "none: " and the reason where nothing is
-    /// A chain has no more than its generator.
-    std::variant<std::monostate, EventPrediction, OccupationPrediction> of_measure;
+    std::variant<std::monostate, EventPrediction, OccupationPrediction, ChainPrediction> of_measure;
+
+    /// Null of other measures, and where nothing exact is known.
+    const ChainPrediction* if_chain() const { return std::get_if<ChainPrediction>(&of_measure); }
 
     /// Null of other measures.
     const EventPrediction* if_event() const { return std::get_if<EventPrediction>(&of_measure); }
@@ -73,6 +85,10 @@ struct Prediction {
     EventPrediction& event() { return std::get<EventPrediction>(of_measure); }
     /// Nothing known of other measures.
     EventPrediction event_or_unknown() const { return if_event() != nullptr ? event() : EventPrediction{}; }
+    /// Of occupation and chain.
+    const OccupationPrediction* if_fractions() const {
+        return if_chain() != nullptr ? if_chain() : std::get_if<OccupationPrediction>(&of_measure);
+    }
     /// Empty of other measures.
     const std::vector<double>& pi_exact() const;
     const std::vector<double>& pi_exact_error() const;
@@ -105,6 +121,9 @@ struct ChainCheck {
     /// (N_ij - E) / sqrt(E) of the jumps, row-major, with E of them expected by the small-noise law in the
     /// time that paths spent in well i. Empty without wells or law.
     std::vector<double> rates_z;
+    /// The same of the exact rates, in the standard error that the exact law gives, the solver's error
+    /// counted in.
+    std::vector<double> rates_z_exact;
 };
 
 struct Check {
