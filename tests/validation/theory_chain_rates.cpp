@@ -7,6 +7,7 @@
 #include "levywell/theory/metastability.hpp"
 
 #include <Eigen/LU>
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -125,6 +126,71 @@ TEST_CASE("Rates, passages and scatter of a jump chain that keeps no memory") {
         const std::vector<double> pi = stationary_distribution(q);
         for (std::size_t i = 0; i < sides; ++i) CHECK(is(rates.residence[i], pi[i]));
     }
+}
+
+TEST_CASE("Rates where it matters which part of a ball is entered") {
+    // Four cells with a drift to one place each; the borders of the first two and of the last two halve the
+    // balls.
+    constexpr double alpha = 1;
+    constexpr double scale = 0.15;
+    constexpr double radius = 0.2;
+    constexpr std::array<double, 5> cells{-HUGE_VAL, -1, 0.2, 1.4, HUGE_VAL};
+    constexpr std::array<double, 4> places{-1.1, -0.5, 0.9, 1.5};
+    ChainProblem problem;
+    problem.drift = [&](double w) {
+        return places[static_cast<std::size_t>(std::upper_bound(cells.begin() + 1, cells.end() - 1, w) -
+                                               cells.begin() - 1)];
+    };
+    problem.alpha = alpha;
+    problem.scale = scale;
+    problem.dt = dt;
+    problem.breaks = {-1, 0.2, 1.4};
+    problem.targets = {{-1 - radius, -1 + radius}, {1.4 - radius, 1.4 + radius}};
+    for (double place : places) problem.points.push_back({place, scale});
+
+    Eigen::Matrix4d cell,
+        ball;  // probabilities of stepping into each cell, and into the part of a ball in it
+    for (int i = 0; i < 4; ++i) {
+        const auto from = [&](double w) {
+            return below(alpha, (w - places[static_cast<std::size_t>(i)]) / scale);
+        };
+        for (int j = 0; j < 4; ++j) {
+            const auto to = static_cast<std::size_t>(j);
+            const double middle = j < 2 ? cells[1] : cells[3];
+            cell(i, j) = from(cells[to + 1]) - from(cells[to]);
+            ball(i, j) = std::abs(from(middle + (j % 2 == 0 ? -radius : radius)) - from(middle));
+        }
+    }
+    std::array<Eigen::Matrix4d, 2> inverse;
+    for (int i = 0; i < 2; ++i) {
+        Eigen::Matrix4d stays = cell;
+        stays.middleCols(2 - 2 * i, 2) -= ball.middleCols(2 - 2 * i, 2);
+        inverse[static_cast<std::size_t>(i)] = (Eigen::Matrix4d::Identity() - stays).inverse();
+    }
+    // The law of entry goes to and fro until it repeats itself.
+    Eigen::Vector4d entry(0.5, 0.5, 0, 0);
+    const auto mean = [&](std::size_t i, const Eigen::Vector4d& law) {
+        return dt * law.dot(Eigen::Vector4d(inverse[i] * Eigen::Vector4d::Ones()));
+    };
+    const double uniform = mean(0, entry);
+    std::array<double, 2> time{};
+    for (int round = 0; round < 100; ++round) {
+        for (std::size_t i = 0; i < 2; ++i) {
+            time[i] = mean(i, entry);
+            const Eigen::Vector4d into = ball.transpose() * (inverse[i].transpose() * entry);
+            entry.setZero();
+            entry.segment(i == 0 ? 2 : 0, 2) = into.segment(i == 0 ? 2 : 0, 2);
+            entry /= entry.sum();
+        }
+    }
+    const ChainRates rates = chain_rates(problem);
+    INFO(rates.rate[1].value << " +- " << rates.rate[1].error << " against " << 1 / time[0]
+                             << ", from a uniform entry " << 1 / uniform);
+    CHECK(rates.rate[1].error < 1e-3 / time[0]);
+    CHECK(is(rates.rate[1], 1 / time[0]));
+    CHECK(is(rates.rate[2], 1 / time[1]));
+    CHECK(is(rates.passage[1], time[0]));
+    CHECK_FALSE(is(rates.rate[1], 1 / uniform));  // control
 }
 
 TEST_CASE("What no jump chain can be made of") {
