@@ -130,10 +130,10 @@ def times(result):
         if not c.timed:
             continue
         scheduled = "schedule" in c
-        reference = "adiabatic" if scheduled else "exact"
         mean = c.estimate("summary/mean")
-        infinite = np.isinf(c["theory/mean_exact"])  # of a schedule too
-        reference_time = time_of(c, "theory/mean_exact", digits=5) if infinite or not scheduled else number(c["theory/mean_adiabatic"], 5)
+        adiabatic = scheduled and np.isnan(c["theory/mean_exact"])
+        reference = "adiabatic" if adiabatic else "exact"
+        reference_time = number(c["theory/mean_adiabatic"], 5) if adiabatic else time_of(c, "theory/mean_exact", digits=5)
         law = c["theory/kramers"] if not scheduled and c.alpha == 2 else c["theory/mean_asymptotic"]
         rows.append([c.noise, f"{c['summary/n']}", f"{c['summary/n_censored']}", with_error(mean.value, mean.stderr), whole_error(c, "mean", mean.value), reference_time,
                      number(c[f"check/ratio_{reference}"]), signed(c[f"check/z_{reference}"]), number(law, 5), number(c["check/ratio_asymptotic"]),
@@ -165,10 +165,10 @@ def chains(result):
         if "theory/rate" not in c:
             continue
         rate, law = c.estimate("summary/q_hat"), c["theory/rate"]
-        z = c.get("check/rates_z", np.full(law.shape, np.nan))
-        rows += [[c.noise, f"m{i + 1} → m{j + 1}", f"{c['summary/transitions'][i, j]}", with_error(rate.value[i, j], rate.stderr[i, j]), number(law[i, j]), signed(z[i, j])]
-                 for i, j in np.ndindex(law.shape) if i != j]
-    return table(["noise", "jump", "seen", "rate [1/time]", "small-noise law", "z"], rows)
+        z, exact, z_exact = (c.get(name, np.full(law.shape, np.nan)) for name in ("check/rates_z", "theory/rate_exact", "check/rates_z_exact"))
+        rows += [[c.noise, f"m{i + 1} → m{j + 1}", f"{c['summary/transitions'][i, j]}", with_error(rate.value[i, j], rate.stderr[i, j]), number(exact[i, j]), signed(z_exact[i, j]),
+                  number(law[i, j]), signed(z[i, j])] for i, j in np.ndindex(law.shape) if i != j]
+    return table(["noise", "jump", "seen", "rate [1/time]", "exact", "z", "small-noise law", "z"], rows)
 
 
 def shares(result):

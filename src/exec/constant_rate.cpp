@@ -46,6 +46,11 @@ double fewest_paths(const EventPrediction& prediction) {
     return std::ceil(fewest_events / TimeLaw{1, 0, prediction.variation_exact}.long_times(1));
 }
 
+void withhold_mean_of_few(const EventPrediction& prediction, Summary& summary) {
+    Estimate& mean = summary.event().mean;
+    if (static_cast<double>(summary.n) < fewest_paths(prediction)) mean = without_interval(mean);
+}
+
 void withhold_infinite_mean(const Condition& condition, const Tally& tally, const EventPrediction& prediction,
                             Summary& summary) {
     if (!prediction.mean_is_infinite()) return;
@@ -70,8 +75,8 @@ void withhold_constant_rate(const ExponentialityCheck& times, const EventPredict
         for (Estimate& rate : transitions->q_hat) rate = without_interval(rate);
     }
     if (events.n_censored == 0) {
-        Estimate& mean = events.mean;
-        if (static_cast<double>(summary.n) < fewest_paths(prediction)) mean = without_interval(mean);
+        withhold_mean_of_few(prediction, summary);
+        const Estimate& mean = events.mean;
         events.rate = {1 / mean.value, mean.stderror / (mean.value * mean.value), {}, mean.freedom};
         inverse_interval(mean, events.rate);
         return;

@@ -7,11 +7,13 @@
 #include "levywell/exec/predict.hpp"
 #include "levywell/random/quantile_table.hpp"
 #include "levywell/theory/brownian.hpp"
+#include "levywell/theory/chain_rates.hpp"
 #include "levywell/theory/discrete_chain.hpp"
 #include "levywell/theory/flat.hpp"
 #include "levywell/theory/nonlocal.hpp"
 #include "levywell/theory/ornstein_uhlenbeck.hpp"
 #include "levywell/theory/relaxed_end.hpp"
+#include "levywell/theory/scheduled_end.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -283,9 +285,6 @@ void add(const Transitions& transitions, const Condition& condition, const Model
         nonlocal_problem(condition.noise.alpha, condition.noise.epsilon, potential), well, x);
 }
 
-/// The chain's own exact rates are not known.
-void add(const Chain&, const Condition&, const Model&, double, Prediction&) {}
-
 void add(const Occupation&, const Condition& condition, const Model& potential, double tolerance,
          Prediction& prediction) {
     const StationaryLaw law =
@@ -321,6 +320,41 @@ ChainProblem chain_problem(const Condition& condition, const Model& potential) {
         if (std::isfinite(end)) problem.breaks.push_back(end);
     }
     return problem;
+}
+
+/// The rates of the jump chain, which is one of steps whatever the scheme: balls are seen after them.
+void add(const Chain& chain, const Condition& condition, const Model& potential, double tolerance,
+         Prediction& prediction) {
+    ChainProblem problem = chain_problem(condition, potential);
+    for (double minimum : condition.wells.minima)
+        problem.targets.push_back({minimum - chain.delta, minimum + chain.delta});
+    const ChainRates exact = chain_rates(problem, tolerance);
+    const std::size_t wells = condition.wells.count();
+    ChainPrediction rates;
+    rates.rate_exact = {wells, std::vector<double>(wells * wells, 0)};
+    for (std::size_t i = 0; i < wells; ++i) {
+        for (std::size_t j = 0; j < wells; ++j) {
+            const Solved& rate = exact.rate[i * wells + j];
+            rates.rate_exact_error.push_back(rate.error);
+            rates.passage_exact.push_back(exact.passage[i * wells + j].value);
+            rates.passage_exact_error.push_back(exact.passage[i * wells + j].error);
+            if (i == j) continue;
+            if (!(useful(rate) && std::isfinite(rate.value)))
+                throw InputError("exact solver of the chain of steps",
+                                 fmt::format("the rate from m{} to m{}, {:.3g} +- {:.2g}, keeps no digit",
+                                             i + 1, j + 1, rate.value, rate.error));
+            rates.rate_exact(i, j) = rate.value;
+            rates.rate_exact(i, i) -= rate.value;
+        }
+        rates.pi_exact.push_back(std::clamp(exact.residence[i].value, 0.0, 1.0));
+        rates.pi_exact_error.push_back(exact.residence[i].error);
+    }
+    rates.dispersion = exact.dispersion;
+    prediction.of_measure = std::move(rates);
+    prediction.exact_source =
+        "integral equation of the chain of steps, from where balls are entered in the long run; error by "
+        "refinement, "
+        "far ends and rounding";
 }
 
 /// Events of the chain of steps.
@@ -488,6 +522,58 @@ void add_exact(const Condition& condition, const Model& potential, double tolera
     } catch (const InputError& none) {  // a measurement is worth keeping without its reference
         say_none(prediction, none.what());
     } catch (const std::domain_error& none) {  // of a quadrature
+        say_none(prediction, none.what());
+    }
+}
+
+namespace {
+
+ScheduledEnd scheduled_law(const Condition& condition, const Model& potential, double tolerance) {
+    std::vector<NoisePiece> pieces;
+    for (const NoiseSegment& segment : segments_of(condition))
+        pieces.push_back({segment.time, segment.alpha, segment.epsilon});
+    const NoisePiece& last = pieces.back();
+    NonlocalProblem problem;
+    std::optional<std::size_t> open;
+    if (const auto* transitions = std::get_if<Transitions>(&condition.measure)) {
+        problem = transition_problem(last.alpha, last.epsilon, potential, transitions->delta);
+        open = static_cast<std::size_t>(condition.start.well);
+    } else {
+        problem = nonlocal_problem(last.alpha, last.epsilon, potential);
+        problem.interval = condition.domain();
+    }
+    return condition.start.relax_steps > 0
+               ? scheduled_end_law(problem, pieces, relaxed_start(condition), open, tolerance)
+               : scheduled_end_law(problem, pieces, condition.start.position, open, tolerance);
+}
+
+}  // namespace
+
+void add_exact_scheduled(const Condition& condition, const Model& potential, double tolerance,
+                         Prediction& prediction) {
+    try {
+        const EndLaw law = scheduled_law(condition, potential, tolerance).law;
+        const ScheduledNoise& last = condition.noise.schedule.back();
+        if (condition.event()->monitoring == Monitoring::grid) {
+            if (useful(law.mean)) {
+                prediction.event().mean_process = law.mean.value;
+                prediction.event().mean_process_error = law.mean.error;
+            }
+            throw InputError("monitoring",
+                             "the chain of steps, for which a noise schedule has no exact solver");
+        }
+        set_mean(prediction, law.mean, nonlocal_problem(last.alpha, last.epsilon, potential),
+                 condition.start.position);
+        prediction.exact_source =
+            "nonlocal solver, the law of the paths carried from noise to noise; error by refinement, far "
+            "ends, rounding "
+            "and steps in time";
+        set_variation(prediction.event(), law);
+        if (std::holds_alternative<Transitions>(condition.measure))
+            set_targets(prediction.event(), {law.ending.begin() + 2, law.ending.end()});
+        else if (bounded(condition.domain()))
+            set_targets(prediction.event(), law.ending);
+    } catch (const InputError& none) {
         say_none(prediction, none.what());
     }
 }

@@ -93,6 +93,22 @@ std::vector<double> rates_z(const ChainSummary& summary, const Prediction& predi
     return z;
 }
 
+/// The same against the exact rates: numbers of jumps scatter as the exact law of visits says.
+std::vector<double> rates_z_exact(const ChainSummary& summary, const Prediction& prediction) {
+    const ChainPrediction* const exact = prediction.if_chain();
+    if (exact == nullptr) return {};
+    const std::size_t wells = exact->rate_exact.wells;
+    std::vector<double> z(summary.transitions.size() == wells * wells ? wells * wells : 0, not_available);
+    for (std::size_t k = 0; k < z.size(); ++k) {
+        const double time = summary.residence[k / wells];
+        const double expected = exact->rate_exact.entries[k] * time;
+        if (k % (wells + 1) != 0 && expected > 0)
+            z[k] = (static_cast<double>(summary.transitions[k]) - expected) /
+                   std::hypot(std::sqrt(expected * exact->dispersion[k]), exact->rate_exact_error[k] * time);
+    }
+    return z;
+}
+
 /// The number of a maximum that the start lies on as its noise sees it: within the scale at which noise and
 /// drift balance there, and far from any minimum.
 std::optional<std::size_t> maximum_under(const Condition& condition, const Landscape& landscape) {
@@ -260,7 +276,7 @@ Prediction predict_limits(const Condition& condition, const Model& potential) {
 Check compare(const Condition& condition, const Summary& summary, const ExponentialityCheck& times,
               const Prediction& prediction) {
     if (const auto* chain = std::get_if<ChainSummary>(&summary.found))
-        return {ChainCheck{rates_z(*chain, prediction)}};
+        return {ChainCheck{rates_z(*chain, prediction), rates_z_exact(*chain, prediction)}};
     if (summary.if_event() == nullptr) return {};
     const EventPrediction theory = prediction.event_or_unknown();
     EventCheck check;

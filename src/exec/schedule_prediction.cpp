@@ -1,5 +1,6 @@
 #include "exec/schedule_prediction.hpp"
 
+#include "exec/exact_reference.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/theory/changing_hazard.hpp"
@@ -10,6 +11,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -46,6 +48,12 @@ std::vector<Prediction> predict_segments(const Condition& condition, const Model
     return predictions;
 }
 
+/// What a prediction gives as the reason of having nothing exact.
+std::string reason_of(const std::string& exact_source) {
+    constexpr std::string_view none = "none: ";
+    return exact_source.starts_with(none) ? exact_source.substr(none.size()) : exact_source;
+}
+
 /// Why times under fixed noise have no one hazard as eps -> 0; empty where they have.
 std::string why_no_small_noise_hazard(const Condition& condition) {
     const auto* exit = std::get_if<Exit>(&condition.measure);
@@ -78,25 +86,29 @@ Prediction predict_schedule(const Condition& condition, const Model& potential, 
     };
     event.limit_missing = why_no_small_noise_hazard(condition);
     for (const Prediction& segment : segments) {
-        if (!contradicts_constant_rate(segment.event())) continue;
-        prediction.exact_source = fmt::format(
-            "none: under one segment's noise times are not exponential (standard deviation {:.2g} of the "
-            "mean), so that no hazard could follow a schedule",
-            segment.event().variation_exact);
-        return prediction;
+        const EventPrediction& own = segment.event();
+        if (!own.limit_missing.empty()) event.limit_missing = own.limit_missing;
+        if (std::isnan(own.mean_exact)) event.adiabatic_missing = reason_of(segment.exact_source);
     }
-    if (event.limit_missing.empty())
+    const auto spread = std::find_if(segments.begin(), segments.end(), [](const Prediction& segment) {
+        return contradicts_constant_rate(segment.event());
+    });
+    if (spread != segments.end())
+        event.adiabatic_missing = fmt::format(
+            "under one segment's noise times are not exponential (standard deviation {:.2g} of the mean), so "
+            "that "
+            "no hazard could follow a schedule",
+            spread->event().variation_exact);
+    if (event.limit_missing.empty() && spread == segments.end())
         event.mean_asymptotic = mean_of([](const Prediction& p) { return p.event().small_noise(); });
-    event.mean_adiabatic = mean_of([](const Prediction& p) { return p.event().mean_exact; });
-    // The mean grows with every segment's own mean.
-    event.mean_adiabatic_error =
-        mean_of([](const Prediction& p) { return p.event().mean_exact + p.event().mean_exact_error; }) -
-        event.mean_adiabatic;
-    prediction.exact_source = segments.front().exact_source;
-    for (const Prediction& segment : segments) {
-        if (std::isnan(segment.event().mean_exact)) prediction.exact_source = segment.exact_source;
-        if (!segment.event().limit_missing.empty()) event.limit_missing = segment.event().limit_missing;
+    if (event.adiabatic_missing.empty()) {
+        event.mean_adiabatic = mean_of([](const Prediction& p) { return p.event().mean_exact; });
+        // The mean grows with every segment's own mean.
+        event.mean_adiabatic_error =
+            mean_of([](const Prediction& p) { return p.event().mean_exact + p.event().mean_exact_error; }) -
+            event.mean_adiabatic;
     }
+    add_exact_scheduled(condition, potential, tolerance, prediction);
     return prediction;
 }
 

@@ -137,6 +137,12 @@ void write_theory(const GroupWriter& condition_group, const Prediction& predicti
     if (!event.target_exact_error.empty())
         group->dataset(schema::target_exact_error, event.target_exact_error,
                        {event.target_exact_error.size()});
+    if (const ChainPrediction* const chain = prediction.if_chain()) {
+        group->dataset(schema::rate_exact, chain->rate_exact.entries, {wells, wells});
+        group->dataset(schema::rate_exact_error, chain->rate_exact_error, {wells, wells});
+        group->dataset(schema::mean_first_passage_exact, chain->passage_exact, {wells, wells});
+        group->dataset(schema::mean_first_passage_exact_error, chain->passage_exact_error, {wells, wells});
+    }
     const std::vector<double>& pi_exact = prediction.pi_exact();
     if (!pi_exact.empty()) {
         group->dataset(schema::pi_exact, pi_exact, {pi_exact.size()});
@@ -150,6 +156,8 @@ void write_check(const GroupWriter& condition_group, const ConditionResult& resu
     const auto* chain = std::get_if<ChainCheck>(&result.check.of_measure);
     if (chain != nullptr && !chain->rates_z.empty())
         group->dataset(schema::rates_z, chain->rates_z, {wells, wells});
+    if (chain != nullptr && !chain->rates_z_exact.empty())
+        group->dataset(schema::rates_z_exact, chain->rates_z_exact, {wells, wells});
     const EventCheck event = result.check.event_or_unknown();
     for (const CheckNumber& number : check_numbers) group->number(number.name, number.value(event));
     for (const CheckNumber& number : target_check_numbers) group->number(number.name, number.value(event));

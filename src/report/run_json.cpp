@@ -125,6 +125,13 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::ci95_of(schema::q_hat)] = matrix(summary.q_hat(), wells, &Estimate::ci95);
     const auto* rates = std::get_if<ChainCheck>(&result.check.of_measure);
     entry[schema::rates_z] = matrix(rates != nullptr ? rates->rates_z : std::vector<double>{}, wells);
+    entry[schema::rates_z_exact] =
+        matrix(rates != nullptr ? rates->rates_z_exact : std::vector<double>{}, wells);
+    const ChainPrediction exact = theory.if_chain() != nullptr ? *theory.if_chain() : ChainPrediction{};
+    entry[schema::rate_exact] = matrix(exact.rate_exact.entries, wells);
+    entry[schema::rate_exact_error] = matrix(exact.rate_exact_error, wells);
+    entry[schema::mean_first_passage_exact] = matrix(exact.passage_exact, wells);
+    entry[schema::mean_first_passage_exact_error] = matrix(exact.passage_exact_error, wells);
     entry[schema::transitions] =
         matrix(sojourns != nullptr ? sojourns->transitions : std::vector<std::uint64_t>{}, wells);
     entry[schema::pi_hat] = values(sojourns != nullptr ? sojourns->pi_hat : Estimates{});

@@ -43,19 +43,21 @@ std::string error_text(const Estimate& estimate) {
         estimate.rest_bias > 0 ? fmt::format(", {:.1g}", percent(estimate.rest_bias)) : "");
 }
 
-/// The same under a noise schedule, against hazards that follow it at once.
+/// The same under a noise schedule, also against hazards that follow it at once.
 std::string scheduled_times_text(const RunResult& run) {
-    TextTable table({"noise", "paths", "censored", "mean time", error_header, "adiabatic", "ratio", "z",
-                     "small-noise law", "ratio"});
+    TextTable table({"noise", "paths", "censored", "mean time", error_header, "exact", "ratio", "z",
+                     "adiabatic", "ratio", "z", "small-noise law", "ratio"});
     for (const ConditionResult& result : run.conditions) {
         const EventPrediction& theory = result.prediction.event();
         const EventCheck& check = result.check.event();
         table.add({result.condition.noise.describe(), std::to_string(result.summary.n),
                    std::to_string(result.summary.n_censored()), with_error(result.summary.event().mean),
                    error_text(result.summary.event().mean),
-                   theory.mean_is_infinite() ? "infinite" : number_text(theory.mean_adiabatic),
-                   number_text(check.adiabatic.ratio, 4), z_text(check.adiabatic.z),
-                   number_text(theory.mean_asymptotic), number_text(check.asymptotic.ratio, 4)});
+                   theory.mean_is_infinite() ? "infinite" : number_text(theory.mean_exact),
+                   number_text(check.exact.ratio, 4), z_text(check.exact.z),
+                   number_text(theory.mean_adiabatic), number_text(check.adiabatic.ratio, 4),
+                   z_text(check.adiabatic.z), number_text(theory.mean_asymptotic),
+                   number_text(check.asymptotic.ratio, 4)});
     }
     return table.text();
 }
@@ -108,39 +110,58 @@ std::string targets_text(const ConditionResult& result) {
 std::string chain_text(const ConditionResult& result) {
     const std::size_t r = result.condition.wells.count();
     TextTable table({"chain, " + result.condition.noise.describe(), "jumps", "rate (95%)", error_header,
-                     "theory", "ratio", "z"});
+                     "exact", "ratio", "z", "small-noise law", "ratio", "z"});
+    const ChainPrediction* const own = result.prediction.if_chain();
+    const ChainCheck& check = result.check.chain();
+    const auto at = [](const std::vector<double>& z, std::size_t k) {
+        return k < z.size() ? z_text(z[k]) : "-";
+    };
     for_each_jump(r, [&](std::size_t i, std::size_t j) {
         const std::size_t k = i * r + j;
         const Estimate& rate = result.summary.q_hat()[k];
+        const double exact = own != nullptr ? own->rate_exact(i, j) : not_available;
         const double theory =
             result.prediction.rate.wells == r ? result.prediction.rate(i, j) : not_available;
         table.add({jump_text(i, j), std::to_string(result.summary.chain().transitions[k]),
                    fmt::format("{} [{}, {}]", number_text(rate.value, 4), number_text(rate.ci95[0], 4),
                                number_text(rate.ci95[1], 4)),
-                   error_text(rate), number_text(theory, 4), number_text(rate.value / theory, 4),
-                   k < result.check.chain().rates_z.size() ? z_text(result.check.chain().rates_z[k]) : "-"});
+                   error_text(rate), number_text(exact, 4), number_text(rate.value / exact, 4),
+                   at(check.rates_z_exact, k), number_text(theory, 4), number_text(rate.value / theory, 4),
+                   at(check.rates_z, k)});
     });
     return table.text();
 }
 
-/// First passages and relaxation of the measured chain, against those of the generator.
+/// First passages and relaxation of the measured chain, against those of the exact rates and of small noise;
+/// and the exact passages, which are not quite those of a chain of constant rates.
 std::string passage_text(const ConditionResult& result) {
-    const std::vector<Estimate>& passages = result.summary.chain().mean_first_passage;
-    if (passages.empty() || result.condition.noise.alpha == 2) return "";
+    const ChainSummary& measured = result.summary.chain();
+    const ChainPrediction* const exact = result.prediction.if_chain();
+    const bool law = result.condition.noise.alpha < 2 && result.prediction.rate.wells > 0;
+    if (measured.mean_first_passage.empty() || !(law || exact != nullptr)) return "";
     const std::size_t r = result.condition.wells.count();
-    const bool few = jumps_are_few(result.summary.chain(), r);
-    TextTable table({"of the chain", "measured", "small noise", "z"});
-    const auto add = [&](const std::string& name, const Estimate& time, double theory) {
-        table.add({name, with_error(time), number_text(theory), few ? "-" : z_text(time, theory)});
+    const bool few = jumps_are_few(measured, r);
+    TextTable table({"of the chain", "measured", "of exact rates", "z", "exact passage", "small noise", "z"});
+    const auto add = [&](const std::string& name, const Estimate& time, double of_rates, double passage,
+                         double theory) {
+        const auto z = [&](double of) { return few || std::isnan(of) ? "-" : z_text(time, of); };
+        table.add({name, with_error(time), number_text(of_rates), z(of_rates), number_text(passage),
+                   number_text(theory), z(theory)});
     };
-    const WellMatrix theory = mean_first_passage(result.prediction.rate);
+    const WellMatrix none{r, std::vector<double>(r * r, not_available)};
+    const WellMatrix theory = law ? mean_first_passage(result.prediction.rate) : none;
+    const WellMatrix of_rates = exact != nullptr ? mean_first_passage(exact->rate_exact) : none;
     for_each_jump(r, [&](std::size_t i, std::size_t j) {
-        add("first passage " + jump_text(i, j), passages[i * r + j], theory(i, j));
+        add("first passage " + jump_text(i, j), measured.mean_first_passage[i * r + j], of_rates(i, j),
+            exact != nullptr ? exact->passage_exact[i * r + j] : not_available, theory(i, j));
     });
-    const std::vector<double> relaxation = relaxation_times(result.prediction.rate);
-    for (std::size_t k = 0; k < relaxation.size(); ++k)
-        add(fmt::format("relaxation time {}", k + 1), result.summary.chain().relaxation_times[k],
-            relaxation[k]);
+    const std::vector<double> unknown(r - 1, not_available);
+    const std::vector<double> relaxation = law ? relaxation_times(result.prediction.rate) : unknown;
+    const std::vector<double> exact_relaxation =
+        exact != nullptr ? relaxation_times(exact->rate_exact) : unknown;
+    for (std::size_t k = 0; k + 1 < r; ++k)
+        add(fmt::format("relaxation time {}", k + 1), measured.relaxation_times[k], exact_relaxation[k],
+            not_available, relaxation[k]);
     return table.text();
 }
 

@@ -38,7 +38,10 @@ std::optional<ConditionResult> conclude(const Study& study, const Condition& con
     result.prediction = prediction;
     const ExponentialityCheck times = test_constant_rate(condition, records);
     if (const EventPrediction* event = prediction.if_event()) {
-        if (!splits) withhold_constant_rate(times, *event, result.summary);
+        if (condition.noise.changes())
+            withhold_mean_of_few(*event, result.summary);
+        else if (!splits)
+            withhold_constant_rate(times, *event, result.summary);
         withhold_infinite_mean(condition, tally, *event, result.summary);
     }
     if (!study.request.step_error) {

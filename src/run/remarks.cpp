@@ -61,7 +61,8 @@ std::string advice(const ConditionResult& result) {
 std::optional<std::string> regime_remark(const ConditionResult& result) {
     const EventPrediction& prediction = result.prediction.event();
     const EventCheck& check = result.check.event();
-    if (result.condition.noise.changes() && check.adiabatic.p < by_chance) {
+    const bool known = std::isfinite(prediction.mean_exact) && reference_judges(prediction);
+    if (result.condition.noise.changes() && !known && check.adiabatic.p < by_chance) {
         return fmt::format(
             "the mean differs from the adiabatic one by {}: segments are short against the wells' "
             "relaxation, or dt is coarse",
@@ -86,6 +87,13 @@ std::optional<std::string> regime_remark(const ConditionResult& result) {
     }
     if (check.exact.p < by_chance)
         return fmt::format("the mean differs from the exact reference by {}: {}", apart, advice(result));
+    if (const double late = std::abs(prediction.mean_adiabatic / exact - 1);
+        late > law_holds)  // false for NaN
+        return fmt::format(
+            "the adiabatic mean is off by {} of the exact reference here: segments are short against the "
+            "wells' "
+            "relaxation",
+            percent_text(late));
     if (std::isfinite(off) && off > law_holds) {
         return std::isnan(check.exact.z)
                    ? fmt::format("the small-noise law is off by {} of the exact reference here",
@@ -222,7 +230,8 @@ std::string verdict_on_times(const ConditionResult& result) {
         text = "the censored times do not tell a mean time";
     } else if (std::isnan(mean.stderror) && std::isnan(check.exact.z)) {
         text = "the mean time has no error to judge by: too few paths had an event, or all at the same time";
-    } else if (std::isfinite(check.adiabatic.z)) {
+    } else if (std::isfinite(check.adiabatic.z) &&
+               !(std::isfinite(check.exact.z) && reference_judges(prediction))) {
         text = mean_clause("the adiabatic one", mean, mean.freedom, check.adiabatic.ratio, check.adiabatic.z,
                            check.adiabatic.p);
     } else if (std::isfinite(prediction.mean_exact) && !reference_judges(prediction)) {
@@ -301,8 +310,11 @@ std::optional<std::string> start_remark(const ConditionResult& result) {
 }
 
 std::string verdict_on_rates(const ConditionResult& result) {
-    const std::vector<double>& z = result.check.chain().rates_z;
-    const std::vector<double>& rate = result.prediction.rate.entries;
+    const ChainPrediction* const exact = result.prediction.if_chain();
+    const ChainCheck& check = result.check.chain();
+    const std::vector<double>& z = exact != nullptr ? check.rates_z_exact : check.rates_z;
+    const std::vector<double>& rate = (exact != nullptr ? exact->rate_exact : result.prediction.rate).entries;
+    const char* const law = exact != nullptr ? "the exact ones" : "the small-noise law";
     Deviations deviations;
     bool has_law = false;
     for (std::size_t k = 0; k < z.size(); ++k) {
@@ -311,18 +323,21 @@ std::string verdict_on_rates(const ConditionResult& result) {
         if (result.summary.chain().transitions[k] < fewest_jumps) continue;
         const double expected =
             rate[k] * result.summary.chain().residence[k / result.condition.wells.count()];
-        deviations.add(z[k], 1 / std::sqrt(expected), std::numeric_limits<double>::infinity());
+        const double error = exact != nullptr ? std::hypot(std::sqrt(exact->dispersion[k] / expected),
+                                                           exact->rate_exact_error[k] / rate[k])
+                                              : 1 / std::sqrt(expected);
+        deviations.add(z[k], error, std::numeric_limits<double>::infinity());
     }
     if (!has_law)
-        return "there is no small-noise law of the rates to judge by (there is one of one noise of alpha < "
-               "2)";
+        return "there is neither an exact value nor a small-noise law of the rates to judge by (there is one "
+               "of one noise "
+               "of alpha < 2)";
     if (deviations.none())
         return fmt::format(
-            "no rate has {} jumps, the fewest that are judged by the small-noise law: raise the horizon "
+            "no rate has {} jumps, the fewest that are judged by {}: raise the horizon "
             "or --paths",
-            fewest_jumps);
-    return deviations.clause(fmt::format("rates with at least {} jumps", fewest_jumps),
-                             "the small-noise law");
+            fewest_jumps, law);
+    return deviations.clause(fmt::format("rates with at least {} jumps", fewest_jumps), law);
 }
 
 std::string verdict_on_shares(const ConditionResult& result) {
@@ -520,6 +535,10 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
     if (!timed) {
         if (const auto small = small_balls_remark(condition)) remarks.push_back(*small);
         if (const auto start = start_remark(result)) remarks.push_back(*start);
+        constexpr std::string_view none = "none: ";
+        if (std::holds_alternative<Chain>(condition.measure) &&
+            result.prediction.exact_source.starts_with(none))
+            remarks.push_back("no exact rates: " + result.prediction.exact_source.substr(none.size()));
     }
     if (timed) {
         if (const auto first = first_step_remark(result)) remarks.push_back(*first);
@@ -527,6 +546,8 @@ std::vector<std::string> remarks_of(const ConditionResult& result) {
         constexpr std::string_view none = "none: ";
         if (result.prediction.exact_source.starts_with(none))
             remarks.push_back("no exact mean time: " + result.prediction.exact_source.substr(none.size()));
+        const std::string& follows = result.prediction.event().adiabatic_missing;
+        if (!follows.empty()) remarks.push_back("no adiabatic mean: " + follows);
         const std::string& why = result.prediction.event().limit_missing;
         if (!why.empty()) remarks.push_back("no law of small noise: " + why);
         if (const auto regime = regime_remark(result)) remarks.push_back(*regime);

@@ -14,6 +14,10 @@
 
 namespace levywell::inline theory {
 
+inline constexpr int most_chain_levels = 4;
+inline constexpr double largest_loss = 1e-8;  // of the probability of a row, which its diagonal makes up for
+inline constexpr double lost_digits = 4;      // units of rounding in a row of the matrix
+
 /// Probabilities of stepping from a state onto the polynomials of a mesh.
 class ChainMesh {
     static constexpr int window = 6;  // nodes of the polynomial on an element

@@ -21,11 +21,8 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr std::size_t most_nodes = 3000;  // of a dense matrix: 72 MB, some seconds
-constexpr int most_levels = 4;
-constexpr double precise = 0.05;       // of the tolerance: what levels change by at the end
-constexpr double lost_digits = 4;      // units of rounding in a row of the matrix
-constexpr double largest_loss = 1e-8;  // of the probability of a row, which its diagonal makes up for
-constexpr int most_preimages = 8;      // of an end that the drift leads over
+constexpr double precise = 0.05;          // of the tolerance: what levels change by at the end
+constexpr int most_preimages = 8;         // of an end that the drift leads over
 
 void check(const ChainProblem& problem) {
     if (!(problem.alpha > 0 && problem.alpha <= 2) || !(problem.scale > 0 && std::isfinite(problem.scale)) ||
@@ -66,7 +63,7 @@ class ChainSolver {
         ChainValues last;
         std::vector<double> error;
         std::size_t unknowns = 0;
-        for (int level = 0; level < most_levels; ++level) {
+        for (int level = 0; level < most_chain_levels; ++level) {
             const std::size_t nodes = layout_.nodes(level);
             if (nodes > most_nodes) break;
             last = values(ChainMesh(problem_, density_, hull_, layout_.stretches(level, false)));

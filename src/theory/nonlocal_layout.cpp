@@ -313,6 +313,27 @@ Layout::Layout(const ScaledProblem& problem, const std::vector<double>& more_end
     for (double y : inner_ends) end(y);
 }
 
+void Layout::include(const Layout& other) {
+    points.insert(points.end(), other.points.begin(), other.points.end());
+    for (std::size_t k = 0; k < ends.size(); ++k)
+        ends[k].scale = std::min(ends[k].scale, other.ends[k].scale);
+    finest = std::min(finest, other.finest);
+    climbs = climbs || other.climbs;
+    const auto farther = [](OuterEnd& whole, OuterEnd& cut, const OuterEnd& other_whole,
+                            const OuterEnd& other_cut) {
+        const double lost = std::max(whole.lost, other_whole.lost);
+        const double lost_short = std::max(cut.lost, other_cut.lost);
+        if (other_whole.steps > whole.steps) {
+            whole = other_whole;
+            cut = other_cut;
+        }
+        whole.lost = lost;
+        cut.lost = lost_short;
+    };
+    farther(below, short_below, other.below, other.short_below);
+    farther(above, short_above, other.above, other.short_above);
+}
+
 void Layout::sharpen(double factor) {
     for (auto* list : {&points, &ends}) {
         for (MeshPoint& point : *list)

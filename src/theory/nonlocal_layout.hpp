@@ -58,6 +58,9 @@ struct Layout {
     explicit Layout(const ScaledProblem& problem, const std::vector<double>& more_ends = {},
                     const std::vector<double>& inner_ends = {});
 
+    /// Makes the mesh as fine and as far as that of the same problem under another noise as well.
+    void include(const Layout& other);
+
     /// Makes the mesh finer by a factor <= 1 around its points, down to the rounding of positions.
     void sharpen(double factor);
 

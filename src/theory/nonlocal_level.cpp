@@ -51,10 +51,7 @@ Level::Level(const ScaledProblem& problem, const Layout& layout, int level, bool
       generator_(generator(problem, layout, elimination)),
       inverse_(generator_.inverse(goes_on_, targets())),
       into_(rates_into_endings()) {
-    for (const MeshPoint& end : layout.ends) {
-        if (end.position == layout.interval.lower || end.position == layout.interval.upper)
-            add_edge(problem, layout, end);
-    }
+    add_edges(problem, layout);
 }
 
 Level::Level(const Level& mesh, const ScaledProblem& problem, std::optional<double> anchor)
@@ -67,6 +64,19 @@ Level::Level(const Level& mesh, const ScaledProblem& problem, std::optional<doub
       generator_(mesh.generator_),
       inverse_(generator_.inverse(goes_on_, targets())),
       into_(rates_into_endings()) {}
+
+Level::Level(const Level& mesh, const ScaledProblem& problem, const Layout& layout)
+    : nodes_(mesh.nodes_),
+      alpha_(problem.alpha()),
+      ending_count_(mesh.ending_count_),
+      ending_(mesh.ending_),
+      goes_on_(mesh.goes_on_),
+      unknowns_(mesh.unknowns_),
+      generator_(generator(problem, layout, Elimination::compressed)),
+      inverse_(generator_.inverse(std::vector<char>(goes_on_.size(), 0), targets())),
+      into_(rates_into_endings()) {
+    add_edges(problem, layout);
+}
 
 MatrixXd Level::rates_into_endings() const {
     MatrixXd in = MatrixXd::Zero(generator_.size(), static_cast<Index>(ending_count_));
@@ -82,6 +92,13 @@ std::vector<char> Level::targets() const {
     std::vector<char> result;
     for (int ending : ending_) result.push_back(static_cast<char>(ending >= 2));
     return result;
+}
+
+void Level::add_edges(const ScaledProblem& problem, const Layout& layout) {
+    for (const MeshPoint& end : layout.ends) {
+        if (end.position == layout.interval.lower || end.position == layout.interval.upper)
+            add_edge(problem, layout, end);
+    }
 }
 
 void Level::add_edge(const ScaledProblem& problem, const Layout& layout, const MeshPoint& end) {
@@ -207,6 +224,37 @@ std::pair<Index, Index> Level::nodes_of(std::size_t target) const {
     const auto first = std::find_if(ending_.begin(), ending_.end(), is);
     const auto last = std::find_if_not(first, ending_.end(), is);
     return {first - ending_.begin(), last - ending_.begin()};
+}
+
+std::pair<Index, Index> Level::opened(std::optional<std::size_t> target) const {
+    return target ? nodes_of(*target) : std::pair<Index, Index>{0, 0};
+}
+
+VectorXd Level::going_on(const VectorXd& masses, std::optional<std::size_t> open) const {
+    return inside(masses, opened(open));
+}
+
+GeneratorInverse Level::resolvent(double time, std::optional<std::size_t> open) const {
+    std::vector<char> in = goes_on_;
+    const auto [first, last] = opened(open);
+    std::fill(in.begin() + first, in.begin() + last, 1);
+    return generator_.inverse(in, std::vector<char>(in.size(), 0), time, 1);
+}
+
+VectorXd Level::ended(const VectorXd& masses, std::optional<std::size_t> open) const {
+    const VectorXd there = masses - going_on(masses, open);
+    VectorXd result = VectorXd::Zero(static_cast<Index>(ending_count_));
+    for (Index i = 0; i < there.size(); ++i) {
+        const int ending = ending_[static_cast<std::size_t>(i)];
+        if (ending >= 0) result(ending) += there(i);
+    }
+    return result;
+}
+
+VectorXd Level::ended_after(const VectorXd& occupation, std::optional<std::size_t> open) const {
+    VectorXd result = into_.transpose() * occupation;
+    if (open) result(static_cast<Index>(2 + *open)) = 0;
+    return result;
 }
 
 Index Level::nearest(double y) const {

@@ -30,6 +30,9 @@ class Level {
     /// The same mesh and rates with the ends of another problem, which lie among the nodes.
     Level(const Level& mesh, const ScaledProblem& problem, std::optional<double> anchor = std::nullopt);
 
+    /// The same mesh and ends under another noise, its units of length the same.
+    Level(const Level& mesh, const ScaledProblem& problem, const Layout& layout);
+
     /// Law of the end from a start.
     struct End {
         double mean = 0;
@@ -40,6 +43,19 @@ class Level {
     const End& end(const Question& question) const;
     /// The same of a start that is spread over the nodes.
     End end_from(const Eigen::VectorXd& start, std::optional<std::size_t> open) const;
+
+    /// Masses of all nodes that stand for a start at y, and the relative error that they leave.
+    std::pair<Eigen::VectorXd, double> start(double y) const {
+        return {weights(y), edge_error(y) + width_error(y)};
+    }
+    /// What of masses is where paths go on; target `open` does not end them.
+    Eigen::VectorXd going_on(const Eigen::VectorXd& masses, std::optional<std::size_t> open) const;
+    /// (1 + time A)^-1 there, A minus the generator; 1 elsewhere.
+    GeneratorInverse resolvent(double time, std::optional<std::size_t> open) const;
+    /// Probability of each ending of masses that have ended already, and of paths that spent `occupation` at
+    /// the nodes.
+    Eigen::VectorXd ended(const Eigen::VectorXd& masses, std::optional<std::size_t> open) const;
+    Eigen::VectorXd ended_after(const Eigen::VectorXd& occupation, std::optional<std::size_t> open) const;
 
     /// The end as a function of the start, at all nodes (those where paths have ended included).
     struct Curves {
@@ -75,6 +91,11 @@ class Level {
     double rounding(const Eigen::VectorXd& masses, const Eigen::VectorXcd& function) const {
         return generator_.error(inverse_, masses, function);
     }
+    /// The same, as another inverse multiplies it.
+    double rounding(const GeneratorInverse& inverse, const Eigen::VectorXd& masses,
+                    const Eigen::VectorXcd& function) const {
+        return generator_.error(inverse, masses, function);
+    }
     /// Half of the width of both elements of each node.
     Eigen::VectorXd widths() const;
     /// Averages of a function over the hat function of each node inside the mesh, as the generator's rows
@@ -93,6 +114,8 @@ class Level {
     std::vector<int> endings(const ScaledProblem& problem, std::optional<double> anchor) const;
     class TimeStep;
     std::pair<Eigen::Index, Eigen::Index> nodes_of(std::size_t target) const;
+    std::pair<Eigen::Index, Eigen::Index> opened(std::optional<std::size_t> target) const;
+    void add_edges(const ScaledProblem& problem, const Layout& layout);
     std::pair<double, double> neighbour_shares(Eigen::Index i) const;
     /// Near an end of the interval values go with the distance d from it like d^(alpha/2) (linearly at alpha
     /// = 2), but for what the drift changes.

@@ -15,14 +15,14 @@ double EventPrediction::small_noise() const {
 
 const std::vector<double>& Prediction::pi_exact() const {
     static const std::vector<double> none;
-    const auto* occupation = std::get_if<OccupationPrediction>(&of_measure);
-    return occupation != nullptr ? occupation->pi_exact : none;
+    const OccupationPrediction* const fractions = if_fractions();
+    return fractions != nullptr ? fractions->pi_exact : none;
 }
 
 const std::vector<double>& Prediction::pi_exact_error() const {
     static const std::vector<double> none;
-    const auto* occupation = std::get_if<OccupationPrediction>(&of_measure);
-    return occupation != nullptr ? occupation->pi_exact_error : none;
+    const OccupationPrediction* const fractions = if_fractions();
+    return fractions != nullptr ? fractions->pi_exact_error : none;
 }
 
 bool Prediction::mean_is_infinite() const {

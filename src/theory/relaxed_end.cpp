@@ -1,10 +1,10 @@
 #include "levywell/theory/relaxed_end.hpp"
 
-#include "theory/level_modes.hpp"
 #include "theory/nonlocal_layout.hpp"
 #include "theory/nonlocal_level.hpp"
 #include "theory/nonlocal_levels.hpp"
 #include "theory/peak_width.hpp"
+#include "theory/relaxed_mesh.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -21,33 +21,7 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr int relaxing_steps = 200;     // of time, of which a tenth is a relaxation time or so
-constexpr double slowest_decay = 0.95;  // in a relaxation, of what it leaves
-
-Interval hull(const Interval& a, const Interval& b) {
-    return {std::min(a.lower, b.lower), std::max(a.upper, b.upper)};
-}
-
-NonlocalProblem on_the_hull(NonlocalProblem problem, const RelaxedLaw& start) {
-    if (!start.home.contains(start.minimum) || !std::isfinite(start.minimum) || !(start.relaxation > 0))
-        refuse_problem(fmt::format("a quasi-stationary law of {} to {} is not prepared from {} in {}",
-                                   start.home.lower, start.home.upper, start.minimum, start.relaxation));
-    problem.interval = hull(problem.interval, start.home);
-    problem.starts = {start.minimum};
-    return problem;
-}
-
-/// The ends of intervals that are none of the mesh.
-std::vector<double> inner_ends(const ScaledProblem& mesh, const std::vector<Interval>& intervals) {
-    std::vector<double> ends;
-    for (const Interval& interval : intervals) {
-        for (double w : {interval.lower, interval.upper}) {
-            const double y = mesh.position(w);
-            if (std::isfinite(y) && y != mesh.interval.lower && y != mesh.interval.upper) ends.push_back(y);
-        }
-    }
-    return ends;
-}
+constexpr int relaxing_steps = 200;  // of time, of which a tenth is a relaxation time or so
 
 class RelaxedEnd {
   public:
@@ -83,27 +57,11 @@ class RelaxedEnd {
     Levels::Values values(const Level& level) {
         const auto known = known_.find(&level);
         if (known != known_.end()) return known->second;
-        const auto [masses, rounding] = law_of_start(level);
+        const auto [masses, rounding] = quasi_stationary_start(level, home_, minimum_);
         const Level::End end = level.end_from(masses, open_);
         Levels::Values values{{end.mean, end.second_moment}, end.rounding + rounding};
         values.value.insert(values.value.end(), end.ending.begin(), end.ending.end());
         return known_.emplace(&level, std::move(values)).first->second;
-    }
-
-    /// Masses of all nodes, and what rounding leaves in values that are averaged over them, relative.
-    std::pair<VectorXd, double> law_of_start(const Level& level) const {
-        if (std::isinf(home_.interval.lower) && std::isinf(home_.interval.upper))
-            return Level(level, home_, minimum_).stationary_masses();
-        const Level home(level, home_);
-        const std::vector<LevelMode> modes = killed_modes(home, 2);
-        if (modes.empty() || !(modes.front().rate.real() > 0))
-            refuse_problem(
-                "the noise is so small, or barriers are so high, that rounding leaves no digit of the "
-                "start's law");
-        const LevelMode& slowest = modes.front();
-        const double gap = modes.size() > 1 ? std::abs(modes[1].rate - slowest.rate) : slowest.rate.real();
-        // An error of the generator is over the gap in the law, which sums to 1.
-        return {quasi_stationary_masses(slowest), 2 * slowest.error / gap};
     }
 
     /// What a relaxation of finite length leaves, by the changes that one and two more of its length make, on
@@ -120,10 +78,7 @@ class RelaxedEnd {
         const MatrixXd thrice = home.later(twice, relaxation_, relaxing_steps);
         const auto left = [&](Index k) {
             const auto mean = [&](const MatrixXd& later) { return later(at, k) / later(at, 0); };
-            const double first = std::abs(mean(once) - mean(twice));
-            const double second = std::abs(mean(twice) - mean(thrice));
-            const double ratio = std::min(second / first, slowest_decay);  // NaN: 0 / 0
-            return first > 0 ? first + second / (1 - ratio) : 0;
+            return unrelaxed(mean(once), mean(twice), mean(thrice));
         };
         solved[0].error += left(1);
         // Relative deviations of the mean are those of the square twice, but for what changes its spread.

@@ -91,7 +91,7 @@ TEST_CASE("Remarks in --json and in the file are those that are printed") {
           condition.at("verdict").get<std::string>());
 }
 
-TEST_CASE("Rates and shares are judged as many as they are; small noise it is not at epsilon = 1") {
+TEST_CASE("Rates and shares are judged as many as they are, by their exact values") {
     const auto verdict = [](const std::string& measure, const std::string& epsilon) {
         return condition_of({"simulate", "--potential", potentials + "two_well.toml", "--measure", measure,
                              "--alpha", "1.5", "--epsilon", epsilon, "--paths", "200", "--horizon", "100",
@@ -99,7 +99,7 @@ TEST_CASE("Rates and shares are judged as many as they are; small noise it is no
             .at("verdict")
             .get<std::string>();
     };
-    CHECK_THAT(verdict("chain", "1"), Contains("differ from the small-noise law: the largest |z| of 2"));
+    CHECK_THAT(verdict("chain", "1"), Contains("with the exact ones: the largest |z| of 2"));
     CHECK_THAT(verdict("occupation", "0.5"), Contains("agree with the exact ones: the largest |z| of 2"));
 }
 

@@ -205,6 +205,32 @@ TEST_CASE("Where no hazard could follow a schedule there is no mean of one") {
     r.interval = Interval{-1.2, 4};  // holds both wells: short times of one and long times of the other
     const Prediction both = predict(planned(r), file);
     CHECK(std::isnan(both.event().mean_adiabatic));
-    CHECK_THAT(both.exact_source, Contains("not exponential"));
+    CHECK_THAT(both.event().adiabatic_missing, Contains("not exponential"));
+    CHECK(std::isfinite(both.event().mean_exact));  // which needs no hazard
     CHECK(std::isnan(both.event().mean_asymptotic));
+}
+
+TEST_CASE("The exact mean of a schedule, and why there is none") {
+    const PotentialFile file = test::potential("two_well.toml");
+    RunRequest r = request({{0, 1.5, 0.3}, {1, 1.3, 0.2}});
+    const Prediction both = predict(planned(r), file);
+    CHECK_THAT(both.exact_source, Contains("from noise to noise"));
+    CHECK(both.event().mean_exact_error < 2e-3 * both.event().mean_exact);
+    const double first = predict(under(planned(r).noise.schedule[0], planned(r)), file).event().mean_exact;
+    const double second = predict(under(planned(r).noise.schedule[1], planned(r)), file).event().mean_exact;
+    CHECK(both.event().mean_exact > first);
+    CHECK(both.event().mean_exact < second + 1);
+
+    r.monitoring = Monitoring::grid;
+    const Prediction grid = predict(planned(r), file);
+    CHECK(std::isnan(grid.event().mean_exact));
+    CHECK_THAT(grid.exact_source, Contains("none: ") && Contains("chain of steps"));
+    CHECK(grid.event().mean_process == both.event().mean_exact);
+
+    std::vector<NoiseSegment> many;
+    for (int k = 0; k < 60; ++k) many.push_back({k * 1.0, 1.5, 0.3});
+    many.back().epsilon = 0.2;
+    const Prediction long_one = predict(planned(request(many)), file);
+    CHECK_THAT(long_one.exact_source, Contains("none: ") && Contains("60 pieces"));
+    CHECK(std::isfinite(long_one.event().mean_adiabatic));  // is there nevertheless
 }

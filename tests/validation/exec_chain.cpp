@@ -94,3 +94,69 @@ TEST_CASE("Relaxed starts of the chain, some of them outside of the interval tha
     }
     check_study(exits("quadratic.toml", "relaxed:m1", {-1, 1}, 1.2, 0.5, 0.1));
 }
+
+TEST_CASE("Rates of jump chains against the exact ones, which louder noise or another step has not") {
+    struct Jumps {
+        const char* name;
+        double alpha, epsilon, delta, dt;
+        SchemeChoice scheme;
+        std::int64_t paths;
+        double other_dt;   // whose exact rates are refused; 0: too near to be told
+        bool law_differs;  // that of small noise, by enough to be refused
+    };
+    for (const Jumps& asked :
+         {Jumps{"two_well.toml", 1.5, 0.3, 0.03, 0.04, SchemeChoice::euler, 2000, 0, true},
+          Jumps{"two_well.toml", 2, 0.5, 0.1, 0.04, SchemeChoice::euler, 2000, 0, false},
+          Jumps{"two_well.toml", 1.2, 0.1, 0.1, 0.01, SchemeChoice::jump_adapted, 2000, 0, false},
+          Jumps{"three_wells.toml", 1.5, 0.4, 0.02, 0.008, SchemeChoice::euler, 2000, 0.002, true}}) {
+        RunRequest request = test::request(MeasureChoice::chain, asked.alpha, asked.epsilon, asked.paths);
+        request.dt = asked.dt;
+        request.delta = asked.delta;
+        request.horizon = 1000;
+        request.burn_in = 100;
+        request.scheme = asked.scheme;
+        const PotentialFile file = test::potential(asked.name);
+        const test::Case c = test::make_case(asked.name, request);
+        const Summary summary = c.summary();
+        const Prediction exact = predict(c.condition, file);
+        REQUIRE(exact.if_chain() != nullptr);
+        const ChainCheck check = compare(c.condition, summary, {}, exact).chain();
+        const std::size_t wells = c.condition.wells.count();
+        double of_law = 0;
+        const auto is_judged = [&](std::size_t k) {
+            return k % (wells + 1) != 0 && summary.chain().transitions[k] >= 25;  // enough for a Gaussian
+        };
+        for (std::size_t k = 0; k < wells * wells; ++k) {
+            if (!is_judged(k)) continue;
+            INFO(asked.name << " alpha " << asked.alpha << " rate " << k << ": "
+                            << summary.chain().transitions[k] << " jumps, z = " << check.rates_z_exact[k]
+                            << ", law's " << check.rates_z[k]);
+            CHECK(test::normal_p_value(check.rates_z_exact[k]) > test::next_false_alarm());
+            if (asked.law_differs) of_law = std::max(of_law, std::abs(check.rates_z[k]));
+        }
+        if (asked.law_differs) CHECK(test::normal_p_value(of_law) < test::false_alarm);
+        const auto is_refused = [&](const RunRequest& of) {
+            const Prediction other = predict(test::make_case(asked.name, of).condition, file);
+            const std::vector<double> z = compare(c.condition, summary, {}, other).chain().rates_z_exact;
+            double largest = 0;
+            for (std::size_t k = 0; k < wells * wells; ++k) {
+                if (is_judged(k)) largest = std::max(largest, std::abs(z[k]));
+            }
+            UNSCOPED_INFO(asked.name << " alpha " << asked.alpha << ": largest z of another chain "
+                                     << largest);
+            return test::normal_p_value(largest) < test::false_alarm;
+        };
+        RunRequest other = request;
+        other.epsilon = {1.06 * asked.epsilon};
+        CHECK(is_refused(other));
+        other = request;
+        other.dt = asked.other_dt;
+        if (asked.other_dt > 0) CHECK(is_refused(other));
+        // Fractions of time, too.
+        for (std::size_t i = 0; i < wells; ++i) {
+            const Estimate& share = summary.chain().pi_hat[i];
+            CHECK(test::normal_p_value((share.value - exact.pi_exact()[i]) / share.stderror) >
+                  test::next_false_alarm());
+        }
+    }
+}

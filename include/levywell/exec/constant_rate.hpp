@@ -25,8 +25,12 @@ bool contradicts_constant_rate(const EventPrediction& prediction);
 /// fewest_events of them does not show the spread that it has. 0 for times that vary like exponential ones.
 double fewest_paths(const EventPrediction& prediction);
 
-/// Of times to an event: withholds what rests on a constant hazard where the times (p < by_chance) or the
-/// exact law contradict one. Of a censored sample: the means, which are exposure over events
+/// The error of the mean below fewest_paths().
+void withhold_mean_of_few(const EventPrediction& prediction, Summary& summary);
+
+/// Of times to an event under one noise: withholds what rests on a constant hazard where the times (p <
+/// by_chance) or the exact law contradict one. Of a censored sample: the means, which are exposure over
+/// events
 /// (`restricted_mean` stays), and the intervals of `rate` and `q_hat`, which are Poisson's. Of a complete
 /// one: the intervals of `q_hat`, while `rate`, the inverse of the mean, takes its interval from that; and
 /// the error of the mean below fewest_paths(). Where nothing contradicts, the mean and the rate of a complete

@@ -176,6 +176,7 @@ inline constexpr const char* eigenfunction_imaginary_error = "eigenfunction_imag
 inline constexpr const char* ratio_exact = "ratio_exact";
 inline constexpr const char* z_exact = "z_exact";
 inline constexpr const char* rates_z = "rates_z";
+inline constexpr const char* rates_z_exact = "rates_z_exact";
 inline constexpr const char* p_exact = "p_exact";
 inline constexpr const char* p_asymptotic = "p_asymptotic";
 inline constexpr const char* p_adiabatic = "p_adiabatic";
@@ -314,6 +315,9 @@ inline constexpr const char* correlation = "correlation";
 inline constexpr const char* late = "late";
 inline constexpr const char* late_from = "from";
 inline constexpr const char* rate_exact = "rate_exact";
+inline constexpr const char* rate_exact_error = "rate_exact_error";
+inline constexpr const char* mean_first_passage_exact = "mean_first_passage_exact";
+inline constexpr const char* mean_first_passage_exact_error = "mean_first_passage_exact_error";
 inline constexpr const char* time_lattice = "time_lattice";
 
 // estimate/diagnosis/

@@ -12,8 +12,8 @@ namespace levywell::inline theory {
 // What theory says of one condition, and how a measurement compares with it: each measure has its own part. A
 // number is NaN and a vector empty where theory says nothing, or the measurement gives nothing to compare.
 
-/// Of the time to an event. Of a noise schedule: mean_asymptotic, with the small-noise law of each segment
-/// for its hazard, and mean_adiabatic.
+/// Of the time to an event. Of a noise schedule: the exact law, mean_asymptotic, with the small-noise law of
+/// each segment for its hazard, and mean_adiabatic.
 struct EventPrediction {
     static constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
 
@@ -33,8 +33,9 @@ struct EventPrediction {
     double mean_adiabatic = unknown;        ///< noise schedule: mean time if the hazard followed the noise at
                                             ///< once, as 1/mean_exact of each segment's own [time]
     double mean_adiabatic_error = unknown;  ///< what the solver's errors make of it [time]
-    std::vector<double> target_exact;       ///< exact probability of each target (exit: left, right;
-                                            ///< transitions: by well); empty when unknown
+    std::string adiabatic_missing;     ///< noise schedule: why there is no mean_adiabatic; empty where it is
+    std::vector<double> target_exact;  ///< exact probability of each target (exit: left, right;
+                                       ///< transitions: by well); empty when unknown
     std::vector<double> target_exact_error;  ///< of each, where the solver tells it; 0 of closed forms
     double kramers = unknown;                ///< alpha = 2: Eyring-Kramers [time]; inf beyond a double
     /// alpha = 2: decimal logarithms of mean_exact and kramers, which grow like exp(H/eps^2).
@@ -56,14 +57,26 @@ struct OccupationPrediction {
     std::vector<double> pi_exact_error;  ///< the solver's error of it
 };
 
+/// Of a jump chain as it is simulated: of the chain of steps, whose balls are seen after steps alone.
+struct ChainPrediction : OccupationPrediction {  // of the time since the last visit to each well
+    WellMatrix rate_exact;                       ///< diagonal: minus the others' sum [1/time]
+    std::vector<double> rate_exact_error;        ///< the solver's, row-major [1/time]
+    std::vector<double>
+        passage_exact;  ///< mean time from entering ball i to the first step into j, row-major [time]
+    std::vector<double> passage_exact_error;
+    std::vector<double> dispersion;  ///< of the numbers of jumps in a time in the well, see ChainRates
+};
+
 struct Prediction {
     double c_alpha = std::numeric_limits<double>::quiet_NaN();
     WellMatrix q;              ///< paper's normalisation [length^-alpha]
     WellMatrix rate;           ///< C_alpha eps^alpha q [1/time]
     std::vector<double> pi;    ///< stationary share of each well as eps -> 0; alpha < 2
     std::string exact_source;  ///< of what is exact; "none: " and the reason where nothing is
-    /// A chain has no more than its generator.
-    std::variant<std::monostate, EventPrediction, OccupationPrediction> of_measure;
+    std::variant<std::monostate, EventPrediction, OccupationPrediction, ChainPrediction> of_measure;
+
+    /// Null of other measures, and where nothing exact is known.
+    const ChainPrediction* if_chain() const { return std::get_if<ChainPrediction>(&of_measure); }
 
     /// Null of other measures.
     const EventPrediction* if_event() const { return std::get_if<EventPrediction>(&of_measure); }
@@ -72,6 +85,10 @@ struct Prediction {
     EventPrediction& event() { return std::get<EventPrediction>(of_measure); }
     /// Nothing known of other measures.
     EventPrediction event_or_unknown() const { return if_event() != nullptr ? event() : EventPrediction{}; }
+    /// Of occupation and chain.
+    const OccupationPrediction* if_fractions() const {
+        return if_chain() != nullptr ? if_chain() : std::get_if<OccupationPrediction>(&of_measure);
+    }
     /// Empty of other measures.
     const std::vector<double>& pi_exact() const;
     const std::vector<double>& pi_exact_error() const;
@@ -104,6 +121,9 @@ struct ChainCheck {
     /// (N_ij - E) / sqrt(E) of the jumps, row-major, with E of them expected by the small-noise law in the
     /// time that paths spent in well i. Empty without wells or law.
     std::vector<double> rates_z;
+    /// The same of the exact rates, in the standard error that the exact law gives, the solver's error
+    /// counted in.
+    std::vector<double> rates_z_exact;
 };
 
 struct Check {
