@@ -4,6 +4,7 @@
 #include "array_reading.hpp"
 #include "hdf5_damage.hpp"
 #include "io/hdf5.hpp"
+#include "io/network_group.hpp"
 #include "io/result_group.hpp"
 #include "levywell/dynamics/tally.hpp"
 #include "levywell/io/network_file.hpp"
