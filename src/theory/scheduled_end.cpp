@@ -23,7 +23,7 @@ using Eigen::Index;
 using Eigen::VectorXd;
 
 constexpr double time_share = 0.1;  // of the tolerance, for the steps in time
-constexpr int finest_steps = 48;      // of a stage
+constexpr int finest_steps = 48;    // of a stage
 
 void check_pieces(const std::vector<NoisePiece>& pieces) {
     if (pieces.empty() || pieces.front().begin != 0) refuse_problem("a schedule begins at time 0");
