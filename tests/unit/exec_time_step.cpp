@@ -95,12 +95,6 @@ TEST_CASE("Where it cannot be measured is said") {
     CHECK_THAT(measure("two_well.toml", exit_at(0.005, 15)).how->missing, Contains("it takes 16 paths"));
     RunRequest light = test::request(MeasureChoice::transitions, 0.4, 0.5, 100);
     CHECK_THAT(measure("two_well.toml", light).how->missing, Contains("below alpha = 0.5"));
-    RunRequest rests = test::request(MeasureChoice::occupation, 1.5, 0.05, 64);
-    rests.horizon = 100;
-    rests.scheme = SchemeChoice::jump_adapted;
-    CHECK_THAT(measure("two_well.toml", rests).how->missing, Contains("--scheme euler measures it"));
-    rests.scheme = SchemeChoice::euler;
-    CHECK(measure("two_well.toml", rests).how->missing.empty());
     RunRequest near = exit_at(0.05);
     near.start = "x=0.9";
     near.interval = Interval{-1, 1};
