@@ -221,12 +221,16 @@ TEST_CASE("A noise schedule: by flag or run file, every measure, in every report
         CHECK(c.at("alpha").is_null());
         CHECK(c.at("scheme") ==
               (c.at("measure") == "exit" || c.at("measure") == "transitions" ? "strang" : "euler"));
-        CHECK(c.at("mean_exact").is_null());
+        const bool timed = c.at("measure") == "exit" || c.at("measure") == "transitions";
+        CHECK(c.at("mean_exact").is_null() == !timed);
+        CHECK(c.at("rate_exact").is_null());
         CHECK(c.at("relaxation_times").is_null());
     }
     const auto exit = nlohmann::json::parse(with({"--measure", "exit", "--json"}).out).at("conditions").at(0);
     CHECK(exit.at("mean_adiabatic").get<double>() > 0);
     CHECK(exit.at("ratio_adiabatic").get<double>() == Approx(1).margin(0.5));
+    CHECK(exit.at("ratio_exact").get<double>() == Approx(1).margin(0.5));
+    CHECK(std::abs(exit.at("z_exact").get<double>()) < 5);
     const auto plain = nlohmann::json::parse(levywell_run(simulate({"--json"})).out);
     CHECK(plain.at("conditions").at(0).at("schedule").is_null());
 
