@@ -79,7 +79,8 @@ TEST_CASE("A chain's z is one number: in the table and in the verdict") {
     REQUIRE(std::regex_search(text, largest, std::regex("the largest \\|z\\| of [0-9]+ is ([0-9.]+)")));
     const std::string printed = done(chain).out;
     double most = 0;
-    const std::regex row("m[0-9] -> m[0-9] +([0-9]+) .*\\] .* ([-+][0-9.]+)\n");
+    // Columns: ... exact, ratio, z, small-noise law, ratio, z.
+    const std::regex row("m[0-9] -> m[0-9] +([0-9]+) .*\\] .* ([-+][0-9.]+) +[^ ]+ +[^ ]+ +[^ ]+\n");
     for (std::sregex_iterator at(printed.begin(), printed.end(), row), end; at != end; ++at)
         if (std::stoi((*at)[1]) >= 25) most = std::max(most, std::abs(std::stod((*at)[2])));
     INFO(printed);
@@ -88,7 +89,11 @@ TEST_CASE("A chain's z is one number: in the table and in the verdict") {
 
 TEST_CASE("Where there is no law of the rates, or no rate has jumps enough, the verdict says which") {
     CHECK_THAT(verdict(run({"--measure", "chain", "--alpha", "2", "--epsilon", "0.5", "--horizon", "50"})),
-               Contains("there is no small-noise law of the rates"));
+               Contains("compatible with the exact ones") || Contains("judged by the exact ones"));
+    const test::TemporaryFolder folder;
+    const std::string schedule = folder.write("noise.csv", "time,alpha,epsilon\n0,1.5,0.3\n2,1.2,0.4\n");
+    CHECK_THAT(verdict(run({"--measure", "chain", "--schedule", schedule, "--horizon", "50"})),
+               Contains("neither an exact value nor a small-noise law of the rates"));
     const Words few = run({"--measure", "chain", "--alpha", "1.2", "--epsilon", "0.2", "--horizon", "10"});
     CHECK_THAT(verdict(few), Contains("no rate has 25 jumps") && !Contains("no small-noise law"));
     Words more = few;
@@ -97,7 +102,9 @@ TEST_CASE("Where there is no law of the rates, or no rate has jumps enough, the 
     const std::string brownian =
         done(run({"--measure", "chain", "--alpha", "2", "--epsilon", "0.5", "--horizon", "50"})).out;
     CHECK(brownian.find("inf") == std::string::npos);
-    CHECK(std::regex_search(brownian, std::regex("m1 -> m2 .*\\)  +-  +-  +-\n")));
+    // It has exact rates, and no small-noise law.
+    CHECK(std::regex_search(brownian,
+                            std::regex("m1 -> m2 .*\\)  +[0-9.]+  +[0-9.]+  +[-+][0-9.]+  +-  +-  +-\n")));
 }
 
 TEST_CASE("Epsilon of the Brownian convention is labelled") {
