@@ -373,9 +373,11 @@ class Report(unittest.TestCase):
                     "--paths", "16", "--horizon", "200")
         _, page = self.page(path)
         with h5py.File(path) as file:
-            self.assertIn(f"{file['conditions/0000/check/rates_z'][1, 2]:+.1f}", page.cells)
+            for name in ("rates_z", "rates_z_exact"):
+                self.assertIn(f"{file[f'conditions/0000/check/{name}'][1, 2]:+.1f}", page.cells)
             brownian = page.cells.index("α = 2, ε = 0.5", page.cells.index("small-noise law"))
-            self.assertEqual(page.cells[brownian + 4:brownian + 6], ["-", "-"])
+            self.assertNotIn("-", page.cells[brownian + 4:brownian + 6])  # exact rates
+            self.assertEqual(page.cells[brownian + 6:brownian + 8], ["-", "-"])
 
     def test_what_it_says_of_reproducing_works(self):
         folder = HERE / "inputs"
