@@ -16,8 +16,8 @@ def process_mean(condition):
 
 
 def stepped(results):
-    """Conditions with an exact mean, of every (alpha, epsilon) that was run at several steps and seen in the same way."""
-    known = [c for r in results for c in r.conditions if c.timed and np.isfinite(process_mean(c))]
+    """Conditions of one noise with an exact mean, of every (alpha, epsilon) that was run at several steps and seen in the same way."""
+    known = [c for r in results for c in r.conditions if c.timed and np.isfinite(c.alpha) and np.isfinite(process_mean(c))]
     steps = {}
     for c in known:
         steps.setdefault((c.alpha, c.epsilon, monitoring(c)), set()).add(c.dt)

@@ -204,6 +204,7 @@ class AccuracySearch {
                             percent_text(mean.rest_bias / mean.value)));
             return std::nullopt;
         }
+        if (condition.dt > largest_measured_step(condition, mean.value)) return pilot;
         // As well known as the run will have to know it.
         mean.stderror = chance_part * pilot.mean;
         condition.paths = pilot.all = paths_for(pilot, chance_part);

@@ -18,17 +18,19 @@
 namespace levywell::inline exec {
 namespace {
 
-constexpr int steps = 3;                    // h, 2 h, 4 h
-constexpr std::int64_t fewest = 16;         // paths of a condition whose time step is measured
-constexpr std::int64_t first_part = 64;     // of the paths tells how many are needed,
-constexpr std::int64_t first_most = 4096;   // at most so many
-constexpr std::int64_t few_part = 4;        // of few paths is used at most,
-constexpr std::int64_t part = 8;            // of many, by work at the condition's own step
-constexpr double finer = 0.5;               // times the statistical error: how well the bias is to be known
-constexpr double well_within = 0.45;        // times what an accuracy leaves to it
-constexpr double hopeless = 2;              // times what would do
+constexpr int steps = 3;                   // h, 2 h, 4 h
+constexpr std::int64_t fewest = 16;        // paths of a condition whose time step is measured
+constexpr std::int64_t first_part = 64;    // of the paths tells how many are needed,
+constexpr std::int64_t first_most = 4096;  // at most so many
+constexpr std::int64_t few_part = 4;       // of few paths is used at most,
+constexpr std::int64_t part = 8;           // of many, by work at the condition's own step
+constexpr double finer = 0.5;              // times the statistical error: how well the bias is to be known
+constexpr double well_within = 0.45;       // times what an accuracy leaves to it
+constexpr double hopeless = 2;             // times what would do
+constexpr double unlimited = std::numeric_limits<double>::infinity();
 constexpr double least_lawful_alpha = 0.5;  // of Euler's transitions; docs/decisions/time_step.md
 constexpr double reaches = 2;               // noise scales of a step, nearer to which an end is too near
+constexpr double fewest_steps = 16;         // of the largest of the steps in a mean time to an event
 
 /// The condition at another time step, driven by draws of the same addresses; nothing where it cannot be run.
 std::optional<Condition> at_step(double dt, RunRequest request, const Model& model,
@@ -202,7 +204,7 @@ double smallest_alpha(const Condition& condition) {
 }
 
 /// Why a condition's time step cannot be measured; "" where it can.
-std::string why_not(const Condition& condition) {
+std::string why_not(const Condition& condition, double mean) {
     if (condition.splits()) return "splitting follows no single paths";
     if (condition.event() != nullptr && condition.event()->monitoring == Monitoring::grid)
         return "events after steps only are those of this chain";
@@ -212,12 +214,15 @@ std::string why_not(const Condition& condition) {
             "below alpha = {} entries of Euler's chain into balls have biases that follow no law of dt",
             least_lawful_alpha);
     if (condition.paths < fewest) return fmt::format("it takes {} paths", fewest);
-    const double lawful = largest_measured_step(condition);
-    if (condition.dt > lawful)
+    if (const double lawful = largest_measured_step(condition); condition.dt > lawful)
         return fmt::format(
             "the start lies within what noise does in a step of an end, where biases follow no law (with "
             "--dt {:.3g} they do)",
             rounded_down(lawful, 3));
+    if (const double lawful = largest_measured_step(condition, mean); condition.dt > lawful)
+        return fmt::format(
+            "a mean time has fewer than {} steps, and biases follow no law (with --dt {:.2g} they do)",
+            fewest_steps, rounded_down(0.8 * lawful, 2));
     return "";
 }
 
@@ -261,11 +266,12 @@ struct Levels {
 
 /// From the largest finest step with which they can be run down: coarse chains cost less. Not complete where
 /// there is none.
-Levels choose_levels(const RunRequest& request, const Model& model, const Condition& condition, int threads) {
+Levels choose_levels(const RunRequest& request, const Model& model, const Condition& condition, double mean,
+                     int threads) {
     Levels levels;
     for (int own = 0; own < steps && !levels.are_complete(); ++own) {
         const double finest = std::ldexp(condition.dt, -own);
-        if (std::ldexp(finest, steps - 1) <= largest_measured_step(condition))
+        if (std::ldexp(finest, steps - 1) <= largest_measured_step(condition, mean))
             levels = Levels::from(finest, own, request, model, condition, threads);
     }
     return levels;
@@ -304,15 +310,15 @@ bool simulate(Levels& levels, const RunRequest& request, const Condition& condit
 
 }  // namespace
 
-double largest_measured_step(const Condition& condition) {
-    double dt = std::numeric_limits<double>::infinity();
+double largest_measured_step(const Condition& condition, double mean) {
+    double dt = unlimited;
     if (const auto* exit = std::get_if<Exit>(&condition.measure)) {
         const double x = condition.start.position;
         const double reach = std::min(x - exit->interval.lower, exit->interval.upper - x);
         for (const ScheduledNoise& noise : condition.noise.segments())
             dt = std::min(dt, std::pow(reach / (reaches * noise.epsilon), noise.alpha));
     }
-    return dt;
+    return std::min(dt, mean / fewest_steps);
 }
 
 std::optional<StepBiases> measure_step_biases(const RunRequest& request, const Model& model,
@@ -320,7 +326,8 @@ std::optional<StepBiases> measure_step_biases(const RunRequest& request, const M
                                               const std::atomic<bool>& pause) {
     StepBiases result;
     TimeStepMeasurement& how = result.how;
-    how.missing = why_not(condition);
+    const double mean = condition.event() != nullptr ? summary.event().mean.value : unlimited;
+    how.missing = why_not(condition, mean);
     if (!how.missing.empty()) return result;
     const std::vector<Ratio> ratios = ratios_of(condition, summary);
     const auto first =
@@ -329,7 +336,7 @@ std::optional<StepBiases> measure_step_biases(const RunRequest& request, const M
         how.missing = "there is no estimate";
         return result;
     }
-    Levels levels = choose_levels(request, model, condition, threads);
+    Levels levels = choose_levels(request, model, condition, mean, threads);
     if (!levels.are_complete()) {
         how.missing = fmt::format("no chain of other steps can be run beside dt = {}", condition.dt);
         return result;

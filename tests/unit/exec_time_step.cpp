@@ -101,6 +101,12 @@ TEST_CASE("Where it cannot be measured is said") {
     CHECK_THAT(measure("flat.toml", near).how->missing, Contains("with --dt 0.0441 they do"));
     near.dt = 0.0441;
     CHECK(measure("flat.toml", near).how->missing.empty());
+    RunRequest few = test::request(MeasureChoice::exit, 0.43, 1e-3, 1000);
+    few.start = "x=-0.15";
+    few.interval = Interval{-0.74, 0.57};
+    few.dt = 5;  // mean time 17
+    few.scheme = SchemeChoice::automatic;
+    CHECK_THAT(measure("flat.toml", few).how->missing, Contains("fewer than 16 steps"));
     RunRequest splitting = test::request(MeasureChoice::exit, 2, 0.2, 4);
     splitting.scheme = SchemeChoice::splitting;
     const PotentialFile potential = test::potential("two_well.toml");

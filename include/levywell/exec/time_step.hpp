@@ -7,6 +7,7 @@
 #include "levywell/potential/model.hpp"
 
 #include <atomic>
+#include <limits>
 #include <optional>
 
 namespace levywell::inline exec {
@@ -29,8 +30,10 @@ std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, 
                                                      const Condition& condition, int threads,
                                                      Summary& summary, const std::atomic<bool>& pause);
 
-/// The largest step [time] at which it can be measured: beyond it the noise of a step decides where paths
-/// leave that start near an end of their interval, and biases follow no law.
-double largest_measured_step(const Condition& condition);
+/// The largest step [time] at which it can be measured: beyond it biases follow no law, because the noise of
+/// a step decides where paths leave that start near an end of their interval, or because the mean time to
+/// the event has few steps (NaN: not known).
+double largest_measured_step(const Condition& condition,
+                             double mean = std::numeric_limits<double>::quiet_NaN());
 
 }  // namespace levywell::inline exec
