@@ -1,5 +1,5 @@
-"""Rates of the jump chain between wells. From row to column: measured, of the small-noise law C_α ε^α q_ij, and their distance in the
-standard errors that the law gives (numbers beyond 2 or so mark where the law is not reached yet at this noise)."""
+"""Rates of the jump chain between wells. From row to column: measured, exact at this noise (where that is not known, of the small-noise law
+C_α ε^α q_ij), and their distance in the standard errors that it gives."""
 import numpy as np
 from matplotlib.colors import LogNorm
 
@@ -8,12 +8,17 @@ from . import spread
 
 
 def chains(results):
-    return [c for r in results for c in r.of_measure("chain") if "schedule" not in c and "theory/rate" in c and np.any(finite_rates(c) > 0)]
+    return [c for r in results for c in r.of_measure("chain") if "schedule" not in c and "theory/rate" in c and np.any(reference(c)[0] > 0)]
 
 
-def finite_rates(condition):
-    rates = condition["theory/rate"]
-    return rates[np.isfinite(rates)]
+def reference(condition):
+    """Rates to compare with, the distances of the measured ones in standard errors, and what they are."""
+    law = condition["theory/rate"]
+    unknown = np.full(law.shape, np.nan)
+    exact = condition.get("theory/rate_exact", unknown)
+    if np.any(np.isfinite(exact)):
+        return exact, condition.get("check/rates_z_exact", unknown), "exact rate [1/time]"
+    return law, condition.get("check/rates_z", unknown), "small-noise law [1/time]"
 
 
 def wants(results):
@@ -26,15 +31,14 @@ def draw(results):
     figure, axes = style.panels(len(shown), 3, height=1.5 + 0.2 * wells)
     for line, condition in zip(axes, shown):
         measured = condition.estimate("summary/q_hat")
-        law = condition["theory/rate"]
+        law, z, named = reference(condition)
         jumps = ~np.eye(len(law), dtype=bool)
-        z = condition.get("check/rates_z", np.full(law.shape, np.nan))
         positive = np.concatenate([m[jumps][m[jumps] > 0] for m in (measured.value, law)])
         least, most = positive[np.isfinite(positive)].min(), positive[np.isfinite(positive)].max()
         scale = LogNorm(least, most) if least < most else LogNorm(least / 2, most * 2)
         largest = max(3, np.nanmax(np.abs(z), initial=0))
         for panel, values, title, look in ((line[0], measured.value, "measured rate [1/time]", {"cmap": style.HEAT, "norm": scale}),
-                                           (line[1], law, "small-noise law [1/time]", {"cmap": style.HEAT, "norm": scale}),
+                                           (line[1], law, named, {"cmap": style.HEAT, "norm": scale}),
                                            (line[2], z, "z", {"cmap": style.DIVERGING, "vmin": -largest, "vmax": largest})):
             picture = panel.imshow(np.where(jumps, values, np.nan), **look)
             for (i, j), value in np.ndenumerate(values):

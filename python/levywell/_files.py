@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 import xarray as xr
 
@@ -15,6 +16,9 @@ from ._potential import PathLike
 
 if TYPE_CHECKING:
     import h5py  # type: ignore[import-untyped, unused-ignore]
+
+_Read = TypeVar("_Read")
+
 
 def open(file: PathLike) -> xr.Dataset:
     """A result file of `levywell simulate` or `merge` as the dataset that the call from Python returns.
@@ -30,19 +34,8 @@ def open(file: PathLike) -> xr.Dataset:
     what was written, or is none of these, or is newer than this version; ImportError without h5py. Names and units:
     docs/hdf5_schema.md.
     """
-    try:
-        import h5py
-    except ImportError:
-        raise ImportError("result files are HDF5, which h5py reads, and it is not installed: pip install h5py") from None
     path = os.fspath(file)
-    _check(path)
-    try:
-        with h5py.File(path, "r") as root:
-            dataset = _dataset(root, path)
-    except InputError:
-        raise
-    except (OSError, KeyError, ValueError, TypeError, IndexError, AssertionError) as problem:
-        raise _fault(path, f"is damaged, or of another program: {' '.join(str(problem).split())}") from None
+    dataset = read_checked(path, _dataset)
     dataset.lw.keep(path)
     attrs = dataset.attrs
     if not attrs["complete"]:
@@ -52,6 +45,22 @@ def open(file: PathLike) -> xr.Dataset:
             f"{path}: piece {attrs['piece']} of {attrs['pieces']} of a run (levywell merge puts them together)", stacklevel=2
         )
     return dataset
+
+
+def read_checked(path: str, read: Callable[[h5py.File, str], _Read]) -> _Read:
+    """What `read` makes of a file of levywell, after its checksum was compared. Raises `InputError` for what it is not."""
+    try:
+        import h5py
+    except ImportError:
+        raise ImportError("result files are HDF5, which h5py reads, and it is not installed: pip install h5py") from None
+    _check(path)
+    try:
+        with h5py.File(path, "r") as root:
+            return read(root, path)
+    except InputError:
+        raise
+    except (OSError, KeyError, ValueError, TypeError, IndexError, AssertionError) as problem:
+        raise _fault(path, f"is damaged, or of another program: {' '.join(str(problem).split())}") from None
 
 
 def _fault(path: str, what: str) -> InputError:

@@ -22,6 +22,20 @@ namespace levywell::inline theory {
     throw InputError("exact solver of the chain of steps", what);
 }
 
+/// What every solver of the chain asks of a problem.
+inline void check_chain(const ChainProblem& problem) {
+    if (!(problem.alpha > 0 && problem.alpha <= 2) || !(problem.scale > 0 && std::isfinite(problem.scale)) ||
+        !(problem.dt > 0 && std::isfinite(problem.dt)) || !problem.drift)
+        refuse_chain("needs a drift, 0 < alpha <= 2, a scale > 0 and a step > 0");
+    double last = -HUGE_VAL;
+    for (const Interval& target : problem.targets) {
+        if (!(target.lower < target.upper && std::isfinite(target.length()) && target.lower > last))
+            refuse_chain(fmt::format("the target {} to {} is not a bounded interval above the one before",
+                                     target.lower, target.upper));
+        last = target.upper;
+    }
+}
+
 /// Where paths are followed: the structure that meshes resolve, and how far out they go.
 class ChainLayout {
     static constexpr double coarsest_chain_mesh =

@@ -335,19 +335,10 @@ class RateSolver {
 }  // namespace
 
 ChainRates chain_rates(const ChainProblem& problem, double tolerance) {
-    if (!(problem.alpha > 0 && problem.alpha <= 2) || !(problem.scale > 0 && std::isfinite(problem.scale)) ||
-        !(problem.dt > 0 && std::isfinite(problem.dt)) || !problem.drift)
-        refuse_chain("needs a drift, 0 < alpha <= 2, a scale > 0 and a step > 0");
+    check_chain(problem);
     if (std::isfinite(problem.interval.lower) || std::isfinite(problem.interval.upper))
         refuse_chain("a jump chain is one of the whole line");
     if (problem.targets.size() < 2) refuse_chain("a jump chain needs two targets and more");
-    double last = -HUGE_VAL;
-    for (const Interval& target : problem.targets) {
-        if (!(target.lower < target.upper && std::isfinite(target.length()) && target.lower > last))
-            refuse_chain(fmt::format("the target {} to {} is not a bounded interval above the one before",
-                                     target.lower, target.upper));
-        last = target.upper;
-    }
     if (!(tolerance > 0)) refuse_chain(fmt::format("tolerance = {} (must be > 0)", tolerance));
     return RateSolver(problem).solve(tolerance);
 }

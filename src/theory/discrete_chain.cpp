@@ -25,19 +25,10 @@ constexpr double precise = 0.05;          // of the tolerance: what levels chang
 constexpr int most_preimages = 8;         // of an end that the drift leads over
 
 void check(const ChainProblem& problem) {
-    if (!(problem.alpha > 0 && problem.alpha <= 2) || !(problem.scale > 0 && std::isfinite(problem.scale)) ||
-        !(problem.dt > 0 && std::isfinite(problem.dt)) || !problem.drift)
-        refuse_chain("needs a drift, 0 < alpha <= 2, a scale > 0 and a step > 0");
+    check_chain(problem);
     if (!(problem.interval.lower < problem.interval.upper)) refuse_chain("the interval is empty");
     if (std::isinf(problem.interval.lower) && std::isinf(problem.interval.upper) && problem.targets.empty())
         refuse_chain("nothing ends the path: give an interval or targets");
-    double last = -HUGE_VAL;
-    for (const Interval& target : problem.targets) {
-        if (!(target.lower < target.upper && std::isfinite(target.length()) && target.lower > last))
-            refuse_chain(fmt::format("the target {} to {} is not a bounded interval above the one before",
-                                     target.lower, target.upper));
-        last = target.upper;
-    }
 }
 
 /// Numbers of one mesh.

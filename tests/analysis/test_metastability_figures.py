@@ -6,7 +6,7 @@ import numpy as np
 from support import HERE, POTENTIALS, made, simulated
 
 from analysis import faults, figures, html_tables, schema, style
-from analysis.figures import survival
+from analysis.figures import rates, survival
 
 
 def landscape(height, width):
@@ -147,12 +147,30 @@ class Figures(unittest.TestCase):
 
     def test_rates(self):
         figure, (result,) = self.drawn("rates")
-        measured, law, z = (panel.images[0].get_array() for panel in figure.axes[:3])
+        measured, exact, z = (panel.images[0].get_array() for panel in figure.axes[:3])
         condition = result.conditions[0]
         self.assertEqual(measured[0, 1], condition["summary/q_hat"][0, 1])
-        self.assertEqual(law[2, 1], condition["theory/rate"][2, 1])
-        expected = law[0, 1] * condition["summary/residence"][0]  # jumps
-        self.assertAlmostEqual(z[0, 1], (measured[0, 1] * condition["summary/residence"][0] - expected) / np.sqrt(expected))
+        self.assertEqual(exact[2, 1], condition["theory/rate_exact"][2, 1])
+        self.assertEqual(z[2, 1], condition["check/rates_z_exact"][2, 1])
+        self.assertEqual(figure.axes[1].get_title(), "exact rate [1/time]")
+        expected = condition["theory/rate"][0, 1] * condition["summary/residence"][0]  # jumps
+        self.assertAlmostEqual(condition["check/rates_z"][0, 1], (measured[0, 1] * condition["summary/residence"][0] - expected) / np.sqrt(expected))
+
+    def test_rates_without_exact_ones(self):
+        with schema.results([chain()]) as (result,):
+            condition = result.conditions[0]
+
+            class Older:
+                def __getitem__(self, name):
+                    return condition[name]
+
+                def get(self, name, default):
+                    return default if name.endswith("_exact") else condition.get(name, default)
+
+            law, z, named = rates.reference(Older())
+            np.testing.assert_array_equal(law, condition["theory/rate"])
+            np.testing.assert_array_equal(z, condition["check/rates_z"])
+            self.assertEqual(named, "small-noise law [1/time]")
 
     def test_shares(self):
         figure, (result,) = self.drawn("shares")

@@ -206,9 +206,9 @@ class Faults(unittest.TestCase):
         path = HERE / "still.h5"
         path.write_bytes(unchecked(simulated("chain.h5", "two_well", "chain", "1.5", "0.2", "--paths", "8")))
         with h5py.File(path, "a") as file:
-            for name in ("theory/rate", "summary/q_hat"):
+            for name in ("theory/rate", "theory/rate_exact", "summary/q_hat"):
                 rates = file[f"conditions/0000/{name}"]
-                rates[...] = [[-0.1, 0.1], [0.1, -0.1]] if name == "theory/rate" else 0
+                rates[...] = 0 if name == "summary/q_hat" else [[-0.1, 0.1], [0.1, -0.1]]
         done = levywell("plot", path, "--figure", "rates")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 

@@ -17,6 +17,17 @@ double p_value(const Estimate& measured, double theory, double bias) {
     return test::normal_p_value(apart / measured.stderror);
 }
 
+/// Controls: the first segment's noise for ever, and the order turned round.
+void check_controls(const Estimate& mean, const Condition& condition, const PotentialFile& file,
+                    double granted, double EventPrediction::*turned_mean) {
+    const Prediction first = predict(under(condition.noise.schedule.front(), condition), file);
+    CHECK(p_value(mean, first.event().mean_exact, granted) < test::false_alarm);
+    Condition turned = condition;
+    std::swap(turned.noise.schedule.front().alpha, turned.noise.schedule.back().alpha);
+    std::swap(turned.noise.schedule.front().epsilon, turned.noise.schedule.back().epsilon);
+    CHECK(p_value(mean, predict(turned, file).event().*turned_mean, granted) < test::false_alarm);
+}
+
 }  // namespace
 
 TEST_CASE("Exit and transition means of long segments against the adiabatic reference") {
@@ -37,13 +48,7 @@ TEST_CASE("Exit and transition means of long segments against the adiabatic refe
                              << prediction.event().mean_adiabatic_error);
             CHECK(p_value(mean, prediction.event().mean_adiabatic, granted) > test::next_false_alarm());
             CHECK(prediction.event().mean_adiabatic_error < 2e-3 * prediction.event().mean_adiabatic);
-            // Controls: the first segment's noise for ever, the order turned round.
-            const Prediction first = predict(under(c.condition.noise.schedule.front(), c.condition), file);
-            CHECK(p_value(mean, first.event().mean_exact, granted) < test::false_alarm);
-            Condition turned = c.condition;
-            std::swap(turned.noise.schedule.front().alpha, turned.noise.schedule.back().alpha);
-            std::swap(turned.noise.schedule.front().epsilon, turned.noise.schedule.back().epsilon);
-            CHECK(p_value(mean, predict(turned, file).event().mean_adiabatic, granted) < test::false_alarm);
+            check_controls(mean, c.condition, file, granted, &EventPrediction::mean_adiabatic);
         }
     }
 }
@@ -100,12 +105,6 @@ TEST_CASE("Means of segments that are short against relaxation against the exact
         CHECK(exact.mean_exact_error < 3e-3 * exact.mean_exact);
         // The spread of times, of which 60000 tell the standard deviation to about 1%.
         CHECK(mean.stderror * std::sqrt(60000.0) / mean.value == Approx(exact.variation_exact).epsilon(0.05));
-        // Controls: the first segment's noise for ever, and the order turned round.
-        const Prediction first = predict(under(c.condition.noise.schedule.front(), c.condition), file);
-        CHECK(p_value(mean, first.event().mean_exact, granted) < test::false_alarm);
-        Condition turned = c.condition;
-        std::swap(turned.noise.schedule.front().alpha, turned.noise.schedule.back().alpha);
-        std::swap(turned.noise.schedule.front().epsilon, turned.noise.schedule.back().epsilon);
-        CHECK(p_value(mean, predict(turned, file).event().mean_exact, granted) < test::false_alarm);
+        check_controls(mean, c.condition, file, granted, &EventPrediction::mean_exact);
     }
 }

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .. import _core
 from .._errors import InputError
-from .._files import _check
+from .._files import read_checked
 from .._potential import PathLike
 
 _Layers = list[tuple[list[int], int]]  # shape of the weight, length of the bias
@@ -120,19 +120,7 @@ def read_network(file: PathLike, run: int | None = None) -> TrainedNetwork:
     run: its number in the file, from 0 (None: the only one). Minibatches are those of trainings with the estimator
     levywell; `--estimator released` takes them in the order of the file. Raises `InputError`; ImportError without h5py.
     """
-    try:
-        import h5py  # type: ignore[import-untyped, unused-ignore]
-    except ImportError:
-        raise ImportError("result files are HDF5, which h5py reads, and it is not installed: pip install h5py") from None
-    path = os.fspath(file)
-    _check(path)
-    try:
-        with h5py.File(path, "r") as root:
-            return _network(root, path, run)
-    except InputError:
-        raise
-    except (OSError, KeyError, ValueError, TypeError, IndexError) as problem:
-        raise InputError([(path, f"is damaged, or of another program: {' '.join(str(problem).split())}")]) from None
+    return read_checked(os.fspath(file), lambda root, path: _network(root, path, run))
 
 
 def _network(root: Any, path: str, run: int | None) -> TrainedNetwork:
