@@ -51,7 +51,10 @@ def draw(results):
             panel.set_yticks(range(len(law)), labels)
             panel.set_title(title)
             panel.grid(False)
-            figure.colorbar(picture, ax=panel, orientation="horizontal", shrink=0.9)
+            bar = figure.colorbar(picture, ax=panel, orientation="horizontal", shrink=0.9)
+            if values is not z:  # labels of a logarithmic scale within a decade would run into each other
+                bar.set_ticks(np.geomspace(scale.vmin, scale.vmax, 3), labels=[f"{rate:.2g}" for rate in np.geomspace(scale.vmin, scale.vmax, 3)])
+                bar.minorticks_off()
         line[0].set_ylabel(f"{condition.noise}\nfrom")
         line[0].set_xlabel("to")
     return figure

@@ -79,7 +79,8 @@ std::string objection_to_missing(const Output& output) {
     const bool goes_on = can_resume(output);
     if (output.resume ? goes_on : output.force) return "";
     const std::vector<std::string> work = work_beside(output.path);
-    if (work.empty()) return output.resume ? "does not exist: there is nothing to resume" : "";
+    if (work.empty())
+        return output.resume ? "does not exist: there is nothing to resume (begin without --resume)" : "";
     const char* what = goes_on ? "(--resume goes on with it, --force throws it away)"
                        : output.resuming == Resuming::never
                            ? "(--force throws it away; the command that made it goes on with it by --resume)"

@@ -292,6 +292,9 @@ TEST_CASE(
 TEST_CASE("An existing result is not overwritten without --force") {
     const test::TemporaryFolder folder;
     const std::string path = folder / "r.h5";
+    const Outcome nothing = levywell_run(simulate({"-o", path, "--resume"}));
+    CHECK(nothing.code == exit_bad_input);
+    CHECK_THAT(nothing.err, Contains("nothing to resume (begin without --resume)"));
     CHECK(levywell_run(simulate({"-o", path})).code == 0);
     const std::string before = test::read_file(path);
     const Outcome again = levywell_run(simulate({"-o", path, "--seed", "9"}));

@@ -106,7 +106,10 @@ TEST_CASE("Where it cannot be measured is said") {
     few.interval = Interval{-0.74, 0.57};
     few.dt = 5;  // mean time 17
     few.scheme = SchemeChoice::automatic;
-    CHECK_THAT(measure("flat.toml", few).how->missing, Contains("fewer than 16 steps"));
+    const std::string why = measure("flat.toml", few).how->missing;
+    CHECK_THAT(why, Contains("fewer than 16 steps"));
+    few.dt = std::stod(why.substr(why.find("--dt ") + 5));  // what is advised
+    CHECK(measure("flat.toml", few).how->missing.empty());
     RunRequest splitting = test::request(MeasureChoice::exit, 2, 0.2, 4);
     splitting.scheme = SchemeChoice::splitting;
     const PotentialFile potential = test::potential("two_well.toml");
