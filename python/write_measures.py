@@ -27,7 +27,7 @@ TYPES = {
 }
 TIMED = ["exit", "transitions"]
 SOJOURN = ["chain", "occupation"]
-ONLY = {"interval": ["exit"], "delta": ["transitions", "chain"], "monitoring": TIMED, "accuracy": TIMED, "burn_in": SOJOURN}
+ONLY = {"interval": ["exit"], "delta": ["transitions", "chain"], "monitoring": TIMED, "burn_in": SOJOURN}
 FIRST = ["alpha", "epsilon"]  # also without a name
 
 MEASURES = {

@@ -46,6 +46,8 @@ void add_rests(const Condition& condition, Found& found) {
     if constexpr (std::is_base_of_v<EventSummary, Found>) {
         for (Estimate* estimate : {&found.mean, &found.restricted_mean, &found.rate}) add(*estimate);
         std::ranges::for_each(found.target_probability, add);
+        for (Estimate& share : found.survival)  // exp(-t / T) with another T
+            share.rest_bias = share.value > 0 ? -bound * share.value * std::log(share.value) : 0;
     } else {
         std::ranges::for_each(found.pi_hat, add);
     }
@@ -125,12 +127,12 @@ EventSummary Tally::summarise_events(const Condition& condition, const EventCloc
         const double end =
             std::min(static_cast<double>(histogram_cell_end(cell)), static_cast<double>(clock.horizon_steps));
         summary.survival_time.push_back(end * dt);
-        summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
+        summary.survival.push_back(binomial_probability(left, sums_.paths));
     }
     const double watched = static_cast<double>(clock.horizon_steps) * dt;
     if (left > 0 && (summary.survival_time.empty() || summary.survival_time.back() < watched)) {
         summary.survival_time.push_back(watched);
-        summary.survival.push_back(static_cast<double>(left) / static_cast<double>(sums_.paths));
+        summary.survival.push_back(binomial_probability(left, sums_.paths));
     }
     summary.target_counts = targets_;
     for (std::uint64_t count : targets_)

@@ -1,9 +1,11 @@
 #include "levywell/exec/accuracy.hpp"
 
 #include "exec/few_digits.hpp"
+#include "exec/measured_estimates.hpp"
 #include "levywell/core/number_text.hpp"
 #include "levywell/dynamics/step_biases.hpp"
 #include "levywell/dynamics/tally.hpp"
+#include "levywell/exec/chain_analysis.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/exec/executor.hpp"
 #include "levywell/exec/plan.hpp"
@@ -16,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <variant>
 
 #include <fmt/format.h>
 
@@ -37,6 +40,7 @@ constexpr double fewest_paths_of_run = 100;
 constexpr int most_pilots = 12;
 constexpr std::int64_t fewest_pilot_paths = 1024;
 constexpr std::int64_t most_pilot_paths = 4096;
+constexpr std::int64_t long_pilot_paths = 64;            // of chain and occupation
 constexpr double sure = 2.5;                             // standard errors
 constexpr std::uint64_t pilot_key = 0x9e3779b97f4a7c15;  // apart from the run's draws
 
@@ -81,30 +85,53 @@ class AccuracySearch {
     const std::string& missed() const { return missed_; }
 
   private:
-    /// What a step was found to do. Relative numbers are in units of the accuracy.
+    /// A number of which the accuracy is asked for. Relative numbers are in units of the accuracy.
+    struct Goal {
+        std::size_t number = 0;  ///< its place among measured estimates
+        double unit = 0;         ///< its accuracy [its unit]
+        double scatter = 0;      ///< standard deviation of what a path makes of it
+        double rest = 0;         ///< bound of what resting makes of it
+    };
+
+    /// What a step was found to do.
     struct Pilot {
-        double dt = 0;         ///< [time]
-        double mean = 0;       ///< [time]
-        double scatter = 0;    ///< standard deviation of times
-        double rest = 0;       ///< bound of what resting makes of the mean
+        double dt = 0;  ///< [time]
+        std::vector<Goal> goals;
         double fewest = 0;     ///< paths with which a sample holds the long times that make the mean
         std::int64_t all = 0;  ///< at most so many paths measure the time step
         StepBiases biases;
 
+        const StepBias& bias_of(const Goal& goal) const { return biases.of[goal.number]; }
+        double bias(const Goal& goal) const { return std::abs(bias_of(goal).value) / goal.unit; }
+        double bias_error(const Goal& goal) const { return bias_of(goal).error / goal.unit; }
+        double step_part(const Goal& goal) const { return std::max(bias(goal), bias_error(goal)); }
+        /// What time step and rests leave to chance.
+        double chance(const Goal& goal) const { return planned - goal.rest - step_part(goal); }
+
         /// Paths differed, and so did steps.
-        bool tells() const { return !biases.of.empty() && std::isfinite(step_part()); }
-        double bias() const { return std::abs(biases.of.front().value) / mean; }
-        double bias_error() const { return biases.of.front().error / mean; }
-        double step_part() const { return std::max(bias(), bias_error()); }
-        /// What the time step and rests leave to chance.
-        double chance() const { return planned - rest - step_part(); }
-        /// The factor by which the step is to become smaller: for its bias to do so, or, where chance hides
+        bool tells() const {
+            return !biases.of.empty() && std::ranges::all_of(goals, [&](const Goal& goal) {
+                return std::isfinite(step_part(goal));
+            });
+        }
+        double chance() const {
+            double least = planned;
+            for (const Goal& goal : goals) least = std::min(least, chance(goal));
+            return least;
+        }
+        /// The factor by which the step is to become smaller: for every bias to do so, or, where chance hides
         /// that, for what is known of it, whose square falls about like the step.
         double fall() const {
+            double least = 1;
+            for (const Goal& goal : goals) least = std::min(least, fall(goal));
+            return least;
+        }
+        double fall(const Goal& goal) const {
             const double order = std::isnan(biases.how.order) ? 1 : biases.how.order;
-            if (bias() > sure * bias_error()) return std::pow(aimed_at / bias(), 1 / order);
-            return std::pow(aimed_at / bias_error(), 2) * biases.how.finest / dt * static_cast<double>(all) /
-                   static_cast<double>(biases.how.paths);
+            if (bias(goal) > sure * bias_error(goal)) return std::pow(aimed_at / bias(goal), 1 / order);
+            const double times = static_cast<double>(all) / static_cast<double>(biases.how.paths);
+            return std::pow(aimed_at * goal.unit / bias_of(goal).error_with(times), 2) * biases.how.finest /
+                   dt;
         }
     };
 
@@ -124,6 +151,7 @@ class AccuracySearch {
             if (found.empty()) {
                 if (request_.step() > largest_measured_step(conditions.front())) continue;
                 noise_ = conditions.front().noise.describe();
+                if (!is_timed(request_.measure)) return true;
                 exact_ = predict(conditions.front(), model_).event();
                 if (!exact_.mean_is_infinite()) return true;
                 refuse(
@@ -156,8 +184,10 @@ class AccuracySearch {
     }
 
     std::vector<Condition> plan_pilot(Faults& faults) {
-        request_.paths = std::clamp(static_cast<std::int64_t>(0.25 / (accuracy_ * accuracy_)),
-                                    fewest_pilot_paths, most_pilot_paths);
+        request_.paths = is_timed(request_.measure)
+                             ? std::clamp(static_cast<std::int64_t>(0.25 / (accuracy_ * accuracy_)),
+                                          fewest_pilot_paths, most_pilot_paths)
+                             : long_pilot_paths;
         return plan(request_, model_, faults);
     }
 
@@ -185,29 +215,19 @@ class AccuracySearch {
                             summary.n_censored(), summary.n, *request_.horizon));
             return std::nullopt;
         }
-        Estimate& mean = summary.event().mean;
+        if (auto* chain = std::get_if<ChainSummary>(&summary.found)) analyse_chain(*chain);
         Pilot pilot;
         pilot.dt = condition.dt;
-        // Few long times may make the mean, which pilots need not see.
-        const bool known = std::isfinite(exact_.mean_exact) && std::isfinite(exact_.variation_exact);
-        pilot.mean = accuracy_ * (known ? exact_.mean_exact : mean.value);
-        pilot.scatter = mean.stderror * std::sqrt(static_cast<double>(condition.paths));
-        if (!(pilot.scatter > 0 && std::isfinite(pilot.scatter))) return pilot;
-        if (known) pilot.scatter = std::max(pilot.scatter, exact_.variation_exact * exact_.mean_exact);
         pilot.fewest = fewest_paths(exact_);
-        pilot.rest = mean.rest_bias / (accuracy_ * mean.value);
-        if (pilot.rest > most_rest_part) {
-            refuse(
-                faults,
-                fmt::format("resting between jumps may bias the mean by {} (leave threshold and core_radius "
-                            "out)",
-                            percent_text(mean.rest_bias / mean.value)));
-            return std::nullopt;
-        }
-        if (condition.dt > largest_measured_step(condition, mean.value)) return pilot;
-        // As well known as the run will have to know it.
-        mean.stderror = chance_part * pilot.mean;
-        condition.paths = pilot.all = paths_for(pilot, chance_part);
+        if (!set_goals(condition, summary, pilot, faults)) return std::nullopt;
+        if (pilot.goals.empty() ||
+            condition.dt > largest_measured_step(condition, shortest_mean(condition, summary)))
+            return pilot;
+        // As well known as the run will have to know them.
+        const std::vector<MeasuredEstimate> numbers = measured_estimates(condition, summary);
+        for (const Goal& goal : pilot.goals)
+            numbers[goal.number].estimate->stderror = chance_part * goal.unit;
+        condition.paths = pilot.all = paths_for(pilot, [](const Goal&) { return chance_part; });
         RunRequest asked = request_;
         asked.accuracy = accuracy_;
         const std::atomic<bool> never = false;
@@ -218,17 +238,65 @@ class AccuracySearch {
         return std::nullopt;
     }
 
-    /// Paths with which chance has this part. The error that a run states scatters itself, by about as much,
-    /// relatively, as it is: of wide times more paths are needed, of which as few are long.
-    std::int64_t paths_for(const Pilot& pilot, double room) const {
-        const double chance = room / (1 + sure * accuracy_ * room);
-        const double wanted =
-            std::max({std::pow(pilot.scatter / pilot.mean / chance, 2), pilot.fewest, fewest_paths_of_run});
+    /// What is asked for, and how it scatters; none where pilots were all alike. False where it cannot be.
+    bool set_goals(const Condition& condition, Summary& summary, Pilot& pilot, Faults& faults) {
+        const std::vector<MeasuredEstimate> numbers = measured_estimates(condition, summary);
+        if (const std::string never = never_seen(summary); !never.empty()) {
+            refuse(faults, fmt::format("{} pilots {} (give dt, paths and horizon)", summary.n, never));
+            return false;
+        }
+        // Few long times may make the mean, which pilots need not see.
+        const bool known = std::isfinite(exact_.mean_exact) && std::isfinite(exact_.variation_exact);
+        for (const AccuracyGoal& asked : accuracy_goals(condition, summary)) {
+            const Estimate& estimate = *numbers[asked.number].estimate;
+            Goal goal{asked.number, accuracy_ * (known ? exact_.mean_exact : asked.scale),
+                      estimate.stderror * std::sqrt(static_cast<double>(condition.paths)),
+                      estimate.rest_bias / (accuracy_ * asked.scale)};
+            if (!(goal.scatter > 0 && std::isfinite(goal.scatter))) {
+                pilot.goals.clear();
+                return true;
+            }
+            if (known) goal.scatter = std::max(goal.scatter, exact_.variation_exact * exact_.mean_exact);
+            if (goal.rest > most_rest_part) {
+                refuse(faults, fmt::format("resting between jumps may make a bias of {} (leave threshold and "
+                                           "core_radius out)",
+                                           percent_text(goal.rest * accuracy_)));
+                return false;
+            }
+            pilot.goals.push_back(goal);
+        }
+        return true;
+    }
+
+    /// What of a chain or an occupation pilots did not see that has to be seen often; "" where they saw it.
+    static std::string never_seen(const Summary& summary) {
+        const SojournSummary* const sojourns = summary.if_sojourn();
+        if (sojourns == nullptr) return "";
+        const std::size_t r = sojourns->residence.size();
+        for (std::size_t i = 0; i < r; ++i) {
+            if (!(sojourns->residence[i] > 0)) return fmt::format("never were in m{}", i + 1);
+            const auto jumps = sojourns->transitions.begin() + static_cast<std::ptrdiff_t>(i * r);
+            const bool chain = std::holds_alternative<ChainSummary>(summary.found);
+            if (chain &&
+                std::all_of(jumps, jumps + static_cast<std::ptrdiff_t>(r), [](auto n) { return n == 0; }))
+                return fmt::format("never left m{}", i + 1);
+        }
+        return "";
+    }
+
+    /// Paths with which chance has these parts. The error that a run states scatters itself, by about as
+    /// much, relatively, as it is: of wide times more paths are needed, of which as few are long.
+    std::int64_t paths_for(const Pilot& pilot, const std::function<double(const Goal&)>& room) const {
+        double wanted = std::max(pilot.fewest, fewest_paths_of_run);
+        for (const Goal& goal : pilot.goals) {
+            const double chance = room(goal) / (1 + sure * accuracy_ * room(goal));
+            wanted = std::max(wanted, std::pow(goal.scatter / goal.unit / chance, 2));
+        }
         return raised_to_three_digits(static_cast<std::int64_t>(std::ceil(wanted)));
     }
 
     std::optional<Condition> plan_run(const Pilot& pilot, Faults& faults) {
-        request_.paths = paths_for(pilot, pilot.chance());
+        request_.paths = paths_for(pilot, [&](const Goal& goal) { return pilot.chance(goal); });
         Faults found;
         std::vector<Condition> conditions = plan(request_, model_, found);
         if (found.empty()) {
@@ -264,10 +332,6 @@ void check_accuracy(const RunRequest& request, Faults& faults) {
             faults.add(where, fmt::format("accuracy chooses {}: leave out one of them ({})", chosen,
                                           request.where_of(chosen)));
     }
-    if (!is_timed(request.measure))
-        faults.add(where,
-                   "accuracy is of the mean time of exit and transitions (for chain and occupation give "
-                   "dt, paths and horizon)");
     if (request.monitoring == Monitoring::grid)
         faults.add(where,
                    "accuracy is that of the process, but monitoring = \"grid\" asks for the chain of "
@@ -307,6 +371,17 @@ bool has_accuracy(const RunRequest& request) {
     return !request.dt && !request.paths && is_timed(request.measure) &&
            request.monitoring == Monitoring::continuous && request.scheme != SchemeChoice::splitting &&
            request.step_error;
+}
+
+double reached_accuracy(const Condition& condition, Summary& summary) {
+    const std::vector<MeasuredEstimate> numbers = measured_estimates(condition, summary);
+    double reached = not_available;
+    for (const AccuracyGoal& goal : accuracy_goals(condition, summary)) {
+        const double error = numbers[goal.number].estimate->total_error() / goal.scale;
+        if (std::isnan(error)) return error;
+        reached = std::isnan(reached) ? error : std::max(reached, error);
+    }
+    return reached;
 }
 
 std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& model, int threads,

@@ -8,6 +8,7 @@ namespace levywell::inline exec {
 struct Difference {
     double value = 0;
     double error = 0;
+    double unseen = 0;  ///< part of the error's square (StepBias::unseen)
 };
 
 /// How a bias grows with the step.

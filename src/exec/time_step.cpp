@@ -1,6 +1,7 @@
 #include "levywell/exec/time_step.hpp"
 
 #include "exec/few_digits.hpp"
+#include "exec/measured_estimates.hpp"
 #include "exec/step_extrapolation.hpp"
 #include "levywell/core/fault.hpp"
 #include "levywell/exec/executor.hpp"
@@ -25,7 +26,8 @@ constexpr std::int64_t first_most = 4096;  // at most so many
 constexpr std::int64_t few_part = 4;       // of few paths is used at most,
 constexpr std::int64_t part = 8;           // of many, by work at the condition's own step
 constexpr double finer = 0.5;              // times the statistical error: how well the bias is to be known
-constexpr double well_within = 0.45;       // times what an accuracy leaves to it
+constexpr double well_within = 0.3;        // times what an accuracy leaves to it,
+constexpr double well_within_two = 0.12;   // where the bias has two terms, whose error is larger
 constexpr double hopeless = 2;             // times what would do
 constexpr double unlimited = std::numeric_limits<double>::infinity();
 constexpr double least_lawful_alpha = 0.5;  // of Euler's transitions; docs/decisions/time_step.md
@@ -62,39 +64,7 @@ std::optional<Condition> at_step(double dt, RunRequest request, const Model& mod
     return std::move(planned.front());
 }
 
-/// Sums of one step's paths, a column each, by path.
-using Columns = std::vector<std::vector<double>>;
-
-/// An estimate that is a ratio of the sums of two columns.
-struct Ratio {
-    Estimate* estimate;
-    std::size_t over, under;
-};
-
-struct RatioTerms {
-    double ratio = 0;
-    std::vector<double> terms;  ///< the ratio of the paths' sums, to first order a mean of these
-};
-
-RatioTerms terms_of(const Columns& columns, const Ratio& ratio) {
-    const std::vector<double>& over = columns[ratio.over];
-    const std::vector<double>& under = columns[ratio.under];
-    double above = 0;
-    double below = 0;
-    for (std::size_t k = 0; k < over.size(); ++k) {
-        above += over[k];
-        below += under[k];
-    }
-    RatioTerms result{above / below, {}};
-    const double mean = below / static_cast<double>(over.size());
-    for (std::size_t k = 0; k < over.size(); ++k)
-        result.terms.push_back((over[k] - result.ratio * under[k]) / mean);
-    return result;
-}
-
-Difference difference(const Columns& coarse, const Columns& fine, const Ratio& ratio) {
-    const RatioTerms a = terms_of(coarse, ratio);
-    const RatioTerms b = terms_of(fine, ratio);
+Difference difference(const PathTerms& a, const PathTerms& b) {
     double squares = 0;
     double own = 0;
     for (std::size_t k = 0; k < a.terms.size(); ++k) {
@@ -102,100 +72,59 @@ Difference difference(const Columns& coarse, const Columns& fine, const Ratio& r
         own += b.terms[k] * b.terms[k];
     }
     const auto n = static_cast<double>(a.terms.size());
-    squares += own / n;  // a path of another outcome may be the next one
-    return {a.ratio - b.ratio, std::sqrt(squares / n / std::max(1.0, n - 1))};
+    own /= n;  // a path of another outcome may be the next one
+    squares += own;
+    return {a.value - b.value, std::sqrt(squares / n / std::max(1.0, n - 1)), own / squares};
 }
 
 /// One of the three chains.
 class Level {
   public:
-    Level(const Condition& condition, const Model& model, int draws, int threads) : condition_(condition) {
+    Level(const Condition& condition, const Model& model, int draws, int threads)
+        : condition_(std::make_unique<const Condition>(condition)), sums_(*condition_) {
         ExecutorOptions options;
         options.backend = Backend::host;
         options.threads = threads;
         options.draws = draws;
         options.keep_counts = true;
-        executor_ = make_executor(condition, model.potential, options);
+        executor_ = make_executor(*condition_, model.potential, options);
     }
 
     /// Simulates further paths; false when the pause came first.
     bool extend(PathRange range, const std::atomic<bool>& pause) {
         UnfinishedBatch batch(range);
         if (!executor_->go_on(batch, pause)) return false;
-        if (condition_.event() != nullptr)
-            add_events(batch.done);
-        else
-            add_sojourns(batch.done);
+        sums_.add(batch.done);
         return true;
     }
 
-    const Columns& columns() const { return columns_; }
+    const LevelSums& sums() const { return sums_; }
 
   private:
-    // exposure, events, paths, then events by target
-    void add_events(const Batch& batch) {
-        const std::size_t targets = std::visit(
-            [&](const auto& measure) -> std::size_t {
-                if constexpr (is_event<std::decay_t<decltype(measure)>>)
-                    return measure.targets(condition_.wells);
-                return 0;
-            },
-            condition_.measure);
-        columns_.resize(3 + targets);
-        for (const PathRecord& record : batch.records) {
-            const bool event = record.censored == 0;
-            const double late = event ? condition_.event()->event_delay() : 0;
-            columns_[0].push_back((static_cast<double>(record.steps) - late) * condition_.dt);
-            columns_[1].push_back(event ? 1 : 0);
-            columns_[2].push_back(1);
-            for (std::size_t j = 0; j < targets; ++j)
-                columns_[3 + j].push_back(event && record.target == static_cast<std::int32_t>(j) ? 1 : 0);
-        }
-    }
-
-    // the whole time, then N_ij, then time by well
-    void add_sojourns(const Batch& batch) {
-        const std::size_t wells = condition_.wells.count();
-        const std::size_t size = wells * wells + wells;
-        columns_.resize(1 + size);
-        for (std::size_t k = 0; k < batch.counts.size(); k += size) {
-            columns_[0].push_back(static_cast<double>(condition_.sojourn()->horizon_steps) * condition_.dt);
-            for (std::size_t c = 0; c < size; ++c) {
-                columns_[1 + c].push_back(static_cast<double>(batch.counts[k + c]) *
-                                          (c < wells * wells ? 1 : condition_.dt));
-            }
-        }
-    }
-
-    const Condition condition_;
+    std::unique_ptr<const Condition> condition_;
     std::unique_ptr<Executor> executor_;
-    Columns columns_;
+    LevelSums sums_;
 };
 
-/// What of a summary the columns make, the main one first.
-std::vector<Ratio> ratios_of(const Condition& condition, Summary& summary) {
-    std::vector<Ratio> ratios;
-    const std::size_t wells = condition.wells.count();
-    if (summary.if_event() != nullptr) {
-        EventSummary& events = summary.event();
-        ratios = {{&events.mean, 0, 1}, {&events.restricted_mean, 0, 2}, {&events.rate, 1, 0}};
-        for (std::size_t j = 0; j < events.target_probability.size(); ++j)
-            ratios.push_back({&events.target_probability[j], 3 + j, 1});
-        if (auto* transitions = std::get_if<TransitionsSummary>(&summary.found)) {
-            const auto from = static_cast<std::size_t>(condition.start.well) * wells;
-            for (std::size_t j = 0; j < wells && !transitions->q_hat.empty(); ++j)
-                ratios.push_back({&transitions->q_hat[from + j], 3 + j, 0});
-        }
-    } else {
-        SojournSummary& sojourns = summary.sojourn();
-        for (std::size_t i = 0; i < wells; ++i)
-            ratios.push_back({&sojourns.pi_hat[i], 1 + wells * wells + i, 0});
-        if (auto* chain = std::get_if<ChainSummary>(&summary.found)) {
-            for (std::size_t k = 0; k < wells * wells; ++k)
-                ratios.push_back({&chain->q_hat[k], 1 + k, 1 + wells * wells + k / wells});
-        }
+/// An estimate that is to be known, to within a part of `scale`.
+struct Goal {
+    MeasuredEstimate number;
+    double scale = 0;
+};
+
+/// Those of an accuracy, or else the first there is.
+std::vector<Goal> goals_of(const RunRequest& request, const Condition& condition, Summary& summary,
+                           const std::vector<MeasuredEstimate>& numbers) {
+    std::vector<Goal> goals;
+    if (request.accuracy) {
+        for (const AccuracyGoal& goal : accuracy_goals(condition, summary))
+            goals.push_back({numbers[goal.number], goal.scale});
+        return goals;
     }
-    return ratios;
+    const auto first = std::ranges::find_if(
+        numbers, [](const MeasuredEstimate& number) { return !std::isnan(number.estimate->value); });
+    if (first != numbers.end()) goals.push_back({*first, first->estimate->value});
+    return goals;
 }
 
 double smallest_alpha(const Condition& condition) {
@@ -258,9 +187,9 @@ struct Levels {
         return true;
     }
 
-    Difference between(int coarse, int fine, const Ratio& ratio) const {
-        return difference(chains[static_cast<std::size_t>(coarse)].columns(),
-                          chains[static_cast<std::size_t>(fine)].columns(), ratio);
+    Difference between(int coarse, int fine, const MeasuredEstimate& number) const {
+        return difference(number.of(chains[static_cast<std::size_t>(coarse)].sums()),
+                          number.of(chains[static_cast<std::size_t>(fine)].sums()));
     }
 };
 
@@ -277,38 +206,88 @@ Levels choose_levels(const RunRequest& request, const Model& model, const Condit
     return levels;
 }
 
-/// How well the first estimate's difference between two steps is to be known: so that the bias, less than
-/// twice as uncertain, adds little to what chance makes of the estimate, or keeps within what an accuracy
-/// leaves to it.
-double wanted_error(const RunRequest& request, const Estimate& estimate) {
+/// How well an estimate's difference between two steps is to be known: so that the bias, less than twice as
+/// uncertain, adds little to what chance makes of the estimate, or keeps within what an accuracy leaves to
+/// it.
+double wanted_error(const RunRequest& request, const Goal& goal, BiasLaw law) {
     if (request.accuracy) {
-        const double left = *request.accuracy * estimate.value - estimate.stderror - estimate.rest_bias;
-        if (left > 0) return well_within * left;
+        const double left =
+            *request.accuracy * goal.scale - goal.number.estimate->stderror - goal.number.estimate->rest_bias;
+        if (left > 0) return (law == BiasLaw::two_terms ? well_within_two : well_within) * left;
     }
-    return finer * estimate.stderror;
+    return finer * goal.number.estimate->stderror;
 }
 
-/// Simulates as many paths as that needs, or may take; false in a pause. For an accuracy no more than the
-/// first where these see that the bias is far beyond it, or would not be known well enough by all.
-bool simulate(Levels& levels, const RunRequest& request, const Condition& condition, const Ratio& first,
-              const std::atomic<bool>& pause) {
+/// How many times the paths a difference needs to be known so well: the root of
+/// ((1 - u) / x + u / x^2) error^2 = enough^2.
+double times_for(const Difference& found, double enough) {
+    const double missed = found.error * found.error / (enough * enough);
+    const double seen = 0.5 * (1 - found.unseen) * missed;
+    return seen + std::sqrt(seen * seen + found.unseen * missed);
+}
+
+/// Simulates as many paths as the goals need, or as may be taken; false in a pause. For an accuracy no more
+/// than the first where these see that the bias is far beyond it, or would not be known well enough by all.
+bool simulate(Levels& levels, const RunRequest& request, const Condition& condition,
+              const std::vector<Goal>& goals, BiasLaw law, const std::atomic<bool>& pause) {
     const std::int64_t least = std::min(fewest, condition.paths / few_part);
     const std::int64_t pilot = std::clamp((condition.paths / first_part) >> levels.own, least, first_most);
     if (!levels.extend(pilot, pause)) return false;
-    const double enough = wanted_error(request, *first.estimate);
-    const Difference found = levels.between(1, 0, first);
-    const double missed = found.error / enough;
-    const double wanted = static_cast<double>(pilot) * missed * missed;
     const std::int64_t all = request.accuracy ? condition.paths : condition.paths / part;
     const auto most = static_cast<double>(std::max(pilot, all >> levels.own));
+    double wanted = 0;
+    for (const Goal& goal : goals) {
+        const double enough = wanted_error(request, goal, law);
+        const Difference found = levels.between(1, 0, goal.number);
+        wanted = std::max(wanted, static_cast<double>(pilot) * times_for(found, enough));
+        if (request.accuracy && std::abs(found.value) > hopeless * (enough + found.error)) return true;
+    }
     if (!(wanted > static_cast<double>(pilot))) return true;
-    if (request.accuracy &&
-        (std::abs(found.value) > hopeless * (enough + found.error) || wanted > hopeless * most))
-        return true;
+    if (request.accuracy && wanted > hopeless * most) return true;
     return levels.extend(static_cast<std::int64_t>(std::min(most, std::ceil(wanted))), pause);
 }
 
+/// The bias of a number at the condition's own step; nothing where no path had such an event, or all.
+StepBias bias_of(const Levels& levels, const MeasuredEstimate& number, BiasLaw law, double* order = nullptr) {
+    const Difference pair = levels.between(1, 0, number);
+    const Extrapolation limit = extrapolate(pair, levels.between(2, 1, number), law);
+    const Difference above = levels.own > 0 ? levels.between(levels.own, 0, number) : Difference{};
+    const double bias = above.value + limit.bias.value;
+    if (!(pair.error > 0 && std::isfinite(bias))) return {};
+    if (order != nullptr) *order = limit.order;
+    return {bias, above.error + limit.bias.error, pair.unseen};
+}
+
+/// A survival curve's bias at a time: linear between those that are known.
+StepBias at_time(const StepBiases& biases, double time) {
+    const auto& times = biases.survival_time;
+    if (times.empty()) return {};
+    const auto above = static_cast<std::size_t>(std::ranges::upper_bound(times, time) - times.begin());
+    if (above == 0) return biases.survival.front();
+    if (above == times.size()) return biases.survival.back();
+    const StepBias& a = biases.survival[above - 1];
+    const StepBias& b = biases.survival[above];
+    const double part_of_b = (time - times[above - 1]) / (times[above] - times[above - 1]);
+    return {std::lerp(a.value, b.value, part_of_b), std::lerp(a.error, b.error, part_of_b)};
+}
+
 }  // namespace
+
+double shortest_mean(const Condition& condition, const Summary& summary) {
+    if (condition.event() != nullptr) return summary.event().mean.value;
+    double shortest = unlimited;
+    if (std::holds_alternative<ChainSummary>(summary.found)) {
+        const std::vector<double>& residence = summary.chain().residence;
+        const std::vector<std::uint64_t>& jumps = summary.chain().transitions;
+        for (std::size_t i = 0; i < residence.size(); ++i) {
+            double left = 0;
+            for (std::size_t j = 0; j < residence.size(); ++j)
+                left += static_cast<double>(jumps[i * residence.size() + j]);
+            shortest = std::min(shortest, residence[i] / left);
+        }
+    }
+    return shortest;
+}
 
 double largest_measured_step(const Condition& condition, double mean) {
     double dt = unlimited;
@@ -326,13 +305,12 @@ std::optional<StepBiases> measure_step_biases(const RunRequest& request, const M
                                               const std::atomic<bool>& pause) {
     StepBiases result;
     TimeStepMeasurement& how = result.how;
-    const double mean = condition.event() != nullptr ? summary.event().mean.value : unlimited;
+    const double mean = shortest_mean(condition, summary);
     how.missing = why_not(condition, mean);
     if (!how.missing.empty()) return result;
-    const std::vector<Ratio> ratios = ratios_of(condition, summary);
-    const auto first =
-        std::ranges::find_if(ratios, [](const Ratio& ratio) { return !std::isnan(ratio.estimate->value); });
-    if (first == ratios.end()) {
+    const std::vector<MeasuredEstimate> numbers = measured_estimates(condition, summary);
+    const std::vector<Goal> goals = goals_of(request, condition, summary, numbers);
+    if (goals.empty()) {
         how.missing = "there is no estimate";
         return result;
     }
@@ -341,21 +319,26 @@ std::optional<StepBiases> measure_step_biases(const RunRequest& request, const M
         how.missing = fmt::format("no chain of other steps can be run beside dt = {}", condition.dt);
         return result;
     }
-    if (!simulate(levels, request, condition, *first, pause)) return std::nullopt;
-    how.paths = levels.paths;
-    how.finest = levels.finest;
     const BiasLaw law =
         std::holds_alternative<Chain>(condition.measure) ? BiasLaw::two_terms : BiasLaw::power;
-    for (auto ratio = ratios.begin(); ratio != ratios.end(); ++ratio) {
+    if (!simulate(levels, request, condition, goals, law, pause)) return std::nullopt;
+    how.paths = levels.paths;
+    how.finest = levels.finest;
+    for (const MeasuredEstimate& number : numbers) {
         StepBias& found = result.of.emplace_back();
-        if (std::isnan(ratio->estimate->value)) continue;
-        const Difference pair = levels.between(1, 0, *ratio);
-        const Extrapolation limit = extrapolate(pair, levels.between(2, 1, *ratio), law);
-        const Difference above = levels.own > 0 ? levels.between(levels.own, 0, *ratio) : Difference{};
-        const double bias = above.value + limit.bias.value;
-        if (!(pair.error > 0 && std::isfinite(bias))) continue;  // no path had such an event, or all
-        found = {bias, above.error + limit.bias.error};
-        if (ratio == first) how.order = limit.order;
+        if (std::isnan(number.estimate->value)) continue;
+        found = bias_of(levels, number, law,
+                        number.estimate == goals.front().number.estimate ? &how.order : nullptr);
+    }
+    if (summary.if_event() != nullptr) {
+        EventSummary* const events = &summary.event();
+        result.survival_time = events->survival_time;
+        for (std::size_t k = 0; k < events->survival.size(); ++k) {
+            const double at = events->survival_time[k];
+            result.survival.push_back(bias_of(
+                levels, {&events->survival[k], [at](const LevelSums& sums) { return sums.survival(at); }},
+                law));
+        }
     }
     return result;
 }
@@ -370,11 +353,18 @@ std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, 
     }
     const StepBiases& biases = measured ? *measured : *condition.step_biases;
     if (!biases.how.missing.empty()) return biases.how;
-    const std::vector<Ratio> ratios = ratios_of(condition, summary);
-    for (std::size_t k = 0; k < std::min(ratios.size(), biases.of.size()); ++k) {
-        if (std::isnan(ratios[k].estimate->value)) continue;
-        ratios[k].estimate->step_bias = biases.of[k].value;
-        ratios[k].estimate->step_bias_error = biases.of[k].error;
+    const auto put = [](Estimate& estimate, const StepBias& bias) {
+        if (std::isnan(estimate.value)) return;
+        estimate.step_bias = bias.value;
+        estimate.step_bias_error = bias.error;
+    };
+    const std::vector<MeasuredEstimate> numbers = measured_estimates(condition, summary);
+    for (std::size_t k = 0; k < std::min(numbers.size(), biases.of.size()); ++k)
+        put(*numbers[k].estimate, biases.of[k]);
+    if (summary.if_event() != nullptr) {
+        EventSummary* const events = &summary.event();
+        for (std::size_t k = 0; k < events->survival.size(); ++k)
+            put(events->survival[k], at_time(biases, events->survival_time[k]));
     }
     return biases.how;
 }

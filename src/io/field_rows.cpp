@@ -144,7 +144,8 @@ constexpr auto rows = std::to_array<FieldRow>({
     {"summary", schema::climb_probability, number, "",
      "of splitting: probability that a loop ends outside; mean = loop_time / climb_probability"},
     {"summary", schema::survival_time, time, "survival_time", "times of the survival curve"},
-    {"summary", schema::survival, number, "survival_time", "fraction of paths without event at that time"},
+    {"summary", schema::survival, number, "survival_time",
+     "share of paths without event at that time, Wilson intervals"},
     {"summary", schema::target_counts, number, "target", "paths by target"},
     {"summary", schema::target_probability, number, "target",
      "probability of each target, Wilson intervals; among events before the horizon where paths were "
@@ -176,6 +177,10 @@ constexpr auto rows = std::to_array<FieldRow>({
     {"error", schema::target_probability, number, "target", "error of the probability of each target"},
     {"error", schema::q_hat, per_time, "well,to_well", "error of the rates of jumps"},
     {"error", schema::pi_hat, number, "well", "error of the occupation fractions"},
+    {"error", schema::survival, number, "survival_time", "error of the survival curve"},
+    {"error", schema::jump_probability, number, "well,to_well", "error of the probabilities of next wells"},
+    {"error", schema::mean_first_passage, time, "well,to_well", "error of the mean first passage times"},
+    {"error", schema::relaxation_times, time, "mode", "error of the relaxation times"},
     // theory/ of a condition, theory files
     {"theory", schema::alpha, number, on_group, "tail index"},
     {"theory", schema::epsilon, noise_scale, on_group, "noise scale"},

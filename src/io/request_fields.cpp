@@ -49,8 +49,10 @@ constexpr auto fields = std::to_array<RequestField>({
      "epsilon falls) or splitting (mean exit times over high barriers)",
      choice_of<&RunRequest::scheme>(scheme_names)},
     {"accuracy", "scheme", "accuracy", "1",
-     "exit, transitions: relative error of the mean time, such as 0.3%; pilots choose dt and paths with "
-     "which chance, time step and rests together stay below it (default 1% where neither of these is given)",
+     "relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as "
+     "a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, "
+     "time step and rests together stay below it (exit, transitions: default 1% where neither of these is "
+     "given)",
      FractionOrPercent{&RunRequest::accuracy}, [](const RunRequest& r) { return r.accuracy.has_value(); }},
     {"dt", "scheme", "dt", "time", "time step (default 0.005, but where an accuracy chooses it)",
      &RunRequest::dt, [](const RunRequest& r) { return r.dt.has_value(); }},

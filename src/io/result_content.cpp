@@ -39,7 +39,7 @@ class SummaryWriter {
             write_estimates(group_, schema::restricted_mean, {summary.restricted_mean}, {});
         write_estimates(group_, schema::rate, {summary.rate}, {});
         group_.dataset(schema::survival_time, summary.survival_time, {summary.survival_time.size()});
-        group_.dataset(schema::survival, summary.survival, {summary.survival.size()});
+        write_estimates(group_, schema::survival, summary.survival, {summary.survival.size()});
         write_counts(group_, schema::target_counts, summary.target_counts, {summary.target_counts.size()});
         write_estimates(group_, schema::target_probability, summary.target_probability,
                         {summary.target_probability.size()});
@@ -114,10 +114,16 @@ void write_error(const GroupWriter& condition_group, const ConditionResult& resu
         write_errors(*group, schema::rate, {events->rate}, {});
         write_errors(*group, schema::target_probability, events->target_probability,
                      {events->target_probability.size()});
+        write_errors(*group, schema::survival, events->survival, {events->survival.size()});
     } else {
         write_errors(*group, schema::pi_hat, result.summary.sojourn().pi_hat, {wells});
     }
     write_errors(*group, schema::q_hat, result.summary.q_hat(), {wells, wells});
+    if (const auto* chain = std::get_if<ChainSummary>(&result.summary.found)) {
+        write_errors(*group, schema::jump_probability, chain->jump_probability, {wells, wells});
+        write_errors(*group, schema::mean_first_passage, chain->mean_first_passage, {wells, wells});
+        write_errors(*group, schema::relaxation_times, chain->relaxation_times, {wells - 1});
+    }
 }
 
 void write_theory(const GroupWriter& condition_group, const Prediction& prediction) {

@@ -62,11 +62,18 @@ Json error_json(const ConditionResult& result) {
         add_one(schema::restricted_mean, events->restricted_mean);
         add_one(schema::rate, events->rate);
         add_list(schema::target_probability, events->target_probability);
+        add_list(schema::survival, events->survival);
     } else {
         add_list(schema::pi_hat, result.summary.sojourn().pi_hat);
     }
-    if (!result.summary.q_hat().empty())
-        add(schema::q_hat, [&](const auto& of) { return matrix(result.summary.q_hat(), wells, of); });
+    const auto add_matrix = [&](const char* name, const Estimates& estimates) {
+        if (!estimates.empty()) add(name, [&](const auto& of) { return matrix(estimates, wells, of); });
+    };
+    add_matrix(schema::q_hat, result.summary.q_hat());
+    if (const auto* chain = std::get_if<ChainSummary>(&result.summary.found)) {
+        add_matrix(schema::mean_first_passage, chain->mean_first_passage);
+        if (!chain->relaxation_times.empty()) add_list(schema::relaxation_times, chain->relaxation_times);
+    }
     return entry;
 }
 
@@ -106,7 +113,8 @@ Json condition_json(const ConditionResult& result) {
     entry[schema::rate] = events.rate.value;
     entry[schema::ci95_of(schema::rate)] = if_timed(events.rate.ci95);
     entry[schema::survival_time] = json_or_null(events.survival_time);
-    entry[schema::survival] = json_or_null(events.survival);
+    entry[schema::survival] = values(events.survival);
+    entry[schema::ci95_of(schema::survival)] = values(events.survival, &Estimate::ci95);
     entry[schema::climb_probability] =
         splitting != nullptr ? splitting->climb_probability.value : not_available;
     entry[schema::mean_exact] = times.mean_exact;  // with its source behind it

@@ -141,12 +141,13 @@ std::string passage_text(const ConditionResult& result) {
     if (measured.mean_first_passage.empty() || !(law || exact != nullptr)) return "";
     const std::size_t r = result.condition.wells.count();
     const bool few = jumps_are_few(measured, r);
-    TextTable table({"of the chain", "measured", "of exact rates", "z", "exact passage", "small noise", "z"});
+    TextTable table({"of the chain", "measured", error_header, "of exact rates", "z", "exact passage",
+                     "small noise", "z"});
     const auto add = [&](const std::string& name, const Estimate& time, double of_rates, double passage,
                          double theory) {
         const auto z = [&](double of) { return few || std::isnan(of) ? "-" : z_text(time, of); };
-        table.add({name, with_error(time), number_text(of_rates), z(of_rates), number_text(passage),
-                   number_text(theory), z(theory)});
+        table.add({name, with_error(time), error_text(time), number_text(of_rates), z(of_rates),
+                   number_text(passage), number_text(theory), z(theory)});
     };
     const WellMatrix none{r, std::vector<double>(r * r, not_available)};
     const WellMatrix theory = law ? mean_first_passage(result.prediction.rate) : none;

@@ -2,6 +2,7 @@
 
 #include "levywell/core/number_text.hpp"
 #include "levywell/dynamics/noise.hpp"
+#include "levywell/exec/accuracy.hpp"
 #include "levywell/exec/constant_rate.hpp"
 #include "levywell/theory/exponentiality.hpp"
 #include "levywell/theory/mean_law.hpp"
@@ -493,13 +494,12 @@ void note_accuracy(const RunRequest& request, ConditionResult& result) {
         text = fmt::format("dt {} and {} paths, as where nothing chooses them: {}", number_text(condition.dt),
                            condition.paths, condition.accuracy_missed);
     } else if (condition.accuracy > 0) {
-        const Estimate& mean = result.summary.event().mean;
-        const double reached = mean.total_error() / mean.value;
+        const double reached = reached_accuracy(condition, result.summary);
         const std::string asked = percent_text(condition.accuracy) +
                                   (request.accuracy ? " was asked for" : " is the default accuracy");
         const std::string found = percent_text(reached);
         if (std::isnan(reached))
-            text = fmt::format("{}, but of this mean no whole error is known", asked);
+            text = fmt::format("{}, but no whole error is known", asked);
         else if (reached <= condition.accuracy)
             text = fmt::format("{} and {} is reached, with dt {} and {} paths", asked, found,
                                number_text(condition.dt), result.summary.n);

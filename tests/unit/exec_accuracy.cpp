@@ -5,6 +5,7 @@
 #include "levywell/dynamics/step_biases.hpp"
 #include "levywell/exec/accuracy.hpp"
 #include "levywell/exec/executor.hpp"
+#include "levywell/exec/plan.hpp"
 #include "levywell/exec/time_step.hpp"
 #include "potentials.hpp"
 #include "settings.hpp"
@@ -53,7 +54,7 @@ TEST_CASE("Paths and step follow from the accuracy") {
     // Times are about exponential: 1 / (chance)^2 paths, of which chance is less than the whole.
     CHECK(coarse.paths > 400);
     CHECK(fine.paths > 10'000);
-    CHECK(fine.paths < 60'000);
+    CHECK(fine.paths < 90'000);
     REQUIRE(fine.step_biases != nullptr);
     CHECK(fine.step_biases->how.missing.empty());
 }
@@ -145,9 +146,6 @@ TEST_CASE("What accuracy cannot stand beside is refused, all at once") {
     CHECK_THAT(text, Contains("accuracy chooses dt: leave out one of them (--dt)"));
     CHECK_THAT(text, Contains("accuracy chooses paths: leave out one of them (run.toml:7)"));
     CHECK_THAT(text, Contains("monitoring = \"grid\""));
-    RunRequest shares = exits(0.01);
-    shares.measure = MeasureChoice::occupation;
-    CHECK_THAT(refusal("two_well.toml", shares), Contains("mean time of exit and transitions"));
     RunRequest unmeasured = exits(0.01);
     unmeasured.step_error = false;
     CHECK_THAT(refusal("two_well.toml", unmeasured), Contains("leave step_error on"));
@@ -157,6 +155,44 @@ TEST_CASE("What accuracy cannot stand beside is refused, all at once") {
     RunRequest nowhere = exits(0.01);
     nowhere.start = "m7";
     CHECK_THAT(refusal("two_well.toml", nowhere), Contains("m7"));
+}
+
+TEST_CASE("Long paths have an accuracy of all their shares or rates", "[sweep]") {
+    RunRequest request = exits(0.05);
+    request.epsilon = {0.2};
+    for (const MeasureChoice measure : {MeasureChoice::occupation, MeasureChoice::chain}) {
+        request.measure = measure;
+        const Condition condition = found("three_wells.toml", request);
+        REQUIRE(condition.step_biases != nullptr);
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        const PotentialFile file = test::potential("three_wells.toml");
+        Summary summary = make_executor(condition, file.potential, options)
+                              ->run({0, condition.paths})
+                              .tally.summarise(condition);
+        measure_time_step(request, file, condition, 2, summary, false);
+        CHECK(reached_accuracy(condition, summary) < 1.1 * *request.accuracy);
+        // The largest of them all: of the others some are less than half.
+        const Estimate& most = summary.sojourn().pi_hat[0];
+        if (measure == MeasureChoice::occupation)
+            CHECK(reached_accuracy(condition, summary) >= most.total_error() / most.value);
+        const std::vector<Estimate>& rates = summary.q_hat();
+        if (measure == MeasureChoice::chain) {
+            const double left = rates[1].value + rates[2].value;
+            CHECK(reached_accuracy(condition, summary) >= rates[1].total_error() / left);
+            CHECK(reached_accuracy(condition, summary) >= rates[2].total_error() / left);
+        }
+    }
+    request.horizon = 1;
+    request.burn_in = 0;
+    request.epsilon = {0.01};
+    CHECK_THAT(refusal("three_wells.toml", request), Contains("never left m1 (give dt, paths and horizon)"));
+    request.accuracy.reset();
+    request.dt = 0.005;
+    request.paths = 10;
+    Faults faults;
+    plan(request, test::potential("three_wells.toml"), faults);
+    CHECK(faults.empty());
 }
 
 TEST_CASE("What no accuracy can be promised for says why") {

@@ -6,6 +6,7 @@
 #include "catch.hpp"
 #include "command_line.hpp"
 #include "files.hpp"
+#include "places.hpp"
 #include "random_condition.hpp"
 #include "statistics.hpp"
 
@@ -120,10 +121,85 @@ void hold_conditions(std::uint64_t first, std::uint64_t last, const std::string&
     }
 }
 
+/// Chain and occupation of a potential at some noises, with one accuracy.
+struct LongPaths {
+    const char* potential;
+    std::vector<std::pair<const char*, const char*>> noises;
+};
+
+void hold_long_paths(const std::vector<LongPaths>& studies, double accuracy) {
+    const auto result = [](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), "simulate");
+        arguments.insert(arguments.end(), {"--json", "--quiet"});
+        const test::Outcome outcome = test::levywell_run(arguments);
+        INFO(outcome.err);
+        REQUIRE(outcome.code == 0);
+        return json::parse(outcome.out)["conditions"][0];
+    };
+    int held = 0;
+    int compared = 0;
+    double squares = 0;
+    for (const LongPaths& study : studies) {
+        const std::string name = study.potential;
+        for (const auto& [alpha, epsilon] : study.noises) {
+            for (const std::string& measure : {std::string("chain"), std::string("occupation")}) {
+                std::vector<std::string> arguments{
+                    "--potential", test::source_folder() + "/potentials/" + name + ".toml",
+                    "--alpha",     alpha,
+                    "--epsilon",   epsilon,
+                    "--measure",   measure};
+                std::vector<std::string> fine = arguments;
+                arguments.insert(arguments.end(), {"--accuracy", std::to_string(accuracy)});
+                const json measured = result(arguments);
+                INFO(name << " " << alpha << " " << measure << " " << measured["remarks"]);
+                const auto compare = [&](double value, double error, double exact) {
+                    ++compared;
+                    held += std::abs(value - exact) < 1.96 * error ? 1 : 0;
+                    squares += std::pow((value - exact) / error, 2);
+                };
+                const json& error = measured["error"];
+                if (measure == "occupation") {
+                    for (std::size_t i = 0; i < measured["pi_hat"].size(); ++i) {
+                        CHECK(error["pi_hat"][i] < 1.2 * accuracy * measured["pi_hat"][i].get<double>());
+                        compare(measured["pi_hat"][i], error["pi_hat"][i], measured["pi_exact"][i]);
+                    }
+                    continue;
+                }
+                // Exact rates are those of the chain of steps: at a step that is as good as none.
+                fine.insert(fine.end(), {"--dt", "0.001", "--paths", "1", "--horizon", "1", "--burn-in", "0",
+                                         "--no-step-error"});
+                const json exact = result(fine)["rate_exact"];
+                for (std::size_t i = 0; i < exact.size(); ++i) {
+                    for (std::size_t j = 0; j < exact.size(); ++j) {
+                        if (i == j) continue;
+                        CHECK(error["q_hat"][i][j] < 1.2 * accuracy * std::abs(exact[i][i].get<double>()));
+                        compare(measured["q_hat"][i][j], error["q_hat"][i][j], exact[i][j]);
+                    }
+                }
+            }
+        }
+    }
+    INFO(held << " of " << compared << ", mean square of z " << squares / compared);
+    CHECK(chance_of_fewer(held, compared, 0.95) > test::next_false_alarm());
+    CHECK(squares > 0.03 * compared);  // errors are no larger than they need to be
+}
+
 }  // namespace
 
 TEST_CASE("An accuracy that is named holds, on random conditions") {
     hold_conditions(1, 25, "1%", 0.01);
+}
+
+TEST_CASE("An accuracy of shares and of rates holds") {
+    hold_long_paths({{"two_well", {{"1.2", "0.1"}, {"1.5", "0.1"}}}, {"three_wells", {{"1.5", "0.1"}}}},
+                    0.05);
+}
+
+TEST_CASE("It holds of five wells, and closer", "[.whole]") {
+    hold_long_paths({{"two_well", {{"0.7", "0.1"}, {"1.2", "0.05"}, {"1.5", "0.05"}, {"1.8", "0.2"}}},
+                     {"three_wells", {{"1.2", "0.1"}, {"1.5", "0.1"}, {"1.8", "0.2"}}},
+                     {"five_wells", {{"1.2", "0.1"}, {"1.5", "0.1"}}}},
+                    0.02);
 }
 
 TEST_CASE("It holds on 2,000 random conditions", "[.whole]") {

@@ -92,6 +92,47 @@ TEST_CASE("An estimate less its measured bias is exact, and its whole error cove
     CHECK(uncorrected.p_value() < test::false_alarm);  // control
 }
 
+TEST_CASE("A survival curve's whole error covers what dt makes of it") {
+    const PotentialFile file = test::potential("two_well.toml");
+    const auto curve = [&](double dt, std::int64_t paths) {
+        RunRequest request = test::request(MeasureChoice::exit, 2, 0.5, paths);
+        request.scheme = SchemeChoice::euler;
+        request.interval = Interval{-infinity, 0};
+        request.dt = dt;
+        const test::Case c = test::make_case("two_well.toml", request);
+        ExecutorOptions options;
+        options.backend = Backend::host;
+        Summary summary = c.summary(options);
+        REQUIRE(measure_time_step(request, file, c.condition, 2, summary, false)->missing.empty());
+        return summary.event();
+    };
+    const EventSummary coarse = curve(0.04, 400000);
+    const EventSummary fine = curve(0.0025, 400000);
+    double largest = 0;
+    int compared = 0;
+    for (std::size_t k = 0; k < coarse.survival.size(); ++k) {
+        const Estimate& measured = coarse.survival[k];
+        const double time = coarse.survival_time[k];
+        const auto after = std::ranges::lower_bound(fine.survival_time, time);
+        if (after == fine.survival_time.begin() || measured.value < 0.01) continue;
+        const auto above = static_cast<std::size_t>(after - fine.survival_time.begin());
+        const Estimate& next = fine.survival.at(above);
+        const double begin = fine.survival_time[above - 1];
+        const double reference =
+            fine.survival[above - 1].value *
+            std::pow(next.value / fine.survival[above - 1].value, (time - begin) / (*after - begin));
+        const double off = std::abs(measured.value - reference);
+        INFO("at " << time << ": " << measured.value << " +- " << measured.stderror << ", bias "
+                   << measured.step_bias << " +- " << measured.step_bias_error << "; finer " << reference
+                   << " +- " << next.total_error());
+        CHECK(off < 2 * (measured.total_error() + next.total_error()));
+        largest = std::max(largest, off / (measured.stderror + next.stderror));
+        ++compared;
+    }
+    CHECK(compared > 10);
+    CHECK(largest > 6);  // control: statistical errors alone do not cover it
+}
+
 TEST_CASE("Rates of a chain, whose balls are seen after steps alone, are covered too") {
     // Symmetric: a rate is one over the mean time from a ball's edge to the other ball.
     RunRequest times = test::request(MeasureChoice::transitions, 2, 0.4, 1);

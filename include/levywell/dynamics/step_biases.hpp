@@ -2,6 +2,7 @@
 
 #include "levywell/dynamics/summary.hpp"
 
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,12 +22,22 @@ struct TimeStepMeasurement {
 struct StepBias {
     double value = not_available;
     double error = not_available;
+    /// The part of the error's square that stands for outcomes which no path had.
+    double unseen = 0;
+
+    /// The error with so many times the paths.
+    double error_with(double times) const {
+        return error * std::sqrt((1 - unseen + unseen / times) / times);
+    }
 };
 
-/// What it makes of all of a condition's estimates, in the order in which they are measured.
+/// What it makes of all of a condition's estimates, in the order in which they are measured, and of its
+/// survival curve.
 struct StepBiases {
     TimeStepMeasurement how;
     std::vector<StepBias> of;
+    std::vector<double> survival_time;  ///< [time]
+    std::vector<StepBias> survival;     ///< at these times
 };
 
 }  // namespace levywell::inline dynamics

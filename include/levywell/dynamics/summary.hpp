@@ -46,8 +46,8 @@ struct EventSummary {
     /// Events over total exposure [1/time]; of a changing hazard an average, over the time that paths were
     /// watched (see withhold_constant_rate()).
     Estimate rate;
-    std::vector<double> survival_time;         ///< grid of times [time]
-    std::vector<double> survival;              ///< fraction of paths without event at that time
+    std::vector<double> survival_time;  ///< grid of times [time]
+    std::vector<Estimate> survival;     ///< share of paths without event at that time, Wilson intervals
     std::vector<std::uint64_t> target_counts;  ///< transitions: by well reached; exit: left, right
     /// Among the events that were seen, Wilson intervals; where paths were censored the share among events
     /// before the horizon, which favours quick targets.

@@ -3,6 +3,7 @@
 #include "levywell/core/fault.hpp"
 #include "levywell/dynamics/condition.hpp"
 #include "levywell/dynamics/request.hpp"
+#include "levywell/dynamics/summary.hpp"
 #include "levywell/potential/model.hpp"
 
 #include <functional>
@@ -23,11 +24,15 @@ bool has_accuracy(const RunRequest& request);
 
 /// plan() for a request that has_accuracy(): simulates pilots of each condition,
 /// at steps from the largest on which its time step can be measured, and chooses the largest step and the
-/// fewest paths with which the whole error of the mean time (chance, time step, rests) is expected to stay
-/// below it. Pilots draw other numbers than the run. The same on any number of threads. Faults are those of
-/// plan(), and what keeps an accuracy that is asked for from being reached; where the default cannot be
-/// promised, the condition is plan()'s and says why (`accuracy_missed`). `say` hears of each pilot.
+/// fewest paths with which the whole error (chance, time step, rests) is expected to stay below it: of the
+/// mean time; of occupation's every share of time; of a chain's every rate, as a part of the rate at which
+/// its well is left. Pilots draw other numbers than the run. The same on any number of threads. Faults are
+/// those of plan(), and what keeps an accuracy that is asked for from being reached; where the default cannot
+/// be promised, the condition is plan()'s and says why (`accuracy_missed`). `say` hears of each pilot.
 std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& model, int threads,
                                         const std::function<void(const std::string&)>& say, Faults& faults);
+
+/// The largest of these errors that a run has; NaN where one is not known.
+double reached_accuracy(const Condition& condition, Summary& summary);
 
 }  // namespace levywell::inline exec

@@ -30,6 +30,9 @@ std::optional<TimeStepMeasurement> measure_time_step(const RunRequest& request, 
                                                      const Condition& condition, int threads,
                                                      Summary& summary, const std::atomic<bool>& pause);
 
+/// The shortest mean time to an event, or of staying in a well of a chain [time]; infinite without events.
+double shortest_mean(const Condition& condition, const Summary& summary);
+
 /// The largest step [time] at which it can be measured: beyond it biases follow no law, because the noise of
 /// a step decides where paths leave that start near an end of their interval, or because the mean time to
 /// the event has few steps (NaN: not known).
