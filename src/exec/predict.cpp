@@ -38,6 +38,15 @@ double cube_root_p_value(const Estimate& measured, double theory, double theory_
     return two_sided_p_value(deviation / std::hypot(error, theory_error / theory), measured.freedom);
 }
 
+/// A censored mean against one of theory: events in a fixed time of watching, as many as theory expects.
+MeanCheck censored_against(const Summary& summary, double theory, double error) {
+    const double ratio = summary.event().mean.value / theory;
+    const auto events = static_cast<double>(summary.n - summary.n_censored());
+    const double expected = events * ratio;
+    return {ratio, (expected - events) / std::hypot(std::sqrt(expected), expected * error / theory),
+            std::isnan(ratio) ? not_available : censored_mean_p_value(events, expected, error / theory)};
+}
+
 /// The mean against the exact one, in the standard error that the exact law gives it. A censored mean is one
 /// of exponential times: where the exact law has others, nothing is compared.
 MeanCheck against_exact(const Condition& condition, const Summary& summary,
@@ -47,18 +56,18 @@ MeanCheck against_exact(const Condition& condition, const Summary& summary,
     const double error = prediction.mean_exact_error;
     MeanCheck check;
     check.ratio = mean.value / exact;
-    const bool of_paths = !condition.splits() && std::isfinite(prediction.variation_exact);
-    if (!of_paths) {
+    const bool censored = summary.n_censored() > 0;
+    if (std::isnan(mean.value) || (censored && contradicts_constant_rate(prediction))) return check;
+    if (censored) return censored_against(summary, exact, error);
+    if (condition.splits() || !std::isfinite(prediction.variation_exact)) {
         check.z = (mean.value - exact) / std::hypot(mean.stderror, error);
         check.p = cube_root_p_value(mean, exact, error);
         return check;
     }
-    const bool censored = summary.n_censored() > 0;
-    if (std::isnan(mean.value) || (censored && contradicts_constant_rate(prediction))) return check;
-    const double events = static_cast<double>(summary.n - summary.n_censored());
-    const TimeLaw law{exact, error, censored ? 1 : prediction.variation_exact};
-    check.z = (mean.value - exact) / std::hypot(exact * law.variation / std::sqrt(events), error);
-    check.p = mean_p_value(mean.value, events, law);
+    const auto paths = static_cast<double>(summary.n);
+    const TimeLaw law{exact, error, prediction.variation_exact};
+    check.z = (mean.value - exact) / std::hypot(exact * law.variation / std::sqrt(paths), error);
+    check.p = mean_p_value(mean.value, paths, law);
     return check;
 }
 
@@ -286,7 +295,9 @@ Check compare(const Condition& condition, const Summary& summary, const Exponent
     if (std::isfinite(theory.mean_exact))  // nothing is held against a time beyond a double
         check.exact = against_exact(condition, summary, theory);
     const double asymptotic = theory.small_noise();
-    if (std::isfinite(asymptotic)) check.asymptotic = against(mean, asymptotic, 0);
+    if (std::isfinite(asymptotic))
+        check.asymptotic = summary.n_censored() > 0 ? censored_against(summary, asymptotic, 0)
+                                                    : against(mean, asymptotic, 0);
     check.adiabatic = against(mean, theory.mean_adiabatic, theory.mean_adiabatic_error);
     // A schedule has neither fixed shares nor one rate, splitting no targets, and events before a horizon
     // favour quick targets.

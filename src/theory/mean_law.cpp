@@ -48,4 +48,10 @@ double mean_p_value(double measured, double n, const TimeLaw& law) {
     return std::min(1.0, 2 * side(shape, shape * x));
 }
 
+double censored_mean_p_value(double events, double expected, double error) {
+    const double certain = 1 / std::hypot(1, std::sqrt(expected) * error);
+    const double mean = events + (expected - events) * certain;
+    return std::min(1.0, 2 * std::min(above(events + 1, mean), below(events, mean)));
+}
+
 }  // namespace levywell::inline theory

@@ -78,3 +78,37 @@ TEST_CASE("Times that vary less than exponential ones") {
     for (int n : {1, 5, 100})
         CHECK_FALSE(too_many(low(n, 0.01, law, [&] { return regular(engine); }), 0.015));
 }
+
+TEST_CASE("Censored times: the number of events is Poisson's, and agrees with Garwood's interval") {
+    for (const double events : {1.0, 2.0, 12.0, 400.0}) {
+        for (const double expected : {0.5 * events, events, 1.3 * events}) {
+            const auto at_most = [&](double n) {
+                double sum = 0;
+                for (double k = 0; k <= n; ++k)
+                    sum += std::exp(k * std::log(expected) - expected - std::lgamma(k + 1));
+                return sum;
+            };
+            const double side = std::min(at_most(events), 1 - at_most(events - 1));
+            CHECK(censored_mean_p_value(events, expected, 0) ==
+                  Approx(std::min(1.0, 2 * side)).epsilon(1e-8).margin(1e-12));
+        }
+        const double least = boost::math::gamma_p_inv(events, 0.025);
+        const double most = boost::math::gamma_p_inv(events + 1, 0.975);
+        CHECK(censored_mean_p_value(events, least, 0) == Approx(0.05).epsilon(1e-6));
+        CHECK(censored_mean_p_value(events, most, 0) == Approx(0.05).epsilon(1e-6));
+    }
+    // How often p < 0.05 comes where 5.65 events are expected: no more than 5%. That of as many times, which
+    // stops at the last event (control), has 9%.
+    double low = 0;
+    double control = 0;
+    const double expected = 5.65;
+    for (double n = 1; n < 60; ++n) {
+        const double chance = std::exp(n * std::log(expected) - expected - std::lgamma(n + 1));
+        low += censored_mean_p_value(n, expected, 0) < 0.05 ? chance : 0;
+        control += mean_p_value(expected / n, n, {1, 0, 1}) < 0.05 ? chance : 0;
+    }
+    CHECK(low <= 0.05);
+    CHECK(control > 0.07);
+    // An error of the law as large as that of the mean takes the sharpness away.
+    CHECK(censored_mean_p_value(400, 480, 0.05) > 10 * censored_mean_p_value(400, 480, 0));
+}

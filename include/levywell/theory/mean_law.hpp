@@ -20,4 +20,9 @@ struct TimeLaw {
 /// far too small. Both are exact for exponential times. 0 < n. Measured: docs/decisions/censoring.md.
 double mean_p_value(double measured, double n, const TimeLaw& law);
 
+/// The same of a mean time in a fixed time of watching, exposure over events > 0: of the number of events,
+/// which is Poisson's with `expected` = exposure over the law's mean, whose relative error is `error`. The
+/// interval of means with p >= 0.05 is Garwood's.
+double censored_mean_p_value(double events, double expected, double error);
+
 }  // namespace levywell::inline theory
