@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import xarray as xr
 
 from ._words import in_python
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 def _argument(where: str) -> str:
     """Of a default that is at fault, the argument that would replace it."""
@@ -36,6 +43,44 @@ class InputError(ValueError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
         return type(self), (self.faults,)
+
+
+_kept: ContextVar[list[tuple[str, str]] | None] = ContextVar("_kept", default=None)
+
+
+@contextmanager
+def together() -> Iterator[list[tuple[str, str]]]:
+    """Raises all faults of the arguments that are read within at its end, with those that are added to the list."""
+    faults: list[tuple[str, str]] = []
+    token = _kept.set(faults)
+    try:
+        yield faults
+    except InputError as error:
+        faults.extend(error.faults)
+    finally:
+        _kept.reset(token)
+    if faults:
+        raise InputError(faults) from None
+
+
+def kept_together(stand_in: Any) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Of a function that reads an argument: within together() it returns the stand-in for one that it refuses."""
+
+    def decorated(read: Callable[P, T]) -> Callable[P, T]:
+        @wraps(read)
+        def reads(*arguments: P.args, **options: P.kwargs) -> T:
+            try:
+                return read(*arguments, **options)
+            except InputError as error:
+                faults = _kept.get()
+                if faults is None:
+                    raise
+                faults.extend(error.faults)
+                return stand_in  # type: ignore[no-any-return]
+
+        return reads
+
+    return decorated
 
 
 class RunError(RuntimeError):

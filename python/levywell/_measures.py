@@ -65,8 +65,9 @@ def exit(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
-        accuracy: exit, transitions: relative error of the mean time, such as 0.3%; pilots choose dt and paths with
-            which chance, time step and rests together stay below it (default 1% where neither of these is given).
+        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
+            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
+            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.
@@ -171,8 +172,9 @@ def transitions(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
-        accuracy: exit, transitions: relative error of the mean time, such as 0.3%; pilots choose dt and paths with
-            which chance, time step and rests together stay below it (default 1% where neither of these is given).
+        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
+            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
+            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.
@@ -231,6 +233,7 @@ def chain(
     schedule: ArrayLike | str | None = None,
     convention: Literal["levy", "brownian"] | None = None,
     scheme: Literal["auto", "euler", "strang", "jump_adapted", "splitting"] | None = None,
+    accuracy: float | str | None = None,
     dt: float | None = None,
     tolerance: float | None = None,
     threshold: float | Literal["auto"] | None = None,
@@ -276,6 +279,9 @@ def chain(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
+        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
+            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
+            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.
@@ -304,6 +310,7 @@ def chain(
         "schedule": schedule,
         "convention": convention,
         "scheme": scheme,
+        "accuracy": accuracy,
         "dt": dt,
         "tolerance": tolerance,
         "threshold": threshold,
@@ -332,6 +339,7 @@ def occupation(
     schedule: ArrayLike | str | None = None,
     convention: Literal["levy", "brownian"] | None = None,
     scheme: Literal["auto", "euler", "strang", "jump_adapted", "splitting"] | None = None,
+    accuracy: float | str | None = None,
     dt: float | None = None,
     tolerance: float | None = None,
     threshold: float | Literal["auto"] | None = None,
@@ -374,6 +382,9 @@ def occupation(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
+        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
+            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
+            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.
@@ -401,6 +412,7 @@ def occupation(
         "schedule": schedule,
         "convention": convention,
         "scheme": scheme,
+        "accuracy": accuracy,
         "dt": dt,
         "tolerance": tolerance,
         "threshold": threshold,

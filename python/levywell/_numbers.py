@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ._errors import InputError
+from ._errors import InputError, kept_together
 
 
 LARGEST_SEED = 2**64 - 1
@@ -28,6 +28,7 @@ def masked(values: object) -> int:
     return int(np.sum(values.mask)) if isinstance(values, np.ma.MaskedArray) else 0
 
 
+@kept_together(np.ones(1))
 def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """An array of doubles: of integers and floating-point numbers, of any array or sequence; nothing masked, complex, true or false, of texts or dates."""
     if hidden := masked(values):
@@ -48,6 +49,7 @@ def real_array(name: str, values: ArrayLike) -> NDArray[np.float64]:
     raise InputError([(name, f"{what} (real numbers are needed)")])
 
 
+@kept_together(np.ones(1))
 def finite(name: str, values: ArrayLike) -> NDArray[np.float64]:
     """The same without infinite ones; NaN may be."""
     array = real_array(name, values)
@@ -56,6 +58,7 @@ def finite(name: str, values: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
+@kept_together(1.0)
 def real(name: str, value: Any) -> float:
     """One number."""
     if isinstance(value, np.ndarray) and value.ndim == 0 or hasattr(value, "dtype") and np.ndim(value) == 0:
@@ -68,6 +71,7 @@ def real(name: str, value: Any) -> float:
         raise InputError([(name, f"{name} is beyond the range of a double (1.8e308)")]) from None
 
 
+@kept_together(1)
 def whole(name: str, value: Any, least: int, most: int) -> int:
     """One whole number; 1e6 is one too."""
     number = value if isinstance(value, int) and not isinstance(value, bool) else real(name, value)
@@ -77,12 +81,14 @@ def whole(name: str, value: Any, least: int, most: int) -> int:
     return int(number)
 
 
+@kept_together(False)
 def flag(name: str, value: Any) -> bool:
     if not isinstance(value, (bool, np.bool_)):
         raise InputError([(name, f"{name} = {_shown(value)} (True or False)")])
     return bool(value)
 
 
+@kept_together([1.0])
 def real_list(name: str, values: ArrayLike) -> list[float]:
     """One number or several."""
     array = np.atleast_1d(real_array(name, values))
@@ -91,6 +97,7 @@ def real_list(name: str, values: ArrayLike) -> list[float]:
     return [float(value) for value in array]
 
 
+@kept_together((-np.inf, np.inf))
 def pair(name: str, values: Any) -> tuple[float, float]:
     """Two numbers."""
     ends = real_list(name, values)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _core
-from ._errors import Fault, InputError
+from ._errors import Fault, InputError, together
 from ._numbers import finite, pair, real, real_array, real_list
 
 PathLike: TypeAlias = str | os.PathLike[str]
@@ -83,16 +83,13 @@ class Potential:
 
             p = lw.Potential.critical_points(minima=[-1, 1.5], maxima=[0])
         """
-        return _made(
-            "critical_points",
-            {
-                "name": name,
+        with together():
+            numbers = {
                 "minima": real_list("minima", minima),
                 "maxima": real_list("maxima", maxima),
                 "strength": real("strength", strength),
-                "min_barrier": min_barrier,
-            },
-        )
+            }
+        return _made("critical_points", {"name": name, **numbers, "min_barrier": min_barrier})
 
     @classmethod
     def polynomial(cls, coefficients: ArrayLike, *, name: str | None = None, min_barrier: float | None = None) -> Potential:
@@ -134,7 +131,9 @@ class Potential:
         min_barrier: float | None = None,
     ) -> Potential:
         """A C2 spline through points (w, f) that keeps their shape; walls f ~ abs(w)^growth (default 4) beyond."""
-        return _made("table", {"name": name, "growth": growth, "min_barrier": min_barrier, "w": real_list("w", w), "f": real_list("f", f)})
+        with together():
+            points = {"w": real_list("w", w), "f": real_list("f", f)}
+        return _made("table", {"name": name, "growth": growth, "min_barrier": min_barrier, **points})
 
     @classmethod
     def landscape(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _core
-from ._errors import InputError
+from ._errors import InputError, together
 from ._numbers import LARGEST_SEED, flag, real, real_array, whole
 from ._progress import bar
 from ._words import in_python, sentences_in_python
@@ -91,17 +91,18 @@ def estimate(
     behind the p-value of the fit (199; 0: no test). released: also what the code released with the 2019 paper gives.
     Sources and ranges: docs/estimators.md.
     """
-    options = {
-        "subtract_median": flag("subtract_median", subtract_median),
-        "skip_nonfinite": flag("skip_nonfinite", skip_nonfinite),
-        "most": _count("most", most),
-        "tail_size": _count("tail_size", tail_size),
-        "block_length": _count("block_length", block_length),
-        "replicates": _count("replicates", replicates),
-        "released": flag("released", released),
-        "diagnose": False,
-        "seed": whole("seed", seed, 0, LARGEST_SEED),
-    }
+    with together():
+        options = {
+            "subtract_median": flag("subtract_median", subtract_median),
+            "skip_nonfinite": flag("skip_nonfinite", skip_nonfinite),
+            "most": _count("most", most),
+            "tail_size": _count("tail_size", tail_size),
+            "block_length": _count("block_length", block_length),
+            "replicates": _count("replicates", replicates),
+            "released": flag("released", released),
+            "diagnose": False,
+            "seed": whole("seed", seed, 0, LARGEST_SEED),
+        }
     return _estimated("x", x, options, progress)
 
 
@@ -127,13 +128,14 @@ def diagnose(
             [("noise", f"{rows.shape[0]} rows and {rows.shape[1]} columns ({_core.fewest_minibatches} rows and 2 columns or more)")]
         )
     named = layers if isinstance(layers, Mapping) else {f"layer{k}": size for k, size in enumerate(layers or (), 1)}
-    options = {
-        "diagnose": True,
-        "surrogates": _count("surrogates", surrogates),
-        "skip_nonfinite": flag("skip_nonfinite", skip_nonfinite),
-        "layers": [(str(name), whole("layers", size, 0, _LARGEST_COUNT)) for name, size in named.items()],
-        "seed": whole("seed", seed, 0, LARGEST_SEED),
-    }
+    with together():
+        options = {
+            "diagnose": True,
+            "surrogates": _count("surrogates", surrogates),
+            "skip_nonfinite": flag("skip_nonfinite", skip_nonfinite),
+            "layers": [(str(name), whole("layers", size, 0, _LARGEST_COUNT)) for name, size in named.items()],
+            "seed": whole("seed", seed, 0, LARGEST_SEED),
+        }
     return _estimated("noise", rows, options, progress)
 
 
@@ -144,7 +146,9 @@ def audit(draws: ArrayLike, alpha: float, *, scale: float = 1.0, level: float = 
     that draws of the law are said to depart, all nine tests together. `report["answer"]` is "passes" or "departs".
     """
     try:
-        text, data = _core.audit(_rows("draws", draws), "draws", real("alpha", alpha), real("scale", scale), real("level", level))
+        with together():
+            rows, index, unit, chance = _rows("draws", draws), real("alpha", alpha), real("scale", scale), real("level", level)
+        text, data = _core.audit(rows, "draws", index, unit, chance)
     except InputError as error:  # of the command line, where the scale is that of a noise
         renamed = [("scale", what.replace("epsilon =", "scale =")) if where == "epsilon" else (where, what) for where, what in error.faults]
         raise InputError(renamed) from None

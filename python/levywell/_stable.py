@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _core
-from ._errors import InputError
+from ._errors import InputError, together
 from ._numbers import LARGEST_SEED, real, whole
 from ._potential import _mapped
 
@@ -26,7 +26,9 @@ class StableLaw:
     """
 
     def __init__(self, alpha: float, scale: float = 1.0) -> None:
-        self._core = _core.StableLaw(real("alpha", alpha), real("scale", scale))
+        with together():
+            index, unit = real("alpha", alpha), real("scale", scale)
+        self._core = _core.StableLaw(index, unit)
 
     @property
     def alpha(self) -> float:
@@ -57,11 +59,13 @@ class StableLaw:
 
         The same seed gives the same draws, those of `levywell stable --sample --seed`, bit for bit."""
         lengths = [size] if np.ndim(size) == 0 else list(np.asarray(size).flat)
-        shape = tuple(whole("size", length, 0, _LARGEST_SIZE) for length in lengths)
+        with together():
+            shape = tuple(whole("size", length, 0, _LARGEST_SIZE) for length in lengths)
+            seed = whole("seed", seed, 0, LARGEST_SEED)
         count = math.prod(shape)
         if count > _LARGEST_SIZE:
             raise InputError([("size", f"size = {size} ({count:.3g} draws, more than any memory holds)")])
-        return self._core.draws(count, whole("seed", seed, 0, LARGEST_SEED)).reshape(shape)
+        return self._core.draws(count, seed).reshape(shape)
 
     def __reduce__(self) -> tuple[type[StableLaw], tuple[float, float]]:
         return type(self), (self.alpha, self.scale)

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from . import _core
 from ._datasets import unit_and_meaning
-from ._errors import InputError
+from ._errors import together
 from ._fields import attributes, stacked, variable, with_names
 from ._numbers import pair, real, real_list, whole
 from ._potential import PathLike, Potential
@@ -21,7 +21,11 @@ from ._simulation import as_potential
 from ._words import in_python, sentences_in_python
 
 _FEWEST_MODES = 4
+_LARGEST = np.finfo(float).max
 _POINTS = {"curves": "", "spectrum": "mode_", "theory": "cell_", "quasi_stationary": "cell_"}  # before `position`
+
+# Curves whose names belong to numbers by start.
+_CURVES = {"exit_right": "committor", "exit_right_error": "committor_error"}
 
 
 def theory(
@@ -50,8 +54,8 @@ def theory(
 
     With `interval` = (a, b), of leaving it (an end may be infinite): by `start` ("m1", "x=0.3", a number, or a list of
     them; each minimum inside) `mean_exact`, `deviation_exact` [time], `exit_left`, `exit_right`; eigenvalues; and with
-    `curves` the mean time and the probability of leaving by the right end from everywhere, and the quasi-stationary
-    density.
+    `curves` from everywhere the mean time `mean_time` and the probability of leaving by the right end `committor`, and
+    the quasi-stationary `density`.
 
     Every exact value NAME has its solver's error as NAME_error, below `tolerance` relative where `remarks` does not
     say otherwise. Raises `InputError`, which lists all faults.
@@ -62,23 +66,28 @@ def theory(
     Sources: Pavlyukevich 2007 (q, rates); docs/decisions/nonlocal_solver.md (exact values).
     """
     model = as_potential(potential)
-    alphas = real_list("alpha", alpha)
-    epsilons = [] if epsilon is None else real_list("epsilon", epsilon)
-    empty = [name for name, list_ in (("alpha", alphas), ("epsilon", epsilons)) if not list_ and (name == "alpha" or epsilon is not None)]
-    if empty:
-        raise InputError([(name, f"{name} = [] (at least one number)") for name in empty])
-    if interval is None and start is not None:
-        raise InputError([("start", "needs interval: without it times are those from every minimum")])
-    if interval is not None and not epsilons:
-        raise InputError([("interval", "needs epsilon: times of leaving belong to a noise")])
-    count = min(_core.most_modes, max(_FEWEST_MODES, len(model.minima))) if modes is None else whole("modes", modes, 0, _core.most_modes)
-    tolerance = real("tolerance", tolerance)
+    with together() as faults:
+        alphas = real_list("alpha", alpha)
+        epsilons = [] if epsilon is None else real_list("epsilon", epsilon)
+        for name, list_ in (("alpha", alphas), ("epsilon", epsilons)):
+            if not list_ and (name == "alpha" or epsilon is not None):
+                faults.append((name, f"{name} = [] (at least one number)"))
+        if interval is None and start is not None:
+            faults.append(("start", "needs interval: without it times are those from every minimum"))
+        if interval is not None and not epsilons:
+            faults.append(("interval", "needs epsilon: times of leaving belong to a noise"))
+        usual = min(_core.most_modes, max(_FEWEST_MODES, len(model.minima)))
+        count = usual if modes is None else whole("modes", modes, 0, _core.most_modes)
+        tolerance = real("tolerance", tolerance)
+        starts = _starts(start)
+        ends = None if interval is None else pair("interval", interval)
+        refused = {name for name, _ in faults}
+        known_ends = (-np.inf, _LARGEST) if "interval" in refused else ends
+        _core.check_theory(model._core, alphas, epsilons, tolerance, known_ends, [] if "start" in refused else starts)
     with bar(progress) as show:
-        if interval is None:
+        if ends is None:
             text, data, arrays = _core.theory(model._core, alphas, epsilons, tolerance, count, curves, show)
         else:
-            starts = _starts(start)
-            ends = pair("interval", interval)
             text, data, arrays = _core.interval_theory(
                 model._core, alphas, epsilons, ends, starts, tolerance, count, curves, show
             )
@@ -96,7 +105,7 @@ def theory(
     }
     dataset = xr.Dataset(variables, attrs=attrs)
     dataset = dataset.set_coords([name for name in variables if name.endswith("position") or name == "cell_width"])
-    if interval is not None:
+    if ends is not None:
         dataset.attrs["interval"] = list(ends)
         dataset = dataset.assign_coords(start=[exit["start"] for exit in entries[0]["starts"]])
     dataset = with_names(dataset.assign_coords(grid.coordinates()), ("left", "right"))
@@ -204,6 +213,6 @@ def _curves(grid: _Grid, arrays: list[dict[str, dict[str, NDArray[np.float64]]]]
             made = variable([group], name, ["alpha", "epsilon"], whole)
             point = prefix + "point" if prefix != "cell_" else "cell"
             dims = [point if axis == "position" else axis for axis in made.dims]
-            label = prefix + name if name == "position" else name
+            label = prefix + name if name == "position" else _CURVES.get(name, name)
             variables[label] = xr.Variable(dims, made.data, made.attrs)
     return variables

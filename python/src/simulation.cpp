@@ -44,7 +44,7 @@ class Simulation {
         : run_(std::make_shared<Run>()) {
         Faults faults;
         run_->study = {read_request(arguments, faults), potential};
-        if (!faults.empty()) check_numbers(run_->study.request, faults);  // else run() does
+        if (!faults.empty()) add_other_faults(run_->study.request, potential, faults);
         faults.throw_if_any();
         run_->options.provenance.command_line = std::move(call);
         run_->options.provenance.created = now_text();

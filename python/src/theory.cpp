@@ -13,10 +13,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <nanobind/stl/optional.h>
 #include <nanobind/stl/pair.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/tuple.h>
 #include <nanobind/stl/vector.h>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -154,26 +156,29 @@ Groups groups_of(const std::vector<Entry>& entries) {
     return list;
 }
 
-/// Faults of the question, beside those that are known already.
-void check(const Question& question, Faults& faults) {
-    check_theory_noise(question.alpha, question.epsilon, faults);
-    check_tolerance(question.tolerance, faults);
-    if (question.modes > most_modes)
-        faults.add("modes", fmt::format("modes = {} (0 to {})", question.modes, most_modes));
+/// Faults of a question: the noise, the tolerance, and of an interval its ends and starts.
+void check_theory(const PotentialFile& potential, const std::vector<double>& alpha,
+                  const std::vector<double>& epsilon, double tolerance,
+                  const std::optional<std::pair<double, double>>& ends,
+                  const std::vector<std::string>& starts) {
+    Faults faults;
+    check_theory_noise(alpha, epsilon, faults);
+    check_tolerance(tolerance, faults);
+    if (ends) {
+        exit_conditions(potential, {ends->first, ends->second}, starts, faults);
+    } else if (!potential.metastable || potential.landscape.minima.size() < 2) {
+        faults.add(potential.name,
+                   "has fewer than two wells" + potential.landscape.because() +
+                       ": there are no transitions to speak of (the time to leave an interval "
+                       "works: interval = (a, b), start = x)");
+    }
+    faults.throw_if_any();
 }
 
 Answer theory(const PotentialFile& potential, const std::vector<double>& alpha,
               const std::vector<double>& epsilon, double tolerance, std::size_t modes, bool curves,
               nb::object progress) {
     const Question question{potential, alpha, epsilon, tolerance, modes, curves};
-    Faults faults;
-    check(question, faults);
-    if (!potential.metastable || potential.landscape.minima.size() < 2)
-        faults.add(potential.name,
-                   "has fewer than two wells" + potential.landscape.because() +
-                       ": there are no transitions to speak of (the time to leave an interval "
-                       "works: interval = (a, b), start = x)");
-    faults.throw_if_any();
     const auto task = std::make_shared<Task>();
     const auto entries = perform_for(
         task,
@@ -199,7 +204,6 @@ Answer interval_theory(const PotentialFile& potential, const std::vector<double>
                        bool curves, nb::object progress) {
     const Question question{potential, alpha, epsilon, tolerance, modes, curves};
     Faults faults;
-    check(question, faults);
     const auto from = exit_conditions(potential, {ends.first, ends.second}, starts, faults);
     faults.throw_if_any();
     const auto task = std::make_shared<Task>();
@@ -225,6 +229,8 @@ Answer interval_theory(const PotentialFile& potential, const std::vector<double>
 }  // namespace
 
 void bind_theory(nb::module_& module) {
+    module.def("check_theory", check_theory, "potential"_a, "alpha"_a, "epsilon"_a, "tolerance"_a,
+               "interval"_a.none(), "starts"_a);
     module.def("theory", theory, "potential"_a, "alpha"_a, "epsilon"_a, "tolerance"_a, "modes"_a, "curves"_a,
                "progress"_a = nb::none());
     module.def("interval_theory", interval_theory, "potential"_a, "alpha"_a, "epsilon"_a, "interval"_a,

@@ -92,6 +92,19 @@ def test_tables_of_wells_and_starts(two_well):
     assert len(starts) == 4 and "exit_right" in starts
 
 
+def test_curves_take_no_name_of_numbers_by_start(two_well):
+    arguments = dict(alpha=1.5, epsilon=0.3, interval=(-2, 2.5), start=["m1", 0.2])
+    with_curves = lw.theory(two_well, **arguments)
+    without = lw.theory(two_well, **arguments, curves=False)
+    for name in without.variables:
+        assert with_curves[name].dims == without[name].dims
+        np.testing.assert_array_equal(with_curves[name], without[name])
+    # The committor of the right end, read at the starts, is the probability of leaving there.
+    read = np.interp([-1, 0.2], with_curves["position"], with_curves["committor"])
+    np.testing.assert_allclose(read, with_curves["exit_right"], atol=2e-3)
+    assert "committor_error" in with_curves
+
+
 def test_a_figure_shows_every_condition(two_well):
     import matplotlib
 

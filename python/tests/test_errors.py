@@ -80,6 +80,31 @@ def test_theory_refuses_what_the_program_refuses(two_well):
     assert "fewer than two wells" in str(faults_of(lw.theory, lw.Potential.flat(), 1.5, 1))
 
 
+def test_faults_of_all_kinds_are_said_together(two_well):
+    with pytest.raises(lw.InputError) as error:
+        lw.theory(two_well, alpha=2.5, epsilon=-1, interval=(2, 1), start="m7", modes=-1, tolerance=0)
+    assert {fault.where for fault in error.value.faults} == {"alpha", "epsilon", "interval", "start", "modes", "tolerance"}
+    with pytest.raises(lw.InputError) as error:
+        lw.theory(two_well, alpha="x", epsilon=0.1, interval=(-2, 2), start=["m1", None], modes=1.5)
+    assert [fault.where for fault in error.value.faults] == ["alpha", "modes", "start"]
+    with pytest.raises(lw.InputError) as error:
+        lw.theory(two_well, alpha=3, epsilon=0.1, interval="ab", start=["m7"])
+    assert {fault.where for fault in error.value.faults} == {"alpha", "interval", "start"}
+    with pytest.raises(lw.InputError) as error:
+        lw.exit(two_well, alpha=[2.3], epsilon=0.1, start="m3", interval=(2, 1), accuracy="0%", scheme="best", seed=-1)
+    assert {fault.where for fault in error.value.faults} == {"alpha", "start", "interval", "accuracy", "scheme", "seed"}
+    for refused, names in (
+        (lambda: lw.stable("a", scale="b"), ["alpha", "scale"]),
+        (lambda: lw.stable(1.5).rvs(1.5, seed=-1), ["size", "seed"]),
+        (lambda: lw.estimate(range(100), most=-1, seed=0.5, released=3), ["most", "released", "seed"]),
+        (lambda: lw.audit([[[1]]], alpha="x", level="y"), ["draws", "alpha", "level"]),
+        (lambda: lw.Potential.critical_points(minima="x", maxima="y", strength="z"), ["minima", "maxima", "strength"]),
+    ):
+        with pytest.raises(lw.InputError) as error:
+            refused()
+        assert [fault.where for fault in error.value.faults] == names
+
+
 def test_numbers_that_cannot_be_judged():
     assert "alpha" in str(faults_of(lw.stable, 2.5))
     assert {fault.where for fault in faults_of(lw.stable, 0, -1).faults} == {"alpha", "scale"}

@@ -83,7 +83,7 @@ Asked read_all(const SimulateOptions& options) {
     }
     check_checkpoint(options.checkpoint, faults);
     say_notes(faults);
-    if (!faults.empty() && !unread) check_numbers(config.request, faults);  // else plan() does
+    if (!faults.empty() && !unread) add_other_faults(config.request, asked.potential, faults);
     faults.throw_if_any();
     return asked;
 }

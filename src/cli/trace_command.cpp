@@ -67,7 +67,7 @@ int trace(Streams& streams, const TraceOptions& options) {
     say_notes(faults);
     const FileLock lock =
         claim_output({options.output, files_of(config, potential), options.force}, streams, faults);
-    if (!faults.empty()) check_numbers(config.request, faults);  // else plan() does
+    if (!faults.empty()) add_other_faults(config.request, potential, faults);
     faults.throw_if_any();
     const std::vector<TraceEntry> entries = trace_paths(request, potential, faults);
     faults.throw_if_any();

@@ -388,7 +388,10 @@ std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& 
                                         const std::function<void(const std::string&)>& say, Faults& faults) {
     check_numbers(request, faults);
     if (request.accuracy) check_accuracy(request, faults);
-    if (!faults.empty()) return {};
+    if (!faults.empty()) {
+        add_other_faults(request, model, faults);
+        return {};
+    }
     std::vector<Condition> conditions;
     if (!request.schedule.empty()) {
         plan_one(request, model, threads, say, faults, conditions);

@@ -6,14 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <fmt/format.h>
 
 namespace levywell::inline exec {
 namespace {
 
-Condition exit_condition(const Model& potential, const Interval& interval, const std::string& start,
-                         Faults& faults) {
+/// Without an interval to leave only the start is read.
+Condition exit_condition(const Model& potential, const std::optional<Interval>& interval,
+                         const std::string& start, Faults& faults) {
     RunRequest asked;
     asked.measure = MeasureChoice::exit;
     asked.interval = interval;
@@ -29,7 +31,7 @@ Condition exit_condition(const Model& potential, const Interval& interval, const
                                "the mean time from the quasi-stationary law of the interval is "
                                "1/lambda_1, which is given in any case",
                                start));
-    if (faults.count() == before) set_measure(asked, potential, condition, faults);
+    if (interval && faults.count() == before) set_measure(asked, potential, condition, faults);
     return condition;
 }
 
@@ -51,19 +53,19 @@ bool starts_beside_an_end(const Model& potential, const Interval& interval, doub
 
 std::vector<Condition> exit_conditions(const Model& potential, const Interval& interval,
                                        const std::vector<std::string>& starts, Faults& faults) {
+    std::optional<Interval> usable = interval;
     if (!(interval.lower < interval.upper)) {
         faults.add("--interval", fmt::format("[{}, {}] is empty (the lower end comes first: --interval=A,B)",
                                              interval.lower, interval.upper));
-        return {};
-    }
-    if (std::isinf(interval.lower) && std::isinf(interval.upper)) {
+        usable.reset();
+    } else if (std::isinf(interval.lower) && std::isinf(interval.upper)) {
         faults.add("--interval",
                    "has no finite end, so that nothing ends a path (give one: --interval=-inf,0; without "
                    "--interval theory says how wells are reached from each other)");
-        return {};
+        usable.reset();
     }
     std::vector<std::string> from = starts;
-    if (from.empty()) {
+    if (from.empty() && usable) {
         const std::vector<CriticalPoint>& minima = potential.landscape.minima;
         for (std::size_t i = 0; i < minima.size(); ++i) {
             if (interval.contains(minima[i].position)) from.push_back(fmt::format("m{}", i + 1));
@@ -80,7 +82,7 @@ std::vector<Condition> exit_conditions(const Model& potential, const Interval& i
     std::vector<Condition> conditions;
     Faults found;
     for (const std::string& start : from)
-        conditions.push_back(exit_condition(potential, interval, start, found));
+        conditions.push_back(exit_condition(potential, usable, start, found));
     // What is wrong with the interval is said once.
     std::vector<std::string> said;
     for (const Fault& fault : found.list()) {
@@ -88,7 +90,7 @@ std::vector<Condition> exit_conditions(const Model& potential, const Interval& i
         said.push_back(fault.what);
         faults.add(fault.where, fault.what);
     }
-    return found.empty() ? conditions : std::vector<Condition>{};
+    return found.empty() && usable ? conditions : std::vector<Condition>{};
 }
 
 }  // namespace levywell::inline exec

@@ -169,6 +169,8 @@ TEST_CASE("What theory cannot say of an interval is refused at once, with what w
         return refused(more);
     };
     CHECK_THAT(with({"--interval=1,-1"}), Catch::Contains("--interval: [1, -1] is empty"));
+    CHECK_THAT(with({"--interval=1,-1", "--start", "m9"}),
+               Catch::Contains("--interval: [1, -1] is empty") && Catch::Contains("--start: start = \"m9\""));
     CHECK_THAT(with({"--interval=-inf,inf"}), Catch::Contains("--interval: has no finite end"));
     CHECK_THAT(with({"--interval=1"}), Catch::Contains("--interval: must be A,B"));
     CHECK_THAT(with({"--interval=2,3"}), Catch::Contains("--start: no minimum lies in [2, 3]"));

@@ -152,6 +152,13 @@ TEST_CASE("What accuracy cannot stand beside is refused, all at once") {
     RunRequest splitting = exits(0.01);
     splitting.scheme = SchemeChoice::splitting;
     CHECK_THAT(refusal("two_well.toml", splitting), Contains("splitting"));
+    RunRequest both = exits(0.6);  // of other settings too
+    both.start = "m7";
+    both.interval = Interval{2, 1};
+    both.where = {{"accuracy", "a"}, {"start", "s"}, {"interval", "i"}};
+    CHECK_THAT(refusal("two_well.toml", both), Contains("a: accuracy = 0.6") &&
+                                                   Contains("s: start = \"m7\"") &&
+                                                   Contains("i: interval = [2, 1]"));
     RunRequest nowhere = exits(0.01);
     nowhere.start = "m7";
     CHECK_THAT(refusal("two_well.toml", nowhere), Contains("m7"));
