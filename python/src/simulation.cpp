@@ -3,6 +3,7 @@
 #include "arrays.hpp"
 #include "content.hpp"
 #include "levywell/core/watch.hpp"
+#include "levywell/exec/accuracy.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/run_config.hpp"
 #include "levywell/report/run_report.hpp"

@@ -5,6 +5,7 @@
 #include "cli/terminal_observer.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/exec/accuracy.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/request_fields.hpp"

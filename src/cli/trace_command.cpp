@@ -4,6 +4,7 @@
 #include "cli/result_options.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/fault.hpp"
+#include "levywell/exec/accuracy.hpp"
 #include "levywell/exec/plan.hpp"
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/run_config.hpp"

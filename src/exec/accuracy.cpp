@@ -373,6 +373,27 @@ bool has_accuracy(const RunRequest& request) {
            request.step_error;
 }
 
+void add_other_faults(const RunRequest& request, const Model& potential, Faults& faults) {
+    Faults found;
+    if (request.accuracy) check_accuracy(request, found);
+    if (potential.potential == nullptr) {
+        check_numbers(request, found);
+    } else {
+        RunRequest plain = request;
+        plain.accuracy.reset();
+        plan(plain, potential, found);
+    }
+    const std::vector<Fault> known = faults.list();
+    for (const Fault& fault : found.list()) {
+        const bool listed =
+            std::ranges::any_of(known, [&](const Fault& one) { return one.where == fault.where; });
+        // A default of plan() is not the user's.
+        const bool chosen = (!request.dt && fault.where == request.where_of("dt")) ||
+                            (!request.horizon && fault.where == request.where_of("horizon"));
+        if (!listed && !chosen) faults.add(fault.where, fault.what);
+    }
+}
+
 double reached_accuracy(const Condition& condition, Summary& summary) {
     const std::vector<MeasuredEstimate> numbers = measured_estimates(condition, summary);
     double reached = not_available;
@@ -386,9 +407,10 @@ double reached_accuracy(const Condition& condition, Summary& summary) {
 
 std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& model, int threads,
                                         const std::function<void(const std::string&)>& say, Faults& faults) {
-    check_numbers(request, faults);
-    if (request.accuracy) check_accuracy(request, faults);
-    if (!faults.empty()) {
+    Faults of_numbers;
+    check_numbers(request, of_numbers);
+    if (request.accuracy) check_accuracy(request, of_numbers);
+    if (!of_numbers.empty()) {
         add_other_faults(request, model, faults);
         return {};
     }

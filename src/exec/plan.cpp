@@ -254,24 +254,4 @@ std::vector<Condition> plan(const RunRequest& request, const Model& potential, F
     return conditions;
 }
 
-void add_other_faults(const RunRequest& request, const Model& potential, Faults& faults) {
-    Faults found;
-    if (potential.potential == nullptr) {
-        check_numbers(request, found);
-    } else {
-        RunRequest plain = request;
-        plain.accuracy.reset();
-        plan(plain, potential, found);
-    }
-    const std::vector<Fault> known = faults.list();
-    for (const Fault& fault : found.list()) {
-        const bool listed =
-            std::ranges::any_of(known, [&](const Fault& one) { return one.where == fault.where; });
-        // A default of plan() is not the user's.
-        const bool chosen = (!request.dt && fault.where == request.where_of("dt")) ||
-                            (!request.horizon && fault.where == request.where_of("horizon"));
-        if (!listed && !chosen) faults.add(fault.where, fault.what);
-    }
-}
-
 }  // namespace levywell::inline exec

@@ -32,6 +32,10 @@ bool has_accuracy(const RunRequest& request);
 std::vector<Condition> plan_to_accuracy(const RunRequest& request, const Model& model, int threads,
                                         const std::function<void(const std::string&)>& say, Faults& faults);
 
+/// What else is wrong with a request that is at fault already, of other settings than those: of its accuracy
+/// and its numbers, and, where the potential could be read, all that plan() finds.
+void add_other_faults(const RunRequest& request, const Model& potential, Faults& faults);
+
 /// The largest of these errors that a run has; NaN where one is not known.
 double reached_accuracy(const Condition& condition, Summary& summary);
 

@@ -37,8 +37,5 @@ double default_delta(const Landscape& landscape);
 /// faults of a potential file that could not be used.
 void check_numbers(const RunRequest& request, Faults& faults);
 
-/// What else is wrong with a request that is at fault already, of other settings than those: of its numbers,
-/// and, where the potential could be read, all that plan() finds.
-void add_other_faults(const RunRequest& request, const Model& potential, Faults& faults);
 
 }  // namespace levywell::inline exec
