@@ -69,6 +69,21 @@ def faults_of_loss(loss: Any) -> list[tuple[str, str]]:
     return []
 
 
+def _check_graph(loss: torch.Tensor) -> None:
+    """Parameters within a re-entrant checkpoint have gradients that only backward() sees."""
+    seen, open_ = set(), [loss.grad_fn]
+    while open_:
+        node = open_.pop()
+        if node is None or node in seen:
+            continue
+        seen.add(node)
+        if "CheckpointFunction" in type(node).__name__:
+            raise InputError(
+                [("model", "computes through torch.utils.checkpoint with use_reentrant=True, which hides the gradients of what is within (use_reentrant=False)")]
+            )
+        open_.extend(following for following, _ in node.next_functions)
+
+
 class Gradients:
     """Gradients of a model's loss in its trained parameters, as one flat vector."""
 
@@ -91,6 +106,9 @@ class Gradients:
         self._clip_norm = clip_norm
         self._double_loss = double_loss
         self.parameters = [parameter for layer in layers_of(model).values() for parameter in layer]
+        self._names = {name: p for name, p in model.named_parameters() if p.requires_grad}
+        self._graph_is_known = False
+        self._shapes = [p.shape for p in self.parameters]
 
     @property
     def device(self) -> torch.device:
@@ -120,12 +138,25 @@ class Gradients:
             raise InputError([("loss", "does not depend on the parameters (are outputs detached, or made under no_grad?)")])
         return loss
 
+    def check_parameters(self) -> None:
+        """They are those that were there when this was made."""
+        now = {name: p for name, p in self._model.named_parameters() if p.requires_grad}
+        changed = [name for name in {**self._names, **now} if now.get(name) is not self._names.get(name)]
+        changed += [name for (name, p), shape in zip(self._names.items(), self._shapes) if p.shape != shape]
+        if changed:
+            some = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")
+            raise InputError(
+                [("model", f"other parameters have requires_grad than when this was made: {some} (frozen, unfrozen, added or replaced; make another one)")]
+            )
+
     def __call__(self, batch: Any) -> tuple[NDArray[np.float32], float]:
         """Gradient, clipped where that is asked for, in single precision, and the loss."""
-        if not all(parameter.requires_grad for parameter in self.parameters):
-            raise InputError([("model", "parameters that had requires_grad when this was made have it no longer (make another one)")])
+        self.check_parameters()
         loss = self.loss(batch)
         parts = torch.autograd.grad(loss * self._loss_scale, self.parameters, allow_unused=True)
+        if not self._graph_is_known and any(part is None for part in parts):
+            _check_graph(loss)
+        self._graph_is_known = True
         flat = torch.cat(
             [
                 torch.zeros(p.numel(), dtype=torch.float32, device=self.device)

@@ -71,7 +71,8 @@ class Iterates:
                 rows.append((NAN, NAN, NAN))
                 continue
             numbers = torch.cat(weights).cpu().numpy().astype(np.float64)
-            rows.append(_core.log_moment(numbers - numbers.mean())[:3])
+            with np.errstate(invalid="ignore"):  # of weights that are infinite
+                rows.append(_core.log_moment(numbers - numbers.mean())[:3])
         return np.array(rows)
 
 

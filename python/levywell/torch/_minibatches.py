@@ -33,13 +33,23 @@ def in_double(what: Any) -> Any:
 
 
 def as_dataset(dataset: Any) -> Any:
-    """A map-style dataset; of a tuple of tensors theirs."""
-    if isinstance(dataset, (tuple, list)) and dataset and all(isinstance(part, torch.Tensor) for part in dataset):
-        return torch.utils.data.TensorDataset(*dataset)
-    return dataset
+    """A map-style dataset; of a tuple of tensors or NumPy arrays of one length theirs."""
+    if not _is_of_arrays(dataset):
+        return dataset
+    lengths = {len(part) for part in dataset}
+    return torch.utils.data.TensorDataset(*(torch.as_tensor(part) for part in dataset)) if len(lengths) == 1 else dataset
+
+
+def _is_of_arrays(dataset: Any) -> bool:
+    """A list of arrays is one of points."""
+    kinds = (torch.Tensor, np.ndarray) if isinstance(dataset, tuple) else torch.Tensor
+    return isinstance(dataset, (tuple, list)) and bool(dataset) and all(isinstance(part, kinds) and part.ndim > 0 for part in dataset)
 
 
 def faults_of_dataset(dataset: Any) -> list[tuple[str, str]]:
+    if _is_of_arrays(dataset):  # else it were one by now
+        lengths = ", ".join(str(len(part)) for part in dataset)
+        return [("dataset", f"its tensors have {lengths} points (one length for all)")]
     if hasattr(dataset, "__len__") and hasattr(dataset, "__getitem__"):
         return []
     return [

@@ -62,10 +62,11 @@ class NoiseProbe:
     Noise is the gradient of a minibatch minus that of all points, at the same weights, whatever the optimizer makes of
     it. The points are dealt into disjoint minibatches once, at random, by `seed`; a last, smaller one counts for the
     full gradient, not as noise. Nothing of the training changes: weights, gradients, buffers, modes and random
-    generators are the same bits after a measurement as before.
+    generators are the same bits after a measurement as before. Hooks of parameters do not run while it measures; what
+    they make of a gradient is not in the noise.
 
     model: any torch.nn.Module with its parameters on one device; those with requires_grad count. loss: of outputs and
-    targets, the mean over the points. dataset: with length and index, or a tuple of tensors; its minibatches are pairs
+    targets, the mean over the points. dataset: with length and index, or a tuple of tensors or arrays; its minibatches are pairs
     (inputs, targets), unless `forward` (model, minibatch) -> (outputs, targets) says what they are; collate: as of a
     DataLoader. batch_size: points of a minibatch. every: steps between measurements. minibatches: no more than that,
     drawn at random, stand for the dataset (None: all of it). iterates: steps between the iterates whose index is
@@ -152,6 +153,7 @@ class NoiseProbe:
         about = {"dataset": type(dataset).__name__, "torch_version": torch.__version__, "device": str(self._gradients.device)}
         self._meter = _core.NoiseMeter(self._name, sizes, about)
         self._iterates = Iterates(self._layers, every // self._stride if self._stride else 0)
+        self._not_finite = 0  # gradients that were looked at last
         self._of_iterates: list[tuple[NDArray[np.float64], tuple[float, float, float]]] = []
         self._iteration = iteration
         self._begin = time.monotonic()
@@ -177,6 +179,7 @@ class NoiseProbe:
         """A step of the training has been done: to be called after optimizer.step(). Measures every `every` steps."""
         self._iteration += 1
         if self._stride and self._iteration % self._stride == 0:
+            self._gradients.check_parameters()
             self._iterates.see()
         if self._iteration % self._every == 0:
             self._measure()
@@ -196,9 +199,15 @@ class NoiseProbe:
                 self._meter.second(gradient)
         self._meter.measure(self._iteration, loss, time.monotonic() - self._begin)
         if np.isnan(self._meter.columns()["alpha_train"][-1]):
-            warnings.warn(f"{self._name}: no alpha-hat at iteration {self._iteration}: a gradient is not finite, or all are 0", stacklevel=3)
+            warnings.warn(f"{self._name}: no alpha-hat at iteration {self._iteration}: {self._no_noise()}", stacklevel=3)
         self._of_iterates.append((self._iterates.layers(), self._iterates.trajectory()))
         self._iterates.begin()
+
+    def _no_noise(self) -> str:
+        """Why the noise that was looked at last has no index."""
+        if self._not_finite:
+            return f"the gradients of {self._not_finite} of {self._minibatches.count} minibatches are not finite (weights or losses are nan or inf)"
+        return "the gradients of all minibatches are the same, to rounding"
 
     def _noises(self, randomness: Randomness) -> Iterator[tuple[NDArray[np.float32], float]]:
         """Gradients of the minibatches that are noise, after the meter knows their mean, and the loss of all points. What
@@ -208,9 +217,11 @@ class NoiseProbe:
         kept: list[NDArray[np.float32]] = []
         losses: list[float] = []
         total = 0.0
+        self._not_finite = 0
         randomness.restore()
         for batch, size in self._minibatches.on(self._gradients.device):
             gradient, loss = self._gradients(batch)
+            self._not_finite += not np.isfinite(gradient).all()
             self._meter.first(gradient, float(size))
             losses.append(loss)
             total += loss * size
@@ -263,6 +274,8 @@ class NoiseProbe:
         if self._diagnosis() is None:
             with undisturbed(self._model, self._training) as randomness:
                 self._show(randomness)
+            if self._not_finite:
+                raise InputError([("model", f"at iteration {self._iteration} {self._no_noise()}: there is nothing to diagnose")])
             with bar(progress) as show:
                 self._meter.diagnose(self._iteration, surrogates, self._seed, show)
         return Report(self.report, {"diagnosis": self._diagnosis()})

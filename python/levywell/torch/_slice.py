@@ -110,6 +110,10 @@ def loss_slice(
         faults.append(("direction", f'direction = "{direction}" ("noise", "random", a model or a vector)'))
     if not of_dataset and isinstance(batch_size, int) and not 1 <= batch_size <= len(dataset) // 2:
         faults.append(("batch_size", f"batch_size = {batch_size}: {len(dataset)} points are fewer than two minibatches"))
+    if isinstance(model, torch.nn.Module):
+        wrong = [name for name, p in model.named_parameters() if not torch.isfinite(p.detach()).all()]
+        if wrong:
+            faults.append(("model", f"{wrong[0]} has weights that are nan or inf: no line leads through them"))
     if faults:
         raise InputError(faults)
     line = _Line(model, loss, dataset, forward, collate)
@@ -183,6 +187,8 @@ class _Line:
         with undisturbed(self._model, False):
             for row, (batch, _) in zip(rows, minibatches.on(gradients.device)):
                 row[:] = gradients(batch)[0]
+        if wrong := int((~np.isfinite(rows).all(axis=1)).sum()):
+            raise InputError([("model", f"the gradients of {wrong} of {count} minibatches are not finite: no line leads through such weights")])
         v, share = _core.noise_direction(rows)
         some = f" (of {minibatches.count}; memory)" if count < minibatches.count else ""
         return v, 0.0, f"leading noise direction, {100 * share:.3g}% of the noise of {count}{some} minibatches of {batch_size}"

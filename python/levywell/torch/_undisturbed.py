@@ -40,7 +40,8 @@ class Randomness:
 @contextmanager
 def undisturbed(model: torch.nn.Module, training: bool) -> Iterator[Randomness]:
     """With the model in training or evaluation mode and gradients enabled; afterwards each module's mode, buffers and
-    all random generators are as they were, bit for bit. Gives the state of the generators. Parameters, their `grad` and `requires_grad` are not touched."""
+    all random generators are as they were, bit for bit. Gives the state of the generators. Parameters, their `grad` and `requires_grad` are not touched, and
+    their hooks do not run: some update weights, and PyTorch 1 and 2 run them at different times."""
     randomness = Randomness()
     modes = [(module, module.training) for module in model.modules()]
     buffers = [
@@ -49,11 +50,16 @@ def undisturbed(model: torch.nn.Module, training: bool) -> Iterator[Randomness]:
         for name, buffer in module._buffers.items()
         if buffer is not None
     ]
+    hooks = [(parameter, parameter._backward_hooks) for parameter in model.parameters() if parameter._backward_hooks]
     try:
+        for parameter, _ in hooks:
+            parameter._backward_hooks = None
         model.train(training)
         with torch.inference_mode(False), torch.enable_grad():
             yield randomness
     finally:
+        for parameter, of_parameter in hooks:
+            parameter._backward_hooks = of_parameter
         for module, mode in modes:
             module.training = mode
         with torch.no_grad():
