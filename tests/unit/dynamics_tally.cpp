@@ -102,7 +102,9 @@ TEST_CASE("No spread seen, no error claimed") {
     CHECK(nothing.event().rate.value == 0);
     CHECK(std::isnan(nothing.event().rate.stderror));
     CHECK(nothing.event().rate.ci95[1] == Approx(3.688879 / 50).epsilon(1e-6));
-    CHECK(nothing.event().survival == std::vector<double>{1});  // up to the horizon
+    REQUIRE(nothing.event().survival.size() == 1);
+    CHECK(nothing.event().survival[0].value == 1);     // up to the horizon
+    CHECK(nothing.event().survival[0].ci95[0] < 0.6);  // of one path
     CHECK(nothing.event().survival_time == std::vector<double>{50});
 }
 
@@ -169,7 +171,7 @@ TEST_CASE("The survival curve starts at 1, never rises and ends at the censored 
     REQUIRE(s.event().survival.size() > 10);
     for (std::size_t k = 0; k < s.event().survival.size(); ++k) {
         const double steps = s.event().survival_time[k] / c.dt;
-        CHECK(s.event().survival[k] == Approx(1 - std::min(90.0, std::floor(steps)) / 100));
+        CHECK(s.event().survival[k].value == Approx(1 - std::min(90.0, std::floor(steps)) / 100));
     }
 }
 
