@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from . import _core
-from ._errors import InputError, together
+from ._errors import InputError, kept_together, together
 from ._numbers import LARGEST_SEED, flag, real, real_array, whole
 from ._progress import bar
 from ._words import in_python, sentences_in_python
@@ -51,6 +51,7 @@ class Report:
         return f"<pre>{html.escape(str(self))}</pre>"
 
 
+@kept_together(np.ones((1, 1)))
 def _rows(name: str, numbers: ArrayLike) -> NDArray[np.float64]:
     """As a matrix; a vector is a column. No copy of contiguous doubles."""
     array = real_array(name, numbers)
