@@ -15,7 +15,7 @@ EXAMPLES = """figures that several files make together (files of different poten
 Examples:
   levywell plot two_well.h5                                    all its figures, into two_well_figures/
   levywell plot two_well.h5 --figure survival -o survival.pdf
-  levywell plot dt_*.h5 --figure discrete_chain
+  levywell plot ONE.h5 OTHER.h5
 """
 
 

@@ -33,11 +33,14 @@ _levywell() {
             ' escape') command=' escape' ;;
             ' plot') command=' plot' ;;
             ' report') command=' report' ;;
+            ' potentials') command=' potentials' ;;
+            ' init') command=' init' ;;
             ' data') command=' data' ;;
             ' data list') command=' data list' ;;
             ' data where') command=' data where' ;;
             ' data fetch') command=' data fetch' ;;
             ' info') command=' info' ;;
+            ' help') command=' help' ;;
         esac
     done
     case "$command $previous" in
@@ -201,7 +204,7 @@ _levywell() {
         case "$command" in
             '') _levywell_words '-h --help --version' ;;
             ' theory') _levywell_words '-h --help --alpha --epsilon --density --interval --start --modes --curves --tolerance -o --output --force --json' ;;
-            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --monitoring --accuracy --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition --plan --no-step-error -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
+            ' simulate') _levywell_words '-h --help --potential --measure --alpha --epsilon --schedule --convention --start --interval --delta --monitoring --accuracy --dt --scheme --tolerance --threshold --core-radius --paths --horizon --burn-in --seed --common-random-numbers --backend --precision --threads --condition --plan --skip-impossible --no-step-error -o --output --no-per-path --resume --checkpoint --force --json --quiet' ;;
             ' trace') _levywell_words '-h --help --potential --paths --points --measure --horizon --alpha --epsilon --schedule --convention --start --dt --seed --common-random-numbers --precision -o --output --force --quiet' ;;
             ' merge') _levywell_words '-h --help -o --output --force --json' ;;
             ' stable') _levywell_words '-h --help --alpha --scale --range --points --norms --dimension --seed --force --pdf --cdf --sf --quantile --sample -o --output' ;;
@@ -213,16 +216,19 @@ _levywell() {
             ' escape') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --radius --replicas --iterations --data-dir --device --threads --memory --force --json -o --output --quiet' ;;
             ' plot') _levywell_words '-h --help --figure -o --output --format --list --force' ;;
             ' report') _levywell_words '-h --help -o --output --question --force' ;;
+            ' potentials') _levywell_words '-h --help' ;;
+            ' init') _levywell_words '-h --help --force' ;;
             ' data') _levywell_words '-h --help' ;;
             ' data list') _levywell_words '-h --help --data-dir' ;;
             ' data where') _levywell_words '-h --help --data-dir' ;;
             ' data fetch') _levywell_words '-h --help --data-dir' ;;
             ' info') _levywell_words '-h --help --json' ;;
+            ' help') _levywell_words '-h --help' ;;
         esac
         return
     fi
     case "$command" in
-        '') _levywell_words 'theory simulate trace merge stable estimate audit train pipeline slice escape plot report data info' ;;
+        '') _levywell_words 'theory simulate trace merge stable estimate audit train pipeline slice escape plot report potentials init data info help' ;;
         ' theory') _levywell_places -f ;;
         ' simulate') _levywell_places -f ;;
         ' trace') _levywell_places -f ;;
@@ -235,6 +241,7 @@ _levywell() {
         ' escape') _levywell_places -f ;;
         ' plot') _levywell_places -f ;;
         ' report') _levywell_places -f ;;
+        ' init') _levywell_places -d ;;
         ' data') _levywell_words 'list where fetch' ;;
         ' data where') _levywell_words 'mnist fashion-mnist cifar10 cifar100' ;;
         ' data fetch') _levywell_words 'mnist fashion-mnist cifar10 cifar100' ;;

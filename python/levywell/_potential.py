@@ -170,7 +170,7 @@ class Potential:
 
     @classmethod
     def read(cls, file: PathLike) -> Potential:
-        """A potential file (TOML)."""
+        """A potential file (TOML), or `"@two_well"`, one of those that `levywell potentials` lists."""
         return cls(_core.Potential.from_file(os.fsdecode(file)))
 
     @classmethod

@@ -4,9 +4,9 @@
 #include "content.hpp"
 #include "levywell/io/landscape_names.hpp"
 #include "levywell/potential/potential_file.hpp"
+#include "levywell/potential/shipped_potentials.hpp"
 #include "levywell/report/theory_report.hpp"
 
-#include <filesystem>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 #include <optional>
@@ -34,7 +34,7 @@ PotentialFile from_file(const std::string& path) {
     Faults faults;
     PotentialFile potential = read_potential(path, faults);
     faults.throw_if_any();
-    potential.path = std::filesystem::absolute(path).string();  // as result files name it
+    potential.path = absolute_potential(path);  // as result files name it
     return potential;
 }
 

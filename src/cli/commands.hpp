@@ -52,6 +52,7 @@ void add_audit_command(CLI::App& app, Streams& streams, Action& action);
 void add_data_command(CLI::App& app, Streams& streams, Action& action);
 void add_check_output_command(CLI::App& app, Streams& streams, Action& action);
 void add_fields_command(CLI::App& app, Streams& streams, Action& action);
+void add_start_commands(CLI::App& app, Streams& streams, Action& action);
 void add_info_command(CLI::App& app, Streams& streams, Action& action);
 
 }  // namespace levywell::inline cli

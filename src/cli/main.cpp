@@ -1,6 +1,6 @@
-#include "cli/ample_stack.hpp"
-#include "cli/waiting_threads.hpp"
 #include "levywell/cli/run_cli.hpp"
+#include "levywell/core/ample_stack.hpp"
+#include "levywell/core/waiting_threads.hpp"
 #include "levywell/run/ranks.hpp"
 
 #include <cstdlib>

@@ -42,6 +42,7 @@ void check_number_words(CLI::App& app) {
     for (CLI::Option* option : app.get_options()) {
         const std::string type = option->get_type_name();
         if (type == "INT" || type == "UINT") {
+            option->transform(plain_digits);  // before the check that follows
             option->check([is_unsigned = type == "UINT"](const std::string& word) {
                 return refusal_of_whole(word, is_unsigned);
             });

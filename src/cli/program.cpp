@@ -1,6 +1,7 @@
 #include "cli/program.hpp"
 
 #include "cli/number_words.hpp"
+#include "cli/unexpected_words.hpp"
 #include "levywell/cli/run_cli.hpp"
 #include "levywell/core/available_cores.hpp"
 #include "levywell/core/fault.hpp"
@@ -114,8 +115,9 @@ std::vector<std::string> arguments_for_parser(std::vector<std::string> arguments
     return arguments;
 }
 
-int perform(const Program& program, const std::vector<std::string>& arguments, std::ostream& out,
+int perform(const Program& program, const std::vector<std::string>& typed, std::ostream& out,
             std::ostream& err) {
+    const std::vector<std::string> arguments = without_help_command(typed);
     std::signal(SIGXFSZ, SIG_IGN);  // a file over the limit of its size is then an error like a full disk
     keep_to_available_cores();
     const LogTo log(err);
@@ -126,9 +128,20 @@ int perform(const Program& program, const std::vector<std::string>& arguments, s
     app.require_subcommand(1);
     Action action;
     for (const auto add : program.commands) add(app, streams, action);
+    std::vector<std::string> about;
+    app.add_subcommand("help", "what a command does and takes, as its --help")
+        ->add_option("COMMAND", about, "the command (default: all of them in short)");
     check_number_words(app);
     try {
-        app.parse(arguments_for_parser(arguments));
+        check_command(app, arguments);
+        try {
+            app.parse(arguments_for_parser(arguments));
+        } catch (const CLI::Success&) {
+            throw;  // --help
+        } catch (const CLI::ParseError&) {
+            check_options(app, arguments);  // what is not there may be misspelt
+            throw;
+        }
         check_lists(app, arguments);  // CLI11 passes over what is empty in one
         return action();
     } catch (const CLI::ParseError& error) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cli/progress_line.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <iosfwd>
@@ -7,13 +9,10 @@
 
 namespace levywell::inline cli {
 
-/// One line of progress on a terminal, rewritten in place; silent when the stream is not one.
+/// A line of progress for paths: how many are done, how fast, how long it will take.
 class Progress {
   public:
     Progress(std::ostream& err, bool enabled, std::int64_t total_paths);
-    ~Progress();
-    Progress(const Progress&) = delete;
-    Progress& operator=(const Progress&) = delete;
 
     /// What is being worked on, for the end of the line.
     void describe(const std::string& what) { what_ = what; }
@@ -25,17 +24,13 @@ class Progress {
     void skip(std::int64_t paths) { skipped_ += paths; }
 
   private:
-    void draw();
-
-    std::ostream& err_;
-    bool enabled_;
+    ProgressLine line_;
     std::int64_t total_;
     std::int64_t done_ = 0;
     std::int64_t skipped_ = 0;
     double steps_ = 0;
     std::string what_;
     std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-    bool drawn_ = false;
 };
 
 }  // namespace levywell::inline cli

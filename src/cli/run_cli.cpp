@@ -16,9 +16,9 @@ constexpr const char* description =
 
 constexpr const char* examples =
     "Examples:\n"
-    "  levywell theory potentials/two_well.toml --alpha 1.5 --epsilon 0.05\n"
-    "  levywell simulate --potential potentials/two_well.toml --measure transitions --alpha 1.2,1.5 "
-    "--epsilon 0.05\n"
+    "  levywell theory @two_well --alpha 1.5 --epsilon 0.05\n"
+    "  levywell simulate --potential @two_well --measure transitions --alpha 1.2,1.5 --epsilon 0.05\n"
+    "  levywell init first && levywell simulate first/run.toml\n"
     "  levywell simulate experiments/two_well/run.toml -o two_well.h5\n"
     "  levywell plot two_well.h5\n"
     "  levywell report two_well.h5 -o two_well.html\n"
@@ -35,12 +35,12 @@ constexpr const char* examples =
 }  // namespace
 
 int run_cli(const std::vector<std::string>& arguments, std::ostream& out, std::ostream& err) {
-    const Program program{
-        description,
-        examples,
-        {add_theory_command, add_simulate_command, add_trace_command, add_merge_command, add_stable_command,
-         add_estimate_command, add_audit_command, add_network_commands, add_picture_commands,
-         add_check_output_command, add_fields_command, add_data_command, add_info_command}};
+    const Program program{description,
+                          examples,
+                          {add_theory_command, add_simulate_command, add_trace_command, add_merge_command,
+                           add_stable_command, add_estimate_command, add_audit_command, add_network_commands,
+                           add_picture_commands, add_check_output_command, add_fields_command,
+                           add_start_commands, add_data_command, add_info_command}};
     // Of several processes that simulate together the first alone speaks.
     const Launch launch = launch_of_process();
     if (!launch.is_alone() && launch.rank > 0 && !arguments.empty() && arguments.front() == "simulate") {

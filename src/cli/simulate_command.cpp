@@ -15,11 +15,13 @@
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/stored_run.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/potential/shipped_potentials.hpp"
 #include "levywell/report/plan_report.hpp"
 #include "levywell/report/run_report.hpp"
 #include "levywell/run/cost.hpp"
 #include "levywell/run/digest.hpp"
 #include "levywell/run/join_ranks.hpp"
+#include "levywell/run/possible_plan.hpp"
 #include "levywell/run/run.hpp"
 
 #include <algorithm>
@@ -39,6 +41,7 @@ struct SimulateOptions : ResultOptions {
     std::optional<std::string> output;
     bool no_per_path = false;
     bool no_step_error = false;
+    bool skip_impossible = false;
     bool plan = false;  ///< what it would do and cost, alone
 };
 
@@ -77,6 +80,9 @@ Asked read_all(const SimulateOptions& options) {
     }
     asked.files = files_of(config, asked.potential);
     if (options.flags.has("schedule")) asked.files.push_back(options.flags.word("schedule"));
+    if (options.skip_impossible && (options.condition || !launch_of_process().is_alone()))
+        faults.add("--skip-impossible",
+                   "is for a run as a whole, by one process (leave it out with --condition and mpirun)");
     if (options.condition && !parse_piece(*options.condition)) {
         faults.add("--condition",
                    fmt::format("condition = {} (K, a condition from 1 on; or i/n, piece i of n)",
@@ -89,15 +95,20 @@ Asked read_all(const SimulateOptions& options) {
     return asked;
 }
 
-/// The run file's result file, with the piece in its name: the jobs of an array share the run file.
-std::string output_of(const RunConfig& config, const std::optional<Piece>& piece) {
-    const std::filesystem::path whole = config.output.value_or("");
-    if (!piece || whole.empty()) return whole.string();
-    const std::string count = fmt::format("{}", piece->count);
-    const std::string suffix = piece->count == 0
-                                   ? fmt::format(".{:04}", piece->number)
-                                   : fmt::format(".{:0{}}-of-{}", piece->number, count.size(), count);
-    return (whole.parent_path() / (whole.stem().string() + suffix + whole.extension().string())).string();
+/// The conditions of a run; where the user wishes, those alone that can be run.
+std::vector<Condition> planned(const Study& study, const std::optional<Piece>& piece, bool skip_impossible,
+                               Faults& faults, RunObserver* observer = nullptr) {
+    if (!skip_impossible) {
+        std::vector<Condition> conditions = plan_study(study, piece, faults, observer);
+        const std::size_t grid = study.request.alpha.size() * study.request.epsilon.size();
+        if (!faults.empty() && faults.count() < grid)
+            faults.add("--skip-impossible",
+                       "runs the conditions of a grid that can be run, and names the others");
+        return conditions;
+    }
+    PossiblePlan plan = plan_possible(study, faults, observer);
+    for (const std::string& text : plan.left_out) warn_in_log(text);
+    return std::move(plan.conditions);
 }
 
 /// A simulation with all that it needs besides the study.
@@ -107,13 +118,14 @@ struct Task {
     RunFileNames files;
     std::vector<std::string> inputs;  ///< files that all this was read from
     bool force = false;
+    bool skip_impossible = false;
 };
 
 Task task_of(Asked asked, const SimulateOptions& options, const std::string& command_line) {
     const RunConfig& config = asked.config;
     Task task;
     if (options.condition) task.run.piece = parse_piece(*options.condition);
-    task.files.output = options.output ? *options.output : output_of(config, task.run.piece);
+    task.files.output = options.output ? *options.output : result_file_of(config, task.run.piece);
     task.files.resume = options.resume;
     if (!task.run.piece && options.resume && is_hdf5(options.run_file) &&
         name_one_file(options.run_file, task.files.output))
@@ -121,6 +133,7 @@ Task task_of(Asked asked, const SimulateOptions& options, const std::string& com
             read_result_state(options.run_file).piece;  // the file says what part of the run it is
     task.inputs = asked.files;
     task.force = options.force;
+    task.skip_impossible = options.skip_impossible;
     task.files.reads_output =
         std::any_of(task.inputs.begin(), task.inputs.end(),
                     [&](const std::string& input) { return name_one_file(input, task.files.output); });
@@ -128,8 +141,7 @@ Task task_of(Asked asked, const SimulateOptions& options, const std::string& com
         config.text.empty() ? run_config_text(config.request, config.potential) : config.text;
     task.run.provenance.command_line = command_line;
     task.run.provenance.created = now_text();
-    task.run.request_text =
-        run_config_text(config.request, std::filesystem::absolute(config.potential).string());
+    task.run.request_text = run_config_text(config.request, absolute_potential(config.potential));
     task.run.checkpoint_seconds = options.checkpoint;
     task.study = {config.request, std::move(asked.potential)};
     return task;
@@ -144,7 +156,8 @@ FileLock claim(const Task& task, const Streams& streams, Faults& faults) {
 /// Of a run that is complete already: whether it is this one.
 void check_same_run(const Task& task) {
     Faults faults;
-    const std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults);
+    const std::vector<Condition> conditions =
+        planned(task.study, task.run.piece, task.skip_impossible, faults);
     faults.throw_if_any();
     const std::optional<Piece>& piece = task.run.piece;
     check_same(task.files.output, digest_of(conditions, task.study.request, task.study.potential),
@@ -154,7 +167,8 @@ void check_same_run(const Task& task) {
 
 RunResult perform(Task& task, const Streams& streams, RunObserver& observer) {
     Faults faults;
-    std::vector<Condition> conditions = plan_study(task.study, task.run.piece, faults, &observer);
+    std::vector<Condition> conditions =
+        planned(task.study, task.run.piece, task.skip_impossible, faults, &observer);
     FileLock lock = claim(task, streams, faults);
     faults.throw_if_any();
     task.files.unfinished = unfinished_path(task.files.output, task.files.resume);
@@ -172,7 +186,7 @@ int show_plan(Streams& streams, const SimulateOptions& options) {
     std::vector<Condition> conditions;
     {
         TerminalObserver observer(streams.err, options.shows_progress());
-        conditions = plan_study(study, std::nullopt, faults, &observer);
+        conditions = planned(study, std::nullopt, options.skip_impossible, faults, &observer);
     }
     faults.throw_if_any();
     streams.out << plan_report(study, conditions, expected_costs(study, conditions));
@@ -251,7 +265,9 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
             "run file (TOML), or a result file, whose run is done again; flags below override what it "
             "says")
         ->type_name(file_type);
-    command->add_option("--potential", o.potential, "potential file")->type_name(file_type)->group("What");
+    command->add_option("--potential", o.potential, "potential file, or @NAME (see levywell potentials)")
+        ->type_name(file_type)
+        ->group("What");
     for (const char* key : {"measure", "alpha", "epsilon", "schedule", "convention", "start", "interval",
                             "delta", "monitoring"})
         o.flags.add(*command, key, "What");
@@ -270,6 +286,10 @@ void add_simulate_command(CLI::App& app, Streams& streams, Action& action) {
         ->add_flag("--plan", o.plan,
                    "print each condition's scheme, step, paths and horizon, and what it would cost; simulate "
                    "nothing")
+        ->group("How");
+    command
+        ->add_flag("--skip-impossible", o.skip_impossible,
+                   "simulate the conditions of a grid that can be simulated, and name the others and why not")
         ->group("How");
     command->add_flag("--no-step-error", o.no_step_error, request_field("step_error").help)->group("How");
     command->add_flag("--no-per-path", o.no_per_path, request_field("per_path").help)->group("Result");

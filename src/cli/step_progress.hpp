@@ -1,5 +1,7 @@
 #pragma once
 
+#include "cli/progress_line.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <iosfwd>
@@ -7,28 +9,19 @@
 
 namespace levywell::inline cli {
 
-/// One line on a terminal for a computation in steps of equal cost, rewritten in place: steps done, time
-/// left.
+/// A line of progress for a computation in steps of equal cost: steps done, time left.
 class StepProgress {
   public:
-    StepProgress(std::ostream& err, bool enabled);
-    ~StepProgress();
-    StepProgress(const StepProgress&) = delete;
-    StepProgress& operator=(const StepProgress&) = delete;
+    StepProgress(std::ostream& err, bool enabled) : line_(err, enabled) {}
 
     /// `what` is being done; done = 0 starts the clock.
     void show(const std::string& what, std::int64_t done, std::int64_t total);
-    void show(const std::string& what);  ///< nobody knows of how many
-    void clear();
+    void show(const std::string& what) { line_.show(what); }  ///< nobody knows of how many
+    void clear() { line_.clear(); }
 
   private:
-    using Clock = std::chrono::steady_clock;
-
-    std::ostream& err_;
-    bool enabled_;
-    Clock::time_point begin_;
-    Clock::time_point drawn_;
-    bool on_screen_ = false;
+    ProgressLine line_;
+    std::chrono::steady_clock::time_point begin_;
 };
 
 }  // namespace levywell::inline cli

@@ -198,7 +198,9 @@ void add_theory_command(CLI::App& app, Streams& streams, Action& action) {
     CLI::App* command =
         app.add_subcommand("theory", "landscape, q_ij, pi, mean times and eigenvalues of a potential");
     const auto options = std::make_shared<TheoryOptions>();
-    command->add_option("POTENTIAL", options->potential, "potential file")->type_name(file_type)->required();
+    command->add_option("POTENTIAL", options->potential, "potential file, or @NAME (see levywell potentials)")
+        ->type_name(file_type)
+        ->required();
     command->add_option("--alpha", options->alpha, "tail indices A[,A..], 0 < alpha <= 2")
         ->delimiter(',')
         ->required();

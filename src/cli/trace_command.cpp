@@ -9,6 +9,7 @@
 #include "levywell/io/output_claim.hpp"
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/trace_run.hpp"
+#include "levywell/report/trace_table.hpp"
 
 #include <ostream>
 
@@ -39,18 +40,6 @@ RunConfig read_request(const TraceOptions& options, Faults& faults) {
     return config;
 }
 
-/// A line a time: the time, then every path's position, to 17 digits.
-void print(std::ostream& out, const TraceEntry& entry) {
-    const std::size_t paths = entry.position.size();
-    out << "# " << entry.condition.noise.describe()
-        << fmt::format(": time, positions of {} path{}\n", paths, paths == 1 ? "" : "s");
-    for (std::size_t k = 0; k < entry.time.size(); ++k) {
-        out << fmt::format("{:.17g}", entry.time[k]);
-        for (const std::vector<double>& path : entry.position) out << fmt::format(" {:.17g}", path[k]);
-        out << '\n';
-    }
-}
-
 int trace(Streams& streams, const TraceOptions& options) {
     Faults faults;
     RunConfig config = read_request(options, faults);
@@ -73,7 +62,7 @@ int trace(Streams& streams, const TraceOptions& options) {
     const std::vector<TraceEntry> entries = trace_paths(request, potential, faults);
     faults.throw_if_any();
     if (options.output.empty()) {
-        for (const TraceEntry& entry : entries) print(streams.out, entry);
+        for (const TraceEntry& entry : entries) print_trace(streams.out, entry);
         return exit_done;
     }
     const std::string text =
@@ -91,7 +80,8 @@ void add_trace_command(CLI::App& app, Streams& streams, Action& action) {
     TraceOptions& o = *options;
     command->add_option("RUN", o.run_file, "run file (TOML); flags below override what it says")
         ->type_name(file_type);
-    command->add_option("--potential", o.potential, "potential file")->type_name(file_type);
+    command->add_option("--potential", o.potential, "potential file, or @NAME (see levywell potentials)")
+        ->type_name(file_type);
     o.flags.add(
         *command, "measure", "Run",
         "measure of the run whose paths these are (default transitions, of fewer than two wells exit)");

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <regex>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -31,10 +32,28 @@ bool has_leading_zero(std::string_view word) {
 
 }  // namespace
 
+std::string plain_digits(const std::string& word) {
+    constexpr std::size_t longest = 40;  // more digits no number has here, and std::regex recurses
+    if (word.size() > longest) return word;
+    static const std::regex form(R"(([+-]?)(\d+(?:_\d+)*)(?:\.(\d+))?(?:[eE]\+?(\d{1,2}))?)");
+    std::smatch part;
+    if (!std::regex_match(word, part, form)) return word;
+    std::string digits = part[2];
+    std::erase(digits, '_');
+    if (!part[3].matched && !part[4].matched) return part[1].str() + digits;
+    std::string fraction = part[3];
+    const std::size_t shift = part[4].matched ? std::stoul(part[4]) : 0;
+    if (fraction.size() < shift) fraction.resize(shift, '0');
+    if (fraction.find_first_not_of('0', shift) != std::string::npos) return word;
+    digits += fraction.substr(0, shift);
+    return part[1].str() + digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1));
+}
+
 std::string refusal_of_whole(const std::string& word, bool is_unsigned) {
     const std::string_view digits = without_sign(word);
     if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos)
-        return fmt::format("{} is no whole number in decimal digits", word);
+        return fmt::format("{} is no whole number in decimal digits (1000000, 1_000_000 and 1e6 are one)",
+                           word);
     if (has_leading_zero(word)) {
         const std::string bare(digits.substr(std::min(digits.find_first_not_of('0'), digits.size() - 1)));
         return fmt::format("{} has a leading zero, which some programs read as octal (write {})", word, bare);

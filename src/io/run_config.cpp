@@ -1,9 +1,12 @@
 #include "levywell/io/run_config.hpp"
 
+#include "levywell/core/shell_text.hpp"
 #include "levywell/core/toml_reader.hpp"
 #include "levywell/core/toml_text.hpp"
 #include "levywell/io/request_fields.hpp"
+#include "levywell/potential/shipped_potentials.hpp"
 
+#include <filesystem>
 #include <map>
 
 #include <fmt/format.h>
@@ -74,15 +77,21 @@ void read_method_tables(TomlTable& file, RunRequest& request, Faults& faults) {
 namespace {
 
 /// `before`: faults there were before the text was parsed.
-RunConfig read_parsed(TomlTable file, std::size_t before, Faults& faults) {
+RunConfig read_parsed(TomlTable file, const std::string& path, std::size_t before, Faults& faults) {
     RunConfig config;
     RunRequest& request = config.request;
     if (faults.count() > before) return config;
+    if (file.has("kind") && !file.has("potential") && !file.has("noise")) {
+        faults.add(path, fmt::format("is a potential, and a run file is read here (give it as --potential "
+                                     "{}, with --alpha and --epsilon; levywell init writes a run file)",
+                                     shell_word(path)));
+        return config;
+    }
     config.text = file.text();
     config.potential_where = file.where("potential");
     if (const auto potential =
             file.require_string("potential", "path of a potential file, relative to this file"))
-        config.potential = file.beside(*potential);
+        config.potential = potential_beside(file, *potential);
     auto noise = file.table("noise");
     if (noise && noise->is_string("schedule"))
         config.files.push_back(file.beside(noise->string("schedule").value_or("")));
@@ -102,6 +111,20 @@ RunConfig read_parsed(TomlTable file, std::size_t before, Faults& faults) {
 
 }  // namespace
 
+std::string potential_beside(const TomlTable& table, const std::string& named) {
+    return names_shipped(named) ? named : table.beside(named);
+}
+
+std::string result_file_of(const RunConfig& config, const std::optional<Piece>& piece) {
+    const std::filesystem::path whole = config.output.value_or("");
+    if (!piece || whole.empty()) return whole.string();
+    const std::string count = fmt::format("{}", piece->count);
+    const std::string suffix = piece->count == 0
+                                   ? fmt::format(".{:04}", piece->number)
+                                   : fmt::format(".{:0{}}-of-{}", piece->number, count.size(), count);
+    return (whole.parent_path() / (whole.stem().string() + suffix + whole.extension().string())).string();
+}
+
 std::vector<std::string> files_of(const RunConfig& config, const PotentialFile& potential) {
     std::vector<std::string> files = config.files;
     files.push_back(config.potential);
@@ -111,14 +134,14 @@ std::vector<std::string> files_of(const RunConfig& config, const PotentialFile& 
 
 RunConfig read_run_config(const std::string& path, Faults& faults) {
     const std::size_t before = faults.count();
-    RunConfig config = read_parsed(TomlTable::read_file(path, faults), before, faults);
+    RunConfig config = read_parsed(TomlTable::read_file(path, faults), path, before, faults);
     config.files.push_back(path);
     return config;
 }
 
 RunConfig read_run_config_text(const std::string& text, const std::string& path, Faults& faults) {
     const std::size_t before = faults.count();
-    return read_parsed(TomlTable::read_text(text, path, faults), before, faults);
+    return read_parsed(TomlTable::read_text(text, path, faults), path, before, faults);
 }
 
 }  // namespace levywell::inline io

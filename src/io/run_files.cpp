@@ -8,6 +8,7 @@
 #include "levywell/io/run_config.hpp"
 #include "levywell/io/same_run.hpp"
 #include "levywell/io/unfinished_file.hpp"
+#include "levywell/potential/shipped_potentials.hpp"
 
 #include <filesystem>
 #include <vector>
@@ -164,9 +165,7 @@ RunResult run_in_files(const Study& study, const RunFileNames& names, RunOptions
     faults.throw_if_any();
     RunFiles files(names, options.checkpoint_seconds);
     if (options.request_text.empty())
-        options.request_text = run_config_text(
-            study.request,
-            study.potential.path.empty() ? "" : std::filesystem::absolute(study.potential.path).string());
+        options.request_text = run_config_text(study.request, absolute_potential(study.potential.path));
     if (options.provenance.config_toml.empty()) options.provenance.config_toml = options.request_text;
     if (options.provenance.created.empty()) options.provenance.created = now_text();
     return run_conditions(std::move(conditions), study, options, observer, &files);

@@ -1,6 +1,7 @@
 #include "levywell/nn/pipeline_request.hpp"
 
 #include "levywell/core/toml_text.hpp"
+#include "levywell/potential/shipped_potentials.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -81,7 +82,8 @@ void read_simulation(TomlTable& file, PipelineRequest& request, Faults& faults) 
     }
     request.where_potential = simulate->where("potential");
     if (const auto names = simulate->strings("potential")) {
-        for (const std::string& name : *names) request.potentials.push_back(simulate->beside(name));
+        for (const std::string& name : *names)
+            request.potentials.push_back(potential_beside(*simulate, name));
     }
     if (request.potentials.empty())
         simulate->add_fault("potential", "potential is missing: the path of a potential file, or a list");
@@ -166,7 +168,8 @@ std::string pipeline_config_text(const PipelineRequest& request) {
     std::vector<std::string> kinds;
     for (NoiseKind kind : request.noise.kinds) kinds.push_back(name_of(kind));
     std::vector<std::string> potentials;
-    for (const std::string& potential : request.potentials) potentials.push_back(absolute(potential));
+    for (const std::string& potential : request.potentials)
+        potentials.push_back(names_shipped(potential) ? potential : absolute(potential));
     std::string text =
         request.training_file.empty()
             ? train_tables_text(request.train, "train.")

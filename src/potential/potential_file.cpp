@@ -1,6 +1,7 @@
 #include "levywell/potential/potential_file.hpp"
 
 #include "levywell/core/toml_reader.hpp"
+#include "levywell/potential/shipped_potentials.hpp"
 #include "potential/potential_kinds.hpp"
 
 #include <map>
@@ -41,6 +42,12 @@ PotentialFile read_parsed(TomlTable table, const std::string& path, std::size_t 
     file.path = path;
     file.table = points;
     if (faults.count() > before) return file;  // unreadable: nothing more to say of it
+    if (table.has("potential") && !table.has("kind")) {
+        faults.add(path,
+                   "is a run file, and a potential is read here (levywell simulate takes a run file without "
+                   "--potential; the potential is the file that its key `potential` names)");
+        return file;
+    }
     file.source_text = table.text();
     file.name = table.require_string("name", "a short name, for tables and pictures").value_or("");
     if (has_control_characters(file.name))
@@ -82,9 +89,26 @@ PotentialFile read_parsed(TomlTable table, const std::string& path, std::size_t 
     return file;
 }
 
+/// "@name"; what it names beside itself is shipped as well.
+PotentialFile read_shipped(const std::string& path, Faults& faults) {
+    const std::string text = shipped_text(path.substr(1) + ".toml");
+    if (text.empty()) {
+        faults.add(path, unknown_shipped(path));
+        PotentialFile none;
+        none.path = path;
+        return none;
+    }
+    const std::string points = path.substr(1) + ".csv";
+    const std::optional<NamedFile> table = shipped_text(points).empty()
+                                               ? std::nullopt
+                                               : std::optional(NamedFile{"@" + points, shipped_text(points)});
+    return read_potential_text(text, path, faults, table);
+}
+
 }  // namespace
 
 PotentialFile read_potential(const std::string& path, Faults& faults) {
+    if (names_shipped(path)) return read_shipped(path, faults);
     const std::size_t before = faults.count();
     return read_parsed(TomlTable::read_file(path, faults), path, before, faults);
 }

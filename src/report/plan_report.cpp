@@ -2,6 +2,7 @@
 
 #include "levywell/core/number_text.hpp"
 #include "levywell/dynamics/names.hpp"
+#include "report/noise_text.hpp"
 #include "report/table.hpp"
 
 #include <algorithm>
@@ -35,8 +36,9 @@ std::string plan_report(const Study& study, const std::vector<Condition>& condit
         const Condition& condition = conditions[k];
         const ExpectedCost& cost = costs[k];
         const double horizon = static_cast<double>(condition.horizon_steps()) * condition.dt;
-        table.add({condition.noise.describe(), name_of(condition.scheme), number_text(condition.dt),
-                   fmt::format("{}", condition.paths), condition.splits() ? "-" : number_text(horizon, 4),
+        table.add({noise_text(condition.noise, study.request.convention == NoiseConvention::brownian),
+                   name_of(condition.scheme), number_text(condition.dt), fmt::format("{}", condition.paths),
+                   condition.splits() ? "-" : number_text(horizon, 4),
                    known(cost.path_steps, fmt::format("{:.1e}", cost.path_steps)),
                    known(cost.seconds, seconds_text(cost.seconds)),
                    known(cost.error, percent_text(cost.error))});

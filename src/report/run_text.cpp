@@ -2,10 +2,13 @@
 #include "levywell/dynamics/noise.hpp"
 #include "levywell/report/run_report.hpp"
 #include "levywell/run/remarks.hpp"
+#include "report/noise_text.hpp"
+#include "report/remark_lines.hpp"
 #include "report/table.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include <fmt/format.h>
 
@@ -63,32 +66,39 @@ std::string scheduled_times_text(const RunResult& run) {
 }
 
 /// Exit and transition times: one row a condition.
-std::string times_text(const RunResult& run) {
+std::string times_text(const RunResult& run, bool brownian) {
     if (run.conditions.front().condition.noise.changes()) return scheduled_times_text(run);
-    TextTable table({"alpha", "epsilon", "paths", "censored", "mean time", error_header, "exact", "ratio",
-                     "z", "small-noise law", "ratio", "KS p (exponential)"});
+    std::vector<std::string> header{"alpha", brownian ? "epsilon (dL)" : "epsilon"};
+    if (brownian) header.insert(header.begin() + 1, "epsilon (dB)");
+    header.insert(header.end(), {"paths", "censored", "mean time", error_header, "exact", "ratio", "z",
+                                 "small-noise law", "ratio", "KS p (exponential)"});
+    TextTable table(header);
     for (const ConditionResult& result : run.conditions) {
         const EventPrediction& theory = result.prediction.event();
         const EventCheck& check = result.check.event();
-        table.add({alpha_text(result.condition.noise.alpha), number_text(result.condition.noise.epsilon),
-                   std::to_string(result.summary.n), std::to_string(result.summary.n_censored()),
-                   with_error(result.summary.event().mean), error_text(result.summary.event().mean),
-                   time_text(theory.mean_exact, theory.mean_exact_log10), number_text(check.exact.ratio, 4),
-                   z_text(check.exact.z), time_text(theory.small_noise(), theory.kramers_log10),
-                   number_text(check.asymptotic.ratio, 4), number_text(check.ks_p_value, 2)});
+        const Noise& noise = result.condition.noise;
+        std::vector<std::string> row{alpha_text(noise.alpha), number_text(noise.epsilon)};
+        if (brownian) row.insert(row.begin() + 1, number_text(noise.epsilon * std::numbers::sqrt2));
+        row.insert(row.end(),
+                   {std::to_string(result.summary.n), std::to_string(result.summary.n_censored()),
+                    with_error(result.summary.event().mean), error_text(result.summary.event().mean),
+                    time_text(theory.mean_exact, theory.mean_exact_log10), number_text(check.exact.ratio, 4),
+                    z_text(check.exact.z), time_text(theory.small_noise(), theory.kramers_log10),
+                    number_text(check.asymptotic.ratio, 4), number_text(check.ks_p_value, 2)});
+        table.add(row);
     }
     return table.text();
 }
 
 /// Where paths went, against the exact probabilities and the shares q_ij / q_i.
-std::string targets_text(const ConditionResult& result) {
+std::string targets_text(const ConditionResult& result, bool brownian) {
     const bool exit = std::holds_alternative<Exit>(result.condition.measure);
     const std::vector<double>& exact = result.prediction.event().target_exact;
     const WellMatrix& q = result.prediction.q;
     if ((exit ? exact.empty() : q.wells < 3) || result.summary.event().target_counts.empty()) return "";
     // Events before a horizon favour quick targets: they are not compared with those of all events.
     const bool censored = result.summary.n_censored() > 0;
-    TextTable table({"targets, " + result.condition.noise.describe(), "paths",
+    TextTable table({"targets, " + noise_text(result.condition.noise, brownian), "paths",
                      censored ? "share before the horizon" : "share", error_header, "exact", "z",
                      exit ? "" : "q_ij/q_i"});
     const auto i = static_cast<std::size_t>(std::max(0, result.condition.start.well));
@@ -107,10 +117,10 @@ std::string targets_text(const ConditionResult& result) {
     return table.text();
 }
 
-std::string chain_text(const ConditionResult& result) {
+std::string chain_text(const ConditionResult& result, bool brownian) {
     const std::size_t r = result.condition.wells.count();
-    TextTable table({"chain, " + result.condition.noise.describe(), "jumps", "rate (95%)", error_header,
-                     "exact", "ratio", "z", "small-noise law", "ratio", "z"});
+    TextTable table({"chain, " + noise_text(result.condition.noise, brownian), "jumps", "rate (95%)",
+                     error_header, "exact", "ratio", "z", "small-noise law", "ratio", "z"});
     const ChainPrediction* const own = result.prediction.if_chain();
     const ChainCheck& check = result.check.chain();
     const auto at = [](const std::vector<double>& z, std::size_t k) {
@@ -166,12 +176,12 @@ std::string passage_text(const ConditionResult& result) {
     return table.text();
 }
 
-std::string pi_text(const ConditionResult& result) {
+std::string pi_text(const ConditionResult& result, bool brownian) {
     const bool exact = !result.prediction.pi_exact().empty();
     std::vector<std::string> header{
         fmt::format("time in each {}, {}",
                     std::holds_alternative<Chain>(result.condition.measure) ? "well" : "basin",
-                    result.condition.noise.describe()),
+                    noise_text(result.condition.noise, brownian)),
         "share", error_header};
     if (exact) header.insert(header.end(), {"exact", "z"});
     header.insert(header.end(), {"pi (small noise)", "z"});
@@ -217,17 +227,18 @@ std::string run_report_text(const RunResult& run) {
                                    steps_text(run.conditions), run.provenance.seed);
     for (const std::string& remark : run.potential.remarks) text += fmt::format("  {}\n", remark);
     if (run.piece) text += fmt::format("  piece {} of the run: not the whole's numbers\n", run.piece->text());
-    if (condition.event() != nullptr) text += times_text(run);
+    const bool brownian = is_brownian(run);
+    if (condition.event() != nullptr) text += times_text(run, brownian);
     for (const ConditionResult& result : run.conditions) {
-        if (condition.event() != nullptr) text += targets_text(result);
+        if (condition.event() != nullptr) text += targets_text(result, brownian);
         if (std::holds_alternative<Chain>(condition.measure))
-            text += chain_text(result) + passage_text(result);
-        if (condition.sojourn() != nullptr) text += pi_text(result);
+            text += chain_text(result, brownian) + passage_text(result);
+        if (condition.sojourn() != nullptr) text += pi_text(result, brownian);
     }
-    for (const ConditionResult& result : run.conditions) {
-        for (const std::string& remark : result.remarks)
-            text += fmt::format("  {}: {}\n", result.condition.noise.describe(), remark);
-    }
+    std::vector<Remarks> remarks;
+    for (const ConditionResult& result : run.conditions)
+        remarks.emplace_back(result.condition.noise.describe(), result.remarks);
+    text += remark_lines(remarks);
     if (clamps > 0) {
         text += fmt::format(
             "  {} of {:.3g} steps began outside [{:.4g}, {:.4g}], where the drift is integrated exactly\n",

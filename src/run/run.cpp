@@ -6,6 +6,7 @@
 #include "levywell/exec/plan.hpp"
 #include "levywell/exec/predict.hpp"
 #include "levywell/run/digest.hpp"
+#include "levywell/run/possible_plan.hpp"
 #include "levywell/run/remarks.hpp"
 #include "run/conclude.hpp"
 #include "run/scheduler.hpp"
@@ -15,6 +16,7 @@
 #include <atomic>
 #include <chrono>
 #include <future>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -369,6 +371,42 @@ std::vector<Condition> plan_study(const Study& study, const std::optional<Piece>
     check_piece(piece, conditions, faults);
     check_memory_of_paths(study.request, conditions, piece, faults);
     return conditions;
+}
+
+PossiblePlan plan_possible(const Study& study, Faults& faults, RunObserver* observer) {
+    const RunRequest& request = study.request;
+    PossiblePlan plan;
+    if (!request.schedule.empty() || request.alpha.empty() || request.epsilon.empty()) {
+        plan.conditions = plan_study(study, std::nullopt, faults, observer);
+        return plan;
+    }
+    check_numbers(request, faults);  // wrong whatever it stands beside
+    if (!faults.empty()) return plan;
+    std::vector<Fault> all;
+    Study single = study;
+    for (double alpha : request.alpha) {
+        for (double epsilon : request.epsilon) {
+            single.request.alpha = {alpha};
+            single.request.epsilon = {epsilon};
+            Faults found;
+            std::vector<Condition> conditions = conditions_of(single, found, observer);
+            if (found.empty()) {
+                plan.conditions.insert(plan.conditions.end(), conditions.begin(), conditions.end());
+                continue;
+            }
+            all.insert(all.end(), found.list().begin(), found.list().end());
+            const Fault& first = found.list().front();
+            plan.left_out.push_back(fmt::format("alpha {} epsilon {:.6g} is left out: {}: {}",
+                                                alpha_text(alpha), epsilon, first.where, first.what));
+        }
+    }
+    std::set<std::pair<std::string, std::string>> said;
+    for (const Fault& fault : all) {
+        if (plan.conditions.empty() && said.emplace(fault.where, fault.what).second)
+            faults.add(fault.where, fault.what);
+    }
+    check_memory_of_paths(request, plan.conditions, std::nullopt, faults);
+    return plan;
 }
 
 void check_piece(const std::optional<Piece>& piece, const std::vector<Condition>& conditions,

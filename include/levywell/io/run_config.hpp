@@ -2,6 +2,7 @@
 
 #include "levywell/core/fault.hpp"
 #include "levywell/core/toml_reader.hpp"
+#include "levywell/dynamics/piece.hpp"
 #include "levywell/dynamics/request.hpp"
 #include "levywell/potential/potential_file.hpp"
 
@@ -29,6 +30,12 @@ RunConfig read_run_config(const std::string& path, Faults& faults);
 
 /// The same for a text that is, or could be, the contents of a file `path`.
 RunConfig read_run_config_text(const std::string& text, const std::string& path, Faults& faults);
+
+/// A potential that a file names: a shipped one ("@two_well"), or a path as one from the present folder.
+std::string potential_beside(const TomlTable& table, const std::string& named);
+
+/// The run file's result file, with the piece in its name: the jobs of an array share the run file.
+std::string result_file_of(const RunConfig& config, const std::optional<Piece>& piece);
 
 /// Every file that a run file and a potential were read from.
 std::vector<std::string> files_of(const RunConfig& config, const PotentialFile& potential);

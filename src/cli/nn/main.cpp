@@ -1,7 +1,7 @@
-#include "cli/ample_stack.hpp"
 #include "cli/nn/commands.hpp"
 #include "cli/program.hpp"
-#include "cli/waiting_threads.hpp"
+#include "levywell/core/ample_stack.hpp"
+#include "levywell/core/waiting_threads.hpp"
 
 #include <iostream>
 

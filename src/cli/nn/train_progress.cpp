@@ -2,19 +2,9 @@
 
 #include "cli/commands.hpp"
 
-#include <ostream>
-#include <unistd.h>
-
 #include <fmt/format.h>
 
 namespace levywell::inline cli {
-
-TrainProgress::TrainProgress(std::ostream& err, bool enabled)
-    : err_(err), enabled_(enabled && ::isatty(STDERR_FILENO) != 0), diagnosis_(err, enabled) {}
-
-TrainProgress::~TrainProgress() {
-    if (on_screen_) err_ << "\r\033[K" << std::flush;
-}
 
 void TrainProgress::begin(std::size_t runs, std::int64_t iterations) {
     guard_.emplace();
@@ -41,19 +31,14 @@ void TrainProgress::warn(const std::string& text) {
 }
 
 void TrainProgress::progress(std::int64_t iteration, double loss, const NetworkRunRecord& record) {
-    const Clock::time_point now = Clock::now();
-    if (!enabled_ || now - drawn_ < std::chrono::milliseconds(200)) return;
-    drawn_ = now;
-    const double spent = std::chrono::duration<double>(now - begin_).count();
+    if (!line_.is_due()) return;
+    const double spent = std::chrono::duration<double>(Clock::now() - begin_).count();
     const double left =
         spent / static_cast<double>(iteration - first_) * static_cast<double>(iterations_ - iteration);
     const NetworkMeasurement& last = record.measurements.back();
-    err_ << fmt::format(
-                "\r\033[K[run {}/{}] {}/{}  loss {:.3g}  accuracy {:.1f}%  alpha {:.3f}  {}:{:02} left  {}",
-                number_ + 1, runs_, iteration, iterations_, loss, 100 * last.train_accuracy, last.alpha_train,
-                static_cast<long>(left) / 60, static_cast<long>(left) % 60, what_)
-         << std::flush;
-    on_screen_ = true;
+    line_.show(fmt::format("[run {}/{}] {}/{}  loss {:.3g}  accuracy {:.1f}%  alpha {:.3f}{}  {}",
+                           number_ + 1, runs_, iteration, iterations_, loss, 100 * last.train_accuracy,
+                           last.alpha_train, time_left(left), what_));
 }
 
 }  // namespace levywell::inline cli

@@ -12,14 +12,10 @@
 
 namespace levywell::inline cli {
 
-/// Shows a session in one line on a terminal, rewritten in place (iterations, loss, accuracy, alpha-hat, time
-/// left), and stops it at a signal.
+/// Shows a session in one line (iterations, loss, accuracy, alpha-hat, time left), and stops it at a signal.
 class TrainProgress final : public TrainingObserver {
   public:
-    TrainProgress(std::ostream& err, bool enabled);
-    ~TrainProgress() override;
-    TrainProgress(const TrainProgress&) = delete;
-    TrainProgress& operator=(const TrainProgress&) = delete;
+    TrainProgress(std::ostream& err, bool enabled) : line_(err, enabled), diagnosis_(err, enabled) {}
 
     void begin(std::size_t runs, std::int64_t iterations) override;
     void begin_run(std::size_t number, const std::string& what, std::int64_t iteration) override;
@@ -31,8 +27,7 @@ class TrainProgress final : public TrainingObserver {
   private:
     using Clock = std::chrono::steady_clock;
 
-    std::ostream& err_;
-    bool enabled_;
+    ProgressLine line_;
     std::optional<InterruptGuard> guard_;
     StepProgress diagnosis_;
     std::size_t runs_ = 0;
@@ -41,8 +36,6 @@ class TrainProgress final : public TrainingObserver {
     std::string what_;
     std::int64_t first_ = 0;
     Clock::time_point begin_;
-    Clock::time_point drawn_;
-    bool on_screen_ = false;
 };
 
 }  // namespace levywell::inline cli

@@ -1,10 +1,10 @@
-#include "cli/ample_stack.hpp"
+#include "levywell/core/ample_stack.hpp"
 
 #include <cstddef>
 #include <pthread.h>
 #include <sys/resource.h>
 
-namespace levywell::inline cli {
+namespace levywell::inline core {
 namespace {
 
 constexpr std::size_t ample = std::size_t{8} << 20;  // what shells usually allow
@@ -37,4 +37,4 @@ int with_ample_stack(const std::function<int()>& work) {
     return call.code;
 }
 
-}  // namespace levywell::inline cli
+}  // namespace levywell::inline core

@@ -1,4 +1,4 @@
-#include "cli/waiting_threads.hpp"
+#include "levywell/core/waiting_threads.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -6,7 +6,7 @@
 #include <iterator>
 #include <unistd.h>
 
-namespace levywell::inline cli {
+namespace levywell::inline core {
 
 void let_waiting_threads_sleep(char* arguments[]) {
     constexpr const char* choices[] = {"OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "KMP_BLOCKTIME"};
@@ -19,4 +19,4 @@ void let_waiting_threads_sleep(char* arguments[]) {
     ::execv(program.c_str(), arguments);
 }
 
-}  // namespace levywell::inline cli
+}  // namespace levywell::inline core

@@ -1,6 +1,6 @@
 #pragma once
 
-namespace levywell::inline cli {
+namespace levywell::inline core {
 
 /// Makes OpenMP's threads sleep while they wait for each other instead of spinning: on cores that other
 /// programs use too, a spinning thread keeps the one it waits for from running. The runtime reads
@@ -9,4 +9,4 @@ namespace levywell::inline cli {
 /// it cannot be begun again. `arguments`: those of main().
 void let_waiting_threads_sleep(char* arguments[]);
 
-}  // namespace levywell::inline cli
+}  // namespace levywell::inline core

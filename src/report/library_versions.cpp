@@ -1,4 +1,4 @@
-#include "cli/library_versions.hpp"
+#include "report/library_versions.hpp"
 
 #include "levywell/io/array_file.hpp"
 #include "levywell/run/join_ranks.hpp"
@@ -17,7 +17,7 @@
 #include <spdlog/version.h>
 #include <toml++/toml.h>
 
-namespace levywell::inline cli {
+namespace levywell::inline report {
 namespace {
 
 template <class Number>
@@ -56,4 +56,4 @@ std::map<std::string, std::string> library_versions() {
             {"zlib", zlibVersion()}};
 }
 
-}  // namespace levywell::inline cli
+}  // namespace levywell::inline report

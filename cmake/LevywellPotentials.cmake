@@ -1,0 +1,12 @@
+# The files of potentials/, as a table of names and texts in generated/shipped_potentials.inc: they are there wherever the library is.
+file(GLOB shipped CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/potentials/*.toml" "${CMAKE_CURRENT_SOURCE_DIR}/potentials/*.csv")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${shipped})
+set(table "")
+foreach(file IN LISTS shipped)
+    file(READ "${file}" text)
+    cmake_path(GET file FILENAME name)
+    string(APPEND table "{\"${name}\", R\"shipped(${text})shipped\"},\n")
+endforeach()
+set(generated "${CMAKE_CURRENT_BINARY_DIR}/generated/shipped_potentials.inc")
+file(WRITE "${generated}.new" "${table}")
+file(COPY_FILE "${generated}.new" "${generated}" ONLY_IF_DIFFERENT)
