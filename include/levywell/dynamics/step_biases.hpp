@@ -26,9 +26,7 @@ struct StepBias {
     double unseen = 0;
 
     /// The error with so many times the paths.
-    double error_with(double times) const {
-        return error * std::sqrt((1 - unseen + unseen / times) / times);
-    }
+    double error_with(double times) const { return error * std::sqrt((1 - unseen + unseen / times) / times); }
 };
 
 /// What it makes of all of a condition's estimates, in the order in which they are measured, and of its

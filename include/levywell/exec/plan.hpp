@@ -37,5 +37,4 @@ double default_delta(const Landscape& landscape);
 /// faults of a potential file that could not be used.
 void check_numbers(const RunRequest& request, Faults& faults);
 
-
 }  // namespace levywell::inline exec
