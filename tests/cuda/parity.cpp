@@ -80,9 +80,9 @@ ExecutorOptions options_for(Precision precision) {
 void compare(const test::Case& c, Precision precision, const Devices& devices,
              const cuda::CudaOptions& cuda_options = {}) {
     const ExecutorOptions options = options_for(precision);
-    const Batch host = c.run(options);
     const Batch device = cuda::make_cuda_executor(c.condition, c.potential, options, devices, cuda_options)
                              ->run({0, c.condition.paths});
+    const Batch host = c.run(options);
     CHECK(same(host.records, device.records));
     CHECK(host.tally == device.tally);
 }
@@ -94,6 +94,7 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
     cuda::CudaOptions one_worker;
     one_worker.workers_per_device = 1;
     int compared = 0;
+    int left_out = 0;
     std::set<std::tuple<bool, cuda::AdvanceChoice::Drift, int>> places;
     for (SchemeChoice scheme : {SchemeChoice::euler, SchemeChoice::jump_adapted}) {
         for (MeasureChoice measure : {MeasureChoice::exit, MeasureChoice::transitions, MeasureChoice::chain,
@@ -113,7 +114,12 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
                         INFO(study.potential << " measure " << static_cast<int>(measure) << " scheme "
                                              << static_cast<int>(scheme) << " room " << room);
                         const auto small = device(ThreadOrder::shuffled, room);
-                        compare(c, precision, {small}, one_worker);
+                        try {
+                            compare(c, precision, {small}, one_worker);
+                        } catch (const test::NoKernel&) {
+                            ++left_out;
+                            continue;
+                        }
                         const cuda::AdvanceChoice& choice = small->last_choice();
                         CHECK(choice.drift == drift);
                         CHECK((choice.tables_in_shared == 0) == (room == states));
@@ -124,7 +130,13 @@ TEST_CASE("Bit-identical to the host: schemes, measures, drifts, precisions, pla
             }
         }
     }
-    CHECK(compared == 2 * 4 * 3 * 2 * 3);
+    CHECK(compared + left_out == 2 * 4 * 3 * 2 * 3);
+    CHECK(test::kernels_not_launched().empty());
+    if (test::has_some_kernels()) {  // those alone that were chosen
+        CHECK(compared > 0);
+        return;
+    }
+    CHECK(left_out == 0);
     const bool every_table_fits = roomy() > (std::size_t{1} << 20);
     CHECK(places.size() >= (every_table_fits ? 2 * (2 + 2 + 3) : 2 * (2 + 2 + 2)));
 }

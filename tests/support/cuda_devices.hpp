@@ -5,6 +5,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <stdexcept>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,6 +15,14 @@ namespace test {
 /// The device the suite runs on; `order` is one in which an emulated one runs its threads.
 enum class ThreadOrder { forward, backward, shuffled };
 std::shared_ptr<levywell::cuda::Device> base_device(ThreadOrder order);
+
+/// What the base device throws that has some of the kernels only.
+struct NoKernel : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+/// Whether the base device lacks kernels; symbols of those it has that no launch has used.
+bool has_some_kernels();
+std::vector<std::string> kernels_not_launched();
 
 /// The base device with other properties; remembers which kernels were asked for.
 class PretendingDevice : public levywell::cuda::Device {

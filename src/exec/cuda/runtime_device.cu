@@ -25,7 +25,9 @@ class RuntimeQueue final : public Queue {
     explicit RuntimeQueue(int device) : device_(device) {
         use();
         check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream");
-        check(cudaMallocHost(&staging_, staging_bytes), "allocating pinned memory");
+        const cudaError_t status = cudaMallocHost(&staging_, staging_bytes);
+        if (status != cudaSuccess) cudaStreamDestroy(stream_);  // no destructor will
+        check(status, "allocating pinned memory");
     }
     ~RuntimeQueue() override {
         cudaSetDevice(device_);
@@ -128,10 +130,23 @@ class RuntimeDevice final : public Device {
     int device_;
 };
 
-std::string runtime_version() {
-    int version = 0;  // 12040 is 12.4
-    check(cudaRuntimeGetVersion(&version), "asking for the runtime's version");
+/// 12040 is 12.4.
+std::string version_text(int version) {
     return std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
+}
+
+std::string runtime_version() {
+    int version = 0;
+    check(cudaRuntimeGetVersion(&version), "asking for the runtime's version");
+    return version_text(version);
+}
+
+/// Why the runtime counts no devices. It calls a missing driver one of an insufficient version.
+std::string reason_of(cudaError_t status, const std::string& runtime) {
+    if (status != cudaErrorInsufficientDriver) return cudaGetErrorString(status);
+    int version = 0;
+    if (cudaDriverGetVersion(&version) != cudaSuccess || version == 0) return "no NVIDIA driver is installed";
+    return "the driver is for CUDA " + version_text(version) + ", this build needs one for " + runtime;
 }
 
 DeviceList look() {
@@ -139,7 +154,7 @@ DeviceList look() {
     const cudaError_t status = cudaGetDeviceCount(&count);
     DeviceList list;
     list.runtime = runtime_version();
-    if (status != cudaSuccess) list.reason = std::string("no CUDA device: ") + cudaGetErrorString(status);
+    if (status != cudaSuccess) list.reason = "no CUDA device: " + reason_of(status, list.runtime);
     if (status == cudaSuccess && count == 0) list.reason = "no CUDA device: the driver has none";
     if (!list.reason.empty()) return list;
     for (int k = 0; k < count; ++k) list.devices.push_back(std::make_shared<RuntimeDevice>(k));

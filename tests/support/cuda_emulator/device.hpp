@@ -1,28 +1,17 @@
 #pragma once
 // A CUDA device on the CPU: the executor's own kernels, run by an engine of the emulator.
 
-#include "cuda_emulator/names.hpp"
+#include "cuda_emulator/machine.hpp"
 //
 #include "exec/cuda/advance_choice.hpp"
 #include "exec/cuda/advance_kernel.hpp"
-#include "exec/cuda/device.hpp"
 #include "exec/cuda/reduce_kernel.hpp"
 #include "levywell/core/fault.hpp"
 
-#include <cstring>
-#include <functional>
-#include <memory>
-#include <new>
 #include <type_traits>
-#include <utility>
 #include <variant>
 
 namespace cuda_emulator {
-
-/// A kernel as the executor hands it about.
-struct EmulatedKernel {
-    void (*run)(const void* arguments, unsigned char* shared_memory);
-};
 
 template <class Observer>
 levywell::cuda::Kernel emulated_advance(const levywell::cuda::AdvanceChoice& choice) {
@@ -44,41 +33,9 @@ levywell::cuda::Kernel emulated_reduce() {
     return &kernel;
 }
 
-class EmulatedQueue final : public levywell::cuda::Queue {
+class EmulatedDevice final : public EmulatedMachine {
   public:
-    explicit EmulatedQueue(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
-
-    void clear(void* memory, std::size_t bytes) override { std::memset(memory, 0, bytes); }
-    void launch(levywell::cuda::Kernel kernel, const levywell::cuda::LaunchShape& shape,
-                const void* arguments) override {
-        const auto& emulated = *static_cast<const EmulatedKernel*>(kernel);
-        engine_->launch({{shape.blocks, 1, 1}, shape.threads, shape.shared_bytes},
-                        [&] { emulated.run(arguments, current.block->shared_memory()); });
-    }
-    void download(void* to, const void* from, std::size_t bytes) override { std::memcpy(to, from, bytes); }
-
-  private:
-    std::unique_ptr<Engine> engine_;
-};
-
-using MakeEngine = std::function<std::unique_ptr<Engine>()>;
-
-class EmulatedDevice final : public levywell::cuda::Device {
-  public:
-    EmulatedDevice(MakeEngine make_engine, levywell::cuda::DeviceProperties properties)
-        : make_engine_(std::move(make_engine)), properties_(std::move(properties)) {}
-
-    levywell::cuda::DeviceProperties properties() const override { return properties_; }
-    void* allocate(std::size_t bytes) override {
-        void* const memory = ::operator new (bytes, std::align_val_t{256});
-        std::memset(memory, 0x5a, bytes);
-        return memory;
-    }
-    void free(void* memory) noexcept override { ::operator delete (memory, std::align_val_t{256}); }
-    void upload(void* to, const void* from, std::size_t bytes) override { std::memcpy(to, from, bytes); }
-    std::unique_ptr<levywell::cuda::Queue> make_queue() override {
-        return std::make_unique<EmulatedQueue>(make_engine_());
-    }
+    using EmulatedMachine::EmulatedMachine;
 
     levywell::cuda::Kernel advance_kernel(const levywell::cuda::AdvanceChoice& choice) override {
         return std::visit(
@@ -99,10 +56,6 @@ class EmulatedDevice final : public levywell::cuda::Device {
         }
         throw levywell::RunError("these sums have no emulated kernel");
     }
-
-  private:
-    MakeEngine make_engine_;
-    levywell::cuda::DeviceProperties properties_;
 };
 
 }  // namespace cuda_emulator
