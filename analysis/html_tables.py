@@ -1,5 +1,6 @@
 """The tables and sentences of a report, as HTML: what a result file says, laid out; nothing is computed."""
 import html
+import re
 import shlex
 
 import numpy as np
@@ -106,13 +107,33 @@ def verdicts(result):
     return section("Verdict", f'<ul class="verdicts">{"".join(lines)}</ul>') if lines else ""
 
 
+# What the columns of these tables mean, for those who meet them first.
+COLUMNS = {
+    "paths": "number of paths: all that were simulated; in the table of targets, those that went there", "censored": "paths that had no event up to the horizon", "mean time": "measured mean ± standard error",
+    "whole error": "relative error of the mean as a whole; in brackets the part of the time step", "reference": "the exact mean at this noise, or the adiabatic one of changing noise",
+    "ratio": "measured over the reference or law that stands before it", "z": "difference from the reference or law that stands before it, in standard errors", "small-noise law": "the limit of small noise, taken at this noise",
+    "KS p": "p-value of the Kolmogorov-Smirnov test of the exponential law", "exact": "value at this noise by an independent solver or in closed form",
+    "share": "share of the events that were at this target ± standard error", "seen": "number of jumps", "occupation fraction": "fraction of time spent in the basin ± standard error",
+    "α-hat at 0": "tail index measured before training", "lowest": "the lowest index of the run", "last": "the index at the last measurement",
+    "last, zeros shifted": "the same with zeros shifted by 2^-52", "σ-hat": "scale of the fitted law", "share of zeros": "share of exact zeros in the noise",
+}
+
+
+def explained(names):
+    """A line for each of these columns that is not its own explanation."""
+    known = "".join(f"<dt>{escape(name)}</dt><dd>{escape(COLUMNS[name])}</dd>" for name in dict.fromkeys(names) if name in COLUMNS)
+    return f'<dl class="columns">{known}</dl>' if known else ""
+
+
 def numbers(result, found):
     """Every table that the file has the numbers of; the fault of one stops no other."""
     parts = []
     for table_of in (times, targets, chains, shares, theory, networks, pipeline, escapes, sample):
         with found.apart(f"the table of {table_of.__name__} is not shown"):
             parts.append(table_of(result))
-    return section("Numbers", "\n".join(part for part in parts if part)) if any(parts) else ""
+    shown = "\n".join(part for part in parts if part)
+    names = [html.unescape(name) for name in re.findall("<th>(.*?)</th>", shown)]
+    return section("Numbers", shown + explained(names)) if shown else ""
 
 
 def whole_error(condition, name, value):
@@ -252,7 +273,7 @@ def potential(result):
     rows = [[f"m{k + 1}", number(p["minima"][k], 6), number(p["minima_height"][k], 5), number(p["minima_curvature"][k], 5), number(p["width"][k], 5)] for k in range(len(p["minima"]))]
     rows += [[f"s{k + 1}", number(p["maxima"][k], 6), number(p["maxima_height"][k], 5), number(p["maxima_curvature"][k], 5), ""] for k in range(len(p["maxima"]))]
     text = p.attribute("source_text", "")
-    source = f"<details><summary>{escape(p.attribute('source_path', '') or 'its file')}</summary><pre>{escape(text)}</pre></details>" if text else ""
+    source = f"<p>{escape(p.attribute('source_path', '') or 'Its file')}:</p><pre>{escape(text)}</pre>" if text else ""
     return section("Potential", table(["point", "w [length]", "f [length²/time]", "f'' [1/time]", "width [length]"], rows) + source)
 
 

@@ -38,7 +38,7 @@ def is_null_device(path):
 def folder(path):
     """A folder to write into, made where it is not there, and removed again where nothing was written."""
     if path.exists() and not path.is_dir():
-        raise schema.Unreadable(f"{path}: is no folder (name a folder, or one figure with a .png, .svg or .pdf file)")
+        raise schema.Unreadable(f"{path}: is no folder (name a folder, or one figure with a .png, .svg, .pdf, .eps or .tiff file)")
     if not path.parent.is_dir():
         raise schema.Unreadable(f"{path}: its folder does not exist: {path.parent} (make it first)")
     if made := not path.exists():

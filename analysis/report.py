@@ -18,7 +18,7 @@ LOOK = """
   :root { --paper: #16181c; --ink: #e6e6e3; --faint: #a0a0a6; --line: #3a3d44; --shade: #20232a; --good: #4cc9a4; --bad: #ff9a62; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.2rem 1rem 4rem; max-width: 62rem; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.5rem; line-height: 1.25; margin: .3rem 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: .3rem 0; } h1, h2 { break-after: avoid; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; border-bottom: 1px solid var(--line); }
 .faint, figcaption, .remarks { color: var(--faint); } .faint { margin: 0; }
 .scroll { overflow-x: auto; } .banner { background: var(--shade); border-left: 4px solid var(--bad); padding: .6rem .8rem; }
 table { border-collapse: collapse; font-size: .86rem; font-variant-numeric: tabular-nums; margin: .5rem 0; }
@@ -28,10 +28,12 @@ ul.verdicts { list-style: none; padding: 0; } ul.verdicts li { margin: .35rem 0;
 ul.verdicts li.differs { border-color: var(--bad); } ul.verdicts li.open { border-color: var(--line); }
 figure { margin: 1.2rem 0; } figcaption { font-size: .88rem; max-width: 44rem; } figure svg { height: auto; max-width: 100%; } figure svg.wide { min-width: 36rem; }
 pre { background: var(--shade); padding: .7rem; overflow-x: auto; font-size: .8rem; line-height: 1.35; } dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; font-size: .9rem; }
-dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; } summary { cursor: pointer; }
+dt { color: var(--faint); } dd { margin: 0; overflow-wrap: anywhere; }
+dl.columns { font-size: .82rem; }
 @media (max-width: 36rem) { body { font-size: 15px; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; } }
 @media print { :root { color-scheme: light; --paper: #fff; --ink: #000; --faint: #444; --line: #bbb; --shade: #f4f4f4; --good: #00684c; --bad: #b03a00; }
-  body { max-width: none; font-size: 10pt; } figure, table, pre { break-inside: avoid; } .scroll { overflow: visible; } figure svg.wide { min-width: 0; } details { display: block; } }
+  body { max-width: none; font-size: 10pt; } figure, tr { break-inside: avoid; } thead { display: table-header-group; } pre { white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; }
+  table { font-size: 7.5pt; } th, td { padding: .1rem .25rem; white-space: normal; } td { overflow-wrap: anywhere; } .scroll { overflow: visible; } figure svg.wide { min-width: 0; } }
 """
 
 

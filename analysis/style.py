@@ -1,12 +1,19 @@
 """How every figure looks: sizes in columns of a journal, fonts that stay legible there, colours that colour-blind readers tell apart."""
+import contextlib
 import io
 import re
 
 import matplotlib
+import matplotlib.collections
+import matplotlib.colors
+import matplotlib.font_manager
+import matplotlib.lines
+import matplotlib.patches
 import matplotlib.pyplot as plt
 import matplotlib.style
 import matplotlib.text
 import matplotlib.ticker
+import numpy as np
 
 from . import output
 
@@ -14,19 +21,25 @@ COLUMN, PAGE = 3.4, 7.0  # widths of one and of two columns, inches
 INK = "#1b1b1d"          # axes and text; a report on a dark screen puts its own in place
 FAINT = "#8a8a8f"        # grid, guides
 # Okabe and Ito 2008, with an olive in place of the yellow that white paper swallows.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#999933")
+# All at 3:1 or more on white and on a report's dark screen: orange, sky blue and olive are darker than theirs.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#C66FA0", "#B07800", "#3C8DC5", "#868623")
+LINES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)), (0, (7, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 2.5)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+HEAT_OF_LINES = (0.37, 0.59)  # the part of HEAT that is 3:1 or more on white and on a dark screen
 HEAT, DIVERGING = "viridis", "PuOr_r"  # even in lightness; two-sided around a neutral middle
 
 # Who made a picture, by which the program knows its own (src/io/own_file.cpp); no date, so that the same figure gives the same bytes.
-METADATA = {".png": {"Software": "levywell"}, ".svg": {"Creator": "levywell", "Date": None}, ".pdf": {"Creator": "levywell", "CreationDate": None}}
+METADATA = {".png": {"Software": "levywell"}, ".svg": {"Creator": "levywell", "Date": None}, ".pdf": {"Creator": "levywell", "CreationDate": None},
+            ".eps": {"Creator": "levywell"}, ".tiff": None}
+ENDINGS = tuple(METADATA)
+SOFTWARE_TAG = 305  # of TIFF
 
 POSITION, HEIGHT, TIME = "w [length]", "f(w) [length²/time]", "time [time]"
 EPSILON = "ε [length/time$^{1/α}$]"
 
 SETTINGS = {
     "font.size": 8, "axes.titlesize": 8, "axes.labelsize": 8, "xtick.labelsize": 7, "ytick.labelsize": 7, "legend.fontsize": 7,
-    "font.family": "DejaVu Sans", "mathtext.default": "regular", "svg.fonttype": "none",
+    "font.family": "DejaVu Sans", "mathtext.default": "regular", "svg.fonttype": "none", "pdf.fonttype": 42, "ps.fonttype": 42,
     "text.color": INK, "axes.labelcolor": INK, "axes.edgecolor": INK, "xtick.color": INK, "ytick.color": INK,
     "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6, "lines.linewidth": 1.1, "lines.markersize": 3.5,
     "axes.grid": True, "grid.color": FAINT, "grid.alpha": 0.25, "grid.linewidth": 0.4, "legend.frameon": False,
@@ -76,6 +89,49 @@ def series(number):
     return {"color": COLOURS[number % len(COLOURS)], "marker": MARKERS[number % len(MARKERS)]}
 
 
+def line(number):
+    """Colour and line style of the number-th series."""
+    return {"color": COLOURS[number % len(COLOURS)], "linestyle": LINES[number % len(LINES)]}
+
+
+def shades(count):
+    """Colours of an ordered series, first to last, legible on light and dark."""
+    return plt.get_cmap(HEAT)([HEAT_OF_LINES[0] + (HEAT_OF_LINES[1] - HEAT_OF_LINES[0]) * k / max(count - 1, 1) for k in range(count)])
+
+
+def inches(text):
+    """(width, height) of single, double or WxH in inches, cm or mm; height None: as the figure has it. ValueError where it is none of these."""
+    if text in ("single", "double"):
+        return (COLUMN if text == "single" else PAGE), None
+    read = re.fullmatch(r"(\d+\.?\d*|\.\d+)x(\d+\.?\d*|\.\d+)(in|cm|mm)?", text)
+    size = [float(read[k]) / {"cm": 2.54, "mm": 25.4}.get(read[3], 1) for k in (1, 2)] if read else [0, 0]
+    if not all(0.5 <= side <= 50 for side in size):
+        raise ValueError(f"{text}: no size (single, double, or width x height of 0.5 to 50 inches, as 3.4x2.6, 86x65mm or 8.6x6.5cm)")
+    return tuple(size)
+
+
+def font(name):
+    """Makes text of this font; ValueError where it is not installed."""
+    try:
+        matplotlib.font_manager.findfont(name, fallback_to_default=False)
+    except ValueError:
+        raise ValueError(f"{name}: no such font is installed (fc-list : family lists those that are; DejaVu Sans is always there)") from None
+    matplotlib.rcParams["font.family"] = [name, "DejaVu Sans"]  # which has the letters that others lack
+
+
+def fitted(figure, size=None, title=None, legend=True):
+    """The figure in a size of `inches`, with a title above it, with or without its legends."""
+    if size is not None:
+        figure.set_size_inches(size[0], size[1] or figure.get_figheight())
+    if title:
+        figure.suptitle(title, fontsize="medium")
+    if not legend:
+        for shown in [*figure.legends, *(axes.get_legend() for axes in figure.axes)]:
+            if shown is not None:
+                shown.remove()
+    return figure
+
+
 def colour(number):
     return COLOURS[number % len(COLOURS)]
 
@@ -101,12 +157,39 @@ def literal(figure):
     return figure
 
 
+@contextlib.contextmanager
+def opaque(figure):
+    """The figure with what is half transparent mixed with white paper instead, since EPS knows no transparency."""
+    changed = []
+    for shape in figure.findobj(lambda artist: isinstance(artist, (matplotlib.patches.Patch, matplotlib.collections.Collection, matplotlib.lines.Line2D))):
+        alpha = shape.get_alpha()
+        if alpha is None or alpha == 1:
+            continue
+        changed.append((shape, alpha, shape.properties()))
+        shape.set_alpha(None)
+        for part in ("color",) if isinstance(shape, matplotlib.lines.Line2D) else ("facecolor", "edgecolor"):
+            own = np.atleast_2d(matplotlib.colors.to_rgba_array(changed[-1][2][part]))
+            own[:, :3] = 1 - alpha * (1 - own[:, :3])
+            own[:, 3] = own[:, 3] > 0
+            getattr(shape, f"set_{part}")(tuple(own[0]) if len(own) == 1 else own)
+    try:
+        yield
+    finally:
+        for shape, alpha, before in changed:
+            for part in ("color",) if isinstance(shape, matplotlib.lines.Line2D) else ("facecolor", "edgecolor"):
+                getattr(shape, f"set_{part}")(before[part])
+            shape.set_alpha(alpha)
+
+
 def picture(figure, ending, name):
-    """The bytes of a .png, .svg or .pdf; the same figure gives the same bytes."""
+    """The bytes of a .png, .svg, .pdf, .eps or .tiff; the same figure gives the same bytes."""
     with plt.rc_context({"svg.hashsalt": name}):
         content = io.BytesIO()
-        figure.savefig(content, format=ending[1:], metadata=METADATA[ending], transparent=ending == ".svg")
-        return content.getvalue()
+        options = {"pil_kwargs": {"compression": "tiff_lzw", "tiffinfo": {SOFTWARE_TAG: "levywell"}}} if ending == ".tiff" else {"metadata": METADATA[ending]}
+        with opaque(figure) if ending == ".eps" else contextlib.nullcontext():
+            figure.savefig(content, format=ending[1:], transparent=ending == ".svg", **options)
+        dated = content.getvalue()
+        return re.sub(rb"%%CreationDate:[^\n]*\n", b"", dated, count=1) if ending == ".eps" else dated
 
 
 def save(figure, path, name):

@@ -1,7 +1,5 @@
-"""The layers' own indices. α̂ of the noise of each layer, over the iterations of training (lines, dark to bright from the input on) or of one noise matrix
-(symbols); black: pooled over all."""
-import numpy as np
-
+"""The layers' own indices. α̂ of the noise of each layer, over the iterations of training (lines with symbols, one for each layer) or of one noise matrix
+(symbols); line without symbols: pooled over all."""
 from .. import schema
 from .. import style
 from . import networks, spread
@@ -24,11 +22,12 @@ def draw(results):
     runs = [n for n in shown if isinstance(n, schema.Network)]
     titles = networks.labels(runs) if runs else []
     most = max((len(n.layers) for n in runs), default=0)
-    shades = style.plt.get_cmap(style.HEAT)(np.linspace(0, 0.9, most))
+    shades = style.shades(most)
     figure, (panels,) = style.panels(1, len(shown), height=2.7, sharey=True)
     for panel, network, title in zip(panels, runs, titles):
         for name, shade, index in zip(network.layers, shades, network["alpha_layer"].T):
-            panel.plot(network["iteration"], index, color=shade, linewidth=0.9, marker=".", markersize=3, label=name)
+            marker = style.MARKERS[network.layers.index(name) % len(style.MARKERS)]
+            panel.plot(network["iteration"], index, color=shade, linewidth=0.9, marker=marker, markersize=3, label=name)
         panel.plot(network["iteration"], network["alpha_train"], color=style.INK, label="pooled")
         panel.set(xlabel="iteration", title=networks.folded(title))
         if len(network.layers) == most:

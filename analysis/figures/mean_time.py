@@ -1,5 +1,5 @@
-"""Mean time to the event over the noise scale. Symbols: measured (bars: 95%); lines: exact values at that noise; dashed: the small-noise law, of
-slope -α for α < 2 and Kramers' exponential for α = 2. Right: both over the small-noise law."""
+"""Mean time to the event over the noise scale. Symbols: measured (bars: 95%); larger hollow symbols: exact values at that noise, which the file has
+at these noises alone; dashed: the small-noise law, of slope -α for α < 2; crosses: Kramers' law, for α = 2. Right: both over the small-noise law."""
 import numpy as np
 
 from .. import style
@@ -37,12 +37,14 @@ def draw(results):
         value, bars = np.array([m.value for m in mean]), np.hstack([m.bars.reshape(2, 1) for m in mean])
         look = style.series(number)
         times.errorbar(epsilon, value, yerr=bars, linestyle="none", label=f"α = {alpha:g}", **look)
-        times.plot(epsilon, exact, color=look["color"])
-        times.plot(epsilon, small_noise, "--", color=look["color"], linewidth=0.8)
+        hollow = look | {"linestyle": "none", "markerfacecolor": "none", "markersize": 7, "markeredgewidth": 0.8}
+        times.plot(epsilon, exact, **hollow)
+        # A power law is straight on these axes; Kramers' exponential is not, and the file has it at these noises alone.
+        times.plot(epsilon, small_noise, "x" if alpha == 2 else "--", color=look["color"], linewidth=0.8)
         ratios.errorbar(epsilon, value / small_noise, yerr=bars / small_noise, linestyle="none", **look)
-        ratios.plot(epsilon, exact / small_noise, color=look["color"])
+        ratios.plot(epsilon, exact / small_noise, **hollow)
     ratios.axhline(1, color=style.INK, linestyle="--", linewidth=0.8, label="small noise")
-    ratios.plot([], [], color=style.INK, label="exact")  # whatever its colour
+    ratios.plot([], [], "o", color=style.INK, markerfacecolor="none", markersize=7, markeredgewidth=0.8, label="exact")  # whatever its colour
     event = conditions[0].event
     for panel in (times, ratios):
         style.log_axis(panel.xaxis, [c.epsilon for c in conditions])

@@ -1,5 +1,6 @@
 """Norms of gradient noise. Histograms of the Euclidean norms of minibatch noise at measured iterations; beside them, where files of stable vectors are given,
-norms of vectors with independent stable coordinates (α = 2: Gaussian), which concentrate for α = 2 and have a long right tail below."""
+norms of vectors with independent stable coordinates (α = 2: Gaussian), which concentrate for α = 2 and have a long right tail below. The axis is logarithmic where the
+largest norm is over 20 times the median."""
 import numpy as np
 
 from .. import style
@@ -24,6 +25,11 @@ def stable_vectors(results):
     return [(s["norms"], f"stable vectors, α = {float(s.attribute('alpha')):g}", "norm of the vector [unit of the scale]") for s in own]
 
 
+def heavy(norms):
+    """Whether the largest would press all others into a few cells of an axis that is not logarithmic."""
+    return len(norms) > 0 and norms.min() > 0 and norms.max() > 20 * np.median(norms)
+
+
 def wants(results):
     return bool(measurements(results))
 
@@ -42,7 +48,11 @@ def draw(results):
                 continue
             norms, title, unit = group[place]
             norms = norms[np.isfinite(norms)]  # none at an iteration at which the run had diverged
-            panel.hist(norms, bins=min(40, max(10, len(norms) // 10)), color=style.colour(number))
+            cells = min(40, max(10, len(norms) // 10))
+            if heavy(norms):
+                cells = np.geomspace(norms.min(), norms.max(), cells + 1)
+                panel.set_xscale("log")
+            panel.hist(norms, bins=cells, color=style.colour(number))
             panel.yaxis.get_major_locator().set_params(integer=True)
             panel.set(title=title, xlabel=unit)
             panel.grid(axis="x", visible=False)

@@ -10,11 +10,21 @@ def wants(results):
     return any(r.potential is not None and "w" in r.potential for r in results)
 
 
+def named(results):
+    """Names of potentials, with the file where several have the same, and a number where the file does not tell them apart either."""
+    for tell in (lambda k, r: r.potential.name, lambda k, r: f"{r.potential.name} ({r.name})", lambda k, r: f"{r.potential.name} ({r.name}, {k + 1})"):
+        names = [tell(k, r) for k, r in enumerate(results)]
+        if len(set(names)) == len(names):
+            break
+    return names
+
+
 def draw(results):
     own = [r for r in results if r.potential is not None and "w" in r.potential]
     shown = {r.potential.attribute("source_text") + r.potential.name: r for r in own}  # each potential once
+    titles = named(list(shown.values()))
     figure, _, panels = style.grid(len(shown), 2.4)
-    for panel, result in zip(panels, shown.values()):
+    for panel, result, title in zip(panels, shown.values(), titles):
         potential = result.potential
         w, f = potential["w"], potential["f"]
         panel.plot(w, f, color=style.colour(0), label="f")
@@ -31,6 +41,6 @@ def draw(results):
             if condition.measure == "exit":
                 low, high = np.clip(condition.attribute("interval"), w[0], w[-1])
                 panel.axvspan(low, high, color=style.colour(5), alpha=0.15, linewidth=0)
-        panel.set(xlabel=style.POSITION, ylabel=style.HEIGHT, title=textwrap.fill(potential.name, 40), xlim=(w[0], w[-1]))
+        panel.set(xlabel=style.POSITION, ylabel=style.HEIGHT, title=textwrap.fill(title, 40), xlim=(w[0], w[-1]))
         panel.margins(y=0.12)
     return figure

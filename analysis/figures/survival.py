@@ -1,6 +1,6 @@
 """Survival. Share of paths whose event has not come yet, over time in units of the exact mean (where there is none, of exposure over events), up to the
-horizon where paths were censored; where the mean is infinite, in units of the mean of min(T, horizon); dashed, the
-exponential law that the small-noise limit predicts: a straight line on this axis."""
+horizon where paths were censored; where the mean is infinite, in units of the mean of min(T, horizon); thin and dashed, the
+exponential law that the small-noise limit predicts: a straight line on this axis. Bands: 95% intervals, where the file has them."""
 import numpy as np
 
 from .. import style
@@ -31,7 +31,10 @@ def draw(results):
         time, survival = condition["summary/survival_time"] / unit(condition), condition["summary/survival"]
         seen = survival > 0
         end = max(end, time[seen].max(initial=0))
-        panel.plot(time[seen], survival[seen], drawstyle="steps-post", color=style.colour(number), label=condition.noise)
+        panel.plot(time[seen], survival[seen], drawstyle="steps-post", label=condition.noise, **style.line(number))
+        if "summary/survival_ci95" in condition:
+            low, high = condition["summary/survival_ci95"][seen].T
+            panel.fill_between(time[seen], low, high, step="post", color=style.colour(number), alpha=0.2, linewidth=0)
     # exp(-t) through (0, 1): the axis makes it a line.
     panel.axline((0, 1), (1, np.exp(-1)), color=style.INK, linestyle="--", linewidth=0.8, label="exponential")
     panel.set(yscale="log", ylim=(max(floor, 1e-5), 1.3), xlim=(0, end), xlabel="time / mean time", ylabel="share without event")

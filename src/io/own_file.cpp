@@ -29,6 +29,8 @@ constexpr Mark marks[] = {
     {"\x89PNG\r\n\x1a\n"sv, "Software\0levywell"sv},
     {"<?xml"sv, "<dc:title>levywell</dc:title>"sv},
     {"%PDF-"sv, "/Creator (levywell)"sv},
+    {"%!PS-Adobe-"sv, "%%Creator: levywell"sv},
+    {"II*\0"sv, "levywell\0"sv},                    // TIFF
     {"alpha,epsilon,w,density"sv, ""sv},            // levywell theory --density
     {"curve,alpha,epsilon,w,"sv, ""sv},             // levywell theory --curves
     {"# A slice of"sv, " written by levywell "sv},  // levywell slice
