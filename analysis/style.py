@@ -20,9 +20,9 @@ from . import output
 COLUMN, PAGE = 3.4, 7.0  # widths of one and of two columns, inches
 INK = "#1b1b1d"          # axes and text; a report on a dark screen puts its own in place
 FAINT = "#8a8a8f"        # grid, guides
-# Okabe and Ito 2008, with an olive in place of the yellow that white paper swallows.
-# All at 3:1 or more on white and on a report's dark screen: orange, sky blue and olive are darker than theirs.
-COLOURS = ("#0072B2", "#D55E00", "#009E73", "#C66FA0", "#B07800", "#3C8DC5", "#868623")
+# The first three of Okabe and Ito 2008, and four that keep apart from them for colour-blind readers. All have a contrast of 3:1 or more to white paper
+# and to a report's dark screen.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#8486F4", "#BF2D37", "#379CBC", "#335CE2")
 LINES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (4, 1, 1, 1)), (0, (7, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 2.5)))
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 HEAT_OF_LINES = (0.37, 0.59)  # the part of HEAT that is 3:1 or more on white and on a dark screen
