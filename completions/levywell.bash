@@ -194,6 +194,11 @@ _levywell() {
         ' plot --figure') return ;;
         ' plot -o'|' plot --output') _levywell_places -f; return ;;
         ' plot --format') return ;;
+        ' plot --size') return ;;
+        ' plot --font') return ;;
+        ' plot --title') return ;;
+        ' plot --conditions') return ;;
+        ' plot --style') return ;;
         ' report -o'|' report --output') _levywell_places -f; return ;;
         ' report --question') return ;;
         ' data list --data-dir') _levywell_places -d; return ;;
@@ -214,7 +219,7 @@ _levywell() {
             ' pipeline') _levywell_words '-h --help --unit --paths --most-steps --data-dir --device --threads -o --output --resume --checkpoint --force --json --quiet' ;;
             ' slice') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --span --data-dir --device --threads --memory --force --json -o --output' ;;
             ' escape') _levywell_words '-h --help --run --direction --learning-rate --batch --subset --points --seed --radius --replicas --iterations --data-dir --device --threads --memory --force --json -o --output --quiet' ;;
-            ' plot') _levywell_words '-h --help --figure -o --output --format --list --force' ;;
+            ' plot') _levywell_words '-h --help --figure -o --output --format --size --font --title --no-legend --conditions --style --list --force' ;;
             ' report') _levywell_words '-h --help -o --output --question --force' ;;
             ' potentials') _levywell_words '-h --help' ;;
             ' init') _levywell_words '-h --help --force' ;;
