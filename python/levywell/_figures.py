@@ -136,8 +136,8 @@ def _condition(dataset: xr.Dataset, attrs: dict[str, Any]) -> Content | None:
         values = variable.values
         if part == "paths":
             values = values[:count]
-        elif name in ("survival", "survival_time"):
-            values = values[np.isfinite(values)]
+        elif name.startswith("survival"):  # the other conditions' curves are longer
+            values = values[: int(np.isfinite(dataset["survival_time"]).sum())]
         if part == "" or values.dtype == object:
             condition.attrs[own] = values.item() if values.ndim == 0 else values
         else:
