@@ -4,6 +4,7 @@
 #include "levywell/io/schema.hpp"
 #include "levywell/nn/network_noise.hpp"
 #include "levywell/report/train_report.hpp"
+#include "levywell/tail/noise_estimator.hpp"
 #include "report/diagnosis_report.hpp"
 #include "report/json.hpp"
 #include "report/schedule_json.hpp"
@@ -80,6 +81,27 @@ std::string noises_text(const PipelineResult& result, const Place& place) {
                    number_text(noise.epsilon, 4)});
     }
     return table.text();
+}
+
+/// By how much the mean of few minibatches widens heavy-tailed noise, where that is a percent or more.
+std::string centring_text(const PipelineResult& result, const Place& place) {
+    const NetworkRunRecord& run = run_of(result, place);
+    if (run.parameters <= 0 || run.noise_entries < 2 * run.parameters) return "";
+    const std::int64_t minibatches = run.noise_entries / run.parameters;
+    std::string factors;
+    for (const NetworkNoise& noise : result.noises) {
+        if (place_of(noise) != place || noise.kind.find(',') != std::string::npos)
+            continue;  // of the same sigma
+        const double factor = centring_factor(noise.alpha, static_cast<double>(minibatches));
+        if (std::abs(factor - 1) >= 0.01)
+            factors +=
+                fmt::format("{}{} ({})", factors.empty() ? "" : ", ", number_text(factor, 3), noise.kind);
+    }
+    if (factors.empty()) return "";
+    return fmt::format(
+        "  if entries are independent stable numbers, sigma and epsilon are {} times those of the noise, "
+        "because the mean of {} minibatches is subtracted\n",
+        factors, minibatches);
 }
 
 double entry_of(const std::vector<double>& values, std::size_t k) {
@@ -224,7 +246,7 @@ std::string pipeline_report_text(const PipelineResult& result) {
         text += fmt::format("{}{}, iteration {}\n", text.empty() ? "" : "\n",
                             run_of(result, place).description, place.second);
         text += decision_of(result, place);
-        text += noises_text(result, place);
+        text += noises_text(result, place) + centring_text(result, place);
         for (std::size_t k = 0; k < result.simulations.size(); ++k) text += simulation_text(result, place, k);
     }
     return text;

@@ -12,6 +12,12 @@ constexpr std::int64_t chunk = 1024;     // numbers at a time: they stay in the 
 
 }  // namespace
 
+double centring_factor(double alpha, double minibatches) {
+    const double own = std::pow(1 - 1 / minibatches, alpha);
+    const double others = (minibatches - 1) * std::pow(minibatches, -alpha);
+    return std::pow(own + others, 1 / alpha);
+}
+
 NoiseEstimator::NoiseEstimator(const std::vector<std::int64_t>& layers, std::int64_t minibatches,
                                std::span<const std::uint8_t> live, std::vector<std::int64_t> block_lengths)
     : minibatches_(minibatches),

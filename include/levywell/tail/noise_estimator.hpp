@@ -30,6 +30,12 @@ struct NoiseTailIndex {
     std::vector<double> norms;               ///< |U^i| of each minibatch
 };
 
+/// The scale of an entry of U = g_1 - mean of g_1 .. g_P over that of the noise of g_1, for independent
+/// stable g of index alpha: ((1 - 1/P)^alpha + (P - 1) P^-alpha)^(1/alpha). Below 1 at alpha = 2, else above
+/// where P is large. Source: scales of independent stable terms add as powers alpha, as their characteristic
+/// functions multiply.
+double centring_factor(double alpha, double minibatches);
+
 /// The log-moment estimator on the noise vectors U^i = g_i - mean of P minibatches, concatenated in order
 /// (minibatch-major, parameters inside in order), without ever holding that vector: each minibatch gives a
 /// digest of O(sqrt K) numbers, by any thread, and the digests are combined in order. Pooled over all
