@@ -42,9 +42,14 @@ SliceRequest landscape_request(double norm, double distance, double blind, int p
 
 LossSlice slice_loss(const std::function<double(double)>& loss, const SliceRequest& request,
                      const std::string& where) {
+    const double here = loss(0);
+    if (!std::isfinite(here))
+        throw InputError(where,
+                         "the loss at w = 0, of the weights themselves, is not finite (weights or "
+                         "data are not, or they are too large)");
     double left = request.margin - request.first;
     double right = request.margin + request.last;
-    double lowest = std::min({loss(0), loss(request.first), loss(request.last)});
+    double lowest = std::min({here, loss(request.first), loss(request.last)});
     const auto grow = [&](double& side, double direction) {
         while (request.grows && request.rise > 0 && side < request.farthest) {
             const double end = loss(direction * side);

@@ -75,7 +75,9 @@ std::optional<NetworkNoise> law_of(NoiseKind kind, const NetworkRunRecord& run, 
         why = std::isinf(noise.alpha_hat)
                   ? "no finite alpha-hat: sums of K1 entries are no larger than the entries"
               : run.stop_reason == "diverged" ? "no alpha-hat: it diverged"
-                                              : "no alpha-hat: every entry is 0";
+              : row.zero_fraction >= 1
+                  ? "no alpha-hat: every entry is 0"
+                  : "no alpha-hat: gradients are not finite, or all the same to rounding";
         return std::nullopt;
     }
     give_index(std::min(2.0, alpha), row, noise);

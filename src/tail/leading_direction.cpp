@@ -10,7 +10,13 @@
 namespace levywell::inline tail {
 
 LeadingDirection leading_direction(const NoiseMatrix& noise, const std::string& where) {
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(row_products(noise));
+    const Eigen::MatrixXd products = row_products(noise);
+    if (!products.allFinite()) {
+        const auto wrong = (!products.diagonal().array().isFinite()).count();
+        throw InputError(where,
+                         fmt::format("the noise of {} of {} minibatches is not finite", wrong, noise.rows()));
+    }
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(products);
     const double square = solver.eigenvalues().tail(1)[0];  // eigenvalues ascend
     if (!(square > 0)) {
         throw InputError(

@@ -69,6 +69,19 @@ TEST_CASE("Pooled noise is the paper's, and a Gaussian of the same sigma stands 
     CHECK(noises_of(network(), {{NoiseKind::pooled}, {100, 200}, false}, "", faults).size() == 2);
 }
 
+TEST_CASE("Why a noise has no alpha-hat: entries that are 0 are told from gradients that are not finite") {
+    NetworkResult result = network();
+    for (NetworkMeasurement& row : result.runs[0].measurements) row.alpha_train = row.sigma_train = NAN;
+    const auto faults_of = [&] {
+        Faults faults;
+        noises_of(result, {{NoiseKind::pooled}, {}, true}, "run.toml:1", faults);
+        return test::listed(faults);
+    };
+    CHECK_THAT(faults_of(), Contains("no alpha-hat: gradients are not finite, or all the same to rounding"));
+    result.runs[0].measurements[1].zero_fraction = 1;
+    CHECK_THAT(faults_of(), Contains("no alpha-hat: every entry is 0"));
+}
+
 TEST_CASE("Pooled noise as it changed: a segment a measurement, an iteration takes eta") {
     Faults faults;
     NetworkResult result = network();

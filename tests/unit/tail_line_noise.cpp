@@ -58,6 +58,9 @@ TEST_CASE("The leading direction is the one that noise was made along") {
                                           [](float x, float y) { return std::abs(x) < std::abs(y); });
     CHECK(*largest > 0);
     CHECK_THROWS_AS(leading_direction({3, 4, std::vector<float>(12, 0.5F)}, "here"), InputError);
+    values[0] = NAN;
+    CHECK_THROWS_WITH(leading_direction({rows, columns, values}, "here"),
+                      Contains("minibatches is not finite") && !Contains("is 0"));
 }
 
 TEST_CASE("Numbers are minibatch means minus the mean, each partition a disjoint cover") {

@@ -175,6 +175,8 @@ TEST_CASE("A slice grows until the loss has risen, on each side by itself") {
                       Contains("does not rise towards the right end") && Contains("another --span"));
     request.grows = true;
     CHECK_THROWS_WITH(slice_loss([](double w) { return -w; }, request, "here"), Contains("choose another"));
+    CHECK_THROWS_WITH(slice_loss([](double w) { return NAN * w; }, request, "here"),
+                      Contains("of the weights themselves, is not finite") && !Contains("--span"));
 }
 
 TEST_CASE("The line through two trained networks has a minimum at each") {
