@@ -10,7 +10,7 @@ import torch  # type: ignore[import-not-found, unused-ignore]
 from numpy.typing import NDArray
 
 from .._errors import InputError
-from ._minibatches import in_double
+from ._minibatches import in_double, mapped
 
 #: loss(outputs, targets), the mean over the points of a minibatch.
 Loss = Callable[[Any, Any], torch.Tensor]
@@ -69,9 +69,10 @@ def faults_of_loss(loss: Any) -> list[tuple[str, str]]:
     return []
 
 
-def _check_graph(loss: torch.Tensor) -> None:
-    """Parameters within a re-entrant checkpoint have gradients that only backward() sees."""
-    seen, open_ = set(), [loss.grad_fn]
+def leaves_of(loss: torch.Tensor) -> list[torch.Tensor]:
+    """Of the graph of a loss, none of which lies behind a re-entrant checkpoint: such parameters have gradients that only
+    backward() sees."""
+    seen, leaves, open_ = set(), [], [loss.grad_fn]
     while open_:
         node = open_.pop()
         if node is None or node in seen:
@@ -81,7 +82,42 @@ def _check_graph(loss: torch.Tensor) -> None:
             raise InputError(
                 [("model", "computes through torch.utils.checkpoint with use_reentrant=True, which hides the gradients of what is within (use_reentrant=False)")]
             )
+        if hasattr(node, "variable"):
+            leaves.append(node.variable)
         open_.extend(following for following, _ in node.next_functions)
+    return leaves
+
+
+def gradients_of(
+    loss: torch.Tensor, parameters: list[torch.nn.Parameter], model: torch.nn.Module, *args: torch.Tensor, check: bool, **options: bool
+) -> tuple[torch.Tensor | None, ...]:
+    """torch.autograd.grad, None for a parameter that is unused. `check`: that it sees all gradients, which a part that calls
+    backward() on its own way back writes to `grad`; with every leaf asked for, every such part of the graph runs."""
+    others: list[torch.Tensor] = []
+    if check:
+        own = {id(parameter) for parameter in parameters}
+        others = [leaf for leaf in leaves_of(loss) if id(leaf) not in own]
+        for parameter in model.parameters():
+            parameter.grad = None  # a loss may have taken gradients itself; `undisturbed` puts them back
+    parts: tuple[torch.Tensor | None, ...] = torch.autograd.grad(loss, [*parameters, *others], *args, allow_unused=True, **options)[: len(parameters)]
+    if check and any(parameter.grad is not None for parameter in model.parameters()):
+        raise InputError(
+            [
+                (
+                    "model",
+                    "a part of it calls backward() on its own way back, which hides gradients from torch.autograd.grad "
+                    "(let that part compute as plain PyTorch, or return the gradients from its backward())",
+                )
+            ]
+        )
+    return parts
+
+
+def _dtypes(batch: Any) -> set[torch.dtype]:
+    """Of its floating-point tensors."""
+    found: set[torch.dtype] = set()
+    mapped(lambda tensor: found.add(tensor.dtype) or tensor if tensor.is_floating_point() else tensor, batch)  # type: ignore[func-returns-value]
+    return found
 
 
 class Gradients:
@@ -116,11 +152,15 @@ class Gradients:
 
     def loss(self, batch: Any) -> torch.Tensor:
         """Of a minibatch, with its graph."""
-        if self._autocast is None:
-            outputs, targets = self._forward(self._model, batch)
-        else:
-            with torch.autocast(self.device.type, dtype=self._autocast):
-                outputs, targets = self._forward(self._model, batch)
+        try:
+            outputs, targets = self._outputs(batch)
+        except RuntimeError as problem:
+            others = _dtypes(batch) - {p.dtype for p in self.parameters}
+            if not others:
+                raise
+            raise InputError(
+                [("dataset", f"the model does not compute on points of {others.pop()}: {problem} (give them the dtype of its weights, {self.parameters[0].dtype})")]
+            ) from problem
         if self._double_loss:
             outputs, targets = in_double(outputs), in_double(targets)
         try:
@@ -138,6 +178,16 @@ class Gradients:
             raise InputError([("loss", "does not depend on the parameters (are outputs detached, or made under no_grad?)")])
         return loss
 
+    def _outputs(self, batch: Any) -> tuple[Any, Any]:
+        if self._autocast is None:
+            return self._forward(self._model, batch)
+        with torch.autocast(self.device.type, dtype=self._autocast):
+            return self._forward(self._model, batch)
+
+    def begin(self) -> None:
+        """A new measurement, by when the model may compute in another way."""
+        self._graph_is_known = False
+
     def check_parameters(self) -> None:
         """They are those that were there when this was made."""
         now = {name: p for name, p in self._model.named_parameters() if p.requires_grad}
@@ -153,9 +203,7 @@ class Gradients:
         """Gradient, clipped where that is asked for, in single precision, and the loss."""
         self.check_parameters()
         loss = self.loss(batch)
-        parts = torch.autograd.grad(loss * self._loss_scale, self.parameters, allow_unused=True)
-        if not self._graph_is_known and any(part is None for part in parts):
-            _check_graph(loss)
+        parts = gradients_of(loss * self._loss_scale, self.parameters, self._model, check=not self._graph_is_known)
         self._graph_is_known = True
         flat = torch.cat(
             [

@@ -34,10 +34,9 @@ def in_double(what: Any) -> Any:
 
 def as_dataset(dataset: Any) -> Any:
     """A map-style dataset; of a tuple of tensors or NumPy arrays of one length theirs."""
-    if not _is_of_arrays(dataset):
+    if not _is_of_arrays(dataset) or faults_of_dataset(dataset):
         return dataset
-    lengths = {len(part) for part in dataset}
-    return torch.utils.data.TensorDataset(*(torch.as_tensor(part) for part in dataset)) if len(lengths) == 1 else dataset
+    return torch.utils.data.TensorDataset(*(torch.as_tensor(part) for part in dataset))
 
 
 def _is_of_arrays(dataset: Any) -> bool:
@@ -47,9 +46,17 @@ def _is_of_arrays(dataset: Any) -> bool:
 
 
 def faults_of_dataset(dataset: Any) -> list[tuple[str, str]]:
-    if _is_of_arrays(dataset):  # else it were one by now
-        lengths = ", ".join(str(len(part)) for part in dataset)
-        return [("dataset", f"its tensors have {lengths} points (one length for all)")]
+    if _is_of_arrays(dataset):
+        faults = []
+        if len({len(part) for part in dataset}) > 1:
+            lengths = ", ".join(str(len(part)) for part in dataset)
+            faults.append(("dataset", f"its tensors have {lengths} points (one length for all)"))
+        for number, part in enumerate(dataset):
+            try:
+                torch.as_tensor(part)
+            except (TypeError, ValueError) as problem:
+                faults.append(("dataset", f"its array {number} makes no tensor: {problem}"))
+        return faults
     if hasattr(dataset, "__len__") and hasattr(dataset, "__getitem__"):
         return []
     return [
@@ -57,6 +64,21 @@ def faults_of_dataset(dataset: Any) -> list[tuple[str, str]]:
             "dataset",
             f"a {type(dataset).__name__} without length or index (minibatches are random sets of its points: give a dataset "
             "with __len__ and __getitem__, or a tuple of tensors)",
+        )
+    ]
+
+
+def faults_of_batch_size(batch_size: Any, dataset: Any) -> list[tuple[str, str]]:
+    """Of a dataset without faults: two minibatches or more."""
+    if not isinstance(batch_size, (int, np.integer)) or batch_size < 1 or len(dataset) >= 2 * batch_size:
+        return []
+    ways = [f"at most {len(dataset) // 2}"] if len(dataset) > 1 else []
+    if isinstance(dataset, (tuple, list)):
+        ways.append(f"the points of a {type(dataset).__name__} are its entries; of arrays, their rows: give a tuple of tensors or NumPy arrays")
+    return [
+        (
+            "batch_size",
+            f"batch_size = {batch_size}: {len(dataset)} points are fewer than two minibatches ({'; '.join(ways) or 'two points or more'})",
         )
     ]
 

@@ -7,6 +7,7 @@ import json
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, Literal
 
 import numpy as np
@@ -23,8 +24,8 @@ from .._samples import Report
 from .._simulation import as_potential
 from ._gradients import Forward, Gradients, Loss, faults_of_loss, faults_of_model, layers_of
 from ._iterates import Iterates
-from ._minibatches import Collate, Minibatches, as_dataset, faults_of_dataset
-from ._undisturbed import Randomness, undisturbed
+from ._minibatches import Collate, Minibatches, as_dataset, faults_of_batch_size, faults_of_dataset
+from ._undisturbed import Randomness, hooks_left_out, undisturbed
 
 _MIB = 2**20
 _LOOKS = 50  # at iterates between measurements
@@ -62,8 +63,8 @@ class NoiseProbe:
     Noise is the gradient of a minibatch minus that of all points, at the same weights, whatever the optimizer makes of
     it. The points are dealt into disjoint minibatches once, at random, by `seed`; a last, smaller one counts for the
     full gradient, not as noise. Nothing of the training changes: weights, gradients, buffers, modes and random
-    generators are the same bits after a measurement as before. Hooks of parameters do not run while it measures; what
-    they make of a gradient is not in the noise.
+    generators are the same bits after a measurement as before. Backward hooks of parameters and modules do not run while
+    it measures, and a warning says so: what they make of a gradient is not in the noise.
 
     model: any torch.nn.Module with its parameters on one device; those with requires_grad count. loss: of outputs and
     targets, the mean over the points. dataset: with length and index, or a tuple of tensors or arrays; its minibatches are pairs
@@ -124,10 +125,7 @@ class NoiseProbe:
             faults.append(("mode", f'mode = {mode!r} ("eval" or "train")'))
         if autocast is not None and autocast not in (torch.bfloat16, torch.float16):
             faults.append(("autocast", f"autocast = {autocast} (torch.bfloat16 or torch.float16; None: none)"))
-        if not of_dataset and isinstance(batch_size, int) and batch_size >= 1 and len(dataset) < 2 * batch_size:
-            faults.append(
-                ("batch_size", f"batch_size = {batch_size}: {len(dataset)} points are fewer than two minibatches (at most {len(dataset) // 2})")
-            )
+        faults += [] if of_dataset else faults_of_batch_size(batch_size, dataset)
         if faults:
             raise InputError(faults)
         self._model = model
@@ -154,6 +152,7 @@ class NoiseProbe:
         self._meter = _core.NoiseMeter(self._name, sizes, about)
         self._iterates = Iterates(self._layers, every // self._stride if self._stride else 0)
         self._not_finite = 0  # gradients that were looked at last
+        self._said = False  # that hooks do not run
         self._of_iterates: list[tuple[NDArray[np.float64], tuple[float, float, float]]] = []
         self._iteration = iteration
         self._begin = time.monotonic()
@@ -194,7 +193,7 @@ class NoiseProbe:
         if self._iteration in self._meter.columns()["iteration"]:
             return
         loss = 0.0
-        with undisturbed(self._model, self._training) as randomness:
+        with self._undisturbed() as randomness:
             for gradient, loss in self._noises(randomness):
                 self._meter.second(gradient)
         self._meter.measure(self._iteration, loss, time.monotonic() - self._begin)
@@ -202,6 +201,14 @@ class NoiseProbe:
             warnings.warn(f"{self._name}: no alpha-hat at iteration {self._iteration}: {self._no_noise()}", stacklevel=3)
         self._of_iterates.append((self._iterates.layers(), self._iterates.trajectory()))
         self._iterates.begin()
+
+    def _undisturbed(self) -> AbstractContextManager[Randomness]:
+        sentence = hooks_left_out(self._model)
+        if sentence and not self._said:
+            warnings.warn(f"{self._name}: {sentence}", stacklevel=4)
+            self._said = True
+        self._gradients.begin()
+        return undisturbed(self._model, self._training)
 
     def _no_noise(self) -> str:
         """Why the noise that was looked at last has no index."""
@@ -272,7 +279,7 @@ class NoiseProbe:
             raise InputError([("surrogates", f"surrogates = {surrogates} (19 or more)")])
         self._measure()
         if self._diagnosis() is None:
-            with undisturbed(self._model, self._training) as randomness:
+            with self._undisturbed() as randomness:
                 self._show(randomness)
             if self._not_finite:
                 raise InputError([("model", f"at iteration {self._iteration} {self._no_noise()}: there is nothing to diagnose")])
@@ -369,7 +376,7 @@ class NoiseProbe:
         iterations = np.array(columns["iteration"], dtype=np.int64)
         variables: dict[str, xr.Variable] = {}
         for name, values in columns.items():
-            if name != "iteration" and not np.isnan(values).all():
+            if name in ("alpha_train", "sigma_train") or (name != "iteration" and not np.isnan(values).all()):
                 variables[name] = variable(["network"], name, [], np.array(values))
         for name, rows in self._meter.lists().items():
             if rows:

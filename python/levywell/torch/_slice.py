@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import html
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,10 +15,10 @@ from numpy.typing import NDArray
 from .. import _core
 from .._errors import InputError
 from .._potential import Potential
-from ._gradients import Forward, Gradients, Loss, faults_of_loss, faults_of_model, inputs_and_targets, layers_of
-from ._minibatches import Collate, Minibatches, as_dataset, faults_of_dataset, in_double, mapped
+from ._gradients import Forward, Gradients, Loss, faults_of_loss, faults_of_model, gradients_of, inputs_and_targets, layers_of
+from ._minibatches import Collate, Minibatches, as_dataset, faults_of_batch_size, faults_of_dataset, in_double, mapped
 from ._probe import _faults_of_numbers
-from ._undisturbed import undisturbed
+from ._undisturbed import hooks_left_out, undisturbed
 
 _MIB = 2**20
 _CHUNK = 500  # points at a time
@@ -108,14 +109,15 @@ def loss_slice(
             faults.append((label, f"{label} = {number} (a number > 0)"))
     if isinstance(direction, str) and direction not in ("noise", "random"):
         faults.append(("direction", f'direction = "{direction}" ("noise", "random", a model or a vector)'))
-    if not of_dataset and isinstance(batch_size, int) and not 1 <= batch_size <= len(dataset) // 2:
-        faults.append(("batch_size", f"batch_size = {batch_size}: {len(dataset)} points are fewer than two minibatches"))
+    faults += [] if of_dataset else faults_of_batch_size(batch_size, dataset)
     if isinstance(model, torch.nn.Module):
         wrong = [name for name, p in model.named_parameters() if not torch.isfinite(p.detach()).all()]
         if wrong:
             faults.append(("model", f"{wrong[0]} has weights that are nan or inf: no line leads through them"))
     if faults:
         raise InputError(faults)
+    if sentence := hooks_left_out(model):
+        warnings.warn(f"{name or type(model).__name__}: {sentence}", stacklevel=2)
     line = _Line(model, loss, dataset, forward, collate)
     v, distance, words = line.direction(direction, batch_size, memory, seed)
     slopes, blind = line.slopes(v)
@@ -160,11 +162,10 @@ class _Line:
         if isinstance(which, str):
             return self._random(seed), 0.0, f"random, filter-normalised, seed {seed}"
         if isinstance(which, torch.nn.Module):
-            other = [p.detach() for layer in layers_of(which).values() for p in layer]
-            if [p.shape for p in other] != [p.shape for p in self._theta]:
-                raise InputError([("direction", "is a model of other shapes: a line joins two solutions of one network")])
-            difference = torch.cat([(a.to(b) - b).reshape(-1) for a, b in zip(other, self._theta)])
+            difference = self._difference(which)
             distance = float(torch.linalg.vector_norm(difference))
+            if not np.isfinite(distance):
+                raise InputError([("direction", "is a model with weights that are nan or inf: no line leads to them")])
             if distance == 0:
                 raise InputError([("direction", "is a model of the same weights: there is no line between them")])
             return _single(difference / distance), distance, "to another model"
@@ -174,6 +175,18 @@ class _Line:
         if vector.numel() != size or not (np.isfinite(length) and length > 0):
             raise InputError([("direction", f"a vector of {vector.numel()} numbers and length {length:g} ({size} numbers, not all 0)")])
         return _single(vector / length), 0.0, "a vector that was given"
+
+    def _difference(self, other: torch.nn.Module) -> torch.Tensor:
+        """Its weights minus those that are trained here; all others must be equal."""
+        mine, theirs = dict(self._copy.named_parameters()), dict(other.named_parameters())
+        if {name: p.shape for name, p in mine.items()} != {name: p.shape for name, p in theirs.items()}:
+            raise InputError([("direction", "is a model of other parameters: a line joins two solutions of one network")])
+        theirs = {name: p.detach().to(mine[name]) for name, p in theirs.items()}
+        for name, p in mine.items():
+            if not p.requires_grad and not torch.equal(p, theirs[name]):
+                raise InputError([("direction", f"is a model with another {name}, which is frozen in this one (requires_grad_(True) takes it along)")])
+        names = {id(p): name for name, p in mine.items()}
+        return torch.cat([(theirs[names[id(p)]] - theta).reshape(-1) for p, theta in zip(self._parameters, self._theta)])
 
     def _noise_direction(self, batch_size: int, memory: float, seed: int) -> tuple[NDArray[np.float32], float, str]:
         gradients = Gradients(self._model, self._loss, forward=self._given_forward)
@@ -188,7 +201,7 @@ class _Line:
             for row, (batch, _) in zip(rows, minibatches.on(gradients.device)):
                 row[:] = gradients(batch)[0]
         if wrong := int((~np.isfinite(rows).all(axis=1)).sum()):
-            raise InputError([("model", f"the gradients of {wrong} of {count} minibatches are not finite: no line leads through such weights")])
+            raise InputError([("model", f"the gradients of {wrong} of {count} minibatches are not finite: there is no noise direction")])
         v, share = _core.noise_direction(rows)
         some = f" (of {minibatches.count}; memory)" if count < minibatches.count else ""
         return v, 0.0, f"leading noise direction, {100 * share:.3g}% of the noise of {count}{some} minibatches of {batch_size}"
@@ -235,13 +248,14 @@ class _Line:
         outputs that are all 0."""
         self._move(v, 0)
         parts = [torch.from_numpy(part).to(p).reshape(p.shape) for part, p in zip(np.split(v, np.cumsum([p.numel() for p in self._theta])[:-1]), self._theta)]
-        slopes, blind = [], 0.0
+        slopes: list[NDArray[np.float64]] = []
+        blind = 0.0
         with undisturbed(self._copy, False):
             for batch, size in self._chunks():
                 outputs, targets = self._forward(self._copy, batch)
                 losses = self._losses(outputs, targets, size)
                 u = torch.zeros_like(losses, requires_grad=True)
-                gradients = torch.autograd.grad(losses, self._parameters, u, create_graph=True, allow_unused=True)
+                gradients = gradients_of(losses, self._parameters, self._copy, u, check=not slopes, create_graph=True)
                 product = sum((g * part).sum() for g, part in zip(gradients, parts) if g is not None)
                 if isinstance(product, torch.Tensor) and product.requires_grad:
                     slopes.append(torch.autograd.grad(product, u)[0].cpu().numpy())

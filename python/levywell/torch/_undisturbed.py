@@ -37,11 +37,32 @@ class Randomness:
         _set_generators(self._states)
 
 
+#: What autograd calls on its way back: attributes of parameters and of modules.
+_HOOKS = {"parameter": ("_backward_hooks", "_post_accumulate_grad_hooks"), "module": ("_backward_hooks", "_backward_pre_hooks")}
+
+
+def _hooks(model: torch.nn.Module) -> list[tuple[str, Any]]:
+    """Backward hooks of parameters and modules, with whose they are."""
+    owners = [("parameter", name, one) for name, one in model.named_parameters()]
+    owners += [("module", name or "the model", one) for name, one in model.named_modules()]
+    found = [(name, getattr(one, attribute, None)) for kind, name, one in owners for attribute in _HOOKS[kind]]
+    return [(name, hooks) for name, hooks in found if hooks]
+
+
+def hooks_left_out(model: torch.nn.Module) -> str:
+    """A sentence about the hooks that do not run during a measurement; "" where there are none."""
+    names = list(dict.fromkeys(name for name, _ in _hooks(model)))
+    if not names:
+        return ""
+    some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return f"backward hooks of {some} do not run during a measurement: what they make of gradients is not in the noise"
+
+
 @contextmanager
 def undisturbed(model: torch.nn.Module, training: bool) -> Iterator[Randomness]:
-    """With the model in training or evaluation mode and gradients enabled; afterwards each module's mode, buffers and
-    all random generators are as they were, bit for bit. Gives the state of the generators. Parameters, their `grad` and `requires_grad` are not touched, and
-    their hooks do not run: some update weights, and PyTorch 1 and 2 run them at different times."""
+    """With the model in training or evaluation mode, gradients enabled and no parameter's `grad`; afterwards each module's
+    mode, buffers, all random generators and each `grad` are as they were, bit for bit. Gives the state of the generators.
+    Backward hooks of parameters and modules do not run: some update weights, and PyTorch 1 and 2 run them at different times."""
     randomness = Randomness()
     modes = [(module, module.training) for module in model.modules()]
     buffers = [
@@ -50,16 +71,21 @@ def undisturbed(model: torch.nn.Module, training: bool) -> Iterator[Randomness]:
         for name, buffer in module._buffers.items()
         if buffer is not None
     ]
-    hooks = [(parameter, parameter._backward_hooks) for parameter in model.parameters() if parameter._backward_hooks]
+    hooks = [(of, of.copy()) for _, of in _hooks(model)]
+    gradients = [(parameter, parameter.grad) for parameter in model.parameters()]
     try:
-        for parameter, _ in hooks:
-            parameter._backward_hooks = None
+        for of, _ in hooks:
+            of.clear()  # in place: autograd and the handles that take hooks off hold this very dictionary
+        for parameter, _ in gradients:
+            parameter.grad = None
         model.train(training)
         with torch.inference_mode(False), torch.enable_grad():
             yield randomness
     finally:
-        for parameter, of_parameter in hooks:
-            parameter._backward_hooks = of_parameter
+        for of, before in hooks:
+            of.update(before)
+        for parameter, gradient in gradients:
+            parameter.grad = gradient
         for module, mode in modes:
             module.training = mode
         with torch.no_grad():
