@@ -37,7 +37,7 @@ install(FILES ${PROJECT_BINARY_DIR}/levywell-config.cmake ${PROJECT_BINARY_DIR}/
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME levywell)
 set(CPACK_PACKAGE_CONTACT "The levywell authors <levywell@localhost>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "metastability under alpha-stable noise, simulated and held against theory")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "metastability under alpha-stable noise, simulated, and compared with theory")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)

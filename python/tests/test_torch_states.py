@@ -135,13 +135,7 @@ def test_parameters_that_come_and_go_are_refused(change):
         assert np.isfinite(probe_of(model, iteration=5).measure()["alpha_train"])
 
 
-def trained(hook, probed, where="register_hook"):
-    """Weights after some steps, whose update may sit in a hook, and what a probe saw."""
-    model = network()
-    for parameter in model.parameters():
-        getattr(parameter, where)(hook(parameter))
-    optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
-    probe = probe_of(model) if probed else None
+def ten_steps(model, optimizer, probe):
     x, y = points()
     for k in range(10):
         optimizer.zero_grad()
@@ -149,6 +143,16 @@ def trained(hook, probed, where="register_hook"):
         optimizer.step()
         if probe is not None:
             probe.step()
+
+
+def trained(hook, probed, where="register_hook"):
+    """Weights after some steps, whose update may sit in a hook, and what a probe saw."""
+    model = network()
+    for parameter in model.parameters():
+        getattr(parameter, where)(hook(parameter))
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.05)
+    probe = probe_of(model) if probed else None
+    ten_steps(model, optimizer, probe)
     return [p.detach().clone() for p in model.parameters()], probe
 
 
@@ -372,13 +376,7 @@ def test_a_training_with_frozen_layers_is_the_same_with_a_probe():
         model[0].weight.requires_grad_(False)
         optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], lr=0.01)
         probe = probe_of(model) if probed else None
-        x, y = points()
-        for k in range(10):
-            optimizer.zero_grad()
-            CROSS_ENTROPY(model(x[32 * k : 32 * k + 32]), y[32 * k : 32 * k + 32]).backward()
-            optimizer.step()
-            if probe is not None:
-                probe.step()
+        ten_steps(model, optimizer, probe)
         assert [p.requires_grad for p in model.parameters()] == [False, True, True, True]
         assert model[0].weight.grad is None
         return [p.detach().clone() for p in model.parameters()] + [p.grad for p in model.parameters() if p.grad is not None]

@@ -69,9 +69,8 @@ std::vector<double> chain_time_slopes(const std::vector<double>& rates, std::siz
     const std::size_t count = r * r + r - 1;
     std::vector<double> slopes(count * r * r, 0);
     for (std::size_t k = 0; k < r * r; ++k) {
-        if (k % (r + 1) == 0) continue;
-        const double change = rates[k] > 0 ? small_change * rates[k] : 0;
-        if (change == 0) continue;  // a jump that is not seen stays so
+        if (k % (r + 1) == 0 || !(rates[k] > 0)) continue;  // a jump that is not seen stays so
+        const double change = small_change * rates[k];
         std::vector<double> moved = rates;
         moved[k] = rates[k] + change;
         const std::vector<double> above = chain_times(moved, r);

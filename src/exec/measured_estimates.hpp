@@ -26,7 +26,7 @@ struct AccuracyGoal {
     double scale = 0;        ///< of which its error is to be a part
 };
 
-/// The mean time; each share of time (of occupation); the rates of each jump (of chain), as parts of the rate
+/// The mean time; each occupation fraction; the rates of each jump (of chain), as parts of the rate
 /// at which its well is left. Those that were never seen are left out.
 std::vector<AccuracyGoal> accuracy_goals(const Condition& condition, Summary& summary);
 

@@ -258,7 +258,7 @@ StepBias bias_of(const Levels& levels, const MeasuredEstimate& number, BiasLaw l
     return {bias, above.error + limit.bias.error, pair.unseen};
 }
 
-/// A survival curve's bias at a time: linear between those that are known.
+/// A survival curve's bias at a time: linear between those that are known, beyond them that of the nearest.
 StepBias at_time(const StepBiases& biases, double time) {
     const auto& times = biases.survival_time;
     if (times.empty()) return {};
@@ -332,12 +332,14 @@ std::optional<StepBiases> measure_step_biases(const RunRequest& request, const M
     }
     if (summary.if_event() != nullptr) {
         EventSummary* const events = &summary.event();
-        result.survival_time = events->survival_time;
         for (std::size_t k = 0; k < events->survival.size(); ++k) {
             const double at = events->survival_time[k];
-            result.survival.push_back(bias_of(
+            const StepBias found = bias_of(
                 levels, {&events->survival[k], [at](const LevelSums& sums) { return sums.survival(at); }},
-                law));
+                law);
+            if (std::isnan(found.value)) continue;  // all had their event by then, or none
+            result.survival_time.push_back(at);
+            result.survival.push_back(found);
         }
     }
     return result;

@@ -49,7 +49,7 @@ constexpr auto fields = std::to_array<RequestField>({
      "epsilon falls) or splitting (mean exit times over high barriers)",
      choice_of<&RunRequest::scheme>(scheme_names)},
     {"accuracy", "scheme", "accuracy", "1",
-     "relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as "
+     "relative error, such as 0.3%, of the mean time, of every occupation fraction, of every rate as "
      "a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, "
      "time step and rests together stay below it (exit, transitions: default 1% where neither of these is "
      "given)",

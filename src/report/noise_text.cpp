@@ -13,10 +13,13 @@ bool is_brownian(const RunResult& run) {
     return read_run_config_text(run.request, "", ignored).request.convention == NoiseConvention::brownian;
 }
 
+double brownian_epsilon(const Noise& noise) {
+    return noise.epsilon * std::numbers::sqrt2;
+}
+
 std::string noise_text(const Noise& noise, bool brownian) {
     if (!brownian) return noise.describe();
-    return fmt::format("{} (eps dB with eps = {:.6g})", noise.describe(),
-                       noise.epsilon * std::numbers::sqrt2);
+    return fmt::format("{} (eps dB with eps = {:.6g})", noise.describe(), brownian_epsilon(noise));
 }
 
 }  // namespace levywell::inline report

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include <fmt/format.h>
 
@@ -78,7 +77,7 @@ std::string times_text(const RunResult& run, bool brownian) {
         const EventCheck& check = result.check.event();
         const Noise& noise = result.condition.noise;
         std::vector<std::string> row{alpha_text(noise.alpha), number_text(noise.epsilon)};
-        if (brownian) row.insert(row.begin() + 1, number_text(noise.epsilon * std::numbers::sqrt2));
+        if (brownian) row.insert(row.begin() + 1, number_text(brownian_epsilon(noise)));
         row.insert(row.end(),
                    {std::to_string(result.summary.n), std::to_string(result.summary.n_censored()),
                     with_error(result.summary.event().mean), error_text(result.summary.event().mean),

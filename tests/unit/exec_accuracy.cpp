@@ -10,7 +10,9 @@
 #include "potentials.hpp"
 #include "settings.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <utility>
 
 using namespace levywell;
@@ -38,6 +40,18 @@ Condition found(const std::string& potential, const RunRequest& request, int thr
     REQUIRE(faults.empty());
     REQUIRE(conditions.size() == 1);
     return conditions.front();
+}
+
+/// What a condition that was found measures.
+Summary measured(const std::string& potential, const RunRequest& request, const Condition& condition) {
+    ExecutorOptions options;
+    options.backend = Backend::host;
+    const PotentialFile file = test::potential(potential);
+    Summary summary = make_executor(condition, file.potential, options)
+                          ->run({0, condition.paths})
+                          .tally.summarise(condition);
+    measure_time_step(request, file, condition, 2, summary, false);
+    return summary;
 }
 
 std::string refusal(const std::string& potential, const RunRequest& request) {
@@ -164,6 +178,25 @@ TEST_CASE("What accuracy cannot stand beside is refused, all at once") {
     CHECK_THAT(refusal("two_well.toml", nowhere), Contains("m7"));
 }
 
+TEST_CASE("What pilots measured of a survival curve is read at the run's own times") {
+    const RunRequest request = exits(0.05);
+    const Condition condition = found("two_well.toml", request);
+    const StepBiases& pilots = *condition.step_biases;
+    const Summary summary = measured("two_well.toml", request, condition);
+    const EventSummary& events = summary.event();
+    const std::vector<double>& times = pilots.survival_time;
+    REQUIRE(times.size() > 10);
+    REQUIRE(events.survival_time.back() > times.back());  // none of the pilots was there so long
+    for (std::size_t k = 0; k < events.survival.size(); ++k) {
+        const auto after = static_cast<std::size_t>(std::ranges::upper_bound(times, events.survival_time[k]) -
+                                                    times.begin());
+        const double one = pilots.survival[after == 0 ? 0 : after - 1].error;
+        const double other = pilots.survival[std::min(after, times.size() - 1)].error;
+        CHECK(events.survival[k].step_bias_error >= std::min(one, other));
+        CHECK(events.survival[k].step_bias_error <= std::max(one, other));
+    }
+}
+
 TEST_CASE("Long paths have an accuracy of all their shares or rates", "[sweep]") {
     RunRequest request = exits(0.05);
     request.epsilon = {0.2};
@@ -171,13 +204,7 @@ TEST_CASE("Long paths have an accuracy of all their shares or rates", "[sweep]")
         request.measure = measure;
         const Condition condition = found("three_wells.toml", request);
         REQUIRE(condition.step_biases != nullptr);
-        ExecutorOptions options;
-        options.backend = Backend::host;
-        const PotentialFile file = test::potential("three_wells.toml");
-        Summary summary = make_executor(condition, file.potential, options)
-                              ->run({0, condition.paths})
-                              .tally.summarise(condition);
-        measure_time_step(request, file, condition, 2, summary, false);
+        Summary summary = measured("three_wells.toml", request, condition);
         CHECK(reached_accuracy(condition, summary) < 1.1 * *request.accuracy);
         // The largest of them all: of the others some are less than half.
         const Estimate& most = summary.sojourn().pi_hat[0];
@@ -230,13 +257,7 @@ TEST_CASE("What it chose keeps within it, by all but a few seeds", "[sweep]") {
         for (int seed = 1; seed <= seeds; ++seed) {
             request.seed = static_cast<std::uint64_t>(seed);
             const Condition condition = found(potential, request);
-            ExecutorOptions options;
-            options.backend = Backend::host;
-            const PotentialFile file = test::potential(potential);
-            Summary summary = make_executor(condition, file.potential, options)
-                                  ->run({0, condition.paths})
-                                  .tally.summarise(condition);
-            measure_time_step(request, file, condition, 2, summary, false);
+            const Summary summary = measured(potential, request, condition);
             const Estimate& mean = summary.event().mean;
             kept += mean.total_error() <= *request.accuracy * mean.value ? 1 : 0;
         }

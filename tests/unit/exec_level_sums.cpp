@@ -6,18 +6,24 @@
 #include "levywell/exec/chain_analysis.hpp"
 
 #include <cmath>
-#include <functional>
 
 using namespace levywell;
 
 namespace {
 
-/// A batch of the first or last counts of a run.
+/// The counts of all paths but one.
 Batch without(const Batch& batch, std::size_t path, std::size_t size) {
     Batch rest;
     for (std::size_t k = 0; k < batch.counts.size(); ++k)
         if (k / size != path) rest.counts.push_back(batch.counts[k]);
     return rest;
+}
+
+Batch counted(const test::Case& c) {
+    ExecutorOptions options;
+    options.backend = Backend::host;
+    options.keep_counts = true;
+    return c.run(options);
 }
 
 }  // namespace
@@ -26,10 +32,7 @@ TEST_CASE("Errors of a chain's times from single paths are those of the jackknif
     RunRequest request = test::request(MeasureChoice::chain, 1.5, 0.3, 60);
     request.horizon = 2000;
     const test::Case c = test::make_case("three_wells.toml", request);
-    ExecutorOptions options;
-    options.backend = Backend::host;
-    options.keep_counts = true;
-    const Batch batch = c.run(options);
+    const Batch batch = counted(c);
     const std::size_t r = 3;
     REQUIRE(batch.counts.size() == 60 * (r * r + r));
     LevelSums all(c.condition);
@@ -63,9 +66,7 @@ TEST_CASE("A survival curve has its steps' shares at steps, and is linear betwee
     RunRequest request = test::request(MeasureChoice::exit, 1.5, 0.5, 1000);
     request.dt = 0.03125;
     const test::Case c = test::make_case("two_well.toml", request);
-    ExecutorOptions options;
-    options.backend = Backend::host;
-    const Batch batch = c.run(options);
+    const Batch batch = counted(c);
     LevelSums sums(c.condition);
     sums.add(batch);
     const auto later_than = [&](std::int64_t steps) {

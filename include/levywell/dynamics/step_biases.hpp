@@ -34,7 +34,7 @@ struct StepBias {
 struct StepBiases {
     TimeStepMeasurement how;
     std::vector<StepBias> of;
-    std::vector<double> survival_time;  ///< [time]
+    std::vector<double> survival_time;  ///< at which it is known [time]
     std::vector<StepBias> survival;     ///< at these times
 };
 

@@ -25,7 +25,7 @@ bool has_accuracy(const RunRequest& request);
 /// plan() for a request that has_accuracy(): simulates pilots of each condition,
 /// at steps from the largest on which its time step can be measured, and chooses the largest step and the
 /// fewest paths with which the whole error (chance, time step, rests) is expected to stay below it: of the
-/// mean time; of occupation's every share of time; of a chain's every rate, as a part of the rate at which
+/// mean time; of every occupation fraction; of a chain's every rate, as a part of the rate at which
 /// its well is left. Pilots draw other numbers than the run. The same on any number of threads. Faults are
 /// those of plan(), and what keeps an accuracy that is asked for from being reached; where the default cannot
 /// be promised, the condition is plan()'s and says why (`accuracy_missed`). `say` hears of each pilot.
