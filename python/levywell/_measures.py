@@ -65,9 +65,9 @@ def exit(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
-        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
-            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
-            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
+        accuracy: relative error, such as 0.3%, of the mean time, of every occupation fraction, of every rate as a part
+            of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time step and
+            rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.
@@ -172,9 +172,9 @@ def transitions(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
-        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
-            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
-            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
+        accuracy: relative error, such as 0.3%, of the mean time, of every occupation fraction, of every rate as a part
+            of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time step and
+            rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.
@@ -279,9 +279,9 @@ def chain(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
-        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
-            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
-            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
+        accuracy: relative error, such as 0.3%, of the mean time, of every occupation fraction, of every rate as a part
+            of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time step and
+            rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.
@@ -382,9 +382,9 @@ def occupation(
         scheme: auto (default: the cheaper one), strang (every step, of second order), euler (every step of the chain w
             - f'(w) dt + noise), jump_adapted (passes over the rest between large jumps; its cost does not grow as
             epsilon falls) or splitting (mean exit times over high barriers).
-        accuracy: relative error, such as 0.3%, of the mean time, of every share of time (occupation), of every rate as
-            a part of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time
-            step and rests together stay below it (exit, transitions: default 1% where neither of these is given).
+        accuracy: relative error, such as 0.3%, of the mean time, of every occupation fraction, of every rate as a part
+            of the rate at which its well is left (chain); pilots choose dt and paths with which chance, time step and
+            rests together stay below it (exit, transitions: default 1% where neither of these is given).
         dt [time]: time step (default 0.005, but where an accuracy chooses it).
         tolerance: jump_adapted: relative bias allowed in mean times (default 1e-3).
         threshold [length]: jump_adapted: jumps larger than this end a rest; a length or auto.

@@ -217,6 +217,15 @@ TEST_CASE("Long paths have an accuracy of all their shares or rates", "[sweep]")
             CHECK(reached_accuracy(condition, summary) >= rates[2].total_error() / left);
         }
     }
+    // Where the first well is the most visited one, the others ask for more paths.
+    RunRequest shares = exits(0.015);
+    shares.measure = MeasureChoice::occupation;
+    shares.epsilon = {0.2};
+    const Condition condition = found("five_wells.toml", shares);
+    const Summary summary = measured("five_wells.toml", shares, condition);
+    const std::vector<Estimate>& pi = summary.sojourn().pi_hat;
+    REQUIRE(std::ranges::max_element(pi, {}, &Estimate::value) == pi.begin());
+    for (const Estimate& share : pi) CHECK(share.total_error() < 1.1 * 0.015 * share.value);
     request.horizon = 1;
     request.burn_in = 0;
     request.epsilon = {0.01};
